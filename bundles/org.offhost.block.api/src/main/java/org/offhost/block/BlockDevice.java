@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.block;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * An open session on blocks, or on a contiguous part of them.
+ *
+ * <p>Sessions may be used by several threads at a time. After its provider was withdrawn every call fails within 1 s
+ * with {@link ProviderWithdrawnException}.
+ */
+@ConsumerType
+public interface BlockDevice extends Closeable {
+    /** Size in bytes, logical block length, designator, read-only or not. Constant for the session. */
+    Unit unit();
+
+    /**
+     * Reads bytes at any position, block boundary or not, until {@code target} is full.
+     *
+     * @param position first byte; {@code position + target.remaining()} must not pass {@link #size()}
+     * @throws IllegalArgumentException if the range passes the end
+     * @throws UnreadableBlockException if the medium gives an error for a block of the range
+     * @throws IOException if the device refuses or is gone
+     */
+    void read(long position, ByteBuffer target) throws IOException;
+
+    /**
+     * Writes whole logical blocks.
+     *
+     * @param position first byte, a multiple of the block length
+     * @param source a multiple of the block length; drained
+     * @throws IllegalArgumentException if position or length is no multiple of the block length or passes the end
+     * @throws IOException if the device is read-only, refuses, or is gone
+     */
+    void write(long position, ByteBuffer source) throws IOException;
+
+    /** Returns when all that was written is on stable storage. */
+    void flush() throws IOException;
+
+    /** Where byte 0 of this device lies on its unit. */
+    default Origin origin() {
+        return new Origin(unit().designator(), 0);
+    }
+
+    /** Bytes this device holds. */
+    default long size() {
+        return unit().size();
+    }
+
+    /** Bytes of a logical block, a power of two from 512. */
+    default int blockLength() {
+        return unit().blockLength();
+    }
+
+    /**
+     * A view of a part of this device; its {@link #origin()} tells where it lies. Closing the view leaves this open.
+     *
+     * @param position first byte, a multiple of the block length
+     * @param length bytes, at least 1
+     */
+    default BlockDevice slice(long position, long length) {
+        return position == 0 && length == size() ? this : new Slice(this, position, length);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.block;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The world-wide name of a logical unit; identity, never a path that may move.
+ *
+ * <p>The text form is {@code scheme.value}: {@code naa.6000…} (SPC-4 designation descriptor type 3h, hexadecimal, lower
+ * case), {@code eui.…} (type 2h), {@code t10.…} (type 1h), or {@code file.…} for a file of this host (its real path).
+ *
+ * @param scheme kind of name
+ * @param value the name; hexadecimal digits in lower case for NAA and EUI
+ */
+public record Designator(Scheme scheme, String value) implements Comparable<Designator> {
+    /** Kinds of names. */
+    public enum Scheme {
+        NAA,
+        EUI,
+        T10,
+        FILE
+    }
+
+    public Designator {
+        Objects.requireNonNull(scheme, "scheme");
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("empty designator");
+        }
+        if ((scheme == Scheme.NAA || scheme == Scheme.EUI) && !value.matches("([0-9a-f]{2})+")) {
+            throw new IllegalArgumentException(
+                    scheme + " designator '" + value + "' is not an even number of hexadecimal digits in lower case");
+        }
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException if {@code text} has no known scheme or a malformed value
+     */
+    public static Designator parse(String text) {
+        int dot = text.indexOf('.');
+        if (dot > 0) {
+            for (Scheme scheme : Scheme.values()) {
+                if (scheme.name().equalsIgnoreCase(text.substring(0, dot))) {
+                    String value = text.substring(dot + 1);
+                    return new Designator(
+                            scheme,
+                            scheme == Scheme.NAA || scheme == Scheme.EUI ? value.toLowerCase(Locale.ROOT) : value);
+                }
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is not a designator; expected naa.HEX, eui.HEX, t10.TEXT or file.PATH");
+    }
+
+    @Override
+    public int compareTo(Designator other) {
+        int c = scheme.compareTo(other.scheme);
+        return c != 0 ? c : value.compareTo(other.value);
+    }
+
+    /** The text form, which {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return scheme.name().toLowerCase(Locale.ROOT) + "." + value;
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.block;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Turns an address that a person typed into a logical unit, attaching what is behind it if need be. Thread-safe. */
+@ConsumerType
+public interface UnitLocator {
+    /**
+     * Finds or attaches the unit behind an address. Attaching the same thing again gives the same designator, also after
+     * a restart and by another name of the same file.
+     *
+     * @param address what was typed: a file name, a URI
+     * @param use how it will be used
+     * @return empty if the address is of no kind this locator knows
+     * @throws IOException if it knows the kind and the unit cannot be had: missing, locked by another process, …
+     */
+    Optional<Unit> locate(String address, Use use) throws IOException;
+
+    /**
+     * How a unit will be used.
+     *
+     * @param access whether it will be written
+     * @param create whether an absent one may be created, blank
+     * @param kind what to create; an existing one tells by itself
+     * @param size bytes to create it with; 0 for the locator's default
+     * @param blockLength logical block length to create or attach it with; 0 for the locator's default or the known one
+     */
+    record Use(Access access, boolean create, Unit.Kind kind, long size, int blockLength) {
+        /** To read what exists. */
+        public static final Use READ = new Use(Access.READ, false, Unit.Kind.BLOCKS, 0, 0);
+    }
+}

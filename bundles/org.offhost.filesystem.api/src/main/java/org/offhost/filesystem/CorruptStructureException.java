@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem;
+
+import java.io.IOException;
+
+/** A structure on a volume is not what its file system prescribes. Trying again does not help. */
+public class CorruptStructureException extends IOException {
+    private static final long serialVersionUID = 1L;
+    private final String structure;
+    private final long position;
+
+    /**
+     * @param structure which one, e.g. "file record 42"
+     * @param position byte of the volume at which it begins
+     * @param expected what the file system prescribes
+     * @param found what is there
+     */
+    public CorruptStructureException(String structure, long position, String expected, String found) {
+        super(structure + " at byte " + position + ": expected " + expected + ", found " + found);
+        this.structure = structure;
+        this.position = position;
+    }
+
+    public String structure() {
+        return structure;
+    }
+
+    /** Byte of the volume at which the structure begins. */
+    public long position() {
+        return position;
+    }
+
+    /** The same as something passed over. */
+    public Fault toFault() {
+        return new Fault(structure, position, getMessage());
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A file or directory with all that its file system keeps of it.
+ *
+ * @param id its number, also the cursor of {@link FileSystemVolume#entries}: NTFS file record number; FAT byte position
+ *     of its directory entry (of the root: the position of the root directory)
+ * @param sequence how often the number was reused (NTFS sequence number); 0 where not kept
+ * @param kind what it is
+ * @param system whether it is one of the file system's own files, which a backup of files leaves out
+ * @param links every name it has, at least one, the first being the main one; the root names itself "" in itself
+ * @param times its time stamps
+ * @param dosAttributes FILE_ATTRIBUTE_* flags ([MS-FSCC] 2.6) as stored
+ * @param attributes its attributes, in the order stored
+ * @param securityDescriptor self-relative security descriptor ([MS-DTYP] 2.4.6), wherever the file system keeps it;
+ *     shared between entries, so compare by identity first
+ */
+public record FileEntry(
+        long id,
+        int sequence,
+        Kind kind,
+        boolean system,
+        List<Link> links,
+        FileTimes times,
+        int dosAttributes,
+        List<Attribute> attributes,
+        Optional<AttributeValue.Resident> securityDescriptor) {
+    /** What an entry is. */
+    public enum Kind {
+        FILE,
+        DIRECTORY,
+        /** A symbolic link or junction; where it points is in the attribute of role REPARSE. */
+        LINK,
+        /** A device, pipe or socket. */
+        SPECIAL
+    }
+
+    /** FILE_ATTRIBUTE_READONLY. */
+    public static final int READ_ONLY = 0x1;
+
+    /** FILE_ATTRIBUTE_HIDDEN. */
+    public static final int HIDDEN = 0x2;
+
+    /** FILE_ATTRIBUTE_SYSTEM. */
+    public static final int SYSTEM = 0x4;
+
+    public FileEntry {
+        Objects.requireNonNull(kind, "kind");
+        links = List.copyOf(links);
+        attributes = List.copyOf(attributes);
+        if (links.isEmpty()) {
+            throw new IllegalArgumentException("entry " + id + " has no name");
+        }
+    }
+
+    /** The unnamed content stream; empty for directories and for files without one. */
+    public Optional<Attribute> content() {
+        for (Attribute a : attributes) {
+            if (a.role() == Attribute.Role.CONTENT && a.name().isEmpty()) {
+                return Optional.of(a);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** An open volume. A session belongs to one thread. After its parser was withdrawn every call fails within 1 s. */
+@ConsumerType
+public interface FileSystemVolume extends Closeable {
+    VolumeSummary summary();
+
+    /**
+     * Streams every entry of the volume, the root and the file system's own files included, each once, in ascending order
+     * of the cursor. The order, and so the cursor, is fixed per type: NTFS by file record number; FAT family depth first,
+     * the cursor being the byte position of the directory entry.
+     *
+     * @param after cursor ({@link EntryBatch#cursor()}) behind which to go on, perhaps made by another parser of the same
+     *     type; empty to begin
+     */
+    EntryStream entries(OptionalLong after) throws IOException;
+
+    /**
+     * Streams, ascending and without overlap, every range an exact copy of the volume needs: boot and backup boot sector,
+     * reserved area, tables, root, used clusters. Bad clusters are left out. Neighbouring ranges are joined.
+     */
+    ExtentStream allocated() throws IOException;
+
+    /**
+     * Finds one entry without reading the whole volume.
+     *
+     * @param path names joined by '/', beginning with '/'; compared as the file system compares names
+     */
+    Optional<FileEntry> find(String path) throws IOException;
+
+    /**
+     * Opens the content of an attribute as an application would read it: {@link Attribute#length()} bytes, holes and
+     * everything past the initialized length as zeros, {@link Encoding#LZNT1} decoded; other encodings as stored.
+     *
+     * @param entry an entry of this volume, perhaps read by another session of the same type
+     * @param attribute one of its attributes
+     */
+    InputStream content(FileEntry entry, Attribute attribute) throws IOException;
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Gogo commands of scope offhost. */
+package org.offhost.shell;

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Contract suites, fault and slow devices, fixture volumes. */
+package org.offhost.tck;
