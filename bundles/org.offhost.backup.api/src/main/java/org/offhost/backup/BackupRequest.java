@@ -17,7 +17,7 @@ import org.offhost.block.Designator;
  * @param quiet when the source counts as quiet
  * @param offload whether copying through this host is allowed
  * @param check what is proved after copying
- * @param wait how long a job may wait for a driver before it fails
+ * @param patience how long a job may wait for a driver before it fails
  */
 public record BackupRequest(
         Designator source,
@@ -28,7 +28,7 @@ public record BackupRequest(
         QuietPolicy quiet,
         Offload offload,
         CheckLevel check,
-        Duration wait) {
+        Duration patience) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -38,7 +38,7 @@ public record BackupRequest(
         Objects.requireNonNull(quiet, "quiet");
         Objects.requireNonNull(offload, "offload");
         Objects.requireNonNull(check, "check");
-        Objects.requireNonNull(wait, "wait");
+        Objects.requireNonNull(patience, "patience");
         if (!paths.isEmpty() && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
@@ -60,22 +60,22 @@ public record BackupRequest(
 
     /** The same with one member per file. */
     public BackupRequest files(List<String> patterns) {
-        return new BackupRequest(source, name, medium, Profile.FILES, patterns, quiet, offload, check, wait);
+        return new BackupRequest(source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience);
     }
 
     public BackupRequest quiet(QuietPolicy policy) {
-        return new BackupRequest(source, name, medium, profile, paths, policy, offload, check, wait);
+        return new BackupRequest(source, name, medium, profile, paths, policy, offload, check, patience);
     }
 
     public BackupRequest offload(Offload policy) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, wait);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience);
     }
 
     public BackupRequest check(CheckLevel level) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, level, wait);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, level, patience);
     }
 
-    public BackupRequest wait(Duration limit) {
+    public BackupRequest patience(Duration limit) {
         return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit);
     }
 }

@@ -15,17 +15,22 @@ import org.offhost.block.Designator;
  * @param destination where it goes
  * @param paths patterns of the files to restore; empty for all
  * @param offload whether content may pass this host on its way to a unit
- * @param wait how long the job may wait for a driver before it fails
+ * @param patience how long the job may wait for a driver before it fails
  */
 public record RestoreRequest(
-        Designator medium, String setId, Destination destination, List<String> paths, Offload offload, Duration wait) {
+        Designator medium,
+        String setId,
+        Destination destination,
+        List<String> paths,
+        Offload offload,
+        Duration patience) {
     public RestoreRequest {
         Objects.requireNonNull(medium, "medium");
         Objects.requireNonNull(setId, "setId");
         Objects.requireNonNull(destination, "destination");
         paths = List.copyOf(paths);
         Objects.requireNonNull(offload, "offload");
-        Objects.requireNonNull(wait, "wait");
+        Objects.requireNonNull(patience, "patience");
     }
 
     /** Where a restore goes. */
