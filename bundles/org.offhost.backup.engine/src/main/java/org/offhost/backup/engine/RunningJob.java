@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.offhost.backup.Job;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
+import org.offhost.block.ProviderWithdrawnException;
+
+/** A job that was submitted, as its own steps see it. Status may be asked from any thread. */
+final class RunningJob implements Job {
+    private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final String id;
+    private final JobKind kind;
+    private final String title;
+    private final JobFile file;
+    private final DriverBoard board;
+    private final Duration patience;
+    private final Instant submitted;
+    private final Tally tally = new Tally();
+    private final Consumer<JobStatus> listener;
+    private volatile boolean cancelled;
+    private Thread thread;
+    private JobState state = JobState.QUEUED;
+    private String reason = "";
+    private Instant changed;
+    private long done;
+    private long total;
+    private long toldAt;
+
+    RunningJob(String id, JobFile file, DriverBoard board, Consumer<JobStatus> listener) {
+        this.id = id;
+        this.kind = JobKind.valueOf(file.get("kind").orElse(JobKind.BACKUP.name()));
+        this.title = file.get("title").orElse("");
+        this.file = file;
+        this.board = board;
+        this.patience = Duration.parse(file.get("patience").orElse("PT60S"));
+        this.listener = listener;
+        this.submitted = Instant.parse(file.get("submitted").orElse("1970-01-01T00:00:00Z"));
+        this.changed = submitted;
+    }
+
+    /** Takes the state from the file, of a job that ran in a process that is gone. */
+    void recall() {
+        JobState last = JobState.valueOf(file.get("state").orElse(JobState.QUEUED.name()));
+        synchronized (this) {
+            state = last.ended() ? last : JobState.INTERRUPTED;
+            reason = last.ended() ? file.get("reason").orElse("") : "its process ended in " + last;
+            changed = file.get("ended").map(Instant::parse).orElse(submitted);
+        }
+        tally.recall(file);
+    }
+
+    /** Whether a thread works on it. */
+    synchronized boolean isRunning() {
+        return thread != null && !state.ended() && state != JobState.INTERRUPTED;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    JobFile file() {
+        return file;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    DriverBoard board() {
+        return board;
+    }
+
+    @Override
+    public synchronized JobStatus status() {
+        return new JobStatus(
+                id, kind, title, state, reason, done, total, tally.files(), submitted, changed, tally.summary());
+    }
+
+    @Override
+    public JobStatus await(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        synchronized (this) {
+            while (!state.ended() && state != JobState.INTERRUPTED) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    break;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        }
+        return status();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+    }
+
+    synchronized void runIn(Thread worker) {
+        thread = worker;
+    }
+
+    /** Ends the worker because the engine goes; the job can be resumed. */
+    synchronized void interrupt() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    synchronized Thread thread() {
+        return thread;
+    }
+
+    /** Throws if the job was cancelled. */
+    void checkCancelled() {
+        if (cancelled) {
+            throw new CancellationException("cancelled");
+        }
+    }
+
+    /** Enters a state; it is durable before this returns. */
+    void enter(JobState next) throws IOException {
+        checkCancelled();
+        file.set("state", next).save();
+        show(next, "");
+    }
+
+    /** The last word about the job. */
+    void end(JobState last, String why) throws IOException {
+        tally.keep(file);
+        file.set("state", last).set("reason", why).set("ended", Instant.now());
+        file.save();
+        show(last, why);
+    }
+
+    /** The job stops here for now; what is durable stays as it is. */
+    void interrupted(String why) {
+        show(JobState.INTERRUPTED, why);
+    }
+
+    private void show(JobState next, String why) {
+        synchronized (this) {
+            if (next != state) {
+                done = 0;
+                total = 0;
+            }
+            state = next;
+            reason = why;
+            changed = Instant.now();
+            notifyAll();
+        }
+        listener.accept(status());
+    }
+
+    /** Shows how far the present phase is. */
+    void progress(long doneBytes, long totalBytes) {
+        checkCancelled();
+        synchronized (this) {
+            done = doneBytes;
+            total = totalBytes;
+            long now = System.nanoTime();
+            if (now - toldAt < TELL_NANOS) {
+                return;
+            }
+            toldAt = now;
+        }
+        listener.accept(status());
+    }
+
+    /** Something that may be had now, or later when a driver appears. */
+    interface Attempt<T> {
+        /** Empty if no driver is there that could do it. */
+        Optional<T> now() throws IOException;
+    }
+
+    /**
+     * Tries now and whenever a driver came or went, until it succeeds or the job's patience ends.
+     *
+     * @param need what is waited for, in words: "a copy provider for …"
+     */
+    <T> T await(String need, Attempt<T> attempt) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        JobState before = status().state();
+        while (true) {
+            checkCancelled();
+            long seen = board.generation();
+            Optional<T> result = unlessWithdrawn(attempt);
+            if (result.isPresent()) {
+                if (status().state() != before) {
+                    show(before, "");
+                }
+                return result.get();
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new PatienceEndedException("needed " + need + "; none appeared within " + patience.toSeconds()
+                        + " s. Start the driver's bundle and resume the job");
+            }
+            if (status().state() != JobState.WAITING) {
+                show(JobState.WAITING, "waiting for " + need);
+            }
+            board.awaitChange(seen, Math.min(left, TELL_NANOS));
+        }
+    }
+
+    private static <T> Optional<T> unlessWithdrawn(Attempt<T> attempt) throws IOException {
+        try {
+            return attempt.now();
+        } catch (ProviderWithdrawnException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A piece of work that can be begun again when a driver went away in its midst. */
+    interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** Repeats the work as often as a driver is withdrawn under it; the work waits by itself for the next driver. */
+    <T> T surviving(Work<T> work) throws IOException, InterruptedException {
+        while (true) {
+            checkCancelled();
+            try {
+                return work.run();
+            } catch (ProviderWithdrawnException e) {
+                tally.note("driver withdrawn during " + status().state() + "; went on with the next one");
+            }
+        }
+    }
+}
