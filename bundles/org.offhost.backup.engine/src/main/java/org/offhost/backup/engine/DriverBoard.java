@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /** All drivers that are there now, by service interface. Thread-safe; a change wakes those who wait for a driver. */
 final class DriverBoard {
-    private static final Comparator<Known<?>> BEST_FIRST = Comparator.<Known<?>>comparingInt(k -> -k.ranking())
-            .thenComparingLong(Known::serviceId);
+    private static final Comparator<Known<?>> BEST_FIRST =
+            Comparator.<Known<?>>comparingInt(k -> -k.ranking()).thenComparingLong(Known::serviceId);
 
     private final Map<Class<?>, List<Known<?>>> drivers = new HashMap<>();
     private long generation;

@@ -72,7 +72,10 @@ final class Jobs {
             id = stamp + "-" + n;
         }
         JobFile file = JobFile.create(folder.resolve(id));
-        file.set("kind", kind).set("title", title).set("submitted", Instant.now()).set("state", JobState.QUEUED);
+        file.set("kind", kind)
+                .set("title", title)
+                .set("submitted", Instant.now())
+                .set("state", JobState.QUEUED);
         request.accept(file);
         refuseBusyMedium(file);
         file.save();
@@ -100,8 +103,8 @@ final class Jobs {
         String medium = file.require("medium");
         for (RunningJob other : jobs.values()) {
             if (other.isRunning() && other.file().require("medium").equals(medium)) {
-                throw new RefusedException("medium " + medium + " is in use by job " + other.id()
-                        + "; wait for it to end, or cancel it");
+                throw new RefusedException(
+                        "medium " + medium + " is in use by job " + other.id() + "; wait for it to end, or cancel it");
             }
         }
     }
@@ -138,7 +141,8 @@ final class Jobs {
                 job.end(JobState.CANCELLED, "cancelled");
             } catch (InterruptedIOException | ProviderWithdrawnException e) {
                 if (isClosed()) {
-                    job.interrupted("the service stopped; resume goes on from " + job.status().state());
+                    job.interrupted("the service stopped; resume goes on from "
+                            + job.status().state());
                     return;
                 }
                 fail(job, body, e);
@@ -147,7 +151,8 @@ final class Jobs {
             }
             job.file().dropSpool();
         } catch (InterruptedException e) {
-            job.interrupted("the service stopped; resume goes on from " + job.status().state());
+            job.interrupted(
+                    "the service stopped; resume goes on from " + job.status().state());
         } catch (IOException | RuntimeException e) {
             LOG.error("job {} could not be ended properly", job.id(), e);
             job.interrupted("could not be ended properly: " + e.getMessage());

@@ -101,8 +101,9 @@ final class QuietGate {
             around.cut();
             return new Passage(ticker.since(began), Consistency.CRASH_CONSISTENT);
         }
-        throw new RefusedException("the unit was never free of writes for " + policy.period().toMillis() + " ms within "
-                + policy.timeout().toSeconds()
-                + " s; stop its writers, or use --on-timeout freeze or crash-consistent");
+        throw new RefusedException(
+                "the unit was never free of writes for " + policy.period().toMillis() + " ms within "
+                        + policy.timeout().toSeconds()
+                        + " s; stop its writers, or use --on-timeout freeze or crash-consistent");
     }
 }

@@ -18,6 +18,8 @@ import org.offhost.block.ProviderWithdrawnException;
 final class RunningJob implements Job {
     private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final String id;
     private final JobKind kind;
     private final String title;
@@ -35,6 +37,7 @@ final class RunningJob implements Job {
     private long done;
     private long total;
     private long toldAt;
+    private long withdrawnAt;
 
     RunningJob(String id, JobFile file, DriverBoard board, Consumer<JobStatus> listener) {
         this.id = id;
@@ -163,9 +166,14 @@ final class RunningJob implements Job {
         listener.accept(status());
     }
 
-    /** Shows how far the present phase is. */
+    /** Shows how far the present phase is; throws if the job was cancelled. */
     void progress(long doneBytes, long totalBytes) {
         checkCancelled();
+        showProgress(doneBytes, totalBytes);
+    }
+
+    /** Shows how far the present phase is. */
+    void showProgress(long doneBytes, long totalBytes) {
         synchronized (this) {
             done = doneBytes;
             total = totalBytes;
@@ -176,6 +184,29 @@ final class RunningJob implements Job {
             toldAt = now;
         }
         listener.accept(status());
+    }
+
+    /** Notes that a driver was withdrawn under the job, and gives the framework a moment to say so. */
+    void withdrawn() throws InterruptedException {
+        synchronized (this) {
+            if (withdrawnAt == 0) {
+                withdrawnAt = System.nanoTime();
+            }
+        }
+        board.awaitChange(board.generation(), SETTLE_NANOS);
+    }
+
+    /** A unit of work was done; after a withdrawal it is the first of the next driver. */
+    void working() {
+        long at;
+        synchronized (this) {
+            at = withdrawnAt;
+            withdrawnAt = 0;
+        }
+        if (at != 0) {
+            tally.note("driver withdrawn in " + status().state() + "; next unit of work after "
+                    + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - at) + " ms");
+        }
     }
 
     /** Something that may be had now, or later when a driver appears. */
@@ -234,7 +265,7 @@ final class RunningJob implements Job {
             try {
                 return work.run();
             } catch (ProviderWithdrawnException e) {
-                tally.note("driver withdrawn during " + status().state() + "; went on with the next one");
+                withdrawn();
             }
         }
     }

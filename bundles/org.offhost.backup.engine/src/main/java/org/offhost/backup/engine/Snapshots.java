@@ -88,8 +88,8 @@ final class Snapshots {
 
     /** Shows the snapshot to the copy manager's nexus. */
     Snapshot expose(String initiator) throws IOException, InterruptedException {
-        SnapshotSet set = find().orElseThrow(() -> new SnapshotLostException(
-                job.file().get("snapshot").orElse("?")));
+        SnapshotSet set = find().orElseThrow(() ->
+                new SnapshotLostException(job.file().get("snapshot").orElse("?")));
         SnapshotSet.State state = set.state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
             throw new SnapshotLostException(set.id() + " is " + state);
@@ -120,6 +120,22 @@ final class Snapshots {
             return null;
         });
         job.file().remove("snapshot").remove("snapshot.cut").save();
+    }
+
+    /** Lets the snapshot go if its driver is there; of a job that will not go on. */
+    void releaseNow() throws IOException {
+        String id = job.file().get("snapshot").orElse("");
+        if (id.isEmpty()) {
+            return;
+        }
+        for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
+            Optional<SnapshotSet> set = driver.service().find(id);
+            if (set.isPresent()) {
+                set.get().delete();
+                job.file().remove("snapshot").remove("snapshot.cut");
+                return;
+            }
+        }
     }
 
     /** How the gate cuts. */

@@ -24,7 +24,9 @@ final class Tally {
     private long nonResident;
     private long control;
     private long decoded;
+    private long decodedInline;
     private long verify;
+    private long throughHost;
     private String fallbackReason = "";
     private Duration quietWait = Duration.ZERO;
     private Duration snapshotHeld = Duration.ZERO;
@@ -63,6 +65,11 @@ final class Tally {
         decoded += bytes;
     }
 
+    /** Bytes given inline that are decoded content, and so no control bytes. */
+    synchronized void decodedInline(long bytes) {
+        decodedInline = bytes;
+    }
+
     synchronized void verify(long bytes) {
         verify += bytes;
     }
@@ -70,6 +77,11 @@ final class Tally {
     /** Bytes of ranges that pass this host and need not have. */
     synchronized void fallback(String reason) {
         fallbackReason = reason;
+    }
+
+    /** Content that passes this host by the nature of the job. */
+    synchronized void throughHost(long bytes) {
+        throughHost += bytes;
     }
 
     synchronized void quiet(Duration waited, Consistency label) {
@@ -127,8 +139,8 @@ final class Tally {
         setId = file.get("tally.set").orElse("");
         files = file.number("tally.files", 0);
         control = file.number("tally.control", 0);
-        copiedBefore = new CopyProgress(
-                0, file.number("tally.offloaded", 0), 0, file.number("tally.fallback", 0), 0, 0);
+        copiedBefore =
+                new CopyProgress(0, file.number("tally.offloaded", 0), 0, file.number("tally.fallback", 0), 0, 0);
     }
 
     synchronized JobSummary summary() {
@@ -148,11 +160,11 @@ final class Tally {
                 copy.commands(),
                 new ByteCounts(
                         copy.offloadedBytes(),
-                        control + copy.inlineBytes(),
+                        control + Math.max(0, copy.inlineBytes() - decodedInline),
                         decoded,
                         verify,
-                        copy.hostBytes(),
-                        copy.hostBytes() > 0 ? fallbackReason : ""),
+                        copy.hostBytes() + throughHost,
+                        copy.hostBytes() + throughHost > 0 ? fallbackReason : ""),
                 quietWait,
                 snapshotHeld,
                 consistency,

@@ -36,8 +36,7 @@ final class Units {
     }
 
     BlockDevice open(Designator designator, Access access) throws IOException, InterruptedException {
-        return job.await(
-                "a device driver that opens unit " + designator, () -> open(job.board(), designator, access));
+        return job.await("a device driver that opens unit " + designator, () -> open(job.board(), designator, access));
     }
 
     static Optional<BlockDevice> open(DriverBoard board, Designator designator, Access access) throws IOException {

@@ -29,13 +29,14 @@ final class Volumes {
 
     /** Asks every parser. */
     Match match(BlockDevice device) throws IOException, InterruptedException {
-        return job.await("a file-system parser that knows the volume on " + device.unit().designator(), () -> {
-            Optional<Match> found = first(device, "");
-            if (found.isEmpty()) {
-                refuseForeign(device);
-            }
-            return found;
-        });
+        return job.await(
+                "a file-system parser that knows the volume on " + device.unit().designator(), () -> {
+                    Optional<Match> found = first(device, "");
+                    if (found.isEmpty()) {
+                        refuseForeign(device);
+                    }
+                    return found;
+                });
     }
 
     /** Asks the parsers of one type only: the one an inventory was begun with. */
@@ -50,7 +51,8 @@ final class Volumes {
             }
             try {
                 Optional<VolumeSummary> summary = driver.service().probe(device);
-                if (summary.isPresent() && (type.isEmpty() || type.equals(summary.get().type()))) {
+                if (summary.isPresent()
+                        && (type.isEmpty() || type.equals(summary.get().type()))) {
                     return Optional.of(new Match(driver, summary.get()));
                 }
             } catch (ProviderWithdrawnException e) {
