@@ -9,6 +9,7 @@ import org.offhost.block.Designator;
  *
  * @param id its id
  * @param medium logical unit that carries it
+ * @param mediumLabel label of the medium
  * @param source unit that was backed up
  * @param name what people call the source
  * @param profile what it holds
@@ -22,6 +23,7 @@ import org.offhost.block.Designator;
 public record BackupSet(
         String id,
         Designator medium,
+        String mediumLabel,
         Designator source,
         String name,
         Profile profile,
