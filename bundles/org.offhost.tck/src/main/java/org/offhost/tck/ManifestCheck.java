@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -106,16 +107,24 @@ public final class ManifestCheck {
                 b.faults().forEach(f -> differences.add("fault " + f));
             }
         }
+        Set<String> known = new HashSet<>();
+        manifest.lines().forEach(l -> known.add(l.path()));
         for (FileEntry entry : entries) {
             for (Link link : entry.links()) {
                 Optional<String> path = tree.path(link);
                 if (!link.shortName() && entry.id() != volume.summary().rootId()) {
                     path.ifPresentOrElse(
-                            p -> byPath.put(p, entry),
+                            p -> byPath.put(known.contains(p) ? p : asTheReaderWrites(p, entry, known), entry),
                             () -> differences.add("entry " + entry.id() + ": no way from the root to " + link));
                 }
             }
         }
+    }
+
+    private String asTheReaderWrites(String path, FileEntry entry, Set<String> known) {
+        ReaderDifferences.Name other =
+                tolerance.name(volume.summary().type(), path, entry.links().size() == 1);
+        return known.contains(other.path()) && tolerate(Optional.of(other.reason())) ? other.path() : path;
     }
 
     private void extraPaths(Set<String> seen) {

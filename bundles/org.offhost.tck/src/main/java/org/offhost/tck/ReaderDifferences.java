@@ -18,6 +18,9 @@ final class ReaderDifferences {
             "$VOLUME_NAME", "$VOLUME_NAME is given by the summary",
             "$VOLUME_INFORMATION", "$VOLUME_INFORMATION is given by the summary");
 
+    /** The Sleuth Kit keeps as much of a long name of FAT. */
+    private static final int LONGEST_FAT_NAME = 247;
+
     private static final List<String> EFS = List.of("encrypted");
 
     /** Why an attribute of the manifest need not be given. */
@@ -30,6 +33,35 @@ final class ReaderDifferences {
         return line.layoutError().isEmpty() || !line.streams().isEmpty()
                 ? Optional.empty()
                 : Optional.of("the reader itself could not open it");
+    }
+
+    /**
+     * Another form of a path.
+     *
+     * @param path as the reader writes it
+     * @param reason why
+     */
+    record Name(String path, String reason) {}
+
+    /**
+     * How the reader writes a path that is not in the manifest.
+     *
+     * @param onlyName whether the entry has no other name
+     */
+    Name name(String type, String path, boolean onlyName) {
+        int slash = path.lastIndexOf('/') + 1;
+        String name = path.substring(slash);
+        if (type.startsWith("fat") && name.length() > LONGEST_FAT_NAME) {
+            return new Name(
+                    path.substring(0, slash) + name.substring(name.length() - LONGEST_FAT_NAME),
+                    "FAT: The Sleuth Kit cuts a name longer than " + LONGEST_FAT_NAME + " characters");
+        }
+        if (type.startsWith("fat") && onlyName) {
+            return new Name(
+                    path.substring(0, slash) + name.replaceAll("[^\\x00-\\x7F]", "^"),
+                    "FAT: The Sleuth Kit writes ^ for what is not ASCII in an 8.3 name");
+        }
+        return new Name(path, "");
     }
 
     /** Why a SHA-256 may differ. */

@@ -3,9 +3,12 @@ package org.offhost.tck;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.offhost.block.Extent;
+import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -41,6 +44,18 @@ public final class VolumeReading {
             all.addAll(batch.entries());
         }
         return all;
+    }
+
+    /** Every path of the volume, by 8.3 names as well, and the number of its entry. */
+    public static Map<String, Long> paths(FileSystemVolume volume) throws IOException {
+        List<FileEntry> entries = entries(volume, OptionalLong.empty(), 1000);
+        DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
+        entries.forEach(tree::add);
+        Map<String, Long> paths = new LinkedHashMap<>();
+        for (FileEntry entry : entries) {
+            entry.links().forEach(link -> tree.path(link).ifPresent(p -> paths.put(p, entry.id())));
+        }
+        return paths;
     }
 
     /** Every allocated range, in batches of {@code limit}. */
