@@ -19,6 +19,8 @@ import org.offhost.block.Designator;
  * @param bytes bytes it takes on the medium
  * @param consistency its label
  * @param checked level of check that held when it was made
+ * @param sourceSize bytes of the unit that was backed up, which a unit to restore to must hold; 0 if not known
+ * @param sourceBlockLength its logical block length; 0 if not known
  */
 public record BackupSet(
         String id,
@@ -32,4 +34,37 @@ public record BackupSet(
         long files,
         long bytes,
         Consistency consistency,
-        CheckLevel checked) {}
+        CheckLevel checked,
+        long sourceSize,
+        int sourceBlockLength) {
+    /** A set of which it is not known how big its source was. */
+    public BackupSet(
+            String id,
+            Designator medium,
+            String mediumLabel,
+            Designator source,
+            String name,
+            Profile profile,
+            Instant cutAt,
+            String fileSystem,
+            long files,
+            long bytes,
+            Consistency consistency,
+            CheckLevel checked) {
+        this(
+                id,
+                medium,
+                mediumLabel,
+                source,
+                name,
+                profile,
+                cutAt,
+                fileSystem,
+                files,
+                bytes,
+                consistency,
+                checked,
+                0,
+                0);
+    }
+}
