@@ -7,16 +7,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.offhost.archive.JobRecord;
 import org.offhost.archive.Selection;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetLayout;
 import org.offhost.archive.SetRecord;
-import org.offhost.archive.SetWriter;
 import org.offhost.archive.Spool;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CatalogStore;
+import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
+import org.offhost.backup.JobSummary;
 import org.offhost.backup.Profile;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Access;
@@ -97,9 +99,10 @@ final class BackupBody implements JobBody {
                 return null;
             });
             job.enter(JobState.COMMITTING);
-            SetRecord set = job.surviving(() -> commit(job, units, layout, medium));
-            job.file().set("committed", true).save();
-            remember(job, set, medium, spool, evidence);
+            job.surviving(() -> {
+                commit(job, units, layout, medium, spool, evidence);
+                return null;
+            });
         }
     }
 
@@ -125,7 +128,13 @@ final class BackupBody implements JobBody {
                         .replace('_', '-'),
                 source.blockLength(),
                 request.paths(),
-                Map.of("job", job.id(), "quietPeriod", request.quiet().period().toString()));
+                Map.of(
+                        "job",
+                        job.id(),
+                        "quietPeriod",
+                        request.quiet().period().toString(),
+                        Sets.SOURCE_SIZE,
+                        String.valueOf(source.size())));
     }
 
     private SetLayout plan(
@@ -144,19 +153,15 @@ final class BackupBody implements JobBody {
         }
     }
 
-    private SetRecord commit(RunningJob job, Units units, SetLayout layout, Unit medium)
+    private void commit(RunningJob job, Units units, SetLayout layout, Unit medium, Spool spool, String evidence)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
-            for (SetRecord set : open.medium().sets()) {
-                if (set.description().id().equals(layout.description().id())) {
-                    return set; // committed by this job, in a process that did not live to note it
-                }
-            }
-            SetWriter writer = open.medium().begin(layout);
-            return writer.commit(new JobRecord(
-                    Instant.now(),
-                    job.tally().summary().checked().name().toLowerCase(Locale.ROOT),
-                    Facts.of(job.tally().summary())));
+            Optional<SetRecord> before = committed(open, layout.description().id());
+            SetRecord set = before.isPresent()
+                    ? before.get()
+                    : open.medium().begin(layout).commit(record(job));
+            job.file().set("committed", true).save();
+            remember(job, open, set, spool, evidence);
         } catch (EndOfMediumException e) {
             throw new RefusedException(
                     "medium " + medium.designator() + " ended before the set could be committed;"
@@ -165,16 +170,27 @@ final class BackupBody implements JobBody {
         }
     }
 
-    private void remember(RunningJob job, SetRecord set, Unit medium, Spool spool, String evidence) {
+    private static JobRecord record(RunningJob job) {
+        JobSummary summary = job.tally().summary();
+        return new JobRecord(Instant.now(), summary.checked().name().toLowerCase(Locale.ROOT), Facts.of(summary));
+    }
+
+    /** The set, if this job committed it in a process that did not live to note it. */
+    private static Optional<SetRecord> committed(OpenMedium open, String id) throws IOException {
+        for (SetRecord set : open.medium().sets()) {
+            if (set.description().id().equals(id)) {
+                return Optional.of(set);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void remember(RunningJob job, OpenMedium open, SetRecord set, Spool spool, String evidence) {
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             try {
-                catalog.service()
-                        .add(Sets.of(
-                                set,
-                                medium.designator(),
-                                spool.volume().type(),
-                                spool.statistics().files(),
-                                job.tally().summary().checked()));
+                CheckLevel checked = job.tally().summary().checked();
+                long files = spool.statistics().files();
+                catalog.service().add(Sets.of(set, open, spool.volume().type(), files, checked));
                 if (!evidence.isEmpty()) {
                     catalog.service().keepEvidence(set.description().id(), Check.SHA_256, evidence);
                 }

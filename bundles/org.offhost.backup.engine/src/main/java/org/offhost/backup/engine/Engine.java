@@ -145,7 +145,7 @@ public final class Engine implements BackupService {
                     JobRecord job = reader.job();
                     sets.add(Sets.of(
                             set,
-                            medium,
+                            open,
                             reader.summary().type(),
                             Long.parseLong(job.facts().getOrDefault("files", "0")),
                             Sets.level(job.checkLevel())));

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import java.io.IOException;
 import java.util.Locale;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.Profile;
-import org.offhost.block.Designator;
 
 /** Sets as the archive finds them, for the host product. */
 final class Sets {
     private Sets() {}
 
-    static BackupSet of(SetRecord set, Designator medium, String fileSystem, long files, CheckLevel checked) {
+    /** Fact of a set's description: bytes of the unit that was backed up. */
+    static final String SOURCE_SIZE = "sourceSize";
+
+    static BackupSet of(SetRecord set, OpenMedium medium, String fileSystem, long files, CheckLevel checked)
+            throws IOException {
         return new BackupSet(
                 set.description().id(),
-                medium,
+                medium.unit().designator(),
+                medium.medium().label().name(),
                 set.description().source(),
                 set.description().sourceName(),
                 Profile.valueOf(set.description().profile().name()),
@@ -25,7 +30,9 @@ final class Sets {
                 files,
                 set.length(),
                 consistency(set.description().consistency()),
-                checked);
+                checked,
+                Long.parseLong(set.description().facts().getOrDefault(SOURCE_SIZE, "0")),
+                set.description().sourceBlockLength());
     }
 
     private static Consistency consistency(String label) {
