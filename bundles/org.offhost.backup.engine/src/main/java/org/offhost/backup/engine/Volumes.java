@@ -2,6 +2,8 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +11,13 @@ import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.VolumeSummary;
 
 /** Finds the parser for a volume; waits for one if the volume is of a kind that has parsers. */
 final class Volumes {
+    private static final int BOOT_SECTOR = 512;
+
     private final RunningJob job;
 
     Volumes(RunningJob job) {
@@ -77,7 +82,29 @@ final class Volumes {
         return types;
     }
 
+    /** Throws unless a parser for what is there may come later. */
     private static void refuseForeign(BlockDevice device) throws IOException {
-        throw new RefusedException("no parser knows what is on " + device.unit().designator());
+        if (isReadable(device)) {
+            return;
+        }
+        String unit = "unit " + device.unit().designator();
+        Optional<ForeignSignatures.Finding> foreign = ForeignSignatures.look(device);
+        throw new RefusedException(
+                foreign.isPresent()
+                        ? unit + " holds a " + foreign.get() + ", which no parser here reads;"
+                                + " volumes of NTFS, FAT12, FAT16 and FAT32 can be backed up"
+                        : unit + " holds no file system known here: no boot sector of NTFS or FAT at byte 0, and no"
+                                + " signature of another one. Is it the image of a volume?");
+    }
+
+    /** Whether it is of a type that has a parser, only not now: by the name in its boot sector. */
+    private static boolean isReadable(BlockDevice device) throws IOException {
+        if (device.size() < BOOT_SECTOR) {
+            return false;
+        }
+        ByteBuffer sector = ByteBuffer.allocate(BOOT_SECTOR);
+        device.read(0, sector);
+        String text = new String(sector.array(), StandardCharsets.ISO_8859_1);
+        return text.startsWith("NTFS    ", 3) || text.startsWith("FAT", 54) || text.startsWith("FAT32", 82);
     }
 }
