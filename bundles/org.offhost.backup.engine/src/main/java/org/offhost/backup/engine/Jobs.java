@@ -59,7 +59,7 @@ final class Jobs {
     }
 
     private RunningJob remembered(Path p, JobFile file) {
-        RunningJob job = new RunningJob(p.getFileName().toString(), file, board, listener);
+        RunningJob job = job(p.getFileName().toString(), file);
         job.recall();
         return job;
     }
@@ -79,7 +79,7 @@ final class Jobs {
         request.accept(file);
         refuseBusyMedium(file);
         file.save();
-        RunningJob job = new RunningJob(id, file, board, listener);
+        RunningJob job = job(id, file);
         jobs.put(id, job);
         start(job);
         return job;
@@ -92,7 +92,7 @@ final class Jobs {
             throw new RefusedException("job " + id + " is " + state + "; only an interrupted job can be resumed");
         }
         refuseBusyMedium(known.file());
-        RunningJob job = new RunningJob(id, known.file(), board, listener);
+        RunningJob job = job(id, known.file());
         jobs.put(id, job);
         start(job);
         return job;
@@ -117,9 +117,13 @@ final class Jobs {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    private void start(RunningJob job) throws IOException {
+    private RunningJob job(String id, JobFile file) {
+        return new RunningJob(id, file, board, listener, this::start);
+    }
+
+    private synchronized void start(RunningJob job) {
         if (closed) {
-            throw new RefusedException("the backup service is stopping");
+            throw new IllegalStateException("the backup service is stopping");
         }
         Thread worker = new Thread(() -> work(job), "offhost job " + job.id());
         worker.setDaemon(true);

@@ -29,6 +29,7 @@ final class RunningJob implements Job {
     private final Instant submitted;
     private final Tally tally = new Tally();
     private final Consumer<JobStatus> listener;
+    private final Consumer<RunningJob> atRest;
     private volatile boolean cancelled;
     private Thread thread;
     private JobState state = JobState.QUEUED;
@@ -39,7 +40,8 @@ final class RunningJob implements Job {
     private long toldAt;
     private long withdrawnAt;
 
-    RunningJob(String id, JobFile file, DriverBoard board, Consumer<JobStatus> listener) {
+    /** @param atRest called when a job is cancelled that no thread works on, to let go what it holds */
+    RunningJob(String id, JobFile file, DriverBoard board, Consumer<JobStatus> listener, Consumer<RunningJob> atRest) {
         this.id = id;
         this.kind = JobKind.valueOf(file.get("kind").orElse(JobKind.BACKUP.name()));
         this.title = file.get("title").orElse("");
@@ -47,6 +49,7 @@ final class RunningJob implements Job {
         this.board = board;
         this.patience = Duration.parse(file.get("patience").orElse("PT60S"));
         this.listener = listener;
+        this.atRest = atRest;
         this.submitted = Instant.parse(file.get("submitted").orElse("1970-01-01T00:00:00Z"));
         this.changed = submitted;
     }
@@ -108,10 +111,15 @@ final class RunningJob implements Job {
     @Override
     public void cancel() {
         cancelled = true;
+        if (status().state() == JobState.INTERRUPTED) {
+            atRest.accept(this);
+        }
     }
 
     synchronized void runIn(Thread worker) {
         thread = worker;
+        state = JobState.QUEUED;
+        reason = "";
     }
 
     /** Ends the worker because the engine goes; the job can be resumed. */
