@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * An I_T_L nexus: commands go to one logical unit. Several threads may execute at a time.
+ *
+ * <p>When its transport is withdrawn, what is in flight is aborted and every call fails within 1 s with
+ * {@link org.offhost.block.ProviderWithdrawnException}.
+ */
+@ConsumerType
+public interface ScsiNexus extends Closeable {
+    /**
+     * Sends a command and waits for its status.
+     *
+     * @param timeout longest wait; then the command is aborted
+     * @return the response, whatever its status
+     * @throws java.io.InterruptedIOException if it was aborted ({@link #abort}) or timed out; it touches nothing any more
+     * @throws IOException if the unit cannot be reached
+     */
+    ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException;
+
+    /**
+     * Aborts a command in flight (ABORT TASK, SAM-5 7.2); does nothing if it is not in flight. Returns when all its data
+     * transfers have stopped.
+     */
+    void abort(ScsiCommand command) throws IOException;
+}
