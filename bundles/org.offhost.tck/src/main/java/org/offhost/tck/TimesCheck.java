@@ -10,7 +10,7 @@ import org.offhost.filesystem.FileTimes;
 
 /** Holds the four time stamps of an entry against a line of a manifest. */
 record TimesCheck(Manifest.Line line, FileEntry entry) {
-    /** What The Sleuth Kit makes of a FILETIME of 0: 1601 in 32 bits of seconds since 1970, wrapped around. */
+    /** What The Sleuth Kit makes of FILETIME 0: the seconds from 1970 back to 1601, wrapped around at 64 and 32 bits. */
     private static final long WRAPPED_ZERO = 3_373_865_674L;
 
     List<String> differences() {
