@@ -100,11 +100,20 @@ public final class BackingFile implements Closeable {
         } catch (NoSuchFileException e) {
             throw new IOException("cannot create " + path + ": its folder does not exist", e);
         }
+        try {
+            extend(path, size);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /** Gives an empty file its size. */
+    public static void extend(Path path, long size) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
             file.setLength(size);
         } catch (IOException e) {
-            Files.deleteIfExists(path);
-            throw new IOException("cannot create " + path + " with " + size + " bytes: " + e.getMessage(), e);
+            throw new IOException("cannot extend " + path + " to " + size + " bytes: " + e.getMessage(), e);
         }
     }
 
@@ -130,7 +139,8 @@ public final class BackingFile implements Closeable {
         while (target.hasRemaining()) {
             int n = channel.read(target, at);
             if (n < 0) {
-                throw new EOFException(path + " ends at byte " + at + "; " + target.remaining() + " more were expected");
+                throw new EOFException(
+                        path + " ends at byte " + at + "; " + target.remaining() + " more were expected");
             }
             at += n;
         }

@@ -12,6 +12,9 @@ import org.offhost.block.Designator;
 public interface BlockMedium {
     Designator designator();
 
+    /** Whether the blocks can be had now: TEST UNIT READY. */
+    void test() throws IOException;
+
     /** Bytes, a multiple of the block length. */
     long size() throws IOException;
 

@@ -44,8 +44,14 @@ public final class Cut {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (true) {
             Deque<DiskMedium> held = new ArrayDeque<>();
+            boolean interrupted = false;
             for (DiskMedium d : disks) {
-                if (!held(d, 20)) {
+                try {
+                    if (!d.hold(20, TimeUnit.MILLISECONDS)) {
+                        break;
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
                     break;
                 }
                 held.push(d);
@@ -55,18 +61,14 @@ public final class Cut {
             }
             // A copy may hold one disk as its source and wait for another as its destination: let it through.
             held.forEach(DiskMedium::resume);
-            if (System.nanoTime() > end) {
-                throw new IOException("the writes in flight did not end within " + LIMIT_SECONDS + " s; nothing was cut");
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted before the cut; nothing was cut");
             }
-        }
-    }
-
-    private static boolean held(DiskMedium disk, long milliseconds) throws IOException {
-        try {
-            return disk.hold(milliseconds, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted before the cut", e);
+            if (System.nanoTime() > end) {
+                throw new IOException(
+                        "the writes in flight did not end within " + LIMIT_SECONDS + " s; nothing was cut");
+            }
         }
     }
 }

@@ -12,6 +12,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.block.Designator;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.SenseKey;
 
 /**
  * The blocks of a disk, kept in a file. The file is opened when it is first needed. Every write is counted, and what it
@@ -20,6 +22,9 @@ import org.offhost.block.Designator;
 public final class DiskMedium implements BlockMedium, Closeable {
     /** Why a point-in-time unit fails whose origin's file somebody else wrote. */
     public static final String CHANGED_BEHIND = "source file changed behind the array's back";
+
+    /** SPACE ALLOCATION FAILED WRITE PROTECT (SBC-3, 4.7.3.6). */
+    private static final AdditionalSense NO_ROOM = new AdditionalSense(0x27, 0x07);
 
     private final Designator designator;
     private final Path path;
@@ -31,10 +36,13 @@ public final class DiskMedium implements BlockMedium, Closeable {
     /** I/O holds it shared; a cut, and opening and closing the file, hold it alone. Fair, so that a cut gets its turn. */
     private final ReadWriteLock gate = new ReentrantReadWriteLock(true);
 
+    /** Guards the opening of the file; taken behind the gate, never before it. */
     private final Object opening = new Object();
-    private boolean readOnly;
+
+    private volatile boolean readOnly;
     private volatile BackingFile file;
     private long seenChanges;
+    private boolean closed;
 
     /** @param start tells this start of the array from all others */
     public DiskMedium(
@@ -63,16 +71,19 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     @Override
     public boolean readOnly() {
-        synchronized (opening) {
-            return readOnly;
-        }
+        return readOnly;
+    }
+
+    @Override
+    public void test() throws IOException {
+        size();
     }
 
     @Override
     public long size() throws IOException {
         gate.readLock().lock();
         try {
-            return open().size() / blockLength * blockLength;
+            return openForIo().size() / blockLength * blockLength;
         } finally {
             gate.readLock().unlock();
         }
@@ -80,23 +91,24 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     /** Opens the file now, so that its errors show; with another access than before if the caller needs it. */
     public void require(boolean writable) throws IOException {
-        synchronized (opening) {
+        gate.writeLock().lock();
+        try {
             if (writable && readOnly) {
-                gate.writeLock().lock();
+                closeFile();
+                readOnly = false;
                 try {
-                    closeFile();
-                    readOnly = false;
                     open();
                 } catch (IOException e) {
                     readOnly = true;
                     throw e;
-                } finally {
-                    gate.writeLock().unlock();
                 }
             }
-            if (open().size() < blockLength) {
-                throw new IOException(path + " has " + file.size() + " bytes, less than a block of " + blockLength);
+            long size = open().size();
+            if (size < blockLength) {
+                throw new IOException(path + " has " + size + " bytes, less than a block of " + blockLength);
             }
+        } finally {
+            gate.writeLock().unlock();
         }
     }
 
@@ -106,6 +118,9 @@ public final class DiskMedium implements BlockMedium, Closeable {
             return now;
         }
         synchronized (opening) {
+            if (closed) {
+                throw new IOException(path + " was detached");
+            }
             if (file == null) {
                 BackingFile opened = BackingFile.open(path, readOnly);
                 seenChanges = opened.foreignChanges();
@@ -138,7 +153,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
         try {
             return open();
         } catch (IOException e) {
-            throw MediumException.of(MediumException.NOT_READY, 0x0403, e.getMessage());
+            throw MediumException.notReady(e.getMessage());
         }
     }
 
@@ -168,7 +183,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
         gate.readLock().lock();
         try {
             if (readOnly()) {
-                throw MediumException.of(MediumException.DATA_PROTECT, 0x2700, designator + " is read-only");
+                throw MediumException.readOnly(designator + " is read-only");
             }
             checkWritable(position, length);
             BackingFile f = openForIo();
@@ -179,13 +194,13 @@ public final class DiskMedium implements BlockMedium, Closeable {
                     p.preserve(f, position, length);
                 }
                 write.to(f);
-            } catch (MediumException e) {
-                throw e;
-            } catch (IOException e) {
-                throw failedWrite(position, e);
             } finally {
                 counter.end(begun);
             }
+        } catch (MediumException e) {
+            throw e.whileWriting();
+        } catch (IOException e) {
+            throw failedWrite(position, e).whileWriting();
         } finally {
             gate.readLock().unlock();
         }
@@ -201,9 +216,8 @@ public final class DiskMedium implements BlockMedium, Closeable {
         }
     }
 
-    /** SPACE ALLOCATION FAILED WRITE PROTECT (SBC-4, 4.7.3.6). */
     private MediumException noRoom(long position, String message) {
-        return MediumException.at(MediumException.DATA_PROTECT, 0x2707, position / blockLength, message);
+        return MediumException.at(SenseKey.DATA_PROTECT, NO_ROOM, position / blockLength, message);
     }
 
     private MediumException failedWrite(long position, IOException e) {
@@ -337,13 +351,14 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     @Override
     public void close() throws IOException {
-        synchronized (opening) {
-            gate.writeLock().lock();
-            try {
-                closeFile();
-            } finally {
-                gate.writeLock().unlock();
+        gate.writeLock().lock();
+        try {
+            synchronized (opening) {
+                closed = true;
             }
+            closeFile();
+        } finally {
+            gate.writeLock().unlock();
         }
     }
 }

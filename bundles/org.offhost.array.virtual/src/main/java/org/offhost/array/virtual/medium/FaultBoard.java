@@ -148,7 +148,7 @@ public final class FaultBoard implements Faults {
         ClosedGate stop = null;
         synchronized (this) {
             if (abortIn >= 0 && abortIn-- == 0) {
-                task.abort();
+                task.abortByTarget();
             }
             if (gate != null && gateIn-- <= 0) {
                 gateIn = 0;

@@ -2,119 +2,93 @@
 package org.offhost.array.virtual.medium;
 
 import java.io.IOException;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.SenseData;
+import org.offhost.scsi.SenseKey;
 
-/** What a unit has to report instead of, or with, an outcome: the content of its sense data (SPC-4, 4.5). */
+/** What a unit reports instead of an outcome, or with one: its sense data. */
 public final class MediumException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    /** Sense keys (SPC-4 table 48). */
-    public static final int NO_SENSE = 0x0;
+    private static final AdditionalSense MANUAL_INTERVENTION = new AdditionalSense(0x04, 0x03);
 
-    public static final int NOT_READY = 0x2;
-    public static final int MEDIUM_ERROR = 0x3;
-    public static final int ILLEGAL_REQUEST = 0x5;
-    public static final int UNIT_ATTENTION = 0x6;
-    public static final int DATA_PROTECT = 0x7;
-    public static final int BLANK_CHECK = 0x8;
-    public static final int VOLUME_OVERFLOW = 0xD;
+    private final transient SenseData sense;
+    private boolean writing;
 
-    private final int key;
-    private final int asc;
-    private final int ascq;
-    private final Long information;
-    private final boolean filemark;
-    private final boolean endOfMedium;
-    private final boolean incorrectLength;
-
-    private MediumException(
-            String message,
-            int key,
-            int code,
-            Long information,
-            boolean filemark,
-            boolean endOfMedium,
-            boolean incorrectLength) {
-        super(message);
-        this.key = key;
-        this.asc = code >> 8;
-        this.ascq = code & 0xFF;
-        this.information = information;
-        this.filemark = filemark;
-        this.endOfMedium = endOfMedium;
-        this.incorrectLength = incorrectLength;
+    private MediumException(SenseData sense, String message) {
+        super(message + " (" + sense + ")");
+        this.sense = sense;
     }
 
-    /** @param code additional sense code and qualifier, 16 bits */
-    public static MediumException of(int key, int code, String message) {
-        return new MediumException(message, key, code, null, false, false, false);
+    public static MediumException of(SenseKey key, AdditionalSense code, String message) {
+        return new MediumException(SenseData.of(key, code), message);
     }
 
-    /** An error that names the first logical block in question. */
-    public static MediumException at(int key, int code, long information, String message) {
-        return new MediumException(message, key, code, information, false, false, false);
+    /** An error at a logical block or object. */
+    static MediumException at(SenseKey key, AdditionalSense code, long block, String message) {
+        return new MediumException(SenseData.of(key, code).withInformation(block), message);
     }
 
-    /** UNRECOVERED READ ERROR. */
-    static MediumException unreadable(long information, String message) {
-        return at(MEDIUM_ERROR, 0x1100, information, message);
+    /** LOGICAL UNIT NOT READY, MANUAL INTERVENTION REQUIRED: a person has to look at the backing file. */
+    static MediumException notReady(String message) {
+        return of(SenseKey.NOT_READY, MANUAL_INTERVENTION, message);
     }
 
-    /** WRITE ERROR. */
-    static MediumException unwritable(long information, String message) {
-        return at(MEDIUM_ERROR, 0x0C00, information, message);
+    static MediumException unreadable(long block, String message) {
+        return at(SenseKey.MEDIUM_ERROR, AdditionalSense.UNRECOVERED_READ_ERROR, block, message);
+    }
+
+    static MediumException unwritable(long block, String message) {
+        return at(SenseKey.MEDIUM_ERROR, AdditionalSense.WRITE_ERROR, block, message);
+    }
+
+    static MediumException readOnly(String message) {
+        return of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED, message);
     }
 
     static MediumException filemark(long residual) {
-        return new MediumException("filemark", NO_SENSE, 0x0001, residual, true, false, false);
+        SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.FILEMARK_DETECTED);
+        return new MediumException(s.withFlags(true, false, false).withInformation(residual), "filemark");
     }
 
     static MediumException blank(long residual) {
-        return new MediumException("end of data", BLANK_CHECK, 0x0005, residual, false, false, false);
+        SenseData s = SenseData.of(SenseKey.BLANK_CHECK, AdditionalSense.END_OF_DATA);
+        return new MediumException(s.withInformation(residual), "end of data");
     }
 
     static MediumException incorrectLength(long residual) {
-        return new MediumException("record of another length", NO_SENSE, 0x0000, residual, false, false, true);
+        SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.NONE);
+        return new MediumException(s.withFlags(false, false, true).withInformation(residual), "record length");
     }
 
     static MediumException beginning(long residual) {
-        return new MediumException("beginning of medium", NO_SENSE, 0x0004, residual, false, true, false);
+        SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.BEGINNING_OF_MEDIUM);
+        return new MediumException(s.withFlags(false, true, false).withInformation(residual), "beginning of medium");
     }
 
-    /** END-OF-PARTITION/MEDIUM DETECTED; with NO SENSE everything was written. */
-    static MediumException endOfMedium(int key, long residual) {
-        return new MediumException("end of medium", key, 0x0002, residual, false, true, false);
+    /** At or past early warning; with NO SENSE everything was written, with VOLUME OVERFLOW {@code residual} was not. */
+    static MediumException endOfMedium(SenseKey key, long residual) {
+        SenseData s = SenseData.of(key, AdditionalSense.END_OF_MEDIUM);
+        return new MediumException(s.withFlags(false, true, false).withInformation(residual), "end of medium");
     }
 
-    public int key() {
-        return key;
+    public SenseData sense() {
+        return sense;
     }
 
-    public int asc() {
-        return asc;
+    /** Says that a write failed; a transfer between two units needs to know which of them it was. */
+    MediumException whileWriting() {
+        writing = true;
+        return this;
     }
 
-    public int ascq() {
-        return ascq;
+    /** Whether a write failed, not a read. */
+    public boolean isWriting() {
+        return writing;
     }
 
-    /** Whether {@link #information()} says something. */
-    public boolean hasInformation() {
-        return information != null;
-    }
-
-    public long information() {
-        return information == null ? 0 : information;
-    }
-
-    public boolean isFilemark() {
-        return filemark;
-    }
-
-    public boolean isEndOfMedium() {
-        return endOfMedium;
-    }
-
-    public boolean isIncorrectLength() {
-        return incorrectLength;
+    /** Whether what was to be written is on the medium all the same (SSC-4, 4.2.4: early warning). */
+    public boolean wasWritten() {
+        return sense.flags().endOfMedium() && sense.key() == SenseKey.NO_SENSE;
     }
 }

@@ -3,6 +3,7 @@ package org.offhost.array.virtual.medium;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.offhost.block.Designator;
 
 /**
@@ -27,6 +28,20 @@ public final class PointInTimeMedium implements BlockMedium {
 
     public DiskMedium origin() {
         return origin;
+    }
+
+    @Override
+    public void test() throws IOException {
+        origin.look();
+        requireWhole();
+    }
+
+    /** Why it cannot be read any more; looks at the origin's file. */
+    public Optional<String> failure() {
+        if (images.failure() == null) {
+            origin.look();
+        }
+        return Optional.ofNullable(images.failure());
     }
 
     @Override
@@ -74,7 +89,10 @@ public final class PointInTimeMedium implements BlockMedium {
                 sink.take(images.file(), piece.position(), piece.length(), at);
                 done += piece.length();
             } else {
-                origin.withFile(piece.position(), piece.length(), file -> sink.take(file, piece.position(), piece.length(), at));
+                origin.withFile(
+                        piece.position(),
+                        piece.length(),
+                        file -> sink.take(file, piece.position(), piece.length(), at));
                 // A write that came meanwhile saved what it overwrote before it began: then take it again, from there.
                 if (images.isUnchanged(piece.position(), piece.length())) {
                     done += piece.length();
@@ -87,13 +105,13 @@ public final class PointInTimeMedium implements BlockMedium {
 
     private void requireWhole() throws MediumException {
         if (images.failure() != null) {
-            throw MediumException.of(MediumException.NOT_READY, 0x0403, designator + ": " + images.failure());
+            throw MediumException.notReady(designator + ": " + images.failure());
         }
     }
 
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
-        throw MediumException.of(MediumException.DATA_PROTECT, 0x2700, designator + " is a point-in-time unit");
+        throw MediumException.readOnly(designator + " is a point-in-time unit");
     }
 
     @Override

@@ -80,8 +80,7 @@ record PreImageRecord(long position, Kind kind, long a, long b, int dataLength, 
         if (dataLength < 0 || dataLength > LONGEST_DATA || file.size() - position - LENGTH < dataLength) {
             return null;
         }
-        return new PreImageRecord(
-                position, Kind.values()[kind], b.getLong(8), b.getLong(16), dataLength, b.getInt(28));
+        return new PreImageRecord(position, Kind.values()[kind], b.getLong(8), b.getLong(16), dataLength, b.getInt(28));
     }
 
     static PreImageRecord write(BackingFile file, long position, Kind kind, long a, long b, ByteBuffer data)

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -197,16 +196,17 @@ public final class PreImages implements Closeable {
         if (failure != null) {
             return;
         }
-        int last = (int) (Math.min(position + length, originSize) - 1) / chunkLength;
+        int last = (int) ((Math.min(position + length, originSize) - 1) / chunkLength);
         if (stampIsLast) {
             append(PreImageRecord.Kind.DIRTY, 0, 0, ByteBuffer.allocate(0));
             file.force();
             stampIsLast = false;
         }
-        ByteBuffer chunk = ByteBuffer.allocateDirect(chunkLength);
+        ByteBuffer chunk = null;
         List<long[]> batch = new ArrayList<>();
         for (int i = (int) (position / chunkLength); i <= last; i++) {
             if (map.get(i) == 0) {
+                chunk = chunk == null ? ByteBuffer.allocateDirect(chunkLength) : chunk;
                 chunk.clear().limit(lengthOf(i));
                 origin.read((long) i * chunkLength, chunk);
                 long at = append(PreImageRecord.Kind.CHUNK, i, 0, chunk.flip());
@@ -268,15 +268,6 @@ public final class PreImages implements Closeable {
 
     /** Bytes in a row: in the journal, or in the origin's file. */
     record Piece(boolean saved, long position, int length) {}
-
-    /** Chunks of which there is a pre-image. */
-    int savedChunks() {
-        return (int) Arrays.stream(new int[] {0})
-                .mapToLong(zero -> java.util.stream.IntStream.range(0, map.length())
-                        .filter(i -> map.get(i) != 0)
-                        .count())
-                .sum();
-    }
 
     @Override
     public void close() throws IOException {

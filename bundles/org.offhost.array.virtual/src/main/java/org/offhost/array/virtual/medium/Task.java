@@ -9,11 +9,24 @@ public final class Task {
     public static final int LONGEST_IO = 4 << 20;
 
     private boolean aborted;
+    private boolean byInitiator;
 
-    /** Asks it to end. Returns at once. */
+    /** Asks it to end, on behalf of the initiator. Returns at once. */
     public synchronized void abort() {
+        byInitiator |= !aborted;
         aborted = true;
         notifyAll();
+    }
+
+    /** Asks it to end, on behalf of the target: the initiator gets TASK ABORTED. */
+    synchronized void abortByTarget() {
+        aborted = true;
+        notifyAll();
+    }
+
+    /** Whether it was the initiator that aborted it. */
+    public synchronized boolean isAbortedByInitiator() {
+        return byInitiator;
     }
 
     /** Goes on, or ends the task if it was aborted. */
