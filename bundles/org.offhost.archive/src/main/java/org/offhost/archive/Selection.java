@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,9 +17,13 @@ public final class Selection {
     public static final Selection ALL = new Selection(List.of());
 
     private final List<String> globs;
+    private final List<Glob> compiled = new ArrayList<>();
 
     private Selection(List<String> globs) {
         this.globs = globs;
+        for (String g : globs) {
+            compiled.add(new Glob(g));
+        }
     }
 
     /**
@@ -43,6 +48,23 @@ public final class Selection {
 
     /** Whether a path is meant. */
     public boolean matches(String path) {
-        throw new UnsupportedOperationException("follows");
+        if (compiled.isEmpty()) {
+            return true;
+        }
+        String[] names = Glob.names(path);
+        for (Glob g : compiled) {
+            if (g.matches(names)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Marks the globs that mean the path. */
+    void mark(String path, boolean[] marks) {
+        String[] names = Glob.names(path);
+        for (int i = 0; i < marks.length; i++) {
+            marks[i] = marks[i] || compiled.get(i).matches(names);
+        }
     }
 }

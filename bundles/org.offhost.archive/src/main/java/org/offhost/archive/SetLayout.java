@@ -2,8 +2,12 @@
 package org.offhost.archive;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.block.BlockDevice;
+import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 
 /**
@@ -11,10 +15,23 @@ import org.offhost.copy.PieceSource;
  *
  * <p>The same spool, description, selection and geometry give the same bytes, also in another process: a copy may be
  * taken up again at any byte. The stream is a body, which ends on a whole record (tape) or 4 KiB (disk), and a closing of
- * fixed length with the job record, the trailer and the end of archive. Thread-safe; holds no open file.
+ * fixed length with the job record, the trailer and the end of archive. Thread-safe as long as the spool is open and
+ * nothing is added to it; holds no open file of its own.
  */
 public final class SetLayout {
-    private SetLayout() {}
+    private static final int MAX_PIECE = 1 << 20;
+
+    private final Spool spool;
+    private final LayoutRequest request;
+    private final LayoutFiles files;
+    private final LayoutPlan.Outcome outcome;
+
+    private SetLayout(Spool spool, LayoutRequest request, LayoutPlan.Outcome outcome) {
+        this.spool = spool;
+        this.request = request;
+        this.files = LayoutFiles.of(spool, request);
+        this.outcome = outcome;
+    }
 
     /**
      * Plans a set. Reads the spool once and leaves the set's index in the spool's folder; planned again, it is taken from
@@ -26,37 +43,43 @@ public final class SetLayout {
      */
     public static SetLayout plan(Spool spool, SetDescription description, Selection selection, MediumGeometry geometry)
             throws IOException {
-        throw new UnsupportedOperationException("follows");
+        Selection meant = description.profile() == Profile.VOLUME ? Selection.ALL : selection;
+        LayoutRequest request = new LayoutRequest(description, meant, geometry);
+        return new SetLayout(spool, request, new LayoutPlan(spool, request).run());
     }
 
     /** What the set is of. */
     public SetDescription description() {
-        throw new UnsupportedOperationException("follows");
+        return request.description();
     }
 
     /** What the set is planned for. */
     public MediumGeometry geometry() {
-        throw new UnsupportedOperationException("follows");
+        return request.geometry();
     }
 
     /** Bytes of the whole stream, closing included; a multiple of the geometry's unit. */
     public long length() {
-        throw new UnsupportedOperationException("follows");
+        return outcome.numbers().length();
     }
 
     /** Bytes of the body; a multiple of the geometry's unit. */
     public long bodyLength() {
-        throw new UnsupportedOperationException("follows");
+        return outcome.numbers().bodyLength();
     }
 
     /** What the stream holds. */
     public LayoutCounts counts() {
-        throw new UnsupportedOperationException("follows");
+        return outcome.numbers().counts();
     }
 
     /** The globs of the selection that meant nothing. */
     public List<String> unmatched() {
-        throw new UnsupportedOperationException("follows");
+        return outcome.unmatched();
+    }
+
+    SetFacts facts() {
+        return files.facts(outcome.numbers());
     }
 
     /**
@@ -67,7 +90,17 @@ public final class SetLayout {
      *     piece is pulled
      */
     public PieceSource body(long from, BlockDevice source) throws IOException {
-        throw new UnsupportedOperationException("follows");
+        if (from < 0 || from > bodyLength()) {
+            throw new IllegalArgumentException("from=" + from + " of a body of " + bodyLength() + " bytes");
+        }
+        if (source.size() < spool.volume().length()) {
+            throw new IOException("The source of " + source.size() + " bytes is smaller than its volume of "
+                    + spool.volume().length());
+        }
+        List<MemberSource> sources = new ArrayList<>(files.preamble(outcome.numbers()));
+        sources.add(files.data(IndexSink.NONE, false));
+        sources.add(files.end(outcome.numbers()));
+        return new PieceFlow(new MemberChunks(sources, from), from, source);
     }
 
     /**
@@ -76,6 +109,30 @@ public final class SetLayout {
      * @throws IllegalArgumentException if the job record is longer than {@link JobRecord#MAX_LENGTH}
      */
     public PieceSource closing(JobRecord job) throws IOException {
-        throw new UnsupportedOperationException("follows");
+        ByteBuffer rest = ByteBuffer.wrap(closingBytes(job));
+        return () -> {
+            if (!rest.hasRemaining()) {
+                return Optional.empty();
+            }
+            ByteBuffer part = rest.slice(rest.position(), Math.min(rest.remaining(), MAX_PIECE));
+            rest.position(rest.position() + part.remaining());
+            return Optional.of(new Piece.Inline(part));
+        };
+    }
+
+    byte[] closingBytes(JobRecord job) {
+        return new Closing(request.geometry()).toBytes(facts(), job);
+    }
+
+    /** The first bytes of the stream, one unit: the description. */
+    byte[] firstUnit() {
+        byte[] data = facts().toBytes();
+        String name = new MemberNames(request.description().id()).own(SetFacts.NAME);
+        long mtime = Math.max(0, request.description().created().getEpochSecond());
+        byte[] header = new TarHeader(name, 0644, data.length, mtime, TarHeader.FILE, "").toBytes();
+        byte[] unit = new byte[request.geometry().unit()];
+        System.arraycopy(header, 0, unit, 0, header.length);
+        System.arraycopy(data, 0, unit, header.length, unit.length - header.length);
+        return unit;
     }
 }
