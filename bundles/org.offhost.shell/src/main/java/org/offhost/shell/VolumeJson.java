@@ -49,7 +49,7 @@ final class VolumeJson implements VolumeReport {
     public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
         for (String path : paths) {
             out.object().member("path", path).member("ino", entry.id()).member("kind", kind(entry));
-            out.member("links", entry.links().size());
+            out.member("links", sequences ? entry.links().size() : paths.size());
             out.member("size", entry.content().map(Attribute::length).orElse(0L));
             if (sequences) {
                 out.member("seq", entry.sequence());

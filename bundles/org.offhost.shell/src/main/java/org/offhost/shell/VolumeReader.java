@@ -50,7 +50,7 @@ final class VolumeReader implements Closeable {
         Optional<ForeignSignatures.Finding> foreign = ForeignSignatures.look(device);
         throw new RefusedException(
                 foreign.isPresent()
-                        ? name + " is a " + foreign.get() + ", which Offhost does not read"
+                        ? name + ": " + foreign.get() + ", which no parser here reads"
                         : name
                                 + " holds no volume that a parser here knows, and nothing else that has a known signature");
     }
