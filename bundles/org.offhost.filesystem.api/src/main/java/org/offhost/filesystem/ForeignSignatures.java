@@ -139,7 +139,7 @@ public final class ForeignSignatures {
 
     private static String printable(String text, byte[] bytes) {
         String visible = text.strip().replace("\0", "");
-        if (visible.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+        if (visible.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
             return visible;
         }
         StringBuilder hex = new StringBuilder();

@@ -46,7 +46,11 @@ final class Run {
 
     private static int failed(Screen screen, CommandLine command, Exception e) {
         screen.out().flush();
-        LOG.info("offhost {} failed", command.getCommandName(), e);
+        if (ExitCode.of(e) == ExitCode.REFUSED) {
+            LOG.info("{} refused: {}", command.getCommandName(), e.getMessage());
+        } else {
+            LOG.info("{} failed", command.getCommandName(), e);
+        }
         if (e instanceof RuntimeException) {
             screen.err().println("offhost: internal error: " + e + "; the log has more");
             return ExitCode.FAILED;
