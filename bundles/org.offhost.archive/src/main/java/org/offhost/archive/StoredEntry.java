@@ -27,7 +27,7 @@ public record StoredEntry(String path, FileEntry entry, Optional<String> primary
     /** Where the content of an attribute lies; empty if the set does not hold it. */
     public Optional<StoredStream> stream(Attribute attribute) {
         for (StoredStream s : streams) {
-            if (entry.attributes().get(s.attribute()) == attribute) {
+            if (entry.attributes().get(s.attribute()).equals(attribute)) {
                 return Optional.of(s);
             }
         }

@@ -2,8 +2,12 @@
 package org.offhost.archive;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.offhost.block.BlockDevice;
+import org.offhost.copy.Piece;
+import org.offhost.copy.PieceSource;
 
 /** Reads back what this host put into a set and holds it against the layout: headers, attributes, tails, index. */
 public final class StructureCheck {
@@ -21,6 +25,32 @@ public final class StructureCheck {
      */
     public static long run(SetLayout layout, BlockDevice source, WrittenBytes written, LongConsumer progress)
             throws IOException {
-        throw new UnsupportedOperationException("follows");
+        long at = 0;
+        long read = 0;
+        try (PieceSource pieces = layout.body(0, source)) {
+            for (Optional<Piece> p = pieces.next(); p.isPresent(); p = pieces.next()) {
+                if (p.get() instanceof Piece.Inline i) {
+                    compare(i.bytes(), at, written);
+                    read += i.length();
+                    progress.accept(read);
+                }
+                at += p.get().length();
+            }
+        }
+        return read;
+    }
+
+    private static void compare(ByteBuffer expected, long at, WrittenBytes written) throws IOException {
+        ByteBuffer found = ByteBuffer.allocate(expected.remaining());
+        written.read(at, found);
+        found.flip();
+        int difference = expected.mismatch(found);
+        if (difference >= 0) {
+            throw new DamagedMediumException(
+                    "set",
+                    at + difference,
+                    String.format("%02x", expected.get(difference)),
+                    String.format("%02x", found.get(difference)));
+        }
     }
 }
