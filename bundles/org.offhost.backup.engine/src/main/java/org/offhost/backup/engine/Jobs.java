@@ -2,7 +2,6 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,6 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
-import org.offhost.block.ProviderWithdrawnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,18 +176,14 @@ final class Jobs {
         }
     }
 
-    private synchronized boolean isClosed() {
-        return closed;
-    }
-
-    /** Interrupts what runs, so that it can be resumed, and waits for a short time. */
+    /** Stops what runs, so that it can be resumed, and waits for a short time. */
     void close() throws InterruptedException {
         List<RunningJob> running = new ArrayList<>();
         synchronized (this) {
             closed = true;
             jobs.values().stream().filter(RunningJob::isRunning).forEach(running::add);
         }
-        running.forEach(RunningJob::interrupt);
+        running.forEach(RunningJob::stop);
         long end = System.nanoTime() + LET_GO.toNanos();
         for (RunningJob job : running) {
             TimeUnit.NANOSECONDS.timedJoin(job.thread(), Math.max(1, end - System.nanoTime()));

@@ -31,6 +31,7 @@ final class RunningJob implements Job {
     private final Consumer<JobStatus> listener;
     private final Consumer<RunningJob> atRest;
     private volatile boolean cancelled;
+    private volatile boolean stopped;
     private Thread thread;
     private JobState state = JobState.QUEUED;
     private String reason = "";
@@ -123,18 +124,19 @@ final class RunningJob implements Job {
     }
 
     /** Ends the worker because the engine goes; the job can be resumed. */
-    synchronized void interrupt() {
-        if (thread != null) {
-            thread.interrupt();
-        }
+    void stop() {
+        stopped = true;
     }
 
     synchronized Thread thread() {
         return thread;
     }
 
-    /** Throws if the job was cancelled. */
+    /** Throws if the job was cancelled or the service stops. */
     void checkCancelled() {
+        if (stopped) {
+            throw new StoppedException();
+        }
         if (cancelled) {
             throw new CancellationException("cancelled");
         }
