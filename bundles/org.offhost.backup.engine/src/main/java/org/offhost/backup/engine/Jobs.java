@@ -141,13 +141,9 @@ final class Jobs {
             } catch (CancellationException e) {
                 abandon(job, body);
                 job.end(JobState.CANCELLED, "cancelled");
-            } catch (InterruptedIOException | ProviderWithdrawnException e) {
-                if (isClosed()) {
-                    job.interrupted("the service stopped; resume goes on from "
-                            + job.status().state());
-                    return;
-                }
-                fail(job, body, e);
+            } catch (StoppedException e) {
+                job.interrupted("the service stopped in " + job.status().state());
+                return;
             } catch (IOException | RuntimeException e) {
                 fail(job, body, e);
             }
