@@ -134,20 +134,19 @@ final class Jobs {
             JobBody body = bodies.of(job.file());
             try {
                 body.run(job);
-                job.end(JobState.COMPLETED, "");
+                end(job, JobState.COMPLETED, "");
             } catch (PatienceEndedException e) {
                 job.interrupted(e.getMessage());
                 return;
             } catch (CancellationException e) {
                 abandon(job, body);
-                job.end(JobState.CANCELLED, "cancelled");
+                end(job, JobState.CANCELLED, "cancelled");
             } catch (StoppedException e) {
                 job.interrupted("the service stopped in " + job.status().state());
                 return;
             } catch (IOException | RuntimeException e) {
                 fail(job, body, e);
             }
-            job.file().dropSpool();
         } catch (InterruptedException e) {
             job.interrupted(
                     "the service stopped; resume goes on from " + job.status().state());
@@ -161,7 +160,12 @@ final class Jobs {
         LOG.info("job {} failed", job.id(), e);
         abandon(job, body);
         String message = e.getMessage() == null || !(e instanceof IOException) ? e.toString() : e.getMessage();
-        job.end(JobState.FAILED, message);
+        end(job, JobState.FAILED, message);
+    }
+
+    private static void end(RunningJob job, JobState last, String why) throws IOException {
+        job.file().dropSpool();
+        job.end(last, why);
     }
 
     private void abandon(RunningJob job, JobBody body) throws InterruptedException {

@@ -60,7 +60,7 @@ final class RunningJob implements Job {
         JobState last = JobState.valueOf(file.get("state").orElse(JobState.QUEUED.name()));
         synchronized (this) {
             state = last.ended() ? last : JobState.INTERRUPTED;
-            reason = last.ended() ? file.get("reason").orElse("") : "its process ended in " + last;
+            reason = file.get("reason").orElse(last.ended() ? "" : "its process ended in " + last);
             changed = file.get("ended").map(Instant::parse).orElse(submitted);
         }
         tally.recall(file);
@@ -145,7 +145,7 @@ final class RunningJob implements Job {
     /** Enters a state; it is durable before this returns. */
     void enter(JobState next) throws IOException {
         checkCancelled();
-        file.set("state", next).save();
+        file.set("state", next).remove("reason").save();
         show(next, "");
     }
 
@@ -158,7 +158,14 @@ final class RunningJob implements Job {
     }
 
     /** The job stops here for now; what is durable stays as it is. */
-    void interrupted(String why) {
+    void interrupted(String cause) {
+        String why = cause;
+        file.set("reason", why);
+        try {
+            file.save();
+        } catch (IOException e) {
+            why = why + " (and its file cannot be written: " + e.getMessage() + ")";
+        }
         show(JobState.INTERRUPTED, why);
     }
 
