@@ -131,6 +131,26 @@ class EntryReaderTest {
     }
 
     @Test
+    void listThatNamesAnAttributeOverAndOverIsRefused() {
+        byte[] entry = RecordBytes.listEntry(DATA, "", 0, 50, 9, 0);
+        extensions.put(50L, new RecordBytes(50).sequence(9).base(40, 3).resident(DATA, "", new byte[500]));
+        byte[] list = RecordBytes.concat(entry, entry, entry);
+
+        assertThatThrownBy(() -> read(base().resident(AttributeType.ATTRIBUTE_LIST, "", list)))
+                .hasMessageContaining("every attribute once");
+    }
+
+    @Test
+    void securityDescriptorThatIsMissingIsAFaultBesideTheEntry() throws Exception {
+        byte[] value = RecordBytes.little(72).putInt(52, 300).array();
+        FileEntry entry = read(
+                base().resident(AttributeType.STANDARD_INFORMATION, "", value).fileName(5, 3, "A"));
+
+        assertThat(entry.securityDescriptor()).isEmpty();
+        assertThat(faults).singleElement().satisfies(f -> assertThat(f.detail()).contains("security descriptor 300"));
+    }
+
+    @Test
     void reparseTagTellsTheKind() throws Exception {
         Map<Integer, FileEntry.Kind> kinds = Map.of(
                 0xA000_000C, FileEntry.Kind.LINK,
@@ -184,7 +204,7 @@ class EntryReaderTest {
 
     @Test
     void namesThatLeadElsewhereAreRefused() {
-        for (String name : List.of("a/b", "a\0", "..", "")) {
+        for (String name : List.of("a/b", "a\0", "..", ".", "")) {
             assertThatThrownBy(() -> read(base().fileName(5, 3, name))).hasMessageContaining("a name without");
         }
     }
