@@ -36,35 +36,4 @@ public record BackupSet(
         Consistency consistency,
         CheckLevel checked,
         long sourceSize,
-        int sourceBlockLength) {
-    /** A set of which it is not known how big its source was. */
-    public BackupSet(
-            String id,
-            Designator medium,
-            String mediumLabel,
-            Designator source,
-            String name,
-            Profile profile,
-            Instant cutAt,
-            String fileSystem,
-            long files,
-            long bytes,
-            Consistency consistency,
-            CheckLevel checked) {
-        this(
-                id,
-                medium,
-                mediumLabel,
-                source,
-                name,
-                profile,
-                cutAt,
-                fileSystem,
-                files,
-                bytes,
-                consistency,
-                checked,
-                0,
-                0);
-    }
-}
+        int sourceBlockLength) {}
