@@ -79,7 +79,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     }
 
     /** @param folder the array's own folder */
-    EmbeddedArray(Path folder) throws IOException {
+    public EmbeddedArray(Path folder) throws IOException {
         this.state = new StateFile(folder);
         this.units = new UnitTable(state, copies, faults);
         try {

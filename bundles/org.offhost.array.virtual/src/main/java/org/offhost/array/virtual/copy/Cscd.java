@@ -86,6 +86,12 @@ record Cscd(int id, DeviceType type, boolean pad, Optional<Party> party) {
         return party.isPresent() ? ((Party.Blocks) party.get()).medium().blockLength() : NULL_BLOCK_LENGTH;
     }
 
+    /** The byte at which a block begins; an address that no disk can have becomes one past the end of all. */
+    long positionOf(long lba, int offset) {
+        int block = blockLength();
+        return lba < 0 || lba > (Long.MAX_VALUE - 0xFFFF) / block ? Long.MAX_VALUE : lba * block + offset;
+    }
+
     /** Bytes of the disk; nothing may be addressed past them. */
     long size() throws IOException {
         return party.isPresent() ? ((Party.Blocks) party.get()).medium().size() : Long.MAX_VALUE;

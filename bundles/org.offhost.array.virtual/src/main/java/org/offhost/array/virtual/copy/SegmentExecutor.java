@@ -55,11 +55,11 @@ final class SegmentExecutor {
         if (segment instanceof BlockToStream s) {
             Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
             long bytes = (long) s.blocks() * source.blockLength();
-            long from = s.lba() * source.blockLength();
+            long from = source.positionOf(s.lba(), 0);
             toStream(s, s.transferLength(), s.destination(), bytes, source, wholeBlocks(source, from, bytes));
         } else if (segment instanceof BlockBytesToStream s) {
             Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
-            long from = s.lba() * source.blockLength() + s.offset();
+            long from = source.positionOf(s.lba(), s.offset());
             toStream(s, s.transferLength(), s.destination(), s.bytes(), source, range(source, from, s.bytes()));
         } else if (segment instanceof InlineToStream s) {
             checkGranularity(s.bytes(), limits.inlineGranularity(), 16);
@@ -75,10 +75,16 @@ final class SegmentExecutor {
         } else if (segment instanceof StreamToBlock s) {
             Cscd destination = blocks(s.destination(), SegmentDescriptor.DESTINATION_AT);
             int block = destination.blockLength();
-            streamToBlocks(s, s.source(), s.transferLength(), destination, s.lba() * block, (long) s.blocks() * block);
+            streamToBlocks(
+                    s,
+                    s.source(),
+                    s.transferLength(),
+                    destination,
+                    destination.positionOf(s.lba(), 0),
+                    (long) s.blocks() * block);
         } else if (segment instanceof StreamToBlockBytes s) {
             Cscd destination = blocks(s.destination(), SegmentDescriptor.DESTINATION_AT);
-            long to = s.lba() * destination.blockLength() + s.offset();
+            long to = destination.positionOf(s.lba(), s.offset());
             streamToBlocks(s, s.source(), s.transferLength(), destination, to, s.bytes());
         } else if (segment instanceof StreamToDiscard s) {
             discard(s);
@@ -175,9 +181,9 @@ final class SegmentExecutor {
     private void blockToBlock(BlockToBlock s) throws IOException {
         Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
         Cscd destination = blocks(s.destination(), SegmentDescriptor.DESTINATION_AT);
-        long from = s.sourceLba() * source.blockLength();
+        long from = source.positionOf(s.sourceLba(), 0);
         int block = destination.blockLength();
-        long to = s.destinationLba() * block;
+        long to = destination.positionOf(s.destinationLba(), 0);
         if (s.destinationCount()) {
             long out = (long) s.blocks() * block;
             long processed = Math.max(0, out - destinationData.size());
@@ -195,8 +201,8 @@ final class SegmentExecutor {
         Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
         Cscd destination = blocks(s.destination(), SegmentDescriptor.DESTINATION_AT);
         checkBlockAmount(s.bytes(), 8);
-        long from = s.sourceLba() * source.blockLength() + s.sourceOffset();
-        long to = s.destinationLba() * destination.blockLength() + s.destinationOffset();
+        long from = source.positionOf(s.sourceLba(), s.sourceOffset());
+        long to = destination.positionOf(s.destinationLba(), s.destinationOffset());
         BlockSource data = range(source, from, s.bytes());
         toBlocks(s, source, destination, data, s.bytes(), to, s.bytes(), true);
     }

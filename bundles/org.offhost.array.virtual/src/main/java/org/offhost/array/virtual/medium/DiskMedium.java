@@ -323,8 +323,14 @@ public final class DiskMedium implements BlockMedium, Closeable {
         }
     }
 
+    /** Takes no more part in writes; returns when no write uses it any more. */
     public void remove(PreImages images) {
-        pointsInTime.remove(images);
+        gate.writeLock().lock();
+        try {
+            pointsInTime.remove(images);
+        } finally {
+            gate.writeLock().unlock();
+        }
     }
 
     public boolean hasPointsInTime() {
