@@ -27,7 +27,7 @@ record TimesCheck(Manifest.Line line, FileEntry entry) {
         return out;
     }
 
-    /** The reader gives 0 for a time that FAT does not keep, and also for 1970-01-01. */
+    /** The reader gives 0 for a time that is not kept, and also for 1970-01-01. */
     private static boolean same(List<Long> expected, long found) {
         if (found == 0 && (expected.get(0) == 0 || expected.get(0) == WRAPPED_ZERO)) {
             return true;
