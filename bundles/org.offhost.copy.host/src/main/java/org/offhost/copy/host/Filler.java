@@ -59,7 +59,7 @@ final class Filler {
         long end = position - plan.start();
         int inside = (int) (position % sink.unit());
         if (buffer != null && inside != 0) {
-            skip(sink.unit() - inside);
+            buffer.put(sink.read(position - inside).slice(inside, sink.unit() - inside));
         }
         hand(end);
         exchange.hand(new Chunk(position, null, end, null));
