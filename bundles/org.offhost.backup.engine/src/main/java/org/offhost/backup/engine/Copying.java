@@ -123,12 +123,17 @@ final class Copying {
                     note(task.progress());
                     job.tally().copied();
                 }
+                // the pieces may end before the stream does: what is behind them stays as it is
+                reached(stream.end());
             }
         }
 
         private void note(CopyProgress progress) throws IOException {
             job.tally().copying(progress);
-            long now = Math.min(stream.end(), start + progress.durable());
+            reached(Math.min(stream.end(), start + progress.durable()));
+        }
+
+        private void reached(long now) throws IOException {
             if (now > durable) {
                 durable = now;
                 stream.durable(now);
