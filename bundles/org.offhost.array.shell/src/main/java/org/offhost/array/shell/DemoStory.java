@@ -160,9 +160,9 @@ final class DemoStory {
     private void foreignTools(ArrayUnit disk, ArrayUnit tape) throws Exception {
         title("What a plain tar sees, without Offhost");
         say("disk: " + TarListing.of(disk.backing()));
-        Path plain = folder.resolve("tape-file-0.tar");
+        Path plain = folder.resolve("tape-file-2.tar");
         try (OutputStream file = Files.newOutputStream(plain)) {
-            array.exportTape(tape.designator(), 0, file);
+            array.exportTape(tape.designator(), 2, file);
         }
         say("tape: " + TarListing.of(plain));
     }

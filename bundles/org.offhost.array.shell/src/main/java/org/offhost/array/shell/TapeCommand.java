@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
 final class TapeCommand implements Callable<Integer> {
     private static final int BUFFER = 1 << 20;
 
+    /** Tape file 0 holds the label. */
+    private static final int FIRST_SET = 1;
+
     private final VirtualArray array;
     private final OutputStream out;
 
@@ -51,7 +54,7 @@ final class TapeCommand implements Callable<Integer> {
             @Option(
                             names = "--file",
                             paramLabel = "N",
-                            description = "Number of the tape file, as mt counts (default: 0).")
+                            description = "Number of the tape file: 0 is the label, 1 the first set (default: 1).")
                     Integer number,
             @Option(
                             names = {"-h", "--help"},
@@ -60,14 +63,14 @@ final class TapeCommand implements Callable<Integer> {
                     boolean exportHelp)
             throws IOException {
         if (number != null && number < 0) {
-            throw new ParameterException(spec.commandLine(), "--file " + number + ": the first tape file is 0");
+            throw new ParameterException(spec.commandLine(), "--file " + number + ": tape files are counted from 0");
         }
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file + ": no such file");
         }
         ArrayUnit tape = array.attach(new TapeFile(file, true, false, 0));
         OutputStream buffered = new BufferedOutputStream(out, BUFFER);
-        array.exportTape(tape.designator(), number == null ? 0 : number, buffered);
+        array.exportTape(tape.designator(), number == null ? FIRST_SET : number, buffered);
         buffered.flush();
         return 0;
     }
