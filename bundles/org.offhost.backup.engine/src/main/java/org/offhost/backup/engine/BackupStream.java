@@ -41,9 +41,11 @@ final class BackupStream {
             new Copying(job, policy, body()).run();
         } catch (CopyException e) {
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
-                throw new RefusedException("medium " + medium.designator() + " ended after "
-                        + job.file().number("copied", 0) + " of " + layout.length()
-                        + " bytes; the sets before it are whole, this one is hidden", e);
+                throw new RefusedException(
+                        "medium " + medium.designator() + " ended after "
+                                + job.file().number("copied", 0) + " of " + layout.length()
+                                + " bytes; the sets before it are whole, this one is hidden",
+                        e);
             }
             throw e;
         }

@@ -31,8 +31,7 @@ final class PieceFile {
     /** Writes all pieces, skips and ranges only, into a file made anew. */
     static PieceFile of(PieceSource pieces, Path file) throws IOException {
         Files.createDirectories(file.getParent());
-        try (DataOutputStream out =
-                new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
             for (Optional<Piece> p = pieces.next(); p.isPresent(); p = pieces.next()) {
                 if (p.get() instanceof Piece.Range range) {
                     out.writeByte(RANGE);

@@ -75,8 +75,9 @@ final class RestoreUnitBody implements JobBody {
                 new CountedDevice(units.open(unit.designator(), Access.READ_WRITE), job.tally()::verify)) {
             device.flush();
             Volumes.Match match = new Volumes(job).match(device, image.volume.type());
-            job.tally().note("restored: " + match.summary().type() + " volume '" + match.summary().label() + "', "
-                    + match.summary().length() + " bytes");
+            job.tally()
+                    .note("restored: " + match.summary().type() + " volume '"
+                            + match.summary().label() + "', " + match.summary().length() + " bytes");
         }
     }
 
