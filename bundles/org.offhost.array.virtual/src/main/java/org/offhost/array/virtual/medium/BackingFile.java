@@ -22,6 +22,12 @@ import java.nio.file.StandardOpenOption;
  * this process on the same file is closed; so the array never opens a file twice. Thread-safe.
  */
 public final class BackingFile implements Closeable {
+    /** How often the stamp is taken while we write: it costs as much as writing a small record. */
+    private static final long STAMP_NANOS = 20_000_000;
+
+    /** A change so much later than our last write was none of ours, whatever clock the file system goes by. */
+    private static final long CLOCK_SLACK_MILLIS = 2000;
+
     private final Path path;
     private final boolean readOnly;
     private final FileChannel channel;
@@ -32,6 +38,14 @@ public final class BackingFile implements Closeable {
 
     private FileStamp known;
     private int ownWrites;
+    private long stampedAt = System.nanoTime();
+
+    /** Whether we wrote since {@link #known} was taken. */
+    private boolean stale;
+
+    private long writtenAt;
+
+    private volatile boolean exact;
     private long foreignChanges;
 
     private BackingFile(Path path, boolean readOnly, FileChannel channel, FileStamp stamp) {
@@ -216,26 +230,48 @@ public final class BackingFile implements Closeable {
 
     private void beginWrite() {
         synchronized (stampLock) {
-            look();
+            if (exact) {
+                look();
+            }
             ownWrites++;
         }
     }
 
     private void endWrite() {
         synchronized (stampLock) {
-            if (--ownWrites == 0) {
-                known = FileStamp.ofWhatIsLeft(path);
+            stale = true;
+            writtenAt = System.currentTimeMillis();
+            if (--ownWrites == 0 && (exact || System.nanoTime() - stampedAt > STAMP_NANOS)) {
+                take();
             }
         }
     }
 
+    private void take() {
+        known = FileStamp.ofWhatIsLeft(path);
+        stampedAt = System.nanoTime();
+        stale = false;
+    }
+
     private void look() {
-        if (ownWrites == 0) {
-            FileStamp now = FileStamp.ofWhatIsLeft(path);
-            if (!now.equals(known)) {
-                foreignChanges++;
-                known = now;
-            }
+        if (ownWrites > 0) {
+            return;
+        }
+        FileStamp before = known;
+        boolean written = stale;
+        take();
+        boolean foreign =
+                written ? known.modifiedNanos() / 1_000_000 > writtenAt + CLOCK_SLACK_MILLIS : !known.equals(before);
+        if (foreign) {
+            foreignChanges++;
+        }
+    }
+
+    /** From now on the stamp is taken after every write of ours, so that no foreign change can hide behind one. */
+    void watchClosely() {
+        synchronized (stampLock) {
+            look();
+            exact = true;
         }
     }
 
@@ -243,6 +279,16 @@ public final class BackingFile implements Closeable {
     public long foreignChanges() {
         synchronized (stampLock) {
             look();
+            return foreignChanges;
+        }
+    }
+
+    /** The same; while we write it looks now and then only. */
+    long foreignChangesLately() {
+        synchronized (stampLock) {
+            if (exact || !stale || System.nanoTime() - stampedAt > STAMP_NANOS) {
+                look();
+            }
             return foreignChanges;
         }
     }

@@ -124,6 +124,9 @@ public final class DiskMedium implements BlockMedium, Closeable {
             if (file == null) {
                 BackingFile opened = BackingFile.open(path, readOnly);
                 seenChanges = opened.foreignChanges();
+                if (hasPointsInTime()) {
+                    opened.watchClosely();
+                }
                 pointsInTime.forEach(p -> p.verify(opened.stamp()));
                 file = opened;
             }
@@ -187,7 +190,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
             }
             checkWritable(position, length);
             BackingFile f = openForIo();
-            look(f);
+            note(f.foreignChangesLately());
             long begun = counter.begin();
             try {
                 for (PreImages p : pointsInTime) {
@@ -278,7 +281,10 @@ public final class DiskMedium implements BlockMedium, Closeable {
     }
 
     private void look(BackingFile f) {
-        long changes = f.foreignChanges();
+        note(f.foreignChanges());
+    }
+
+    private void note(long changes) {
         synchronized (opening) {
             if (changes == seenChanges) {
                 return;
@@ -309,6 +315,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
     /** Begins a point in time: from now on what is overwritten is preserved. The caller holds the disk. */
     void cut(PreImages images) throws IOException {
         BackingFile f = open();
+        f.watchClosely();
         look(f);
         images.seal(f.stamp());
     }
@@ -317,6 +324,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
     public void add(PreImages images) {
         synchronized (opening) {
             if (file != null) {
+                file.watchClosely();
                 images.verify(file.stamp());
             }
             pointsInTime.add(images);

@@ -115,7 +115,7 @@ public final class TapeMedium implements Closeable {
         } catch (IOException e) {
             throw MediumException.notReady(e.getMessage());
         }
-        if (file.file().foreignChanges() != seenChanges) {
+        if (file.file().foreignChangesLately() != seenChanges) {
             writes();
             closeFile();
             throw MediumException.of(
