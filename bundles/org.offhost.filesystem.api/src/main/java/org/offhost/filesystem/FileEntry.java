@@ -9,7 +9,7 @@ import java.util.Optional;
  * A file or directory with all that its file system keeps of it.
  *
  * @param id its number, also the cursor of {@link FileSystemVolume#entries}: NTFS file record number; FAT byte position
- *     of its directory entry (of the root: the position of the root directory)
+ *     of its directory entry (0 of the root, which has none: the root directory begins where its first entry does)
  * @param sequence how often the number was reused (NTFS sequence number); 0 where not kept
  * @param kind what it is
  * @param system whether it is one of the file system's own files, which a backup of files leaves out

@@ -56,12 +56,20 @@ public class CheckConditionException extends IOException {
                 : exception;
     }
 
-    /** Whether a write failed because the medium is full (SSC-4 5.6: VOLUME OVERFLOW, or EOM with nothing else). */
+    /**
+     * Whether a write failed because the medium is full: VOLUME OVERFLOW (SSC-4 5.6).
+     *
+     * <p>NO SENSE with EOM is early warning: what was sent is on the medium.
+     */
     public static boolean isEndOfMedium(SenseData sense) {
-        return sense.key() == SenseKey.VOLUME_OVERFLOW
-                || sense.key() == SenseKey.NO_SENSE
-                        && sense.flags().endOfMedium()
-                        && sense.code().equals(AdditionalSense.END_OF_MEDIUM);
+        return sense.key() == SenseKey.VOLUME_OVERFLOW;
+    }
+
+    /** Whether a write to a tape was done, but past early warning (SSC-4 4.2.4). */
+    public static boolean isEarlyWarning(SenseData sense) {
+        return (sense.key() == SenseKey.NO_SENSE || sense.key() == SenseKey.RECOVERED_ERROR)
+                && sense.flags().endOfMedium()
+                && sense.information().orElse(0) == 0;
     }
 
     private static SenseData senseOf(ScsiResponse response) {

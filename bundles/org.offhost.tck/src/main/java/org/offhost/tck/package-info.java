@@ -1,3 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Contract suites, fault and slow devices, fixture volumes. */
+/** Contract suites that a provider inherits, fault and slow devices, fixture volumes with manifests. */
+@Export
+@Version("1.0.0")
 package org.offhost.tck;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** A file of blocks, each with its own sum. Only whole groups of blocks count: a torn tail is cut off at opening. */
+final class BlockLog implements Closeable {
+    /** Most bytes in a block: what a reader has to hold. */
+    static final int MAX_PAYLOAD = 256 << 20;
+
+    private static final int MAGIC = 0x4f48_4231;
+    private static final int HEADER = 28;
+
+    private final FileChannel channel;
+    private final String name;
+    private long length;
+
+    private BlockLog(FileChannel channel, String name) {
+        this.channel = channel;
+        this.name = name;
+    }
+
+    /**
+     * A block.
+     *
+     * @param kind what the payload is; the sign bit is never set
+     * @param last whether it ends a group
+     * @param cursor a number for whoever wrote it
+     */
+    record Block(int kind, boolean last, long cursor, byte[] payload) {}
+
+    /** Opens or creates; everything behind the last whole group is cut off. */
+    static BlockLog open(Path file) throws IOException {
+        FileChannel c =
+                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        BlockLog log = new BlockLog(c, file.getFileName().toString());
+        log.length = c.size();
+        long whole = 0;
+        try (Reader r = log.new Reader()) {
+            for (Optional<Block> b = r.next(); b.isPresent(); b = r.next()) {
+                if (b.get().last()) {
+                    whole = r.position;
+                }
+            }
+        } catch (DamagedMediumException | EOFException e) {
+            // the tail is torn: a write that no checkpoint has returned for
+        }
+        if (whole < log.length) {
+            c.truncate(whole);
+            c.force(true);
+        }
+        log.length = whole;
+        return log;
+    }
+
+    void append(Block block) throws IOException {
+        byte[] p = block.payload();
+        if (p.length > MAX_PAYLOAD) {
+            throw new IOException(name + ": a block of " + p.length + " bytes, at most " + MAX_PAYLOAD);
+        }
+        ByteBuffer h = ByteBuffer.allocate(HEADER);
+        h.putInt(MAGIC).putInt(block.last() ? block.kind() | Integer.MIN_VALUE : block.kind());
+        h.putLong(block.cursor()).putLong(p.length);
+        h.putInt(sum(h.array(), p)).flip();
+        write(h, length);
+        write(ByteBuffer.wrap(p), length + HEADER);
+        length += HEADER + p.length;
+    }
+
+    private static int sum(byte[] header, byte[] payload) {
+        CRC32C crc = new CRC32C();
+        crc.update(header, 0, HEADER - 4);
+        crc.update(payload);
+        return (int) crc.getValue();
+    }
+
+    private void write(ByteBuffer b, long position) throws IOException {
+        long at = position;
+        while (b.hasRemaining()) {
+            at += channel.write(b, at);
+        }
+    }
+
+    void force() throws IOException {
+        channel.force(true);
+    }
+
+    void clear() throws IOException {
+        channel.truncate(0);
+        channel.force(true);
+        length = 0;
+    }
+
+    /** Reads the blocks there are now, by this log's file. */
+    Reader reader() {
+        return new Reader();
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    /** Blocks from the first to what was the last one when reading began. */
+    final class Reader implements Closeable {
+        private final long end = length;
+        private long position;
+
+        Optional<Block> next() throws IOException {
+            if (position == end) {
+                return Optional.empty();
+            }
+            ByteBuffer h = read(position, HEADER);
+            int magic = h.getInt();
+            int kind = h.getInt();
+            long cursor = h.getLong();
+            long size = h.getLong();
+            if (magic != MAGIC || size < 0 || size > MAX_PAYLOAD || size > end - position - HEADER) {
+                throw new DamagedMediumException(name, position, "a block within the file", "something else");
+            }
+            byte[] payload = read(position + HEADER, (int) size).array();
+            if (h.getInt() != sum(h.array(), payload)) {
+                throw new DamagedMediumException(name, position, "the sum of its bytes", "another one");
+            }
+            position += HEADER + size;
+            return Optional.of(new Block(kind & Integer.MAX_VALUE, kind < 0, cursor, payload));
+        }
+
+        private ByteBuffer read(long from, int size) throws IOException {
+            ByteBuffer b = ByteBuffer.allocate(size);
+            while (b.hasRemaining()) {
+                if (channel.read(b, from + b.position()) < 0) {
+                    throw new EOFException(name + " ends at byte " + (from + b.position()));
+                }
+            }
+            return b.flip();
+        }
+
+        @Override
+        public void close() {
+            // the file belongs to the log
+        }
+    }
+}

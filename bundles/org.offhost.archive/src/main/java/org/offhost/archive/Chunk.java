@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.nio.file.Path;
+
+/** What comes next in a set's stream, before anything is read. */
+sealed interface Chunk {
+    long length();
+
+    /**
+     * Bytes at hand.
+     *
+     * @param bytes at least one; not changed any more
+     */
+    record Bytes(byte[] bytes) implements Chunk {
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+    }
+
+    /**
+     * Bytes of the volume to be copied by others.
+     *
+     * @param position byte of the volume
+     */
+    record Span(long position, long length) implements Chunk {}
+
+    /**
+     * Bytes of the volume that this host reads: they fill no whole block.
+     *
+     * @param position byte of the volume
+     */
+    record Tail(long position, long length) implements Chunk {}
+
+    /** Zeros. */
+    record Blank(long length) implements Chunk {}
+
+    /**
+     * Bytes of a file in the spool's folder.
+     *
+     * @param position byte of the file
+     */
+    record FilePart(Path file, long position, long length) implements Chunk {}
+
+    /**
+     * Decoded content in the spool.
+     *
+     * @param position byte of the file of decoded streams
+     */
+    record Decoded(DecodedStreams streams, long position, long length) implements Chunk {}
+}

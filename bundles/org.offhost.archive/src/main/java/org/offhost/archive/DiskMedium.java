@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.EndOfMediumException;
+import org.offhost.copy.Place;
+
+/**
+ * A disk that keeps sets: one tar over all of it, whose first member is the label.
+ *
+ * <p>Sets lie one behind the other; each begins where the end of archive of the one before was. A set is seen as soon as
+ * its first block is there, which is written last.
+ */
+public final class DiskMedium implements Medium {
+    /** How much of the beginning must be zeros for a blank medium. */
+    private static final int LOOKED_AT = 1 << 20;
+
+    private final BlockDevice device;
+    private Optional<LabelMember> known = Optional.empty();
+
+    /** @param device the whole unit or a part of it, written only by {@link #initialize} and commits */
+    public DiskMedium(BlockDevice device) {
+        this.device = device;
+    }
+
+    private byte[] read(long position, int length) throws IOException {
+        byte[] bytes = new byte[(int) Math.max(0, Math.min(length, device.size() - position))];
+        device.read(position, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    @Override
+    public Inspection inspect() throws IOException {
+        byte[] first = read(0, LOOKED_AT);
+        if (LabelMember.isNamed(first)) {
+            return LabelMember.parse(first)
+                    .map(l -> new Inspection(
+                            Inspection.State.OURS,
+                            Optional.of(l.label()),
+                            "medium " + l.label().id() + " '" + l.label().name() + "'"))
+                    .orElseGet(() -> damaged("the label at byte " + TarHeader.BLOCK + " is damaged"));
+        }
+        int unit = MediumGeometry.disk(device.blockLength()).unit();
+        if (new LabelSlots(device, unit).newest().isPresent()) {
+            return damaged("the label at byte 0 is overwritten: "
+                    + Signatures.find(first).orElse("unknown data") + "; a slot behind it is one of ours");
+        }
+        int at = Signatures.firstByte(first);
+        if (at < 0) {
+            long tail = Math.max(0, device.size() - LOOKED_AT);
+            at = Signatures.firstByte(read(tail, LOOKED_AT));
+            return at < 0
+                    ? new Inspection(Inspection.State.BLANK, Optional.empty(), "nothing but zeros at both ends")
+                    : foreign("unknown data at byte " + (tail + at));
+        }
+        return foreign(Signatures.find(first).orElse("unknown data at byte " + at));
+    }
+
+    private static Inspection damaged(String finding) {
+        return new Inspection(Inspection.State.DAMAGED, Optional.empty(), finding);
+    }
+
+    private static Inspection foreign(String finding) {
+        return new Inspection(Inspection.State.FOREIGN, Optional.empty(), finding);
+    }
+
+    @Override
+    public void initialize(MediumLabel label, boolean overwrite) throws IOException {
+        MediumGeometry g = MediumGeometry.disk(device.blockLength());
+        long unit = g.unit();
+        if (device.size() < 4 * unit) {
+            throw new EndOfMediumException("A medium of " + device.size() + " bytes has no room for a label");
+        }
+        Inspection there = inspect();
+        if (!overwrite && there.state() != Inspection.State.BLANK) {
+            throw new IOException("The medium is not blank: " + there.finding());
+        }
+        known = Optional.empty();
+        device.write(3 * unit, ByteBuffer.allocate(g.unit()));
+        device.write(unit, ByteBuffer.allocate(2 * g.unit()));
+        device.flush();
+        ByteBuffer first = ByteBuffer.allocate(g.unit());
+        first.put(new LabelMember(label, g).toBytes(3 * unit - TarHeader.BLOCK)).rewind();
+        device.write(0, first);
+        new LabelSlots(device, g.unit()).write(0, 3 * unit);
+    }
+
+    private LabelMember member() throws IOException {
+        if (known.isEmpty()) {
+            Inspection i = inspect();
+            if (i.state() == Inspection.State.DAMAGED) {
+                throw new DamagedMediumException("medium label", 0, "a whole label", i.finding());
+            }
+            if (i.state() != Inspection.State.OURS) {
+                throw new IOException("Not one of our media: " + i.finding());
+            }
+            known = LabelMember.parse(read(0, LabelMember.LENGTH));
+        }
+        LabelMember m = known.orElseThrow();
+        if (m.geometry().records() || m.geometry().unit() % device.blockLength() != 0) {
+            throw new IOException("The medium was made with units of "
+                    + m.geometry().unit() + " bytes; this device has blocks of " + device.blockLength());
+        }
+        return m;
+    }
+
+    @Override
+    public MediumLabel label() throws IOException {
+        return member().label();
+    }
+
+    @Override
+    public MediumGeometry geometry() throws IOException {
+        return new MediumGeometry(false, member().geometry().unit(), device.blockLength());
+    }
+
+    @Override
+    public List<SetRecord> sets() throws IOException {
+        return scan().sets();
+    }
+
+    /**
+     * The committed sets.
+     *
+     * @param end where the next one begins
+     */
+    private record Scan(List<SetRecord> sets, long end) {}
+
+    private Scan scan() throws IOException {
+        int unit = geometry().unit();
+        List<SetRecord> sets = new ArrayList<>();
+        long at = 3L * unit;
+        while (at <= device.size() - unit) {
+            Optional<SetRecord> set = setAt(at, sets.size() + 1, unit);
+            if (set.isEmpty()) {
+                break;
+            }
+            sets.add(set.get());
+            at += set.get().length() - unit;
+        }
+        Optional<LabelSlots.Slot> slot = new LabelSlots(device, unit).newest();
+        if (slot.isPresent() && slot.get().end() > at) {
+            throw new DamagedMediumException(
+                    "sets", at, "sets up to byte " + slot.get().end(), "end of archive");
+        }
+        return new Scan(List.copyOf(sets), at);
+    }
+
+    private Optional<SetRecord> setAt(long start, int number, int unit) throws IOException {
+        long room = device.size() - start;
+        WrittenBytes bytes = bytesAt(start);
+        Optional<SetFacts> facts = SetHeader.read(bytes, room);
+        if (facts.isEmpty()) {
+            return Optional.empty();
+        }
+        LayoutNumbers n = facts.get().numbers();
+        if (n.length() > room
+                || n.length() % unit != 0
+                || n.length() < 2L * unit
+                || n.length() - n.bodyLength() != new Closing(facts.get().geometry()).length()) {
+            throw new DamagedMediumException(
+                    "set " + number, start, "a set of at most " + room + " bytes", n.length() + " bytes");
+        }
+        if (!SetHeader.isClosed(facts.get(), bytes)) {
+            throw new DamagedMediumException("trailer of set " + number, start + n.bodyLength(), "a trailer", "none");
+        }
+        return Optional.of(new SetRecord(facts.get().description(), start, n.length(), n.bodyLength(), number));
+    }
+
+    private WrittenBytes bytesAt(long start) {
+        return (offset, target) -> device.read(start + offset, target);
+    }
+
+    @Override
+    public OptionalLong room() throws IOException {
+        int unit = geometry().unit();
+        return OptionalLong.of(Math.max(0, device.size() / unit * unit - scan().end()));
+    }
+
+    @Override
+    public SetWriter begin(SetLayout layout) throws IOException {
+        if (!layout.geometry().equals(geometry())) {
+            throw new IOException("The set is laid out for " + layout.geometry() + ", the medium is " + geometry());
+        }
+        Scan scan = scan();
+        String id = layout.description().id();
+        if (scan.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
+            throw new IOException("There is a set " + id + " on the medium");
+        }
+        long room = room().orElse(0);
+        if (layout.length() > room) {
+            throw new EndOfMediumException(
+                    "Medium " + label().id() + " has room for " + room + " bytes, the set takes " + layout.length());
+        }
+        return new DiskSetWriter(device, layout, scan.end(), scan.sets().size() + 1);
+    }
+
+    @Override
+    public SetReader open(SetRecord set) throws IOException {
+        WrittenBytes bytes = bytesAt(set.start());
+        SetFacts facts = SetHeader.read(bytes, set.length())
+                .orElseThrow(() -> new DamagedMediumException("set", set.start(), "a set", "end of archive"));
+        Place place = new Place.Blocks(device.origin().unit());
+        return new StoredSet(set, facts, bytes, place, device.origin().position() + set.start());
+    }
+
+    @Override
+    public void close() {
+        // the device belongs to whoever opened it
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.offhost.block.BlockDevice;
+import org.offhost.copy.Place;
+
+/** Commits a set on disk by its first block. */
+final class DiskSetWriter implements SetWriter {
+    private final BlockDevice device;
+    private final SetLayout layout;
+    private final long base;
+    private final int number;
+    private final byte[] first;
+
+    /**
+     * @param base byte of the device at which the set begins
+     * @param number its place among the sets, from 1
+     */
+    DiskSetWriter(BlockDevice device, SetLayout layout, long base, int number) {
+        this.device = device;
+        this.layout = layout;
+        this.base = base;
+        this.number = number;
+        this.first = layout.firstUnit();
+    }
+
+    @Override
+    public Place place() {
+        return new Place.Blocks(device.origin().unit());
+    }
+
+    @Override
+    public long start() {
+        return device.origin().position() + base;
+    }
+
+    @Override
+    public long firstToCopy() {
+        return first.length;
+    }
+
+    @Override
+    public WrittenBytes written() {
+        return (offset, target) -> {
+            long at = offset;
+            if (at < first.length) {
+                int n = (int) Math.min(target.remaining(), first.length - at);
+                target.put(first, (int) at, n);
+                at += n;
+            }
+            if (target.hasRemaining()) {
+                device.read(base + at, target);
+            }
+        };
+    }
+
+    /** The order is the promise: everything else is durable before the block by which readers find the set. */
+    @Override
+    public SetRecord commit(JobRecord job) throws IOException {
+        int block = device.blockLength();
+        device.write(base + layout.bodyLength(), ByteBuffer.wrap(layout.closingBytes(job)));
+        if (first.length > block) {
+            device.write(base + block, ByteBuffer.wrap(first, block, first.length - block));
+        }
+        device.flush();
+        device.write(base, ByteBuffer.wrap(first, 0, block));
+        device.flush();
+        new LabelSlots(device, first.length).write(number, base + layout.length() - first.length);
+        return new SetRecord(layout.description(), base, layout.length(), layout.bodyLength(), number);
+    }
+}

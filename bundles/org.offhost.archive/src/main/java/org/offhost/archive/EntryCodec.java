@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.Link;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
+
+/**
+ * Entries as octets, for the spool and the index. A block of entries is read and written by one codec, from its start:
+ * security descriptors and type names that come again in a block are numbers.
+ */
+final class EntryCodec {
+    private static final int SYSTEM = 1;
+    private static final int RESIDENT = 1;
+    private static final int SPARSE = 2;
+    private static final int HOLE = 1;
+
+    private static final FileEntry.Kind[] KINDS = FileEntry.Kind.values();
+    private static final Attribute.Role[] ROLES = Attribute.Role.values();
+    private static final Encoding[] ENCODINGS = Encoding.values();
+
+    private final Map<AttributeValue.Resident, Integer> descriptorNumbers = new HashMap<>();
+    private final List<AttributeValue.Resident> descriptors = new ArrayList<>();
+    private final Map<String, Integer> typeNumbers = new HashMap<>();
+    private final List<String> types = new ArrayList<>();
+
+    void write(FileEntry e, PackedWriter out) {
+        out.signed(e.id());
+        out.number(Integer.toUnsignedLong(e.sequence()));
+        out.octet(e.kind().ordinal());
+        out.octet(e.system() ? SYSTEM : 0);
+        out.number(Integer.toUnsignedLong(e.dosAttributes()));
+        FileTimes t = e.times();
+        out.signed(t.created());
+        out.signed(t.modified() - t.created());
+        out.signed(t.changed() - t.modified());
+        out.signed(t.accessed() - t.changed());
+        out.number(e.links().size());
+        for (Link l : e.links()) {
+            out.signed(l.parentId() - e.id());
+            out.string(l.name());
+            out.octet(l.shortName() ? 1 : 0);
+        }
+        out.number(e.attributes().size());
+        for (Attribute a : e.attributes()) {
+            write(a, out);
+        }
+        writeDescriptor(e.securityDescriptor(), out);
+    }
+
+    private void write(Attribute a, PackedWriter out) {
+        Integer known = typeNumbers.putIfAbsent(a.type(), typeNumbers.size());
+        out.number(known == null ? 0 : known + 1);
+        if (known == null) {
+            out.string(a.type());
+        }
+        out.octet(a.role().ordinal());
+        out.string(a.name());
+        out.octet(a.encoding().ordinal());
+        boolean resident = a.value() instanceof AttributeValue.Resident;
+        out.octet((resident ? RESIDENT : 0) | (a.sparse() ? SPARSE : 0));
+        if (a.value() instanceof AttributeValue.NonResident n) {
+            out.number(n.length());
+            out.number(n.initializedLength());
+            writeRuns(n.runs(), out);
+        } else if (a.value() instanceof AttributeValue.Resident r) {
+            out.bytes(r.bytes());
+        }
+    }
+
+    /** Each run is its length times two, plus one for a hole, and how far it is behind the end of the one before. */
+    private static void writeRuns(Runs runs, PackedWriter out) {
+        out.number(runs.count());
+        long last = 0;
+        for (Run r : runs) {
+            out.number(r.length() << 1 | (r.isHole() ? HOLE : 0));
+            if (!r.isHole()) {
+                out.signed(r.position() - last);
+                last = r.position() + r.length();
+            }
+        }
+    }
+
+    private void writeDescriptor(Optional<AttributeValue.Resident> descriptor, PackedWriter out) {
+        if (descriptor.isEmpty()) {
+            out.number(0);
+            return;
+        }
+        Integer known = descriptorNumbers.putIfAbsent(descriptor.get(), descriptorNumbers.size());
+        out.number(known == null ? 1 : known + 2);
+        if (known == null) {
+            out.bytes(descriptor.get().bytes());
+        }
+    }
+
+    FileEntry read(PackedReader in) throws IOException {
+        long id = in.signed();
+        int sequence = (int) in.number();
+        FileEntry.Kind kind = pick(KINDS, in);
+        boolean system = in.octet() == SYSTEM;
+        int dosAttributes = (int) in.number();
+        long created = in.signed();
+        long modified = created + in.signed();
+        long changed = modified + in.signed();
+        FileTimes times = new FileTimes(created, modified, changed, changed + in.signed());
+        int n = in.count();
+        List<Link> links = new ArrayList<>(Math.min(n, 16));
+        for (int i = 0; i < n; i++) {
+            long parent = id + in.signed();
+            links.add(new Link(parent, in.string(), in.octet() == 1));
+        }
+        if (links.isEmpty()) {
+            throw in.damaged("an entry with a name", "entry " + id + " without");
+        }
+        n = in.count();
+        List<Attribute> attributes = new ArrayList<>(Math.min(n, 16));
+        for (int i = 0; i < n; i++) {
+            attributes.add(readAttribute(in));
+        }
+        return new FileEntry(id, sequence, kind, system, links, times, dosAttributes, attributes, readDescriptor(in));
+    }
+
+    private Attribute readAttribute(PackedReader in) throws IOException {
+        int number = in.count();
+        if (number == 0) {
+            types.add(in.string());
+            number = types.size();
+        } else if (number > types.size()) {
+            throw in.damaged("one of " + types.size() + " types", "number " + number);
+        }
+        String type = types.get(number - 1);
+        Attribute.Role role = pick(ROLES, in);
+        String name = in.string();
+        Encoding encoding = pick(ENCODINGS, in);
+        int flags = in.octet();
+        AttributeValue value;
+        if ((flags & RESIDENT) != 0) {
+            byte[] bytes = in.bytes();
+            value = AttributeValue.Resident.copyOf(bytes, 0, bytes.length);
+        } else {
+            value = readNonResident(in);
+        }
+        return new Attribute(type, role, name, encoding, (flags & SPARSE) != 0, value);
+    }
+
+    private static AttributeValue readNonResident(PackedReader in) throws IOException {
+        long length = in.number();
+        long initialized = in.number();
+        Runs.Builder runs = new Runs.Builder();
+        int n = in.count();
+        long last = 0;
+        try {
+            for (int i = 0; i < n; i++) {
+                long l = in.number();
+                if ((l & HOLE) != 0) {
+                    runs.add(Run.HOLE, l >>> 1);
+                } else {
+                    long position = last + in.signed();
+                    runs.add(position, l >>> 1);
+                    last = position + (l >>> 1);
+                }
+            }
+            return new AttributeValue.NonResident(length, initialized, runs.build());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw in.damaged("a run list", e.getMessage());
+        }
+    }
+
+    private Optional<AttributeValue.Resident> readDescriptor(PackedReader in) throws IOException {
+        long number = in.number();
+        if (number == 0) {
+            return Optional.empty();
+        }
+        if (number == 1) {
+            byte[] bytes = in.bytes();
+            AttributeValue.Resident d = AttributeValue.Resident.copyOf(bytes, 0, bytes.length);
+            descriptors.add(d);
+            return Optional.of(d);
+        }
+        if (number < 0 || number - 2 >= descriptors.size()) {
+            throw in.damaged("one of " + descriptors.size() + " security descriptors", "number " + (number - 2));
+        }
+        return Optional.of(descriptors.get((int) number - 2));
+    }
+
+    private static <E> E pick(E[] values, PackedReader in) throws IOException {
+        int n = in.octet();
+        if (n >= values.length) {
+            throw in.damaged("a value below " + values.length, Integer.toString(n));
+        }
+        return values[n];
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The extents of a set of the volume, in ascending order of the volume: found by position. Keeps the first position of
+ * each page and a few pages.
+ */
+final class ExtentTable {
+    private static final int PAGE = 2048;
+    private static final int PAGES_KEPT = 16;
+
+    private final WrittenBytes bytes;
+    private final long start;
+    private final long count;
+    private final long volumeLength;
+    private final long bodyLength;
+    private final long[] firsts;
+    private final Map<Integer, Entry[]> pages = new LinkedHashMap<>(32, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Entry[]> eldest) {
+            return size() > PAGES_KEPT;
+        }
+    };
+
+    /**
+     * A range.
+     *
+     * @param position byte of the volume
+     * @param length bytes
+     * @param offset byte of the set's stream
+     */
+    record Entry(long position, long length, long offset) {
+        long end() {
+            return position + length;
+        }
+    }
+
+    ExtentTable(WrittenBytes bytes, SetFacts facts) throws IOException {
+        this.bytes = bytes;
+        this.start = facts.numbers().extentsOffset();
+        this.count = facts.numbers().extents();
+        this.volumeLength = facts.summary().length();
+        this.bodyLength = facts.numbers().bodyLength();
+        this.firsts = new long[(int) Math.min(Integer.MAX_VALUE - 8, (count + PAGE - 1) / PAGE)];
+        long end = 0;
+        for (int p = 0; p < firsts.length; p++) {
+            Entry[] page = page(p);
+            firsts[p] = page[0].position();
+            for (Entry e : page) {
+                if (e.position() < end) {
+                    throw new DamagedMediumException("extents", start, "a range from " + end + " on", e.toString());
+                }
+                end = e.end();
+            }
+        }
+    }
+
+    long count() {
+        return count;
+    }
+
+    Entry get(long number) throws IOException {
+        return page((int) (number / PAGE))[(int) (number % PAGE)];
+    }
+
+    private Entry[] page(int number) throws IOException {
+        Entry[] page = pages.get(number);
+        if (page == null) {
+            page = load(number);
+            pages.put(number, page);
+        }
+        return page;
+    }
+
+    private Entry[] load(int number) throws IOException {
+        long first = (long) number * PAGE;
+        Entry[] page = new Entry[(int) Math.min(PAGE, count - first)];
+        ByteBuffer b = ByteBuffer.allocate(page.length * ExtentsWriter.RECORD);
+        bytes.read(start + first * ExtentsWriter.RECORD, b);
+        for (int i = 0; i < page.length; i++) {
+            b.position(i * ExtentsWriter.RECORD);
+            Entry e = new Entry(b.getLong(), b.getLong(), b.getLong());
+            if (e.position() < 0
+                    || e.length() < 1
+                    || e.length() > volumeLength - e.position()
+                    || e.offset() < 0
+                    || e.offset() > bodyLength - e.length()) {
+                throw new DamagedMediumException(
+                        "extents",
+                        start + (first + i) * ExtentsWriter.RECORD,
+                        "a range within the volume",
+                        e.toString());
+            }
+            page[i] = e;
+        }
+        return page;
+    }
+
+    /** Number of the first range that ends behind a position; the count if there is none. */
+    long after(long position) throws IOException {
+        long low = 0;
+        long high = count;
+        if (firsts.length > 0) {
+            int p = Arrays.binarySearch(firsts, position);
+            p = Math.max(0, p < 0 ? -p - 2 : p);
+            low = (long) p * PAGE;
+            high = Math.min(count, low + PAGE);
+        }
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (get(middle).end() > position) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+
+/** One member per selected file and stream, in the order of the spool. */
+final class FileMembers implements MemberSource {
+    /** More zeros than this make a member sparse. */
+    private static final long MANY_ZEROS = 1 << 20;
+
+    /** Data from this length on is aligned to pages: array and host copy it faster. */
+    private static final long WORTH_ALIGNING = 16 * 1024;
+
+    private static final int PAGE = 4096;
+    private static final int DIRECTORY_MODE = 0755;
+    private static final int FILE_MODE = 0644;
+    private static final int READ_ONLY_MODE = 0444;
+
+    private final Spool spool;
+    private final LayoutRequest request;
+    private final SpoolReader entries;
+    private final DecodedStreams.Reader decoded;
+    private final MemberNames names;
+    private final FileRecords records;
+    private final IndexSink index;
+    private final Queue<Pending> queue = new ArrayDeque<>();
+    private SelectedFile file;
+    private Placing placing;
+    private Pending current;
+
+    FileMembers(Spool spool, LayoutRequest request, IndexSink index) throws IOException {
+        this.spool = spool;
+        this.request = request;
+        this.entries = spool.entries();
+        this.decoded = spool.decodedReader();
+        this.names = new MemberNames(request.description().id());
+        this.records = new FileRecords(spool.volume().type());
+        this.index = index;
+    }
+
+    /**
+     * A member to come.
+     *
+     * @param attribute number of the attribute it holds, or -1
+     */
+    private record Pending(TarMember member, int attribute, StoredStream.Form form) {}
+
+    @Override
+    public Optional<TarMember> next() throws IOException {
+        while (queue.isEmpty()) {
+            finish();
+            Optional<FileEntry> e = entries.next();
+            if (e.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<SelectedFile> s = SelectedFile.of(e.get(), spool.directories(), request.selection());
+            if (s.isPresent()) {
+                begin(s.get());
+            }
+        }
+        current = queue.remove();
+        return Optional.of(current.member());
+    }
+
+    @Override
+    public void placed(TarMember.Placed p) {
+        if (current.attribute() >= 0) {
+            boolean sparse = current.form() == StoredStream.Form.SPARSE;
+            long from = sparse ? p.start() : p.data();
+            long length = sparse ? p.end() - p.start() : p.member().content().length();
+            placing.place(current.attribute(), current.form(), from, length);
+        }
+    }
+
+    /** Puts the file before into the index: all its members are placed. */
+    private void finish() throws IOException {
+        if (file == null) {
+            return;
+        }
+        String primary = file.paths().get(0);
+        for (String path : file.paths()) {
+            Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);
+            index.add(new StoredEntry(path, placing.entry(), other, placing.streams()));
+        }
+        file = null;
+    }
+
+    private void begin(SelectedFile selected) throws IOException {
+        file = selected;
+        placing = new Placing(selected.entry());
+        FileEntry e = selected.entry();
+        String main = selected.paths().get(0);
+        boolean folder = isFolder(e);
+        String name = names.file(main) + (folder ? "/" : "");
+        int content = folder ? -1 : content(e);
+        Pending first = content < 0
+                ? new Pending(
+                        new TarMember(name, folder ? TarHeader.DIRECTORY : TarHeader.FILE, Content.EMPTY), -1, null)
+                : stream(name, e, content);
+        records.addTimes(e.times(), first.member().records());
+        records.addMetadata(e, first.member().records());
+        queue.add(described(first, e));
+        for (String path : selected.paths().subList(1, selected.paths().size())) {
+            TarMember link = new TarMember(names.file(path), TarHeader.LINK, Content.EMPTY).link(name);
+            queue.add(described(new Pending(link, -1, null), e));
+        }
+        for (int i = 0; i < e.attributes().size(); i++) {
+            Attribute a = e.attributes().get(i);
+            if (a.role() == Attribute.Role.CONTENT && i != content) {
+                Pending p = stream(names.stream(main, a.name()), e, i);
+                records.addTimes(e.times(), p.member().records());
+                queue.add(described(p, e));
+            }
+        }
+    }
+
+    private static Pending described(Pending p, FileEntry e) {
+        boolean readOnly = (e.dosAttributes() & FileEntry.READ_ONLY) != 0;
+        int mode = isFolder(e) && p.attribute() < 0 ? DIRECTORY_MODE : readOnly ? READ_ONLY_MODE : FILE_MODE;
+        long seconds = FileTimes.toInstant(e.times().modified()).getEpochSecond();
+        p.member().mode(mode).mtime(Math.max(0, seconds));
+        return p;
+    }
+
+    /** A link may stand for a directory (a junction): then it has the index of one. */
+    private static boolean isFolder(FileEntry e) {
+        return e.kind() == FileEntry.Kind.DIRECTORY
+                || e.kind() == FileEntry.Kind.LINK
+                        && e.attributes().stream().anyMatch(a -> a.type().equals("$INDEX_ROOT"));
+    }
+
+    private static int content(FileEntry e) {
+        for (int i = 0; i < e.attributes().size(); i++) {
+            Attribute a = e.attributes().get(i);
+            if (a.role() == Attribute.Role.CONTENT && a.name().isEmpty()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Pending stream(String name, FileEntry e, int number) throws IOException {
+        Attribute a = e.attributes().get(number);
+        if (a.value() instanceof AttributeValue.Resident r) {
+            return plain(name, number, Content.of(r.toArray()), StoredStream.Form.PLAIN);
+        }
+        AttributeValue.NonResident value = (AttributeValue.NonResident) a.value();
+        if (PendingDecoding.needed(a)) {
+            return plain(name, number, decoded(e, number), StoredStream.Form.PLAIN);
+        }
+        boolean raw = a.encoding() != Encoding.PLAIN;
+        RunContent runs = RunContent.whole(value, request.description().sourceBlockLength());
+        if (runs.zeros() > MANY_ZEROS) {
+            RunContent dense = runs.withoutZeros();
+            TarMember m = new TarMember(name, TarHeader.SPARSE, dense).sparse(dense.map(), runs.length());
+            return new Pending(aligned(m), number, StoredStream.Form.SPARSE);
+        }
+        return plain(name, number, runs, raw ? StoredStream.Form.RAW : StoredStream.Form.PLAIN);
+    }
+
+    private Pending plain(String name, int number, Content content, StoredStream.Form form) {
+        return new Pending(aligned(new TarMember(name, TarHeader.FILE, content)), number, form);
+    }
+
+    private TarMember aligned(TarMember m) {
+        if (!m.content().hasSpans()) {
+            return m;
+        }
+        boolean page = !request.geometry().records() && m.content().length() >= WORTH_ALIGNING;
+        return m.align(page ? Math.max(PAGE, request.alignment()) : request.alignment(), 0);
+    }
+
+    private Content decoded(FileEntry e, int number) throws IOException {
+        DecodedStreams.Decoded d = decoded.next()
+                .filter(x -> x.is(e.id(), number))
+                .orElseThrow(() -> new IOException("Entry " + e.id() + ": its compressed stream '"
+                        + e.attributes().get(number).name() + "' was not decoded into the spool"));
+        return Content.of(new Chunk.Decoded(decoded.owner(), d.position(), d.length()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        entries.close();
+    }
+}

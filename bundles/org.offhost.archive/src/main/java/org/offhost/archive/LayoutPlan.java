@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Lays a set out: walks its members once, writes index, extents and map into the spool's folder, adds up. */
+final class LayoutPlan {
+    private static final String PLAN = "plan.json";
+    private static final String UNMATCHED = "unmatched.";
+
+    private final Spool spool;
+    private final LayoutRequest request;
+    private final LayoutFiles files;
+    private final boolean[] matched;
+
+    LayoutPlan(Spool spool, LayoutRequest request) {
+        this.spool = spool;
+        this.request = request;
+        this.files = LayoutFiles.of(spool, request);
+        this.matched = new boolean[request.selection().globs().size()];
+    }
+
+    /**
+     * What came out.
+     *
+     * @param numbers where the parts lie
+     * @param unmatched globs that meant nothing
+     */
+    record Outcome(LayoutNumbers numbers, List<String> unmatched) {}
+
+    Outcome run() throws IOException {
+        if (!spool.entriesComplete()
+                || request.description().profile() == Profile.VOLUME && !spool.allocatedComplete()) {
+            throw new IOException("Spool " + spool.folder() + " is not complete");
+        }
+        Optional<Outcome> known = known();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Files.createDirectories(files.folder());
+        Files.deleteIfExists(files.folder().resolve(PLAN));
+        LayoutNumbers numbers = walk();
+        List<String> unmatched = new ArrayList<>();
+        Document d = new Document().put("fingerprint", fingerprint());
+        numbers.write(d);
+        for (int i = 0; i < matched.length; i++) {
+            if (!matched[i]) {
+                d.put(UNMATCHED + unmatched.size(), request.selection().globs().get(i));
+                unmatched.add(request.selection().globs().get(i));
+            }
+        }
+        WorkFile.write(files.folder().resolve(PLAN), d.toBytes());
+        return new Outcome(numbers, List.copyOf(unmatched));
+    }
+
+    /** What an earlier run for the same came to. */
+    private Optional<Outcome> known() throws IOException {
+        Path plan = files.folder().resolve(PLAN);
+        if (!Files.exists(plan)) {
+            return Optional.empty();
+        }
+        Optional<Document> d = Document.parse(Files.readAllBytes(plan));
+        if (d.isEmpty()
+                || !d.get().get("fingerprint").filter(fingerprint()::equals).isPresent()) {
+            return Optional.empty();
+        }
+        Map<String, String> unmatched = new TreeMap<>(d.get().under(UNMATCHED));
+        return Optional.of(new Outcome(LayoutNumbers.read(d.get()), List.copyOf(unmatched.values())));
+    }
+
+    private String fingerprint() {
+        String of = new String(files.facts(LayoutNumbers.NONE).toBytes(), StandardCharsets.UTF_8)
+                + request.selection().globs()
+                + spool.statistics()
+                + spool.cursor()
+                + spool.decodedReader().streams();
+        try {
+            byte[] sum = MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sum);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private LayoutNumbers walk() throws IOException {
+        try (EntrySorter sorter = new EntrySorter(files.folder());
+                ExtentsWriter extents = new ExtentsWriter(files.extents())) {
+            Tally tally = new Tally(extents);
+            long end = walkData(sorter, tally);
+            writeIndex(sorter);
+            extents.flush();
+            return files.numbers(end, extents.count(), tally);
+        }
+    }
+
+    private long walkData(EntrySorter sorter, Tally tally) throws IOException {
+        IndexSink sink = e -> {
+            if (matched.length > 0) {
+                request.selection().mark(e.path(), matched);
+            }
+            tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
+            PackedWriter out = new PackedWriter();
+            new StoredEntryCodec().write(e, out);
+            sorter.add(new EntrySorter.Item(e.path(), out.toBytes()));
+        };
+        List<MemberSource> sources = new ArrayList<>(files.preamble(LayoutNumbers.NONE));
+        sources.add(files.data(sink, true));
+        try (MemberChunks chunks = new MemberChunks(sources, 0)) {
+            for (Optional<Chunk> c = chunks.next(); c.isPresent(); c = chunks.next()) {
+                tally.add(c.get(), chunks.start());
+            }
+            if (request.description().profile() == Profile.VOLUME) {
+                VolumeMembers.index(spool, sink);
+            }
+            tally.addMembers(chunks.members());
+            return chunks.position();
+        }
+    }
+
+    private void writeIndex(EntrySorter sorter) throws IOException {
+        try (EntrySorter.Items items = sorter.sorted();
+                IndexWriter out = new IndexWriter(files.index())) {
+            for (Optional<EntrySorter.Item> i = items.next(); i.isPresent(); i = items.next()) {
+                PackedReader in = new PackedReader(i.get().bytes(), "sorted entry");
+                out.add(new StoredEntryCodec().read(i.get().path(), in));
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+/**
+ * What a layout is made for.
+ *
+ * @param description what the set is of
+ * @param selection which files
+ * @param geometry how its medium cuts
+ */
+record LayoutRequest(SetDescription description, Selection selection, MediumGeometry geometry) {
+    /** What data that others copy begins on: a block at both ends. */
+    int alignment() {
+        int source = description.sourceBlockLength();
+        return geometry.records() ? source : Math.max(source, geometry.blockLength());
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.OptionalLong;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A unit that keeps sets. Belongs to one thread. Closing it leaves the device open.
+ *
+ * <p>Only {@link #initialize} and {@link SetWriter#commit} write. Nothing is kept in memory between calls but the label.
+ */
+@ProviderType
+public interface Medium extends Closeable {
+    /** Looks what is there; reads little. */
+    Inspection inspect() throws IOException;
+
+    /**
+     * Makes it an empty medium.
+     *
+     * @param label who it shall be
+     * @param overwrite whether whatever is on it may go; without it only a blank one is touched
+     * @throws IOException if it is not blank and may not be overwritten, or cannot be written
+     */
+    void initialize(MediumLabel label, boolean overwrite) throws IOException;
+
+    /**
+     * Who it is.
+     *
+     * @throws DamagedMediumException if the label is damaged
+     * @throws IOException if it is not one of ours
+     */
+    MediumLabel label() throws IOException;
+
+    /** How sets for it must be laid out. */
+    MediumGeometry geometry() throws IOException;
+
+    /** The committed sets, oldest first. */
+    List<SetRecord> sets() throws IOException;
+
+    /** Bytes a set may have at most; empty if nobody knows (tape). */
+    OptionalLong room() throws IOException;
+
+    /**
+     * Begins a set behind the last committed one, or takes it up again.
+     *
+     * @throws org.offhost.block.EndOfMediumException if there is no room for its length
+     * @throws IOException if there is a set of this id, or the layout is of another geometry
+     */
+    SetWriter begin(SetLayout layout) throws IOException;
+
+    /** Opens a committed set. */
+    SetReader open(SetRecord set) throws IOException;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+/** Names of members in the tar, made from paths of the volume. */
+final class MemberNames {
+    private final String folder;
+
+    /** @param setId the folder all members of the set lie in */
+    MemberNames(String setId) {
+        this.folder = setId + "/";
+    }
+
+    /** A member of our own. */
+    String own(String name) {
+        return folder + "offhost/" + name;
+    }
+
+    /** A file of the volume. */
+    String file(String path) {
+        return folder + "files" + (path.equals("/") ? "" : escaped(path));
+    }
+
+    /** A named stream of it. */
+    String stream(String path, String stream) {
+        return file(path) + ":" + escaped("/" + stream).substring(1);
+    }
+
+    /** The image of the whole volume. */
+    String image(String volumeName) {
+        return folder + imageName(volumeName);
+    }
+
+    static String imageName(String volumeName) {
+        String plain = volumeName.replaceAll("[^A-Za-z0-9._-]", "_");
+        boolean usable = plain.chars().anyMatch(Character::isLetterOrDigit);
+        return (usable ? plain.substring(0, Math.min(plain.length(), 40)) : "volume") + ".img";
+    }
+
+    /**
+     * The path with what a tar or a host cannot hold written as "%uXXXX": unpaired surrogates, NUL, and names that are "."
+     * or "..", which would lead out of the folder. The index keeps the names as they are.
+     */
+    static String escaped(String path) {
+        StringBuilder b = null;
+        int nameStart = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == '/') {
+                nameStart = i + 1;
+            }
+            if (c == 0 || JsonText.unpaired(path, i) || c == '.' && isDots(path, nameStart)) {
+                b = b == null ? new StringBuilder(path.substring(0, i)) : b;
+                b.append(String.format("%%u%04X", (int) c));
+            } else if (b != null) {
+                b.append(c);
+            }
+        }
+        return b == null ? path : b.toString();
+    }
+
+    private static boolean isDots(String path, int nameStart) {
+        int end = path.indexOf('/', nameStart);
+        String name = path.substring(nameStart, end < 0 ? path.length() : end);
+        return name.equals(".") || name.equals("..");
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Reads what {@link PackedWriter} wrote; every length is held against what is there. */
+final class PackedReader {
+    private final byte[] bytes;
+    private final String structure;
+    private int at;
+
+    /** @param structure what is read, for errors */
+    PackedReader(byte[] bytes, String structure) {
+        this.bytes = bytes;
+        this.structure = structure;
+    }
+
+    boolean atEnd() {
+        return at == bytes.length;
+    }
+
+    DamagedMediumException damaged(String expected, String found) {
+        return new DamagedMediumException(structure, at, expected, found);
+    }
+
+    int octet() throws IOException {
+        if (at >= bytes.length) {
+            throw damaged("more than " + bytes.length + " bytes", "their end");
+        }
+        return bytes[at++] & 0xff;
+    }
+
+    long number() throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int b = octet();
+            value |= (long) (b & 0x7f) << shift;
+            if (b < 0x80) {
+                return value;
+            }
+        }
+        throw damaged("a number of at most 10 octets", "a longer one");
+    }
+
+    long signed() throws IOException {
+        long v = number();
+        return v >>> 1 ^ -(v & 1);
+    }
+
+    /** A count of things that take an octet each at least. */
+    int count() throws IOException {
+        long n = number();
+        if (n < 0 || n > bytes.length - at) {
+            throw damaged("a count of at most " + (bytes.length - at), Long.toUnsignedString(n));
+        }
+        return (int) n;
+    }
+
+    String string() throws IOException {
+        char[] chars = new char[count()];
+        for (int i = 0; i < chars.length; i++) {
+            long c = number();
+            if (c < 0 || c > Character.MAX_VALUE) {
+                throw damaged("a UTF-16 code unit", Long.toUnsignedString(c));
+            }
+            chars[i] = (char) c;
+        }
+        return new String(chars);
+    }
+
+    byte[] bytes() throws IOException {
+        int n = count();
+        at += n;
+        return Arrays.copyOfRange(bytes, at - n, at);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.util.Comparator;
+
+/**
+ * The order of paths in an index: a directory, then all below it; letters of either case together.
+ *
+ * <p>Only letters below U+0530 are folded, and only to such: the table must be the same in every Java release, since
+ * indexes are searched by it.
+ */
+final class PathOrder implements Comparator<String> {
+    static final PathOrder INSTANCE = new PathOrder();
+    private static final char FOLDED = 0x530;
+
+    private PathOrder() {}
+
+    static char fold(char c) {
+        if (c >= FOLDED) {
+            return c;
+        }
+        char upper = Character.toUpperCase(c);
+        return upper < FOLDED ? upper : c;
+    }
+
+    /** '/' comes before every other character, so that nothing comes between a directory and what is in it. */
+    private static int weight(char c) {
+        return c == '/' ? 0 : fold(c) + 1;
+    }
+
+    static int compareFolded(CharSequence a, CharSequence b) {
+        int n = Math.min(a.length(), b.length());
+        for (int i = 0; i < n; i++) {
+            int d = weight(a.charAt(i)) - weight(b.charAt(i));
+            if (d != 0) {
+                return d;
+            }
+        }
+        return a.length() - b.length();
+    }
+
+    static boolean same(String a, String b) {
+        return a.length() == b.length() && compareFolded(a, b) == 0;
+    }
+
+    /** Whether the path is the directory or lies below it. */
+    static boolean isWithin(String path, String directory) {
+        int n = directory.equals("/") ? 0 : directory.length();
+        return path.length() >= n
+                && compareFolded(path.substring(0, n), directory.substring(0, n)) == 0
+                && (path.length() == n || path.charAt(n) == '/');
+    }
+
+    @Override
+    public int compare(String a, String b) {
+        int c = compareFolded(a, b);
+        return c != 0 ? c : a.compareTo(b);
+    }
+}

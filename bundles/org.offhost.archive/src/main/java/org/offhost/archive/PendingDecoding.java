@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.DirectoryTree;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.FileEntry;
+
+/** The compressed streams of the selected files, those decoded before left out. */
+final class PendingDecoding implements PendingStreams {
+    private final SpoolReader entries;
+    private final DirectoryTree directories;
+    private final Selection selection;
+    private final DecodedStreams.Reader done;
+    private final Queue<PendingStream> queue = new ArrayDeque<>();
+
+    PendingDecoding(Spool spool, Selection selection, DecodedStreams.Reader done) throws IOException {
+        this.entries = spool.entries();
+        this.directories = spool.directories();
+        this.selection = selection;
+        this.done = done;
+    }
+
+    /** Whether a set of files holds the attribute decoded. */
+    static boolean needed(Attribute a) {
+        return a.role() == Attribute.Role.CONTENT
+                && a.encoding() == Encoding.LZNT1
+                && a.value() instanceof AttributeValue.NonResident;
+    }
+
+    @Override
+    public Optional<PendingStream> next() throws IOException {
+        while (queue.isEmpty()) {
+            Optional<FileEntry> e = entries.next();
+            if (e.isEmpty()) {
+                return Optional.empty();
+            }
+            if (SelectedFile.of(e.get(), directories, selection).isPresent()) {
+                addPending(e.get());
+            }
+        }
+        return Optional.of(queue.remove());
+    }
+
+    private void addPending(FileEntry e) throws IOException {
+        for (int i = 0; i < e.attributes().size(); i++) {
+            if (needed(e.attributes().get(i))) {
+                Optional<DecodedStreams.Decoded> d = done.next();
+                if (d.isEmpty()) {
+                    queue.add(new PendingStream(e, e.attributes().get(i)));
+                } else if (!d.get().is(e.id(), i)) {
+                    throw new IOException("the spool holds streams decoded for other globs: entry "
+                            + d.get().entryId() + " where entry " + e.id() + " comes");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        entries.close();
+    }
+}

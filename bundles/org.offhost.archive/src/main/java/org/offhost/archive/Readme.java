@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.nio.charset.StandardCharsets;
+
+/** The text in every set that says how to get the data back without this program. */
+final class Readme {
+    private Readme() {}
+
+    static byte[] of(LayoutRequest request, String image) {
+        SetDescription d = request.description();
+        StringBuilder b = new StringBuilder("Backup set " + d.id() + ", written by Offhost.\n\n");
+        b.append("Source    ")
+                .append(d.source())
+                .append(' ')
+                .append(d.sourceName())
+                .append('\n');
+        b.append("Instant   ")
+                .append(d.cutAt())
+                .append(" (")
+                .append(d.consistency())
+                .append(")\n\n");
+        b.append("This is a plain pax tar; no Offhost is needed to get the data back.\n");
+        b.append(
+                request.geometry().records()
+                        ? "On tape every set is one tape file with records of "
+                                + request.geometry().unit() + " bytes: position the tape with mt, then use\n"
+                                + "tar -b " + request.geometry().unit() / 512 + " -f TAPE.\n"
+                        : "On a disk all sets are one tar, which begins at the first byte.\n");
+        b.append(d.profile() == Profile.VOLUME ? volume(d.id(), image) : files(d.id()));
+        b.append("\nset.json   what the set is of    index    every path with its attributes, for Offhost\n");
+        b.append("job.json   how the job went      extents  which range of the source lies where\n");
+        return b.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String volume(String id, String image) {
+        return "\nThe volume is one sparse image of the blocks in use:\n\n"
+                + "  tar -xSf MEDIUM " + id + "/" + image + "      (GNU tar, bsdtar, Python's tarfile;\n"
+                + "                              7-Zip does not know this form of sparse file)\n"
+                + "  mount -o ro,loop " + id + "/" + image + " /mnt    or write it to a disk with dd conv=sparse\n";
+    }
+
+    private static String files(String id) {
+        return "\nEach file is one member; a named stream is the member FILE:STREAM.\n\n"
+                + "  tar -xf MEDIUM --strip-components=2 " + id + "/files\n\n"
+                + "Back onto NTFS with streams, security descriptors and attributes, through ntfs-3g:\n\n"
+                + "  mount -t ntfs-3g -o streams_interface=windows DEVICE /mnt && cd /mnt\n"
+                + "  tar --xattrs --xattrs-include='*' -xf MEDIUM --strip-components=2 " + id + "/files\n\n"
+                + "Files that Windows stores encrypted (EFS), by WOF compression or deduplicated are kept as stored.\n"
+                + "Characters of names that no tar can hold are written as %uXXXX; the index has the true names.\n";
+    }
+}

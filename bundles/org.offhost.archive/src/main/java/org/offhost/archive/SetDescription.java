@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.offhost.block.Designator;
+
+/**
+ * What a set is of; known before its first byte is written.
+ *
+ * @param id name of the set, unique on its medium: 1 to 64 letters, digits, '-'
+ * @param profile how the set keeps the volume
+ * @param created when the job began
+ * @param source the logical unit that was backed up (the origin, not its snapshot)
+ * @param sourceName what people call it, e.g. the volume's label; may be empty
+ * @param snapshotSetId id of the snapshot set the bytes come from; empty if the live unit was read
+ * @param cutAt when the snapshot was cut; the set shows this instant
+ * @param consistency label of the cut, e.g. "crash-consistent"
+ * @param sourceBlockLength bytes of a logical block of the source
+ * @param globs paths asked for; empty for everything
+ * @param facts what else the job wants to be found in the set; keys and values free
+ */
+public record SetDescription(
+        String id,
+        Profile profile,
+        Instant created,
+        Designator source,
+        String sourceName,
+        String snapshotSetId,
+        Instant cutAt,
+        String consistency,
+        int sourceBlockLength,
+        List<String> globs,
+        Map<String, String> facts) {
+    public SetDescription {
+        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException("set id '" + id + "': expected 1 to 64 letters, digits, '-'");
+        }
+        Objects.requireNonNull(profile, "profile");
+        Objects.requireNonNull(created, "created");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(sourceName, "sourceName");
+        Objects.requireNonNull(snapshotSetId, "snapshotSetId");
+        Objects.requireNonNull(cutAt, "cutAt");
+        Objects.requireNonNull(consistency, "consistency");
+        if (sourceBlockLength < 512 || Integer.bitCount(sourceBlockLength) != 1) {
+            throw new IllegalArgumentException("sourceBlockLength=" + sourceBlockLength);
+        }
+        globs = List.copyOf(globs);
+        facts = Map.copyOf(facts);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+import org.offhost.copy.PieceSource;
+import org.offhost.copy.Place;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.VolumeSummary;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** An open set. Belongs to one thread; closing it leaves the medium open. */
+@ProviderType
+public interface SetReader extends Closeable {
+    /** Which set it is. */
+    SetRecord set();
+
+    /** What the volume is that was backed up. */
+    VolumeSummary summary();
+
+    /** How the job went. */
+    JobRecord job() throws IOException;
+
+    /**
+     * Streams the paths of the set, sorted; reads only the part of the index it needs.
+     *
+     * @param prefix a path: it and all below it; "/" for everything; letters of either case are the same
+     */
+    StoredEntries list(String prefix) throws IOException;
+
+    /** Finds a path; letters of either case are the same, unless both are there. */
+    Optional<StoredEntry> find(String path) throws IOException;
+
+    /**
+     * Opens the content of an attribute in a set of files: {@link Attribute#length()} bytes, or as stored where encoded
+     * and not decoded.
+     *
+     * @throws IOException if the set does not hold it
+     */
+    InputStream content(StoredEntry entry, Attribute attribute) throws IOException;
+
+    /**
+     * The volume of a set of the volume, read-only, as long as this is open; what was not allocated reads as zeros.
+     *
+     * @throws IOException if it is a set of files
+     */
+    BlockDevice volume() throws IOException;
+
+    /** The medium as the source of a copy. */
+    Place place();
+
+    /**
+     * The volume of a set of the volume as pieces: ranges at {@link #place()}, and what was not allocated skipped.
+     *
+     * @param from byte of the volume to begin at
+     * @throws IOException if it is a set of files
+     */
+    PieceSource restore(long from) throws IOException;
+
+    /** Streams the tar members of the set with what they hold; reads all. */
+    SetMembers members() throws IOException;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import org.offhost.copy.Place;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A set under way. Nothing of it is seen until {@link #commit}; to let it go, forget it.
+ *
+ * <p>Begun again after a restart, with nothing committed in between, it lies at the same place.
+ */
+@ProviderType
+public interface SetWriter {
+    /** Destination of the copy. */
+    Place place();
+
+    /** Byte of the place at which byte 0 of the layout's stream lies. */
+    long start();
+
+    /**
+     * The first byte of the stream to copy; the copy begins at byte {@code start() + firstToCopy()} of the place. On disk
+     * the beginning of the set is held back: it is what commits.
+     */
+    long firstToCopy();
+
+    /** Reads what was copied so far, for a check before the commit; what is held back counts as written. */
+    WrittenBytes written();
+
+    /**
+     * Writes the closing through this host, makes all durable, and commits.
+     *
+     * <p>To be called when every byte of the body from {@link #firstToCopy()} on is at its place. Called again after a
+     * failure it begins again.
+     *
+     * @return the set as a listing shows it
+     * @throws org.offhost.block.EndOfMediumException if the tape ends early; the set is not committed
+     * @throws IOException if the medium fails; a listing tells if the set was committed
+     */
+    SetRecord commit(JobRecord job) throws IOException;
+}

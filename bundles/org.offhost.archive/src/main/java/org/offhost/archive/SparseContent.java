@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/** The content of a sparse member: the ranges of its map, zeros between them. */
+final class SparseContent extends InputStream {
+    private final InputStream dense;
+    private final long[] map;
+    private final long length;
+    private int entry;
+    private long at;
+
+    private SparseContent(InputStream dense, long[] map, long length) {
+        this.dense = dense;
+        this.map = map;
+        this.length = length;
+    }
+
+    /**
+     * @param start byte of the set at which the member begins
+     * @param size bytes of it, headers included
+     * @param length bytes of content
+     */
+    static InputStream open(WrittenBytes bytes, long start, long size, long length) throws IOException {
+        MemberReader.Found f = new MemberReader(bytes, start, start + size)
+                .find()
+                .filter(m -> m.header().type() == TarHeader.SPARSE)
+                .orElseThrow(() -> new DamagedMediumException("set", start, "a sparse member", "another one"));
+        long end = 0;
+        long sum = 0;
+        for (int i = 0; i < f.map().length; i += 2) {
+            if (f.map()[i] < end || f.map()[i + 1] > length - f.map()[i]) {
+                throw new DamagedMediumException("sparse map", start, "ascending ranges", "entry " + i / 2);
+            }
+            end = f.map()[i] + f.map()[i + 1];
+            sum += f.map()[i + 1];
+        }
+        if (sum != f.header().size()) {
+            throw new DamagedMediumException("sparse map", start, f.header().size() + " bytes", sum + " bytes");
+        }
+        return new SparseContent(new WrittenStream(bytes, f.data(), sum), f.map(), length);
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        if (at >= length || len == 0) {
+            return len == 0 ? 0 : -1;
+        }
+        while (entry < map.length && map[entry] + map[entry + 1] <= at) {
+            entry += 2;
+        }
+        long start = entry < map.length ? map[entry] : length;
+        long end = at < start ? start : start + map[entry + 1];
+        int n = (int) Math.min(len, end - at);
+        if (at < start) {
+            Arrays.fill(b, off, off + n, (byte) 0);
+        } else if (dense.readNBytes(b, off, n) < n) {
+            throw new IOException("a sparse member ends early");
+        }
+        at += n;
+        return n;
+    }
+}

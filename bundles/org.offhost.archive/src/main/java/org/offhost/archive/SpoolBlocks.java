@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.block.Extent;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+
+/** What the blocks of a spool hold. */
+final class SpoolBlocks {
+    private SpoolBlocks() {}
+
+    static List<FileEntry> entries(byte[] payload) throws IOException {
+        PackedReader in = new PackedReader(payload, "spool entries");
+        EntryCodec codec = new EntryCodec();
+        List<FileEntry> list = new ArrayList<>();
+        while (!in.atEnd()) {
+            list.add(codec.read(in));
+        }
+        return list;
+    }
+
+    static byte[] ofFaults(List<Fault> faults) {
+        PackedWriter out = new PackedWriter();
+        for (Fault f : faults) {
+            out.string(f.structure());
+            out.signed(f.position());
+            out.string(f.detail());
+        }
+        return out.toBytes();
+    }
+
+    static List<Fault> faults(byte[] payload) throws IOException {
+        PackedReader in = new PackedReader(payload, "spool faults");
+        List<Fault> list = new ArrayList<>();
+        while (!in.atEnd()) {
+            list.add(new Fault(in.string(), in.signed(), in.string()));
+        }
+        return list;
+    }
+
+    static byte[] ofExtents(List<Extent> extents) {
+        PackedWriter out = new PackedWriter();
+        for (Extent e : extents) {
+            out.number(e.position());
+            out.number(e.length());
+        }
+        return out.toBytes();
+    }
+
+    static List<Extent> extents(byte[] payload) throws IOException {
+        PackedReader in = new PackedReader(payload, "spool allocated ranges");
+        List<Extent> list = new ArrayList<>();
+        while (!in.atEnd()) {
+            try {
+                list.add(new Extent(in.number(), in.number()));
+            } catch (IllegalArgumentException e) {
+                throw in.damaged("an extent", e.getMessage());
+            }
+        }
+        return list;
+    }
+}

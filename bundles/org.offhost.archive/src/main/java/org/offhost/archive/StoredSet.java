@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
+import org.offhost.copy.Piece;
+import org.offhost.copy.PieceSource;
+import org.offhost.copy.Place;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.VolumeSummary;
+
+/** A set on a medium of either kind, by the bytes of its stream. */
+final class StoredSet implements SetReader {
+    private final SetRecord set;
+    private final SetFacts facts;
+    private final WrittenBytes bytes;
+    private final Place place;
+    private final long placeStart;
+    private Optional<IndexReader> index = Optional.empty();
+    private Optional<ExtentTable> extents = Optional.empty();
+
+    /** @param placeStart byte of the place at which the stream begins */
+    StoredSet(SetRecord set, SetFacts facts, WrittenBytes bytes, Place place, long placeStart) {
+        this.set = set;
+        this.facts = facts;
+        this.bytes = bytes;
+        this.place = place;
+        this.placeStart = placeStart;
+    }
+
+    @Override
+    public SetRecord set() {
+        return set;
+    }
+
+    @Override
+    public VolumeSummary summary() {
+        return facts.summary();
+    }
+
+    @Override
+    public JobRecord job() throws IOException {
+        return SetHeader.job(facts, bytes);
+    }
+
+    private IndexReader index() throws IOException {
+        if (index.isEmpty()) {
+            LayoutNumbers n = facts.numbers();
+            index = Optional.of(IndexReader.open(bytes, n.indexOffset(), n.indexLength()));
+        }
+        return index.get();
+    }
+
+    @Override
+    public StoredEntries list(String prefix) throws IOException {
+        return new IndexListing(index(), prefix);
+    }
+
+    @Override
+    public Optional<StoredEntry> find(String path) throws IOException {
+        String wanted = IndexListing.normalized(path);
+        Optional<StoredEntry> other = Optional.empty();
+        try (StoredEntries entries = list(wanted)) {
+            Optional<StoredEntry> e = entries.next();
+            for (; e.isPresent() && PathOrder.same(e.get().path(), wanted); e = entries.next()) {
+                if (e.get().path().equals(wanted)) {
+                    return e;
+                }
+                other = other.isPresent() ? other : e;
+            }
+        }
+        return other;
+    }
+
+    @Override
+    public InputStream content(StoredEntry entry, Attribute attribute) throws IOException {
+        if (attribute.value() instanceof AttributeValue.Resident r) {
+            return new ByteArrayInputStream(r.toArray());
+        }
+        StoredStream s = entry.stream(attribute)
+                .orElseThrow(() -> new IOException("Set " + set.description().id() + " does not hold the stream '"
+                        + attribute.name() + "' of " + entry.path() + " by itself"));
+        if (s.length() > set.bodyLength() - s.offset()) {
+            throw new DamagedMediumException("index", s.offset(), "a stream within the set", s.toString());
+        }
+        return s.form() == StoredStream.Form.SPARSE
+                ? SparseContent.open(bytes, s.offset(), s.length(), attribute.length())
+                : new WrittenStream(bytes, s.offset(), s.length());
+    }
+
+    private ExtentTable extents() throws IOException {
+        if (set.description().profile() != Profile.VOLUME) {
+            throw new IOException("Set " + set.description().id() + " holds files, not a whole volume");
+        }
+        if (extents.isEmpty()) {
+            extents = Optional.of(new ExtentTable(bytes, facts));
+        }
+        return extents.get();
+    }
+
+    @Override
+    public BlockDevice volume() throws IOException {
+        return new VolumeView(facts, bytes, extents());
+    }
+
+    @Override
+    public Place place() {
+        return place;
+    }
+
+    @Override
+    public PieceSource restore(long from) throws IOException {
+        ExtentTable table = extents();
+        return new RestorePieces(table, table.after(from), from);
+    }
+
+    /** Ranges of the medium and what lies between them at the destination. */
+    private final class RestorePieces implements PieceSource {
+        private final ExtentTable table;
+        private long number;
+        private long at;
+
+        RestorePieces(ExtentTable table, long number, long at) {
+            this.table = table;
+            this.number = number;
+            this.at = at;
+        }
+
+        @Override
+        public Optional<Piece> next() throws IOException {
+            if (number >= table.count()) {
+                return Optional.empty();
+            }
+            ExtentTable.Entry e = table.get(number);
+            if (at < e.position()) {
+                Piece skip = new Piece.Skip(e.position() - at);
+                at = e.position();
+                return Optional.of(skip);
+            }
+            long into = at - e.position();
+            number++;
+            at = e.end();
+            return Optional.of(new Piece.Range(new Extent(placeStart + e.offset() + into, e.length() - into)));
+        }
+    }
+
+    @Override
+    public SetMembers members() {
+        return new MemberReader(bytes, set.length());
+    }
+
+    @Override
+    public void close() {
+        // the medium belongs to whoever opened it
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.offhost.block.RecordDevice;
+import org.offhost.copy.Place;
+
+/** Commits a set on tape by its trailer and the filemark behind it. */
+final class TapeSetWriter implements SetWriter {
+    private final RecordDevice device;
+    private final SetLayout layout;
+    private final long first;
+    private final int number;
+    private final int record;
+
+    /**
+     * @param first logical object at which the set begins
+     * @param number its place among the sets, from 1
+     */
+    TapeSetWriter(RecordDevice device, SetLayout layout, long first, int number) {
+        this.device = device;
+        this.layout = layout;
+        this.first = first;
+        this.number = number;
+        this.record = layout.geometry().unit();
+    }
+
+    @Override
+    public Place place() {
+        return new Place.Records(device.unit().designator(), first, record);
+    }
+
+    @Override
+    public long start() {
+        return 0;
+    }
+
+    @Override
+    public long firstToCopy() {
+        return 0;
+    }
+
+    @Override
+    public WrittenBytes written() {
+        return new TapeBytes(device, first, record);
+    }
+
+    /** The first record of a set tells its length, so a body without closing is never taken for a set. */
+    @Override
+    public SetRecord commit(JobRecord job) throws IOException {
+        byte[] closing = layout.closingBytes(job);
+        long at = first + layout.bodyLength() / record;
+        device.locate(at);
+        for (int i = 0; i < closing.length; i += record) {
+            device.write(ByteBuffer.wrap(closing, i, record));
+        }
+        device.writeFilemarks(1);
+        return new SetRecord(layout.description(), first, layout.length(), layout.bodyLength(), number);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.filesystem.VolumeSummary;
+
+/** A {@link VolumeSummary} in a document, under keys that begin with "volume.". */
+final class VolumeFacts {
+    private static final String PREFIX = "volume.";
+
+    private VolumeFacts() {}
+
+    static void write(VolumeSummary v, Document d) {
+        d.put(PREFIX + "type", v.type());
+        d.put(PREFIX + "label", v.label());
+        d.put(PREFIX + "serial", v.serial());
+        d.put(PREFIX + "length", Long.toString(v.length()));
+        d.put(PREFIX + "sectorLength", Integer.toString(v.sectorLength()));
+        d.put(PREFIX + "clusterLength", Integer.toString(v.clusterLength()));
+        d.put(PREFIX + "rootId", Long.toString(v.rootId()));
+        d.put(PREFIX + "dirty", Boolean.toString(v.dirty()));
+        for (int i = 0; i < v.evidence().size(); i++) {
+            d.put(PREFIX + "evidence." + i, v.evidence().get(i));
+        }
+    }
+
+    static VolumeSummary read(Document d) throws DamagedMediumException {
+        Map<String, String> m = d.under(PREFIX);
+        List<String> evidence = new ArrayList<>();
+        for (Optional<String> e = line(m, 0); e.isPresent(); e = line(m, evidence.size())) {
+            evidence.add(e.get());
+        }
+        try {
+            return new VolumeSummary(
+                    m.getOrDefault("type", ""),
+                    m.getOrDefault("label", ""),
+                    m.getOrDefault("serial", ""),
+                    Long.parseLong(m.get("length")),
+                    Integer.parseInt(m.get("sectorLength")),
+                    Integer.parseInt(m.get("clusterLength")),
+                    Long.parseLong(m.get("rootId")),
+                    Boolean.parseBoolean(m.get("dirty")),
+                    evidence);
+        } catch (IllegalArgumentException e) {
+            throw new DamagedMediumException("volume summary", 0, "numbers", m.toString());
+        }
+    }
+
+    private static Optional<String> line(Map<String, String> m, int i) {
+        return Optional.ofNullable(m.get("evidence." + i));
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
+import org.offhost.copy.Place;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.fat.FatParser;
+import org.offhost.filesystem.ntfs.NtfsParser;
+import org.offhost.tck.ImageBlockDevice;
+
+/** A volume and its inventory, ready to be laid out. */
+final class Backup implements Closeable {
+    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    final BlockDevice source;
+    final FileSystemVolume volume;
+    final Spool spool;
+
+    private Backup(BlockDevice source, FileSystemVolume volume, Spool spool) {
+        this.source = source;
+        this.volume = volume;
+        this.spool = spool;
+    }
+
+    static Backup of(Path image, Path spoolFolder) throws IOException {
+        BlockDevice source = ImageBlockDevice.open(image, Access.READ);
+        FileSystemParser parser =
+                image.getFileName().toString().startsWith("ntfs") ? new NtfsParser() : new FatParser();
+        FileSystemVolume volume = parser.open(source);
+        Spool spool = Spool.create(spoolFolder, volume.summary());
+        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(100); !b.isEnd(); b = entries.next(100)) {
+                spool.append(b);
+            }
+        }
+        spool.completeEntries();
+        try (ExtentStream ranges = volume.allocated()) {
+            for (List<Extent> l = ranges.next(100); !l.isEmpty(); l = ranges.next(100)) {
+                spool.appendAllocated(l);
+            }
+        }
+        spool.completeAllocated();
+        return new Backup(source, volume, spool);
+    }
+
+    SetLayout layout(String id, Profile profile, MediumGeometry geometry, String... globs) throws IOException {
+        SetDescription d = new SetDescription(
+                id,
+                profile,
+                NOW,
+                source.unit().designator(),
+                "work",
+                "snap-" + id,
+                NOW,
+                "crash-consistent",
+                source.blockLength(),
+                List.of(globs),
+                Map.of("job", "j-" + id));
+        Selection selection = Selection.of(List.of(globs));
+        if (profile == Profile.FILES) {
+            decode(selection);
+        }
+        return SetLayout.plan(spool, d, selection, geometry);
+    }
+
+    private void decode(Selection selection) throws IOException {
+        try (PendingStreams pending = spool.needsDecoding(selection)) {
+            for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
+                try (InputStream in = volume.content(p.get().entry(), p.get().attribute());
+                        OutputStream out =
+                                spool.decoded(p.get().entry(), p.get().attribute())) {
+                    in.transferTo(out);
+                }
+            }
+        }
+    }
+
+    static JobRecord job() {
+        return new JobRecord(NOW, "structure", Map.of("offloadedBytes", "42"));
+    }
+
+    /** Lays out, copies and commits. */
+    SetRecord toDisk(TestDisk disk, String id, Profile profile, String... globs) throws IOException {
+        try (DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = layout(id, profile, medium.geometry(), globs);
+            SetWriter writer = medium.begin(layout);
+            long from = writer.firstToCopy();
+            Copier.from(source).toDisk(layout.body(from, source), disk, writer.start() + from);
+            return writer.commit(job());
+        }
+    }
+
+    SetRecord toTape(MemoryTape tape, int recordLength, String id, Profile profile, String... globs)
+            throws IOException {
+        try (TapeMedium medium = new TapeMedium(tape, recordLength)) {
+            SetLayout layout = layout(id, profile, medium.geometry(), globs);
+            SetWriter writer = medium.begin(layout);
+            tape.locate(((Place.Records) writer.place()).firstObject());
+            int rest = Copier.from(source).toTape(layout.body(0, source), tape, recordLength);
+            if (rest != 0) {
+                throw new IOException("the body ends inside a record: " + rest + " bytes");
+            }
+            return writer.commit(job());
+        }
+    }
+
+    static TestDisk disk(Path file, long size, int blockLength) throws IOException {
+        TestDisk disk = new TestDisk(file, size, blockLength);
+        new DiskMedium(disk).initialize(new MediumLabel("medium-1", "shelf 3", NOW), false);
+        return disk;
+    }
+
+    @Override
+    public void close() throws IOException {
+        spool.close();
+        volume.close();
+        source.close();
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.block.EndOfMediumException;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.fat.FatParser;
+import org.offhost.filesystem.ntfs.NtfsParser;
+import org.offhost.tck.Fixtures;
+
+class DiskSetTest {
+    private static final long SIZE = 300L << 20;
+
+    @TempDir
+    Path folder;
+
+    private Backup backup(String name) throws IOException {
+        return Backup.of(Fixtures.shared(name), folder.resolve("spool-" + name));
+    }
+
+    static Map<String, String> streams(SetReader set) throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (StoredEntries entries = set.list("/")) {
+            for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                for (Attribute a : e.get().entry().attributes()) {
+                    if (a.role() == Attribute.Role.CONTENT && a.encoding() != Encoding.EFS) {
+                        String name = e.get().path() + (a.name().isEmpty() ? "" : ":" + a.name());
+                        all.put(name, Truth.sha256(set.content(e.get(), a)));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ntfs-c512", "ntfs-4k", "ntfs-c64k", "ntfs-4kn", "fat12", "fat16", "fat32"})
+    void everyStreamOfASetOfFilesReadsAsTheParserReadsIt(String name) throws IOException {
+        try (Backup b = backup(name);
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, b.source.blockLength());
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetRecord set = b.toDisk(disk, "set-1", Profile.FILES);
+            assertThat(medium.sets()).containsExactly(set);
+            try (SetReader reader = medium.open(set)) {
+                assertThat(streams(reader)).hasSizeGreaterThan(100).isEqualTo(Truth.streams(b));
+                assertThat(reader.summary()).isEqualTo(b.volume.summary());
+                assertThat(reader.job()).isEqualTo(Backup.job());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ntfs-c512", "ntfs-4k", "ntfs-c64k", "ntfs-4kn", "fat12", "fat16", "fat32"})
+    void aSetOfTheVolumeShowsAndRestoresEveryAllocatedByte(String name) throws IOException {
+        try (Backup b = backup(name);
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, b.source.blockLength());
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetRecord set = b.toDisk(disk, "set-1", Profile.VOLUME);
+            String expected = Truth.allocated(b, b.source);
+            try (SetReader reader = medium.open(set);
+                    TestDisk fresh = new TestDisk(folder.resolve("restored"), b.source.size(), 512);
+                    FileSystemVolume view = name.startsWith("ntfs")
+                            ? new NtfsParser().open(reader.volume())
+                            : new FatParser().open(reader.volume())) {
+                assertThat(Truth.allocated(b, reader.volume())).isEqualTo(expected);
+                assertThat(view.summary().serial()).isEqualTo(b.volume.summary().serial());
+                Copier.from(disk).toDisk(reader.restore(0), fresh, 0);
+                assertThat(Truth.allocated(b, fresh)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void theStreamIsTheSameFromAnyByte() throws IOException {
+        try (Backup b = backup("ntfs-c512")) {
+            for (Profile profile : Profile.values()) {
+                SetLayout layout = b.layout("any-" + profile.ordinal(), profile, MediumGeometry.disk(512));
+                byte[] whole = bytes(b, layout, 0);
+                assertThat(whole.length).isEqualTo(layout.bodyLength());
+                for (long from : new long[] {1, 4096, 5000, 77_777, 1_234_567, layout.bodyLength() - 1}) {
+                    byte[] part = bytes(b, layout, from);
+                    assertThat(ByteBuffer.wrap(part))
+                            .isEqualTo(ByteBuffer.wrap(whole, (int) from, whole.length - (int) from)
+                                    .slice());
+                }
+            }
+        }
+    }
+
+    private byte[] bytes(Backup b, SetLayout layout, long from) throws IOException {
+        try (TestDisk disk = new TestDisk(folder.resolve("stream"), layout.bodyLength(), 512)) {
+            Copier.from(b.source).toDisk(layout.body(from, b.source), disk, from);
+            ByteBuffer all = ByteBuffer.allocate((int) (layout.bodyLength() - from));
+            disk.read(from, all);
+            return all.array();
+        }
+    }
+
+    @Test
+    void aPlanMadeAgainIsTakenFromTheSpool() throws IOException {
+        try (Backup b = backup("ntfs-4k")) {
+            SetLayout first = b.layout("again", Profile.FILES, MediumGeometry.disk(512));
+            SetLayout second = b.layout("again", Profile.FILES, MediumGeometry.disk(512));
+            assertThat(second.length()).isEqualTo(first.length());
+            assertThat(second.counts()).isEqualTo(first.counts());
+            assertThat(second.firstUnit()).isEqualTo(first.firstUnit());
+        }
+    }
+
+    @Test
+    void setsOfBothProfilesLieOneBehindTheOther() throws IOException {
+        try (Backup b = backup("ntfs-4k");
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            List<SetRecord> made = new ArrayList<>();
+            made.add(b.toDisk(disk, "one", Profile.VOLUME));
+            made.add(b.toDisk(disk, "two", Profile.FILES));
+            made.add(b.toDisk(disk, "three", Profile.VOLUME));
+            assertThat(medium.sets()).isEqualTo(made);
+            assertThat(medium.sets()).extracting(SetRecord::number).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    void onlyWhatTheGlobsMeanIsKept() throws IOException {
+        try (Backup b = backup("ntfs-4k");
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            String some = Truth.streams(b).keySet().stream()
+                    .filter(p -> p.indexOf('/', 1) > 0)
+                    .findFirst()
+                    .orElseThrow();
+            String directory = some.substring(0, some.indexOf('/', 1));
+            SetLayout layout = b.layout("some", Profile.FILES, medium.geometry(), directory, "no/such/*");
+            assertThat(layout.unmatched()).containsExactly("no/such/*");
+            SetRecord set = b.toDisk(disk, "some", Profile.FILES, directory, "no/such/*");
+            Map<String, String> expected = Truth.streams(b);
+            expected.keySet().removeIf(p -> !p.startsWith(directory + "/"));
+            try (SetReader reader = medium.open(set)) {
+                assertThat(streams(reader)).isNotEmpty().isEqualTo(expected);
+                assertThat(reader.find(directory.toUpperCase())).isPresent();
+                assertThat(reader.find("/none")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aSetThatDoesNotFitIsRefusedBeforeTheFirstByte() throws IOException {
+        try (Backup b = backup("ntfs-4k");
+                TestDisk disk = Backup.disk(folder.resolve("medium"), 1 << 20, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = b.layout("big", Profile.VOLUME, medium.geometry());
+            disk.failAfter(0);
+            assertThatThrownBy(() -> medium.begin(layout))
+                    .isInstanceOf(EndOfMediumException.class)
+                    .hasMessageContaining(Long.toString(layout.length()));
+        }
+    }
+
+    @Test
+    void theStructureCheckFindsAChangedByte() throws IOException {
+        try (Backup b = backup("ntfs-4k");
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = b.layout("check", Profile.FILES, medium.geometry());
+            SetWriter writer = medium.begin(layout);
+            Copier.from(b.source).toDisk(layout.body(4096, b.source), disk, writer.start() + 4096);
+            long read = StructureCheck.run(layout, b.source, writer.written(), n -> {});
+            long closing = layout.length() - layout.bodyLength();
+            assertThat(read).isEqualTo(layout.counts().inlineBytes() - closing);
+            disk.put(writer.start() + 8000, ByteBuffer.wrap(new byte[] {'!'}));
+            assertThatThrownBy(() -> StructureCheck.run(layout, b.source, writer.written(), n -> {}))
+                    .isInstanceOf(DamagedMediumException.class)
+                    .hasMessageContaining("at byte 8000");
+        }
+    }
+}

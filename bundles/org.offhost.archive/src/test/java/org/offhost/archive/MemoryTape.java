@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.block.Designator;
+import org.offhost.block.EndOfMediumException;
+import org.offhost.block.RecordDevice;
+import org.offhost.block.Unit;
+
+/** A tape in memory: a list of records, a filemark being an empty one. */
+final class MemoryTape implements RecordDevice {
+    private static final byte[] MARK = new byte[0];
+    private final List<byte[]> objects = new ArrayList<>();
+    private int position;
+    private long room = Long.MAX_VALUE;
+    private int writesLeft = Integer.MAX_VALUE;
+
+    void limit(long bytes) {
+        room = bytes;
+    }
+
+    /** Every write behind these fails, as if the process had been killed. */
+    void failAfter(int writes) {
+        writesLeft = writes;
+    }
+
+    void toFile(int file, OutputStream out) throws IOException {
+        int number = 0;
+        for (byte[] o : objects) {
+            if (o == MARK) {
+                number++;
+            } else if (number == file) {
+                out.write(o);
+            }
+        }
+    }
+
+    @Override
+    public Unit unit() {
+        return new Unit(new Designator(Designator.Scheme.NAA, "6000000000000002"), Unit.Kind.RECORDS, 0, 0, false, "");
+    }
+
+    @Override
+    public long position() {
+        return position;
+    }
+
+    @Override
+    public void locate(long object) throws IOException {
+        if (object > objects.size()) {
+            position = objects.size();
+            throw new IOException("no object " + object);
+        }
+        position = object == END_OF_DATA ? objects.size() : (int) object;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        if (position == objects.size()) {
+            return BLANK;
+        }
+        byte[] o = objects.get(position++);
+        if (o == MARK) {
+            return FILEMARK;
+        }
+        if (o.length > target.remaining()) {
+            throw new IOException("record of " + o.length + " bytes");
+        }
+        target.put(o);
+        return o.length;
+    }
+
+    private void count() throws IOException {
+        if (writesLeft-- <= 0) {
+            throw new IOException("killed");
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer record) throws IOException {
+        count();
+        cut();
+        byte[] o = new byte[record.remaining()];
+        record.get(o);
+        room -= o.length;
+        if (room < 0) {
+            throw new EndOfMediumException("end of tape");
+        }
+        objects.add(o);
+        position++;
+    }
+
+    private void cut() {
+        objects.subList(position, objects.size()).clear();
+    }
+
+    @Override
+    public void writeFilemarks(int count) throws IOException {
+        count();
+        cut();
+        for (int i = 0; i < count; i++) {
+            objects.add(MARK);
+            position++;
+        }
+    }
+
+    @Override
+    public void spaceFilemarks(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            do {
+                if (position == objects.size()) {
+                    throw new IOException("end of data");
+                }
+            } while (objects.get(position++) != MARK);
+        }
+    }
+
+    @Override
+    public void close() {
+        // nothing to let go
+    }
+}

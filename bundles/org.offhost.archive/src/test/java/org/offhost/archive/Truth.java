@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Link;
+import org.offhost.tck.VolumeReading;
+
+/** What the parser says a volume holds. */
+final class Truth {
+    private Truth() {}
+
+    static String sha256(InputStream content) throws IOException {
+        try (DigestInputStream in = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SHA-256 of every stream of the volume's users, by path, and behind a ':' the stream's name. */
+    static Map<String, String> streams(Backup b) throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (SpoolReader entries = b.spool.entries()) {
+            for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                if (!e.get().system()) {
+                    add(b, e.get(), all);
+                }
+            }
+        }
+        return all;
+    }
+
+    private static void add(Backup b, FileEntry e, Map<String, String> all) throws IOException {
+        for (Attribute a : e.attributes()) {
+            if (a.role() == Attribute.Role.CONTENT && a.encoding() != Encoding.EFS) {
+                String sum = sha256(b.volume.content(e, a));
+                for (Link l : e.links()) {
+                    if (!l.shortName()) {
+                        String path = b.spool.directories().path(l).orElseThrow();
+                        all.put(path + (a.name().isEmpty() ? "" : ":" + a.name()), sum);
+                    }
+                }
+            }
+        }
+    }
+
+    /** SHA-256 of all allocated ranges, read from a device that shows the volume. */
+    static String allocated(Backup b, BlockDevice device) throws IOException {
+        try {
+            MessageDigest sum = MessageDigest.getInstance("SHA-256");
+            for (Extent e : VolumeReading.allocated(b.volume, 1000)) {
+                for (long at = e.position(); at < e.end(); at += 1 << 20) {
+                    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(1 << 20, e.end() - at));
+                    device.read(at, bytes);
+                    sum.update(bytes.flip());
+                }
+            }
+            return HexFormat.of().formatHex(sum.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

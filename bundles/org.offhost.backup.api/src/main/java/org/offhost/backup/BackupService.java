@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.block.Designator;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Runs backup, restore and verify jobs. Thread-safe; jobs run in threads of the service.
+ *
+ * <p>A job that was interrupted, by the end of the process or by a driver that never came, is kept; only {@link #resume}
+ * goes on with it.
+ */
+@ProviderType
+public interface BackupService {
+    /**
+     * Submits a backup of one volume.
+     *
+     * @throws RefusedException if the request can never be done: source and medium are one unit, a path pattern is
+     *     malformed, …
+     */
+    Job backup(BackupRequest request) throws IOException;
+
+    /**
+     * Submits a restore.
+     *
+     * @throws RefusedException if the request can never be done
+     */
+    Job restore(RestoreRequest request) throws IOException;
+
+    /** Submits a verification of committed sets. */
+    Job verify(VerifyRequest request) throws IOException;
+
+    /** All jobs of this state folder, oldest first: running, interrupted, ended. */
+    List<JobStatus> jobs();
+
+    /** A job by its id. */
+    Optional<Job> job(String id);
+
+    /**
+     * Goes on with an interrupted job from its last durable checkpoint.
+     *
+     * @throws RefusedException if there is no such job, or it is running or has ended
+     */
+    Job resume(String id) throws IOException;
+
+    /**
+     * Reads a medium and refreshes the catalog from it.
+     *
+     * @return the committed sets, oldest first
+     * @throws RefusedException if the unit is no medium of ours
+     */
+    List<BackupSet> sets(Designator medium) throws IOException;
+
+    /**
+     * Lists what a set holds, sorted by path.
+     *
+     * @param setId a set of the medium
+     * @param path path at or below which to list; "/" for everything
+     */
+    Listing list(Designator medium, String setId, String path) throws IOException;
+
+    /** Every driver the service can choose from now. */
+    List<Driver> drivers();
+}

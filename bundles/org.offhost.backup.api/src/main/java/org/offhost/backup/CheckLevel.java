@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup;
+
+/** What is proved after copying; each level includes those before it. */
+public enum CheckLevel {
+    /** Nothing but the devices' word. */
+    NONE,
+    /** The metadata of the copy is read back and held against the inventory. */
+    STRUCTURE,
+    /** Both edges of every range and 1 % at random are compared with the snapshot. */
+    SAMPLE,
+    /** All is read; its SHA-256 is kept for the next verification. */
+    FULL
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup;
+
+/** What the state of a set can be trusted to be; an honest label. */
+public enum Consistency {
+    /** As after a power cut; no write came for the quiet period before. */
+    QUIET,
+    /** As after a power cut, amid writes. */
+    CRASH_CONSISTENT,
+    /** The file system or application held its writes. */
+    APPLICATION_CONSISTENT
+}

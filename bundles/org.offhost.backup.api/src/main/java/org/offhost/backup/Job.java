@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup;
+
+import java.time.Duration;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A job that was submitted. Thread-safe. */
+@ProviderType
+public interface Job {
+    String id();
+
+    JobStatus status();
+
+    /**
+     * Waits until the job has ended.
+     *
+     * @return its status then, or at the end of the limit
+     */
+    JobStatus await(Duration limit) throws InterruptedException;
+
+    /** Asks the job to end as CANCELLED; committed sets stay. Returns at once. */
+    void cancel();
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup;
+
+import java.time.Instant;
+
+/**
+ * A job at one moment.
+ *
+ * @param id its id
+ * @param kind what it does
+ * @param title source, medium and profile in words
+ * @param state where it stands
+ * @param reason what it waits for, or why it failed; empty otherwise
+ * @param doneBytes bytes of the present phase done
+ * @param totalBytes bytes of the present phase; 0 if not known
+ * @param files files found or restored so far
+ * @param submitted when it was submitted
+ * @param changed when state or reason last changed
+ * @param summary figures so far
+ */
+public record JobStatus(
+        String id,
+        JobKind kind,
+        String title,
+        JobState state,
+        String reason,
+        long doneBytes,
+        long totalBytes,
+        long files,
+        Instant submitted,
+        Instant changed,
+        JobSummary summary) {}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The figures of a job.
+ *
+ * @param setId set made, restored or verified; empty if there is none yet
+ * @param files files
+ * @param directories directories
+ * @param streams content streams, the unnamed ones included
+ * @param resident of these, kept with the attributes
+ * @param nonResident of these, kept in blocks of their own
+ * @param segments segment descriptors sent
+ * @param commands copy commands sent
+ * @param bytes what went which way
+ * @param quietWait time the quiet gate took
+ * @param snapshotHeld time from the cut to the release
+ * @param consistency label of the set
+ * @param checked level of check that held
+ * @param notes what a person should know: driver chosen and why, faults passed over, names that were escaped, …
+ */
+public record JobSummary(
+        String setId,
+        long files,
+        long directories,
+        long streams,
+        long resident,
+        long nonResident,
+        long segments,
+        long commands,
+        ByteCounts bytes,
+        Duration quietWait,
+        Duration snapshotHeld,
+        Consistency consistency,
+        CheckLevel checked,
+        List<String> notes) {
+    public JobSummary {
+        notes = List.copyOf(notes);
+    }
+
+    /** Nothing done yet. */
+    public static final JobSummary NONE = new JobSummary(
+            "",
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            ByteCounts.NONE,
+            Duration.ZERO,
+            Duration.ZERO,
+            Consistency.CRASH_CONSISTENT,
+            CheckLevel.NONE,
+            List.of());
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The entries of a set, sorted by path. Belongs to one thread. */
+@ProviderType
+public interface Listing extends Closeable {
+    /**
+     * The next entries.
+     *
+     * @param limit most entries wanted, at least 1
+     * @return empty at the end
+     */
+    List<ListedEntry> next(int limit) throws IOException;
+}

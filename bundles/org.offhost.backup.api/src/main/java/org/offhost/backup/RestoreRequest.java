@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.offhost.block.Designator;
+
+/**
+ * What to restore, and where to.
+ *
+ * @param medium logical unit that carries the set
+ * @param setId the set; empty for the newest
+ * @param destination where it goes
+ * @param paths patterns of the files to restore; empty for all
+ * @param offload whether content may pass this host on its way to a unit
+ * @param patience how long the job may wait for a driver before it fails
+ */
+public record RestoreRequest(
+        Designator medium,
+        String setId,
+        Destination destination,
+        List<String> paths,
+        Offload offload,
+        Duration patience) {
+    public RestoreRequest {
+        Objects.requireNonNull(medium, "medium");
+        Objects.requireNonNull(setId, "setId");
+        Objects.requireNonNull(destination, "destination");
+        paths = List.copyOf(paths);
+        Objects.requireNonNull(offload, "offload");
+        Objects.requireNonNull(patience, "patience");
+    }
+
+    /** Where a restore goes. */
+    public sealed interface Destination permits ToUnit, ToFolder {}
+
+    /**
+     * A whole volume onto a logical unit.
+     *
+     * @param unit the unit
+     * @param overwrite whether data found on it may be lost
+     */
+    public record ToUnit(Designator unit, boolean overwrite) implements Destination {}
+
+    /**
+     * Files into a folder of this host; their content passes this host.
+     *
+     * @param folder exists, or its parent does
+     * @param overwrite whether files found in it may be replaced
+     */
+    public record ToFolder(Path folder, boolean overwrite) implements Destination {}
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.offhost.archive.Profile;
+import org.offhost.archive.SetReader;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.JobState;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Unit;
+import org.offhost.copy.CopyPlan;
+import org.offhost.copy.Place;
+
+/** Restores a whole volume onto a logical unit, by the same copy drivers as a backup. */
+final class RestoreUnitBody implements JobBody {
+    private static final int LOOK = 64 * 1024;
+    private static final long LOOK_EVERY = 4L << 20;
+
+    private final RestoreRequest request;
+    private final RestoreRequest.ToUnit destination;
+
+    RestoreUnitBody(RestoreRequest request, RestoreRequest.ToUnit destination) {
+        this.request = request;
+        this.destination = destination;
+    }
+
+    @Override
+    public void run(RunningJob job) throws IOException, InterruptedException {
+        Units units = new Units(job);
+        Unit medium = job.surviving(() -> units.describe(request.medium()));
+        Unit unit = job.surviving(() -> units.describe(destination.unit()));
+        job.enter(JobState.COPYING);
+        job.surviving(() -> {
+            try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
+                open.requireOurs();
+                SetRecord set = open.set(request.setId());
+                job.tally().set(set.description().id());
+                try (SetReader reader = open.medium().open(set)) {
+                    restore(job, units, reader, unit);
+                }
+            }
+            return null;
+        });
+    }
+
+    private void restore(RunningJob job, Units units, SetReader reader, Unit unit)
+            throws IOException, InterruptedException {
+        refuse(reader, unit);
+        boolean begun = job.file().get("copied").isPresent();
+        if (!begun && !destination.overwrite()) {
+            try (BlockDevice device = units.open(unit.designator(), Access.READ)) {
+                refuseData(device);
+            }
+        }
+        new Copying(job, request.offload(), new Image(job, reader, unit)).run();
+        try (BlockDevice device =
+                new CountedDevice(units.open(unit.designator(), Access.READ_WRITE), job.tally()::verify)) {
+            device.flush();
+            Volumes.Match match =
+                    new Volumes(job).match(device, reader.summary().type());
+            job.tally()
+                    .note("restored: " + match.summary().type() + " volume '"
+                            + match.summary().label() + "', " + match.summary().length() + " bytes");
+        }
+    }
+
+    private void refuse(SetReader reader, Unit unit) throws RefusedException {
+        String set = "set " + reader.set().description().id();
+        if (reader.set().description().profile() != Profile.VOLUME) {
+            throw new RefusedException(
+                    set + " has profile files: it holds files, not a volume, and cannot be restored to an image;"
+                            + " use --to-folder");
+        }
+        if (unit.designator().equals(request.medium())) {
+            throw new RefusedException("the destination is the medium itself; nothing was written");
+        }
+        if (unit.kind() != Unit.Kind.BLOCKS || unit.readOnly()) {
+            throw new RefusedException("destination " + unit.designator() + " cannot be written in blocks");
+        }
+        int blockLength = reader.set().description().sourceBlockLength();
+        if (unit.blockLength() != blockLength) {
+            throw new RefusedException("destination " + unit.designator() + " has blocks of " + unit.blockLength()
+                    + " bytes, the volume of " + set + " was on blocks of " + blockLength
+                    + "; name a destination with the same block length");
+        }
+        long length = reader.summary().length();
+        if (unit.size() < length) {
+            throw new RefusedException("destination " + unit.designator() + " is too small: " + unit.size()
+                    + " bytes, the volume of " + set + " takes " + length);
+        }
+    }
+
+    /** Looks at the beginning, the end and every few MiB between. */
+    private static void refuseData(BlockDevice device) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(LOOK);
+        long last = Math.max(0, device.size() - LOOK);
+        for (long at = 0; ; at = Math.min(last, at + LOOK_EVERY)) {
+            device.read(at, buffer.clear().limit((int) Math.min(LOOK, device.size() - at)));
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                if (buffer.get() != 0) {
+                    throw new RefusedException("destination " + device.unit().designator() + " holds data (at byte "
+                            + (at + buffer.position() - 1)
+                            + "); nothing was written. Name a blank one, or say --overwrite");
+                }
+            }
+            if (at == last) {
+                return;
+            }
+        }
+    }
+
+    /** The volume on its way to the unit. */
+    private final class Image implements Copying.Stream {
+        private final RunningJob job;
+        private final SetReader reader;
+        private final Unit unit;
+
+        Image(RunningJob job, SetReader reader, Unit unit) {
+            this.job = job;
+            this.reader = reader;
+            this.unit = unit;
+        }
+
+        @Override
+        public Place source() {
+            return reader.place();
+        }
+
+        @Override
+        public Place destination() {
+            return new Place.Blocks(unit.designator());
+        }
+
+        @Override
+        public int unit() {
+            return unit.blockLength();
+        }
+
+        @Override
+        public long from() {
+            return job.file().number("copied", 0);
+        }
+
+        @Override
+        public long end() {
+            return reader.summary().length();
+        }
+
+        @Override
+        public CopyPlan plan(long from) throws IOException {
+            return new CopyPlan(source(), destination(), from, reader.restore(from), 0);
+        }
+
+        @Override
+        public void durable(long offset) throws IOException {
+            job.file().set("copied", offset).save();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.fat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.block.Extent;
+import org.offhost.filesystem.ExtentStream;
+
+/** The system area and the clusters that the table marks as used, neighbours joined. */
+final class AllocatedStream implements ExtentStream {
+    private final Metadata volume;
+    private int cluster = 2;
+    private Extent open;
+
+    AllocatedStream(Metadata volume) {
+        this.volume = volume;
+        this.open = volume.boot().systemArea();
+    }
+
+    @Override
+    public List<Extent> next(int limit) throws IOException {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit=" + limit);
+        }
+        volume.session().check();
+        BootSector boot = volume.boot();
+        AllocationTable table = volume.table();
+        List<Extent> ranges = new ArrayList<>();
+        while (ranges.size() < limit && open != null) {
+            if (!boot.isCluster(cluster)) {
+                ranges.add(open);
+                open = null;
+            } else {
+                if (table.isUsed(table.value(cluster))) {
+                    add(boot.clusterPosition(cluster), boot.clusterLength, ranges);
+                }
+                cluster++;
+            }
+        }
+        return ranges;
+    }
+
+    private void add(long position, int length, List<Extent> ranges) {
+        if (open.end() == position) {
+            open = new Extent(open.position(), open.length() + length);
+        } else {
+            ranges.add(open);
+            open = new Extent(position, length);
+        }
+    }
+
+    @Override
+    public void close() {
+        open = null;
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.fat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.offhost.block.Extent;
+import org.offhost.filesystem.CorruptStructureException;
+
+/**
+ * The boot sector with its BIOS parameter block: where everything is (Microsoft FAT specification 1.03, "Boot Sector and
+ * BPB", "FAT Type Determination"). Every value was checked; positions are bytes of the volume.
+ */
+final class BootSector {
+    /** Bytes that are parsed; a sector may be longer, the signature is at byte 510 all the same. */
+    static final int LENGTH = 512;
+
+    /** Bytes of a directory entry. */
+    static final int DIRECTORY_ENTRY = 32;
+
+    private static final int SIGNATURE_AT = 510;
+    private static final int SIGNATURE = 0xAA55;
+    private static final int MAX_SECTOR = 4096;
+
+    /** More copies of the table than any tool makes. */
+    private static final int MAX_TABLES = 4;
+
+    final int sectorLength;
+    final int clusterLength;
+    final long tablePosition;
+    final long tableLength;
+    final int tables;
+    final long rootPosition;
+    final int rootLength;
+    final long dataPosition;
+    final long clusters;
+    final long length;
+    final FatType type;
+    final int rootCluster;
+    final int media;
+    final int flags;
+    final int backupSector;
+    final int informationSector;
+    final boolean dirty;
+    final String serial;
+    final String label;
+    private final long position;
+    private final ByteBuffer bytes;
+
+    /** @throws CorruptStructureException if a value is not what the specification allows */
+    BootSector(ByteBuffer sector, long position) throws CorruptStructureException {
+        this.bytes = sector.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        this.position = position;
+        check(u16(SIGNATURE_AT) == SIGNATURE, "signature AA55h at byte 510", hex(u16(SIGNATURE_AT)));
+        int jump = u8(0);
+        check(jump == 0xEB || jump == 0xE9, "a jump, EBh or E9h", hex(jump));
+        sectorLength = u16(11);
+        check(
+                isPowerOfTwo(sectorLength) && sectorLength >= LENGTH && sectorLength <= MAX_SECTOR,
+                "BPB_BytsPerSec 512, 1024, 2048 or 4096",
+                sectorLength);
+        int sectorsPerCluster = u8(13);
+        check(isPowerOfTwo(sectorsPerCluster), "BPB_SecPerClus a power of two", sectorsPerCluster);
+        clusterLength = sectorsPerCluster * sectorLength;
+        int reserved = u16(14);
+        check(reserved > 0, "BPB_RsvdSecCnt at least 1", reserved);
+        tables = u8(16);
+        check(tables >= 1 && tables <= MAX_TABLES, "BPB_NumFATs 1 to " + MAX_TABLES, tables);
+        media = u8(21);
+        check(media == 0xF0 || media >= 0xF8, "BPB_Media F0h or F8h to FFh", hex(media));
+        boolean wide = u16(22) == 0; // BPB_FATSz16 is 0: the FAT32 form of the BPB follows
+        long tableSectors = wide ? u32(36) : u16(22);
+        check(tableSectors > 0, "BPB_FATSz16 or BPB_FATSz32 above 0", tableSectors);
+        long sectors = u16(19) != 0 ? u16(19) : u32(32);
+        tablePosition = (long) reserved * sectorLength;
+        tableLength = tableSectors * sectorLength;
+        rootPosition = tablePosition + tables * tableLength;
+        rootLength = u16(17) * DIRECTORY_ENTRY;
+        check(wide == (rootLength == 0), wide ? "BPB_RootEntCnt 0 on FAT32" : "BPB_RootEntCnt above 0", u16(17));
+        long rootSectors = (rootLength + sectorLength - 1L) / sectorLength;
+        dataPosition = rootPosition + rootSectors * sectorLength;
+        length = sectors * sectorLength;
+        check(
+                length >= dataPosition + clusterLength,
+                "a volume of at least " + (dataPosition + clusterLength) + " bytes by the BPB",
+                length);
+        clusters = (length - dataPosition) / clusterLength;
+        type = wide ? FatType.FAT32 : FatType.of(clusters);
+        check(wide || type != FatType.FAT32, "fewer than 65525 clusters where BPB_FATSz16 is not 0", clusters);
+        check(clusters <= FatType.FAT32_MAX, "at most " + FatType.FAT32_MAX + " clusters", clusters);
+        int extended = wide ? 64 : 36; // the fields at 36 moved by 28 bytes
+        boolean hasExtended = u8(extended + 2) == 0x28 || u8(extended + 2) == 0x29;
+        dirty = hasExtended && (u8(extended + 1) & 1) != 0;
+        serial = hasExtended ? String.format(Locale.ROOT, "%04X-%04X", u16(extended + 5), u16(extended + 3)) : "";
+        label = u8(extended + 2) == 0x29 ? text(extended + 7) : "";
+        flags = wide ? u16(40) : 0;
+        rootCluster = wide ? (int) u32(44) : 0;
+        informationSector = wide ? u16(48) : 0;
+        backupSector = wide ? u16(50) : 0;
+        if (wide) {
+            check(u16(42) == 0, "BPB_FSVer 0.0", hex(u16(42)));
+            check(isCluster(rootCluster), "BPB_RootClus 2 to " + (clusters + 1), u32(44));
+        }
+    }
+
+    /** Whether every cluster has an entry in the table; asked separately since it shows a FAT volume that is broken. */
+    void checkTableLength() throws CorruptStructureException {
+        long need = type.tableLength(clusters + 2);
+        check(tableLength >= need, "a FAT of at least " + need + " bytes for " + clusters + " clusters", tableLength);
+    }
+
+    /** Where it lies: 0, or the place of the backup. */
+    long position() {
+        return position;
+    }
+
+    /** Whether the number is that of a cluster of this volume; the first is 2. */
+    boolean isCluster(int number) {
+        return number >= 2 && number - 2 < clusters;
+    }
+
+    /** Where a cluster begins ("FAT Type Determination", FirstSectorofCluster). */
+    long clusterPosition(int number) {
+        return dataPosition + (number - 2L) * clusterLength;
+    }
+
+    /** Everything before the first cluster: boot sector, reserved area with the backup, tables, root of FAT12/16. */
+    Extent systemArea() {
+        return new Extent(0, dataPosition);
+    }
+
+    /** Whether another boot sector has the same BPB. */
+    boolean sameParameters(BootSector other) {
+        int to = type == FatType.FAT32 ? 64 : 36;
+        return bytes.slice(11, to - 11).equals(other.bytes.slice(11, to - 11));
+    }
+
+    private void check(boolean holds, String expected, Object found) throws CorruptStructureException {
+        if (!holds) {
+            throw new CorruptStructureException("FAT boot sector", position, expected, String.valueOf(found));
+        }
+    }
+
+    private int u8(int at) {
+        return bytes.get(at) & 0xFF;
+    }
+
+    private int u16(int at) {
+        return bytes.getShort(at) & 0xFFFF;
+    }
+
+    private long u32(int at) {
+        return bytes.getInt(at) & 0xFFFF_FFFFL;
+    }
+
+    private String text(int at) {
+        byte[] name = new byte[11];
+        bytes.get(at, name);
+        String text = new String(name, StandardCharsets.ISO_8859_1).trim();
+        return text.equals("NO NAME") ? "" : text;
+    }
+
+    private static boolean isPowerOfTwo(int n) {
+        return n > 0 && (n & n - 1) == 0;
+    }
+
+    private static String hex(int n) {
+        return String.format(Locale.ROOT, "%02Xh", n);
+    }
+}

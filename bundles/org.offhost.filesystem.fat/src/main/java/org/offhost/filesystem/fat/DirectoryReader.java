@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.fat;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.Fault;
+
+/**
+ * The entries of one directory in the order stored; where it stands takes a few bytes, so that a deep tree can be kept on
+ * a stack. One thread.
+ */
+final class DirectoryReader {
+    private static final int LENGTH = BootSector.DIRECTORY_ENTRY;
+
+    private final BootSector boot;
+    private final AllocationTable table;
+    private final BlockCache cache;
+    private final int stretch;
+    private long left;
+    private int cluster;
+    private long start;
+    private int offset;
+
+    /**
+     * A directory in clusters.
+     *
+     * @param cluster the first
+     * @param length bytes of the clusters that its chain has, which were followed once already
+     */
+    DirectoryReader(Metadata volume, int cluster, long length) {
+        this(
+                volume,
+                cluster,
+                length == 0 ? 0 : volume.boot().clusterPosition(cluster),
+                length,
+                volume.boot().clusterLength);
+    }
+
+    /** @param length bytes of the root directory that can be read */
+    static DirectoryReader ofRoot(Metadata volume, long length) {
+        BootSector boot = volume.boot();
+        return boot.type == FatType.FAT32
+                ? new DirectoryReader(volume, boot.rootCluster, length)
+                : new DirectoryReader(volume, 0, boot.rootPosition, length, boot.rootLength);
+    }
+
+    private DirectoryReader(Metadata volume, int cluster, long start, long length, int stretch) {
+        this.boot = volume.boot();
+        this.table = volume.table();
+        this.cache = volume.cache();
+        this.cluster = cluster;
+        this.start = start;
+        this.left = length;
+        this.stretch = stretch;
+    }
+
+    /** A file or directory with the name it is known by. */
+    record Named(DirectoryEntry entry, Optional<String> longName) {}
+
+    /**
+     * The next file or directory: neither deleted, nor "." or "..", nor the volume label.
+     *
+     * @param faults takes what cannot be read on the way
+     */
+    Optional<Named> next(Consumer<Fault> faults) throws IOException {
+        LongName longName = new LongName();
+        while (left > 0) {
+            Optional<DirectoryEntry> read = step(faults);
+            if (read.isEmpty()) {
+                longName.clear();
+                continue;
+            }
+            DirectoryEntry entry = read.get();
+            if (entry.isEnd()) {
+                left = 0;
+            } else if (entry.isDeleted() || entry.isVolumeId() || entry.isDot()) {
+                longName.clear();
+            } else if (entry.isLongName()) {
+                longName.add(entry);
+            } else {
+                return Optional.of(new Named(entry, longName.of(entry)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The label entry, if there is one among the next {@code limit} entries. */
+    Optional<String> label(int limit) throws IOException {
+        for (int i = 0; i < limit && left > 0; i++) {
+            Optional<DirectoryEntry> entry = step(f -> {});
+            if (entry.isPresent() && entry.get().isEnd()) {
+                break;
+            }
+            if (entry.isPresent() && entry.get().isVolumeId() && !entry.get().isDeleted()) {
+                return Optional.of(entry.get().label());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<DirectoryEntry> step(Consumer<Fault> faults) throws IOException {
+        if (offset == stretch) {
+            cluster = table.next(cluster);
+            start = boot.clusterPosition(cluster);
+            offset = 0;
+        }
+        long position = start + offset;
+        try {
+            DirectoryEntry entry = new DirectoryEntry(position, cache.bytes(position, LENGTH));
+            offset += LENGTH;
+            left -= LENGTH;
+            return Optional.of(entry);
+        } catch (UnreadableBlockException e) {
+            int rest = (int) Math.min(boot.sectorLength - offset % boot.sectorLength, left);
+            offset += rest;
+            left -= rest;
+            faults.accept(new Fault("directory sector", position, "its entries are passed over: " + e.getMessage()));
+            return Optional.empty();
+        }
+    }
+}

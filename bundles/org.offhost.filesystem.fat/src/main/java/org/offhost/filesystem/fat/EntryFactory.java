@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.fat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.Link;
+import org.offhost.filesystem.Runs;
+
+/** Makes the entry of a file or directory from its directory entry and its cluster chain. */
+final class EntryFactory {
+    /** {@link FileEntry#id()} of the root: no directory entry begins in the boot sector. */
+    static final long ROOT_ID = 0;
+
+    /** What a FAT volume calls the bytes of a file or directory. */
+    private static final String DATA = "data";
+
+    /** A directory has 65,536 entries at most (FAT specification 1.03, "Other Notes Relating to FAT Directories"). */
+    private static final int MAX_DIRECTORY = 65_536 * BootSector.DIRECTORY_ENTRY;
+
+    /** Stands for what cannot be in a name. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final Metadata volume;
+
+    EntryFactory(Metadata volume) {
+        this.volume = volume;
+    }
+
+    /** The root directory, which names itself "" in itself. */
+    FileEntry root(ClaimedClusters claimed, Consumer<Fault> faults) throws IOException {
+        BootSector boot = volume.boot();
+        Runs runs;
+        if (boot.type == FatType.FAT32) {
+            ClusterChain chain = volume.chains().directory(boot.rootCluster, maxClusters(), claimed);
+            chain.problem()
+                    .ifPresent(
+                            p -> faults.accept(new Fault("root directory", boot.clusterPosition(boot.rootCluster), p)));
+            runs = chain.runs();
+        } else {
+            runs = new Runs.Builder().add(boot.rootPosition, boot.rootLength).build();
+        }
+        return new FileEntry(
+                ROOT_ID,
+                0,
+                FileEntry.Kind.DIRECTORY,
+                false,
+                List.of(new Link(ROOT_ID, "", false)),
+                new FileTimes(0, 0, 0, 0),
+                DirectoryEntry.DIRECTORY,
+                List.of(attribute(true, runs, runs.length())),
+                Optional.empty());
+    }
+
+    /**
+     * A file or directory.
+     *
+     * @param parentId the directory that holds it
+     * @param claimed clusters of other files; those of this one are added
+     * @param faults takes what is wrong with it
+     */
+    FileEntry entry(long parentId, DirectoryReader.Named named, ClaimedClusters claimed, Consumer<Fault> faults)
+            throws IOException {
+        DirectoryEntry e = named.entry();
+        boolean directory = e.isDirectory();
+        List<Link> links = links(parentId, named, faults);
+        int first = e.firstCluster(volume.boot().type);
+        ClusterChain chain = directory
+                ? volume.chains().directory(first, maxClusters(), claimed)
+                : volume.chains().file(first, e.size(), claimed);
+        String name = links.get(0).name();
+        chain.problem()
+                .ifPresent(p -> faults.accept(new Fault((directory ? "directory " : "file ") + name, e.position(), p)));
+        return new FileEntry(
+                e.position(),
+                0,
+                directory ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE,
+                false,
+                links,
+                new FileTimes(e.created(), e.modified(), 0, e.accessed()),
+                e.dosAttributes(),
+                List.of(attribute(
+                        directory, chain.runs(), directory ? chain.runs().length() : e.size())),
+                Optional.empty());
+    }
+
+    /** Bytes of a directory that can be read. */
+    static long directoryLength(FileEntry directory) {
+        return directory.attributes().get(0).length();
+    }
+
+    private int maxClusters() {
+        return Math.max(1, MAX_DIRECTORY / volume.boot().clusterLength);
+    }
+
+    /** A chain that is too short counts as not written behind its end. */
+    private static Attribute attribute(boolean directory, Runs runs, long length) {
+        return new Attribute(
+                DATA,
+                directory ? Attribute.Role.STRUCTURE : Attribute.Role.CONTENT,
+                "",
+                Encoding.PLAIN,
+                false,
+                new AttributeValue.NonResident(length, Math.min(length, runs.length()), runs));
+    }
+
+    /** Its names: the long one and the 8.3 one, or the only one. */
+    static List<Link> links(long parentId, DirectoryReader.Named named, Consumer<Fault> faults) {
+        DirectoryEntry e = named.entry();
+        if (named.longName().isEmpty()) {
+            return List.of(new Link(parentId, legal(e.nameInCase(), e, faults), false));
+        }
+        return List.of(
+                new Link(parentId, legal(named.longName().get(), e, faults), false),
+                new Link(parentId, legal(e.shortName(), e, faults), true));
+    }
+
+    /** A name that can be part of a path and leads nowhere else. */
+    private static String legal(String name, DirectoryEntry e, Consumer<Fault> faults) {
+        String legal = name.replace('/', REPLACEMENT).replace('\0', REPLACEMENT);
+        if (legal.isEmpty() || legal.equals(".") || legal.equals("..")) {
+            legal = String.valueOf(REPLACEMENT);
+        }
+        if (!legal.equals(name)) {
+            faults.accept(new Fault(
+                    "directory entry", e.position(), "its name '" + name + "' is none; it is given as " + legal));
+        }
+        return legal;
+    }
+}

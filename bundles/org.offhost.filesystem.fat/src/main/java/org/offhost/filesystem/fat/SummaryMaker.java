@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.fat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.VolumeSummary;
+
+/** Says what a volume is and why: from its boot sector, the first entries of the table and of the root. */
+final class SummaryMaker {
+    /** The label is the first entry of the root as a rule; of a FAT32 root as much as the fixed one of FAT16 has. */
+    private static final int LABEL_WITHIN = 512;
+
+    /** FSI_LeadSig ("FAT32 FSInfo Sector Structure and Backup Boot Sector"). */
+    private static final int INFORMATION_SIGNATURE = 0x4161_5252;
+
+    private final BlockDevice device;
+    private final Metadata volume;
+    private final BootSector boot;
+    private final List<String> evidence = new ArrayList<>();
+
+    SummaryMaker(BlockDevice device, Metadata volume) {
+        this.device = device;
+        this.volume = volume;
+        this.boot = volume.boot();
+    }
+
+    VolumeSummary summary() throws IOException {
+        evidence.add(String.format(
+                Locale.ROOT,
+                "boot sector %s: jump and signature AA55h; %d-byte sectors, %d-byte clusters, FAT of %d bytes, %d times",
+                boot.position() == 0 ? "at byte 0" : "at byte 0 is none, its backup at byte " + boot.position(),
+                boot.sectorLength,
+                boot.clusterLength,
+                boot.tableLength,
+                boot.tables));
+        type();
+        if (device.size() < boot.length) {
+            evidence.add("contradicts: the device has only " + device.size() + " bytes of the volume's " + boot.length);
+        }
+        boolean dirty = boot.dirty;
+        try {
+            dirty |= tableMarks();
+            backup();
+        } catch (IOException e) {
+            evidence.add("contradicts: " + e.getMessage());
+        }
+        return new VolumeSummary(
+                boot.type.typeName(),
+                label(),
+                boot.serial,
+                boot.length,
+                boot.sectorLength,
+                boot.clusterLength,
+                EntryFactory.ROOT_ID,
+                dirty,
+                evidence);
+    }
+
+    private void type() {
+        String count = boot.clusters + " clusters";
+        FatType byCount = FatType.of(boot.clusters);
+        if (boot.type == byCount) {
+            evidence.add(count + ": " + boot.type);
+        } else {
+            evidence.add(count + " would be " + byCount + ", but BPB_FATSz16 is 0 and the BPB has the form of FAT32");
+        }
+    }
+
+    /** FAT[0] repeats the media byte; FAT[1] tells whether the volume was closed cleanly ("FAT Data Structure"). */
+    private boolean tableMarks() throws IOException {
+        int expected = boot.type.mask() & ~0xFF | boot.media;
+        int found = volume.table().value(0);
+        evidence.add(String.format(
+                Locale.ROOT,
+                found == expected ? "FAT[0] is %Xh, as the media byte has it" : "contradicts: FAT[0] is %Xh, not %Xh",
+                found,
+                expected));
+        if (volume.table().active() != 0) {
+            evidence.add("BPB_ExtFlags: FAT number " + volume.table().active() + " is the one kept up to date");
+        }
+        return boot.type.cleanBit() != 0 && (volume.table().value(1) & boot.type.cleanBit()) == 0;
+    }
+
+    private void backup() throws IOException {
+        if (boot.type != FatType.FAT32) {
+            return;
+        }
+        long information = (long) boot.informationSector * boot.sectorLength;
+        if (information > 0 && information < boot.tablePosition) {
+            boolean signed = volume.cache().i32(information) == INFORMATION_SIGNATURE;
+            evidence.add((signed ? "" : "contradicts: no ") + "FSInfo at byte " + information);
+        }
+        long position = (long) boot.backupSector * boot.sectorLength;
+        if (boot.position() == 0 && position > 0 && position < boot.tablePosition) {
+            try {
+                ByteBuffer sector = VolumeDetector.read(device, position);
+                boolean same = boot.sameParameters(new BootSector(sector, position));
+                evidence.add((same ? "" : "contradicts: another BPB than in the ") + "backup boot sector at byte "
+                        + position + (same ? " is the same" : ""));
+            } catch (IOException e) {
+                evidence.add("contradicts: backup boot sector: " + e.getMessage());
+            }
+        }
+    }
+
+    /** The label in the root is the one that systems show; that of the boot sector may be out of date. */
+    private String label() throws IOException {
+        try {
+            long length = boot.rootLength;
+            if (boot.type == FatType.FAT32) {
+                ClaimedClusters none = new ClaimedClusters(boot.clusters);
+                int most = Math.max(1, LABEL_WITHIN * BootSector.DIRECTORY_ENTRY / boot.clusterLength);
+                length = volume.chains()
+                        .directory(boot.rootCluster, most, none)
+                        .runs()
+                        .length();
+            }
+            return DirectoryReader.ofRoot(volume, length).label(LABEL_WITHIN).orElse(boot.label);
+        } catch (IOException e) {
+            evidence.add("contradicts: root directory: " + e.getMessage());
+            return boot.label;
+        }
+    }
+}

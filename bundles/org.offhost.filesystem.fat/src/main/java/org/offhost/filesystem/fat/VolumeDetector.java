@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.fat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
+
+/** Finds the boot sector of a volume: at its begin, or the backup that FAT32 keeps. */
+final class VolumeDetector {
+    /** Formats that have a jump and a signature too; what they keep of a FAT volume is remains. */
+    private static final Set<String> FOREIGN = Set.of("NTFS    ", "EXFAT   ", "-FVE-FS-", "ReFS\0\0\0\0");
+
+    /** BPB_BkBootSec: "no value other than 6 is recommended". */
+    private static final int BACKUP_SECTOR = 6;
+
+    private static final int EXT_MAGIC_AT = 0x438;
+    private static final int EXT_MAGIC = 0xEF53;
+
+    private VolumeDetector() {}
+
+    /**
+     * Finds and checks the boot sector.
+     *
+     * @throws CorruptStructureException if there is none; says what is wrong with the first
+     * @throws IOException if the device fails
+     */
+    static BootSector detect(BlockDevice device) throws IOException {
+        if (device.size() < BootSector.LENGTH) {
+            throw new CorruptStructureException(
+                    "FAT boot sector", 0, BootSector.LENGTH + " bytes", device.size() + " bytes");
+        }
+        IOException wrong;
+        try {
+            ByteBuffer sector = read(device, 0);
+            String maker =
+                    StandardCharsets.ISO_8859_1.decode(sector.slice(3, 8)).toString();
+            if (FOREIGN.contains(maker)) {
+                throw new CorruptStructureException(
+                        "FAT boot sector", 0, "a FAT volume", "OEM name '" + maker.trim() + "'");
+            }
+            try {
+                return new BootSector(sector, 0);
+            } catch (CorruptStructureException e) {
+                wrong = e;
+            }
+        } catch (UnreadableBlockException e) {
+            wrong = e;
+        }
+        for (int sectorLength = BootSector.LENGTH; sectorLength <= 4096; sectorLength *= 2) {
+            BootSector backup = backup(device, sectorLength);
+            if (backup != null) {
+                return backup;
+            }
+        }
+        throw wrong;
+    }
+
+    /** The backup, if it is beyond doubt that this still is a FAT32 volume; null if not. */
+    private static BootSector backup(BlockDevice device, int sectorLength) throws IOException {
+        long position = (long) BACKUP_SECTOR * sectorLength;
+        if (device.size() < position + BootSector.LENGTH) {
+            return null;
+        }
+        try {
+            BootSector found = new BootSector(read(device, position), position);
+            boolean sound = found.type == FatType.FAT32
+                    && found.sectorLength == sectorLength
+                    && found.backupSector == BACKUP_SECTOR
+                    && device.size() >= found.tablePosition + BootSector.LENGTH;
+            // the table's first entry holds the media byte below ones ("FAT Data Structure"); ext4 leaves remains alone
+            return sound
+                            && read(device, found.tablePosition).getInt(0) == (0x0FFF_FF00 | found.media)
+                            && (read(device, EXT_MAGIC_AT / 512 * 512).getShort(EXT_MAGIC_AT % 512) & 0xFFFF)
+                                    != EXT_MAGIC
+                    ? found
+                    : null;
+        } catch (CorruptStructureException | UnreadableBlockException e) {
+            return null;
+        }
+    }
+
+    static ByteBuffer read(BlockDevice device, long position) throws IOException {
+        ByteBuffer sector = ByteBuffer.allocate(BootSector.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        device.read(position, sector);
+        return sector.clear();
+    }
+}

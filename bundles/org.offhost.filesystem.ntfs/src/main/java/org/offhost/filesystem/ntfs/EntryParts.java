@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ntfs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.Encoding;
+
+/** Collects the attributes of one entry from its file records. */
+final class EntryParts {
+    /** Where the overlay filter keeps the compressed content. */
+    private static final String WOF_STREAM = "WofCompressedData";
+
+    /** NTFS takes no longer security descriptors. */
+    private static final int MAX_DESCRIPTOR = 64 << 10;
+
+    private final VolumeReader volume;
+    private final BootSector boot;
+    private final Links links = new Links();
+    private final List<Attribute> attributes = new ArrayList<>(4);
+    private StandardInformation information = StandardInformation.NONE;
+    private int reparseTag;
+    private Optional<AttributeValue.Resident> ownDescriptor = Optional.empty();
+
+    /** The non-resident attribute whose parts are being joined, or null. */
+    private NonResidentValue open;
+
+    private int openType;
+    private String openName;
+    private int openFlags;
+
+    EntryParts(VolumeReader volume, BootSector boot) {
+        this.volume = volume;
+        this.boot = boot;
+    }
+
+    Links links() {
+        return links;
+    }
+
+    StandardInformation information() {
+        return information;
+    }
+
+    /** 0 if there is no reparse point. */
+    int reparseTag() {
+        return reparseTag;
+    }
+
+    /** The descriptor in an attribute $SECURITY_DESCRIPTOR. */
+    Optional<AttributeValue.Resident> ownDescriptor() {
+        return ownDescriptor;
+    }
+
+    List<Attribute> attributes() {
+        return attributes;
+    }
+
+    /** Adds an attribute or the next part of one. */
+    void add(AttributeCursor cursor) throws IOException {
+        int type = cursor.type();
+        if (type == AttributeType.STANDARD_INFORMATION) {
+            information = StandardInformation.parse(cursor);
+        } else if (type == AttributeType.FILE_NAME) {
+            links.add(FileName.parse(cursor));
+        } else if (!cursor.isNonResident()) {
+            close();
+            keep(type, cursor.name(), cursor.flags(), cursor.resident());
+        } else if (cursor.lowestVcn() != 0) {
+            if (open == null || openType != type || !openName.equals(cursor.name())) {
+                throw cursor.record().corrupt("the first part of " + cursor + " before this one", "none");
+            }
+            open.append(cursor);
+        } else {
+            begin(cursor);
+        }
+    }
+
+    private void begin(AttributeCursor cursor) throws IOException {
+        close();
+        openType = cursor.type();
+        openName = cursor.name();
+        openFlags = cursor.flags();
+        if (openType == AttributeType.DATA && (openFlags & AttributeCursor.COMPRESSED) != 0) {
+            CompressedContent.check(cursor, boot);
+        }
+        open = new NonResidentValue(cursor, boot);
+    }
+
+    private void close() throws IOException {
+        if (open != null) {
+            AttributeValue value = open.build();
+            open = null;
+            keep(openType, openName, openFlags, value);
+        }
+    }
+
+    private void keep(int type, String name, int flags, AttributeValue value) throws IOException {
+        attributes.add(new Attribute(
+                AttributeType.name(type),
+                AttributeType.role(type, name),
+                name,
+                encoding(type, flags, value),
+                (flags & AttributeCursor.SPARSE) != 0,
+                value));
+        if (type == AttributeType.REPARSE_POINT) {
+            reparseTag = value.length() < 4 ? 0 : LittleEndian.i32(beginning(value, 4), 0);
+        } else if (type == AttributeType.SECURITY_DESCRIPTOR) {
+            ownDescriptor = Optional.of(resident(value));
+        }
+    }
+
+    private static Encoding encoding(int type, int flags, AttributeValue value) {
+        if (type == AttributeType.DATA) {
+            if ((flags & AttributeCursor.ENCRYPTED) != 0) {
+                return Encoding.EFS;
+            }
+            // a resident value is never compressed: the flag only says what happens when it grows
+            if ((flags & AttributeCursor.COMPRESSED) != 0 && value instanceof AttributeValue.NonResident) {
+                return Encoding.LZNT1;
+            }
+        }
+        return Encoding.PLAIN;
+    }
+
+    private AttributeValue.Resident resident(AttributeValue value) throws IOException {
+        if (value instanceof AttributeValue.Resident resident) {
+            return resident;
+        }
+        if (value.length() > MAX_DESCRIPTOR) {
+            throw new CorruptStructureException(
+                    "$SECURITY_DESCRIPTOR", 0, "up to " + MAX_DESCRIPTOR + " bytes", value.length() + " bytes");
+        }
+        byte[] bytes = beginning(value, (int) value.length());
+        return AttributeValue.Resident.copyOf(bytes, 0, bytes.length);
+    }
+
+    private byte[] beginning(AttributeValue value, int count) throws IOException {
+        byte[] bytes = new byte[count];
+        AttributeBytes.plain(volume, value, "attribute").read(0, bytes, 0, count);
+        return bytes;
+    }
+
+    /** Ends the last attribute and marks content that lies elsewhere. */
+    void finish() throws IOException {
+        close();
+        if (reparseTag == ReparsePoint.DEDUP) {
+            mark(Encoding.DEDUP);
+        } else if (reparseTag == ReparsePoint.WOF && hasWofStream()) {
+            mark(Encoding.WOF);
+        }
+    }
+
+    private boolean hasWofStream() {
+        for (Attribute a : attributes) {
+            if (a.role() == Attribute.Role.CONTENT && a.name().equals(WOF_STREAM)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void mark(Encoding encoding) {
+        attributes.replaceAll(
+                a -> a.role() == Attribute.Role.CONTENT && a.name().isEmpty()
+                        ? new Attribute(a.type(), a.role(), a.name(), encoding, a.sparse(), a.value())
+                        : a);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ntfs;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Link;
+
+/** Makes entries of base file records and of the extension records that their attribute lists name. */
+final class EntryReader {
+    /** Records that Windows keeps for itself; some are in use and have no name. */
+    private static final long RESERVED = 24;
+
+    private final VolumeReader volume;
+    private final BootSector boot;
+    private final SystemFiles systemFiles;
+    private final SecurityDescriptors descriptors;
+
+    EntryReader(VolumeReader volume, BootSector boot, SystemFiles systemFiles, SecurityDescriptors descriptors) {
+        this.volume = volume;
+        this.boot = boot;
+        this.systemFiles = systemFiles;
+        this.descriptors = descriptors;
+    }
+
+    /**
+     * The entry of a base file record in use.
+     *
+     * @param extensions where extension records are read
+     * @param faults takes what is missing though the entry is there
+     * @return empty for a reserved record without a name
+     * @throws org.offhost.filesystem.CorruptStructureException if a part is malformed or missing
+     */
+    Optional<FileEntry> read(FileRecord base, RecordSource extensions, List<Fault> faults) throws IOException {
+        EntryParts parts = new EntryParts(volume, boot);
+        for (AttributeCursor cursor = base.attributes(); cursor.next(); ) {
+            if (cursor.type() == AttributeType.ATTRIBUTE_LIST) {
+                parts = listed(cursor, extensions);
+                break;
+            }
+            parts.add(cursor);
+        }
+        parts.finish();
+        List<Link> links =
+                base.number() == FileRecord.ROOT ? Links.ROOT : parts.links().ordered();
+        if (links.isEmpty()) {
+            if (base.number() < RESERVED) {
+                return Optional.empty();
+            }
+            throw base.corrupt("a $FILE_NAME", "none");
+        }
+        FileEntry.Kind kind = base.isDirectory() ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE;
+        return Optional.of(new FileEntry(
+                base.number(),
+                base.sequence(),
+                ReparsePoint.kind(parts.reparseTag(), kind),
+                systemFiles.contains(base.number(), links),
+                links,
+                parts.information().times(),
+                parts.information().dosAttributes(),
+                parts.attributes(),
+                descriptor(base, parts, faults)));
+    }
+
+    /** The parts that an attribute list names, in its order; the list itself comes first. */
+    private EntryParts listed(AttributeCursor listAttribute, RecordSource extensions) throws IOException {
+        EntryParts parts = new EntryParts(volume, boot);
+        parts.add(listAttribute);
+        AttributeList list = AttributeList.read(listAttribute, boot, volume);
+        FileRecord base = listAttribute.record();
+        Set<Long> records = new HashSet<>();
+        long bytes = 0;
+        while (list.next()) {
+            if (list.type() != AttributeType.ATTRIBUTE_LIST) {
+                AttributeCursor attribute = list.find(extensions.extension(list.reference(), base));
+                parts.add(attribute);
+                bytes += attribute.length();
+                records.add(list.reference());
+                // a list that names the same over and over would fill the memory
+                if (bytes > (long) records.size() * boot.recordLength()) {
+                    throw base.corrupt("every attribute once in its attribute list", "one more than once");
+                }
+            }
+        }
+        return parts;
+    }
+
+    private Optional<AttributeValue.Resident> descriptor(FileRecord base, EntryParts parts, List<Fault> faults)
+            throws IOException {
+        int id = parts.information().securityId();
+        if (id == 0) {
+            return parts.ownDescriptor();
+        }
+        Optional<AttributeValue.Resident> found = descriptors.find(id);
+        if (found.isEmpty()) {
+            faults.add(new Fault(
+                    FileRecord.name(base.number()),
+                    base.position(),
+                    "expected security descriptor " + id + " in $Secure, found none; the entry goes without"));
+        }
+        return found;
+    }
+}

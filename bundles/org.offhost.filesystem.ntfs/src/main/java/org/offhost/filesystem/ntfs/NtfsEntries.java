@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ntfs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+
+/** The entries of a volume in the order of their file records, from one pass over $MFT. */
+final class NtfsEntries implements EntryStream {
+    private final Withdrawal withdrawal;
+    private final MftScan scan;
+    private final EntryReader reader;
+
+    NtfsEntries(Withdrawal withdrawal, MftScan scan, EntryReader reader) {
+        this.withdrawal = withdrawal;
+        this.scan = scan;
+        this.reader = reader;
+    }
+
+    @Override
+    public EntryBatch next(int limit) throws IOException {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit=" + limit);
+        }
+        withdrawal.check();
+        List<FileEntry> entries = new ArrayList<>(Math.min(limit, 1024));
+        List<Fault> faults = new ArrayList<>(0);
+        while (entries.size() + faults.size() < limit && scan.next()) {
+            add(entries, faults);
+        }
+        return new EntryBatch(entries, faults, scan.number());
+    }
+
+    /** Adds the entry of the scan's record, if it is the base record of one, or what is wrong with it. */
+    private void add(List<FileEntry> entries, List<Fault> faults) throws IOException {
+        try {
+            FileRecord record = scan.current(faults);
+            if (record != null && record.isInUse() && record.base() == 0) {
+                reader.read(record, scan, faults).ifPresent(entries::add);
+            }
+        } catch (CorruptStructureException | UnreadableBlockException bad) {
+            faults.add(scan.fault(bad.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        scan.close();
+    }
+}

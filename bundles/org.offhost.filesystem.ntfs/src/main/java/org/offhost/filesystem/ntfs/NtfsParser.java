@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ntfs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.VolumeSummary;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** Reads NTFS. */
+@Component(property = FileSystemParser.TYPE + "=ntfs")
+public final class NtfsParser implements FileSystemParser {
+    private final Withdrawal withdrawal = new Withdrawal();
+
+    @Activate
+    public NtfsParser() {}
+
+    /** Makes every call of every open session fail from now on. */
+    @Deactivate
+    void withdraw() {
+        withdrawal.withdraw();
+    }
+
+    @Override
+    public Optional<VolumeSummary> probe(BlockDevice device) throws IOException {
+        BootSearch search = search(device);
+        Optional<BootSector> boot = search.find();
+        if (boot.isEmpty()) {
+            return Optional.empty();
+        }
+        VolumeReader volume = volume(device, boot.get());
+        MasterFileTable mft = MasterFileTable.open(volume, boot.get());
+        return Optional.of(summary(boot.get(), mft, search.evidence()));
+    }
+
+    @Override
+    public FileSystemVolume open(BlockDevice device) throws IOException {
+        BootSearch search = search(device);
+        BootSector boot = search.find()
+                .orElseThrow(() -> new CorruptStructureException(
+                        "boot sector", 0, "OEM identifier 'NTFS    '", "another; this is no NTFS volume"));
+        VolumeReader volume = volume(device, boot);
+        MasterFileTable mft = MasterFileTable.open(volume, boot);
+        return new NtfsVolume(volume, boot, mft, summary(boot, mft, search.evidence()));
+    }
+
+    private BootSearch search(BlockDevice device) {
+        return new BootSearch(new VolumeReader(device, withdrawal, device.size()));
+    }
+
+    private VolumeReader volume(BlockDevice device, BootSector boot) {
+        return new VolumeReader(device, withdrawal, boot.volumeLength());
+    }
+
+    private static VolumeSummary summary(BootSector boot, MasterFileTable mft, List<String> found) throws IOException {
+        List<String> evidence = new ArrayList<>(found);
+        evidence.add("file record 0 at byte " + mft.position(0) + " is $MFT's, of " + mft.count() + " file records");
+        VolumeInformation information = information(mft, evidence);
+        evidence.addAll(mft.notes());
+        return new VolumeSummary(
+                "ntfs",
+                information.label(),
+                String.format(Locale.ROOT, "%016X", boot.serial()),
+                boot.volumeLength(),
+                boot.sectorLength(),
+                boot.clusterLength(),
+                FileRecord.ROOT,
+                information.dirty(),
+                evidence);
+    }
+
+    private static VolumeInformation information(MasterFileTable mft, List<String> evidence) throws IOException {
+        try {
+            VolumeInformation information = VolumeInformation.read(mft);
+            evidence.add("$Volume says version " + information.version()
+                    + (information.dirty() ? ", not unmounted cleanly" : ""));
+            return information;
+        } catch (CorruptStructureException | UnreadableBlockException bad) {
+            evidence.add("label, version and state are not known: " + bad.getMessage());
+            return new VolumeInformation("", "", true);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ntfs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.Runs;
+import org.offhost.filesystem.VolumeSummary;
+
+/** An open NTFS volume. */
+final class NtfsVolume implements FileSystemVolume {
+    private static final long BITMAP = 6;
+    private static final long BAD_CLUSTERS = 8;
+    private static final long SECURE = 9;
+    private static final long UPCASE = 10;
+
+    /** Directories below $Extend that are looked for; Windows makes a dozen. */
+    private static final int MAX_EXTEND_DIRECTORIES = 4096;
+
+    private final VolumeReader volume;
+    private final BootSector boot;
+    private final MasterFileTable mft;
+    private final VolumeSummary summary;
+    private final EntryReader plainReader;
+    private EntryReader reader;
+    private UpcaseTable upcase;
+    private boolean closed;
+
+    NtfsVolume(VolumeReader volume, BootSector boot, MasterFileTable mft, VolumeSummary summary) {
+        this.volume = volume;
+        this.boot = boot;
+        this.mft = mft;
+        this.summary = summary;
+        this.plainReader =
+                new EntryReader(volume, boot, new SystemFiles(Set.of(SystemFiles.EXTEND)), SecurityDescriptors.none());
+    }
+
+    @Override
+    public VolumeSummary summary() {
+        return summary;
+    }
+
+    @Override
+    public EntryStream entries(OptionalLong after) throws IOException {
+        check();
+        long cursor = Math.max(-1, after.orElse(-1));
+        return new NtfsEntries(volume.withdrawal(), new MftScan(mft, boot.recordLength(), cursor), reader());
+    }
+
+    @Override
+    public ExtentStream allocated() throws IOException {
+        check();
+        AttributeValue bitmap = value(ownFile(BITMAP), "");
+        AttributeValue bad = value(ownFile(BAD_CLUSTERS), "$Bad");
+        Runs badRuns = bad instanceof AttributeValue.NonResident n ? n.runs() : Runs.NONE;
+        return new AllocatedRanges(volume, boot, AttributeBytes.plain(volume, bitmap, "$Bitmap"), badRuns);
+    }
+
+    @Override
+    public Optional<FileEntry> find(String path) throws IOException {
+        check();
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path '" + path + "' does not begin with '/'");
+        }
+        FileEntry entry = entry(FileRecord.ROOT);
+        for (String name : path.equals("/") ? new String[0] : path.substring(1).split("/", -1)) {
+            boolean isDirectory =
+                    entry.attributes().stream().anyMatch(a -> a.type().equals(AttributeType.INDEX_ROOT));
+            OptionalLong child = isDirectory ? index(entry).find(name, upcase()) : OptionalLong.empty();
+            if (child.isEmpty()) {
+                return Optional.empty();
+            }
+            entry = referenced(child.getAsLong());
+        }
+        return Optional.of(entry);
+    }
+
+    private FileEntry referenced(long reference) throws IOException {
+        FileEntry entry = entry(FileReference.number(reference));
+        if (entry.sequence() != FileReference.sequence(reference)) {
+            throw new CorruptStructureException(
+                    FileRecord.name(entry.id()),
+                    mft.position(entry.id()),
+                    "file record " + FileReference.text(reference) + ", as its directory says",
+                    "sequence number " + entry.sequence());
+        }
+        return entry;
+    }
+
+    @Override
+    public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
+        check();
+        String name = attribute.type() + (attribute.name().isEmpty() ? "" : ":" + attribute.name()) + " of "
+                + FileRecord.name(entry.id());
+        ContentSource source;
+        if (attribute.encoding() == Encoding.LZNT1 && attribute.value() instanceof AttributeValue.NonResident value) {
+            source = new CompressedContent(volume, boot, value, name);
+        } else {
+            source = new PlainContent(AttributeBytes.plain(volume, attribute.value(), name));
+        }
+        return new ContentStream(volume.withdrawal(), source, attribute.length());
+    }
+
+    private FileEntry entry(long number) throws IOException {
+        return read(number, reader());
+    }
+
+    /** One of NTFS's own files, without its security descriptor. */
+    private FileEntry ownFile(long number) throws IOException {
+        return read(number, plainReader);
+    }
+
+    private FileEntry read(long number, EntryReader with) throws IOException {
+        FileRecord record = mft.record(number);
+        if (record.base() != 0) {
+            throw record.corrupt("a base file record", "an extension of " + FileReference.text(record.base()));
+        }
+        return with.read(record, mft, new ArrayList<>())
+                .orElseThrow(() -> record.corrupt("a file with a name", "none"));
+    }
+
+    private static AttributeValue value(FileEntry entry, String name) throws CorruptStructureException {
+        for (Attribute a : entry.attributes()) {
+            if (a.role() == Attribute.Role.CONTENT && a.name().equals(name)) {
+                return a.value();
+            }
+        }
+        throw new CorruptStructureException(FileRecord.name(entry.id()), 0, "a stream '" + name + "'", "none");
+    }
+
+    private DirectoryIndex index(FileEntry directory) throws IOException {
+        return DirectoryIndex.of(directory, volume, boot);
+    }
+
+    private UpcaseTable upcase() throws IOException {
+        if (upcase == null) {
+            upcase = UpcaseTable.read(AttributeBytes.plain(volume, value(ownFile(UPCASE), ""), "$UpCase"));
+        }
+        return upcase;
+    }
+
+    /** Made when first needed: it knows $Secure and $Extend. */
+    private EntryReader reader() throws IOException {
+        if (reader == null) {
+            reader = new EntryReader(volume, boot, systemFiles(), descriptors());
+        }
+        return reader;
+    }
+
+    private SecurityDescriptors descriptors() throws IOException {
+        try {
+            AttributeValue sds = value(ownFile(SECURE), "$SDS");
+            return SecurityDescriptors.in(AttributeBytes.plain(volume, sds, "$Secure:$SDS"));
+        } catch (CorruptStructureException | UnreadableBlockException none) {
+            return SecurityDescriptors.none();
+        }
+    }
+
+    private SystemFiles systemFiles() throws IOException {
+        Set<Long> directories = new HashSet<>(Set.of(SystemFiles.EXTEND));
+        List<Long> todo = new ArrayList<>(directories);
+        for (int i = 0; i < todo.size(); i++) {
+            try {
+                Set<Long> below = new HashSet<>();
+                index(ownFile(todo.get(i))).addDirectories(below, MAX_EXTEND_DIRECTORIES - directories.size());
+                below.removeAll(directories);
+                todo.addAll(below);
+                directories.addAll(below);
+            } catch (CorruptStructureException | UnreadableBlockException unknown) {
+                // what cannot be read has no entries of its own either
+            }
+        }
+        return new SystemFiles(directories);
+    }
+
+    private void check() throws IOException {
+        volume.withdrawal().check();
+        if (closed) {
+            throw new IOException("the volume is closed");
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ntfs;
+
+import org.offhost.filesystem.FileEntry.Kind;
+
+/** Tags of reparse points that tell what a file is ([MS-FSCC] 2.1.2.1). */
+final class ReparsePoint {
+    /** IO_REPARSE_TAG_DEDUP. */
+    static final int DEDUP = 0x8000_0013;
+
+    /** IO_REPARSE_TAG_WOF: compressed by the Windows overlay filter. */
+    static final int WOF = 0x8000_0017;
+
+    private static final int MOUNT_POINT = 0xA000_0003;
+    private static final int SYMLINK = 0xA000_000C;
+    private static final int LX_SYMLINK = 0xA000_001D;
+    private static final int AF_UNIX = 0x8000_0023;
+    private static final int LX_FIFO = 0x8000_0024;
+    private static final int LX_CHR = 0x8000_0025;
+    private static final int LX_BLK = 0x8000_0026;
+
+    private ReparsePoint() {}
+
+    /** What an entry with the tag is; {@code otherwise} if the tag does not say. */
+    static Kind kind(int tag, Kind otherwise) {
+        return switch (tag) {
+            case MOUNT_POINT, SYMLINK, LX_SYMLINK -> Kind.LINK;
+            case AF_UNIX, LX_FIFO, LX_CHR, LX_BLK -> Kind.SPECIAL;
+            default -> otherwise;
+        };
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi.device;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.block.RecordDevice;
+import org.offhost.block.Unit;
+import org.offhost.scsi.Capacity;
+import org.offhost.scsi.Cdb;
+import org.offhost.scsi.DeviceType;
+import org.offhost.scsi.LogicalUnit;
+import org.offhost.scsi.LogicalUnits;
+import org.offhost.scsi.ScsiTransport;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every disk and tape of every SCSI transport as a block or record device. */
+@Component
+public final class ScsiDevices implements BlockDeviceProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(ScsiDevices.class);
+
+    private final LogicalUnits units = new LogicalUnits();
+    private final Set<Designator> tapesInUse = ConcurrentHashMap.newKeySet();
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTransport(ScsiTransport transport) {
+        units.add(transport);
+    }
+
+    void unbindTransport(ScsiTransport transport) {
+        units.remove(transport);
+    }
+
+    @Deactivate
+    void deactivate() {
+        units.close();
+    }
+
+    @Override
+    public List<Unit> units() throws IOException {
+        List<Unit> found = new ArrayList<>();
+        List<IOException> failures = units.visitAll(u -> {
+            found.add(describe(u));
+            return true;
+        });
+        failures.forEach(e -> LOG.warn("Left out of the list of units: {}", e.getMessage()));
+        return List.copyOf(found);
+    }
+
+    private static Unit describe(LogicalUnit u) throws IOException {
+        LogicalUnit.Identity i = u.identity();
+        if (i.type() == DeviceType.TAPE) {
+            return new Unit(i.designator(), Unit.Kind.RECORDS, 0, 0, u.writeProtected(), i.initiator());
+        }
+        Capacity c = u.capacity();
+        return new Unit(
+                i.designator(), Unit.Kind.BLOCKS, c.bytes(), c.blockLength(), u.writeProtected(), i.initiator());
+    }
+
+    @Override
+    public Optional<BlockDevice> open(Designator designator, Access access) throws IOException {
+        Optional<LogicalUnit> found = find(designator, DeviceType.DISK);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        LogicalUnit unit = found.get();
+        try {
+            Unit described = describe(unit);
+            if (access == Access.READ_WRITE && described.readOnly()) {
+                throw new IOException("unit " + designator + " is write-protected");
+            }
+            return Optional.of(new ScsiDisk(units, unit, described, access));
+        } catch (IOException | RuntimeException e) {
+            units.release(unit);
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<RecordDevice> openRecords(Designator designator) throws IOException {
+        if (!tapesInUse.add(designator)) {
+            throw new IOException("unit " + designator + " is in use by another session");
+        }
+        LogicalUnit unit = null;
+        boolean opened = false;
+        try {
+            unit = find(designator, DeviceType.TAPE).orElse(null);
+            if (unit == null) {
+                return Optional.empty();
+            }
+            unit.run(new Cdb.TestUnitReady(), LogicalUnit.TIMEOUT);
+            Unit described = describe(unit);
+            LogicalUnit held = unit;
+            RecordDevice tape = new ScsiTape(unit, described, () -> {
+                tapesInUse.remove(designator);
+                units.release(held);
+            });
+            opened = true;
+            return Optional.of(tape);
+        } finally {
+            if (!opened) {
+                tapesInUse.remove(designator);
+                if (unit != null) {
+                    units.release(unit);
+                }
+            }
+        }
+    }
+
+    private Optional<LogicalUnit> find(Designator designator, DeviceType type) throws IOException {
+        if (designator.scheme() == Designator.Scheme.FILE) {
+            return Optional.empty();
+        }
+        Optional<LogicalUnit> unit = units.find(designator);
+        if (unit.isPresent() && unit.get().identity().type() != type) {
+            units.release(unit.get());
+            return Optional.empty();
+        }
+        return unit;
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi.device;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Unit;
+import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CheckConditionException;
+import org.offhost.scsi.LogicalUnit;
+import org.offhost.scsi.LogicalUnits;
+import org.offhost.scsi.ScsiCommand;
+import org.offhost.scsi.ScsiResponse;
+
+/** A disk: READ(16), WRITE(16), SYNCHRONIZE CACHE(16). */
+final class ScsiDisk implements BlockDevice {
+    /** Bytes of one command; every transport takes that much, and more does not make it faster. */
+    static final int MAX_TRANSFER = 1 << 20;
+
+    private final LogicalUnits units;
+    private final LogicalUnit device;
+    private final Unit unit;
+    private final Access access;
+
+    ScsiDisk(LogicalUnits units, LogicalUnit device, Unit unit, Access access) {
+        this.units = units;
+        this.device = device;
+        this.unit = unit;
+        this.access = access;
+    }
+
+    @Override
+    public Unit unit() {
+        return unit;
+    }
+
+    @Override
+    public void read(long position, ByteBuffer target) throws IOException {
+        requireInside(position, target.remaining());
+        int block = unit.blockLength();
+        long at = position;
+        while (target.hasRemaining()) {
+            int before = (int) (at % block);
+            int length;
+            if (before != 0 || target.remaining() < block) {
+                length = Math.min(target.remaining(), block - before);
+                ByteBuffer whole = ByteBuffer.allocate(block);
+                readBlocks(at - before, whole);
+                target.put(whole.slice(before, length));
+            } else {
+                length = Math.min(target.remaining() / block * block, MAX_TRANSFER);
+                readBlocks(at, target.slice(target.position(), length));
+                target.position(target.position() + length);
+            }
+            at += length;
+        }
+    }
+
+    private void readBlocks(long position, ByteBuffer target) throws IOException {
+        int block = unit.blockLength();
+        Cdb.Read read = new Cdb.Read(position / block, target.limit() / block, false);
+        ByteBuffer[] received = new ByteBuffer[1];
+        ScsiResponse response = device.repeated(
+                () -> ScsiCommand.in(read.encode(), received[0] = target.duplicate()), LogicalUnit.TIMEOUT);
+        if (response.status() != ScsiResponse.GOOD) {
+            throw CheckConditionException.ofRead(unit.designator(), position, block, response);
+        }
+        if (received[0].hasRemaining()) {
+            throw new IOException("unit " + unit.designator() + ": READ at byte " + position + " gave "
+                    + received[0].position() + " bytes of " + target.limit());
+        }
+    }
+
+    @Override
+    public void write(long position, ByteBuffer source) throws IOException {
+        requireInside(position, source.remaining());
+        int block = unit.blockLength();
+        if (position % block != 0 || source.remaining() % block != 0) {
+            throw new IllegalArgumentException(
+                    "position=" + position + " length=" + source.remaining() + " in blocks of " + block);
+        }
+        requireWritable();
+        long at = position;
+        while (source.hasRemaining()) {
+            int length = Math.min(source.remaining(), MAX_TRANSFER);
+            Cdb.Write write = new Cdb.Write(at / block, length / block, false);
+            ByteBuffer data = source.slice(source.position(), length);
+            ScsiResponse response =
+                    device.repeated(() -> ScsiCommand.out(write.encode(), data.duplicate()), LogicalUnit.TIMEOUT);
+            if (response.status() != ScsiResponse.GOOD) {
+                throw CheckConditionException.ofWrite(unit.designator(), "WRITE at byte " + at, response);
+            }
+            source.position(source.position() + length);
+            at += length;
+        }
+    }
+
+    private void requireWritable() throws IOException {
+        if (access != Access.READ_WRITE) {
+            throw new IOException("unit " + unit.designator() + " was opened for reading");
+        }
+    }
+
+    private void requireInside(long position, int length) {
+        if (position < 0 || position > unit.size() - length) {
+            throw new IllegalArgumentException(
+                    "position=" + position + " length=" + length + " passes the end at " + unit.size());
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (access == Access.READ_WRITE) {
+            device.run(new Cdb.SynchronizeCache(0, 0, false), LogicalUnit.WINDING_TIMEOUT);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        units.release(device);
+    }
+}

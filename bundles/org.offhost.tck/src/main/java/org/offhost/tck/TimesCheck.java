@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.tck;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+
+/** Holds the four time stamps of an entry against a line of a manifest. */
+record TimesCheck(Manifest.Line line, FileEntry entry) {
+    /** What The Sleuth Kit makes of FILETIME 0: the seconds from 1970 back to 1601, wrapped around at 64 and 32 bits. */
+    private static final long WRAPPED_ZERO = 3_373_865_674L;
+
+    List<String> differences() {
+        FileTimes t = entry.times();
+        List<String> out = new ArrayList<>();
+        Map.of("crtime", t.created(), "mtime", t.modified(), "ctime", t.changed(), "atime", t.accessed())
+                .forEach((name, found) -> {
+                    List<Long> expected = line.times().get(name);
+                    if (expected != null && !same(expected, found)) {
+                        out.add(line.path() + ": " + name + " " + FileTimes.toInstant(found) + " instead of "
+                                + expected);
+                    }
+                });
+        return out;
+    }
+
+    /** The reader gives 0 for a time that is not kept, and also for 1970-01-01. */
+    private static boolean same(List<Long> expected, long found) {
+        if (found == 0 && (expected.get(0) == 0 || expected.get(0) == WRAPPED_ZERO)) {
+            return true;
+        }
+        Instant instant = FileTimes.toInstant(found);
+        return instant.getEpochSecond() == expected.get(0) && instant.getNano() == expected.get(1);
+    }
+}
