@@ -165,7 +165,7 @@ final class SegmentExecutor {
             }
         }
         data.finish();
-        settle(segment, source, destination, false);
+        ResidualRule.settle(segment, source, destination, false, sourceData, destinationData);
         if (!destinationData.isEmpty() && pads) {
             destinationData.appendZeros(transferLength - destinationData.size());
             io.writeRecord(destination, destinationData.take(transferLength));
@@ -264,7 +264,7 @@ final class SegmentExecutor {
         }
         data.next((int) left, destinationData);
         data.finish();
-        settle(segment, source, destination, exact);
+        ResidualRule.settle(segment, source, destination, exact, sourceData, destinationData);
         if (!destinationData.isEmpty() && pads) {
             destinationData.appendZeros(block - destinationData.size());
             io.writeBlocks(destination, to + done, destinationData.take(block));
@@ -275,32 +275,7 @@ final class SegmentExecutor {
         Cscd source = stream(s.source(), SegmentDescriptor.SOURCE_AT);
         checkTransferLength(s.transferLength(), Math.max(0, s.bytes() - sourceData.size()));
         new StreamSource(io, source, sourceData, s.transferLength()).discard(s.bytes());
-        settle(s, source, null, false);
-    }
-
-    /**
-     * Does with residual data what CAT and the PAD bits say (SPC-4 table 116); padding itself is left to the caller.
-     *
-     * @param source null if the segment has none: PAD counts as 0; so it does with {@code destination}
-     */
-    private void settle(SegmentDescriptor segment, Cscd source, Cscd destination, boolean exact) throws SegmentFailure {
-        if (segment.concatenate()) {
-            return;
-        }
-        boolean sourcePad = source != null && source.pad();
-        boolean destinationPad = destination != null && destination.pad();
-        if (destinationPad && exact && !destinationData.isEmpty()) {
-            throw SegmentFailure.of(AdditionalSense.INEXACT_SEGMENT);
-        }
-        if (!sourcePad && !destinationPad && (!sourceData.isEmpty() || !destinationData.isEmpty())) {
-            throw SegmentFailure.of(AdditionalSense.INEXACT_SEGMENT);
-        }
-        if (sourcePad) {
-            sourceData.clear();
-        }
-        if (sourcePad && !destinationPad) {
-            destinationData.clear();
-        }
+        ResidualRule.settle(s, source, null, false, sourceData, destinationData);
     }
 
     /** Completes the sense data of the segment that failed. */

@@ -22,38 +22,22 @@ import java.nio.file.StandardOpenOption;
  * this process on the same file is closed; so the array never opens a file twice. Thread-safe.
  */
 public final class BackingFile implements Closeable {
-    /** How often the stamp is taken while we write: it costs as much as writing a small record. */
-    private static final long STAMP_NANOS = 20_000_000;
-
-    /** A change so much later than our last write was none of ours, whatever clock the file system goes by. */
-    private static final long CLOCK_SLACK_MILLIS = 2000;
-
     private final Path path;
     private final boolean readOnly;
     private final FileChannel channel;
     private final String key;
 
-    /** Guards the stamp and the position of the channel; positional I/O does not need it. */
-    private final Object stampLock = new Object();
+    private final StampWatch stamps;
 
-    private FileStamp known;
-    private int ownWrites;
-    private long stampedAt = System.nanoTime();
-
-    /** Whether we wrote since {@link #known} was taken. */
-    private boolean stale;
-
-    private long writtenAt;
-
-    private volatile boolean exact;
-    private long foreignChanges;
+    /** Guards the position of the channel; positional I/O does not need it. */
+    private final Object sequential = new Object();
 
     private BackingFile(Path path, boolean readOnly, FileChannel channel, FileStamp stamp) {
         this.path = path;
         this.readOnly = readOnly;
         this.channel = channel;
         this.key = stamp.key();
-        this.known = stamp;
+        this.stamps = new StampWatch(path, stamp);
     }
 
     /** Opens and locks an existing file. */
@@ -162,22 +146,22 @@ public final class BackingFile implements Closeable {
 
     /** Drains {@code source} to a position. */
     void write(long position, ByteBuffer source) throws IOException {
-        beginWrite();
+        stamps.beginWrite();
         try {
             long at = position;
             while (source.hasRemaining()) {
                 at += channel.write(source, at);
             }
         } finally {
-            endWrite();
+            stamps.endWrite();
         }
     }
 
     /** Writes buffers one behind the other. */
     void write(long position, ByteBuffer... sources) throws IOException {
-        beginWrite();
+        stamps.beginWrite();
         try {
-            synchronized (stampLock) {
+            synchronized (sequential) {
                 channel.position(position);
                 long left = 0;
                 for (ByteBuffer source : sources) {
@@ -188,15 +172,15 @@ public final class BackingFile implements Closeable {
                 }
             }
         } finally {
-            endWrite();
+            stamps.endWrite();
         }
     }
 
     /** Copies bytes of this file to another one inside the operating system. */
     void transferTo(long position, int length, BackingFile target, long targetPosition) throws IOException {
-        target.beginWrite();
+        target.stamps.beginWrite();
         try {
-            synchronized (target.stampLock) {
+            synchronized (target.sequential) {
                 long done = 0;
                 while (done < length) {
                     target.channel.position(targetPosition + done);
@@ -209,17 +193,17 @@ public final class BackingFile implements Closeable {
                 }
             }
         } finally {
-            target.endWrite();
+            target.stamps.endWrite();
         }
     }
 
     /** Cuts the file. */
     void truncate(long size) throws IOException {
-        beginWrite();
+        stamps.beginWrite();
         try {
             channel.truncate(size);
         } finally {
-            endWrite();
+            stamps.endWrite();
         }
     }
 
@@ -228,77 +212,9 @@ public final class BackingFile implements Closeable {
         channel.force(false);
     }
 
-    private void beginWrite() {
-        synchronized (stampLock) {
-            if (exact) {
-                look();
-            }
-            ownWrites++;
-        }
-    }
-
-    private void endWrite() {
-        synchronized (stampLock) {
-            stale = true;
-            writtenAt = System.currentTimeMillis();
-            if (--ownWrites == 0 && (exact || System.nanoTime() - stampedAt > STAMP_NANOS)) {
-                take();
-            }
-        }
-    }
-
-    private void take() {
-        known = FileStamp.ofWhatIsLeft(path);
-        stampedAt = System.nanoTime();
-        stale = false;
-    }
-
-    private void look() {
-        if (ownWrites > 0) {
-            return;
-        }
-        FileStamp before = known;
-        boolean written = stale;
-        take();
-        boolean foreign =
-                written ? known.modifiedNanos() / 1_000_000 > writtenAt + CLOCK_SLACK_MILLIS : !known.equals(before);
-        if (foreign) {
-            foreignChanges++;
-        }
-    }
-
-    /** From now on the stamp is taken after every write of ours, so that no foreign change can hide behind one. */
-    void watchClosely() {
-        synchronized (stampLock) {
-            look();
-            exact = true;
-        }
-    }
-
-    /** How often the file was found changed, replaced or gone without a write of ours; looks now. */
-    public long foreignChanges() {
-        synchronized (stampLock) {
-            look();
-            return foreignChanges;
-        }
-    }
-
-    /** The same; while we write it looks now and then only. */
-    long foreignChangesLately() {
-        synchronized (stampLock) {
-            if (exact || !stale || System.nanoTime() - stampedAt > STAMP_NANOS) {
-                look();
-            }
-            return foreignChanges;
-        }
-    }
-
-    /** The stamp after our last write; waits for nothing. */
-    FileStamp stamp() {
-        synchronized (stampLock) {
-            look();
-            return known;
-        }
+    /** Tells our writes from those of others. */
+    StampWatch stamps() {
+        return stamps;
     }
 
     @Override
