@@ -20,9 +20,9 @@ record Standing(Map<String, String> parts) {
         Map<String, String> parts = new TreeMap<>();
         for (Bundle b : context.getBundles()) {
             if (!except.contains(b.getSymbolicName())) {
-                parts.put(
-                        "bundle " + b.getBundleId() + " " + b.getSymbolicName(),
-                        b.getState() + " " + b.getLastModified());
+                // of the framework itself it is the last change of any bundle
+                long modified = b.getBundleId() == 0 ? 0 : b.getLastModified();
+                parts.put("bundle " + b.getBundleId() + " " + b.getSymbolicName(), b.getState() + " " + modified);
             }
         }
         for (ComponentDescriptionDTO d : runtime.getComponentDescriptionDTOs()) {
