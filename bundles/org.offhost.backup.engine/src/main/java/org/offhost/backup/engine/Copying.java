@@ -54,11 +54,12 @@ final class Copying {
     void run() throws IOException, InterruptedException {
         int failures = 0;
         long at = down(stream.from());
-        while (at < stream.end()) {
+        while (at < stream.end()) { // a task that ends well has done all of its plan
             CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
             Attempt attempt = new Attempt(rung, at);
             try {
                 attempt.run();
+                return;
             } catch (ProviderWithdrawnException e) {
                 job.withdrawn();
             } catch (CopyException e) {
