@@ -39,6 +39,11 @@ final class StoredSet implements SetReader {
     }
 
     @Override
+    public WrittenBytes written() {
+        return bytes;
+    }
+
+    @Override
     public VolumeSummary summary() {
         return facts.summary();
     }
