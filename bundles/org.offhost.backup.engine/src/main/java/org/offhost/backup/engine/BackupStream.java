@@ -39,7 +39,13 @@ final class BackupStream {
     void copy(Offload policy) throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             SetWriter writer = begin(open);
-            new Copying(job, policy, new Body(writer, copiedBefore(writer))).run();
+            long before = copiedBefore(writer);
+            if (before == 0) {
+                // in this order: a note of an earlier try must not outlive what the medium says of it
+                job.file().set("copied", 0).save();
+                writer.claim();
+            }
+            new Copying(job, policy, new Body(writer, before)).run();
         } catch (CopyException e) {
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
                 throw new RefusedException(
@@ -64,10 +70,16 @@ final class BackupStream {
         }
     }
 
-    /** What an interrupted copy left: on tape the whole records say so, on disk the job's file. */
+    /**
+     * What an interrupted copy left, if no other job wrote there meanwhile: on tape the whole records say so, on disk the
+     * job's file.
+     */
     private long copiedBefore(SetWriter writer) throws IOException, InterruptedException {
         long noted = job.file().number("copied", 0);
-        if (noted > 0 && writer.place() instanceof Place.Records tape) {
+        if (noted == 0 || !writer.isClaimed()) {
+            return 0;
+        }
+        if (writer.place() instanceof Place.Records tape) {
             try (RecordDevice device = units.openRecords(tape.unit())) {
                 device.locate(RecordDevice.END_OF_DATA);
                 long there = (device.position() - tape.firstObject()) * tape.recordLength() - writer.start();
