@@ -209,6 +209,11 @@ public final class TapeMedium implements Medium {
         if (scan.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the tape");
         }
+        if (!filemarkAt(FIRST_SET - 1)) {
+            // whoever labelled the tape did not live to close the label file
+            device.locate(FIRST_SET - 1);
+            device.writeFilemarks(1);
+        }
         return new TapeSetWriter(device, layout, scan.end(), scan.sets().size() + 1);
     }
 

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.JobRecord;
 import org.offhost.archive.Selection;
-import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
@@ -147,15 +145,7 @@ public final class Engine implements BackupService {
         try (OpenMedium open = open(medium)) {
             open.requireOurs();
             for (SetRecord set : open.medium().sets()) {
-                try (SetReader reader = open.medium().open(set)) {
-                    JobRecord job = reader.job();
-                    sets.add(Sets.of(
-                            set,
-                            open,
-                            reader.summary().type(),
-                            Long.parseLong(job.facts().getOrDefault("files", "0")),
-                            Sets.level(job.checkLevel())));
-                }
+                sets.add(Sets.of(set, open));
             }
         }
         for (Known<CatalogStore> catalog : board.of(CatalogStore.class)) {
