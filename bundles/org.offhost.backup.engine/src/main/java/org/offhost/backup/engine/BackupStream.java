@@ -37,9 +37,8 @@ final class BackupStream {
 
     /** Returns when every byte of the body is on the medium. */
     void copy(Offload policy) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
-            SetWriter writer = begin(open);
-            new Copying(job, policy, new Body(writer, copiedBefore(writer))).run();
+        try {
+            new Copying(job, policy, body()).run();
         } catch (CopyException e) {
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
                 throw new RefusedException(
@@ -50,6 +49,17 @@ final class BackupStream {
             }
             throw e;
         }
+    }
+
+    /** Where the body goes; the medium is closed then, so that only the copy driver moves it. */
+    private Body body() throws IOException, InterruptedException {
+        Body body;
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            SetWriter writer = begin(open);
+            body = new Body(writer.place(), writer.start(), writer.firstToCopy());
+        }
+        body.from = Math.max(copiedBefore(body), body.from);
+        return body;
     }
 
     private SetWriter begin(OpenMedium open) throws IOException {
@@ -65,12 +75,12 @@ final class BackupStream {
     }
 
     /** What an interrupted copy left: on tape the whole records say so, on disk the job's file. */
-    private long copiedBefore(SetWriter writer) throws IOException, InterruptedException {
+    private long copiedBefore(Body body) throws IOException, InterruptedException {
         long noted = job.file().number("copied", 0);
-        if (noted > 0 && writer.place() instanceof Place.Records tape) {
+        if (noted > 0 && body.place instanceof Place.Records tape) {
             try (RecordDevice device = units.openRecords(tape.unit())) {
                 device.locate(RecordDevice.END_OF_DATA);
-                long there = (device.position() - tape.firstObject()) * tape.recordLength() - writer.start();
+                long there = (device.position() - tape.firstObject()) * tape.recordLength() - body.start;
                 return Math.max(0, Math.min(noted, there));
             }
         }
@@ -79,12 +89,14 @@ final class BackupStream {
 
     /** The body as a stream for whoever copies it. */
     private final class Body implements Copying.Stream {
-        private final SetWriter writer;
-        private final long from;
+        private final Place place;
+        private final long start;
+        private long from;
 
-        Body(SetWriter writer, long from) {
-            this.writer = writer;
-            this.from = Math.max(from, writer.firstToCopy());
+        Body(Place place, long start, long from) {
+            this.place = place;
+            this.start = start;
+            this.from = from;
         }
 
         @Override
@@ -94,7 +106,7 @@ final class BackupStream {
 
         @Override
         public Place destination() {
-            return writer.place();
+            return place;
         }
 
         @Override
@@ -116,7 +128,7 @@ final class BackupStream {
         public CopyPlan plan(long at) throws IOException, InterruptedException {
             BlockDevice source = new CountedDevice(units.open(snapshot, Access.READ), job.tally()::control);
             PieceSource pieces = layout.body(at, source);
-            return new CopyPlan(source(), destination(), writer.start() + at, new Closing(pieces, source), 0);
+            return new CopyPlan(source(), destination(), start + at, new Closing(pieces, source), 0);
         }
 
         @Override
