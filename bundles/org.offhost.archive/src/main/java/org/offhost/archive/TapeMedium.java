@@ -49,6 +49,7 @@ public final class TapeMedium implements Medium {
 
     @Override
     public Inspection inspect() throws IOException {
+        known = Optional.empty();
         device.locate(0);
         ByteBuffer record = ByteBuffer.allocate(MAX_RECORD);
         int n = device.read(record);
@@ -64,6 +65,7 @@ public final class TapeMedium implements Medium {
                 && l.get().geometry().unit() == n
                 && l.get().geometry().records()) {
             MediumLabel label = l.get().label();
+            known = l;
             return new Inspection(
                     Inspection.State.OURS, Optional.of(label), "tape " + label.id() + " '" + label.name() + "'");
         }
@@ -103,10 +105,6 @@ public final class TapeMedium implements Medium {
             if (i.state() != Inspection.State.OURS) {
                 throw new IOException("Not one of our tapes: " + i.finding());
             }
-            device.locate(0);
-            ByteBuffer record = ByteBuffer.allocate(MAX_RECORD);
-            device.read(record);
-            known = LabelMember.parse(Arrays.copyOf(record.array(), LabelMember.LENGTH));
         }
         return known.orElseThrow();
     }

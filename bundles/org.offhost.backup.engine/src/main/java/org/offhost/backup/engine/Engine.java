@@ -41,8 +41,12 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The backup service: knows the drivers of the moment and the jobs of the state folder. */
-@Component
+/**
+ * The backup service: knows the drivers of the moment and the jobs of the state folder.
+ *
+ * <p>Immediate, since a delayed component is stopped, and its jobs with it, as soon as the last client lets it go.
+ */
+@Component(immediate = true)
 public final class Engine implements BackupService {
     /** Framework property: folder that jobs, inventories and the embedded array keep their state in. */
     static final String STATE = "offhost.state";
