@@ -19,6 +19,8 @@ import org.offhost.block.Designator;
  * @param bytes bytes it takes on the medium
  * @param consistency its label
  * @param checked level of check that held when it was made
+ * @param sourceSize bytes of the unit that was backed up, which a unit to restore to must hold; 0 if not known
+ * @param sourceBlockLength its logical block length; 0 if not known
  */
 public record BackupSet(
         String id,
@@ -32,4 +34,6 @@ public record BackupSet(
         long files,
         long bytes,
         Consistency consistency,
-        CheckLevel checked) {}
+        CheckLevel checked,
+        long sourceSize,
+        int sourceBlockLength) {}

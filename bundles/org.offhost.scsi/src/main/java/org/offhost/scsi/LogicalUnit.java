@@ -168,10 +168,10 @@ public final class LogicalUnit implements Closeable {
 
     private static final Designator UNKNOWN = new Designator(Designator.Scheme.T10, "not known yet");
 
-    /** Makes a command anew for each try. */
+    /** Makes a command anew for each try; may throw to end the tries. */
     @FunctionalInterface
     public interface Attempt {
-        ScsiCommand command();
+        ScsiCommand command() throws IOException;
     }
 
     /** Sends a command that may be repeated, as often as the unit was not ready for it. */
@@ -239,11 +239,6 @@ public final class LogicalUnit implements Closeable {
         }
     }
 
-    /** Aborts a command in flight; returns when it touches nothing any more. */
-    public void abort(ScsiCommand command) throws IOException {
-        nexus.abort(command);
-    }
-
     /**
      * Ends the session from outside: commands in flight are aborted, every later call fails.
      *
@@ -251,6 +246,11 @@ public final class LogicalUnit implements Closeable {
      */
     public void withdraw(String reason) {
         withdrawn = reason;
+        abortAll();
+    }
+
+    /** Aborts every command in flight; the session stays good. */
+    public void abortAll() {
         for (ScsiCommand command : inFlight) {
             try {
                 nexus.abort(command);

@@ -3,8 +3,10 @@ package org.offhost.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +37,12 @@ import org.offhost.filesystem.VolumeSummary;
  * <p>All runs are on read-only devices that count writes: a parser never even tries one.
  */
 public interface FileSystemParserContract {
+    /** How many damages of a volume are tried. */
+    int DAMAGES = 60;
+
+    /** A damaged volume is read through in this time, or the parser runs in a circle. */
+    Duration DAMAGE_LIMIT = Duration.ofSeconds(20);
+
     /** A parser as its component framework activates it. */
     FileSystemParser parser();
 
@@ -53,6 +61,7 @@ public interface FileSystemParserContract {
                     .isNotEmpty()
                     .allSatisfy(e -> assertThat(e).isNotBlank());
             assertThat(found.length()).isPositive().isLessThanOrEqualTo(device.size());
+            assertThat(device.bytesRead()).as("only the first blocks are read").isLessThanOrEqualTo(1 << 20);
             assertThat(found.clusterLength()).isPositive().isGreaterThanOrEqualTo(found.sectorLength());
         });
     }
@@ -63,14 +72,6 @@ public interface FileSystemParserContract {
             try (FileSystemVolume volume = parser.open(device)) {
                 assertThat(volume.summary()).isEqualTo(parser.probe(device).orElseThrow());
             }
-        });
-    }
-
-    @TestFactory
-    default Stream<DynamicTest> probeReadsTheFirstBlocksOnly() {
-        return onEachVolume((parser, device, name) -> {
-            parser.probe(device);
-            assertThat(device.bytesRead()).isLessThanOrEqualTo(1 << 20);
         });
     }
 
@@ -234,6 +235,42 @@ public interface FileSystemParserContract {
                 assertThat(report.differences()).isEmpty();
                 assertThat(report.paths())
                         .isEqualTo(Fixtures.manifest(name).lines().size());
+            }
+        });
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> copyOfTheAllocatedRangesIsTheSameVolume() {
+        return onEachVolume((parser, device, name) -> {
+            try (FileSystemVolume volume = parser.open(device);
+                    BlockDevice copy = VolumeReading.copyOfAllocated(volume, device);
+                    FileSystemVolume copied = parser.open(copy)) {
+                assertThat(ManifestCheck.compare(copied, Fixtures.manifest(name))
+                                .differences())
+                        .isEmpty();
+                assertThat(VolumeReading.allocated(copied, 1000)).isEqualTo(VolumeReading.allocated(volume, 1000));
+            }
+        });
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> damagedVolumeEndsInAnErrorOrInFaults() {
+        return onEachVolume((parser, device, name) -> {
+            CorruptingBlockDevice damaged = new CorruptingBlockDevice(device);
+            VolumeReading.all(parser, damaged);
+            for (int i = 0; i < DAMAGES; i++) {
+                int seed = i;
+                damaged.corrupt(seed);
+                assertTimeoutPreemptively(
+                        DAMAGE_LIMIT,
+                        () -> {
+                            try {
+                                VolumeReading.all(parser, damaged);
+                            } catch (IOException expected) {
+                                assertThat(expected).as("damage %d", seed).hasMessageMatching("(?s).+");
+                            }
+                        },
+                        () -> "damage " + seed + " of " + name);
             }
         });
     }

@@ -24,6 +24,9 @@ import java.util.zip.GZIPInputStream;
  * @param counts the last line: paths, streams, agree, disagree, unchecked, extents
  */
 public record Manifest(Header header, List<Line> lines, Map<String, Long> counts) {
+    /** What is shorter is the reader's error message. */
+    private static final int SHA_256_DIGITS = 64;
+
     public Manifest {
         lines = List.copyOf(lines);
         counts = Map.copyOf(counts);
@@ -159,7 +162,9 @@ public record Manifest(Header header, List<Line> lines, Map<String, Long> counts
                     string(o, "name"),
                     String.valueOf(o.getOrDefault("type", "")),
                     o.get("size") instanceof Long n ? OptionalLong.of(n) : OptionalLong.empty(),
-                    Optional.ofNullable((String) o.get("sha256")),
+                    o.get("sha256") instanceof String h && h.length() == SHA_256_DIGITS
+                            ? Optional.of(h)
+                            : Optional.empty(),
                     Boolean.TRUE.equals(o.get("resident")),
                     (List<String>) (List<?>) o.getOrDefault("flags", List.of()),
                     List.copyOf(extents),

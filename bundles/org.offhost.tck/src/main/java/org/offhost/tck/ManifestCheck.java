@@ -31,6 +31,9 @@ import org.offhost.filesystem.Link;
  * <p>Keeps all entries in memory: for volumes of a test.
  */
 public final class ManifestCheck {
+    /** The reader that tells the type and runs of an attribute but not its name. */
+    private static final String NAMELESS = "ntfscluster";
+
     private static final int BATCH = 500;
     private static final int HASH_CHUNK = 1 << 16;
 
@@ -164,7 +167,9 @@ public final class ManifestCheck {
     private void streams(Manifest.Line line, FileEntry entry) throws IOException {
         Set<Attribute> matched = new LinkedHashSet<>();
         for (Manifest.Stream s : line.streams()) {
-            Optional<Attribute> found = find(entry, s.type(), s.name());
+            Optional<Attribute> found = manifest.header().layoutBy().equals(NAMELESS)
+                    ? findByLayout(entry, s, matched)
+                    : find(entry, s.type(), s.name());
             if (found.isPresent()) {
                 matched.add(found.get());
                 stream(line, s, entry, found.get());
@@ -195,6 +200,24 @@ public final class ManifestCheck {
                 .findFirst();
     }
 
+    /** An attribute of the type with the same runs; else any of the type, to say what differs. */
+    private Optional<Attribute> findByLayout(FileEntry entry, Manifest.Stream s, Set<Attribute> matched) {
+        List<Attribute> left = entry.attributes().stream()
+                .filter(a -> a.type().equals(s.type()) && !matched.contains(a))
+                .toList();
+        return left.stream()
+                .filter(a -> a.value() instanceof AttributeValue.NonResident value
+                        ? RunList.of(value.runs()).equals(expectedRuns(s)) && !s.resident()
+                        : s.resident())
+                .findFirst()
+                .or(() -> left.stream().findFirst());
+    }
+
+    private RunList expectedRuns(Manifest.Stream s) {
+        long unit = manifest.header().unit();
+        return RunList.of(s.extents(), unit > 0 ? unit : volume.summary().clusterLength());
+    }
+
     private void stream(Manifest.Line line, Manifest.Stream s, FileEntry entry, Attribute a) throws IOException {
         streams++;
         String what = line.path() + " " + s.type() + " '" + s.name() + "'";
@@ -203,9 +226,7 @@ public final class ManifestCheck {
         }
         same(what + ": resident", s.resident(), a.value() instanceof AttributeValue.Resident);
         if (a.value() instanceof AttributeValue.NonResident value) {
-            long unit = manifest.header().unit();
-            RunList expected =
-                    RunList.of(s.extents(), unit > 0 ? unit : volume.summary().clusterLength());
+            RunList expected = expectedRuns(s);
             RunList found = RunList.of(value.runs());
             runs += expected.count();
             if (!expected.equals(found)) {

@@ -10,6 +10,9 @@ import org.offhost.filesystem.FileTimes;
 
 /** Holds the four time stamps of an entry against a line of a manifest. */
 record TimesCheck(Manifest.Line line, FileEntry entry) {
+    /** What The Sleuth Kit makes of FILETIME 0: the seconds from 1970 back to 1601, wrapped around at 64 and 32 bits. */
+    private static final long WRAPPED_ZERO = 3_373_865_674L;
+
     List<String> differences() {
         FileTimes t = entry.times();
         List<String> out = new ArrayList<>();
@@ -26,7 +29,7 @@ record TimesCheck(Manifest.Line line, FileEntry entry) {
 
     /** The reader gives 0 for a time that is not kept, and also for 1970-01-01. */
     private static boolean same(List<Long> expected, long found) {
-        if (expected.get(0) == 0 && found == 0) {
+        if (found == 0 && (expected.get(0) == 0 || expected.get(0) == WRAPPED_ZERO)) {
             return true;
         }
         Instant instant = FileTimes.toInstant(found);

@@ -2,21 +2,31 @@
 package org.offhost.tck;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 
 /** Reads the streams of a volume into lists, for volumes of a test. */
 public final class VolumeReading {
+    private static final int COPY_CHUNK = 1 << 20;
+
     private VolumeReading() {}
 
     /** Every entry behind a cursor, in batches of {@code limit}; fails on a batch that is longer. */
@@ -44,6 +54,38 @@ public final class VolumeReading {
             all.addAll(batch.entries());
         }
         return all;
+    }
+
+    /** Opens a volume and reads its entries and its ranges, whatever they say. */
+    static void all(FileSystemParser parser, BlockDevice device) throws IOException {
+        if (parser.probe(device).isPresent()) {
+            try (FileSystemVolume volume = parser.open(device)) {
+                entries(volume, OptionalLong.empty(), 100);
+                allocated(volume, 100);
+            }
+        }
+    }
+
+    /** A sparse copy of what a volume says is needed of it, on a file that goes when the device is closed. */
+    static BlockDevice copyOfAllocated(FileSystemVolume volume, BlockDevice device) throws IOException {
+        Path file = Files.createTempFile("offhost-copy", ".img");
+        try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            out.write(ByteBuffer.allocate(1), device.size() - 1);
+            for (Extent range : allocated(volume, 1000)) {
+                for (long at = range.position(); at < range.end(); at += COPY_CHUNK) {
+                    ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(COPY_CHUNK, range.end() - at));
+                    device.read(at, chunk);
+                    out.write(chunk.flip(), at);
+                }
+            }
+        }
+        return new FilterBlockDevice(ImageBlockDevice.open(file, Access.READ)) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                Files.delete(file);
+            }
+        };
     }
 
     /** Every path of the volume, by 8.3 names as well, and the number of its entry. */

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Image files and local devices as read-only block devices. */
+/** Image files and local devices as block devices. */
 package org.offhost.block.file;

@@ -26,6 +26,7 @@ final class AllocatedRanges implements ExtentStream {
     private long bufferStart = -1;
     private long cluster;
     private boolean ended;
+    private boolean closed;
 
     /**
      * @param bitmap content of $Bitmap
@@ -54,6 +55,9 @@ final class AllocatedRanges implements ExtentStream {
             throw new IllegalArgumentException("limit=" + limit);
         }
         volume.withdrawal().check();
+        if (closed) {
+            throw new IOException("the stream of ranges is closed");
+        }
         List<Extent> ranges = new ArrayList<>(Math.min(limit, 1024));
         while (ranges.size() < limit && !ended) {
             ranges.add(advance());
@@ -119,6 +123,6 @@ final class AllocatedRanges implements ExtentStream {
 
     @Override
     public void close() {
-        ended = true;
+        closed = true;
     }
 }

@@ -97,6 +97,11 @@ final class AttributeCursor {
         return end;
     }
 
+    /** Bytes of the attribute, header included. */
+    int length() {
+        return end - at;
+    }
+
     int type() {
         return i32(bytes, at);
     }

@@ -68,6 +68,13 @@ final class CompressedContent implements ContentSource {
         } else if (owned == 0) {
             Arrays.fill(target, (byte) 0);
         } else {
+            if (owned(offset, offset + owned) != owned) {
+                throw new CorruptStructureException(
+                        name,
+                        Math.max(0, stored.position(offset)),
+                        "the clusters of a compression unit before its hole",
+                        "a hole before them at byte " + offset);
+            }
             stored.read(offset, packed, 0, there);
             int decoded = Lznt1.decode(packed, owned, target, unit, name, stored.position(offset));
             Arrays.fill(target, decoded, unit, (byte) 0);

@@ -6,8 +6,10 @@ import static org.offhost.filesystem.ntfs.LittleEndian.i64;
 import static org.offhost.filesystem.ntfs.LittleEndian.u32;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -105,7 +107,7 @@ final class DirectoryIndex {
     /** Adds the record numbers of all directories in this one, in no order. */
     void addDirectories(Set<Long> target, int limit) throws IOException {
         Set<Long> seen = new HashSet<>();
-        java.util.ArrayDeque<Long> nodes = new java.util.ArrayDeque<>();
+        Queue<Long> nodes = new ArrayDeque<>();
         IndexNode node = rootNode();
         while (node != null) {
             while (node.next()) {

@@ -15,8 +15,8 @@ final class EntryParts {
     /** Where the overlay filter keeps the compressed content. */
     private static final String WOF_STREAM = "WofCompressedData";
 
-    /** A security descriptor is at most this long ([MS-DTYP] 2.4.5: an ACL's length has 16 bits, there are two). */
-    private static final int MAX_DESCRIPTOR = 256 << 10;
+    /** NTFS takes no longer security descriptors. */
+    private static final int MAX_DESCRIPTOR = 64 << 10;
 
     private final VolumeReader volume;
     private final BootSector boot;

@@ -2,11 +2,14 @@
 package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Link;
 
 /** Makes entries of base file records and of the extension records that their attribute lists name. */
 final class EntryReader {
@@ -43,7 +46,7 @@ final class EntryReader {
             parts.add(cursor);
         }
         parts.finish();
-        List<org.offhost.filesystem.Link> links =
+        List<Link> links =
                 base.number() == FileRecord.ROOT ? Links.ROOT : parts.links().ordered();
         if (links.isEmpty()) {
             if (base.number() < RESERVED) {
@@ -69,9 +72,19 @@ final class EntryReader {
         EntryParts parts = new EntryParts(volume, boot);
         parts.add(listAttribute);
         AttributeList list = AttributeList.read(listAttribute, boot, volume);
+        FileRecord base = listAttribute.record();
+        Set<Long> records = new HashSet<>();
+        long bytes = 0;
         while (list.next()) {
             if (list.type() != AttributeType.ATTRIBUTE_LIST) {
-                parts.add(list.find(extensions.extension(list.reference(), listAttribute.record())));
+                AttributeCursor attribute = list.find(extensions.extension(list.reference(), base));
+                parts.add(attribute);
+                bytes += attribute.length();
+                records.add(list.reference());
+                // a list that names the same over and over would fill the memory
+                if (bytes > (long) records.size() * boot.recordLength()) {
+                    throw base.corrupt("every attribute once in its attribute list", "one more than once");
+                }
             }
         }
         return parts;
@@ -84,7 +97,7 @@ final class EntryReader {
             return parts.ownDescriptor();
         }
         Optional<AttributeValue.Resident> found = descriptors.find(id);
-        if (found.isEmpty() && descriptors.isKept()) {
+        if (found.isEmpty()) {
             faults.add(new Fault(
                     FileRecord.name(base.number()),
                     base.position(),

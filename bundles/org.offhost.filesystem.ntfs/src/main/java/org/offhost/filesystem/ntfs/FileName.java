@@ -33,7 +33,7 @@ record FileName(long parent, String name, int space) {
         }
         FileName name = new FileName(
                 i64(bytes, at), LittleEndian.utf16(bytes, at + HEADER, nameLength(bytes, at)), space(bytes, at));
-        if (name.isForbidden()) {
+        if (name.isForbidden(attribute.record())) {
             throw attribute.record().corrupt("a name without '/' and NUL", "'" + name.name + "'");
         }
         return name;
@@ -53,7 +53,11 @@ record FileName(long parent, String name, int space) {
     }
 
     /** No name space allows these characters; in a path they would lead elsewhere. */
-    private boolean isForbidden() {
-        return name.isEmpty() || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0 || name.equals("..");
+    private boolean isForbidden(FileRecord record) {
+        return name.isEmpty()
+                || name.indexOf('/') >= 0
+                || name.indexOf('\0') >= 0
+                || name.equals("..")
+                || name.equals(".") && !record.isOf(FileRecord.ROOT);
     }
 }

@@ -124,6 +124,11 @@ final class FileRecord {
         return i64(bytes, start + BASE);
     }
 
+    /** Whether it is the base record of this number or one of its extensions. */
+    boolean isOf(long base) {
+        return base() == 0 ? number == base : FileReference.number(base()) == base;
+    }
+
     AttributeCursor attributes() {
         return new AttributeCursor(this, start + u16(bytes, start + ATTRIBUTES));
     }

@@ -3,6 +3,7 @@ package org.offhost.filesystem.ntfs;
 
 import static org.offhost.filesystem.ntfs.LittleEndian.u16;
 
+import java.util.Arrays;
 import org.offhost.filesystem.CorruptStructureException;
 
 /** Decodes LZNT1 ([MS-XCA] 2.5): chunks of up to 4,096 decoded bytes, each behind a header of two bytes. */
@@ -42,7 +43,7 @@ final class Lznt1 {
                 throw new CorruptStructureException(
                         name, position + in, "a chunk that decodes to up to " + room + " bytes", "one that does not");
             }
-            java.util.Arrays.fill(target, out + decoded, out + room, (byte) 0);
+            Arrays.fill(target, out + decoded, out + room, (byte) 0);
             out += room;
             in = end;
         }

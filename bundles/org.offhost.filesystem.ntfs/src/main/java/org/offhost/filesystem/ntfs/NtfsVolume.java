@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
@@ -164,7 +165,7 @@ final class NtfsVolume implements FileSystemVolume {
         try {
             AttributeValue sds = value(ownFile(SECURE), "$SDS");
             return SecurityDescriptors.in(AttributeBytes.plain(volume, sds, "$Secure:$SDS"));
-        } catch (CorruptStructureException none) {
+        } catch (CorruptStructureException | UnreadableBlockException none) {
             return SecurityDescriptors.none();
         }
     }
@@ -179,7 +180,7 @@ final class NtfsVolume implements FileSystemVolume {
                 below.removeAll(directories);
                 todo.addAll(below);
                 directories.addAll(below);
-            } catch (CorruptStructureException unknown) {
+            } catch (CorruptStructureException | UnreadableBlockException unknown) {
                 // what cannot be read has no entries of its own either
             }
         }

@@ -53,11 +53,6 @@ final class SecurityDescriptors {
         return new SecurityDescriptors(sds);
     }
 
-    /** Whether the volume has $SDS. */
-    boolean isKept() {
-        return sds != null;
-    }
-
     /** The descriptor of a number; the same object again while it is in the cache. */
     Optional<AttributeValue.Resident> find(int id) throws IOException {
         if (id != lastId) {

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.offhost.array.virtual.copy.Party;
+import org.offhost.array.virtual.copy.Reach;
+import org.offhost.array.virtual.medium.TaskAbortedException;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.Designation;
+import org.offhost.scsi.ScsiCommand;
+import org.offhost.scsi.ScsiNexus;
+import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.SenseData;
+import org.offhost.scsi.SenseKey;
+
+/**
+ * An I_T_L nexus inside this process. Thread-safe.
+ *
+ * <p>Commands run in threads of the array, since an interrupt of the caller's thread would close the backing file.
+ */
+final class ArrayNexus implements ScsiNexus {
+    /** Longest wait for an I/O of the host to come back after an abort. */
+    private static final long SETTLE_SECONDS = 60;
+
+    private static final long LONGEST_WAIT_DAYS = 10_000;
+
+    private final ArrayTransport transport;
+    private final EmbeddedArray array;
+    private final int lun;
+    private volatile boolean closed;
+
+    ArrayNexus(ArrayTransport transport, EmbeddedArray array, int lun) {
+        this.transport = transport;
+        this.array = array;
+        this.lun = lun;
+    }
+
+    @Override
+    public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
+        transport.requirePresent();
+        if (closed) {
+            throw new IOException("nexus to lun/" + lun + " is closed");
+        }
+        Optional<DeviceServer> unit = transport.unit(lun);
+        if (unit.isEmpty()) {
+            return DeviceServer.check(
+                    SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED));
+        }
+        InFlight sent = new InFlight(command);
+        transport.begin(sent);
+        try {
+            start(unit.get(), sent);
+            return await(sent, timeout);
+        } finally {
+            transport.end(sent);
+        }
+    }
+
+    private void start(DeviceServer unit, InFlight sent) throws ProviderWithdrawnException {
+        Request request = new Request(
+                sent.command(),
+                sent.task(),
+                new NexusReach(unit),
+                array.lunMap(transport.initiator()).keySet());
+        List<TraceHub.Traced> traced = array.traces().begin(unit, sent.command());
+        try {
+            array.threads().execute(() -> run(unit, sent, request, traced));
+        } catch (RejectedExecutionException e) {
+            array.traces().end(traced, new ScsiResponse(ScsiResponse.TASK_ABORTED, new byte[0]));
+            throw new ProviderWithdrawnException("the embedded array is gone", e);
+        }
+    }
+
+    private void run(DeviceServer unit, InFlight sent, Request request, List<TraceHub.Traced> traced) {
+        ScsiResponse response = new ScsiResponse(ScsiResponse.TASK_ABORTED, new byte[0]);
+        boolean aborted = false;
+        try {
+            response = unit.execute(request);
+        } catch (TaskAbortedException e) {
+            aborted = sent.task().isAbortedByInitiator();
+        } finally {
+            array.traces().end(traced, response);
+            sent.end(aborted ? null : response);
+        }
+    }
+
+    private ScsiResponse await(InFlight sent, Duration timeout) throws IOException {
+        String why = null;
+        try {
+            long nanos = timeout.compareTo(Duration.ofDays(LONGEST_WAIT_DAYS)) > 0
+                    ? TimeUnit.DAYS.toNanos(LONGEST_WAIT_DAYS)
+                    : timeout.toNanos();
+            if (!sent.await(nanos)) {
+                why = "not done after " + timeout;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            why = "the caller was interrupted";
+        }
+        if (why != null) {
+            settle(sent);
+        }
+        if (sent.response() == null) {
+            transport.requirePresent();
+            throw new InterruptedIOException(
+                    "command " + sent.command() + " was aborted" + (why == null ? "" : ": " + why));
+        }
+        return sent.response();
+    }
+
+    private static void settle(InFlight sent) throws IOException {
+        sent.task().abort();
+        if (!sent.awaitEnd(TimeUnit.SECONDS.toNanos(SETTLE_SECONDS))) {
+            throw new IOException("command " + sent.command() + " was aborted, but an I/O of it has not come back for "
+                    + SETTLE_SECONDS + " s; it may still touch its unit");
+        }
+    }
+
+    @Override
+    public void abort(ScsiCommand command) throws IOException {
+        for (InFlight c : transport.inFlight()) {
+            if (c.command() == command) {
+                settle(c);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    /** What the initiator of this nexus may touch. */
+    private final class NexusReach implements Reach {
+        private final DeviceServer self;
+
+        private NexusReach(DeviceServer self) {
+            this.self = self;
+        }
+
+        @Override
+        public String initiator() {
+            return transport.initiator();
+        }
+
+        @Override
+        public Party self() {
+            return self.party();
+        }
+
+        @Override
+        public Optional<Party> find(Designation designation) {
+            return designation
+                    .designator()
+                    .filter(d -> array.lunMap(initiator()).containsValue(d))
+                    .flatMap(array.unitTable()::find)
+                    .map(DeviceServer::party);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.scsi.ScsiNexus;
+import org.offhost.scsi.ScsiTransport;
+
+/** The way of one initiator to the array's units, inside this process. Thread-safe. */
+final class ArrayTransport implements ScsiTransport, Closeable {
+    private static final String ADDRESS = "lun/";
+
+    /** Within it, everything has to be over after a withdrawal; the contract says 1 s. */
+    private static final long SETTLE_MS = 900;
+
+    private final String initiator;
+    private final EmbeddedArray array;
+    private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile boolean withdrawn;
+
+    ArrayTransport(String initiator, EmbeddedArray array) {
+        this.initiator = initiator;
+        this.array = array;
+    }
+
+    @Override
+    public String initiator() {
+        return initiator;
+    }
+
+    @Override
+    public List<String> addresses() throws IOException {
+        requirePresent();
+        return array.visibleLuns(initiator).stream().map(lun -> ADDRESS + lun).toList();
+    }
+
+    @Override
+    public ScsiNexus connect(String address) throws IOException {
+        requirePresent();
+        int lun = -1;
+        if (address.matches("lun/[0-9]{1,5}")) {
+            lun = Integer.parseInt(address.substring(ADDRESS.length()));
+        }
+        Designator unit = array.lunMap(initiator).get(lun);
+        if (unit == null) {
+            throw new IOException("no logical unit '" + address + "' for initiator " + initiator + "; expected "
+                    + ADDRESS + "NUMBER, one of " + array.lunMap(initiator).keySet());
+        }
+        return new ArrayNexus(this, array, lun);
+    }
+
+    Optional<DeviceServer> unit(int lun) {
+        return Optional.ofNullable(array.lunMap(initiator).get(lun)).flatMap(array.unitTable()::find);
+    }
+
+    void requirePresent() throws ProviderWithdrawnException {
+        if (withdrawn) {
+            throw new ProviderWithdrawnException("the embedded array's transport of " + initiator + " is gone");
+        }
+    }
+
+    /** Takes note of a command; it is refused when the transport is going. */
+    void begin(InFlight command) throws ProviderWithdrawnException {
+        inFlight.add(command);
+        if (withdrawn) {
+            inFlight.remove(command);
+            requirePresent();
+        }
+    }
+
+    void end(InFlight command) {
+        inFlight.remove(command);
+    }
+
+    Set<InFlight> inFlight() {
+        return inFlight;
+    }
+
+    /** Aborts what is in flight and waits until it has settled. */
+    @Override
+    public void close() {
+        withdrawn = true;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MS);
+        inFlight.forEach(c -> c.task().abort());
+        inFlight.forEach(c -> c.awaitEnd(end - System.nanoTime()));
+    }
+}

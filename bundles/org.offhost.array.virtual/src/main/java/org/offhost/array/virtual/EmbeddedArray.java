@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.offhost.array.virtual.copy.CopyManager;
+import org.offhost.array.virtual.management.ArrayUnit;
+import org.offhost.array.virtual.management.CopyManagerLimits;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.Faults;
+import org.offhost.array.virtual.management.PointInTimeSets;
+import org.offhost.array.virtual.management.TapeFile;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.array.virtual.management.WriteReading;
+import org.offhost.array.virtual.medium.DiskMedium;
+import org.offhost.array.virtual.medium.FaultBoard;
+import org.offhost.array.virtual.medium.PointInTimeMedium;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.scsi.ScsiTransport;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/**
+ * The array: puts its parts together. Thread-safe. Immediate, since it must not go and come with its users: tapes would be
+ * rewound and counters begin anew.
+ */
+@Designate(ocd = EmbeddedArray.Config.class)
+@Component(
+        service = {VirtualArray.class, EmbeddedArray.class},
+        immediate = true)
+public final class EmbeddedArray implements VirtualArray, Closeable {
+    /** What may be set from outside. */
+    @ObjectClassDefinition(name = "Offhost embedded array")
+    public @interface Config {
+        /** The folder, of which the array uses {@code array/}. */
+        @AttributeDefinition(
+                name = "State folder",
+                description = "Folder in which the array keeps units, LUN maps and pre-images; "
+                        + "empty for the framework property of the same name, else .offhost in the home folder")
+        String offhost_state() default "";
+    }
+
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final StateFile state;
+    private final FaultBoard faults = new FaultBoard();
+    private final TraceHub traces = new TraceHub();
+    private final CopyManager copies = new CopyManager(faults);
+    private final UnitTable units;
+    private final PointInTimeTable points;
+    private final Map<String, ArrayTransport> transports = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "offhost-array-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    @Activate
+    public EmbeddedArray(BundleContext context, Config config) throws IOException {
+        this(folder(config.offhost_state(), context.getProperty(VirtualArray.STATE)));
+    }
+
+    private static Path folder(String configured, String ofFramework) {
+        Path home = Path.of(System.getProperty("user.home"), ".offhost");
+        String chosen = configured.isEmpty() ? ofFramework : configured;
+        return (chosen == null || chosen.isEmpty() ? home : Path.of(chosen)).resolve("array");
+    }
+
+    /** @param folder the array's own folder */
+    public EmbeddedArray(Path folder) throws IOException {
+        this.state = new StateFile(folder);
+        this.units = new UnitTable(state, copies, faults);
+        try {
+            this.points = new PointInTimeTable(state, units, traces);
+        } catch (IOException e) {
+            state.close();
+            throw e;
+        }
+    }
+
+    UnitTable unitTable() {
+        return units;
+    }
+
+    TraceHub traces() {
+        return traces;
+    }
+
+    ExecutorService threads() {
+        return threads;
+    }
+
+    @Override
+    public ArrayUnit attach(DiskFile disk) throws IOException {
+        return attached(units.attach(disk));
+    }
+
+    @Override
+    public ArrayUnit attach(TapeFile tape) throws IOException {
+        return attached(units.attach(tape));
+    }
+
+    private ArrayUnit attached(DeviceServer unit) {
+        traces.appeared(unit);
+        return describe(unit);
+    }
+
+    @Override
+    public void detach(Designator unit) throws IOException {
+        units.detach(unit);
+    }
+
+    @Override
+    public List<ArrayUnit> units() {
+        return units.all().stream().map(this::describe).toList();
+    }
+
+    private ArrayUnit describe(DeviceServer unit) {
+        if (unit instanceof TapeUnit t) {
+            Path path = t.medium().path();
+            return new ArrayUnit(
+                    t.designator(), Unit.Kind.RECORDS, path, 0, 0, t.readOnly(), Optional.empty(), problem(path));
+        }
+        var medium = ((DiskUnit) unit).medium();
+        if (medium instanceof PointInTimeMedium p) {
+            return new ArrayUnit(
+                    p.designator(),
+                    Unit.Kind.BLOCKS,
+                    p.origin().path(),
+                    p.size(),
+                    p.blockLength(),
+                    true,
+                    Optional.of(p.origin().designator()),
+                    p.failure());
+        }
+        Path path = ((DiskMedium) medium).path();
+        long size = 0;
+        Optional<String> problem = problem(path);
+        try {
+            size = problem.isPresent() ? 0 : Files.size(path) / medium.blockLength() * medium.blockLength();
+        } catch (IOException e) {
+            problem = Optional.of(e.toString());
+        }
+        return new ArrayUnit(
+                medium.designator(),
+                Unit.Kind.BLOCKS,
+                path,
+                size,
+                medium.blockLength(),
+                medium.readOnly(),
+                Optional.empty(),
+                problem);
+    }
+
+    private static Optional<String> problem(Path path) {
+        return Files.isRegularFile(path) ? Optional.empty() : Optional.of(path + " is gone");
+    }
+
+    @Override
+    public Map<Integer, Designator> lunMap(String initiator) {
+        return state.get().lunMap(initiator).units();
+    }
+
+    /** Numbers of the units whose backing file is there. */
+    List<Integer> visibleLuns(String initiator) {
+        return lunMap(initiator).entrySet().stream()
+                .filter(e -> units.find(e.getValue())
+                        .map(u -> describe(u).problem().isEmpty())
+                        .orElse(false))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public int map(String initiator, Designator unit) throws IOException {
+        require(unit);
+        return state.change(s -> s.with(initiator, s.lunMap(initiator).with(unit)))
+                .lunMap(initiator)
+                .lunOf(unit)
+                .orElseThrow();
+    }
+
+    @Override
+    public void unmap(String initiator, Designator unit) throws IOException {
+        state.change(s -> s.with(initiator, s.lunMap(initiator).without(unit)));
+    }
+
+    private DeviceServer require(Designator unit) throws IOException {
+        return units.find(unit).orElseThrow(() -> new IOException("the array has no unit " + unit));
+    }
+
+    @Override
+    public WriteReading writes(Designator unit) throws IOException {
+        DeviceServer found = require(unit);
+        if (found instanceof TapeUnit t) {
+            return t.medium().writes();
+        }
+        var medium = ((DiskUnit) found).medium();
+        // Nobody writes a point in time: it has no writes since the array began.
+        return medium instanceof DiskMedium disk ? disk.writes() : new WriteReading(unit.toString(), 0);
+    }
+
+    @Override
+    public PointInTimeSets pointInTime() {
+        return points;
+    }
+
+    @Override
+    public CopyManagerLimits copyLimits() {
+        return copies.limits();
+    }
+
+    @Override
+    public void copyLimits(CopyManagerLimits limits) {
+        copies.limits(limits);
+    }
+
+    @Override
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public long exportTape(Designator tape, int tapeFile, OutputStream out) throws IOException {
+        if (require(tape) instanceof TapeUnit t) {
+            return t.medium().export(tapeFile, out);
+        }
+        throw new IOException(tape + " is no tape");
+    }
+
+    @Override
+    public ScsiTransport transport(String initiator) {
+        return transports.computeIfAbsent(initiator, this::newTransport);
+    }
+
+    /** A transport of its own, which its user closes; {@link #close} does so, too. */
+    ArrayTransport newTransport(String initiator) {
+        return new ArrayTransport(initiator, this);
+    }
+
+    Closeable trace(Path file) throws IOException {
+        Collection<DeviceServer> seen = units.all();
+        return traces.start(file, seen);
+    }
+
+    /** Ends everything: commands are aborted, files closed, locks let go. */
+    @Override
+    @Deactivate
+    public void close() throws IOException {
+        transports.values().forEach(ArrayTransport::close);
+        threads.shutdown();
+        faults.clear();
+        transports.clear();
+        try {
+            units.close();
+        } finally {
+            points.close();
+            state.close();
+        }
+    }
+}

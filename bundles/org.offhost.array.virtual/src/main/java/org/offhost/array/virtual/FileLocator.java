@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import org.offhost.array.virtual.management.ArrayUnit;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.TapeFile;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.array.virtual.medium.TapeMedium;
+import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Turns a file name, a {@code file:} URI or a designator of the array into a unit of the array. */
+@Component(service = UnitLocator.class)
+public final class FileLocator implements UnitLocator {
+    /** Size of a disk that is created without one. It is sparse: it takes only what is written. */
+    private static final long DEFAULT_SIZE = 64L << 30;
+
+    private static final String TAPE_SUFFIX = ".tap";
+
+    private final EmbeddedArray array;
+
+    @Activate
+    public FileLocator(@Reference EmbeddedArray array) {
+        this.array = array;
+    }
+
+    @Override
+    public Optional<Unit> locate(String address, Use use) throws IOException {
+        Optional<Unit> known = byDesignator(address);
+        if (known.isPresent()) {
+            return known;
+        }
+        Optional<Path> path = path(address);
+        if (path.isEmpty() || isSpecial(path.get())) {
+            return Optional.empty();
+        }
+        boolean readOnly = use.access() == Access.READ;
+        ArrayUnit unit = isTape(path.get(), use)
+                ? array.attach(new TapeFile(path.get(), readOnly, use.create() && !readOnly, use.size()))
+                : array.attach(new DiskFile(path.get(), use.blockLength(), readOnly, createSize(use, readOnly)));
+        return Optional.of(unit(unit));
+    }
+
+    private static long createSize(Use use, boolean readOnly) {
+        if (!use.create() || readOnly) {
+            return 0;
+        }
+        return use.size() == 0 ? DEFAULT_SIZE : use.size();
+    }
+
+    private Optional<Unit> byDesignator(String address) {
+        try {
+            Designator designator = Designator.parse(address);
+            return array.units().stream()
+                    .filter(u -> u.designator().equals(designator))
+                    .findFirst()
+                    .map(FileLocator::unit);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Unit unit(ArrayUnit u) {
+        return new Unit(u.designator(), u.kind(), u.size(), u.blockLength(), u.readOnly(), VirtualArray.HOST_INITIATOR);
+    }
+
+    private static Optional<Path> path(String address) {
+        try {
+            URI uri = new URI(address);
+            // one letter is a drive of Windows
+            if (uri.getScheme() != null && uri.getScheme().length() > 1) {
+                return uri.getScheme().equalsIgnoreCase("file") ? Optional.of(Path.of(uri)) : Optional.empty();
+            }
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+            // a file name need not be a URI
+        }
+        try {
+            return Optional.of(Path.of(address));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A device of this host belongs to others. */
+    private static boolean isSpecial(Path path) {
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+    }
+
+    private boolean isTape(Path path, Use use) throws IOException {
+        Optional<Unit.Kind> attached = array.unitTable().attachedKind(path);
+        if (attached.isPresent()) {
+            return attached.get() == Unit.Kind.RECORDS;
+        }
+        if (path.toString().toLowerCase(Locale.ROOT).endsWith(TAPE_SUFFIX)) {
+            return true;
+        }
+        if (Files.isRegularFile(path) && Files.size(path) > 0) {
+            return TapeMedium.isTape(path);
+        }
+        return use.create() && use.kind() == Unit.Kind.RECORDS;
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.offhost.array.virtual.medium.Task;
+import org.offhost.scsi.ScsiCommand;
+import org.offhost.scsi.ScsiResponse;
+
+/** A command between its initiator and its unit. Compared by identity. */
+final class InFlight {
+    private final ScsiCommand command;
+    private final Task task = new Task();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile ScsiResponse response;
+
+    InFlight(ScsiCommand command) {
+        this.command = command;
+    }
+
+    ScsiCommand command() {
+        return command;
+    }
+
+    Task task() {
+        return task;
+    }
+
+    /** @param result null if it was aborted */
+    void end(ScsiResponse result) {
+        response = result;
+        ended.countDown();
+    }
+
+    /** Null as long as it runs, and if it was aborted. */
+    ScsiResponse response() {
+        return response;
+    }
+
+    boolean hasEnded() {
+        return ended.getCount() == 0;
+    }
+
+    boolean await(long nanos) throws InterruptedException {
+        return ended.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits whatever happens; an interrupt is kept for later. */
+    boolean awaitEnd(long nanos) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + nanos;
+        try {
+            while (true) {
+                try {
+                    return await(end - System.nanoTime());
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.offhost.array.virtual.ArrayState.MemberRecord;
+import org.offhost.array.virtual.ArrayState.SetRecord;
+import org.offhost.array.virtual.management.PointInTimeSet;
+import org.offhost.array.virtual.management.PointInTimeSet.Member;
+import org.offhost.array.virtual.management.PointInTimeSet.State;
+import org.offhost.array.virtual.management.PointInTimeSets;
+import org.offhost.array.virtual.medium.Cut;
+import org.offhost.array.virtual.medium.DiskMedium;
+import org.offhost.array.virtual.medium.PointInTimeMedium;
+import org.offhost.array.virtual.medium.PreImages;
+import org.offhost.block.Designator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The point-in-time sets: what the state says of them, and their pre-images. Thread-safe. */
+final class PointInTimeTable implements PointInTimeSets, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(PointInTimeTable.class);
+
+    private final StateFile state;
+    private final UnitTable units;
+    private final TraceHub traces;
+    private final Path folder;
+
+    /** Open pre-images by the designator of their unit. */
+    private final Map<Designator, PreImages> images = new HashMap<>();
+
+    /** Why a unit could not be had again after a restart. */
+    private final Map<Designator, String> lost = new HashMap<>();
+
+    PointInTimeTable(StateFile state, UnitTable units, TraceHub traces) throws IOException {
+        this.state = state;
+        this.units = units;
+        this.traces = traces;
+        this.folder = Files.createDirectories(state.folder().resolve("points"));
+        sweep();
+        for (SetRecord set : state.get().sets()) {
+            if (set.cutAt().isPresent()) {
+                set.members().forEach(this::reopen);
+            }
+        }
+    }
+
+    /** Removes what a deletion or a preparation left when the process died. */
+    private void sweep() throws IOException {
+        Set<String> used = state.get().sets().stream()
+                .flatMap(s -> s.members().stream())
+                .map(MemberRecord::file)
+                .collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                if (!used.contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    private void reopen(MemberRecord m) {
+        try {
+            PreImages open = PreImages.open(folder.resolve(m.file()));
+            images.put(m.unit(), open);
+            present(m, open);
+        } catch (IOException e) {
+            lost.put(m.unit(), e.getMessage());
+            LOG.error("point-in-time unit {} of {} is lost: {}", m.unit(), m.origin(), e.getMessage());
+        }
+    }
+
+    private void present(MemberRecord m, PreImages open) throws IOException {
+        DiskMedium origin = disk(m.origin());
+        origin.add(open);
+        units.add(new PointInTimeMedium(m.unit(), origin, open));
+    }
+
+    private DiskMedium disk(Designator designator) throws IOException {
+        if (units.find(designator).orElse(null) instanceof DiskUnit d && d.medium() instanceof DiskMedium disk) {
+            return disk;
+        }
+        throw new IOException(designator + " is no disk of this array, so it cannot be cut");
+    }
+
+    @Override
+    public synchronized PointInTimeSet prepare(String id, List<Designator> origins) throws IOException {
+        if (!id.matches("[A-Za-z0-9-]{1,64}") || origins.isEmpty()) {
+            throw new IOException("set id '" + id + "': expected 1 to 64 letters, digits, '-', and a unit to cut");
+        }
+        Optional<SetRecord> same = state.get().set(id);
+        if (same.isPresent()) {
+            List<Designator> others =
+                    same.get().members().stream().map(MemberRecord::origin).toList();
+            if (!others.equals(origins)) {
+                throw new IOException("set id " + id + " is taken by " + others + "; asked for " + origins);
+            }
+            return describe(same.get());
+        }
+        List<MemberRecord> members = new ArrayList<>();
+        for (Designator origin : origins) {
+            DiskMedium disk = disk(origin);
+            Designator unit = state.change(s -> s.counted(1)).nextDesignator();
+            String file = unit.value() + ".preimages";
+            images.put(unit, PreImages.create(folder.resolve(file), disk.size()));
+            members.add(new MemberRecord(origin, unit, file));
+        }
+        SetRecord set = new SetRecord(id, Optional.empty(), members);
+        state.change(s -> s.counted(1).with(set));
+        return describe(set);
+    }
+
+    @Override
+    public synchronized PointInTimeSet cut(String id) throws IOException {
+        SetRecord set = known(id);
+        if (set.cutAt().isPresent()) {
+            return describe(set);
+        }
+        Map<DiskMedium, PreImages> disks = new LinkedHashMap<>();
+        for (MemberRecord m : set.members()) {
+            DiskMedium disk = disk(m.origin());
+            disks.put(disk, fresh(m, disk));
+        }
+        SetRecord cut = new SetRecord(id, Optional.of(Instant.now()), set.members());
+        Cut.all(disks, () -> state.change(s -> s.with(cut)));
+        for (MemberRecord m : cut.members()) {
+            units.add(new PointInTimeMedium(m.unit(), disk(m.origin()), images.get(m.unit())));
+        }
+        LOG.info(
+                "point-in-time set {} of {} is cut",
+                id,
+                cut.members().stream().map(MemberRecord::origin).toList());
+        return describe(cut);
+    }
+
+    /** Empty pre-images for the size the disk has now; those of the preparation may be of before a restart. */
+    private PreImages fresh(MemberRecord m, DiskMedium disk) throws IOException {
+        PreImages prepared = images.get(m.unit());
+        if (prepared == null || prepared.originSize() != disk.size()) {
+            if (prepared != null) {
+                prepared.close();
+            }
+            prepared = PreImages.create(folder.resolve(m.file()), disk.size());
+            images.put(m.unit(), prepared);
+        }
+        return prepared;
+    }
+
+    @Override
+    public synchronized PointInTimeSet expose(String id, String initiator) throws IOException {
+        SetRecord set = known(id);
+        if (set.cutAt().isEmpty()) {
+            throw new IOException("point-in-time set " + id + " is not cut");
+        }
+        PointInTimeSet now = describe(set);
+        if (now.state() == State.FAILED) {
+            throw new IOException(
+                    "point-in-time set " + id + " failed: " + now.problem().orElse("?"));
+        }
+        for (MemberRecord m : set.members()) {
+            boolean seen = state.get().lunMap(initiator).lunOf(m.unit()).isPresent();
+            state.change(s -> s.with(initiator, s.lunMap(initiator).with(m.unit())));
+            if (!seen) {
+                units.find(m.unit()).ifPresent(traces::appeared);
+            }
+        }
+        return describe(set);
+    }
+
+    @Override
+    public synchronized void delete(String id) throws IOException {
+        Optional<SetRecord> set = state.get().set(id);
+        if (set.isEmpty()) {
+            return;
+        }
+        ArrayState without = state.change(s -> {
+            ArrayState less = s.withoutSet(id);
+            for (MemberRecord m : set.get().members()) {
+                less = less.unmapped(m.unit());
+            }
+            return less;
+        });
+        Objects.requireNonNull(without);
+        for (MemberRecord m : set.get().members()) {
+            units.remove(m.unit());
+            lost.remove(m.unit());
+            PreImages open = images.remove(m.unit());
+            if (open != null) {
+                disk(m.origin()).remove(open);
+                open.close();
+            }
+            Files.deleteIfExists(folder.resolve(m.file()));
+        }
+    }
+
+    private SetRecord known(String id) throws IOException {
+        return state.get().set(id).orElseThrow(() -> new IOException("there is no point-in-time set " + id));
+    }
+
+    @Override
+    public synchronized Optional<PointInTimeSet> find(String id) {
+        return state.get().set(id).map(this::describe);
+    }
+
+    @Override
+    public synchronized List<PointInTimeSet> list() {
+        return state.get().sets().stream().map(this::describe).toList();
+    }
+
+    private PointInTimeSet describe(SetRecord set) {
+        Optional<String> problem = set.members().stream()
+                .map(this::problem)
+                .flatMap(Optional::stream)
+                .findFirst();
+        State now = State.PREPARED;
+        if (set.cutAt().isPresent()) {
+            boolean mapped = state.get().luns().values().stream()
+                    .anyMatch(map -> set.members().stream()
+                            .anyMatch(m -> map.lunOf(m.unit()).isPresent()));
+            now = problem.isPresent() ? State.FAILED : mapped ? State.EXPOSED : State.CUT;
+        }
+        List<Member> members = set.members().stream()
+                .map(m -> new Member(m.origin(), m.unit()))
+                .toList();
+        return new PointInTimeSet(set.id(), now, set.cutAt(), members, problem);
+    }
+
+    private Optional<String> problem(MemberRecord m) {
+        if (lost.containsKey(m.unit())) {
+            return Optional.of(lost.get(m.unit()));
+        }
+        return units.find(m.unit())
+                .map(u -> (PointInTimeMedium) ((DiskUnit) u).medium())
+                .flatMap(PointInTimeMedium::failure);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (PreImages open : images.values()) {
+            open.close();
+        }
+        images.clear();
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.offhost.array.virtual.ArrayState.UnitRecord;
+import org.offhost.array.virtual.copy.CopyManager;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.TapeFile;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.array.virtual.medium.BackingFile;
+import org.offhost.array.virtual.medium.DiskMedium;
+import org.offhost.array.virtual.medium.FaultBoard;
+import org.offhost.array.virtual.medium.FileStamp;
+import org.offhost.array.virtual.medium.PointInTimeMedium;
+import org.offhost.array.virtual.medium.TapeMedium;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The units that are attached. A file is one unit whatever it is called: its identity is that of the file system. Thread-safe.
+ */
+final class UnitTable implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(UnitTable.class);
+    private static final int DEFAULT_BLOCK = 512;
+
+    private final StateFile state;
+    private final CopyManager copies;
+    private final FaultBoard faults;
+
+    /** Tells the write counters of this start from those of all others. */
+    private final String start = UUID.randomUUID().toString();
+
+    private final Map<Designator, DeviceServer> units = new ConcurrentSkipListMap<>();
+
+    UnitTable(StateFile state, CopyManager copies, FaultBoard faults) {
+        this.state = state;
+        this.copies = copies;
+        this.faults = faults;
+        state.get().units().stream().filter(UnitRecord::attached).forEach(this::present);
+    }
+
+    /** Makes a unit of a record; its file is opened when it is needed. */
+    private DeviceServer present(UnitRecord r) {
+        DeviceServer unit = r.kind() == Unit.Kind.BLOCKS
+                ? new DiskUnit(
+                        new DiskMedium(r.designator(), r.path(), r.blockLength(), r.readOnly(), faults, start), copies)
+                : new TapeUnit(
+                        new TapeMedium(r.designator(), r.path(), r.readOnly(), r.capacity(), faults, start), copies);
+        units.put(r.designator(), unit);
+        return unit;
+    }
+
+    Optional<DeviceServer> find(Designator designator) {
+        return Optional.ofNullable(units.get(designator));
+    }
+
+    Collection<DeviceServer> all() {
+        return units.values();
+    }
+
+    void remove(Designator unit) {
+        units.remove(unit);
+    }
+
+    void add(PointInTimeMedium medium) {
+        units.put(medium.designator(), new DiskUnit(medium, copies));
+    }
+
+    /** What a file is attached as. Nothing else may open an attached file: closing it would let go of the lock. */
+    synchronized Optional<Unit.Kind> attachedKind(Path file) throws IOException {
+        return Files.exists(file)
+                ? state.get()
+                        .unitOf(FileStamp.of(file).key())
+                        .filter(UnitRecord::attached)
+                        .map(UnitRecord::kind)
+                : Optional.empty();
+    }
+
+    synchronized DeviceServer attach(DiskFile disk) throws IOException {
+        Path path = disk.file().toAbsolutePath().normalize();
+        Optional<UnitRecord> known = known(path, disk.createSize(), Unit.Kind.BLOCKS);
+        int block = disk.blockLength() != 0
+                ? disk.blockLength()
+                : known.map(UnitRecord::blockLength).orElse(DEFAULT_BLOCK);
+        DeviceServer unit = known.isPresent()
+                ? again(known.get(), path, block, disk.readOnly(), 0)
+                : fresh(path, Unit.Kind.BLOCKS, block, disk.readOnly(), 0);
+        return opened(unit, known, () -> ((DiskMedium) ((DiskUnit) unit).medium()).require(!disk.readOnly()));
+    }
+
+    synchronized DeviceServer attach(TapeFile tape) throws IOException {
+        Path path = tape.file().toAbsolutePath().normalize();
+        Optional<UnitRecord> known = known(path, tape.create() ? 1 : 0, Unit.Kind.RECORDS);
+        long capacity = tape.capacity() != 0
+                ? tape.capacity()
+                : known.map(UnitRecord::capacity).orElse(0L);
+        DeviceServer unit = known.isPresent()
+                ? again(known.get(), path, 0, tape.readOnly(), capacity)
+                : fresh(path, Unit.Kind.RECORDS, 0, tape.readOnly(), capacity);
+        return opened(unit, known, () -> ((TapeUnit) unit).medium().require(!tape.readOnly(), capacity));
+    }
+
+    /** The record kept for a file; creates the file if it is to be and is absent. */
+    private Optional<UnitRecord> known(Path path, long createSize, Unit.Kind kind) throws IOException {
+        boolean create = createSize > 0 && !Files.exists(path);
+        if (create) {
+            BackingFile.create(path, kind == Unit.Kind.BLOCKS ? createSize : 0);
+        }
+        BackingFile.requireRegular(path);
+        if (createSize > 0 && kind == Unit.Kind.BLOCKS && Files.size(path) == 0) {
+            BackingFile.extend(path, createSize);
+        }
+        Optional<UnitRecord> known = state.get().unitOf(FileStamp.of(path).key());
+        if (known.isPresent() && (create || known.get().kind() != kind)) {
+            if (!create && known.get().attached()) {
+                throw new IOException(path + " is attached as a " + (kind == Unit.Kind.BLOCKS ? "tape" : "disk") + ", "
+                        + known.get().designator());
+            }
+            // A new file has got the identity of one that is gone: it is another unit.
+            forget(known.get());
+            return Optional.empty();
+        }
+        return known;
+    }
+
+    private void forget(UnitRecord r) throws IOException {
+        detach(r.designator());
+        state.change(s -> s.withoutUnit(r.designator()));
+    }
+
+    private DeviceServer fresh(Path path, Unit.Kind kind, int block, boolean readOnly, long capacity)
+            throws IOException {
+        String key = FileStamp.of(path).key();
+        ArrayState s = state.get();
+        UnitRecord r = new UnitRecord(s.nextDesignator(), kind, path, key, block, readOnly, capacity, true);
+        state.change(old -> mapped(old.counted(1).with(r), r.designator()));
+        LOG.info("{} is attached as {}", path, r.designator());
+        return present(r);
+    }
+
+    private static ArrayState mapped(ArrayState state, Designator unit) throws IOException {
+        String host = VirtualArray.HOST_INITIATOR;
+        return state.with(host, state.lunMap(host).with(unit));
+    }
+
+    private DeviceServer again(UnitRecord r, Path path, int block, boolean readOnly, long capacity) throws IOException {
+        DeviceServer unit = units.get(r.designator());
+        boolean other = block != r.blockLength();
+        if (other && unit instanceof DiskUnit d && ((DiskMedium) d.medium()).hasPointsInTime()) {
+            throw new IOException(path + " is attached as " + r.designator() + " with blocks of " + r.blockLength()
+                    + " bytes and has point-in-time units; it cannot get blocks of " + block);
+        }
+        boolean same = unit != null && !other;
+        boolean keepsWriting = same && !r.readOnly();
+        UnitRecord changed = new UnitRecord(
+                r.designator(), r.kind(), path, r.key(), block, readOnly && !keepsWriting, capacity, true);
+        state.change(old -> mapped(old.with(changed), r.designator()));
+        if (same) {
+            return unit;
+        }
+        if (unit != null) {
+            close(unit);
+        }
+        return present(changed);
+    }
+
+    private interface Opening {
+        void run() throws IOException;
+    }
+
+    /** Opens the file; a unit that did not exist before does not stay if it cannot be opened. */
+    private DeviceServer opened(DeviceServer unit, Optional<UnitRecord> before, Opening opening) throws IOException {
+        try {
+            opening.run();
+            return unit;
+        } catch (IOException e) {
+            if (before.isEmpty() || !before.get().attached()) {
+                close(unit);
+                units.remove(unit.designator());
+                state.change(s -> s.unmapped(unit.designator())
+                        .with(record(s, unit.designator())
+                                .at(record(s, unit.designator()).path(), false)));
+            } else {
+                state.change(s -> s.with(before.get()));
+            }
+            throw e;
+        }
+    }
+
+    private static UnitRecord record(ArrayState s, Designator unit) {
+        return s.units().stream()
+                .filter(u -> u.designator().equals(unit))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    synchronized void detach(Designator designator) throws IOException {
+        DeviceServer unit = units.get(designator);
+        if (unit == null) {
+            return;
+        }
+        if (!(unit instanceof TapeUnit) && !(((DiskUnit) unit).medium() instanceof DiskMedium)) {
+            throw new IOException(designator + " is a point-in-time unit; delete its set");
+        }
+        if (state.get().sets().stream()
+                .flatMap(s -> s.members().stream())
+                .anyMatch(m -> m.origin().equals(designator))) {
+            throw new IOException(designator + " has point-in-time units; delete their sets first");
+        }
+        units.remove(designator);
+        close(unit);
+        state.change(s -> s.unmapped(designator)
+                .with(record(s, designator).at(record(s, designator).path(), false)));
+        LOG.info("{} is detached", designator);
+    }
+
+    private static void close(DeviceServer unit) throws IOException {
+        if (unit instanceof TapeUnit t) {
+            t.medium().close();
+        } else if (((DiskUnit) unit).medium() instanceof DiskMedium d) {
+            d.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        IOException failure = null;
+        for (DeviceServer unit : units.values()) {
+            try {
+                close(unit);
+            } catch (IOException e) {
+                LOG.error("{}: closing its file failed: {}", unit.designator(), e.getMessage());
+                failure = e;
+            }
+        }
+        units.clear();
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

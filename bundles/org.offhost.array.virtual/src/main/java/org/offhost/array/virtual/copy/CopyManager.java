@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.copy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.offhost.array.virtual.management.CopyManagerLimits;
+import org.offhost.array.virtual.medium.FaultBoard;
+import org.offhost.array.virtual.medium.TapeMedium;
+import org.offhost.array.virtual.medium.Task;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CopyStatus;
+import org.offhost.scsi.CscdDescriptor;
+import org.offhost.scsi.FailedSegmentDetails;
+import org.offhost.scsi.FieldPointer;
+import org.offhost.scsi.InvalidFieldException;
+import org.offhost.scsi.OperatingParameters;
+import org.offhost.scsi.ParameterList;
+import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.SenseData;
+import org.offhost.scsi.SenseKey;
+
+/** Takes EXTENDED COPY(LID1) commands and tells how they went. Thread-safe. */
+public final class CopyManager {
+    private static final int CONCURRENT_COPIES = 16;
+
+    /** Everything that can be executed; 03h and 07h are not. */
+    private static final Set<Integer> SEGMENTS =
+            Set.of(0x00, 0x01, 0x02, 0x04, 0x05, 0x06, 0x08, 0x09, 0x0A, 0x10, 0x12);
+
+    private record Key(String initiator, int listIdentifier) {}
+
+    /** An operation and what of it may still be asked for. */
+    private static final class Known {
+        private final CopyOperation operation;
+        private boolean statusWasRead;
+
+        private Known(CopyOperation operation) {
+            this.operation = operation;
+        }
+    }
+
+    private final FaultBoard faults;
+
+    /** At most 256 for each initiator that has units mapped. */
+    private final Map<Key, Known> operations = new HashMap<>();
+
+    private CopyManagerLimits limits = CopyManagerLimits.DEFAULT;
+    private int running;
+
+    public CopyManager(FaultBoard faults) {
+        this.faults = faults;
+    }
+
+    public synchronized CopyManagerLimits limits() {
+        return limits;
+    }
+
+    public synchronized void limits(CopyManagerLimits newLimits) {
+        limits = newLimits;
+    }
+
+    /** What this copy manager says of itself. */
+    public OperatingParameters operatingParameters() {
+        CopyManagerLimits now = limits();
+        Set<Integer> types = new TreeSet<>(SEGMENTS);
+        types.removeAll(now.refusedSegments());
+        types.add(CscdDescriptor.TYPE);
+        return new OperatingParameters(
+                true,
+                now.cscds(),
+                now.segments(),
+                now.descriptorListLength(),
+                now.segmentLength(),
+                types.contains(0x04) ? now.inlineLength() : 0,
+                0,
+                TapeMedium.LONGEST_RECORD,
+                CONCURRENT_COPIES,
+                CONCURRENT_COPIES,
+                Integer.numberOfTrailingZeros(now.granularity()),
+                Integer.numberOfTrailingZeros(now.inlineGranularity()),
+                0,
+                types);
+    }
+
+    /**
+     * EXTENDED COPY(LID1); returns when it is done.
+     *
+     * @param data data-out, with the parameter list first
+     */
+    public ScsiResponse copy(Cdb.ExtendedCopy command, ByteBuffer data, Reach reach, Task task) throws IOException {
+        if (command.listLength() == 0) {
+            return ScsiResponse.good();
+        }
+        if (data.remaining() < command.listLength()) {
+            return refuse(SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LIST_LENGTH_ERROR)
+                    .withFieldPointer(FieldPointer.at(FieldPointer.Where.CDB, 10)));
+        }
+        ParameterList list;
+        try {
+            ByteBuffer bytes = data.duplicate();
+            list = ParameterList.decode(bytes.limit(bytes.position() + command.listLength()), operatingParameters());
+        } catch (InvalidFieldException e) {
+            return refuse(e.sense());
+        }
+        CopyOperation operation = new CopyOperation(list, reach, limits(), task, faults);
+        ScsiResponse refused = admit(list, reach, operation);
+        if (refused != null) {
+            return refused;
+        }
+        try {
+            return operation.run();
+        } finally {
+            synchronized (this) {
+                running--;
+            }
+        }
+    }
+
+    private synchronized ScsiResponse admit(ParameterList list, Reach reach, CopyOperation operation) {
+        Key key = new Key(reach.initiator(), list.listIdentifier());
+        boolean named = list.listIdUsage() != ParameterList.NO_IDENTIFIER;
+        Known same = operations.get(key);
+        if (named && same != null && same.operation.isRunning()) {
+            return refuse(SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.OPERATION_IN_PROGRESS)
+                    .withFieldPointer(FieldPointer.at(FieldPointer.Where.PARAMETERS, 0)));
+        }
+        if (running == CONCURRENT_COPIES) {
+            return new ScsiResponse(ScsiResponse.TASK_SET_FULL, new byte[0]);
+        }
+        running++;
+        if (named) {
+            operations.put(key, new Known(operation));
+        }
+        return null;
+    }
+
+    private static ScsiResponse refuse(SenseData sense) {
+        return new ScsiResponse(ScsiResponse.CHECK_CONDITION, sense.encode());
+    }
+
+    /** RECEIVE COPY RESULTS: the parameter data, before it is cut to the allocation length. */
+    public byte[] results(Cdb.ReceiveCopyResults command, String initiator) throws InvalidFieldException {
+        Key key = new Key(initiator, command.listIdentifier());
+        switch (command.serviceAction()) {
+            case Cdb.ReceiveCopyResults.OPERATING_PARAMETERS:
+                return operatingParameters().encode();
+            case Cdb.ReceiveCopyResults.STATUS:
+                return status(key).encode();
+            default:
+                return failure(key);
+        }
+    }
+
+    private synchronized CopyStatus status(Key key) throws InvalidFieldException {
+        Known known = operations.get(key);
+        if (known == null || known.statusWasRead) {
+            throw unknown(key);
+        }
+        CopyStatus status = known.operation.status();
+        known.statusWasRead = status.status() != CopyStatus.RUNNING;
+        forget(key, known);
+        return status;
+    }
+
+    private void forget(Key key, Known known) {
+        if (known.statusWasRead && known.operation.failure() == null) {
+            operations.remove(key);
+        }
+    }
+
+    private synchronized byte[] failure(Key key) throws InvalidFieldException {
+        Known known = operations.get(key);
+        if (known == null || known.operation.isRunning()) {
+            throw unknown(key);
+        }
+        FailedSegmentDetails details = known.operation.failure();
+        if (details == null) {
+            return new byte[4];
+        }
+        operations.remove(key);
+        return details.encode();
+    }
+
+    private static InvalidFieldException unknown(Key key) {
+        return new InvalidFieldException(
+                AdditionalSense.INVALID_FIELD_IN_CDB,
+                FieldPointer.at(FieldPointer.Where.CDB, 2),
+                "RECEIVE COPY RESULTS",
+                "no copy with list identifier " + key.listIdentifier());
+    }
+
+    /** Forgets what an initiator may ask for (I_T nexus loss). */
+    public synchronized void forget(String initiator) {
+        operations
+                .entrySet()
+                .removeIf(e -> e.getKey().initiator().equals(initiator)
+                        && !e.getValue().operation.isRunning());
+    }
+}

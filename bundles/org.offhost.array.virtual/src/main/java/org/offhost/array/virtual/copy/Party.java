@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.copy;
+
+import org.offhost.array.virtual.medium.BlockMedium;
+import org.offhost.array.virtual.medium.TapeMedium;
+import org.offhost.scsi.DeviceType;
+
+/** A logical unit as a copy source or copy destination. */
+public sealed interface Party {
+    DeviceType type();
+
+    /** A unit of blocks. */
+    record Blocks(BlockMedium medium) implements Party {
+        @Override
+        public DeviceType type() {
+            return DeviceType.DISK;
+        }
+    }
+
+    /** A unit of records. */
+    record Stream(TapeMedium medium) implements Party {
+        @Override
+        public DeviceType type() {
+            return DeviceType.TAPE;
+        }
+    }
+}

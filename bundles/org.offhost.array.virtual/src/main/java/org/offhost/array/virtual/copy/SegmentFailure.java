@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.copy;
+
+import java.io.IOException;
+import org.offhost.array.virtual.medium.MediumException;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.FieldPointer;
+import org.offhost.scsi.ParameterList;
+import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.SenseData;
+import org.offhost.scsi.SenseKey;
+
+/** The end of a copy in the middle of a segment: COPY ABORTED (SPC-4, 5.17.7.4), segment and residual still to be added. */
+final class SegmentFailure extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SenseData sense;
+
+    private SegmentFailure(SenseData sense) {
+        super(sense.toString());
+        this.sense = sense;
+    }
+
+    static SegmentFailure of(AdditionalSense code) {
+        return new SegmentFailure(SenseData.of(SenseKey.COPY_ABORTED, code));
+    }
+
+    /** A field of the segment descriptor is in error. */
+    static SegmentFailure field(AdditionalSense code, int at) {
+        return pointing(code, FieldPointer.at(FieldPointer.Where.SEGMENT, at));
+    }
+
+    /** A CSCD descriptor, or the unit it names, is in error. */
+    static SegmentFailure cscd(AdditionalSense code, Cscd cscd) {
+        return cscd.id() < 0x0800 ? pointing(code, at(cscd, 0)) : of(code);
+    }
+
+    /** A field of a CSCD descriptor is in error. */
+    static SegmentFailure cscdField(AdditionalSense code, Cscd cscd, int field) {
+        return pointing(code, at(cscd, field));
+    }
+
+    private static SegmentFailure pointing(AdditionalSense code, FieldPointer pointer) {
+        return new SegmentFailure(SenseData.of(SenseKey.COPY_ABORTED, code).withFieldPointer(pointer));
+    }
+
+    private static FieldPointer at(Cscd cscd, int field) {
+        return FieldPointer.at(FieldPointer.Where.PARAMETERS, ParameterList.cscdAt(cscd.id()) + field);
+    }
+
+    static SegmentFailure ofSource(Cscd cscd, MediumException e) {
+        return new SegmentFailure(device(cscd).withSource(forwarded(e)));
+    }
+
+    static SegmentFailure ofDestination(Cscd cscd, MediumException e) {
+        return new SegmentFailure(device(cscd).withDestination(forwarded(e)));
+    }
+
+    private static SenseData device(Cscd cscd) {
+        return cscd(AdditionalSense.THIRD_PARTY_DEVICE_FAILURE, cscd).sense;
+    }
+
+    private static SenseData.Forwarded forwarded(MediumException e) {
+        return new SenseData.Forwarded(ScsiResponse.CHECK_CONDITION, e.sense().encode());
+    }
+
+    SenseData sense() {
+        return sense;
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that keeps a unit's data, open under a lock against other processes.
+ *
+ * <p>The lock is shared for a read-only file and exclusive otherwise. On POSIX systems it is lost when any other channel of
+ * this process on the same file is closed; so the array never opens a file twice. Thread-safe.
+ */
+public final class BackingFile implements Closeable {
+    private final Path path;
+    private final boolean readOnly;
+    private final FileChannel channel;
+    private final String key;
+
+    private final StampWatch stamps;
+
+    /** Guards the position of the channel; positional I/O does not need it. */
+    private final Object sequential = new Object();
+
+    private BackingFile(Path path, boolean readOnly, FileChannel channel, FileStamp stamp) {
+        this.path = path;
+        this.readOnly = readOnly;
+        this.channel = channel;
+        this.key = stamp.key();
+        this.stamps = new StampWatch(path, stamp);
+    }
+
+    /** Opens and locks an existing file. */
+    public static BackingFile open(Path path, boolean readOnly) throws IOException {
+        requireRegular(path);
+        FileChannel channel;
+        try {
+            channel = readOnly
+                    ? FileChannel.open(path, StandardOpenOption.READ)
+                    : FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (AccessDeniedException e) {
+            throw new IOException("no permission to " + (readOnly ? "read " : "write ") + path, e);
+        }
+        try {
+            lock(channel, path, readOnly);
+            return new BackingFile(path, readOnly, channel, FileStamp.of(path));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static void lock(FileChannel channel, Path path, boolean shared) throws IOException {
+        try {
+            if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+                throw new IOException(path + " is in use by another process; close it there and try again");
+            }
+        } catch (OverlappingFileLockException e) {
+            throw new IOException(path + " is in use by another array in this process", e);
+        }
+    }
+
+    /** Tells a person what is wrong with a file that cannot be a unit. */
+    public static void requireRegular(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IOException(path + " is a directory; expected a file");
+        }
+        if (!Files.exists(path)) {
+            Path parent = path.toAbsolutePath().getParent();
+            if (parent != null && Files.isDirectory(parent) && !Files.isExecutable(parent)) {
+                throw new IOException("no permission to look into " + parent);
+            }
+            throw new NoSuchFileException(path.toString(), null, "there is no such file");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new IOException(path + " is no regular file");
+        }
+    }
+
+    /** Creates a file of that size, sparse where the file system can. */
+    public static void create(Path path, long size) throws IOException {
+        try {
+            Files.createFile(path);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (AccessDeniedException e) {
+            throw new IOException("no permission to create " + path, e);
+        } catch (NoSuchFileException e) {
+            throw new IOException("cannot create " + path + ": its folder does not exist", e);
+        }
+        try {
+            extend(path, size);
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
+    }
+
+    /** Gives an empty file its size. */
+    public static void extend(Path path, long size) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(size);
+        } catch (IOException e) {
+            throw new IOException("cannot extend " + path + " to " + size + " bytes: " + e.getMessage(), e);
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public long size() throws IOException {
+        return channel.size();
+    }
+
+    /** Fills {@code target} from a position. */
+    void read(long position, ByteBuffer target) throws IOException {
+        long at = position;
+        while (target.hasRemaining()) {
+            int n = channel.read(target, at);
+            if (n < 0) {
+                throw new EOFException(
+                        path + " ends at byte " + at + "; " + target.remaining() + " more were expected");
+            }
+            at += n;
+        }
+    }
+
+    /** Drains {@code source} to a position. */
+    void write(long position, ByteBuffer source) throws IOException {
+        stamps.beginWrite();
+        try {
+            long at = position;
+            while (source.hasRemaining()) {
+                at += channel.write(source, at);
+            }
+        } finally {
+            stamps.endWrite();
+        }
+    }
+
+    /** Writes buffers one behind the other. */
+    void write(long position, ByteBuffer... sources) throws IOException {
+        stamps.beginWrite();
+        try {
+            synchronized (sequential) {
+                channel.position(position);
+                long left = 0;
+                for (ByteBuffer source : sources) {
+                    left += source.remaining();
+                }
+                while (left > 0) {
+                    left -= channel.write(sources);
+                }
+            }
+        } finally {
+            stamps.endWrite();
+        }
+    }
+
+    /** Copies bytes of this file to another one inside the operating system. */
+    void transferTo(long position, int length, BackingFile target, long targetPosition) throws IOException {
+        target.stamps.beginWrite();
+        try {
+            synchronized (target.sequential) {
+                long done = 0;
+                while (done < length) {
+                    target.channel.position(targetPosition + done);
+                    long n = channel.transferTo(position + done, length - done, target.channel);
+                    if (n <= 0) {
+                        throw new EOFException(path + " ends at byte " + (position + done) + "; " + (length - done)
+                                + " more were expected");
+                    }
+                    done += n;
+                }
+            }
+        } finally {
+            target.stamps.endWrite();
+        }
+    }
+
+    /** Cuts the file. */
+    void truncate(long size) throws IOException {
+        stamps.beginWrite();
+        try {
+            channel.truncate(size);
+        } finally {
+            stamps.endWrite();
+        }
+    }
+
+    /** Returns when all data is on stable storage. */
+    void force() throws IOException {
+        channel.force(false);
+    }
+
+    /** Tells our writes from those of others. */
+    StampWatch stamps() {
+        return stamps;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

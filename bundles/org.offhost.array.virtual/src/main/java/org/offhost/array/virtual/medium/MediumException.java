@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import java.io.IOException;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.SenseData;
+import org.offhost.scsi.SenseKey;
+
+/** What a unit reports instead of an outcome, or with one: its sense data. */
+public final class MediumException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private static final AdditionalSense MANUAL_INTERVENTION = new AdditionalSense(0x04, 0x03);
+
+    private final transient SenseData sense;
+    private boolean writing;
+
+    private MediumException(SenseData sense, String message) {
+        super(message + " (" + sense + ")");
+        this.sense = sense;
+    }
+
+    public static MediumException of(SenseKey key, AdditionalSense code, String message) {
+        return new MediumException(SenseData.of(key, code), message);
+    }
+
+    /** An error at a logical block or object. */
+    static MediumException at(SenseKey key, AdditionalSense code, long block, String message) {
+        return new MediumException(SenseData.of(key, code).withInformation(block), message);
+    }
+
+    /** LOGICAL UNIT NOT READY, MANUAL INTERVENTION REQUIRED: a person has to look at the backing file. */
+    static MediumException notReady(String message) {
+        return of(SenseKey.NOT_READY, MANUAL_INTERVENTION, message);
+    }
+
+    static MediumException unreadable(long block, String message) {
+        return at(SenseKey.MEDIUM_ERROR, AdditionalSense.UNRECOVERED_READ_ERROR, block, message);
+    }
+
+    static MediumException unwritable(long block, String message) {
+        return at(SenseKey.MEDIUM_ERROR, AdditionalSense.WRITE_ERROR, block, message);
+    }
+
+    static MediumException readOnly(String message) {
+        return of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED, message);
+    }
+
+    static MediumException filemark(long residual) {
+        SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.FILEMARK_DETECTED);
+        return new MediumException(s.withFlags(true, false, false).withInformation(residual), "filemark");
+    }
+
+    static MediumException blank(long residual) {
+        SenseData s = SenseData.of(SenseKey.BLANK_CHECK, AdditionalSense.END_OF_DATA);
+        return new MediumException(s.withInformation(residual), "end of data");
+    }
+
+    static MediumException incorrectLength(long residual) {
+        SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.NONE);
+        return new MediumException(s.withFlags(false, false, true).withInformation(residual), "record length");
+    }
+
+    static MediumException beginning(long residual) {
+        SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.BEGINNING_OF_MEDIUM);
+        return new MediumException(s.withFlags(false, true, false).withInformation(residual), "beginning of medium");
+    }
+
+    /** At or past early warning; with NO SENSE everything was written, with VOLUME OVERFLOW {@code residual} was not. */
+    static MediumException endOfMedium(SenseKey key, long residual) {
+        SenseData s = SenseData.of(key, AdditionalSense.END_OF_MEDIUM);
+        return new MediumException(s.withFlags(false, true, false).withInformation(residual), "end of medium");
+    }
+
+    public SenseData sense() {
+        return sense;
+    }
+
+    /** Says that a write failed; a transfer between two units needs to know which of them it was. */
+    MediumException whileWriting() {
+        writing = true;
+        return this;
+    }
+
+    /** Whether a write failed, not a read. */
+    public boolean isWriting() {
+        return writing;
+    }
+
+    /** Whether what was to be written is on the medium all the same (SSC-4, 4.2.4: early warning). */
+    public boolean wasWritten() {
+        return sense.flags().endOfMedium() && sense.key() == SenseKey.NO_SENSE;
+    }
+}

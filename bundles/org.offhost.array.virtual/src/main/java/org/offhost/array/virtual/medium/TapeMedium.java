@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.offhost.array.virtual.management.WriteReading;
+import org.offhost.block.Designator;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.SenseKey;
+
+/**
+ * A tape drive with its cartridge, kept in a tape file (SSC-4): one position, variable records, filemarks.
+ *
+ * <p>What the drive reports is a {@link MediumException}, with the position already where the standard has it. One call at a
+ * time; thread-safe.
+ */
+public final class TapeMedium implements Closeable {
+    /** Longest record; that of a common half-inch drive. */
+    public static final int LONGEST_RECORD = 8 << 20;
+
+    /** Early warning is given for the last tenth of the medium, but not for more than this. */
+    private static final long LARGEST_WARNING = 64L << 20;
+
+    private final Designator designator;
+    private final Path path;
+    private final FaultBoard faults;
+    private final WriteCounter counter;
+    private boolean readOnly;
+    private long capacity;
+    private TapFile file;
+    private TapPlace place = TapPlace.BEGINNING;
+    private boolean closed;
+    private long seenChanges;
+    private long seenByCounter;
+
+    /**
+     * @param capacity bytes of the file at which the medium is full; 0 for none
+     * @param start tells this start of the array from all others
+     */
+    public TapeMedium(
+            Designator designator, Path path, boolean readOnly, long capacity, FaultBoard faults, String start) {
+        this.designator = designator;
+        this.path = path;
+        this.readOnly = readOnly;
+        this.capacity = capacity;
+        this.faults = faults;
+        this.counter = new WriteCounter(start);
+    }
+
+    public Designator designator() {
+        return designator;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public synchronized boolean readOnly() {
+        return readOnly;
+    }
+
+    /** Whether the first record of a file is one of a tape. The file must not be attached. */
+    public static boolean isTape(Path path) throws IOException {
+        try (BackingFile file = BackingFile.open(path, true)) {
+            return TapFile.looksLikeTape(file);
+        }
+    }
+
+    /** Opens the file now, so that its errors show; with another access than before if the caller needs it. */
+    public synchronized void require(boolean writable, long newCapacity) throws IOException {
+        if (newCapacity > 0) {
+            capacity = newCapacity;
+        }
+        if (writable && readOnly) {
+            closeFile();
+            readOnly = false;
+            try {
+                open();
+            } catch (IOException e) {
+                readOnly = true;
+                throw e;
+            }
+        }
+        open();
+    }
+
+    private void open() throws IOException {
+        if (closed) {
+            throw new IOException(path + " was detached");
+        }
+        if (file == null) {
+            BackingFile opened = BackingFile.open(path, readOnly);
+            try {
+                file = TapFile.open(opened);
+            } finally {
+                if (file == null) {
+                    opened.close();
+                }
+            }
+            seenChanges = opened.stamps().foreignChanges();
+            seenByCounter = seenChanges;
+            place = TapPlace.BEGINNING;
+        }
+    }
+
+    /** Makes ready for a command; reports once if somebody else wrote the file, and is then at the beginning. */
+    private TapFile ready() throws IOException {
+        try {
+            open();
+        } catch (IOException e) {
+            throw MediumException.notReady(e.getMessage());
+        }
+        if (file.file().stamps().foreignChangesLately() != seenChanges) {
+            writes();
+            closeFile();
+            throw MediumException.of(
+                    SenseKey.UNIT_ATTENTION,
+                    AdditionalSense.MEDIUM_MAY_HAVE_CHANGED,
+                    path + " was changed behind the array's back; the tape was rewound");
+        }
+        return file;
+    }
+
+    /** TEST UNIT READY. */
+    public synchronized void test() throws IOException {
+        ready();
+    }
+
+    /** Where the drive stands. */
+    public synchronized TapPlace place() throws IOException {
+        ready();
+        return place;
+    }
+
+    /** Whether the position is at or past early warning. */
+    public synchronized boolean isNearEnd() {
+        return capacity > 0 && place.offset() >= earlyWarning();
+    }
+
+    private long earlyWarning() {
+        return capacity - Math.min(capacity / 10, LARGEST_WARNING);
+    }
+
+    /**
+     * READ(6) of one record.
+     *
+     * @param target takes the first {@code length} bytes of the record
+     * @param length TRANSFER LENGTH; not more than the room of {@code target}
+     * @param suppress SILI: a record of another length is no error
+     */
+    public synchronized void read(ByteBuffer target, int length, boolean suppress) throws IOException {
+        TapFile tape = ready();
+        if (length == 0) {
+            return;
+        }
+        TapFile.Entry entry = tape.entry(place);
+        if (faults.firstUnreadable(designator, place.object(), 1) >= 0 || entry.kind() == TapFile.Kind.BAD_RECORD) {
+            place = entry.next();
+            throw MediumException.unreadable(length, "object " + entry.at().object() + " of " + designator);
+        }
+        place = entry.next();
+        if (entry.kind() == TapFile.Kind.FILEMARK) {
+            throw MediumException.filemark(length);
+        }
+        if (entry.kind() == TapFile.Kind.END) {
+            throw MediumException.blank(length);
+        }
+        ByteBuffer part = target.duplicate();
+        part.limit(part.position() + Math.min(length, part.remaining()));
+        tape.read(entry, 0, part);
+        target.position(part.position());
+        if (entry.length() != length && !suppress) {
+            throw MediumException.incorrectLength((long) length - entry.length());
+        }
+    }
+
+    /** WRITE(6) of one record, which is drained. */
+    public synchronized void write(ByteBuffer record) throws IOException {
+        int length = record.remaining();
+        TapFile tape = writable();
+        if (length == 0) {
+            return;
+        }
+        if (faults.firstUnwritable(designator, place.object(), 1) >= 0) {
+            throw MediumException.unwritable(length, "object " + place.object() + " of " + designator);
+        }
+        requireRoom(TapFile.lengthOnFile(length), length);
+        long begun = counter.begin();
+        try {
+            place = tape.write(place, record);
+        } catch (IOException e) {
+            throw failed(e, length);
+        } finally {
+            counter.end(begun);
+        }
+        warn();
+    }
+
+    private TapFile writable() throws IOException {
+        TapFile tape = ready();
+        if (readOnly) {
+            throw MediumException.readOnly(designator + " is write-protected");
+        }
+        return tape;
+    }
+
+    private void requireRoom(long bytes, long residual) throws MediumException {
+        if (faults.isFull(designator) || capacity > 0 && place.offset() + bytes > capacity) {
+            throw MediumException.endOfMedium(SenseKey.VOLUME_OVERFLOW, residual);
+        }
+    }
+
+    private MediumException failed(IOException e, long residual) {
+        return HostFile.isFull(e)
+                ? MediumException.endOfMedium(SenseKey.VOLUME_OVERFLOW, residual)
+                : MediumException.unwritable(residual, path + ": " + e.getMessage());
+    }
+
+    private void warn() throws MediumException {
+        if (isNearEnd()) {
+            throw MediumException.endOfMedium(SenseKey.NO_SENSE, 0);
+        }
+    }
+
+    /** WRITE FILEMARKS; unless immediate everything written is on stable storage behind it. */
+    public synchronized void writeFilemarks(int count, boolean immediate) throws IOException {
+        TapFile tape = writable();
+        if (count > 0) {
+            requireRoom((long) TapFile.WORD * count, count);
+            long begun = counter.begin();
+            try {
+                place = tape.writeFilemarks(place, count);
+            } catch (IOException e) {
+                throw failed(e, count);
+            } finally {
+                counter.end(begun);
+            }
+        }
+        if (!immediate) {
+            tape.file().force();
+        }
+        if (count > 0) {
+            warn();
+        }
+    }
+
+    /** REWIND, and LOCATE to the beginning. */
+    public synchronized void rewind() throws IOException {
+        ready();
+        place = TapPlace.BEGINNING;
+    }
+
+    /** LOCATE; behind end of data there is nothing to be found. */
+    public synchronized void locate(long object) throws IOException {
+        TapFile tape = ready();
+        place = tape.find(object);
+        if (place.object() != object) {
+            throw MediumException.blank(0);
+        }
+    }
+
+    /** SPACE over records; stops behind a filemark, or before it when going back. */
+    public synchronized void spaceRecords(long count) throws IOException {
+        TapFile tape = ready();
+        for (long left = Math.abs(count); left > 0; left--) {
+            TapFile.Entry entry = count > 0 ? tape.entry(place) : tape.entryBefore(place);
+            place = count > 0 ? entry.next() : entry.at();
+            if (entry.kind() == TapFile.Kind.FILEMARK) {
+                throw MediumException.filemark(left);
+            }
+            if (entry.kind() == TapFile.Kind.END) {
+                throw count > 0 ? MediumException.blank(left) : MediumException.beginning(left);
+            }
+        }
+    }
+
+    /** SPACE over filemarks: behind the last of them, or before it when going back. */
+    public synchronized void spaceFilemarks(long count) throws IOException {
+        TapFile tape = ready();
+        long there = count > 0 ? tape.end().filemarks() - place.filemarks() : place.filemarks();
+        long left = Math.abs(count) - there;
+        if (left > 0) {
+            place = count > 0 ? tape.end() : TapPlace.BEGINNING;
+            throw count > 0 ? MediumException.blank(left) : MediumException.beginning(left);
+        }
+        if (count > 0) {
+            place = tape.behindFilemark(place.filemarks() + count);
+        } else if (count < 0) {
+            place = tape.entryBefore(tape.behindFilemark(place.filemarks() + count + 1))
+                    .at();
+        }
+    }
+
+    /** SPACE to end of data. */
+    public synchronized void spaceToEnd() throws IOException {
+        place = ready().end();
+    }
+
+    /** Writes the records between two filemarks to a stream, without moving the drive; returns their number. */
+    public synchronized long export(int tapeFile, OutputStream out) throws IOException {
+        return TapeExport.write(ready(), tapeFile, out);
+    }
+
+    /** Reads the write counter. */
+    public synchronized WriteReading writes() {
+        if (file != null
+                && file.file().stamps().foreignChanges() != seenChanges
+                && file.file().stamps().foreignChanges() != seenByCounter) {
+            seenByCounter = file.file().stamps().foreignChanges();
+            counter.newEpoch();
+        }
+        return counter.read();
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        closed = true;
+        closeFile();
+    }
+
+    private void closeFile() throws IOException {
+        TapFile open = file;
+        file = null;
+        if (open != null) {
+            try {
+                if (!readOnly) {
+                    open.file().force();
+                }
+            } finally {
+                open.close();
+            }
+        }
+    }
+}

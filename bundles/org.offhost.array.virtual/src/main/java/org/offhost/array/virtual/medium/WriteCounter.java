@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import org.offhost.array.virtual.management.WriteReading;
+
+/** Counts the writes of one unit. Thread-safe. */
+final class WriteCounter {
+    private final String start;
+    private long epoch;
+    private long writes;
+    private int inFlight;
+    private long readings;
+
+    /** @param start tells this start of the array from all others */
+    WriteCounter(String start) {
+        this.start = start;
+    }
+
+    /** A write begins; give the result to {@link #end}. */
+    synchronized long begin() {
+        writes++;
+        inFlight++;
+        return readings;
+    }
+
+    /** A write has ended. If a reading was taken meanwhile, it counts again: a later reading must differ from that one. */
+    synchronized void end(long atBegin) {
+        inFlight--;
+        if (readings != atBegin) {
+            writes++;
+        }
+    }
+
+    /** Starts anew. */
+    synchronized void newEpoch() {
+        epoch++;
+        writes = 0;
+    }
+
+    synchronized WriteReading read() {
+        readings++;
+        if (inFlight > 0) {
+            writes++;
+        }
+        return new WriteReading(start + "." + epoch, writes);
+    }
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.array.virtual.management.ArrayUnit;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.TapeFile;
+import org.offhost.array.virtual.management.WriteReading;
+import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator.Use;
+
+/** What the array keeps, and how files become units. */
+class PersistenceTest {
+    @TempDir
+    Path folder;
+
+    private Bench bench;
+
+    @BeforeEach
+    void start() throws IOException {
+        bench = new Bench(folder);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        bench.close();
+    }
+
+    private void restart() throws IOException {
+        bench.close();
+        bench = new Bench(folder);
+    }
+
+    private Unit locate(Path file, Use use) throws IOException {
+        return new FileLocator(bench.array).locate(file.toString(), use).orElseThrow();
+    }
+
+    @Test
+    void unitsDesignatorsAndLunMapsSurviveARestart() throws IOException {
+        Designator disk = bench.disk("a.img", 4096, Bench.random(8192, 1));
+        Designator tape = bench.tape("t.tap");
+        bench.array.map("iqn.other", tape);
+        var before = bench.array.units();
+
+        restart();
+
+        assertThat(bench.array.units()).isEqualTo(before);
+        assertThat(bench.array.lunMap("iqn.other").values()).containsExactly(tape);
+        assertThat(bench.read(disk, 1, 1, 4096)).isEqualTo(Arrays.copyOfRange(Bench.random(8192, 1), 4096, 8192));
+    }
+
+    @Test
+    void aFileIsTheSameUnitByWhateverNameAndAfterDetach() throws IOException {
+        Designator disk = bench.disk("a.img", 512, new byte[5120]);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("a.img"));
+        Path hard = Files.createLink(folder.resolve("hard"), folder.resolve("a.img"));
+
+        assertThat(bench.array.attach(DiskFile.source(link)).designator()).isEqualTo(disk);
+        assertThat(locate(hard, Use.READ).designator()).isEqualTo(disk);
+        assertThat(bench.array.units()).hasSize(1);
+        bench.array.detach(disk);
+        assertThat(bench.array.units()).isEmpty();
+        restart();
+        Files.move(folder.resolve("a.img"), folder.resolve("renamed.img"));
+        assertThat(bench.array
+                        .attach(DiskFile.source(folder.resolve("renamed.img")))
+                        .designator())
+                .isEqualTo(disk);
+    }
+
+    @Test
+    void aNewFileIsAnotherUnitEvenWithTheInodeOfAnOldOne() throws IOException {
+        Path file = folder.resolve("m.img");
+        Use create = new Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 1 << 20, 512);
+        Designator first = locate(file, create).designator();
+        bench.array.detach(first);
+        Files.delete(file);
+
+        Designator second = locate(file, create).designator();
+
+        assertThat(second).isNotEqualTo(first);
+    }
+
+    @Test
+    void aFileAttachedAsATapeIsNoDisk() throws IOException {
+        bench.tape("t.tap");
+
+        assertThatThrownBy(() -> bench.array.attach(DiskFile.source(folder.resolve("t.tap"))))
+                .hasMessageContaining("is attached as a tape");
+    }
+
+    @Test
+    void aReadOnlyUnitBecomesWritableWhenAskedForAndStaysSo() throws IOException {
+        Path file = Files.write(folder.resolve("a.img"), new byte[5120]);
+        Designator disk = bench.array.attach(DiskFile.source(file)).designator();
+
+        ArrayUnit writable = bench.array.attach(new DiskFile(file, 0, false, 0));
+        bench.write(disk, 0, new byte[512], 512);
+
+        assertThat(writable.designator()).isEqualTo(disk);
+        assertThat(bench.array.attach(DiskFile.source(file)).readOnly()).isFalse();
+        restart();
+        bench.write(disk, 0, new byte[512], 512);
+    }
+
+    @Test
+    void absentMediaAreCreatedSparseAndExistingOnesDetected() throws IOException {
+        Unit disk = locate(folder.resolve("new.img"), new Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 0, 0));
+        Unit tape = locate(folder.resolve("new"), new Use(Access.READ_WRITE, true, Unit.Kind.RECORDS, 0, 0));
+        Bench.assertGood(bench.send(
+                tape.designator(), new org.offhost.scsi.Cdb.WriteRecord(false, 5), new byte[] {1, 2, 3, 4, 5}));
+
+        assertThat(disk.size()).isEqualTo(64L << 30);
+        assertThat(disk.initiator()).isEqualTo("iqn.2026-11.org.offhost:host");
+        bench.close();
+        bench = new Bench(folder.resolve("elsewhere"));
+        assertThat(locate(folder.resolve("new"), Use.READ).kind()).isEqualTo(Unit.Kind.RECORDS);
+        assertThat(locate(folder.resolve("new.img"), Use.READ).kind()).isEqualTo(Unit.Kind.BLOCKS);
+    }
+
+    @Test
+    void whatCannotBeAUnitIsExplained() throws IOException {
+        assertThatThrownBy(() -> locate(folder.resolve("none.img"), Use.READ)).hasMessageContaining("no such file");
+        assertThatThrownBy(() -> locate(folder, Use.READ)).hasMessageContaining("is a directory");
+        Path small = Files.write(folder.resolve("small.img"), new byte[100]);
+        assertThatThrownBy(() -> locate(small, Use.READ)).hasMessageContaining("100 bytes, less than a block");
+        assertThat(bench.array.units()).isEmpty();
+        assertThat(new FileLocator(bench.array).locate("iscsi://host/target", Use.READ))
+                .isEmpty();
+        assertThatThrownBy(() -> locate(
+                        folder.resolve("no/such/new.img"),
+                        new Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 1 << 20, 0)))
+                .hasMessageContaining("folder does not exist");
+    }
+
+    @Test
+    void aFileInUseByAnotherArrayIsRefusedAndTwoReadersAreNot() throws Exception {
+        Path file = Files.write(folder.resolve("a.img"), new byte[5120]);
+        Process other = lockInAnotherProcess(file, false);
+        try {
+            assertThatThrownBy(() -> bench.array.attach(DiskFile.source(file)))
+                    .hasMessageContaining("in use by another process");
+        } finally {
+            end(other);
+        }
+        other = lockInAnotherProcess(file, true);
+        try {
+            bench.array.attach(DiskFile.source(file));
+            assertThatThrownBy(() -> bench.array.attach(new DiskFile(file, 0, false, 0)))
+                    .hasMessageContaining("in use by another process");
+        } finally {
+            end(other);
+        }
+    }
+
+    private static Process lockInAnotherProcess(Path file, boolean shared) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        LockHolder.class.getName(),
+                        file.toString(),
+                        Boolean.toString(shared))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.getInputStream().read()).isEqualTo('L');
+        return process;
+    }
+
+    private static void end(Process process) throws Exception {
+        process.getOutputStream().close();
+        process.waitFor();
+    }
+
+    @Test
+    void twoArraysDoNotShareAStateFolder() {
+        assertThatThrownBy(() -> new Bench(folder)).hasMessageContaining("in use by another array");
+    }
+
+    @Test
+    void countersSeeEveryInitiatorAndTheCopyManagerAndBeginAnewWithTheArray() throws IOException {
+        Designator a = bench.disk("a.img", 512, new byte[5120]);
+        Designator b = bench.disk("b.img", 512, new byte[5120]);
+        WriteReading first = bench.array.writes(b);
+        assertThat(bench.array.writes(b)).isEqualTo(first);
+
+        bench.array.map("iqn.other", b);
+        bench.nexus("iqn.other", b)
+                .execute(
+                        org.offhost.scsi.ScsiCommand.out(
+                                new org.offhost.scsi.Cdb.Write(0, 1, false).encode(),
+                                java.nio.ByteBuffer.allocate(512)),
+                        Bench.LIMIT);
+        WriteReading second = bench.array.writes(b);
+        assertThat(second.epoch()).isEqualTo(first.epoch());
+        assertThat(second.writes()).isEqualTo(first.writes() + 1);
+        String cscds = Vectors.disk(a, "00 000200") + Vectors.disk(b, "00 000200");
+        Bench.assertGood(Vectors.send(
+                bench.nexus(b),
+                Vectors.list(cscds, "02 00 0018 0000 0001 0000 0001 0000000000000000 0000000000000000", "")));
+        assertThat(bench.array.writes(b).writes()).isGreaterThan(second.writes());
+        assertThat(bench.array.writes(a).writes()).isZero();
+        restart();
+        assertThat(bench.array.writes(b).epoch()).isNotEqualTo(first.epoch());
+    }
+
+    @Test
+    void aChangeBehindTheArraysBackBeginsANewEpoch() throws IOException {
+        Designator a = bench.disk("a.img", 512, new byte[5120]);
+        Designator t = bench.tape("t.tap");
+        bench.write(a, 0, new byte[512], 512);
+        WriteReading disk = bench.array.writes(a);
+        bench.send(t, new org.offhost.scsi.Cdb.TestUnitReady());
+        WriteReading tape = bench.array.writes(t);
+
+        touch(folder.resolve("a.img"));
+        touch(folder.resolve("t.tap"));
+
+        assertThat(bench.array.writes(a).epoch()).isNotEqualTo(disk.epoch());
+        assertThat(bench.array.writes(t).epoch()).isNotEqualTo(tape.epoch());
+        WriteReading later = bench.array.writes(a);
+        bench.write(a, 0, new byte[512], 512);
+        assertThat(bench.array.writes(a).epoch()).isEqualTo(later.epoch());
+    }
+
+    private static void touch(Path file) throws IOException {
+        Files.setLastModifiedTime(file, java.nio.file.attribute.FileTime.fromMillis(1_000_000_000_000L));
+    }
+
+    @Test
+    void aDamagedStateIsNamedAndNotOverwritten() throws IOException {
+        bench.disk("a.img", 512, new byte[5120]);
+        bench.close();
+        Path state = folder.resolve("state/array/state");
+        String text = Files.readString(state);
+        Files.writeString(state, text.replace("512", "513"));
+
+        assertThatThrownBy(() -> new Bench(folder)).hasMessageContaining("checksum");
+
+        Files.writeString(state, text);
+        bench = new Bench(folder);
+        assertThat(bench.array.units()).hasSize(1);
+    }
+
+    @Test
+    void strangeFileNamesAreKept() throws IOException {
+        Designator a = bench.disk("a b%20\n+ü.img", 512, new byte[5120]);
+
+        restart();
+
+        assertThat(bench.array.units())
+                .singleElement()
+                .satisfies(u -> assertThat(u.backing()).isEqualTo(folder.resolve("a b%20\n+ü.img")));
+        assertThat(bench.read(a, 0, 1, 512)).hasSize(512);
+    }
+
+    @Test
+    void aBackingFileThatIsGoneIsAProblemOfItsUnitAlone() throws IOException {
+        Designator a = bench.disk("a.img", 512, new byte[5120]);
+        Designator b = bench.disk("b.img", 512, new byte[5120]);
+        bench.close();
+        Files.delete(folder.resolve("a.img"));
+        bench = new Bench(folder);
+
+        assertThat(bench.array.transport("iqn.2026-11.org.offhost:host").addresses())
+                .containsExactly("lun/1");
+        var sense = Bench.sense(bench.send(a, new org.offhost.scsi.Cdb.TestUnitReady()));
+        assertThat(sense.key()).isEqualTo(org.offhost.scsi.SenseKey.NOT_READY);
+        Bench.assertGood(bench.send(b, new org.offhost.scsi.Cdb.TestUnitReady()));
+        bench.array.attach(new TapeFile(folder.resolve("x.tap"), false, true, 0));
+    }
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.archive.JobRecord;
+import org.offhost.archive.Selection;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetLayout;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.Spool;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobSummary;
+import org.offhost.backup.Profile;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.EndOfMediumException;
+import org.offhost.block.Unit;
+import org.offhost.snapshot.Snapshot;
+
+/** One backup: gate, snapshot, inventory, copy, check, commit, release. Every step goes on from what is durable. */
+final class BackupBody implements JobBody {
+    private final BackupRequest request;
+    private final Ticker ticker;
+    private final int batch;
+
+    /** @param batch entries a parser is leased for */
+    BackupBody(BackupRequest request, Ticker ticker, int batch) {
+        this.request = request;
+        this.ticker = ticker;
+        this.batch = batch;
+    }
+
+    @Override
+    public void run(RunningJob job) throws IOException, InterruptedException {
+        Units units = new Units(job);
+        Snapshots snapshots = new Snapshots(job, request.source(), ticker);
+        job.tally().set(setId(job));
+        Unit source = job.surviving(() -> units.describe(request.source()));
+        Unit medium = job.surviving(() -> prepare(job, units, source));
+        if (job.file().get("committed").isEmpty()) {
+            if (job.file().get("snapshot.cut").isEmpty()) {
+                job.enter(JobState.QUIESCING);
+                snapshots.passGate(request.quiet());
+            }
+            Snapshot snapshot = job.surviving(() -> snapshots.expose(medium.initiator()));
+            save(job, units, snapshots, snapshot, source, medium);
+            job.tally().held(Duration.between(snapshot.cutAt(), ticker.now()));
+        }
+        snapshots.release();
+    }
+
+    /** Everything that can be refused before the source is waited for. */
+    private Unit prepare(RunningJob job, Units units, Unit source) throws IOException, InterruptedException {
+        if (source.kind() != Unit.Kind.BLOCKS) {
+            throw new RefusedException("source " + source.designator() + " is a tape; only disks can be backed up");
+        }
+        try (BlockDevice device = units.open(source.designator(), Access.READ)) {
+            new Volumes(job).match(device);
+        }
+        Unit medium = units.describe(request.medium());
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            open.prepareForWriting();
+        }
+        return medium;
+    }
+
+    private void save(RunningJob job, Units units, Snapshots snapshots, Snapshot snapshot, Unit source, Unit medium)
+            throws IOException, InterruptedException {
+        job.enter(JobState.INVENTORY);
+        Inventory inventory = new Inventory(job, units, snapshot.unit(), batch);
+        Selection selection = Selection.of(request.paths());
+        try (Spool spool = inventory.complete(request.profile() == Profile.VOLUME)) {
+            if (request.profile() == Profile.FILES) {
+                inventory.decode(spool, selection);
+            }
+            inventory.noteFaults(spool);
+            SetDescription description = describe(job, snapshot, source);
+            SetLayout layout = job.surviving(() -> plan(job, units, medium, spool, description, selection));
+            refuseUnmatched(layout);
+            job.tally().decodedInline(layout.counts().decodedBytes());
+            job.enter(JobState.COPYING);
+            BackupStream stream = new BackupStream(job, units, layout, snapshot.unit(), medium);
+            job.surviving(() -> {
+                stream.copy(request.offload());
+                return null;
+            });
+            job.enter(JobState.CHECKING);
+            Check check = new Check(job, units, layout, snapshot.unit(), medium, spool);
+            String evidence = job.surviving(() -> check.run(request.check()));
+            job.surviving(() -> {
+                snapshots.checkAlive();
+                return null;
+            });
+            job.enter(JobState.COMMITTING);
+            job.surviving(() -> {
+                commit(job, units, layout, medium, spool, evidence);
+                return null;
+            });
+        }
+    }
+
+    private String setId(RunningJob job) {
+        String name = request.name().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+        String head = name.substring(0, Math.min(name.length(), 40));
+        return (head.isEmpty() ? "set" : head) + "-" + job.id();
+    }
+
+    private SetDescription describe(RunningJob job, Snapshot snapshot, Unit source) {
+        return new SetDescription(
+                setId(job),
+                org.offhost.archive.Profile.valueOf(request.profile().name()),
+                job.status().submitted(),
+                request.source(),
+                request.name(),
+                job.file().get("snapshot").orElse(""),
+                snapshot.cutAt(),
+                job.file()
+                        .get("consistency")
+                        .orElse("")
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-'),
+                source.blockLength(),
+                request.paths(),
+                Map.of(
+                        "job",
+                        job.id(),
+                        "quietPeriod",
+                        request.quiet().period().toString(),
+                        Sets.SOURCE_SIZE,
+                        String.valueOf(source.size())));
+    }
+
+    private SetLayout plan(
+            RunningJob job, Units units, Unit medium, Spool spool, SetDescription description, Selection selection)
+            throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
+            return SetLayout.plan(spool, description, selection, open.medium().geometry());
+        }
+    }
+
+    private void refuseUnmatched(SetLayout layout) throws RefusedException {
+        List<String> unmatched = layout.unmatched();
+        if (!unmatched.isEmpty()) {
+            throw new RefusedException("--path " + String.join(" and ", unmatched)
+                    + " matches no file of the volume; nothing was written. 'offhost inspect' lists what is there");
+        }
+    }
+
+    private void commit(RunningJob job, Units units, SetLayout layout, Unit medium, Spool spool, String evidence)
+            throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            Optional<SetRecord> before = committed(open, layout.description().id());
+            SetRecord set = before.isPresent()
+                    ? before.get()
+                    : open.medium().begin(layout).commit(record(job));
+            job.file().set("committed", true).save();
+            remember(job, open, set, spool, evidence);
+        } catch (EndOfMediumException e) {
+            throw new RefusedException(
+                    "medium " + medium.designator() + " ended before the set could be committed;"
+                            + " the sets before it are whole, this one is hidden",
+                    e);
+        }
+    }
+
+    private static JobRecord record(RunningJob job) {
+        JobSummary summary = job.tally().summary();
+        return new JobRecord(Instant.now(), summary.checked().name().toLowerCase(Locale.ROOT), Facts.of(summary));
+    }
+
+    /** The set, if this job committed it in a process that did not live to note it. */
+    private static Optional<SetRecord> committed(OpenMedium open, String id) throws IOException {
+        for (SetRecord set : open.medium().sets()) {
+            if (set.description().id().equals(id)) {
+                return Optional.of(set);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void remember(RunningJob job, OpenMedium open, SetRecord set, Spool spool, String evidence) {
+        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+            try {
+                CheckLevel checked = job.tally().summary().checked();
+                long files = spool.statistics().files();
+                catalog.service().add(Sets.of(set, open, spool.volume().type(), files, checked));
+                if (!evidence.isEmpty()) {
+                    catalog.service().keepEvidence(set.description().id(), Check.SHA_256, evidence);
+                }
+            } catch (IOException e) {
+                job.tally().note("the catalog did not take the set, which is whole on its medium: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void abandon(RunningJob job) throws IOException, InterruptedException {
+        new Snapshots(job, request.source(), ticker).releaseNow();
+    }
+}

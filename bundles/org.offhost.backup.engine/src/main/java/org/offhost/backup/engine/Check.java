@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.util.Random;
+import org.offhost.archive.SetLayout;
+import org.offhost.archive.Spool;
+import org.offhost.archive.StructureCheck;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.backup.CheckLevel;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+
+/** Proves the copy while the snapshot is still there to compare it with. */
+final class Check {
+    /** Kind of the evidence a full check leaves in the catalog. */
+    static final String SHA_256 = "sha-256";
+
+    private final RunningJob job;
+    private final Units units;
+    private final SetLayout layout;
+    private final Designator snapshot;
+    private final Unit medium;
+    private final Spool spool;
+
+    Check(RunningJob job, Units units, SetLayout layout, Designator snapshot, Unit medium, Spool spool) {
+        this.job = job;
+        this.units = units;
+        this.layout = layout;
+        this.snapshot = snapshot;
+        this.medium = medium;
+        this.spool = spool;
+    }
+
+    /**
+     * Checks up to a level.
+     *
+     * @return SHA-256 of the body, in hexadecimal digits, if all was read; otherwise empty
+     */
+    String run(CheckLevel level) throws IOException, InterruptedException {
+        if (level == CheckLevel.NONE) {
+            return "";
+        }
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
+                BlockDevice source = new CountedDevice(units.open(snapshot, Access.READ), job.tally()::verify)) {
+            WrittenBytes written = open.medium().begin(layout).written();
+            StructureCheck.run(layout, source, written, n -> job.progress(n, 0));
+            String evidence = "";
+            if (level == CheckLevel.SAMPLE || level == CheckLevel.FULL) {
+                Comparison comparison = new Comparison(written, source, n -> job.progress(n, layout.bodyLength()));
+                if (level == CheckLevel.FULL) {
+                    evidence = comparison.everything(layout);
+                } else {
+                    // the same samples when a check is begun again, others for every set
+                    comparison.samples(
+                            layout, new Random(layout.description().id().hashCode()));
+                }
+            }
+            job.tally().checked(level);
+            job.file().set("checked", level).save();
+            return evidence;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.offhost.backup.Offload;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.copy.CopyException;
+import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyProgress;
+import org.offhost.copy.CopyProvider;
+import org.offhost.copy.CopyTask;
+import org.offhost.copy.Place;
+
+/** Gets a stream of pieces to its destination, whatever copy drivers come and go meanwhile. */
+final class Copying {
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration SETTLE = Duration.ofMinutes(2);
+    private static final int TRIES = 3;
+
+    private final RunningJob job;
+    private final CopyLadder ladder;
+    private final Stream stream;
+
+    /** What is to be copied. */
+    interface Stream {
+        Place source();
+
+        Place destination();
+
+        /** Bytes a start must be a multiple of: the destination's block or record length. */
+        int unit();
+
+        /** The first byte to copy. */
+        long from() throws IOException;
+
+        /** Behind the last byte. */
+        long end();
+
+        /** The plan for the rest of the stream; {@code from} is a multiple of the unit. */
+        CopyPlan plan(long from) throws IOException, InterruptedException;
+
+        /** Told what is at its place for good; made durable before this returns. */
+        void durable(long offset) throws IOException;
+    }
+
+    Copying(RunningJob job, Offload policy, Stream stream) {
+        this.job = job;
+        this.ladder = new CopyLadder(job, policy);
+        this.stream = stream;
+    }
+
+    /** Returns when all is at its place. */
+    void run() throws IOException, InterruptedException {
+        int failures = 0;
+        long at = down(stream.from());
+        while (at < stream.end()) { // a task that ends well has done all of its plan
+            CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
+            Attempt attempt = new Attempt(rung, at);
+            try {
+                attempt.run();
+                return;
+            } catch (ProviderWithdrawnException e) {
+                job.withdrawn();
+            } catch (CopyException e) {
+                failures = attempt.durable() > at ? 1 : failures + 1;
+                afterFailure(rung, e, failures);
+            }
+            at = down(attempt.durable());
+        }
+    }
+
+    private long down(long offset) {
+        return offset >= stream.end() ? stream.end() : offset - offset % stream.unit();
+    }
+
+    private void afterFailure(CopyLadder.Rung rung, CopyException e, int failures) throws CopyException {
+        switch (e.reason()) {
+            case UNREACHABLE, NOT_SUPPORTED -> ladder.giveUp(rung, e.getMessage());
+            case TRANSIENT -> {
+                if (failures >= TRIES) {
+                    throw e;
+                }
+                job.tally().note("copy tried again: " + e.getMessage());
+            }
+            default -> throw e;
+        }
+    }
+
+    /** One plan given to one driver. */
+    private final class Attempt {
+        private final CopyLadder.Rung rung;
+        private final long start;
+        private long durable;
+
+        Attempt(CopyLadder.Rung rung, long start) {
+            this.rung = rung;
+            this.start = start;
+            this.durable = start;
+        }
+
+        long durable() {
+            return durable;
+        }
+
+        void run() throws IOException, InterruptedException {
+            CopyProvider driver = rung.driver().service();
+            CopyPlan plan = stream.plan(start);
+            try (Known.Lease lease = rung.driver().lease()) {
+                CopyTask task = driver.start(plan);
+                job.working();
+                try {
+                    while (!task.await(LOOK)) {
+                        note(task.progress());
+                        job.checkCancelled();
+                    }
+                } catch (InterruptedException e) {
+                    settle(task);
+                    throw e;
+                } catch (RuntimeException e) {
+                    settle(task);
+                    throw e;
+                } finally {
+                    note(task.progress());
+                    job.tally().copied();
+                }
+                // the pieces may end before the stream does: what is behind them stays as it is
+                reached(stream.end());
+            }
+        }
+
+        private void note(CopyProgress progress) throws IOException {
+            job.tally().copying(progress);
+            reached(Math.min(stream.end(), start + progress.durable()));
+        }
+
+        private void reached(long now) throws IOException {
+            if (now > durable) {
+                durable = now;
+                stream.durable(now);
+            }
+            job.showProgress(durable, stream.end());
+        }
+
+        /** Nobody touches the destination before the device side is settled. */
+        private void settle(CopyTask task) throws IOException {
+            task.cancel();
+            try {
+                task.await(SETTLE);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                // it ended, cancelled, as asked
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Origin;
+import org.offhost.block.Unit;
+
+/** A block device whose bytes, read and written, are counted. */
+final class CountedDevice implements BlockDevice {
+    private final BlockDevice device;
+    private final LongConsumer counter;
+
+    CountedDevice(BlockDevice device, LongConsumer counter) {
+        this.device = device;
+        this.counter = counter;
+    }
+
+    @Override
+    public Unit unit() {
+        return device.unit();
+    }
+
+    @Override
+    public Origin origin() {
+        return device.origin();
+    }
+
+    @Override
+    public void read(long position, ByteBuffer target) throws IOException {
+        int length = target.remaining();
+        device.read(position, target);
+        counter.accept(length);
+    }
+
+    @Override
+    public void write(long position, ByteBuffer source) throws IOException {
+        int length = source.remaining();
+        device.write(position, source);
+        counter.accept(length);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        device.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        device.close();
+    }
+}

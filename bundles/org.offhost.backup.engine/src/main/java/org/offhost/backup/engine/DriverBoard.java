@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** All drivers that are there now, by service interface. Thread-safe; a change wakes those who wait for a driver. */
+final class DriverBoard {
+    private static final Comparator<Known<?>> BEST_FIRST =
+            Comparator.<Known<?>>comparingInt(k -> -k.ranking()).thenComparingLong(Known::serviceId);
+
+    private final Map<Class<?>, List<Known<?>>> drivers = new HashMap<>();
+    private long generation;
+
+    synchronized <S> void add(Class<S> kind, Known<S> driver) {
+        List<Known<?>> list = drivers.computeIfAbsent(kind, k -> new ArrayList<>());
+        list.add(driver);
+        list.sort(BEST_FIRST);
+        generation++;
+        notifyAll();
+    }
+
+    synchronized <S> void remove(Class<S> kind, S service) {
+        List<Known<?>> list = drivers.getOrDefault(kind, new ArrayList<>());
+        list.stream().filter(k -> k.service() == service).forEach(Known::withdraw);
+        list.removeIf(k -> k.service() == service);
+        generation++;
+        notifyAll();
+    }
+
+    /** The drivers of a kind, by ranking, best first. */
+    @SuppressWarnings("unchecked")
+    synchronized <S> List<Known<S>> of(Class<S> kind) {
+        List<Known<S>> result = new ArrayList<>();
+        for (Known<?> k : drivers.getOrDefault(kind, List.of())) {
+            result.add((Known<S>) k);
+        }
+        return result;
+    }
+
+    /** A number that changes with every driver that comes or goes. */
+    synchronized long generation() {
+        return generation;
+    }
+
+    /** Waits until the generation is another than the one seen, at most for a time. */
+    synchronized void awaitChange(long seen, long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        while (generation == seen) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+}

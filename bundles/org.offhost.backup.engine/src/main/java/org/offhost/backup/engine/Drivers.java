@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.Driver;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.copy.CopyProvider;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.snapshot.Quiescer;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.WriteActivityMonitor;
+
+/** The drivers of the moment as a list for people. */
+final class Drivers {
+    private Drivers() {}
+
+    static List<Driver> of(DriverBoard board) {
+        List<Driver> all = new ArrayList<>();
+        for (Known<FileSystemParser> k : board.of(FileSystemParser.class)) {
+            all.add(driver("parser", k, "reads " + String.join(", ", Volumes.types(k))));
+        }
+        for (Known<SnapshotProvider> k : board.of(SnapshotProvider.class)) {
+            all.add(driver("snapshot", k, ""));
+        }
+        for (Known<WriteActivityMonitor> k : board.of(WriteActivityMonitor.class)) {
+            all.add(driver("write-activity", k, ""));
+        }
+        for (Known<Quiescer> k : board.of(Quiescer.class)) {
+            all.add(driver("quiescer", k, ""));
+        }
+        for (Known<CopyProvider> k : board.of(CopyProvider.class)) {
+            all.add(driver("copy", k, "method " + k.property(CopyProvider.METHOD)));
+        }
+        for (Known<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
+            all.add(driver("device", k, ""));
+        }
+        for (Known<CatalogStore> k : board.of(CatalogStore.class)) {
+            all.add(driver("catalog", k, ""));
+        }
+        return all;
+    }
+
+    private static Driver driver(String kind, Known<?> k, String abilities) {
+        return new Driver(
+                kind,
+                k.service().getClass().getSimpleName(),
+                k.bundle(),
+                k.version(),
+                k.serviceId(),
+                k.ranking(),
+                abilities,
+                k.leases());
+    }
+}

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.archive.JobRecord;
+import org.offhost.archive.Selection;
+import org.offhost.archive.SetReader;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.Driver;
+import org.offhost.backup.Job;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobListener;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.Listing;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.VerifyRequest;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.copy.CopyProvider;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.snapshot.Quiescer;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.WriteActivityMonitor;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The backup service: knows the drivers of the moment and the jobs of the state folder. */
+@Component
+public final class Engine implements BackupService {
+    /** Framework property: folder that jobs, inventories and the embedded array keep their state in. */
+    static final String STATE = "offhost.state";
+
+    /** Framework property: entries a parser is leased for, 1 to 1,000; 1,000 if absent. */
+    static final String BATCH = "offhost.inventory.batch";
+
+    private final BundleContext context;
+    private final DriverBoard board = new DriverBoard();
+    private final Listeners listeners = new Listeners();
+    private final Jobs jobs;
+    private final Sweep sweep;
+    private final int batch;
+
+    @Activate
+    public Engine(BundleContext context) throws IOException {
+        this.context = context;
+        String entries = context.getProperty(BATCH);
+        this.batch = entries == null ? Inventory.UNIT_OF_WORK : Integer.parseInt(entries);
+        String state = context.getProperty(STATE);
+        Path folder = state == null ? Path.of(System.getProperty("user.home"), ".offhost") : Path.of(state);
+        this.jobs = new Jobs(folder.resolve("jobs"), board, this::body, listeners::tell);
+        this.sweep = new Sweep(board, jobs);
+    }
+
+    @Deactivate
+    void stop() throws InterruptedException {
+        jobs.close();
+    }
+
+    private JobBody body(JobFile file) throws IOException {
+        switch (JobKind.valueOf(file.require("kind"))) {
+            case BACKUP:
+                return new BackupBody(Requests.backup(file), Ticker.SYSTEM, batch);
+            case VERIFY:
+                return new VerifyBody(Requests.verify(file));
+            default:
+                RestoreRequest request = Requests.restore(file);
+                return request.destination() instanceof RestoreRequest.ToUnit unit
+                        ? new RestoreUnitBody(request, unit)
+                        : new RestoreFolderBody(request, (RestoreRequest.ToFolder) request.destination());
+        }
+    }
+
+    @Override
+    public Job backup(BackupRequest request) throws IOException {
+        if (request.source().equals(request.medium())) {
+            throw new RefusedException("source and medium are the same unit " + request.source()
+                    + "; nothing was written. Name another medium");
+        }
+        refuseMalformed(request.paths());
+        String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
+                + request.profile().name().toLowerCase(Locale.ROOT);
+        return jobs.submit(JobKind.BACKUP, title, file -> Requests.keep(request, file));
+    }
+
+    @Override
+    public Job restore(RestoreRequest request) throws IOException {
+        refuseMalformed(request.paths());
+        if (request.destination() instanceof RestoreRequest.ToUnit
+                && !request.paths().isEmpty()) {
+            throw new RefusedException("--path goes with --to-folder: a unit gets the whole volume");
+        }
+        String title = "from " + request.medium() + " to " + request.destination();
+        return jobs.submit(JobKind.RESTORE, title, file -> Requests.keep(request, file));
+    }
+
+    @Override
+    public Job verify(VerifyRequest request) throws IOException {
+        String title = request.medium() + ", " + request.level();
+        return jobs.submit(JobKind.VERIFY, title, file -> Requests.keep(request, file));
+    }
+
+    private static void refuseMalformed(List<String> paths) throws RefusedException {
+        try {
+            Selection.of(paths);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<JobStatus> jobs() {
+        return jobs.all();
+    }
+
+    @Override
+    public Optional<Job> job(String id) {
+        return jobs.find(id).map(j -> j);
+    }
+
+    @Override
+    public Job resume(String id) throws IOException {
+        return jobs.resume(id);
+    }
+
+    @Override
+    public List<BackupSet> sets(Designator medium) throws IOException {
+        List<BackupSet> sets = new ArrayList<>();
+        try (OpenMedium open = open(medium)) {
+            open.requireOurs();
+            for (SetRecord set : open.medium().sets()) {
+                try (SetReader reader = open.medium().open(set)) {
+                    JobRecord job = reader.job();
+                    sets.add(Sets.of(
+                            set,
+                            open,
+                            reader.summary().type(),
+                            Long.parseLong(job.facts().getOrDefault("files", "0")),
+                            Sets.level(job.checkLevel())));
+                }
+            }
+        }
+        for (Known<CatalogStore> catalog : board.of(CatalogStore.class)) {
+            catalog.service().refresh(medium, sets);
+        }
+        return sets;
+    }
+
+    @Override
+    public Listing list(Designator medium, String setId, String path) throws IOException {
+        OpenMedium open = open(medium);
+        try {
+            open.requireOurs();
+            return new StoredListing(open, open.medium().open(open.set(setId)), path);
+        } catch (IOException | RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private OpenMedium open(Designator medium) throws IOException {
+        Unit unit = Units.find(board, medium)
+                .orElseThrow(() -> new RefusedException("no device driver knows unit " + medium));
+        return OpenMedium.openNow(board, unit)
+                .orElseThrow(() -> new RefusedException("no device driver opens unit " + medium));
+    }
+
+    @Override
+    public List<Driver> drivers() {
+        return Drivers.of(board);
+    }
+
+    private <S> void add(Class<S> kind, S service, Map<String, Object> properties) {
+        Bundle bundle = properties.get("service.bundleid") instanceof Long id ? context.getBundle(id) : null;
+        board.add(
+                kind,
+                new Known<>(
+                        service,
+                        properties,
+                        bundle == null ? "unknown bundle" : bundle.getSymbolicName(),
+                        bundle == null ? "" : bundle.getVersion().toString()));
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addParser(FileSystemParser service, Map<String, Object> properties) {
+        add(FileSystemParser.class, service, properties);
+    }
+
+    void removeParser(FileSystemParser service) {
+        board.remove(FileSystemParser.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addDevices(BlockDeviceProvider service, Map<String, Object> properties) {
+        add(BlockDeviceProvider.class, service, properties);
+    }
+
+    void removeDevices(BlockDeviceProvider service) {
+        board.remove(BlockDeviceProvider.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addSnapshotProvider(SnapshotProvider service, Map<String, Object> properties) {
+        add(SnapshotProvider.class, service, properties);
+        sweep.run();
+    }
+
+    void removeSnapshotProvider(SnapshotProvider service) {
+        board.remove(SnapshotProvider.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addWriteActivityMonitor(WriteActivityMonitor service, Map<String, Object> properties) {
+        add(WriteActivityMonitor.class, service, properties);
+    }
+
+    void removeWriteActivityMonitor(WriteActivityMonitor service) {
+        board.remove(WriteActivityMonitor.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addQuiescer(Quiescer service, Map<String, Object> properties) {
+        add(Quiescer.class, service, properties);
+    }
+
+    void removeQuiescer(Quiescer service) {
+        board.remove(Quiescer.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addCopyProvider(CopyProvider service, Map<String, Object> properties) {
+        add(CopyProvider.class, service, properties);
+    }
+
+    void removeCopyProvider(CopyProvider service) {
+        board.remove(CopyProvider.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addCatalog(CatalogStore service, Map<String, Object> properties) {
+        add(CatalogStore.class, service, properties);
+    }
+
+    void removeCatalog(CatalogStore service) {
+        board.remove(CatalogStore.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addListener(JobListener listener) {
+        listeners.add(listener);
+    }
+
+    void removeListener(JobListener listener) {
+        listeners.remove(listener);
+    }
+}

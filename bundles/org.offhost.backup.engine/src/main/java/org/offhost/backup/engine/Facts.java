@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.offhost.backup.JobSummary;
+
+/** The figures of a job as they are kept with its set. */
+final class Facts {
+    private Facts() {}
+
+    static Map<String, String> of(JobSummary s) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("files", String.valueOf(s.files()));
+        facts.put("directories", String.valueOf(s.directories()));
+        facts.put("streams", String.valueOf(s.streams()));
+        facts.put("resident", String.valueOf(s.resident()));
+        facts.put("nonResident", String.valueOf(s.nonResident()));
+        facts.put("segments", String.valueOf(s.segments()));
+        facts.put("commands", String.valueOf(s.commands()));
+        facts.put("offloadedBytes", String.valueOf(s.bytes().offloaded()));
+        facts.put("controlBytes", String.valueOf(s.bytes().control()));
+        facts.put("decodedBytes", String.valueOf(s.bytes().decoded()));
+        facts.put("verifyBytes", String.valueOf(s.bytes().verify()));
+        facts.put("fallbackBytes", String.valueOf(s.bytes().fallback()));
+        facts.put("fallbackReason", s.bytes().fallbackReason());
+        facts.put("quietWaitMillis", String.valueOf(s.quietWait().toMillis()));
+        return facts;
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.offhost.archive.PendingStream;
+import org.offhost.archive.PendingStreams;
+import org.offhost.archive.Selection;
+import org.offhost.archive.Spool;
+import org.offhost.archive.SpoolStatistics;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileSystemVolume;
+
+/** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
+final class Inventory {
+    /** Most entries or ranges a parser is leased for. */
+    static final int UNIT_OF_WORK = 1000;
+
+    private static final int BATCHES_PER_CHECKPOINT = 16;
+    private static final int FAULTS_NAMED = 20;
+
+    private final RunningJob job;
+    private final Units units;
+    private final Designator unit;
+    private final int unitOfWork;
+
+    /**
+     * @param unit the snapshot
+     * @param batch entries or ranges a parser is leased for, at most {@link #UNIT_OF_WORK}
+     */
+    Inventory(RunningJob job, Units units, Designator unit, int batch) {
+        this.job = job;
+        this.units = units;
+        this.unit = unit;
+        this.unitOfWork = Math.max(1, Math.min(UNIT_OF_WORK, batch));
+    }
+
+    /** A spool with every entry and, if wanted, every allocated range. */
+    Spool complete(boolean allocated) throws IOException, InterruptedException {
+        Spool spool = job.surviving(this::begin);
+        try {
+            if (!spool.entriesComplete()) {
+                job.surviving(() -> inVolume(spool, job.tally()::control, this::entries));
+            }
+            count(spool);
+            if (allocated && !spool.allocatedComplete()) {
+                job.surviving(() -> inVolume(spool, job.tally()::control, this::allocated));
+            }
+            return spool;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            spool.close();
+            throw e;
+        }
+    }
+
+    private Spool begin() throws IOException, InterruptedException {
+        if (Files.exists(job.file().spool())) {
+            if (job.file().get("spool").isPresent()) {
+                return Spool.open(job.file().spool());
+            }
+            job.file().dropSpool();
+        }
+        try (BlockDevice device = open(job.tally()::control)) {
+            Volumes.Match match = new Volumes(job).match(device);
+            match.summary()
+                    .evidence()
+                    .forEach(e -> job.tally().note(match.summary().type() + ": " + e));
+            if (match.summary().dirty()) {
+                job.tally().note(match.summary().type() + ": the volume was not closed cleanly before the snapshot");
+            }
+            Spool spool = Spool.create(job.file().spool(), match.summary());
+            spool.checkpoint();
+            job.file().set("spool", true).save();
+            return spool;
+        }
+    }
+
+    private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
+        return new CountedDevice(units.open(unit, Access.READ), counter);
+    }
+
+    /** A pass over the volume by one parser. */
+    private interface Pass {
+        void run(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException, InterruptedException;
+    }
+
+    private Void inVolume(Spool spool, LongConsumer counter, Pass pass) throws IOException, InterruptedException {
+        try (BlockDevice device = open(counter)) {
+            Volumes.Match match = new Volumes(job).match(device, spool.volume().type());
+            try (FileSystemVolume volume = match.driver().service().open(device)) {
+                job.tally().note("parsed by " + match.driver().title());
+                pass.run(match.driver(), volume, spool);
+            }
+        }
+        return null;
+    }
+
+    private void entries(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
+        try (EntryStream entries = volume.entries(spool.cursor())) {
+            for (int batches = 1; ; batches++) {
+                EntryBatch batch;
+                try (Known.Lease lease = driver.lease()) {
+                    batch = entries.next(unitOfWork);
+                }
+                job.working();
+                if (batch.isEnd()) {
+                    break;
+                }
+                spool.append(batch);
+                if (batches % BATCHES_PER_CHECKPOINT == 0) {
+                    spool.checkpoint();
+                }
+                count(spool);
+                job.progress(spool.statistics().files() + spool.statistics().directories(), 0);
+            }
+        }
+        spool.checkpoint();
+        spool.completeEntries();
+    }
+
+    private void allocated(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
+        spool.restartAllocated();
+        try (ExtentStream extents = volume.allocated()) {
+            while (true) {
+                List<Extent> batch;
+                try (Known.Lease lease = driver.lease()) {
+                    batch = extents.next(unitOfWork);
+                }
+                job.working();
+                if (batch.isEmpty()) {
+                    break;
+                }
+                spool.appendAllocated(batch);
+                job.progress(batch.get(batch.size() - 1).end(), spool.volume().length());
+            }
+        }
+        spool.completeAllocated();
+    }
+
+    private void count(Spool spool) {
+        SpoolStatistics s = spool.statistics();
+        job.tally().inventory(s.files(), s.directories(), s.streams(), s.resident(), s.nonResident());
+    }
+
+    /** Has the parser decode what a set of files needs in plain. */
+    void decode(Spool spool, Selection selection) throws IOException, InterruptedException {
+        job.surviving(() -> inVolume(spool, n -> {}, (driver, volume, s) -> {
+            try (PendingStreams pending = s.needsDecoding(selection)) {
+                for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
+                    decode(driver, volume, s, p.get());
+                }
+            }
+            s.checkpoint();
+        }));
+    }
+
+    private void decode(Known<?> driver, FileSystemVolume volume, Spool spool, PendingStream p) throws IOException {
+        job.checkCancelled();
+        try (Known.Lease lease = driver.lease();
+                InputStream in = volume.content(p.entry(), p.attribute());
+                OutputStream out = spool.decoded(p.entry(), p.attribute())) {
+            in.transferTo(out);
+        }
+        job.working();
+        job.tally().decoded(p.attribute().length());
+    }
+
+    /** Notes what could not be read and was passed over. */
+    void noteFaults(Spool spool) throws IOException {
+        long faults = spool.statistics().faults();
+        if (faults > 0) {
+            job.tally().note(faults + " structures could not be read and were passed over:");
+            for (Fault f : spool.faults(FAULTS_NAMED)) {
+                job.tally().note(f.structure() + ": " + f.detail());
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+
+/** What a job does; goes on from what its file says is done. */
+interface JobBody {
+    void run(RunningJob job) throws IOException, InterruptedException;
+
+    /** Lets go what a job that will not go on has of the devices: its snapshot. */
+    default void abandon(RunningJob job) throws IOException, InterruptedException {}
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A driver service that is, or was, there.
+ *
+ * @param <S> its service interface
+ */
+final class Known<S> {
+    private final S service;
+    private final Map<String, Object> properties;
+    private final String bundle;
+    private final String version;
+    private final AtomicInteger leases = new AtomicInteger();
+    private volatile boolean withdrawn;
+
+    Known(S service, Map<String, Object> properties, String bundle, String version) {
+        this.service = service;
+        this.properties = Map.copyOf(properties);
+        this.bundle = bundle;
+        this.version = version;
+    }
+
+    S service() {
+        return service;
+    }
+
+    String bundle() {
+        return bundle;
+    }
+
+    String version() {
+        return version;
+    }
+
+    /** Bundle and version, for people. */
+    String title() {
+        return bundle + " " + version;
+    }
+
+    Object property(String key) {
+        return properties.get(key);
+    }
+
+    long serviceId() {
+        return properties.get("service.id") instanceof Long id ? id : 0;
+    }
+
+    int ranking() {
+        return properties.get("service.ranking") instanceof Integer ranking ? ranking : 0;
+    }
+
+    int leases() {
+        return leases.get();
+    }
+
+    boolean isWithdrawn() {
+        return withdrawn;
+    }
+
+    void withdraw() {
+        withdrawn = true;
+    }
+
+    /** Takes the driver for one unit of work; closing the lease gives it back. */
+    Lease lease() {
+        leases.incrementAndGet();
+        return leases::decrementAndGet;
+    }
+
+    /** A driver in use for one unit of work. */
+    interface Lease extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

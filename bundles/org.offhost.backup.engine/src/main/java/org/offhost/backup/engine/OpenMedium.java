@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import org.offhost.archive.DiskMedium;
+import org.offhost.archive.Inspection;
+import org.offhost.archive.Medium;
+import org.offhost.archive.MediumLabel;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.TapeMedium;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.RecordDevice;
+import org.offhost.block.Unit;
+
+/** A medium on an open device; closing it closes both. */
+final class OpenMedium implements Closeable {
+    private final Unit unit;
+    private final Medium medium;
+    private final Closeable device;
+
+    private OpenMedium(Unit unit, Medium medium, Closeable device) {
+        this.unit = unit;
+        this.medium = medium;
+        this.device = device;
+    }
+
+    /**
+     * Opens a unit as a medium.
+     *
+     * @param counter told the bytes that this host reads and writes
+     */
+    static OpenMedium open(Units units, Unit unit, Access access, LongConsumer counter)
+            throws IOException, InterruptedException {
+        if (unit.kind() == Unit.Kind.RECORDS) {
+            return of(unit, units.openRecords(unit.designator()), counter);
+        }
+        return of(unit, units.open(unit.designator(), access), counter);
+    }
+
+    /** Opens a unit as a medium, now or not at all. */
+    static Optional<OpenMedium> openNow(DriverBoard board, Unit unit) throws IOException {
+        if (unit.kind() == Unit.Kind.RECORDS) {
+            return Units.openRecords(board, unit.designator()).map(d -> of(unit, d, n -> {}));
+        }
+        return Units.open(board, unit.designator(), Access.READ).map(d -> of(unit, d, n -> {}));
+    }
+
+    private static OpenMedium of(Unit unit, RecordDevice device, LongConsumer counter) {
+        RecordDevice counted = new CountedRecords(device, counter);
+        return new OpenMedium(unit, new TapeMedium(counted, TapeMedium.RECORD_LENGTH), device);
+    }
+
+    private static OpenMedium of(Unit unit, BlockDevice device, LongConsumer counter) {
+        return new OpenMedium(unit, new DiskMedium(new CountedDevice(device, counter)), device);
+    }
+
+    Medium medium() {
+        return medium;
+    }
+
+    Unit unit() {
+        return unit;
+    }
+
+    /** Makes sure that sets can be written: ours, or blank and then made ours. */
+    void prepareForWriting() throws IOException {
+        if (unit.readOnly()) {
+            throw new RefusedException("medium " + unit.designator() + " is read-only");
+        }
+        Inspection found = medium.inspect();
+        if (found.state() == Inspection.State.BLANK) {
+            medium.initialize(new MediumLabel(UUID.randomUUID().toString(), "", Instant.now()), false);
+        } else {
+            requireOurs(found);
+        }
+    }
+
+    /** Makes sure that it is one of ours. */
+    void requireOurs() throws IOException {
+        requireOurs(medium.inspect());
+    }
+
+    private void requireOurs(Inspection found) throws RefusedException {
+        switch (found.state()) {
+            case OURS -> {}
+            case BLANK ->
+                throw new RefusedException("medium " + unit.designator() + " is blank: there is no set on it");
+            case FOREIGN ->
+                throw new RefusedException("medium " + unit.designator() + " holds somebody else's data ("
+                        + found.finding() + "); nothing was written. Name another medium");
+            case DAMAGED ->
+                throw new RefusedException(
+                        "the label of medium " + unit.designator() + " is damaged (" + found.finding()
+                                + "); nothing was written. Copy its sets off with tar before it is used again");
+        }
+    }
+
+    /** A set by its id, the newest if the id is empty. */
+    SetRecord set(String id) throws IOException {
+        List<SetRecord> sets = medium.sets();
+        if (sets.isEmpty()) {
+            throw new RefusedException("medium " + unit.designator() + " holds no set");
+        }
+        if (id.isEmpty()) {
+            return sets.get(sets.size() - 1);
+        }
+        for (SetRecord set : sets) {
+            if (set.description().id().equals(id)) {
+                return set;
+            }
+        }
+        throw new RefusedException("medium " + unit.designator() + " holds no set " + id + "; it holds "
+                + String.join(", ", sets.stream().map(s -> s.description().id()).toList()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (device) {
+            medium.close();
+        }
+    }
+}

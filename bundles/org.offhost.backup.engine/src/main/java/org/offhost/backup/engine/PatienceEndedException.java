@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+
+/** The driver a job waited for did not come in time; the job can be resumed when it is there. */
+final class PatienceEndedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    PatienceEndedException(String message) {
+        super(message);
+    }
+}

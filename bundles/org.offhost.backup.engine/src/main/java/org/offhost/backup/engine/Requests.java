@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Offload;
+import org.offhost.backup.Profile;
+import org.offhost.backup.QuietPolicy;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.VerifyRequest;
+import org.offhost.block.Designator;
+
+/** Requests as named values of a job file, and back. */
+final class Requests {
+    private static final String SEPARATOR = "\n";
+
+    private Requests() {}
+
+    static void keep(BackupRequest r, JobFile file) {
+        file.set("source", r.source())
+                .set("name", r.name())
+                .set("medium", r.medium())
+                .set("profile", r.profile())
+                .set("paths", String.join(SEPARATOR, r.paths()))
+                .set("quiet.period", r.quiet().period())
+                .set("quiet.timeout", r.quiet().timeout())
+                .set("quiet.onTimeout", r.quiet().onTimeout())
+                .set("offload", r.offload())
+                .set("check", r.check())
+                .set("patience", r.patience());
+    }
+
+    static BackupRequest backup(JobFile file) throws IOException {
+        return new BackupRequest(
+                Designator.parse(file.require("source")),
+                file.require("name"),
+                Designator.parse(file.require("medium")),
+                Profile.valueOf(file.require("profile")),
+                paths(file),
+                new QuietPolicy(
+                        Duration.parse(file.require("quiet.period")),
+                        Duration.parse(file.require("quiet.timeout")),
+                        QuietPolicy.OnTimeout.valueOf(file.require("quiet.onTimeout"))),
+                Offload.valueOf(file.require("offload")),
+                CheckLevel.valueOf(file.require("check")),
+                Duration.parse(file.require("patience")));
+    }
+
+    static void keep(RestoreRequest r, JobFile file) {
+        file.set("medium", r.medium())
+                .set("set", r.setId())
+                .set("paths", String.join(SEPARATOR, r.paths()))
+                .set("offload", r.offload())
+                .set("patience", r.patience());
+        if (r.destination() instanceof RestoreRequest.ToUnit unit) {
+            file.set("to.unit", unit.unit()).set("overwrite", unit.overwrite());
+        } else if (r.destination() instanceof RestoreRequest.ToFolder folder) {
+            file.set("to.folder", folder.folder().toAbsolutePath()).set("overwrite", folder.overwrite());
+        }
+    }
+
+    static RestoreRequest restore(JobFile file) throws IOException {
+        boolean overwrite = Boolean.parseBoolean(file.require("overwrite"));
+        RestoreRequest.Destination destination = file.get("to.unit").isPresent()
+                ? new RestoreRequest.ToUnit(Designator.parse(file.require("to.unit")), overwrite)
+                : new RestoreRequest.ToFolder(Path.of(file.require("to.folder")), overwrite);
+        return new RestoreRequest(
+                Designator.parse(file.require("medium")),
+                file.require("set"),
+                destination,
+                paths(file),
+                Offload.valueOf(file.require("offload")),
+                Duration.parse(file.require("patience")));
+    }
+
+    static void keep(VerifyRequest r, JobFile file) {
+        file.set("medium", r.medium())
+                .set("set", r.setId())
+                .set("level", r.level())
+                .set("patience", r.patience());
+    }
+
+    static VerifyRequest verify(JobFile file) throws IOException {
+        return new VerifyRequest(
+                Designator.parse(file.require("medium")),
+                file.require("set"),
+                CheckLevel.valueOf(file.require("level")),
+                Duration.parse(file.require("patience")));
+    }
+
+    private static List<String> paths(JobFile file) throws IOException {
+        String joined = file.require("paths");
+        return joined.isEmpty() ? List.of() : List.of(joined.split(SEPARATOR));
+    }
+}

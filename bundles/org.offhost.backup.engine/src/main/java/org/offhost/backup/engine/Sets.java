@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.util.Locale;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.Profile;
+
+/** Sets as the archive finds them, for the host product. */
+final class Sets {
+    private Sets() {}
+
+    /** Fact of a set's description: bytes of the unit that was backed up. */
+    static final String SOURCE_SIZE = "sourceSize";
+
+    static BackupSet of(SetRecord set, OpenMedium medium, String fileSystem, long files, CheckLevel checked)
+            throws IOException {
+        return new BackupSet(
+                set.description().id(),
+                medium.unit().designator(),
+                medium.medium().label().name(),
+                set.description().source(),
+                set.description().sourceName(),
+                Profile.valueOf(set.description().profile().name()),
+                set.description().cutAt(),
+                fileSystem,
+                files,
+                set.length(),
+                consistency(set.description().consistency()),
+                checked,
+                Long.parseLong(set.description().facts().getOrDefault(SOURCE_SIZE, "0")),
+                set.description().sourceBlockLength());
+    }
+
+    private static Consistency consistency(String label) {
+        for (Consistency c : Consistency.values()) {
+            if (c.name().equals(label.toUpperCase(Locale.ROOT).replace('-', '_'))) {
+                return c;
+            }
+        }
+        return Consistency.CRASH_CONSISTENT;
+    }
+
+    static CheckLevel level(String label) {
+        for (CheckLevel level : CheckLevel.values()) {
+            if (level.name().equalsIgnoreCase(label)) {
+                return level;
+            }
+        }
+        return CheckLevel.NONE;
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.JobState;
+import org.offhost.backup.QuietPolicy;
+import org.offhost.block.Designator;
+import org.offhost.snapshot.Quiescer;
+import org.offhost.snapshot.Snapshot;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.SnapshotRequest;
+import org.offhost.snapshot.SnapshotSet;
+import org.offhost.snapshot.WriteActivityMonitor;
+
+/** Cuts, finds and lets go the snapshot of one job; the set's id outlives every driver. */
+final class Snapshots {
+    /** Every set of ours is named so, followed by the job's id and the number of the try. */
+    static final String PREFIX = "offhost-";
+
+    private static final Duration MOST_HOLD = Duration.ofSeconds(10);
+
+    private final RunningJob job;
+    private final Designator source;
+    private final Ticker ticker;
+
+    Snapshots(RunningJob job, Designator source, Ticker ticker) {
+        this.job = job;
+        this.source = source;
+        this.ticker = ticker;
+    }
+
+    /** The job a set belongs to; empty if the set is not ours. */
+    static Optional<String> jobOf(String setId) {
+        int end = setId.lastIndexOf('-');
+        return setId.startsWith(PREFIX) && end > PREFIX.length()
+                ? Optional.of(setId.substring(PREFIX.length(), end))
+                : Optional.empty();
+    }
+
+    /** Waits for quiet and cuts; begun again when a driver goes away before the cut. */
+    void passGate(QuietPolicy policy) throws IOException, InterruptedException {
+        QuietGate.Passage passage = job.surviving(() -> {
+            WriteActivityMonitor monitor = monitor();
+            try (WriteActivityMonitor.Watch watch = monitor.watch(source)) {
+                return new QuietGate(policy, ticker).pass(watch, new Cutting());
+            }
+        });
+        job.tally().quiet(passage.waited(), passage.consistency());
+        job.file()
+                .set("consistency", passage.consistency())
+                .set("quietWait", passage.waited().toMillis())
+                .set("snapshot.cut", true)
+                .save();
+    }
+
+    private WriteActivityMonitor monitor() throws IOException, InterruptedException {
+        return job.await("a driver that sees every write to unit " + source, () -> {
+            for (Known<WriteActivityMonitor> driver : job.board().of(WriteActivityMonitor.class)) {
+                if (driver.service().scope(source).orElse(null) == WriteActivityMonitor.Scope.LUN_GLOBAL) {
+                    return Optional.of(driver.service());
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private SnapshotProvider provider() throws IOException, InterruptedException {
+        return job.await("a snapshot driver for unit " + source, () -> {
+            for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
+                if (driver.service().abilities(source).isPresent()) {
+                    return Optional.of(driver.service());
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** The set of this job, wherever it is now; empty if it is gone. */
+    Optional<SnapshotSet> find() throws IOException, InterruptedException {
+        String id = job.file().get("snapshot").orElse("");
+        return id.isEmpty() ? Optional.empty() : provider().find(id);
+    }
+
+    /** Shows the snapshot to the copy manager's nexus. */
+    Snapshot expose(String initiator) throws IOException, InterruptedException {
+        SnapshotSet set = find().orElseThrow(() ->
+                new SnapshotLostException(job.file().get("snapshot").orElse("?")));
+        SnapshotSet.State state = set.state();
+        if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
+            throw new SnapshotLostException(set.id() + " is " + state);
+        }
+        List<Snapshot> shown = set.expose(initiator);
+        return shown.get(0);
+    }
+
+    /** Throws if the snapshot cannot be trusted any more. */
+    void checkAlive() throws IOException, InterruptedException {
+        Optional<SnapshotSet> set = find();
+        if (set.isEmpty()) {
+            throw new SnapshotLostException(job.file().get("snapshot").orElse("?"));
+        }
+        SnapshotSet.State state = set.get().state();
+        if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
+            throw new SnapshotLostException(set.get().id() + " is " + state);
+        }
+    }
+
+    /** Lets the snapshot go, if there is one. */
+    void release() throws IOException, InterruptedException {
+        job.surviving(() -> {
+            Optional<SnapshotSet> set = find();
+            if (set.isPresent()) {
+                set.get().delete();
+            }
+            return null;
+        });
+        job.file().remove("snapshot").remove("snapshot.cut").save();
+    }
+
+    /** Lets the snapshot go if its driver is there; of a job that will not go on. */
+    void releaseNow() throws IOException {
+        String id = job.file().get("snapshot").orElse("");
+        if (id.isEmpty()) {
+            return;
+        }
+        for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
+            Optional<SnapshotSet> set = driver.service().find(id);
+            if (set.isPresent()) {
+                set.get().delete();
+                job.file().remove("snapshot").remove("snapshot.cut");
+                return;
+            }
+        }
+    }
+
+    /** How the gate cuts. */
+    private final class Cutting implements QuietGate.Surroundings {
+        @Override
+        public void cut() throws IOException, InterruptedException {
+            undo();
+            job.enter(JobState.SNAPSHOTTING);
+            long attempt = job.file().number("snapshot.tries", 0) + 1;
+            String id = PREFIX + job.id() + "-" + attempt;
+            // named before it is made, so that a crash leaves nothing nobody knows of
+            job.file().set("snapshot.tries", attempt).set("snapshot", id).save();
+            provider().prepare(new SnapshotRequest(id, List.of(source))).commit();
+        }
+
+        @Override
+        public void undo() throws IOException, InterruptedException {
+            release();
+            job.enter(JobState.QUIESCING);
+        }
+
+        @Override
+        public Optional<Consistency> cutFrozen() throws IOException, InterruptedException {
+            Set<SnapshotProvider.Ability> abilities =
+                    provider().abilities(source).orElse(Set.of());
+            if (abilities.contains(SnapshotProvider.Ability.SELF_FREEZES)) {
+                return Optional.empty();
+            }
+            for (Known<Quiescer> quiescer : job.board().of(Quiescer.class)) {
+                Optional<Quiescer.Lease> lease = quiescer.service().freeze(source, MOST_HOLD);
+                if (lease.isPresent()) {
+                    return cutUnder(lease.get());
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Consistency> cutUnder(Quiescer.Lease lease) throws IOException, InterruptedException {
+            try (lease) {
+                cut();
+                if (!lease.holds()) {
+                    undo();
+                    return Optional.empty();
+                }
+                return Optional.of(
+                        lease.applicationConsistent()
+                                ? Consistency.APPLICATION_CONSISTENT
+                                : Consistency.CRASH_CONSISTENT);
+            }
+        }
+
+        @Override
+        public void stillQuietFor(Duration quiet, Duration wanted) {
+            job.progress(quiet.toMillis(), wanted.toMillis());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.SnapshotSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets go the snapshots of jobs that have ended or that nobody knows. */
+final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+    private final DriverBoard board;
+    private final Jobs jobs;
+
+    Sweep(DriverBoard board, Jobs jobs) {
+        this.board = board;
+        this.jobs = jobs;
+    }
+
+    /** Looks at every snapshot driver that is there now; in a thread of its own, since arrays may be slow. */
+    void run() {
+        Thread sweeper = new Thread(this::sweep, "offhost snapshot sweep");
+        sweeper.setDaemon(true);
+        sweeper.start();
+    }
+
+    private void sweep() {
+        for (Known<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
+            try {
+                for (String id : driver.service().list()) {
+                    if (isLeftover(id)) {
+                        Optional<SnapshotSet> set = driver.service().find(id);
+                        if (set.isPresent()) {
+                            set.get().delete();
+                            LOG.info("snapshot set {} of a job that has ended was let go", id);
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                LOG.warn("leftover snapshots could not be swept: {}", e.toString());
+            }
+        }
+    }
+
+    private boolean isLeftover(String setId) {
+        Optional<String> job = Snapshots.jobOf(setId);
+        return job.isPresent()
+                && jobs.find(job.get()).map(j -> j.status().state().ended()).orElse(true);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.block.RecordDevice;
+import org.offhost.block.Unit;
+
+/** Opens logical units through whichever device driver knows them; waits for one if none does. */
+final class Units {
+    private final RunningJob job;
+
+    Units(RunningJob job) {
+        this.job = job;
+    }
+
+    /** What is known of a unit. */
+    Unit describe(Designator designator) throws IOException, InterruptedException {
+        return job.await("a device driver that knows unit " + designator, () -> find(job.board(), designator));
+    }
+
+    /** What is known of a unit now. */
+    static Optional<Unit> find(DriverBoard board, Designator designator) throws IOException {
+        for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
+            for (Unit unit : driver.service().units()) {
+                if (unit.designator().equals(designator)) {
+                    return Optional.of(unit);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    BlockDevice open(Designator designator, Access access) throws IOException, InterruptedException {
+        return job.await("a device driver that opens unit " + designator, () -> open(job.board(), designator, access));
+    }
+
+    static Optional<BlockDevice> open(DriverBoard board, Designator designator, Access access) throws IOException {
+        for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
+            Optional<BlockDevice> device = driver.service().open(designator, access);
+            if (device.isPresent()) {
+                return device;
+            }
+        }
+        return Optional.empty();
+    }
+
+    RecordDevice openRecords(Designator designator) throws IOException, InterruptedException {
+        return job.await("a device driver that opens tape " + designator, () -> openRecords(job.board(), designator));
+    }
+
+    static Optional<RecordDevice> openRecords(DriverBoard board, Designator designator) throws IOException {
+        for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
+            Optional<RecordDevice> device = driver.service().openRecords(designator);
+            if (device.isPresent()) {
+                return device;
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.block.file;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Unit;
+import org.offhost.block.UnreadableBlockException;
+
+/** A file as a unit of blocks. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
+final class FileBlockDevice implements BlockDevice {
+    private static final int BLOCK_LENGTH = 512;
+
+    private final Unit unit;
+    private final FileChannel channel;
+    private final Consumer<FileBlockDevice> atClose;
+    private volatile boolean withdrawn;
+
+    FileBlockDevice(Unit unit, FileChannel channel, Consumer<FileBlockDevice> atClose) {
+        this.unit = unit;
+        this.channel = channel;
+        this.atClose = atClose;
+    }
+
+    /**
+     * Opens a file; bytes behind its last whole block do not count. Of a block device the operating system tells the size
+     * as of a file, where it can be opened as one.
+     *
+     * @param atClose told when the session is closed by its user
+     */
+    static FileBlockDevice open(Path path, Access access, Consumer<FileBlockDevice> atClose) throws IOException {
+        Path real = path.toRealPath();
+        boolean readOnly = access == Access.READ;
+        FileChannel channel = FileChannel.open(
+                real,
+                readOnly ? Set.of(StandardOpenOption.READ) : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+        try {
+            long size = channel.size();
+            if (size < BLOCK_LENGTH) {
+                throw new IOException(real + " holds " + size + " bytes, less than a block of " + BLOCK_LENGTH);
+            }
+            Designator designator = new Designator(Designator.Scheme.FILE, real.toString());
+            long whole = size / BLOCK_LENGTH * BLOCK_LENGTH;
+            Unit unit = new Unit(designator, Unit.Kind.BLOCKS, whole, BLOCK_LENGTH, readOnly, "");
+            return new FileBlockDevice(unit, channel, atClose);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Unit unit() {
+        return unit;
+    }
+
+    @Override
+    public void read(long position, ByteBuffer target) throws IOException {
+        check(position, target.remaining());
+        long at = position;
+        try {
+            while (target.hasRemaining()) {
+                int n = channel.read(target, at);
+                if (n < 0) {
+                    throw new EOFException(
+                            unit.designator() + " has become shorter: ends at byte " + at + ", was " + unit.size());
+                }
+                at += n;
+            }
+        } catch (ClosedChannelException | EOFException e) {
+            throw gone(e);
+        } catch (IOException e) {
+            UnreadableBlockException unreadable =
+                    new UnreadableBlockException(unit.designator(), at / BLOCK_LENGTH * BLOCK_LENGTH, e.getMessage());
+            unreadable.initCause(e);
+            throw unreadable;
+        }
+    }
+
+    @Override
+    public void write(long position, ByteBuffer source) throws IOException {
+        check(position, source.remaining());
+        if (position % BLOCK_LENGTH != 0 || source.remaining() % BLOCK_LENGTH != 0) {
+            throw new IllegalArgumentException(
+                    "position=" + position + " length=" + source.remaining() + " is no multiple of " + BLOCK_LENGTH);
+        }
+        if (unit.readOnly()) {
+            throw new IOException(unit.designator() + " is open for reading only");
+        }
+        long at = position;
+        try {
+            while (source.hasRemaining()) {
+                at += channel.write(source, at);
+            }
+        } catch (ClosedChannelException e) {
+            throw gone(e);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try {
+            channel.force(false);
+        } catch (ClosedChannelException e) {
+            throw gone(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        atClose.accept(this);
+        channel.close();
+    }
+
+    /** The provider is going: this session fails from now on. */
+    void withdraw() {
+        withdrawn = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // nothing is buffered here, and nobody is left who could be told
+        }
+    }
+
+    private void check(long position, int length) throws IOException {
+        if (withdrawn) {
+            throw gone(null);
+        }
+        if (position < 0 || position > unit.size() - length) {
+            throw new IllegalArgumentException(
+                    "position=" + position + " length=" + length + " passes the end at " + unit.size());
+        }
+    }
+
+    private IOException gone(IOException cause) {
+        return withdrawn
+                ? new ProviderWithdrawnException("the provider of " + unit.designator() + " was withdrawn", cause)
+                : cause;
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.block.Designator;
+import org.offhost.copy.CopyException;
+import org.offhost.copy.CopyException.Reason;
+import org.offhost.copy.Place;
+import org.offhost.scsi.CheckConditionException;
+import org.offhost.scsi.Designation;
+import org.offhost.scsi.LogicalUnit;
+import org.offhost.scsi.LogicalUnits;
+
+/**
+ * Sessions on both units of a copy, and the copy managers that can do it, the best first.
+ *
+ * @param managers those that can
+ * @param reasons why the others cannot
+ */
+record Connection(LogicalUnits units, Pair pair, List<CopyManager> managers, List<String> reasons)
+        implements Closeable {
+    /**
+     * Connects and asks.
+     *
+     * @throws CopyException UNREACHABLE if a unit is behind no transport
+     */
+    static Connection open(LogicalUnits units, Place source, Place destination, CopyManager.Learned learned)
+            throws IOException {
+        LogicalUnit from = find(units, source.unit());
+        LogicalUnit to = null;
+        try {
+            to = find(units, destination.unit());
+            Pair pair = Pair.of(from, source, to, destination);
+            List<CopyManager> managers = new ArrayList<>();
+            List<String> reasons = new ArrayList<>();
+            ask(to, "destination's", pair, learned, managers, reasons);
+            if (!source.unit().equals(destination.unit())) {
+                ask(from, "source's", pair, learned, managers, reasons);
+            }
+            return new Connection(units, pair, managers, reasons);
+        } catch (IOException | RuntimeException e) {
+            units.release(from);
+            if (to != null) {
+                units.release(to);
+            }
+            throw e;
+        }
+    }
+
+    private static LogicalUnit find(LogicalUnits units, Designator unit) throws IOException {
+        if (unit.scheme() == Designator.Scheme.FILE || Designation.of(unit).bytes().length > Designation.MAX_IN_CSCD) {
+            throw new CopyException(
+                    Reason.UNREACHABLE, "unit " + unit + " has no name that a copy manager understands");
+        }
+        Optional<LogicalUnit> found = units.find(unit);
+        return found.orElseThrow(() -> new CopyException(Reason.UNREACHABLE, "no SCSI transport reaches unit " + unit));
+    }
+
+    private static void ask(
+            LogicalUnit unit,
+            String whose,
+            Pair pair,
+            CopyManager.Learned learned,
+            List<CopyManager> managers,
+            List<String> reasons)
+            throws IOException {
+        try {
+            CopyManager manager = CopyManager.ask(unit, whose, learned);
+            Optional<String> lacks = pair.lacks(manager);
+            if (lacks.isEmpty()) {
+                managers.add(manager);
+            } else {
+                reasons.add(manager.explain() + "; it " + lacks.get());
+            }
+        } catch (CheckConditionException e) {
+            reasons.add(whose + " copy manager: none (" + e.getMessage() + ")");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            units.release(pair.source());
+        } finally {
+            units.release(pair.destination());
+        }
+    }
+}

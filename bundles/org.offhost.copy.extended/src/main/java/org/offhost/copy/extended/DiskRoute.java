@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.copy.Piece;
+import org.offhost.scsi.Cdb;
+import org.offhost.scsi.LogicalUnit;
+
+/**
+ * To a disk: what the host has by WRITE, ranges by copy commands.
+ *
+ * <p>Every step begins and, unless it is the last, ends on a block of the destination, so that no block is shared by two
+ * steps. In a step the host's blocks are written first, then the copy manager puts the ranges into them to the byte.
+ */
+final class DiskRoute implements Route {
+    /** Pieces of one step; they are held in memory. */
+    private static final int MOST_PIECES = 4096;
+
+    private static final long MOST_INLINE = 8 << 20;
+
+    private final Lane lane;
+    private final long planStart;
+    private final RangeSegments ranges;
+    private final BlockWriter writer;
+    private long durableInStep;
+
+    /**
+     * @param planStart byte of the destination at which the plan begins
+     * @param ranges how a range becomes segments
+     */
+    DiskRoute(Lane lane, long planStart, RangeSegments ranges) {
+        this.lane = lane;
+        this.planStart = planStart;
+        this.ranges = ranges;
+        this.writer = new BlockWriter(lane);
+    }
+
+    @Override
+    public Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException {
+        int block = lane.pair().destinationBlock();
+        long most = Math.max(block, lane.size().bytes() / block * block);
+        List<Piece> taken = new ArrayList<>();
+        long length = 0;
+        long moved = 0;
+        long inline = 0;
+        Optional<Piece> next = pieces.peek();
+        // a block may need many pieces: the limits hold only where a step can end
+        while (next.isPresent()
+                && (length % block != 0 || moved < most && inline < MOST_INLINE && taken.size() < MOST_PIECES)) {
+            boolean full = moved >= most || inline >= MOST_INLINE || taken.size() >= MOST_PIECES;
+            long left = full ? block : Math.max(most - moved, block);
+            if (next.get() instanceof Piece.Skip) {
+                left = Long.MAX_VALUE / 2;
+            }
+            // what is taken last must end on a block
+            long toBlock = (block - length % block) % block;
+            Piece piece = pieces.take(full && toBlock > 0 ? toBlock : toBlock + (left - toBlock) / block * block);
+            taken.add(piece);
+            length += piece.length();
+            moved += piece instanceof Piece.Skip ? 0 : piece.length();
+            inline += piece instanceof Piece.Inline ? piece.length() : 0;
+            next = pieces.peek();
+        }
+        return new Batch(start, taken, next.isEmpty());
+    }
+
+    @Override
+    public void perform(Batch batch, CopyManager manager) throws IOException {
+        durableInStep = 0;
+        writeOwn(batch, manager);
+        ranges.begin(manager);
+        long at = 0;
+        for (Piece piece : batch.pieces()) {
+            if (piece instanceof Piece.Range r) {
+                ranges.copy(r.extent(), planStart + batch.start() + at, this::durableUpTo);
+            }
+            at += piece.length();
+        }
+        ranges.end(this::durableUpTo);
+        lane.tally().durable(batch.end());
+    }
+
+    /** All bytes of the step before this one are there. */
+    private void durableUpTo(long destination) {
+        int block = lane.pair().destinationBlock();
+        lane.tally().durable(destination / block * block - planStart);
+        durableInStep = destination / block * block;
+    }
+
+    private void writeOwn(Batch batch, CopyManager manager) throws IOException {
+        writer.begin(planStart + batch.start());
+        for (Piece piece : batch.pieces()) {
+            if (piece instanceof Piece.Inline i) {
+                writer.put(i.bytes());
+                lane.tally().moved(0, i.length(), 0);
+            } else if (piece instanceof Piece.Zeros z) {
+                writer.zeros(z.length());
+            } else if (piece instanceof Piece.Range r) {
+                ranges.writeShare(r.extent(), manager, writer);
+            } else {
+                writer.pass(piece.length(), true);
+            }
+        }
+        writer.end();
+    }
+
+    /** The destination holds what earlier commands covered; a step is done anew from there. */
+    @Override
+    public long settle(Batch batch) {
+        return Math.max(0, durableInStep - planStart - batch.start());
+    }
+
+    @Override
+    public void finish() throws IOException {
+        lane.pair().destination().run(new Cdb.SynchronizeCache(0, 0, false), LogicalUnit.WINDING_TIMEOUT);
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.copy.CopyException;
+import org.offhost.copy.CopyException.Reason;
+import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyProvider;
+import org.offhost.copy.CopyTask;
+import org.offhost.copy.Place;
+import org.offhost.scsi.LogicalUnits;
+import org.offhost.scsi.ScsiTransport;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Copies by SCSI EXTENDED COPY(LID1): a copy manager moves the bytes, this host sends descriptors. */
+@Component(property = {CopyProvider.METHOD + "=extended-copy", "service.ranking:Integer=100"})
+public final class ExtendedCopyProvider implements CopyProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(ExtendedCopyProvider.class);
+
+    /** Sessions must fail within 1 s of withdrawal; a copy manager that obeys ends long before. */
+    private static final Duration SETTLE = Duration.ofMillis(900);
+
+    private final LogicalUnits units = new LogicalUnits();
+    private final Set<ExtendedCopyTask> tasks = ConcurrentHashMap.newKeySet();
+    private final CopyManager.Learned learned =
+            new CopyManager.Learned(new ConcurrentHashMap<>(), new AtomicInteger(1));
+    private volatile boolean withdrawn;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindTransport(ScsiTransport transport) {
+        units.add(transport);
+    }
+
+    void unbindTransport(ScsiTransport transport) {
+        units.remove(transport);
+    }
+
+    /** Aborts what is in flight and gives it the time to settle. */
+    @Deactivate
+    void deactivate() {
+        withdrawn = true;
+        tasks.forEach(ExtendedCopyTask::withdraw);
+        long deadline = System.nanoTime() + SETTLE.toNanos();
+        try {
+            for (ExtendedCopyTask task : tasks) {
+                settle(task, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        units.close();
+    }
+
+    private static void settle(ExtendedCopyTask task, Duration limit) throws InterruptedException {
+        try {
+            if (!task.await(limit)) {
+                LOG.warn("A copy did not settle in time after its driver was withdrawn");
+            }
+        } catch (IOException | CancellationException e) {
+            LOG.debug("A copy ended as its driver was withdrawn: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public CopyOffer probe(Place source, Place destination) throws IOException {
+        requireThere();
+        try (Connection connection = Connection.open(units, source, destination, learned)) {
+            if (connection.managers().isEmpty()) {
+                return CopyOffer.none(String.join("; ", connection.reasons()));
+            }
+            CopyManager best = connection.managers().get(0);
+            return new CopyOffer(true, false, Optional.of(best.limits().forCaller()), best.explain());
+        } catch (CopyException e) {
+            return CopyOffer.none(e.getMessage());
+        }
+    }
+
+    @Override
+    public CopyTask start(CopyPlan plan) throws IOException {
+        requireThere();
+        Connection connection = Connection.open(units, plan.source(), plan.destination(), learned);
+        try {
+            requireAble(plan, connection);
+        } catch (IOException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+        tasks.removeIf(ExtendedCopyTask::ended);
+        ExtendedCopyTask task = new ExtendedCopyTask(plan, connection);
+        tasks.add(task);
+        if (withdrawn) {
+            task.withdraw();
+        }
+        Thread thread = new Thread(task, "offhost-extended-copy");
+        thread.setDaemon(true);
+        thread.start();
+        return task;
+    }
+
+    private static void requireAble(CopyPlan plan, Connection connection) throws CopyException {
+        if (connection.managers().isEmpty()) {
+            throw new CopyException(Reason.NOT_SUPPORTED, String.join("; ", connection.reasons()));
+        }
+        int block = connection.pair().destinationBlock();
+        if (block > 0 && plan.start() % block != 0) {
+            throw new IllegalArgumentException("start=" + plan.start() + " in blocks of " + block);
+        }
+    }
+
+    private void requireThere() throws ProviderWithdrawnException {
+        if (withdrawn) {
+            throw new ProviderWithdrawnException("the EXTENDED COPY driver was withdrawn");
+        }
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.copy.CopyException;
+import org.offhost.copy.CopyException.Reason;
+import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyProgress;
+import org.offhost.copy.CopyTask;
+import org.offhost.copy.Place;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.CheckConditionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A plan under way: steps one by one, refusals learned from, what is transient tried again from what is durable. */
+final class ExtendedCopyTask implements CopyTask, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ExtendedCopyTask.class);
+
+    /** Tries without any progress; each waits twice as long as the one before. */
+    private static final int MOST_TRIES = 10;
+
+    private static final long FIRST_WAIT_MILLIS = 10;
+    private static final long LONGEST_WAIT_MILLIS = 1000;
+
+    private final CopyPlan plan;
+    private final Connection connection;
+    private final Tally tally = new Tally();
+    private final Lane lane;
+    private final PieceCursor pieces;
+    private final Iterator<CopyManager> managers;
+    private final Route route;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
+    private CopyManager manager;
+    private int tries;
+
+    ExtendedCopyTask(CopyPlan plan, Connection connection) {
+        this.plan = plan;
+        this.connection = connection;
+        this.lane = new Lane(connection.pair(), new CommandSize(), tally);
+        this.pieces = new PieceCursor(plan.pieces());
+        this.managers = connection.managers().iterator();
+        this.manager = managers.next();
+        if (plan.destination() instanceof Place.Records r) {
+            this.route = new TapeRoute(lane, r, r.firstObject() + plan.start() / r.recordLength(), plan.filemarks());
+        } else {
+            RangeSegments ranges = plan.source() instanceof Place.Records r
+                    ? new TapeRanges(lane, r.firstObject())
+                    : new DiskRanges(lane);
+            this.route = new DiskRoute(lane, plan.start(), ranges);
+        }
+    }
+
+    @Override
+    public void run() {
+        Throwable failure = null;
+        try {
+            copyAll();
+        } catch (UnreadableBlockException e) {
+            failure = new CopyException(Reason.SOURCE_UNREADABLE, e.getMessage(), e);
+        } catch (CheckConditionException e) {
+            failure = new CopyException(
+                    e.worthRepeating() ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, e.getMessage(), e);
+        } catch (Exception | Error e) {
+            failure = e;
+        }
+        lane.settle();
+        failure = stoppedOr(failure);
+        failure = close(plan.pieces(), failure);
+        failure = close(connection, failure);
+        if (failure == null) {
+            done.complete(null);
+        } else {
+            done.completeExceptionally(failure);
+        }
+    }
+
+    /** What an abort broke is told as what it is: a copy that was stopped. */
+    private Throwable stoppedOr(Throwable failure) {
+        if (failure instanceof InterruptedIOException) {
+            try {
+                lane.check();
+            } catch (CancellationException | ProviderWithdrawnException e) {
+                e.addSuppressed(failure);
+                return e;
+            }
+        }
+        return failure;
+    }
+
+    /** A failure to close matters only if nothing else went wrong. */
+    private static Throwable close(Closeable what, Throwable failure) {
+        try {
+            what.close();
+            return failure;
+        } catch (IOException e) {
+            if (failure != null) {
+                failure.addSuppressed(e);
+                return failure;
+            }
+            LOG.debug("Closing after a copy: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private void copyAll() throws IOException {
+        long start = 0;
+        for (boolean last = false; !last; ) {
+            lane.check();
+            Batch batch = route.next(pieces, start, manager);
+            try {
+                route.perform(batch, manager);
+                start = batch.end();
+                last = batch.last();
+                tries = 0;
+            } catch (Lane.RefusedException e) {
+                start = recover(batch, e.refusal());
+            } catch (CancellationException | ProviderWithdrawnException e) {
+                settleStopped(batch, e);
+                throw e;
+            } catch (InterruptedIOException e) {
+                start = recover(batch, transientRefusal(e.getMessage(), e));
+            } catch (CopyException e) {
+                if (e.reason() != Reason.TRANSIENT) {
+                    throw e;
+                }
+                start = recover(batch, transientRefusal(e.getMessage(), e));
+            }
+        }
+        route.finish();
+        tally.durable(start);
+    }
+
+    private static Refusal transientRefusal(String message, IOException cause) {
+        return new Refusal(
+                Refusal.Kind.TRANSIENT, AdditionalSense.NONE, new CopyException(Reason.TRANSIENT, message, cause));
+    }
+
+    /**
+     * Decides how to go on after a step failed.
+     *
+     * @return byte from the plan's start to go on from
+     * @throws CopyException if nothing helps
+     */
+    private long recover(Batch batch, Refusal refusal) throws IOException {
+        long there = settle(batch, refusal.exception());
+        if (there > 0) {
+            tries = 0;
+        }
+        boolean again;
+        if (refusal.kind() == Refusal.Kind.LIMIT) {
+            again = manager.learn(refusal.code());
+        } else if (refusal.kind() == Refusal.Kind.TRANSIENT) {
+            again = tries < MOST_TRIES && pause(Math.min(FIRST_WAIT_MILLIS << tries, LONGEST_WAIT_MILLIS));
+            tries++;
+        } else if (refusal.kind() == Refusal.Kind.EARLY_WARNING) {
+            // a manager that stops there after the last record stops again after the filemarks
+            again = there == batch.length() && tries++ < MOST_TRIES;
+        } else {
+            again = false;
+        }
+        Reason reason = refusal.exception().reason();
+        if (!again && (reason == Reason.UNREACHABLE || reason == Reason.NOT_SUPPORTED) && managers.hasNext()) {
+            LOG.info(
+                    "The {} copy manager gave up, going on with the other: {}",
+                    manager.whose(),
+                    refusal.exception().getMessage());
+            manager = managers.next();
+            again = true;
+        }
+        if (!again) {
+            throw refusal.exception();
+        }
+        LOG.debug(
+                "A copy command was refused, going on from byte {}: {}",
+                batch.start() + there,
+                refusal.exception().getMessage());
+        pieces.putBack(batch.pieces(), there);
+        return batch.start() + there;
+    }
+
+    private long settle(Batch batch, IOException why) throws IOException {
+        try {
+            long there = route.settle(batch);
+            tally.durable(batch.start() + there);
+            return there;
+        } catch (IOException e) {
+            e.addSuppressed(why);
+            throw e;
+        }
+    }
+
+    /** After an abort: what the devices can still say is asked for, what they cannot is not waited for. */
+    private void settleStopped(Batch batch, Exception why) {
+        lane.settle();
+        // an abort that was under way may meet the question; the next one it does not
+        for (int i = 0; i < 3; i++) {
+            try {
+                tally.durable(batch.start() + route.settle(batch));
+                return;
+            } catch (InterruptedIOException e) {
+                why.addSuppressed(e);
+            } catch (IOException e) {
+                why.addSuppressed(e);
+                return;
+            }
+        }
+    }
+
+    private boolean pause(long milliseconds) throws IOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted between two tries");
+        }
+        lane.check();
+        return true;
+    }
+
+    @Override
+    public boolean await(Duration limit) throws IOException, InterruptedException {
+        try {
+            done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IOException("the copy failed: " + e.getCause(), e.getCause());
+        }
+    }
+
+    @Override
+    public void cancel() {
+        lane.stop(Lane.Stop.CANCELLED);
+    }
+
+    /** The provider goes: like {@link #cancel}, with another exception. */
+    void withdraw() {
+        lane.stop(Lane.Stop.WITHDRAWN);
+    }
+
+    boolean ended() {
+        return done.isDone();
+    }
+
+    @Override
+    public CopyProgress progress() {
+        return tally.progress();
+    }
+}

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CheckConditionException;
+import org.offhost.scsi.LogicalUnit;
+import org.offhost.scsi.ParameterList;
+import org.offhost.scsi.ScsiCommand;
+import org.offhost.scsi.ScsiResponse;
+
+/** Sends the commands of one copy, one at a time, and can be stopped from another thread. */
+final class Lane {
+    /** Longest wait for a copy command; it carries about a second of data, but a tape may wind first. */
+    private static final Duration COPY_TIMEOUT = Duration.ofMinutes(10);
+
+    /** How often an abort is repeated: one that comes before its command is sent meets nothing. */
+    private static final long ABORT_EVERY_MILLIS = 20;
+
+    private final Pair pair;
+    private final CommandSize size;
+    private final Tally tally;
+    private volatile Stop stop;
+    private volatile boolean ended;
+
+    /** Why a copy is stopped. */
+    enum Stop {
+        CANCELLED,
+        WITHDRAWN
+    }
+
+    /** A copy command did not end with GOOD. */
+    static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient Refusal refusal;
+
+        RefusedException(Refusal refusal) {
+            super(refusal.exception().getMessage(), refusal.exception());
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
+        }
+    }
+
+    Lane(Pair pair, CommandSize size, Tally tally) {
+        this.pair = pair;
+        this.size = size;
+        this.tally = tally;
+    }
+
+    Pair pair() {
+        return pair;
+    }
+
+    CommandSize size() {
+        return size;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** Asks the copy to end; what is in flight is aborted by a thread of its own. */
+    void stop(Stop why) {
+        synchronized (this) {
+            if (stop != null || ended) {
+                return;
+            }
+            stop = why;
+        }
+        Thread aborter = new Thread(this::abortUntilEnded, "offhost-copy-abort");
+        aborter.setDaemon(true);
+        aborter.start();
+    }
+
+    private void abortUntilEnded() {
+        try {
+            while (!ended) {
+                pair.destination().abortAll();
+                pair.source().abortAll();
+                TimeUnit.MILLISECONDS.sleep(ABORT_EVERY_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The thread of the copy sends nothing more but what settles it; aborts end, so that this is not aborted, too. */
+    void settle() {
+        ended = true;
+    }
+
+    boolean stopped() {
+        return stop != null;
+    }
+
+    /**
+     * Goes on unless it was stopped.
+     *
+     * @throws CancellationException if it was cancelled
+     * @throws ProviderWithdrawnException if its provider is withdrawn
+     */
+    void check() throws ProviderWithdrawnException {
+        Stop why = stop;
+        if (why == Stop.CANCELLED) {
+            throw new CancellationException("the copy was cancelled");
+        }
+        if (why == Stop.WITHDRAWN) {
+            throw new ProviderWithdrawnException("the EXTENDED COPY driver was withdrawn");
+        }
+    }
+
+    /** Sends what may be repeated while the unit is not ready. */
+    ScsiResponse repeated(LogicalUnit unit, LogicalUnit.Attempt attempt) throws IOException {
+        try {
+            return unit.repeated(
+                    () -> {
+                        check();
+                        return attempt.command();
+                    },
+                    LogicalUnit.TIMEOUT);
+        } catch (InterruptedIOException e) {
+            check();
+            throw e;
+        }
+    }
+
+    /** Reads whole blocks of a disk; the result is as long as asked for. */
+    ByteBuffer read(LogicalUnit unit, int blockLength, long position, int length) throws IOException {
+        ByteBuffer data = ByteBuffer.allocate(length);
+        Cdb.Read read = new Cdb.Read(position / blockLength, length / blockLength, false);
+        ScsiResponse response = repeated(unit, () -> ScsiCommand.in(read.encode(), data.clear()));
+        if (response.status() != ScsiResponse.GOOD) {
+            throw CheckConditionException.ofRead(unit.designator(), position, blockLength, response);
+        }
+        if (data.hasRemaining()) {
+            throw new IOException("unit " + unit.designator() + ": READ at byte " + position + " gave "
+                    + data.position() + " bytes of " + length);
+        }
+        return data.flip();
+    }
+
+    /**
+     * Sends one EXTENDED COPY and waits for its end.
+     *
+     * @param bytes what it moves
+     * @throws RefusedException if it did not end with GOOD
+     */
+    void copy(CopyManager manager, CommandBuilder command, long bytes) throws IOException {
+        for (int identifiers = 0; ; identifiers++) {
+            check();
+            ParameterList list = command.build(manager.nextListIdentifier());
+            ByteBuffer data = list.encode();
+            ScsiCommand copy = ScsiCommand.out(new Cdb.ExtendedCopy(data.remaining()).encode(), data);
+            long begun = System.nanoTime();
+            ScsiResponse response;
+            try {
+                response = manager.unit().execute(copy, COPY_TIMEOUT);
+            } catch (InterruptedIOException e) {
+                check();
+                throw e;
+            }
+            tally.sent(command.segments());
+            if (response.status() == ScsiResponse.GOOD) {
+                size.took(bytes, System.nanoTime() - begun);
+                return;
+            }
+            check();
+            Refusal refusal = Refusal.of(response, manager.unit().designator(), pair);
+            // another copy on this nexus has the identifier; there are 256
+            if (refusal.kind() != Refusal.Kind.IDENTIFIER || identifiers == 255) {
+                throw new RefusedException(refusal);
+            }
+        }
+    }
+}

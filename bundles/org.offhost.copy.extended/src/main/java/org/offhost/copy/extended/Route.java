@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import java.io.IOException;
+
+/** One way bytes go: to a tape, or to a disk. Used by the thread of one copy. */
+interface Route {
+    /** Takes the pieces of the next step. A step without pieces ends the plan. */
+    Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException;
+
+    /** Does a step; what is durable by then is counted. */
+    void perform(Batch batch, CopyManager manager) throws IOException;
+
+    /**
+     * Finds out how much of a step is there after it failed.
+     *
+     * @return bytes of the destination, from the start of the step
+     */
+    long settle(Batch batch) throws IOException;
+
+    /** Returns when all is on stable storage. */
+    void finish() throws IOException;
+}

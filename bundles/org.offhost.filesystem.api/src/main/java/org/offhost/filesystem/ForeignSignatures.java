@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+
+/**
+ * Knows by their signatures what no parser reads, so that an error can name it: other file systems, containers,
+ * partition tables, formats of disk images. Never writes.
+ */
+public final class ForeignSignatures {
+    /**
+     * What was found.
+     *
+     * @param name what it is called: "BitLocker volume", "XFS file system", …
+     * @param position byte at which its signature is
+     * @param signature the signature, for a person
+     */
+    public record Finding(String name, long position, String signature) {
+        /** "XFS file system (signature XFSB at byte 0)". */
+        @Override
+        public String toString() {
+            return name + " (signature " + signature + " at byte " + position + ")";
+        }
+    }
+
+    /** A fixed string at a fixed place. */
+    private record Sign(String name, long position, String text) {}
+
+    /** In the order looked for: containers before what may lie in them, file systems before partition tables. */
+    private static final List<Sign> SIGNS = List.of(
+            // libbde, format description, "Volume header"
+            new Sign("BitLocker volume", 3, "-FVE-FS-"),
+            new Sign("ReFS file system", 3, "ReFS\0\0\0\0"),
+            new Sign("exFAT file system", 3, "EXFAT   "), // exFAT specification 3.1.2
+            new Sign("LUKS encrypted volume", 0, "LUKS\272\276"), // LUKS2 on-disk format 1.1.1, 2.1
+            new Sign("LVM2 physical volume", 0, "LABELONE"), // the label is in one of the first four sectors
+            new Sign("LVM2 physical volume", 512, "LABELONE"),
+            new Sign("LVM2 physical volume", 1024, "LABELONE"),
+            new Sign("LVM2 physical volume", 1536, "LABELONE"),
+            new Sign("Linux RAID member", 0, "\374N+\251"), // md superblock 1.1, and 1.2 below
+            new Sign("Linux RAID member", 4096, "\374N+\251"),
+            new Sign("XFS file system", 0, "XFSB"),
+            new Sign("Btrfs file system", 65536 + 64, "_BHRfS_M"),
+            new Sign("APFS container", 32, "NXSB"), // Apple File System Reference, nx_superblock_t
+            new Sign("HFS+ file system", 1024, "H+\0\4"), // TN1150, volume header
+            new Sign("HFSX file system", 1024, "HX\0\5"),
+            new Sign("HFS file system", 1024, "BD"),
+            new Sign("F2FS file system", 1024, "\20\40\365\362"),
+            new Sign("JFS file system", 32768, "JFS1"),
+            new Sign("ReiserFS file system", 65536 + 52, "ReIsEr"),
+            new Sign("VMFS volume", 0x100000, "\15\320\1\300"),
+            new Sign("SquashFS file system", 0, "hsqs"),
+            new Sign("Linux swap space", 4096 - 10, "SWAPSPACE2"),
+            new Sign("Linux swap space", 8192 - 10, "SWAPSPACE2"),
+            new Sign("Linux swap space", 16384 - 10, "SWAPSPACE2"),
+            new Sign("Linux swap space", 65536 - 10, "SWAPSPACE2"),
+            new Sign("ISO 9660 file system", 32769, "CD001"), // ECMA-119, 8.1.2
+            new Sign("QCOW disk image, to be converted to a raw one", 0, "QFI\373"),
+            new Sign("VHDX disk image, to be converted to a raw one", 0, "vhdxfile"),
+            new Sign("VHD disk image, to be converted to a raw one", 0, "conectix"),
+            new Sign("VMDK disk image, to be converted to a raw one", 0, "KDMV"),
+            new Sign("VDI disk image, to be converted to a raw one", 64, "\177\20\332\276"),
+            new Sign("tar archive", 257, "ustar"), // POSIX.1-2017, pax, ustar interchange format
+            new Sign("GPT disk with partitions", 512, "EFI PART"), // UEFI 2.10, 5.3.2; byte 4096 on 4Kn disks
+            new Sign("GPT disk with partitions", 4096, "EFI PART"));
+
+    /** Identifies BitLocker To Go behind the boot sector of a FAT volume (libbde format description). */
+    private static final byte[] TO_GO = {
+        0x3b,
+        (byte) 0xd6,
+        0x67,
+        0x49,
+        0x29,
+        0x2e,
+        (byte) 0xd8,
+        0x4a,
+        (byte) 0x83,
+        (byte) 0x99,
+        (byte) 0xf6,
+        (byte) 0xa3,
+        0x39,
+        (byte) 0xe3,
+        (byte) 0xd0,
+        0x01
+    };
+
+    private static final int TO_GO_POSITION = 424;
+    private static final int EXT_SUPERBLOCK = 1024;
+    private static final int EXT_MAGIC = 0xEF53;
+    private static final long UBERBLOCK_MAGIC = 0x00bab10cL;
+    private static final int UBERBLOCKS = 128 << 10;
+
+    private ForeignSignatures() {}
+
+    /**
+     * Looks for signatures in the first 1 MiB or so.
+     *
+     * @param device a volume or disk of any length
+     * @return what was found; empty if nothing is known
+     * @throws IOException if the device fails
+     */
+    public static Optional<Finding> look(BlockDevice device) throws IOException {
+        for (Sign sign : SIGNS) {
+            byte[] expected = sign.text().getBytes(StandardCharsets.ISO_8859_1);
+            if (matches(device, sign.position(), expected)) {
+                return Optional.of(new Finding(sign.name(), sign.position(), printable(sign.text(), expected)));
+            }
+        }
+        if (matches(device, TO_GO_POSITION, TO_GO)) {
+            return Optional.of(new Finding("BitLocker To Go volume", TO_GO_POSITION, "4967d63b-2e29-4ad8-…"));
+        }
+        Optional<Finding> found = ext(device);
+        if (found.isEmpty()) {
+            found = zfs(device);
+        }
+        return found.isEmpty() ? partitions(device) : found;
+    }
+
+    private static boolean matches(BlockDevice device, long position, byte[] expected) throws IOException {
+        ByteBuffer found = read(device, position, expected.length);
+        return found != null && found.equals(ByteBuffer.wrap(expected));
+    }
+
+    /** Little-endian; null if the device ends before. */
+    private static ByteBuffer read(BlockDevice device, long position, int length) throws IOException {
+        if (position > device.size() - length) {
+            return null;
+        }
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        device.read(position, buffer);
+        return buffer.flip().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static String printable(String text, byte[] bytes) {
+        String visible = text.strip().replace("\0", "");
+        if (visible.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
+            return visible;
+        }
+        StringBuilder hex = new StringBuilder();
+        for (byte b : bytes) {
+            hex.append(String.format("%02x", b));
+        }
+        return hex.append('h').toString();
+    }
+
+    /** Linux kernel documentation, "ext4 data structures", super block: s_magic, s_feature_*. */
+    private static Optional<Finding> ext(BlockDevice device) throws IOException {
+        ByteBuffer b = read(device, EXT_SUPERBLOCK, 0x68);
+        if (b == null || Short.toUnsignedInt(b.getShort(0x38)) != EXT_MAGIC) {
+            return Optional.empty();
+        }
+        boolean journal = (b.getInt(0x5C) & 0x4) != 0;
+        // what ext3 did not know: anything but file types, recovery, journal device, meta groups; sparse, large, tree
+        boolean four = (b.getInt(0x60) & ~0x1E) != 0 || (b.getInt(0x64) & ~0x7) != 0;
+        String name = four ? "ext4 file system" : journal ? "ext3 file system" : "ext2 file system";
+        return Optional.of(new Finding(name, EXT_SUPERBLOCK + 0x38, "53efh"));
+    }
+
+    /** ZFS on-disk specification, 1.3: the second half of a vdev label is a ring of uberblocks, at least 1 KiB each. */
+    private static Optional<Finding> zfs(BlockDevice device) throws IOException {
+        ByteBuffer ring = read(device, UBERBLOCKS, UBERBLOCKS);
+        for (int i = 0; ring != null && i < UBERBLOCKS; i += 1024) {
+            long magic = ring.getLong(i);
+            if (magic == UBERBLOCK_MAGIC || Long.reverseBytes(magic) == UBERBLOCK_MAGIC) {
+                return Optional.of(new Finding("ZFS pool member", UBERBLOCKS + (long) i, "00bab10ch"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A master boot record: four entries of 16 bytes at 446, of which one at least is in use and all are sane. */
+    private static Optional<Finding> partitions(BlockDevice device) throws IOException {
+        ByteBuffer b = read(device, 0, 512);
+        if (b == null || b.getShort(510) != (short) 0xAA55) {
+            return Optional.empty();
+        }
+        boolean used = false;
+        for (int at = 446; at < 510; at += 16) {
+            boolean sane = (b.get(at) & 0x7F) == 0;
+            boolean empty = b.get(at + 4) == 0;
+            boolean placed = b.getInt(at + 8) != 0 && b.getInt(at + 12) != 0;
+            if (!sane || !empty && !placed) {
+                return Optional.empty();
+            }
+            used |= !empty;
+        }
+        return used ? Optional.of(new Finding("MBR disk with partitions", 510, "55aah")) : Optional.empty();
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ntfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Link;
+import org.offhost.filesystem.Run;
+
+class EntryReaderTest {
+    private static final int DATA = AttributeType.DATA;
+    private static final int NAME = AttributeType.FILE_NAME;
+
+    private final Map<Long, RecordBytes> extensions = new HashMap<>();
+    private final List<Fault> faults = new ArrayList<>();
+
+    private FileEntry read(RecordBytes base) throws Exception {
+        return tryRead(base).orElseThrow();
+    }
+
+    private Optional<FileEntry> tryRead(RecordBytes base) throws Exception {
+        BootSector boot = BootSectorTest.parse(b -> {});
+        VolumeReader volume = new VolumeReader(null, new Withdrawal(), boot.volumeLength());
+        EntryReader reader =
+                new EntryReader(volume, boot, new SystemFiles(Set.of(11L, 70L)), SecurityDescriptors.none());
+        return reader.read(base.record(), n -> extensions.get(n).record(), faults);
+    }
+
+    private static RecordBytes base() {
+        return new RecordBytes(40).sequence(3);
+    }
+
+    private static byte[] reparse(int tag) {
+        return RecordBytes.little(8).putInt(0, tag).array();
+    }
+
+    @Test
+    void attributesComeInTheOrderStored() throws Exception {
+        FileEntry entry = read(base().fileName(5, 3, "A")
+                .resident(AttributeType.OBJECT_ID, "", new byte[16])
+                .resident(DATA, "", new byte[] {1})
+                .resident(DATA, "stream", new byte[] {2, 3}));
+
+        assertThat(entry.attributes()).extracting(Attribute::type).containsExactly("$OBJECT_ID", "$DATA", "$DATA");
+        assertThat(entry.attributes()).extracting(Attribute::name).containsExactly("", "", "stream");
+        assertThat(entry.content().orElseThrow().length()).isEqualTo(1);
+        assertThat(entry.sequence()).isEqualTo(3);
+        assertThat(entry.system()).isFalse();
+    }
+
+    @Test
+    void partsInSeveralRecordsAreJoined() throws Exception {
+        extensions.put(50L, new RecordBytes(50).sequence(9).base(40, 3).nonResident(DATA, "", 4, 5, 0, 0x11, 2, 80, 0));
+        FileEntry entry = read(base().fileName(5, 3, "A")
+                .resident(
+                        AttributeType.ATTRIBUTE_LIST,
+                        "",
+                        RecordBytes.concat(
+                                RecordBytes.listEntry(NAME, "", 0, 40, 3, 0),
+                                RecordBytes.listEntry(DATA, "", 0, 40, 3, 2),
+                                RecordBytes.listEntry(DATA, "", 4, 50, 9, 0)))
+                .nonResident(DATA, "", 0, 3, 6 * 4096, 0x11, 4, 60, 0));
+
+        assertThat(entry.links()).containsExactly(new Link(5, "A", false));
+        assertThat(entry.attributes()).extracting(Attribute::type).containsExactly("$ATTRIBUTE_LIST", "$DATA");
+        assertThat(((AttributeValue.NonResident) entry.content().orElseThrow().value()).runs())
+                .containsExactly(new Run(0, 60 * 4096, 4 * 4096), new Run(4 * 4096, 80 * 4096, 2 * 4096));
+    }
+
+    @Test
+    void attributeIsFoundThoughItsIdIsAnother() throws Exception {
+        extensions.put(50L, new RecordBytes(50).sequence(9).base(40, 3).resident(DATA, "x", new byte[] {7}));
+        FileEntry entry = read(base().fileName(5, 3, "A")
+                .resident(
+                        AttributeType.ATTRIBUTE_LIST,
+                        "",
+                        RecordBytes.concat(
+                                RecordBytes.listEntry(NAME, "", 0, 40, 3, 0),
+                                RecordBytes.listEntry(DATA, "x", 0, 50, 9, 77))));
+
+        assertThat(entry.attributes().get(1).name()).isEqualTo("x");
+    }
+
+    private RecordBytes listing(RecordBytes extension) {
+        extensions.put(50L, extension.resident(DATA, "", new byte[] {7}));
+        return base().resident(AttributeType.ATTRIBUTE_LIST, "", RecordBytes.listEntry(DATA, "", 0, 50, 9, 0))
+                .fileName(5, 3, "A");
+    }
+
+    @Test
+    void extensionRecordThatWasReusedIsRefused() {
+        assertThatThrownBy(() -> read(listing(new RecordBytes(50).sequence(10).base(40, 3))))
+                .hasMessageContaining("file record 50")
+                .hasMessageContaining("sequence number 9")
+                .hasMessageContaining("found 10");
+    }
+
+    @Test
+    void extensionRecordOfAnotherFileIsRefused() {
+        assertThatThrownBy(() -> read(listing(new RecordBytes(50).sequence(9).base(41, 3))))
+                .hasMessageContaining("base file record 40");
+        assertThatThrownBy(() -> read(listing(new RecordBytes(50).sequence(9).base(40, 2))))
+                .hasMessageContaining("base file record 40 with sequence number 3, found 40 with sequence number 2");
+    }
+
+    @Test
+    void missingPartIsRefused() {
+        assertThatThrownBy(() -> read(base().fileName(5, 3, "A").nonResident(DATA, "", 4, 5, 0, 0x11, 2, 80, 0)))
+                .hasMessageContaining("the first part");
+        assertThatThrownBy(() -> read(base().fileName(5, 3, "A").nonResident(DATA, "", 0, 1, 9 * 4096, 0x11, 2, 80, 0)))
+                .hasMessageContaining("runs of 36864 bytes");
+    }
+
+    @Test
+    void listThatNamesNoSuchAttributeIsRefused() {
+        assertThatThrownBy(() -> read(base().fileName(5, 3, "A")
+                        .resident(AttributeType.ATTRIBUTE_LIST, "", RecordBytes.listEntry(DATA, "q", 0, 40, 3, 0))))
+                .hasMessageContaining("attribute $DATA from cluster 0");
+    }
+
+    @Test
+    void listThatNamesAnAttributeOverAndOverIsRefused() {
+        byte[] entry = RecordBytes.listEntry(DATA, "", 0, 50, 9, 0);
+        extensions.put(50L, new RecordBytes(50).sequence(9).base(40, 3).resident(DATA, "", new byte[500]));
+        byte[] list = RecordBytes.concat(entry, entry, entry);
+
+        assertThatThrownBy(() -> read(base().resident(AttributeType.ATTRIBUTE_LIST, "", list)))
+                .hasMessageContaining("every attribute once");
+    }
+
+    @Test
+    void securityDescriptorThatIsMissingIsAFaultBesideTheEntry() throws Exception {
+        byte[] value = RecordBytes.little(72).putInt(52, 300).array();
+        FileEntry entry = read(
+                base().resident(AttributeType.STANDARD_INFORMATION, "", value).fileName(5, 3, "A"));
+
+        assertThat(entry.securityDescriptor()).isEmpty();
+        assertThat(faults).singleElement().satisfies(f -> assertThat(f.detail()).contains("security descriptor 300"));
+    }
+
+    @Test
+    void reparseTagTellsTheKind() throws Exception {
+        Map<Integer, FileEntry.Kind> kinds = Map.of(
+                0xA000_000C, FileEntry.Kind.LINK,
+                0xA000_0003, FileEntry.Kind.LINK,
+                0xA000_001D, FileEntry.Kind.LINK,
+                0x8000_0024, FileEntry.Kind.SPECIAL,
+                0x0000_BEEF, FileEntry.Kind.FILE);
+        for (Map.Entry<Integer, FileEntry.Kind> kind : kinds.entrySet()) {
+            FileEntry entry =
+                    read(base().fileName(5, 3, "A").resident(AttributeType.REPARSE_POINT, "", reparse(kind.getKey())));
+            assertThat(entry.kind()).isEqualTo(kind.getValue());
+        }
+    }
+
+    @Test
+    void contentThatLiesElsewhereIsMarked() throws Exception {
+        RecordBytes wof = base().fileName(5, 3, "A")
+                .resident(DATA, "", new byte[0])
+                .resident(DATA, "WofCompressedData", new byte[9])
+                .resident(AttributeType.REPARSE_POINT, "", reparse(0x8000_0017));
+        RecordBytes dedup = base().fileName(5, 3, "A")
+                .resident(DATA, "", new byte[0])
+                .resident(AttributeType.REPARSE_POINT, "", reparse(0x8000_0013));
+
+        assertThat(read(wof).attributes())
+                .extracting(Attribute::encoding)
+                .containsExactly(Encoding.WOF, Encoding.PLAIN, Encoding.PLAIN);
+        assertThat(read(dedup).content().orElseThrow().encoding()).isEqualTo(Encoding.DEDUP);
+    }
+
+    @Test
+    void filesOfTheFileSystemAreMarked() throws Exception {
+        assertThat(read(base().fileName(11, 3, "$Quota")).system()).isTrue();
+        assertThat(read(base().fileName(70, 3, "below")).system()).isTrue();
+        assertThat(read(new RecordBytes(9).fileName(5, 3, "$Secure")).system()).isTrue();
+        assertThat(read(new RecordBytes(5).fileName(5, 3, ".").flags(3)).system())
+                .isFalse();
+    }
+
+    @Test
+    void rootNamesItselfInItself() throws Exception {
+        assertThat(read(new RecordBytes(5).fileName(5, 3, ".").flags(3)).links())
+                .containsExactly(new Link(5, "", false));
+    }
+
+    @Test
+    void reservedRecordNeedsNoNameAndAnyOtherDoes() throws Exception {
+        assertThat(tryRead(new RecordBytes(13).resident(DATA, "", new byte[0]))).isEmpty();
+        assertThatThrownBy(() -> read(base())).hasMessageContaining("expected a $FILE_NAME, found none");
+    }
+
+    @Test
+    void namesThatLeadElsewhereAreRefused() {
+        for (String name : List.of("a/b", "a\0", "..", ".", "")) {
+            assertThatThrownBy(() -> read(base().fileName(5, 3, name))).hasMessageContaining("a name without");
+        }
+    }
+
+    @Test
+    void unpairedSurrogateIsKept() throws Exception {
+        String name = "a" + (char) 0xD800 + "b";
+        byte[] utf16 = {'a', 0, 0, (byte) 0xD8, 'b', 0};
+        byte[] value = RecordBytes.little(72)
+                .putLong(0, 5)
+                .put(64, (byte) 3)
+                .position(66)
+                .put(utf16)
+                .array();
+
+        assertThat(read(base().resident(NAME, "", value)).links()).containsExactly(new Link(5, name, false));
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** One run of a command: its options are fields, filled by the parser of the command line. */
+abstract class Action implements Callable<Integer> {
+    private final Screen screen;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    Action(Screen screen) {
+        this.screen = screen;
+    }
+
+    final Screen screen() {
+        return screen;
+    }
+
+    /** Runs it; the result is an {@link ExitCode}. */
+    @Override
+    public abstract Integer call() throws Exception;
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Offload;
+import org.offhost.backup.Profile;
+import org.offhost.backup.QuietPolicy;
+import org.offhost.block.Access;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Backs a volume up. */
+@Command(
+        name = "offhost backup",
+        sortOptions = false,
+        description = "Back a volume up: wait until it is quiet, cut a snapshot, let the storage copy, check, commit.")
+final class BackupAction extends Action {
+    /** What a medium is. */
+    enum MediaType {
+        DISK,
+        TAPE
+    }
+
+    private final Services services;
+
+    @Spec
+    private picocli.CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--source",
+            required = true,
+            paramLabel = "IMAGE",
+            description = "Image file or designator (naa.…) of the volume to back up.")
+    private String source;
+
+    @Option(
+            names = "--medium",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where to: a file or a designator. An absent file is created sparse; of an existing one the"
+                    + " type is detected.")
+    private String medium;
+
+    @Option(names = "--media-type", paramLabel = "disk|tape", description = "What to create (default: disk).")
+    private MediaType mediaType = MediaType.DISK;
+
+    @Option(
+            names = "--size",
+            paramLabel = "BYTES",
+            converter = SizeConverter.class,
+            description = "How big to create it, e.g. 10G (default: the array's).")
+    private long size;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "volume|files",
+            description = "volume: one sparse image of all that is allocated (default); files: a member per file"
+                    + " (default with --path).")
+    private Profile profile;
+
+    @Option(
+            names = "--path",
+            paramLabel = "GLOB",
+            description = "Save only what matches, e.g. '/docs/**'. May be repeated.")
+    private List<String> paths = new ArrayList<>();
+
+    @Option(names = "--quiet", paramLabel = "TIME", description = "How long no write may come (default: 3s).")
+    private Duration quiet = QuietPolicy.DEFAULT.period();
+
+    @Option(names = "--quiet-timeout", paramLabel = "TIME", description = "When to give up (default: 80s).")
+    private Duration quietTimeout = QuietPolicy.DEFAULT.timeout();
+
+    @Option(
+            names = "--on-timeout",
+            paramLabel = "fail|freeze|crash-consistent",
+            converter = OnTimeoutConverter.class,
+            description = "What to do with a volume that is never quiet (default: fail).")
+    private QuietPolicy.OnTimeout onTimeout = QuietPolicy.DEFAULT.onTimeout();
+
+    @Option(
+            names = "--offload",
+            paramLabel = "required|preferred|off",
+            description = "Whether content may pass this host (default: preferred).")
+    private Offload offload = Offload.PREFERRED;
+
+    @Option(
+            names = "--check",
+            paramLabel = "none|structure|sample|full",
+            description = "What is proved after copying (default: structure).")
+    private CheckLevel check = CheckLevel.STRUCTURE;
+
+    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
+    private Duration patience = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Record every command the devices get, as JSON lines.")
+    private Path trace;
+
+    @Option(names = "--json", description = "Write the result as a JSON line.")
+    private boolean json;
+
+    BackupAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    @SuppressWarnings("try") // the recording runs until it is closed
+    public Integer call() throws Exception {
+        if (profile == Profile.VOLUME && !paths.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--path chooses files, which profile volume does not");
+        }
+        Profile wanted = profile != null ? profile : paths.isEmpty() ? Profile.VOLUME : Profile.FILES;
+        if (quietTimeout.compareTo(quiet) < 0) {
+            throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet is over");
+        }
+        QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
+        try (Trace recording = Trace.start(trace, services)) {
+            Units units = new Units(services);
+            Unit from = units.locate(source, UnitLocator.Use.READ);
+            Unit to = units.locate(
+                    medium,
+                    new UnitLocator.Use(
+                            Access.READ_WRITE,
+                            true,
+                            mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
+                            size,
+                            0));
+            BackupRequest request = new BackupRequest(
+                    from.designator(), name(source), to.designator(), wanted, paths, policy, offload, check, patience);
+            return new JobWatch(screen(), json).follow(services.backup().backup(request));
+        }
+    }
+
+    /** What people call the source: the file's name without its ending. */
+    private static String name(String address) {
+        String file = address.substring(address.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        return dot > 0 && Units.designator(address).isEmpty() ? file.substring(0, dot) : file;
+    }
+}

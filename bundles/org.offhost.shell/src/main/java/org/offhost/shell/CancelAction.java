@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.time.Duration;
+import org.offhost.backup.Job;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.RefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Ends a job. */
+@Command(name = "offhost cancel", description = "End a job that waits or was interrupted; committed sets stay.")
+final class CancelAction extends Action {
+    /** A command in flight is aborted or awaited first. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Services services;
+
+    @Parameters(paramLabel = "JOB", description = "The job; 'offhost jobs' lists them.")
+    private String id;
+
+    CancelAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Job job = services.backup()
+                .job(id)
+                .orElseThrow(() -> new RefusedException("there is no job '" + id + "'; see 'offhost jobs'"));
+        JobState before = job.status().state();
+        if (before.ended()) {
+            throw new RefusedException(
+                    "job " + id + " has ended: " + before.name().toLowerCase(java.util.Locale.ROOT));
+        }
+        job.cancel();
+        JobStatus status = job.await(LIMIT);
+        if (!status.state().ended()) {
+            screen().err()
+                    .println("offhost: job " + id + " has not ended after " + Quantities.time(LIMIT) + ": "
+                            + status.state() + " " + status.reason());
+            return ExitCode.UNFINISHED;
+        }
+        screen().out().println("Job " + id + ": " + status.state());
+        return status.state() == JobState.CANCELLED ? ExitCode.DONE : ExitCode.of(status.state());
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import org.apache.felix.service.command.CommandSession;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The commands of scope {@code offhost}; public because Gogo finds them by reflection. */
+@Component(
+        service = Commands.class,
+        property = {
+            "osgi.command.scope=offhost",
+            "osgi.command.function=inspect",
+            "osgi.command.function=backup",
+            "osgi.command.function=list",
+            "osgi.command.function=restore",
+            "osgi.command.function=verify",
+            "osgi.command.function=jobs",
+            "osgi.command.function=resume",
+            "osgi.command.function=cancel",
+            "osgi.command.function=drivers",
+            Help.SUMMARY + "=inspect: what is on a volume, why we think so, its tree, resident or extents",
+            Help.SUMMARY + "=backup: back a volume up to disk or tape",
+            Help.SUMMARY + "=list: the sets of a medium, or what a set holds",
+            Help.SUMMARY + "=restore: a volume to a logical unit, or files to a folder",
+            Help.SUMMARY + "=verify: committed sets",
+            Help.SUMMARY + "=resume: go on with interrupted jobs",
+            Help.SUMMARY + "=cancel: end a job",
+            Help.SUMMARY + "=jobs: jobs that wait or were interrupted, and why",
+            Help.SUMMARY + "=drivers: every parser, snapshot, copy and transport driver"
+        })
+public final class Commands {
+    private final Services services;
+
+    @Activate
+    public Commands(@Reference Services services) {
+        this.services = services;
+    }
+
+    public void cancel(CommandSession session, String... args) {
+        Run.in(session, screen -> new CancelAction(screen, services), args);
+    }
+
+    public void resume(CommandSession session, String... args) {
+        Run.in(session, screen -> new ResumeAction(screen, services), args);
+    }
+
+    public void verify(CommandSession session, String... args) {
+        Run.in(session, screen -> new VerifyAction(screen, services), args);
+    }
+
+    public void restore(CommandSession session, String... args) {
+        Run.in(session, screen -> new RestoreAction(screen, services), args);
+    }
+
+    public void list(CommandSession session, String... args) {
+        Run.in(session, screen -> new ListAction(screen, services), args);
+    }
+
+    public void backup(CommandSession session, String... args) {
+        Run.in(session, screen -> new BackupAction(screen, services), args);
+    }
+
+    public void inspect(CommandSession session, String... args) {
+        Run.in(session, screen -> new InspectAction(screen, services), args);
+    }
+
+    public void drivers(CommandSession session, String... args) {
+        Run.in(session, screen -> new DriversAction(screen, services), args);
+    }
+
+    public void jobs(CommandSession session, String... args) {
+        Run.in(session, screen -> new JobsAction(screen, services), args);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.backup.Driver;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows every driver there is now. */
+@Command(
+        name = "offhost drivers",
+        description = "Show every driver: what it is, its bundle, version and ranking, what it can, leases held.")
+final class DriversAction extends Action {
+    private final Services services;
+
+    @Option(names = "--json", description = "Write JSON lines.")
+    private boolean json;
+
+    DriversAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        List<Driver> drivers = services.backup().drivers();
+        if (json) {
+            Json out = new Json(screen().out());
+            for (Driver d : drivers) {
+                out.object()
+                        .member("kind", d.kind())
+                        .member("name", d.name())
+                        .member("bundle", d.bundle())
+                        .member("version", d.version())
+                        .member("serviceId", d.serviceId())
+                        .member("ranking", d.ranking())
+                        .member("abilities", d.abilities())
+                        .member("leases", d.leases())
+                        .end()
+                        .line();
+            }
+            return ExitCode.DONE;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("KIND", "NAME", "BUNDLE", "VERSION", "RANKING", "LEASES", "ABILITIES"));
+        for (Driver d : drivers) {
+            rows.add(List.of(
+                    d.kind(),
+                    d.name(),
+                    d.bundle(),
+                    d.version(),
+                    Integer.toString(d.ranking()),
+                    Integer.toString(d.leases()),
+                    d.abilities()));
+        }
+        Table.print(screen().out(), rows);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.PrintStream;
+import java.util.TreeMap;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** The page that {@code offhost --help} prints. */
+final class Help {
+    /** Service property of a component with commands: "NAME: what it does", one per command. Type String+. */
+    static final String SUMMARY = "offhost.command.summary";
+
+    private Help() {}
+
+    static void print(BundleContext context, PrintStream out) {
+        out.println("""
+                Usage: offhost [--state DIR] COMMAND [ARGUMENTS]
+                       offhost [--state DIR]                      the interactive console
+                Server-free backup and restore: the storage moves the bytes.
+
+                Commands:""");
+        summaries(context).forEach((name, text) -> out.printf("  %-9s %s%n", name, text));
+        out.println("""
+
+                offhost COMMAND --help shows the options of a command.
+
+                Options:
+                  --state DIR  folder that keeps jobs, catalog, log and the embedded array (default ~/.offhost)
+                  --version    version of Offhost and of Java
+                Environment:
+                  JAVA_HOME          JDK 17 or newer; otherwise the java in PATH
+                  OFFHOST_JAVA_OPTS  options for the Java virtual machine, e.g. -Xmx256m
+
+                Exit codes:
+                  0    done
+                  1    failed; the message says what, where, and what to do
+                  2    usage: unknown command or option, malformed argument
+                  3    refused: bad input or unsafe; nothing was changed
+                  4    not finished: the job waits or was interrupted; offhost resume goes on
+                  130  cancelled""");
+    }
+
+    private static TreeMap<String, String> summaries(BundleContext context) {
+        TreeMap<String, String> found = new TreeMap<>();
+        try {
+            ServiceReference<?>[] references =
+                    context.getAllServiceReferences(null, "(&(osgi.command.scope=offhost)(" + SUMMARY + "=*))");
+            for (ServiceReference<?> reference : references == null ? new ServiceReference<?>[0] : references) {
+                Object value = reference.getProperty(SUMMARY);
+                for (String line : value instanceof String[] lines ? lines : new String[] {value.toString()}) {
+                    int colon = line.indexOf(':');
+                    found.put(
+                            line.substring(0, colon), line.substring(colon + 1).strip());
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return found;
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import org.offhost.backup.ByteCounts;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.JobSummary;
+
+/** A job as a JSON line. */
+final class JobJson {
+    private JobJson() {}
+
+    static void write(Json out, JobStatus j) {
+        out.object()
+                .member("job", j.id())
+                .member("kind", j.kind().name())
+                .member("title", j.title())
+                .member("state", j.state().name())
+                .member("reason", j.reason())
+                .member("doneBytes", j.doneBytes())
+                .member("totalBytes", j.totalBytes())
+                .member("files", j.files())
+                .member("submitted", j.submitted().toString())
+                .member("changed", j.changed().toString())
+                .name("summary");
+        summary(out, j.summary());
+        out.end().line();
+    }
+
+    private static void summary(Json out, JobSummary s) {
+        ByteCounts b = s.bytes();
+        out.object()
+                .member("set", s.setId())
+                .member("files", s.files())
+                .member("directories", s.directories())
+                .member("streams", s.streams())
+                .member("resident", s.resident())
+                .member("nonResident", s.nonResident())
+                .member("segments", s.segments())
+                .member("commands", s.commands())
+                .member("offloadedBytes", b.offloaded())
+                .member("controlBytes", b.control())
+                .member("decodedBytes", b.decoded())
+                .member("verifyBytes", b.verify())
+                .member("fallbackBytes", b.fallback())
+                .member("fallbackReason", b.fallbackReason())
+                .member("quietWaitMillis", s.quietWait().toMillis())
+                .member("snapshotHeldMillis", s.snapshotHeld().toMillis())
+                .member("consistency", s.consistency().name())
+                .member("checked", s.checked().name())
+                .name("notes")
+                .array();
+        s.notes().forEach(out::value);
+        out.endArray().end();
+    }
+}

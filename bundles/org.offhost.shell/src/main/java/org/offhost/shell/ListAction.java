@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.ListedEntry;
+import org.offhost.backup.Listing;
+import org.offhost.block.Designator;
+import org.offhost.block.UnitLocator;
+import org.offhost.filesystem.Attribute;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lists the sets of a medium, or what a set holds. */
+@Command(
+        name = "offhost list",
+        description =
+                "List the sets of a medium; with --set or --path what a set (the newest, if none is named) holds.")
+final class ListAction extends Action {
+    private static final int BATCH = 1000;
+
+    private final Services services;
+
+    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
+    private String medium;
+
+    @Option(names = "--set", paramLabel = "ID", description = "The set; the beginning of its id is enough.")
+    private String set;
+
+    @Option(names = "--path", paramLabel = "PREFIX", description = "List this path and what is below it.")
+    private String path;
+
+    @Option(names = "--json", description = "Write JSON lines.")
+    private boolean json;
+
+    ListAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Designator unit =
+                new Units(services).locate(medium, UnitLocator.Use.READ).designator();
+        BackupService service = services.backup();
+        if (set == null && path == null) {
+            sets(service.sets(unit));
+        } else {
+            BackupSet chosen = Sets.find(service, unit, set == null ? "" : set);
+            try (Listing listing = service.list(unit, chosen.id(), path == null ? "/" : path)) {
+                entries(listing);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void sets(List<BackupSet> sets) {
+        if (json) {
+            Json out = new Json(screen().out());
+            sets.forEach(s -> set(out, s));
+            return;
+        }
+        if (sets.isEmpty()) {
+            screen().out().println("No committed set.");
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("SET", "SOURCE", "PROFILE", "CUT AT", "TYPE", "FILES", "BYTES", "CONSISTENCY", "CHECKED"));
+        for (BackupSet s : sets) {
+            rows.add(List.of(
+                    s.id(),
+                    s.name(),
+                    s.profile().name().toLowerCase(Locale.ROOT),
+                    s.cutAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    s.fileSystem(),
+                    String.format(Locale.ROOT, "%,d", s.files()),
+                    Quantities.bytes(s.bytes()),
+                    s.consistency().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    s.checked().name().toLowerCase(Locale.ROOT)));
+        }
+        Table.print(screen().out(), rows);
+    }
+
+    private static void set(Json out, BackupSet s) {
+        out.object()
+                .member("set", s.id())
+                .member("medium", s.medium().toString())
+                .member("mediumLabel", s.mediumLabel())
+                .member("source", s.source().toString())
+                .member("name", s.name())
+                .member("profile", s.profile().name())
+                .member("cutAt", s.cutAt().toString())
+                .member("fileSystem", s.fileSystem())
+                .member("files", s.files())
+                .member("bytes", s.bytes())
+                .member("consistency", s.consistency().name())
+                .member("checked", s.checked().name())
+                .member("sourceSize", s.sourceSize())
+                .member("sourceBlockLength", s.sourceBlockLength())
+                .end()
+                .line();
+    }
+
+    private void entries(Listing listing) throws IOException {
+        VolumeJson lines = new VolumeJson(screen().out());
+        for (List<ListedEntry> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
+            for (ListedEntry e : batch) {
+                if (json) {
+                    lines.entry(
+                            e.entry(),
+                            List.of(e.path()),
+                            Collections.nCopies(e.entry().attributes().size(), StreamHashes.Outcome.NONE));
+                } else {
+                    screen().out().println(line(e));
+                }
+            }
+        }
+    }
+
+    private static String line(ListedEntry e) {
+        long length = e.entry().content().map(Attribute::length).orElse(0L);
+        String modified = e.entry().times().modified() == 0
+                ? ""
+                : org.offhost.filesystem.FileTimes.toInstant(e.entry().times().modified())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString();
+        return String.format(
+                Locale.ROOT, "%c %,15d  %-20s  %s", VolumeText.letter(e.entry()), length, modified, e.path());
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Runs one command of scope {@code offhost} for the launcher, which shares only JDK types with this bundle. */
+@Component(service = ToIntFunction.class, property = "offhost.commandline=true")
+public final class OneCommand implements ToIntFunction<String[]> {
+    private final CommandProcessor processor;
+    private final BundleContext context;
+
+    @Activate
+    public OneCommand(@Reference CommandProcessor processor, BundleContext context) {
+        this.processor = processor;
+        this.context = context;
+    }
+
+    /** @param args name of the command and its arguments, at least one */
+    @Override
+    public int applyAsInt(String[] args) {
+        String name = args[0];
+        if (name.equals("--version")) {
+            System.out.println("offhost " + context.getBundle().getVersion() + ", Java " + Runtime.version());
+            return ExitCode.DONE;
+        }
+        if (name.equals("--help") || name.equals("-h") || name.equals("help") && args.length == 1) {
+            Help.print(context, System.out);
+            return ExitCode.DONE;
+        }
+        if (name.equals("help")) {
+            return run(args[1], List.of("--help"));
+        }
+        return run(name, Arrays.asList(args).subList(1, args.length));
+    }
+
+    private int run(String name, List<String> args) {
+        try (CommandSession session = processor.createSession(System.in, System.out, System.err)) {
+            Object command = name.matches("[a-z-]+") ? session.get("offhost:" + name) : null;
+            if (!(command instanceof Function function)) {
+                System.err.println("offhost: there is no command '" + name + "'; see offhost --help");
+                return ExitCode.USAGE;
+            }
+            if (Boolean.getBoolean(Run.LIVE)) {
+                session.put(Run.LIVE, true);
+            }
+            function.execute(session, List.copyOf(args));
+            return session.get(Run.STATUS) instanceof Integer status ? status : ExitCode.FAILED;
+        } catch (Exception e) {
+            System.err.println("offhost: internal error: " + e + "; the log has more");
+            return ExitCode.FAILED;
+        }
+    }
+}

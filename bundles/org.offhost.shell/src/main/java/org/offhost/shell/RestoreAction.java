@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.Offload;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Restores a volume or files. */
+@Command(
+        name = "offhost restore",
+        sortOptions = false,
+        description = "Restore a whole volume to a logical unit, or files to a folder of this host.")
+final class RestoreAction extends Action {
+    private final Services services;
+
+    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
+    private String medium;
+
+    @Option(
+            names = "--set",
+            paramLabel = "ID",
+            description = "The set; the beginning of its id is enough (default: the newest).")
+    private String set = "";
+
+    /** Where to. */
+    private static final class To {
+        @Option(
+                names = "--to-image",
+                paramLabel = "IMAGE",
+                description = "Image file or designator to restore the volume to; an absent file is created.")
+        private String image;
+
+        @Option(
+                names = "--to-folder",
+                paramLabel = "DIR",
+                description = "Folder to restore files to, through this host.")
+        private Path folder;
+    }
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private To to;
+
+    @Option(names = "--path", paramLabel = "GLOB", description = "Restore only what matches. May be repeated.")
+    private List<String> paths = new ArrayList<>();
+
+    @Option(names = "--overwrite", description = "Data found at the destination may be lost.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--offload",
+            paramLabel = "required|preferred|off",
+            description = "Whether content may pass this host on its way to a unit (default: preferred).")
+    private Offload offload = Offload.PREFERRED;
+
+    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
+    private Duration patience = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Record every command the devices get, as JSON lines.")
+    private Path trace;
+
+    @Option(names = "--json", description = "Write the result as a JSON line.")
+    private boolean json;
+
+    RestoreAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    @SuppressWarnings("try") // the recording runs until it is closed
+    public Integer call() throws Exception {
+        try (Trace recording = Trace.start(trace, services)) {
+            Units units = new Units(services);
+            Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
+            BackupService service = services.backup();
+            BackupSet chosen = Sets.find(service, from, set);
+            RestoreRequest request = new RestoreRequest(
+                    from,
+                    chosen.id(),
+                    to.image != null ? toUnit(units, chosen) : new RestoreRequest.ToFolder(to.folder, overwrite),
+                    paths,
+                    offload,
+                    patience);
+            return new JobWatch(screen(), json).follow(service.restore(request));
+        }
+    }
+
+    private RestoreRequest.ToUnit toUnit(Units units, BackupSet chosen) throws IOException, InterruptedException {
+        boolean absent = Units.designator(to.image).isEmpty() && !Files.exists(Path.of(to.image));
+        if (absent && chosen.sourceSize() == 0) {
+            throw new RefusedException(to.image + ": no such file, and set " + chosen.id()
+                    + " does not tell how big its source was; create an empty file that is big enough");
+        }
+        UnitLocator.Use use = new UnitLocator.Use(
+                Access.READ_WRITE,
+                absent,
+                Unit.Kind.BLOCKS,
+                absent ? chosen.sourceSize() : 0,
+                chosen.sourceBlockLength());
+        return new RestoreRequest.ToUnit(units.locate(to.image, use).designator(), overwrite);
+    }
+}

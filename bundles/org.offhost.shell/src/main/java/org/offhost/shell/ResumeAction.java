@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.util.List;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.RefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Goes on with interrupted jobs. */
+@Command(
+        name = "offhost resume",
+        description = "Go on with a job that was interrupted; without JOB with all of them, one after the other.")
+final class ResumeAction extends Action {
+    private final Services services;
+
+    @Parameters(arity = "0..1", paramLabel = "JOB", description = "The job; 'offhost jobs' lists them.")
+    private String job;
+
+    @Option(names = "--json", description = "Write the result as a JSON line.")
+    private boolean json;
+
+    ResumeAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        BackupService service = services.backup();
+        List<String> ids = job != null
+                ? List.of(job)
+                : service.jobs().stream()
+                        .filter(j -> j.state() == JobState.INTERRUPTED)
+                        .map(JobStatus::id)
+                        .toList();
+        if (ids.isEmpty()) {
+            screen().err().println("No job was interrupted.");
+        }
+        int worst = ExitCode.DONE;
+        for (String id : ids) {
+            try {
+                int status = new JobWatch(screen(), json).follow(service.resume(id));
+                worst = Math.max(worst, status);
+            } catch (RefusedException e) {
+                screen().err().println("offhost: " + ExitCode.message(e));
+                worst = Math.max(worst, ExitCode.REFUSED);
+            }
+        }
+        return worst;
+    }
+}

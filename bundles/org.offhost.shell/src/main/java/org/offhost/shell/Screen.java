@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Where a command speaks: results to {@code out}, progress and errors to {@code err}. Belongs to one thread. */
+final class Screen {
+    private static final int BUFFER = 1 << 16;
+
+    private final PrintWriter out;
+    private final PrintStream err;
+    private final boolean live;
+
+    /** @param live whether a line of {@code err} can be written over */
+    Screen(PrintStream out, PrintStream err, boolean live) {
+        this.out =
+                new PrintWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER), false);
+        this.err = err;
+        this.live = live;
+    }
+
+    PrintWriter out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    boolean live() {
+        return live;
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.IOException;
+import java.util.List;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Designator;
+
+/** Finds the set a person means. */
+final class Sets {
+    private Sets() {}
+
+    /**
+     * A set of a medium by the beginning of its id.
+     *
+     * @param id an id, or enough of it; empty for the newest
+     * @throws RefusedException if there is none, or more than one
+     */
+    static BackupSet find(BackupService service, Designator medium, String id) throws IOException {
+        List<BackupSet> sets = service.sets(medium);
+        if (sets.isEmpty()) {
+            throw new RefusedException("medium " + medium + " carries no committed set");
+        }
+        if (id.isEmpty()) {
+            return sets.get(sets.size() - 1);
+        }
+        List<BackupSet> found = sets.stream().filter(s -> s.id().startsWith(id)).toList();
+        for (BackupSet set : found) {
+            if (set.id().equals(id)) {
+                return set;
+            }
+        }
+        if (found.size() != 1) {
+            throw new RefusedException((found.isEmpty() ? "no set" : "more than one set") + " of medium " + medium
+                    + " has an id that begins with '" + id + "'; there are: "
+                    + String.join(", ", sets.stream().map(BackupSet::id).toList()));
+        }
+        return found.get(0);
+    }
+}

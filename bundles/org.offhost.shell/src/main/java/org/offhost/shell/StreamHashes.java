@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
+
+/** SHA-256 of content streams, read through the parser. Belongs to one thread. */
+final class StreamHashes {
+    private static final int BUFFER = 1 << 18;
+
+    private final FileSystemVolume volume;
+    private final boolean wanted;
+    private final byte[] buffer = new byte[BUFFER];
+    private long failures;
+
+    StreamHashes(FileSystemVolume volume, boolean wanted) {
+        this.volume = volume;
+        this.wanted = wanted;
+    }
+
+    /**
+     * What came of reading a stream.
+     *
+     * @param sha256 hexadecimal; empty if it was not read
+     * @param error why it could not be read; empty otherwise
+     */
+    record Outcome(String sha256, String error) {
+        static final Outcome NONE = new Outcome("", "");
+    }
+
+    /** One outcome per attribute, in their order; the file system's own files are left out. */
+    List<Outcome> of(FileEntry entry) throws IOException {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (Attribute a : entry.attributes()) {
+            boolean content = a.role() == Attribute.Role.CONTENT && !entry.system();
+            outcomes.add(wanted && content ? read(entry, a) : Outcome.NONE);
+        }
+        return outcomes;
+    }
+
+    long failures() {
+        return failures;
+    }
+
+    private Outcome read(FileEntry entry, Attribute attribute) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = volume.content(entry, attribute)) {
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            return new Outcome(HexFormat.of().formatHex(digest.digest()), "");
+        } catch (ProviderWithdrawnException e) {
+            throw e;
+        } catch (IOException e) {
+            failures++;
+            return new Outcome("", ExitCode.message(e));
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+
+/** Finds logical units by what a person typed: a file name or a designator. */
+final class Units {
+    private final Services services;
+
+    Units(Services services) {
+        this.services = services;
+    }
+
+    /**
+     * The unit behind an address, attached if need be.
+     *
+     * @throws RefusedException if no driver knows it, or the one that does cannot give it
+     */
+    Unit locate(String address, UnitLocator.Use use) throws IOException, InterruptedException {
+        Optional<Designator> designator = designator(address);
+        if (designator.isPresent()) {
+            return known(designator.get());
+        }
+        for (UnitLocator locator : services.locators()) {
+            try {
+                Optional<Unit> unit = locator.locate(address, use);
+                if (unit.isPresent()) {
+                    return unit.get();
+                }
+            } catch (IOException e) {
+                throw new RefusedException(ExitCode.message(e), e);
+            }
+        }
+        throw new RefusedException("'" + address
+                + "' is no file, and no driver knows it as anything else; give a file name or a designator");
+    }
+
+    private Unit known(Designator designator) throws IOException, InterruptedException {
+        for (BlockDeviceProvider provider : services.devices()) {
+            for (Unit unit : provider.units()) {
+                if (unit.designator().equals(designator)) {
+                    return unit;
+                }
+            }
+        }
+        throw new RefusedException("no driver knows the unit " + designator + " now");
+    }
+
+    /** Opens a file of this host or a unit, to read it. */
+    BlockDevice open(String address) throws IOException, InterruptedException {
+        Optional<Designator> given = designator(address);
+        Designator designator = given.isPresent() ? given.get() : file(address);
+        for (BlockDeviceProvider provider : services.devices()) {
+            Optional<BlockDevice> device = provider.open(designator, Access.READ);
+            if (device.isPresent()) {
+                return device.get();
+            }
+        }
+        throw new RefusedException(
+                address + ": no driver opens " + designator + " as a unit of blocks; see 'offhost drivers'");
+    }
+
+    private static Designator file(String name) throws IOException {
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new RefusedException("'" + name + "' is no file name: " + e.getReason(), e);
+        }
+        if (!Files.exists(path)) {
+            throw new RefusedException(name + ": no such file");
+        }
+        if (Files.isDirectory(path)) {
+            throw new RefusedException(name + ": is a folder; expected an image file, a device or a designator");
+        }
+        return new Designator(Designator.Scheme.FILE, path.toRealPath().toString());
+    }
+
+    /** A designator if the text is one and no file: "file.img" is a file name. */
+    static Optional<Designator> designator(String text) {
+        boolean like = text.matches("(?i)(naa|eui)\\.([0-9a-f]{2})+|file\\./.*|t10\\..+");
+        if (!like || Files.exists(Path.of(text))) {
+            return Optional.empty();
+        }
+        return Optional.of(Designator.parse(text));
+    }
+}

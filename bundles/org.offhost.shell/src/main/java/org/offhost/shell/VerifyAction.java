@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.time.Duration;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.VerifyRequest;
+import org.offhost.block.Designator;
+import org.offhost.block.UnitLocator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Verifies committed sets. */
+@Command(name = "offhost verify", description = "Verify the committed sets of a medium, or one of them.")
+final class VerifyAction extends Action {
+    private final Services services;
+
+    @Spec
+    private picocli.CommandLine.Model.CommandSpec spec;
+
+    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
+    private String medium;
+
+    @Option(names = "--set", paramLabel = "ID", description = "The set; the beginning of its id is enough.")
+    private String set;
+
+    @Option(
+            names = "--check",
+            paramLabel = "structure|full",
+            description = "structure: metadata and layout (default); full: every byte against the SHA-256 kept.")
+    private CheckLevel check = CheckLevel.STRUCTURE;
+
+    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
+    private Duration patience = Duration.ofMinutes(1);
+
+    @Option(names = "--json", description = "Write the result as a JSON line.")
+    private boolean json;
+
+    VerifyAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (check != CheckLevel.STRUCTURE && check != CheckLevel.FULL) {
+            throw new ParameterException(
+                    spec.commandLine(), "--check " + check + ": the snapshot is gone, so only structure or full");
+        }
+        Designator unit =
+                new Units(services).locate(medium, UnitLocator.Use.READ).designator();
+        BackupService service = services.backup();
+        String id = set == null ? "" : Sets.find(service, unit, set).id();
+        return new JobWatch(screen(), json).follow(service.verify(new VerifyRequest(unit, id, check, patience)));
+    }
+}

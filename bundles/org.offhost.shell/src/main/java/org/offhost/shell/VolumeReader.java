@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.DirectoryTree;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.ForeignSignatures;
+import org.offhost.filesystem.Link;
+
+/** A volume and the parser that knows it; walks its entries with their paths. Belongs to one thread. */
+final class VolumeReader implements Closeable {
+    private static final int BATCH = 1000;
+
+    private final FileSystemVolume volume;
+
+    private VolumeReader(FileSystemVolume volume) {
+        this.volume = volume;
+    }
+
+    /**
+     * Opens the volume with the first parser that knows it.
+     *
+     * @throws RefusedException if none does; the message names what else it is, where that can be told
+     */
+    static VolumeReader open(BlockDevice device, String name, List<FileSystemParser> parsers) throws IOException {
+        CorruptStructureException corrupt = null;
+        for (FileSystemParser parser : parsers) {
+            try {
+                if (parser.probe(device).isPresent()) {
+                    return new VolumeReader(parser.open(device));
+                }
+            } catch (CorruptStructureException e) {
+                corrupt = e;
+            }
+        }
+        if (corrupt != null) {
+            throw new RefusedException(name + ": " + corrupt.getMessage(), corrupt);
+        }
+        Optional<ForeignSignatures.Finding> foreign = ForeignSignatures.look(device);
+        throw new RefusedException(
+                foreign.isPresent()
+                        ? name + ": " + foreign.get() + ", which no parser here reads"
+                        : name
+                                + " holds no volume that a parser here knows, and nothing else that has a known signature");
+    }
+
+    FileSystemVolume volume() {
+        return volume;
+    }
+
+    /** Gets the entries one by one. */
+    interface Visitor {
+        /** @param paths one per name, 8.3 aliases excepted; none for the root; a '?' stands for unknown directories */
+        void entry(FileEntry entry, List<String> paths) throws IOException;
+
+        /** A structure that could not be read and was passed over. */
+        void fault(String message);
+    }
+
+    /** Reads the volume twice: directories first, since an entry may come before the directories above it. */
+    void walk(Visitor visitor) throws IOException {
+        DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
+        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+                b.entries().forEach(tree::add);
+            }
+        }
+        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+                for (FileEntry entry : b.entries()) {
+                    visitor.entry(entry, paths(tree, entry));
+                }
+                b.faults().forEach(f -> visitor.fault(f.detail()));
+            }
+        }
+    }
+
+    private List<String> paths(DirectoryTree tree, FileEntry entry) {
+        if (entry.id() == volume.summary().rootId()) {
+            return List.of();
+        }
+        return entry.links().stream()
+                .filter(l -> !l.shortName())
+                .map(l -> path(tree, l))
+                .toList();
+    }
+
+    private static String path(DirectoryTree tree, Link link) {
+        return tree.path(link).orElseGet(() -> "/?/" + link.name());
+    }
+
+    @Override
+    public void close() throws IOException {
+        volume.close();
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.util.List;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.VolumeSummary;
+
+/** A way to show a volume. */
+interface VolumeReport {
+    void header(VolumeSummary summary, long imageBytes);
+
+    /** @param hashes of the entry's attributes, in their order; an element is empty where nothing was hashed */
+    void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes);
+
+    void footer(VolumeCounts counts);
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.app;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** A framework with the bundles beside the launcher. */
+final class Console implements Closeable {
+    /** Time for the bundles to start before a command is given up. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    /** Bundles that only the interactive console needs; they would cost a command a third of a second. */
+    private static final Set<String> INTERACTIVE =
+            Set.of("org.apache.felix.gogo.jline", "org.apache.felix.gogo.command", "org.jline");
+
+    private final Framework framework;
+    private final Path storage;
+    private final Invocation invocation;
+
+    private Console(Framework framework, Path storage, Invocation invocation) {
+        this.framework = framework;
+        this.storage = storage;
+        this.invocation = invocation;
+    }
+
+    /** Starts a framework with every bundle in the folder {@code offhost} beside this class's jar. */
+    static Console start(Invocation invocation, Path state) throws IOException {
+        Path home = home();
+        Path storage = Files.createTempDirectory("offhost-framework");
+        System.setProperty(
+                "logback.configurationFile",
+                Console.class.getResource("/logback.xml").toString());
+        Map<String, String> properties = new HashMap<>();
+        properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        properties.put("felix.log.level", "1");
+        properties.put("offhost.state", state.toString());
+        Framework framework =
+                ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties);
+        Console console = new Console(framework, storage, invocation);
+        try {
+            framework.init();
+            console.install(home.resolve("offhost"));
+            framework.start();
+        } catch (BundleException e) {
+            console.close();
+            throw new IOException("the framework did not start: " + e.getMessage(), e);
+        }
+        return console;
+    }
+
+    private static Path home() throws IOException {
+        try {
+            return Path.of(Console.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
+                    .getParent();
+        } catch (URISyntaxException e) {
+            throw new IOException("the launcher does not know where it lies", e);
+        }
+    }
+
+    private void install(Path folder) throws IOException, BundleException {
+        BundleContext context = framework.getBundleContext();
+        List<Bundle> bundles = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> jars =
+                    files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+            for (Path jar : jars) {
+                bundles.add(context.installBundle("reference:" + jar.toUri()));
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Bundle bundle : bundles) {
+            boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+            if (!fragment && (invocation.interactive() || !INTERACTIVE.contains(bundle.getSymbolicName()))) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+        }
+    }
+
+    /** Runs the command, or waits until the interactive console was left. */
+    int run() throws IOException {
+        try {
+            if (invocation.interactive()) {
+                framework.waitForStop(0);
+                return Main.DONE;
+            }
+            return command().applyAsInt(invocation.arguments().toArray(String[]::new));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Main.FAILED;
+        }
+    }
+
+    /** The command line is a service of JDK types only: the launcher shares no class with the bundles. */
+    @SuppressWarnings("unchecked")
+    private ToIntFunction<String[]> command() throws IOException, InterruptedException {
+        BundleContext context = framework.getBundleContext();
+        try {
+            ServiceTracker<Object, Object> tracker = new ServiceTracker<>(
+                    context,
+                    FrameworkUtil.createFilter(
+                            "(&(objectClass=java.util.function.ToIntFunction)(offhost.commandline=true))"),
+                    null);
+            tracker.open();
+            Object service = tracker.waitForService(START_LIMIT.toMillis());
+            if (service == null) {
+                throw new IOException("no command line after " + START_LIMIT.toSeconds()
+                        + " s: bundle org.offhost.shell did not start; see the log");
+            }
+            return (ToIntFunction<String[]>) service;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void stop() {
+        try {
+            framework.stop();
+            framework.waitForStop(STOP_LIMIT.toMillis());
+        } catch (BundleException e) {
+            System.err.println("offhost: the framework did not stop: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        stop();
+        StateFolder.delete(storage);
+    }
+}

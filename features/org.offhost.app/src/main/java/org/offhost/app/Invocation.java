@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.app;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was typed.
+ *
+ * @param state folder that keeps jobs, catalog and the embedded array
+ * @param arguments the command and its arguments; empty for the console
+ */
+record Invocation(Path state, List<String> arguments) {
+    private static final String OPTION = "--state";
+
+    Invocation {
+        arguments = List.copyOf(arguments);
+    }
+
+    /**
+     * Takes {@code --state DIR} out of the arguments, wherever it stands before {@code --}.
+     *
+     * @throws IllegalArgumentException if it has no folder
+     */
+    static Invocation parse(String[] args, Path defaultState) {
+        Path state = defaultState;
+        List<String> rest = new ArrayList<>();
+        boolean options = true;
+        for (int i = 0; i < args.length; i++) {
+            options &= !args[i].equals("--");
+            if (options && args[i].equals(OPTION)) {
+                if (++i == args.length) {
+                    throw new IllegalArgumentException("option --state needs a folder; see offhost --help");
+                }
+                state = folder(args[i]);
+            } else if (options && args[i].startsWith(OPTION + "=")) {
+                state = folder(args[i].substring(OPTION.length() + 1));
+            } else {
+                rest.add(args[i]);
+            }
+        }
+        return new Invocation(state.toAbsolutePath().normalize(), rest);
+    }
+
+    private static Path folder(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("option --state needs a folder; see offhost --help");
+        }
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("option --state: '" + name + "' is no folder name: " + e.getReason(), e);
+        }
+    }
+
+    boolean interactive() {
+        return arguments.isEmpty();
+    }
+
+    /** Whether a state folder is wanted; help and version run without one, the demo makes an array of its own. */
+    boolean needsState() {
+        if (interactive()) {
+            return true;
+        }
+        String first = arguments.get(0);
+        return !(first.equals("help")
+                || first.equals("demo")
+                || first.equals("--version")
+                || arguments.contains("--help")
+                || arguments.contains("-h"));
+    }
+}
