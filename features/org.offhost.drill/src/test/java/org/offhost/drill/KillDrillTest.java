@@ -4,6 +4,7 @@ package org.offhost.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.drill.Moment.State;
 import org.offhost.drill.Moment.Timeline;
@@ -32,7 +34,7 @@ class KillDrillTest {
             new Scene.Kind("ntfs-c512", "tape", "files"),
             new Scene.Kind("fat16", "disk", "volume"));
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -85,11 +87,19 @@ class KillDrillTest {
         List<Path> known = Folders.in(scene.jobs());
         Process process = start(scene, slowly);
         Timeline timeline = Timeline.of(process, scene.jobs(), known);
-        assertThat(process.waitFor()).as("see %s", scene.log()).isZero();
+        assertThat(process.waitFor()).as(() -> said(scene)).isZero();
         try (Offhost offhost = Offhost.start(scene.state())) {
             scene.checkSets(offhost, newJob(scene, known), true);
         }
         return timeline;
+    }
+
+    private static String said(Scene scene) {
+        try {
+            return Files.readString(scene.log());
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private static Optional<String> newJob(Scene scene, List<Path> known) throws IOException {
@@ -104,7 +114,7 @@ class KillDrillTest {
         Process process = start(scene, slowly);
         boolean killed = moment.strike(process, scene.jobs(), known);
         Optional<String> job = newJob(scene, known);
-        assertThat(job).as("job; see %s", scene.log()).isPresent();
+        assertThat(job).as(() -> said(scene)).isPresent();
         Properties left = Moment.values(scene.jobs().resolve(job.get()));
         String state = left.getProperty("state", "unborn");
         count((killed ? "killed in " : "ended in ") + state);

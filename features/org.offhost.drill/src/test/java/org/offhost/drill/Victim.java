@@ -18,7 +18,7 @@ final class Victim {
     private static final Duration DELAY = Duration.ofMillis(3);
 
     /** Segments a command may have on the slow array, so that one job takes many commands. */
-    private static final int SEGMENTS = 8;
+    private static final int SEGMENTS = 48;
 
     private Victim() {}
 

@@ -11,7 +11,6 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
-import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
@@ -37,15 +36,8 @@ final class BackupStream {
 
     /** Returns when every byte of the body is on the medium. */
     void copy(Offload policy) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
-            SetWriter writer = begin(open);
-            long before = copiedBefore(writer);
-            if (before == 0) {
-                // in this order: a note of an earlier try must not outlive what the medium says of it
-                job.file().set("copied", 0).save();
-                writer.claim();
-            }
-            new Copying(job, policy, new Body(writer, before)).run();
+        try {
+            new Copying(job, policy, begin()).run();
         } catch (CopyException e) {
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
                 throw new RefusedException(
@@ -55,6 +47,21 @@ final class BackupStream {
                         e);
             }
             throw e;
+        }
+    }
+
+    /** The medium is let go again: a tape has one session, and whoever copies through this host needs it. */
+    private Body begin() throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            SetWriter writer = begin(open);
+            long noted = job.file().number("copied", 0);
+            long before = noted == 0 ? 0 : writer.left(noted);
+            if (before == 0) {
+                // in this order: a note of an earlier try must not outlive what the medium says of it
+                job.file().set("copied", 0).save();
+                writer.claim();
+            }
+            return new Body(writer.place(), writer.start(), Math.max(before, writer.firstToCopy()));
         }
     }
 
@@ -70,33 +77,16 @@ final class BackupStream {
         }
     }
 
-    /**
-     * What an interrupted copy left, if no other job wrote there meanwhile: on tape the whole records say so, on disk the
-     * job's file.
-     */
-    private long copiedBefore(SetWriter writer) throws IOException, InterruptedException {
-        long noted = job.file().number("copied", 0);
-        if (noted == 0 || !writer.isClaimed()) {
-            return 0;
-        }
-        if (writer.place() instanceof Place.Records tape) {
-            try (RecordDevice device = units.openRecords(tape.unit())) {
-                device.locate(RecordDevice.END_OF_DATA);
-                long there = (device.position() - tape.firstObject()) * tape.recordLength() - writer.start();
-                return Math.max(0, Math.min(noted, there));
-            }
-        }
-        return noted;
-    }
-
     /** The body as a stream for whoever copies it. */
     private final class Body implements Copying.Stream {
-        private final SetWriter writer;
+        private final Place place;
+        private final long start;
         private final long from;
 
-        Body(SetWriter writer, long from) {
-            this.writer = writer;
-            this.from = Math.max(from, writer.firstToCopy());
+        Body(Place place, long start, long from) {
+            this.place = place;
+            this.start = start;
+            this.from = from;
         }
 
         @Override
@@ -106,7 +96,7 @@ final class BackupStream {
 
         @Override
         public Place destination() {
-            return writer.place();
+            return place;
         }
 
         @Override
@@ -128,7 +118,7 @@ final class BackupStream {
         public CopyPlan plan(long at) throws IOException, InterruptedException {
             BlockDevice source = new CountedDevice(units.open(snapshot, Access.READ), job.tally()::control);
             PieceSource pieces = layout.body(at, source);
-            return new CopyPlan(source(), destination(), writer.start() + at, new Closing(pieces, source), 0);
+            return new CopyPlan(source(), destination(), start + at, new Closing(pieces, source), 0);
         }
 
         @Override
