@@ -24,7 +24,7 @@ import org.offhost.drill.Offhost.Answer;
 /** Kills backups at random moments and looks what is left, again and again. */
 class KillDrillTest {
     /** Kills before a scene is left for the next one. */
-    private static final int KILLS_A_SCENE = 8;
+    private static final int KILLS_A_SCENE = 12;
 
     private static final List<Scene.Kind> KINDS = List.of(
             new Scene.Kind("ntfs-4k", "disk", "volume"),
@@ -120,31 +120,40 @@ class KillDrillTest {
         count((killed ? "killed in " : "ended in ") + state);
         boolean over = state.equals("unborn") || state.equals(State.COMPLETED.name());
         boolean cancel = random.nextInt(8) == 0;
-        int before = scene.committed().size();
+        String outcome;
         try (Offhost offhost = Offhost.start(scene.state())) {
-            boolean maybeCommitted = state.equals("COMMITTING") || state.equals("COMPLETED");
-            scene.checkSets(offhost, maybeCommitted ? job : Optional.empty(), state.equals("COMPLETED"));
-            checkJob(offhost, job.get(), over);
-            if (!over) {
-                assertThat(scene.snapshots()).isSubsetOf(job.get());
-                // a snapshot that is cut has to outlive the sweep, or there is nothing to go on from
-                if (left.containsKey("snapshot.cut") && !left.containsKey("committed")) {
-                    assertThat(scene.snapshots()).containsExactly(job.get());
-                }
+            checkWhatIsLeft(scene, offhost, job.get(), left);
+            scene.checkTar();
+            if (over) {
+                outcome = "was over";
+                awaitSweep(scene);
+            } else {
+                outcome = cancel ? cancel(scene, offhost, job.get()) : resume(scene, offhost, job.get());
             }
+            // at once, without another start: nothing may be left to the sweep
+            scene.checkNoSnapshot();
+            checkJob(offhost, job.get(), true);
         }
-        scene.checkTar();
-        boolean there = scene.committed().size() > before;
-        String outcome = over ? "was over" : cancel ? cancel(scene, job.get()) : resume(scene, job.get(), there);
-        if (over) {
-            sweep(scene);
-        }
+        assertThat(scene.jobs().resolve(job.get()).resolve("spool")).doesNotExist();
         if (!scene.checkTar()) {
             System.out.println("no tar here: media were not read by it");
         }
         count(outcome);
         return state + (left.containsKey("copied") ? " (" + left.getProperty("copied") + " copied)" : "") + ", "
                 + outcome;
+    }
+
+    private static void checkWhatIsLeft(Scene scene, Offhost offhost, String job, Properties left)
+            throws IOException, InterruptedException {
+        String state = left.getProperty("state", "unborn");
+        boolean done = state.equals("COMPLETED");
+        scene.checkSets(offhost, done || state.equals("COMMITTING") ? Optional.of(job) : Optional.empty(), done);
+        checkJob(offhost, job, done || state.equals("unborn"));
+        assertThat(scene.snapshots()).isSubsetOf(job);
+        // a snapshot that is cut has to outlive the sweep, or there is nothing to go on from
+        if (left.containsKey("snapshot.cut") && !left.containsKey("committed")) {
+            assertThat(scene.snapshots()).containsExactly(job);
+        }
     }
 
     private static void checkJob(Offhost offhost, String job, boolean over) throws IOException, InterruptedException {
@@ -157,40 +166,27 @@ class KillDrillTest {
         }
     }
 
-    private String resume(Scene scene, String job, boolean there) throws IOException, InterruptedException {
-        try (Offhost offhost = Offhost.start(scene.state())) {
-            Answer answer = offhost.run("resume", job);
-            assertThat(answer.status()).as(answer::toString).isZero();
-            // without another start: nothing may be left to the sweep
-            scene.checkNoSnapshot();
-            scene.checkSets(offhost, there ? Optional.empty() : Optional.of(job), !there);
-            checkJob(offhost, job, true);
-        }
-        assertThat(scene.jobs().resolve(job).resolve("spool")).doesNotExist();
-        return "resumed";
+    private static String resume(Scene scene, Offhost offhost, String job) throws IOException, InterruptedException {
+        boolean there = scene.holds(job);
+        Answer answer = offhost.run("resume", job);
+        assertThat(answer.status()).as(answer::toString).isZero();
+        scene.checkSets(offhost, there ? Optional.empty() : Optional.of(job), !there);
+        return there ? "resumed, its set was there" : "resumed";
     }
 
-    private String cancel(Scene scene, String job) throws IOException, InterruptedException {
-        try (Offhost offhost = Offhost.start(scene.state())) {
-            Answer answer = offhost.run("cancel", job);
-            assertThat(answer.out()).as(answer::toString).contains("CANCELLED");
-            scene.checkNoSnapshot();
-            scene.checkSets(offhost, Optional.empty(), false);
-            checkJob(offhost, job, true);
-        }
+    private static String cancel(Scene scene, Offhost offhost, String job) throws IOException, InterruptedException {
+        Answer answer = offhost.run("cancel", job);
+        assertThat(answer.out()).as(answer::toString).contains("CANCELLED");
+        scene.checkSets(offhost, Optional.empty(), false);
         return "cancelled";
     }
 
-    /** Starts once more and waits until the sweep, which runs beside, has let go what an ended job left. */
-    private static void sweep(Scene scene) throws IOException, InterruptedException {
-        try (Offhost offhost = Offhost.start(scene.state())) {
-            Scene.succeed(offhost, "jobs");
-            long limit = System.nanoTime() + 10_000_000_000L;
-            while (!scene.snapshots().isEmpty() && System.nanoTime() < limit) {
-                LockSupport.parkNanos(1_000_000);
-            }
+    /** The sweep runs beside everything else. */
+    private static void awaitSweep(Scene scene) throws IOException {
+        long limit = System.nanoTime() + 10_000_000_000L;
+        while (!scene.snapshots().isEmpty() && System.nanoTime() < limit) {
+            LockSupport.parkNanos(1_000_000);
         }
-        scene.checkNoSnapshot();
     }
 
     private void count(String what) {
