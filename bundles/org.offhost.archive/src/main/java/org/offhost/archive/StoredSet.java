@@ -151,7 +151,8 @@ final class StoredSet implements SetReader {
 
     @Override
     public SetMembers members() {
-        return new MemberReader(bytes, set.length());
+        // on disk the next set begins where this one's end of archive was
+        return new MemberReader(bytes, set.bodyLength() + new Closing(facts.geometry()).endOffset());
     }
 
     @Override
