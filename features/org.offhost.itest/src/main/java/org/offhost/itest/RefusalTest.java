@@ -190,7 +190,7 @@ class RefusalTest {
 
     @Test
     void mediumTooSmallIsRefusedBeforeTheFirstWriteOfTheSet() throws Exception {
-        Designator medium = mediumWithSet("small.img", 8 * MIB);
+        Designator medium = mediumWithSet("small.img", 5 * MIB);
         String before = sum(lab.path("small.img"));
         saysIn(
                 Lab.failed(lab.run(Lab.request(source("ntfs-4k"), "ntfs-4k", medium))),
@@ -209,7 +209,7 @@ class RefusalTest {
 
     @Test
     void tapeThatEndsEarlyKeepsItsSets() throws Exception {
-        Designator tape = lab.tape("short.tap", 8 * MIB);
+        Designator tape = lab.tape("short.tap", 5 * MIB);
         Lab.completed(lab.run(Lab.request(source("fat12"), "fat12", tape)));
         List<BackupSet> before = lab.backup().sets(tape);
         saysIn(
@@ -277,8 +277,7 @@ class RefusalTest {
     void corruptLabelIsRefused(int damage) throws Exception {
         Designator medium = mediumWithSet("medium.img", 32 * MIB);
         lab.detach(medium);
-        try (RandomAccessFile file =
-                new RandomAccessFile(lab.path("medium.img").toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(lab.path("medium.img").toFile(), "rw")) {
             file.seek(damage);
             file.write("damaged".getBytes(StandardCharsets.US_ASCII));
         }
@@ -377,7 +376,7 @@ class RefusalTest {
         assertThat(gate.awaitArrival(Lab.JOB_LIMIT)).isTrue();
         Files.write(image, new byte[] {1}, StandardOpenOption.APPEND);
         gate.open();
-        assertThat(Lab.failed(Lab.end(job))).containsPattern("changed|snapshot");
+        saysIn(Lab.failed(Lab.end(job)), "changed", source.toString());
         assertThat(lab.backup().sets(medium)).isEqualTo(before);
         Lab.completed(lab.verify(medium, CheckLevel.FULL));
     }
@@ -400,8 +399,8 @@ class RefusalTest {
     @Test
     void malformedGlobIsRefusedAtOnce() throws Exception {
         Designator medium = lab.disk("medium.img", 512, 32 * MIB);
-        assertThatThrownBy(() ->
-                        lab.backup().backup(Lab.request(source("fat16"), "x", medium).files(List.of("/a[b"))))
+        assertThatThrownBy(() -> lab.backup()
+                        .backup(Lab.request(source("fat16"), "x", medium).files(List.of("/a[b"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("/a[b");
     }

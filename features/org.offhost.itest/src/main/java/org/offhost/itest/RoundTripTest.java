@@ -36,12 +36,16 @@ import org.offhost.tck.Fixtures;
 import org.offhost.tck.ManifestCheck;
 import org.offhost.tck.VolumeReading;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.test.common.annotation.InjectBundleContext;
 
 /** Every fixture volume goes to disk and to tape in both profiles, and comes back byte for byte and file for file. */
 class RoundTripTest {
     private static final long MIB = 1 << 20;
+    private static final long TAPE_RECORD = 256 << 10;
+    private static final int RECORDS_OF_A_SET = 5;
     private static final int CHUNK = 1 << 20;
 
     @InjectBundleContext
@@ -86,9 +90,18 @@ class RoundTripTest {
         return done;
     }
 
+    /** The whole matrix is run in one framework, to save time; the other one gets a few of it. */
+    private static boolean onFelix() {
+        return FrameworkUtil.getBundle(RoundTripTest.class)
+                .getBundleContext()
+                .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .getSymbolicName()
+                .contains("felix");
+    }
+
     static Stream<Arguments> matrix() {
         List<Arguments> all = new ArrayList<>();
-        for (String fixture : Fixtures.names()) {
+        for (String fixture : onFelix() ? Fixtures.names() : List.of("ntfs-4k", "fat12")) {
             for (Profile profile : Profile.values()) {
                 all.add(Arguments.of(fixture, profile, "disk"));
                 all.add(Arguments.of(fixture, profile, "tape"));
@@ -156,7 +169,9 @@ class RoundTripTest {
         List<String> made = new ArrayList<>();
         for (String fixture : List.of("ntfs-c512", "fat12", "ntfs-4kn", "fat16")) {
             for (Profile profile : Profile.values()) {
-                made.add(backup(source(fixture), fixture, medium, profile).summary().setId());
+                made.add(backup(source(fixture), fixture, medium, profile)
+                        .summary()
+                        .setId());
             }
         }
         assertThat(lab.backup().sets(medium)).extracting(BackupSet::id).containsExactlyElementsOf(made);
@@ -188,7 +203,7 @@ class RoundTripTest {
     }
 
     static Stream<Arguments> matrixOfBlockLengths() {
-        return Stream.of("ntfs-4kn", "ntfs-4k", "ntfs-c512", "fat12")
+        return (onFelix() ? Stream.of("ntfs-4kn", "ntfs-4k", "ntfs-c512", "fat12") : Stream.of("ntfs-4kn"))
                 .flatMap(f -> Arrays.stream(Profile.values()).map(p -> Arguments.of(f, p)));
     }
 
@@ -202,6 +217,8 @@ class RoundTripTest {
         long bound = profile == Profile.VOLUME
                 ? mft * 12 / 10 + sum.bytes().offloaded() / 1000 + MIB
                 : mft * 12 / 10 + 4096 * (sum.streams() + sum.directories()) + sum.streams() * blockLength(fixture);
+        // small beside a volume, not beside these: label, closing and the rest of the last record are a record each
+        bound += kind.equals("tape") ? RECORDS_OF_A_SET * TAPE_RECORD : 0;
         System.out.printf(
                 "%s %s %s: control %d bytes of %d allowed, MFT in use %d, offloaded %d%n",
                 fixture, profile, kind, control, bound, mft, sum.bytes().offloaded());
@@ -215,7 +232,8 @@ class RoundTripTest {
     private long mftInUse(Designator source) throws IOException {
         try (BlockDevice device = lab.open(source);
                 FileSystemVolume volume = lab.parser(device).open(device)) {
-            FileEntry mft = VolumeReading.entries(volume, OptionalLong.empty(), 100).get(0);
+            FileEntry mft =
+                    VolumeReading.entries(volume, OptionalLong.empty(), 100).get(0);
             return mft.content().orElseThrow().length();
         }
     }
@@ -237,7 +255,9 @@ class RoundTripTest {
     @Test
     void secondVolumeSetIsReadWhileTheFirstStays() throws Exception {
         Designator medium = medium("disk");
-        String first = backup(source("fat16"), "first", medium, Profile.VOLUME).summary().setId();
+        String first = backup(source("fat16"), "first", medium, Profile.VOLUME)
+                .summary()
+                .setId();
         byte[] before = bytesOfSet(medium, first);
         backup(source("fat12"), "second", medium, Profile.VOLUME);
         assertThat(Arrays.equals(before, bytesOfSet(medium, first))).isTrue();
