@@ -106,7 +106,7 @@ class CommandLineRefusalTest {
                         "nope",
                         "--to-folder",
                         folder.resolve("out").toString())
-                .refused(FAILED, "nope");
+                .refused(REFUSED, "nope");
         assertThat(run("verify", "--medium", medium.toString(), "--check", "full")
                         .status())
                 .isZero();
@@ -156,7 +156,7 @@ class CommandLineRefusalTest {
     @Test
     void wrongOptionsAreRefused() throws Exception {
         run("backup", "--source", source.toString()).refused(USAGE, "--medium");
-        run("backup", "--sauce", source.toString()).refused(USAGE, "--sauce");
+        run(backup(source, medium, "--sauce", "hot")).refused(USAGE, "--sauce");
         run("beckup").refused(USAGE, "beckup");
     }
 }
