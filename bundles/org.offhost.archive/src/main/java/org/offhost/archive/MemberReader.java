@@ -55,6 +55,9 @@ final class MemberReader implements SetMembers {
                 return Optional.of(found(h, pax, longName, block));
             }
         }
+        if (at == length && pax.isEmpty() && longName.isEmpty()) {
+            return Optional.empty();
+        }
         throw new DamagedMediumException("set", at, "a member or the end of archive", "the end of the set");
     }
 

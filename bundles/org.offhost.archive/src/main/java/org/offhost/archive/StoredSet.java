@@ -156,18 +156,8 @@ final class StoredSet implements SetReader {
 
     @Override
     public SetMembers members() {
-        long end = facts.geometry().records()
-                ? set.length()
-                : set.length() - facts.geometry().unit();
         // on disk the next set begins where this one's end of archive was
-        WrittenBytes own = (offset, target) -> {
-            if (offset < end) {
-                bytes.read(offset, target);
-            } else {
-                target.put(new byte[target.remaining()]);
-            }
-        };
-        return new MemberReader(own, set.length());
+        return new MemberReader(bytes, set.bodyLength() + new Closing(facts.geometry()).endOffset());
     }
 
     @Override

@@ -88,12 +88,13 @@ public final class TapeMedium implements Medium {
         }
         known = Optional.empty();
         MediumGeometry g = MediumGeometry.tape(recordLength);
+        LabelMember member = new LabelMember(label, g);
         ByteBuffer record = ByteBuffer.allocate(recordLength);
-        record.put(new LabelMember(label, g).toBytes(LabelMember.LENGTH - TarHeader.BLOCK))
-                .rewind();
+        record.put(member.toBytes(LabelMember.LENGTH - TarHeader.BLOCK)).rewind();
         device.locate(0);
         device.write(record);
         device.writeFilemarks(1);
+        known = Optional.of(member);
     }
 
     private LabelMember member() throws IOException {

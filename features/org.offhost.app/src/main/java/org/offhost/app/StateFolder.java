@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +62,7 @@ final class StateFolder implements Closeable {
             throw e;
         } catch (IOException e) {
             throw new UnusableException(
-                    "state folder " + path + " cannot be written ("
-                            + e.getClass().getSimpleName() + ": " + e.getMessage()
-                            + "); choose another folder with --state DIR",
+                    "state folder " + path + " cannot be written (" + why(e) + "); choose another folder with --state DIR",
                     e);
         }
     }
@@ -70,6 +70,16 @@ final class StateFolder implements Closeable {
     /** A folder that goes when it is closed, for what needs no state. */
     static StateFolder none() throws IOException {
         return new StateFolder(Files.createTempDirectory("offhost-none"), null, true);
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof FileAlreadyExistsException) {
+            return "it is no folder";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "no permission to " + denied.getFile();
+        }
+        return String.valueOf(e.getMessage());
     }
 
     private static boolean locked(FileChannel channel) throws IOException {

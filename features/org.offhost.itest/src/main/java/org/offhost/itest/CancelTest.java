@@ -106,7 +106,7 @@ class CancelTest {
     @Test
     void copyCommandInFlightIsAborted() throws Exception {
         Designator medium = medium("disk");
-        Faults.Gate gate = lab.array().faults().gateAfter(2);
+        Faults.Gate gate = lab.array().faults().gateAfter(0);
         Job job = lab.backup().backup(Lab.request(source(), "cancelled", medium));
         assertThat(gate.awaitArrival(Lab.JOB_LIMIT)).isTrue();
         // the gate stays closed: only an abort gets past it

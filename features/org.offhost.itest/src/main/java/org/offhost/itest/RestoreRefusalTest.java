@@ -191,21 +191,21 @@ class RestoreRefusalTest {
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    @Test
+    void evilNamesStayInTheirFolder() throws Exception {
+        List<String> evil = List.of(
                 "../../../../../escaped-to-anywhere",
                 "/tmp/offhost-escaped-to-an-absolute",
                 "..\\..\\..\\..\\escaped-the-windows-way",
                 "../many/../../escaped-another-way",
-                "con\0nul\nescape\u001b[2Jsequence"
-            })
-    void evilNameStaysInItsFolder(String evil) throws Exception {
+                "con\0nul\nescape\u001b[2Jsequence");
         Path image = Fixtures.image("ntfs-4k", folder);
         byte[] bytes = Files.readAllBytes(image);
-        String victim = "entry-00078-of-a-wide-directory.txt";
-        String name = (evil + "x".repeat(victim.length())).substring(0, victim.length());
-        assertThat(replaceAll(bytes, utf16(victim), utf16(name))).isPositive();
+        for (int i = 0; i < evil.size(); i++) {
+            String victim = "entry-0007" + i + "-of-a-wide-directory.txt";
+            String name = (evil.get(i) + "x".repeat(victim.length())).substring(0, victim.length());
+            assertThat(replaceAll(bytes, utf16(victim), utf16(name))).isPositive();
+        }
         Files.write(image, bytes);
         Designator source = lab.disk(image, 512, true, 0);
         for (boolean files : List.of(false, true)) {
@@ -216,8 +216,8 @@ class RestoreRefusalTest {
             Lab.completed(lab.restoreTo(medium, made, out));
             assertThat(around()).as("what lies around the folder").isEqualTo(before);
             assertThat(paths(folder)).noneMatch(p -> p.contains("escaped") && !p.contains("/many/"));
-            assertThat(Path.of("/tmp/offhost-escaped-to-an-absolutex")).doesNotExist();
-            assertThat(paths(out.resolve("many"))).hasSizeGreaterThan(50);
+            assertThat(Path.of("/tmp/offhost-escaped-to-an-absolute")).doesNotExist();
+            assertThat(paths(out.resolve("many"))).hasSizeGreaterThan(50).anyMatch(p -> p.contains("escaped"));
         }
     }
 

@@ -36,12 +36,20 @@ import org.offhost.tck.Fixtures;
 import org.offhost.tck.ManifestCheck;
 import org.offhost.tck.VolumeReading;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.test.common.annotation.InjectBundleContext;
 
 /** Every fixture volume goes to disk and to tape in both profiles, and comes back byte for byte and file for file. */
 class RoundTripTest {
     private static final long MIB = 1 << 20;
+
+    /** A full set of rig/volumes, where there is one. */
+    private static final String RICH = "ntfs-rich";
+
+    private static final long TAPE_RECORD = 256 << 10;
+    private static final int RECORDS_OF_A_SET = 5;
     private static final int CHUNK = 1 << 20;
 
     @InjectBundleContext
@@ -69,7 +77,8 @@ class RoundTripTest {
     }
 
     private Designator source(String fixture) throws IOException {
-        return lab.disk(Fixtures.shared(fixture), blockLength(fixture), true, 0);
+        Path image = fixture.equals(RICH) ? Fixtures.full(RICH).orElseThrow() : Fixtures.shared(fixture);
+        return lab.disk(image, blockLength(fixture), true, 0);
     }
 
     private Designator medium(String kind) throws IOException {
@@ -86,9 +95,18 @@ class RoundTripTest {
         return done;
     }
 
+    /** The whole matrix is run in one framework, to save time; the other one gets a few of it. */
+    private static boolean onFelix() {
+        return FrameworkUtil.getBundle(RoundTripTest.class)
+                .getBundleContext()
+                .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .getSymbolicName()
+                .contains("felix");
+    }
+
     static Stream<Arguments> matrix() {
         List<Arguments> all = new ArrayList<>();
-        for (String fixture : Fixtures.names()) {
+        for (String fixture : onFelix() ? Fixtures.names() : List.of("ntfs-4k", "fat12")) {
             for (Profile profile : Profile.values()) {
                 all.add(Arguments.of(fixture, profile, "disk"));
                 all.add(Arguments.of(fixture, profile, "tape"));
@@ -190,7 +208,7 @@ class RoundTripTest {
     }
 
     static Stream<Arguments> matrixOfBlockLengths() {
-        return Stream.of("ntfs-4kn", "ntfs-4k", "ntfs-c512", "fat12")
+        return (onFelix() ? Stream.of("ntfs-4kn", "ntfs-4k", "ntfs-c512", "fat12") : Stream.of("ntfs-4kn"))
                 .flatMap(f -> Arrays.stream(Profile.values()).map(p -> Arguments.of(f, p)));
     }
 
@@ -204,6 +222,8 @@ class RoundTripTest {
         long bound = profile == Profile.VOLUME
                 ? mft * 12 / 10 + sum.bytes().offloaded() / 1000 + MIB
                 : mft * 12 / 10 + 4096 * (sum.streams() + sum.directories()) + sum.streams() * blockLength(fixture);
+        // small beside a volume, not beside these: label, closing and the rest of the last record are a record each
+        bound += kind.equals("tape") && !fixture.equals(RICH) ? RECORDS_OF_A_SET * TAPE_RECORD : 0;
         System.out.printf(
                 "%s %s %s: control %d bytes of %d allowed, MFT in use %d, offloaded %d%n",
                 fixture, profile, kind, control, bound, mft, sum.bytes().offloaded());
@@ -211,7 +231,11 @@ class RoundTripTest {
     }
 
     static Stream<Arguments> bounded() {
-        return matrix().filter(a -> ((String) a.get()[0]).matches("ntfs-c512|ntfs-4k|ntfs-4kn"));
+        List<String> fixtures = new ArrayList<>(List.of("ntfs-c512", "ntfs-4k", "ntfs-4kn"));
+        Fixtures.full(RICH).ifPresent(f -> fixtures.add(RICH));
+        return fixtures.stream()
+                .flatMap(f -> Arrays.stream(Profile.values())
+                        .flatMap(p -> Stream.of(Arguments.of(f, p, "disk"), Arguments.of(f, p, "tape"))));
     }
 
     private long mftInUse(Designator source) throws IOException {

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.JobRecord;
+import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.Selection;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetLayout;
@@ -25,6 +26,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.Unit;
+import org.offhost.copy.CopyException;
 import org.offhost.snapshot.Snapshot;
 
 /** One backup: gate, snapshot, inventory, copy, check, commit, release. Every step goes on from what is durable. */
@@ -48,21 +50,35 @@ final class BackupBody implements JobBody {
         Snapshots snapshots = new Snapshots(job, request.source(), ticker);
         job.tally().set(setId(job));
         Unit source = job.surviving(() -> units.describe(request.source()));
-        Unit medium = job.surviving(() -> prepare(job, units, source));
+        Destination destination = job.surviving(() -> prepare(job, units, source));
+        Unit medium = destination.unit();
         if (job.file().get("committed").isEmpty() && !wasCommitted(job, units, medium)) {
             if (job.file().get("snapshot.cut").isEmpty()) {
                 job.enter(JobState.QUIESCING);
                 snapshots.passGate(request.quiet());
             }
             Snapshot snapshot = job.surviving(() -> snapshots.expose(medium.initiator()));
-            save(job, units, snapshots, snapshot, source, medium);
+            try {
+                save(job, units, snapshots, snapshot, source, destination);
+            } catch (CopyException e) {
+                // a source that was changed behind the array's back fails as a unit that answers no more
+                snapshots.checkAlive();
+                throw e;
+            }
             job.tally().held(Duration.between(snapshot.cutAt(), ticker.now()));
         }
         snapshots.release();
     }
 
+    /**
+     * Where the set goes.
+     *
+     * @param geometry blocks or records it is laid out for
+     */
+    private record Destination(Unit unit, MediumGeometry geometry) {}
+
     /** Everything that can be refused before the source is waited for. */
-    private Unit prepare(RunningJob job, Units units, Unit source) throws IOException, InterruptedException {
+    private Destination prepare(RunningJob job, Units units, Unit source) throws IOException, InterruptedException {
         if (source.kind() != Unit.Kind.BLOCKS) {
             throw new RefusedException("source " + source.designator() + " is a tape; only disks can be backed up");
         }
@@ -72,12 +88,14 @@ final class BackupBody implements JobBody {
         Unit medium = units.describe(request.medium());
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             open.prepareForWriting();
+            return new Destination(medium, open.medium().geometry());
         }
-        return medium;
     }
 
-    private void save(RunningJob job, Units units, Snapshots snapshots, Snapshot snapshot, Unit source, Unit medium)
+    private void save(
+            RunningJob job, Units units, Snapshots snapshots, Snapshot snapshot, Unit source, Destination destination)
             throws IOException, InterruptedException {
+        Unit medium = destination.unit();
         job.enter(JobState.INVENTORY);
         Inventory inventory = new Inventory(job, units, snapshot.unit(), batch);
         Selection selection = Selection.of(request.paths());
@@ -87,7 +105,7 @@ final class BackupBody implements JobBody {
             }
             inventory.noteFaults(spool);
             SetDescription description = describe(job, snapshot, source);
-            SetLayout layout = job.surviving(() -> plan(job, units, medium, spool, description, selection));
+            SetLayout layout = SetLayout.plan(spool, description, selection, destination.geometry());
             refuseUnmatched(layout);
             job.tally().decodedInline(layout.counts().decodedBytes());
             job.enter(JobState.COPYING);
@@ -141,14 +159,6 @@ final class BackupBody implements JobBody {
                         request.quiet().period().toString(),
                         Sets.SOURCE_SIZE,
                         String.valueOf(source.size())));
-    }
-
-    private SetLayout plan(
-            RunningJob job, Units units, Unit medium, Spool spool, SetDescription description, Selection selection)
-            throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
-            return SetLayout.plan(spool, description, selection, open.medium().geometry());
-        }
     }
 
     private void refuseUnmatched(SetLayout layout) throws RefusedException {

@@ -99,7 +99,7 @@ final class Inventory {
     private Void inVolume(Spool spool, LongConsumer counter, Pass pass) throws IOException, InterruptedException {
         try (BlockDevice device = open(counter)) {
             Volumes.Match match = new Volumes(job).match(device, spool.volume().type());
-            try (FileSystemVolume volume = match.driver().service().open(device)) {
+            try (FileSystemVolume volume = match.open(device)) {
                 job.tally().note("parsed by " + match.driver().title());
                 pass.run(match.driver(), volume, spool);
             }

@@ -19,7 +19,7 @@ import org.offhost.filesystem.VolumeSummary;
 
 /** Restores a whole volume onto a logical unit, by the same copy drivers as a backup. */
 final class RestoreUnitBody implements JobBody {
-    private static final int LOOK = 64 * 1024;
+    private static final int LOOK = 1 << 20;
     private static final long LOOK_EVERY = 4L << 20;
 
     private final RestoreRequest request;

@@ -92,10 +92,17 @@ final class Snapshots {
                 new SnapshotLostException(job.file().get("snapshot").orElse("?")));
         SnapshotSet.State state = set.state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
-            throw new SnapshotLostException(set.id() + " is " + state);
+            throw lost(set, state);
         }
         List<Snapshot> shown = set.expose(initiator);
         return shown.get(0);
+    }
+
+    private SnapshotLostException lost(SnapshotSet set, SnapshotSet.State state) {
+        return new SnapshotLostException(set.id() + " of unit " + source + " is " + state
+                + (state == SnapshotSet.State.FAILED
+                        ? ": damaged, out of room, or the source was changed behind the array's back"
+                        : ""));
     }
 
     /** Throws if the snapshot cannot be trusted any more. */
@@ -106,7 +113,7 @@ final class Snapshots {
         }
         SnapshotSet.State state = set.get().state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
-            throw new SnapshotLostException(set.get().id() + " is " + state);
+            throw lost(set.get(), state);
         }
     }
 

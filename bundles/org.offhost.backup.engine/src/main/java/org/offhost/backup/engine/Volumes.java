@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.VolumeSummary;
 
@@ -30,7 +32,22 @@ final class Volumes {
      * @param driver the parser
      * @param summary its probe's result
      */
-    record Match(Known<FileSystemParser> driver, VolumeSummary summary) {}
+    record Match(Known<FileSystemParser> driver, VolumeSummary summary) {
+        FileSystemVolume open(BlockDevice device) throws IOException {
+            try {
+                return driver.service().open(device);
+            } catch (CorruptStructureException e) {
+                throw corrupt(device, e);
+            }
+        }
+    }
+
+    private static RefusedException corrupt(BlockDevice device, CorruptStructureException e) {
+        return new RefusedException(
+                "unit " + device.unit().designator() + " cannot be opened as a volume: " + e.getMessage()
+                        + ". Name a whole and sound image, or have its file system repaired first",
+                e);
+    }
 
     /** Asks every parser. */
     Match match(BlockDevice device) throws IOException, InterruptedException {
@@ -60,6 +77,8 @@ final class Volumes {
                         && (type.isEmpty() || type.equals(summary.get().type()))) {
                     return Optional.of(new Match(driver, summary.get()));
                 }
+            } catch (CorruptStructureException e) {
+                throw corrupt(device, e);
             } catch (ProviderWithdrawnException e) {
                 if (!driver.isWithdrawn()) {
                     throw e; // the device went, not the parser

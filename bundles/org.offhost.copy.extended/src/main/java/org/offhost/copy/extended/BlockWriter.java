@@ -24,6 +24,9 @@ import org.offhost.scsi.SenseKey;
 final class BlockWriter {
     private static final int ROW = 1 << 20;
 
+    /** From here on a command costs less than the bytes do. */
+    private static final int MANY_ZEROS = 16 << 10;
+
     /** WRITE SAME of so much takes a disk a moment only. */
     private static final long SAME = 64 << 20;
 
@@ -119,7 +122,7 @@ final class BlockWriter {
         long head = Math.min(left, (block - position % block) % block);
         left -= putZeros(head);
         long whole = left / block * block;
-        if (whole >= ROW && knowsWriteSame) {
+        if (whole >= MANY_ZEROS && knowsWriteSame) {
             if (active) {
                 write();
             }

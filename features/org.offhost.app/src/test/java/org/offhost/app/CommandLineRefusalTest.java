@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.tck.Fixtures;
+
+/** The command line, in a process of its own, as it was exported: bad input gives one clear line and no exit status 0. */
+class CommandLineRefusalTest {
+    private static final Path CONSOLE = Path.of("target", "export", "offhost.jar");
+    private static final int REFUSED = 3;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final long LIMIT = 120;
+
+    @TempDir
+    Path folder;
+
+    private Path source;
+    private Path medium;
+
+    @BeforeEach
+    void start() throws IOException {
+        source = Fixtures.image("fat12", folder);
+        medium = folder.resolve("m.img");
+    }
+
+    /** What a process left: its status and what it wrote. */
+    private record Outcome(int status, String out, String err) {
+        /** Refused with these words, in a line for people. */
+        Outcome refused(int expected, String... words) {
+            assertThat(status).as("%s%s", out, err).isEqualTo(expected);
+            assertThat(err).contains(words).doesNotContain("Exception:", "\tat ", " null");
+            assertThat(err.strip().lines().toList()).as("lines on stderr").hasSizeLessThanOrEqualTo(3);
+            return this;
+        }
+    }
+
+    private Outcome run(String... arguments) throws Exception {
+        return run(folder.resolve("state"), arguments);
+    }
+
+    private Outcome run(Path state, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Dfile.encoding=UTF-8",
+                "-jar",
+                CONSOLE.toAbsolutePath().toString(),
+                "--state",
+                state.toString()));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("stdout");
+        Path err = folder.resolve("stderr");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        process.getOutputStream().close();
+        assertThat(process.waitFor(LIMIT, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private String[] backup(Path from, Path to, String... more) {
+        List<String> all = new ArrayList<>(List.of(
+                "backup",
+                "--source",
+                from.toString(),
+                "--medium",
+                to.toString(),
+                "--quiet",
+                "10ms",
+                "--offload",
+                "required"));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void backupListAndVerifyEndWithZero() throws Exception {
+        Outcome made = run(backup(source, medium, "--size", "33554432"));
+        assertThat(made.status()).as(made.err()).isZero();
+        assertThat(run("list", "--medium", medium.toString()).status()).isZero();
+        byte[] before = Files.readAllBytes(medium);
+        run(backup(source, medium, "--profile", "files", "--path", "/no/such/*"))
+                .refused(FAILED, "/no/such/*", "matches no file");
+        assertThat(Arrays.equals(Files.readAllBytes(medium), before)).isTrue();
+        run(
+                        "restore",
+                        "--medium",
+                        medium.toString(),
+                        "--set",
+                        "nope",
+                        "--to-folder",
+                        folder.resolve("out").toString())
+                .refused(REFUSED, "nope");
+        assertThat(run("verify", "--medium", medium.toString(), "--check", "full")
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void sourceThatIsMissingOrNoImageIsRefused() throws Exception {
+        Path missing = folder.resolve("missing.img");
+        run(backup(missing, medium)).refused(REFUSED, missing.toString());
+        assertThat(medium).doesNotExist();
+        Path text = Files.writeString(folder.resolve("text.img"), "no image ".repeat(1000), StandardCharsets.US_ASCII);
+        assertThat(run(backup(text, medium)).status()).isNotZero();
+        assertThat(run("inspect", text.toString()).status()).isNotZero();
+        Path ext = folder.resolve("ext4.img");
+        try (RandomAccessFile file = new RandomAccessFile(ext.toFile(), "rw")) {
+            file.setLength(1 << 20);
+            file.seek(1080);
+            file.write(new byte[] {0x53, (byte) 0xEF});
+        }
+        assertThat(run("inspect", ext.toString()).refused(REFUSED, "ext2").status())
+                .isEqualTo(REFUSED);
+    }
+
+    @Test
+    void sourceAsItsOwnMediumIsRefusedByAnyName() throws Exception {
+        byte[] before = Files.readAllBytes(source);
+        Path hard = Files.createLink(folder.resolve("hard.img"), source);
+        Path soft = Files.createSymbolicLink(folder.resolve("soft.img"), source);
+        for (Path other : List.of(source, hard, soft)) {
+            run(backup(source, other)).refused(REFUSED, "same");
+        }
+        assertThat(Arrays.equals(Files.readAllBytes(source), before)).isTrue();
+    }
+
+    @Test
+    void foldersThatCannotBeWrittenAreRefused() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        run(file, "jobs").refused(REFUSED, file.toString(), "--state");
+        run(file.resolve("below"), "jobs").refused(REFUSED, file.toString(), "--state");
+        Path trace = folder.resolve("no/such/trace.jsonl");
+        run(backup(source, medium, "--trace", trace.toString()))
+                .refused(REFUSED, trace.toString(), "cannot be written");
+        assertThat(medium).as("medium of a job that was refused").doesNotExist();
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void wrongOptionsAreRefused() throws Exception {
+        run("backup", "--source", source.toString()).refused(USAGE, "--medium");
+        run(backup(source, medium, "--sauce", "hot")).refused(USAGE, "--sauce");
+        run("beckup").refused(USAGE, "beckup");
+    }
+}
