@@ -18,11 +18,18 @@ import org.offhost.copy.Place;
  * its first block is there, which is written last.
  */
 public final class DiskMedium implements Medium {
-    /** How much of the beginning must be zeros for a blank medium. */
-    private static final int LOOKED_AT = 1 << 20;
+    /** How much of the beginning must be zeros for a blank medium: every signature known lies in it. */
+    private static final int HEAD = 256 << 10;
+
+    /** The same at the end: backup partition tables, superblocks of RAID members. */
+    private static final int TAIL = 128 << 10;
+
+    /** Between them as much is looked at, at 512 KiB, 1 MiB, 2 MiB and so on. */
+    private static final int SAMPLE = 4096;
 
     private final BlockDevice device;
     private Optional<LabelMember> known = Optional.empty();
+    private boolean foundBlank;
 
     /** @param device the whole unit or a part of it, written only by {@link #initialize} and commits */
     public DiskMedium(BlockDevice device) {
@@ -37,29 +44,42 @@ public final class DiskMedium implements Medium {
 
     @Override
     public Inspection inspect() throws IOException {
-        byte[] first = read(0, LOOKED_AT);
-        if (LabelMember.isNamed(first)) {
-            return LabelMember.parse(first)
+        byte[] label = read(0, LabelMember.LENGTH);
+        if (LabelMember.isNamed(label)) {
+            return LabelMember.parse(label)
                     .map(l -> new Inspection(
                             Inspection.State.OURS,
                             Optional.of(l.label()),
                             "medium " + l.label().id() + " '" + l.label().name() + "'"))
                     .orElseGet(() -> damaged("the label at byte " + TarHeader.BLOCK + " is damaged"));
         }
+        byte[] first = read(0, HEAD);
         int unit = MediumGeometry.disk(device.blockLength()).unit();
         if (new LabelSlots(device, unit).newest().isPresent()) {
             return damaged("the label at byte 0 is overwritten: "
                     + Signatures.find(first).orElse("unknown data") + "; a slot behind it is one of ours");
         }
         int at = Signatures.firstByte(first);
-        if (at < 0) {
-            long tail = Math.max(0, device.size() - LOOKED_AT);
-            at = Signatures.firstByte(read(tail, LOOKED_AT));
-            return at < 0
-                    ? new Inspection(Inspection.State.BLANK, Optional.empty(), "nothing but zeros at both ends")
-                    : foreign("unknown data at byte " + (tail + at));
+        if (at >= 0) {
+            return foreign(Signatures.find(first).orElse("unknown data at byte " + at));
         }
-        return foreign(Signatures.find(first).orElse("unknown data at byte " + at));
+        OptionalLong behind = dataBehindHead();
+        foundBlank = behind.isEmpty();
+        return behind.isPresent()
+                ? foreign("unknown data at byte " + behind.getAsLong())
+                : new Inspection(Inspection.State.BLANK, Optional.empty(), "nothing but zeros at both ends");
+    }
+
+    private OptionalLong dataBehindHead() throws IOException {
+        long tail = Math.max(0, device.size() - TAIL);
+        for (long at = 2L * HEAD; at < tail; at *= 2) {
+            int found = Signatures.firstByte(read(at, SAMPLE));
+            if (found >= 0) {
+                return OptionalLong.of(at + found);
+            }
+        }
+        int found = Signatures.firstByte(read(tail, TAIL));
+        return found < 0 ? OptionalLong.empty() : OptionalLong.of(tail + found);
     }
 
     private static Inspection damaged(String finding) {
@@ -77,10 +97,7 @@ public final class DiskMedium implements Medium {
         if (device.size() < 4 * unit) {
             throw new EndOfMediumException("A medium of " + device.size() + " bytes has no room for a label");
         }
-        Inspection there = inspect();
-        if (!overwrite && there.state() != Inspection.State.BLANK) {
-            throw new IOException("The medium is not blank: " + there.finding());
-        }
+        refuseData(overwrite, 4 * (int) unit);
         known = Optional.empty();
         device.write(3 * unit, ByteBuffer.allocate(g.unit()));
         device.write(unit, ByteBuffer.allocate(2 * g.unit()));
@@ -89,6 +106,16 @@ public final class DiskMedium implements Medium {
         first.put(new LabelMember(label, g).toBytes(3 * unit - TarHeader.BLOCK)).rewind();
         device.write(0, first);
         new LabelSlots(device, g.unit()).write(0, 3 * unit);
+    }
+
+    /** Looks again right before the first write; what was just found blank only where it will be written. */
+    private void refuseData(boolean overwrite, int written) throws IOException {
+        boolean still = foundBlank && Signatures.firstByte(read(0, written)) < 0;
+        foundBlank = false;
+        Inspection.State state = still ? Inspection.State.BLANK : inspect().state();
+        if (!overwrite && state != Inspection.State.BLANK) {
+            throw new IOException("The medium is not blank: " + inspect().finding());
+        }
     }
 
     private LabelMember member() throws IOException {

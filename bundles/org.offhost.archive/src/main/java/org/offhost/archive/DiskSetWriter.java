@@ -8,6 +8,11 @@ import org.offhost.copy.Place;
 
 /** Commits a set on disk by its first block. */
 final class DiskSetWriter implements SetWriter {
+    /** Where the claim lies in the first unit: behind the end of the archive. */
+    private static final int CLAIM = 2 * TarHeader.BLOCK;
+
+    private static final String CLAIMED_BY = "set";
+
     private final BlockDevice device;
     private final SetLayout layout;
     private final long base;
@@ -54,6 +59,29 @@ final class DiskSetWriter implements SetWriter {
                 device.read(base + at, target);
             }
         };
+    }
+
+    @Override
+    public boolean isClaimed() throws IOException {
+        byte[] there = new byte[first.length - CLAIM];
+        device.read(base + CLAIM, ByteBuffer.wrap(there));
+        return Document.parse(there)
+                .flatMap(d -> d.get(CLAIMED_BY))
+                .filter(layout.description().id()::equals)
+                .isPresent();
+    }
+
+    /** The two blocks of zeros that end the archive stay in front of it: no reader looks behind them. */
+    @Override
+    public void claim() throws IOException {
+        byte[] claim = new Document()
+                .put("format", "offhost-claim-1")
+                .put(CLAIMED_BY, layout.description().id())
+                .toBytes(first.length - CLAIM);
+        ByteBuffer unit = ByteBuffer.allocate(first.length);
+        unit.put(CLAIM, claim);
+        device.write(base, unit);
+        device.flush();
     }
 
     /** The order is the promise: everything else is durable before the block by which readers find the set. */

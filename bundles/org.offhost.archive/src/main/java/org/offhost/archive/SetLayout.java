@@ -124,6 +124,19 @@ public final class SetLayout {
         return new Closing(request.geometry()).toBytes(facts(), job);
     }
 
+    /**
+     * The volume of a set of the volume as it lies on the medium, committed or not; what was not allocated reads as zeros.
+     *
+     * @param written how to read the body
+     * @throws IOException if it is a set of files
+     */
+    public BlockDevice volume(WrittenBytes written) throws IOException {
+        if (description().profile() != Profile.VOLUME) {
+            throw new IOException("Set " + description().id() + " holds files, not a whole volume");
+        }
+        return new VolumeView(facts(), written, new ExtentTable(written, facts()));
+    }
+
     /** The first bytes of the stream, one unit: the description. */
     byte[] firstUnit() {
         byte[] data = facts().toBytes();

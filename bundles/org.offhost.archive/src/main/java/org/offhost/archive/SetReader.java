@@ -18,6 +18,9 @@ public interface SetReader extends Closeable {
     /** Which set it is. */
     SetRecord set();
 
+    /** The stream of the set as it lies on the medium, {@link SetRecord#length()} bytes. */
+    WrittenBytes written();
+
     /** What the volume is that was backed up. */
     VolumeSummary summary();
 

@@ -24,6 +24,15 @@ public interface SetWriter {
      */
     long firstToCopy();
 
+    /**
+     * Whether what lies here was copied for this set: nobody has written another one here since. What an interrupted
+     * copy left is of use only then.
+     */
+    boolean isClaimed() throws IOException;
+
+    /** Says on the medium, durably, that this set is copied here. To be called before the first byte is copied. */
+    void claim() throws IOException;
+
     /** Reads what was copied so far, for a check before the commit; what is held back counts as written. */
     WrittenBytes written();
 

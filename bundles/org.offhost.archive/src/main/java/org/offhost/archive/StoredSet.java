@@ -39,6 +39,11 @@ final class StoredSet implements SetReader {
     }
 
     @Override
+    public WrittenBytes written() {
+        return bytes;
+    }
+
+    @Override
     public VolumeSummary summary() {
         return facts.summary();
     }
@@ -151,7 +156,18 @@ final class StoredSet implements SetReader {
 
     @Override
     public SetMembers members() {
-        return new MemberReader(bytes, set.length());
+        long end = facts.geometry().records()
+                ? set.length()
+                : set.length() - facts.geometry().unit();
+        // on disk the next set begins where this one's end of archive was
+        WrittenBytes own = (offset, target) -> {
+            if (offset < end) {
+                bytes.read(offset, target);
+            } else {
+                target.put(new byte[target.remaining()]);
+            }
+        };
+        return new MemberReader(own, set.length());
     }
 
     @Override

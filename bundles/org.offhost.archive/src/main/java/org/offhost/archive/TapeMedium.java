@@ -49,6 +49,7 @@ public final class TapeMedium implements Medium {
 
     @Override
     public Inspection inspect() throws IOException {
+        known = Optional.empty();
         device.locate(0);
         ByteBuffer record = ByteBuffer.allocate(MAX_RECORD);
         int n = device.read(record);
@@ -64,6 +65,7 @@ public final class TapeMedium implements Medium {
                 && l.get().geometry().unit() == n
                 && l.get().geometry().records()) {
             MediumLabel label = l.get().label();
+            known = l;
             return new Inspection(
                     Inspection.State.OURS, Optional.of(label), "tape " + label.id() + " '" + label.name() + "'");
         }
@@ -103,10 +105,6 @@ public final class TapeMedium implements Medium {
             if (i.state() != Inspection.State.OURS) {
                 throw new IOException("Not one of our tapes: " + i.finding());
             }
-            device.locate(0);
-            ByteBuffer record = ByteBuffer.allocate(MAX_RECORD);
-            device.read(record);
-            known = LabelMember.parse(Arrays.copyOf(record.array(), LabelMember.LENGTH));
         }
         return known.orElseThrow();
     }
@@ -208,6 +206,11 @@ public final class TapeMedium implements Medium {
         String id = layout.description().id();
         if (scan.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the tape");
+        }
+        if (!filemarkAt(FIRST_SET - 1)) {
+            // whoever labelled the tape did not live to close the label file
+            device.locate(FIRST_SET - 1);
+            device.writeFilemarks(1);
         }
         return new TapeSetWriter(device, layout, scan.end(), scan.sets().size() + 1);
     }

@@ -46,6 +46,29 @@ final class TapeSetWriter implements SetWriter {
         return new TapeBytes(device, first, record);
     }
 
+    /** The first record tells whose it is. */
+    @Override
+    public boolean isClaimed() throws IOException {
+        device.locate(RecordDevice.END_OF_DATA);
+        long room = (device.position() - first) * record;
+        if (room <= 0) {
+            return false;
+        }
+        try {
+            return SetHeader.read(written(), room)
+                    .filter(f ->
+                            f.description().id().equals(layout.description().id()))
+                    .isPresent();
+        } catch (DamagedMediumException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void claim() {
+        // the first record, which is the first thing copied, does
+    }
+
     /** The first record of a set tells its length, so a body without closing is never taken for a set. */
     @Override
     public SetRecord commit(JobRecord job) throws IOException {

@@ -160,7 +160,7 @@ final class UnitTable implements Closeable {
             throw new IOException(path + " is attached as " + r.designator() + " with blocks of " + r.blockLength()
                     + " bytes and has point-in-time units; it cannot get blocks of " + block);
         }
-        boolean same = unit != null && !other;
+        boolean same = unit != null && !other && !hasMoved(r, unit);
         boolean keepsWriting = same && !r.readOnly();
         UnitRecord changed = new UnitRecord(
                 r.designator(), r.kind(), path, r.key(), block, readOnly && !keepsWriting, capacity, true);
@@ -172,6 +172,18 @@ final class UnitTable implements Closeable {
             close(unit);
         }
         return present(changed);
+    }
+
+    /** Whether the file is not where it was when it was attached, so that it has to be opened anew. */
+    private static boolean hasMoved(UnitRecord r, LogicalUnit unit) {
+        if (unit instanceof DiskUnit d && ((DiskMedium) d.medium()).hasPointsInTime()) {
+            return false;
+        }
+        try {
+            return !FileStamp.of(r.path()).key().equals(r.key());
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private interface Opening {

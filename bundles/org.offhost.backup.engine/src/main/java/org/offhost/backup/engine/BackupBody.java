@@ -15,8 +15,8 @@ import org.offhost.archive.SetLayout;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.Spool;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
-import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary;
 import org.offhost.backup.Profile;
@@ -29,6 +29,8 @@ import org.offhost.snapshot.Snapshot;
 
 /** One backup: gate, snapshot, inventory, copy, check, commit, release. Every step goes on from what is durable. */
 final class BackupBody implements JobBody {
+    private static final String EVIDENCE = "evidence";
+
     private final BackupRequest request;
     private final Ticker ticker;
     private final int batch;
@@ -47,7 +49,7 @@ final class BackupBody implements JobBody {
         job.tally().set(setId(job));
         Unit source = job.surviving(() -> units.describe(request.source()));
         Unit medium = job.surviving(() -> prepare(job, units, source));
-        if (job.file().get("committed").isEmpty()) {
+        if (job.file().get("committed").isEmpty() && !wasCommitted(job, units, medium)) {
             if (job.file().get("snapshot.cut").isEmpty()) {
                 job.enter(JobState.QUIESCING);
                 snapshots.passGate(request.quiet());
@@ -101,9 +103,10 @@ final class BackupBody implements JobBody {
                 snapshots.checkAlive();
                 return null;
             });
+            job.file().set(EVIDENCE, evidence);
             job.enter(JobState.COMMITTING);
             job.surviving(() -> {
-                commit(job, units, layout, medium, spool, evidence);
+                commit(job, units, layout, medium);
                 return null;
             });
         }
@@ -156,15 +159,16 @@ final class BackupBody implements JobBody {
         }
     }
 
-    private void commit(RunningJob job, Units units, SetLayout layout, Unit medium, Spool spool, String evidence)
+    private void commit(RunningJob job, Units units, SetLayout layout, Unit medium)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
-            Optional<SetRecord> before = committed(open, layout.description().id());
-            SetRecord set = before.isPresent()
-                    ? before.get()
-                    : open.medium().begin(layout).commit(record(job));
-            job.file().set("committed", true).save();
-            remember(job, open, set, spool, evidence);
+            Optional<SetRecord> before = onMedium(open, layout.description().id());
+            remember(
+                    job,
+                    open,
+                    before.isPresent()
+                            ? before.get()
+                            : open.medium().begin(layout).commit(record(job)));
         } catch (EndOfMediumException e) {
             throw new RefusedException(
                     "medium " + medium.designator() + " ended before the set could be committed;"
@@ -178,8 +182,23 @@ final class BackupBody implements JobBody {
         return new JobRecord(Instant.now(), summary.checked().name().toLowerCase(Locale.ROOT), Facts.of(summary));
     }
 
-    /** The set, if this job committed it in a process that did not live to note it. */
-    private static Optional<SetRecord> committed(OpenMedium open, String id) throws IOException {
+    /** Whether this job committed its set in a process that did not live to note it. */
+    private boolean wasCommitted(RunningJob job, Units units, Unit medium) throws IOException, InterruptedException {
+        if (job.file().get("snapshot.cut").isEmpty()) {
+            return false;
+        }
+        return job.surviving(() -> {
+            try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
+                Optional<SetRecord> set = onMedium(open, setId(job));
+                if (set.isPresent()) {
+                    remember(job, open, set.get());
+                }
+                return set.isPresent();
+            }
+        });
+    }
+
+    private static Optional<SetRecord> onMedium(OpenMedium open, String id) throws IOException {
         for (SetRecord set : open.medium().sets()) {
             if (set.description().id().equals(id)) {
                 return Optional.of(set);
@@ -188,19 +207,21 @@ final class BackupBody implements JobBody {
         return Optional.empty();
     }
 
-    private void remember(RunningJob job, OpenMedium open, SetRecord set, Spool spool, String evidence) {
+    /** The catalog first, then the job's file: whoever dies in between does it again. */
+    private static void remember(RunningJob job, OpenMedium open, SetRecord set) throws IOException {
+        String evidence = job.file().get(EVIDENCE).orElse("");
+        BackupSet found = Sets.of(set, open);
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             try {
-                CheckLevel checked = job.tally().summary().checked();
-                long files = spool.statistics().files();
-                catalog.service().add(Sets.of(set, open, spool.volume().type(), files, checked));
+                catalog.service().add(found);
                 if (!evidence.isEmpty()) {
-                    catalog.service().keepEvidence(set.description().id(), Check.SHA_256, evidence);
+                    catalog.service().keepEvidence(found.id(), Check.SHA_256, evidence);
                 }
             } catch (IOException e) {
                 job.tally().note("the catalog did not take the set, which is whole on its medium: " + e.getMessage());
             }
         }
+        job.file().set("committed", true).save();
     }
 
     @Override

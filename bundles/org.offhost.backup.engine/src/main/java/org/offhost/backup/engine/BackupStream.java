@@ -57,6 +57,11 @@ final class BackupStream {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             SetWriter writer = begin(open);
             body = new Body(writer.place(), writer.start(), writer.firstToCopy());
+            if (job.file().number("copied", 0) == 0 || !writer.isClaimed()) {
+                // in this order: a note of an earlier try must not outlive what the medium says of it
+                job.file().set("copied", 0).save();
+                writer.claim();
+            }
         }
         body.from = Math.max(copiedBefore(body), body.from);
         return body;

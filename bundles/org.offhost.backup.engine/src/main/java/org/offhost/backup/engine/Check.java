@@ -3,8 +3,10 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Random;
+import org.offhost.archive.Profile;
 import org.offhost.archive.SetLayout;
 import org.offhost.archive.Spool;
+import org.offhost.archive.SpoolReader;
 import org.offhost.archive.StructureCheck;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.backup.CheckLevel;
@@ -47,6 +49,9 @@ final class Check {
                 BlockDevice source = new CountedDevice(units.open(snapshot, Access.READ), job.tally()::verify)) {
             WrittenBytes written = open.medium().begin(layout).written();
             StructureCheck.run(layout, source, written, n -> job.progress(n, 0));
+            if (layout.description().profile() == Profile.VOLUME) {
+                metadata(written);
+            }
             String evidence = "";
             if (level == CheckLevel.SAMPLE || level == CheckLevel.FULL) {
                 Comparison comparison = new Comparison(written, source, n -> job.progress(n, layout.bodyLength()));
@@ -61,6 +66,14 @@ final class Check {
             job.tally().checked(level);
             job.file().set("checked", level).save();
             return evidence;
+        }
+    }
+
+    /** Parses the copy and holds it against the inventory. */
+    private void metadata(WrittenBytes written) throws IOException, InterruptedException {
+        try (BlockDevice copy = layout.volume(written);
+                SpoolReader inventory = spool.entries()) {
+            new Parsing(job, copy, spool.volume().type()).compare(inventory::next);
         }
     }
 }

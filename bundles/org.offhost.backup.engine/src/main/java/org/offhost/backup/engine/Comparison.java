@@ -68,7 +68,7 @@ final class Comparison {
 
     /** Every byte; gives the SHA-256 of the stream. */
     String everything(SetLayout layout) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = digest();
         walk(layout, (piece, offset) -> {
             for (long at = 0; at < piece.length(); at += BUFFER) {
                 int length = (int) Math.min(BUFFER, piece.length() - at);
@@ -95,7 +95,19 @@ final class Comparison {
         }
     }
 
-    static MessageDigest sha256() {
+    /** SHA-256 of a stream on a medium, in hexadecimal digits. */
+    static String sha256(WrittenBytes written, long length, LongConsumer progress) throws IOException {
+        MessageDigest digest = digest();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        for (long at = 0; at < length; at += BUFFER) {
+            written.read(at, buffer.clear().limit((int) Math.min(BUFFER, length - at)));
+            digest.update(buffer.flip());
+            progress.accept(at);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.JobRecord;
 import org.offhost.archive.Selection;
-import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
@@ -43,8 +41,12 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** The backup service: knows the drivers of the moment and the jobs of the state folder. */
-@Component
+/**
+ * The backup service: knows the drivers of the moment and the jobs of the state folder.
+ *
+ * <p>Immediate, since a delayed component is stopped, and its jobs with it, as soon as the last client lets it go.
+ */
+@Component(immediate = true)
 public final class Engine implements BackupService {
     /** Framework property: folder that jobs, inventories and the embedded array keep their state in. */
     static final String STATE = "offhost.state";
@@ -147,15 +149,7 @@ public final class Engine implements BackupService {
         try (OpenMedium open = open(medium)) {
             open.requireOurs();
             for (SetRecord set : open.medium().sets()) {
-                try (SetReader reader = open.medium().open(set)) {
-                    JobRecord job = reader.job();
-                    sets.add(Sets.of(
-                            set,
-                            open,
-                            reader.summary().type(),
-                            Long.parseLong(job.facts().getOrDefault("files", "0")),
-                            Sets.level(job.checkLevel())));
-                }
+                sets.add(Sets.of(set, open));
             }
         }
         for (Known<CatalogStore> catalog : board.of(CatalogStore.class)) {

@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ final class Jobs {
     private final DriverBoard board;
     private final Consumer<JobStatus> listener;
     private final Map<String, RunningJob> jobs = new LinkedHashMap<>();
+    private final Set<String> unreadable = new HashSet<>();
     private boolean closed;
 
     /** What to do for a job, by its file. */
@@ -51,9 +54,30 @@ final class Jobs {
         this.listener = listener;
         try (Stream<Path> folders = Files.list(folder)) {
             for (Path p : folders.filter(Files::isDirectory).sorted().toList()) {
-                JobFile.read(p).ifPresent(file -> jobs.put(p.getFileName().toString(), remembered(p, file)));
+                load(p);
             }
         }
+    }
+
+    /** One file that cannot be read must not keep all other jobs from being known. */
+    private void load(Path p) {
+        String id = p.getFileName().toString();
+        try {
+            Optional<JobFile> file = JobFile.read(p);
+            if (file.isPresent()) {
+                jobs.put(id, remembered(p, file.get()));
+            }
+        } catch (IOException | RuntimeException e) {
+            unreadable.add(id);
+            LOG.error(
+                    "job {} is not shown and its snapshot not let go; delete {} to forget it: {}", id, p, e.toString());
+        }
+    }
+
+    /** Whether a job has ended, or there never was one: what it held may go. */
+    synchronized boolean isOver(String id) {
+        return !unreadable.contains(id)
+                && find(id).map(j -> j.status().state().ended()).orElse(true);
     }
 
     private RunningJob remembered(Path p, JobFile file) {

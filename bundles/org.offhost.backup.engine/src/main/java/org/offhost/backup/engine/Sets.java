@@ -3,6 +3,8 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.offhost.archive.JobRecord;
+import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
@@ -16,7 +18,7 @@ final class Sets {
     /** Fact of a set's description: bytes of the unit that was backed up. */
     static final String SOURCE_SIZE = "sourceSize";
 
-    static BackupSet of(SetRecord set, OpenMedium medium, String fileSystem, long files, CheckLevel checked)
+    private static BackupSet of(SetRecord set, OpenMedium medium, String fileSystem, long files, CheckLevel checked)
             throws IOException {
         return new BackupSet(
                 set.description().id(),
@@ -35,6 +37,19 @@ final class Sets {
                 set.description().sourceBlockLength());
     }
 
+    /** A set and what its own job record says of it. */
+    static BackupSet of(SetRecord set, OpenMedium open) throws IOException {
+        try (SetReader reader = open.medium().open(set)) {
+            JobRecord job = reader.job();
+            return of(
+                    set,
+                    open,
+                    reader.summary().type(),
+                    Long.parseLong(job.facts().getOrDefault("files", "0")),
+                    level(job.checkLevel()));
+        }
+    }
+
     private static Consistency consistency(String label) {
         for (Consistency c : Consistency.values()) {
             if (c.name().equals(label.toUpperCase(Locale.ROOT).replace('-', '_'))) {
@@ -44,7 +59,7 @@ final class Sets {
         return Consistency.CRASH_CONSISTENT;
     }
 
-    static CheckLevel level(String label) {
+    private static CheckLevel level(String label) {
         for (CheckLevel level : CheckLevel.values()) {
             if (level.name().equalsIgnoreCase(label)) {
                 return level;

@@ -46,8 +46,6 @@ final class Sweep {
     }
 
     private boolean isLeftover(String setId) {
-        Optional<String> job = Snapshots.jobOf(setId);
-        return job.isPresent()
-                && jobs.find(job.get()).map(j -> j.status().state().ended()).orElse(true);
+        return Snapshots.jobOf(setId).filter(jobs::isOver).isPresent();
     }
 }

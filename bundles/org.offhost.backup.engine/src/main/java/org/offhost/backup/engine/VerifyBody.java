@@ -2,14 +2,8 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.offhost.archive.SetMembers;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
@@ -21,16 +15,10 @@ import org.offhost.backup.VerifyRequest;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
-import org.offhost.filesystem.EntryBatch;
-import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
-import org.offhost.filesystem.FileSystemVolume;
 
 /** Reads committed sets again: their structure, or all of them. */
 final class VerifyBody implements JobBody {
-    private static final int BUFFER = 1 << 20;
-    private static final int UNIT_OF_WORK = 1000;
-
     private final VerifyRequest request;
 
     VerifyBody(VerifyRequest request) {
@@ -89,23 +77,7 @@ final class VerifyBody implements JobBody {
     /** Parses the volume on the medium and holds the number of its entries against the index. */
     private static void volume(RunningJob job, SetReader reader, long listed) throws IOException, InterruptedException {
         try (BlockDevice device = reader.volume()) {
-            Volumes.Match match =
-                    new Volumes(job).match(device, reader.summary().type());
-            long found = 0;
-            try (FileSystemVolume volume = match.driver().service().open(device);
-                    EntryStream entries = volume.entries(OptionalLong.empty())) {
-                while (true) {
-                    EntryBatch batch;
-                    try (Known.Lease lease = match.driver().lease()) {
-                        batch = entries.next(UNIT_OF_WORK);
-                    }
-                    if (batch.isEnd()) {
-                        break;
-                    }
-                    found += batch.entries().size();
-                    job.progress(found, listed);
-                }
-            }
+            long found = new Parsing(job, device, reader.summary().type()).count();
             if (found != listed) {
                 throw new IOException("set " + reader.set().description().id() + ": its index lists " + listed
                         + " entries, its volume holds " + found);
@@ -113,30 +85,21 @@ final class VerifyBody implements JobBody {
         }
     }
 
-    /** Reads every member; compares with the evidence of the backup, if the catalog has it. */
+    /** Reads all; compares with the evidence of the backup or of a verification before, if the catalog has it. */
     private static void full(RunningJob job, SetReader reader) throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        MessageDigest digest = Comparison.sha256();
-        long read = 0;
-        try (SetMembers members = reader.members()) {
-            for (Optional<SetMembers.Member> m = members.next(); m.isPresent(); m = members.next()) {
-                digest.update(m.get().name().getBytes(StandardCharsets.UTF_8));
-                InputStream content = m.get().content();
-                for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-                    digest.update(buffer, 0, n);
-                    read += n;
-                    job.progress(read, reader.set().length());
-                }
-            }
-        }
-        String now = HexFormat.of().formatHex(digest.digest());
         String id = reader.set().description().id();
+        String now = Comparison.sha256(
+                reader.written(),
+                reader.set().bodyLength(),
+                n -> job.progress(n, reader.set().bodyLength()));
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             Optional<String> before = catalog.service().evidence(id, Check.SHA_256);
             if (before.isEmpty()) {
                 catalog.service().keepEvidence(id, Check.SHA_256, now);
                 job.tally().note("set " + id + ": read whole; its SHA-256 is kept for the next verification");
-            } else if (!before.get().equals(now)) {
+            } else if (before.get().equals(now)) {
+                job.tally().note("set " + id + ": read whole; its SHA-256 is the one kept before");
+            } else {
                 throw new IOException("set " + id + ": its SHA-256 is " + now + ", it was " + before.get()
                         + "; the medium has changed since");
             }

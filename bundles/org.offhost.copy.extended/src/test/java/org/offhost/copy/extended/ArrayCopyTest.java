@@ -203,6 +203,42 @@ class ArrayCopyTest {
     }
 
     @Test
+    void whatIsFinerThanTheGranularityIsLeftToTheHost() throws Exception {
+        site.array.copyLimits(CopyManagerLimits.DEFAULT.withGranularity(4096));
+        CopyTask disk = site.provider().start(toDisk(range(700, 10_000)));
+        assertThat(disk.await(LIMIT)).isTrue();
+        assertThat(disk.progress().offloadedBytes()).isEqualTo(8192);
+        assertThat(disk.progress().hostBytes()).isEqualTo(1808);
+        try (BlockDevice d = site.devices().open(to, Access.READ).orElseThrow()) {
+            ByteBuffer found = ByteBuffer.allocate(10_000);
+            d.read(0, found);
+            assertThat(found.flip()).isEqualTo(ByteBuffer.wrap(content, 700, 10_000));
+        }
+        CopyTask records = site.provider().start(toTape(0, range(0, 100_001)));
+        assertThat(records.await(LIMIT)).isTrue();
+        assertThat(records.progress().hostBytes()).isEqualTo(100_001 % 4096);
+        assertTapeHolds(2, 100_001);
+    }
+
+    @Test
+    void manyZerosLandOnADisk() throws Exception {
+        CopyTask task = site.provider()
+                .start(new CopyPlan(
+                        new Place.Blocks(to),
+                        new Place.Blocks(from),
+                        0,
+                        CopyPlans.source(List.of(new Piece.Skip(100), new Piece.Zeros(5 << 20), new Piece.Skip(9))),
+                        0));
+        assertThat(task.await(LIMIT)).isTrue();
+        Arrays.fill(content, 100, 100 + (5 << 20), (byte) 0);
+        try (BlockDevice d = site.devices().open(from, Access.READ).orElseThrow()) {
+            byte[] found = new byte[SIZE];
+            d.read(0, ByteBuffer.wrap(found));
+            assertThat(Arrays.mismatch(found, content)).isEqualTo(-1);
+        }
+    }
+
+    @Test
     void aReadOnlyDestinationRefuses() throws Exception {
         site.array.faults().unwritable(to, 4096, 512);
         CopyTask task = site.provider().start(toDisk(range(0, 1 << 20)));

@@ -7,8 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.block.Designator;
 
@@ -27,8 +25,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
     private final WriteCounter counter;
     private final PointsInTime pointsInTime = new PointsInTime();
 
-    /** I/O holds it shared; a cut, and opening and closing the file, hold it alone. Fair, so that a cut gets its turn. */
-    private final ReadWriteLock gate = new ReentrantReadWriteLock(true);
+    private final CutGate gate = new CutGate();
 
     /** Guards the opening of the file; taken behind the gate, never before it. */
     private final Object opening = new Object();
@@ -75,18 +72,14 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     @Override
     public long size() throws IOException {
-        gate.readLock().lock();
-        try {
-            return openForIo().size() / blockLength * blockLength;
-        } finally {
-            gate.readLock().unlock();
-        }
+        long[] size = new long[1];
+        gate.shared(() -> size[0] = openForIo().size() / blockLength * blockLength);
+        return size[0];
     }
 
     /** Opens the file now, so that its errors show; with another access than before if the caller needs it. */
     public void require(boolean writable) throws IOException {
-        gate.writeLock().lock();
-        try {
+        gate.alone(() -> {
             if (writable && readOnly) {
                 closeFile();
                 readOnly = false;
@@ -101,9 +94,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
             if (size < blockLength) {
                 throw new IOException(path + " has " + size + " bytes, less than a block of " + blockLength);
             }
-        } finally {
-            gate.writeLock().unlock();
-        }
+        });
     }
 
     private BackingFile open() throws IOException {
@@ -127,13 +118,10 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     @Override
     public void read(long position, ByteBuffer target) throws IOException {
-        gate.readLock().lock();
-        try {
+        gate.shared(() -> {
             errors.checkReadable(position, target.remaining());
             openForIo().read(position, target);
-        } finally {
-            gate.readLock().unlock();
-        }
+        });
     }
 
     private BackingFile openForIo() throws MediumException {
@@ -149,6 +137,11 @@ public final class DiskMedium implements BlockMedium, Closeable {
         writing(position, source.remaining(), f -> f.write(position, source));
     }
 
+    /** I/O on the open file. */
+    interface FileUse {
+        void with(BackingFile file) throws IOException;
+    }
+
     /** Takes bytes from another file. */
     void accept(BackingFile from, long fromPosition, int length, long position) throws IOException {
         writing(position, length, f -> {
@@ -162,84 +155,65 @@ public final class DiskMedium implements BlockMedium, Closeable {
         });
     }
 
-    private interface Write {
-        void to(BackingFile file) throws IOException;
-    }
-
-    private void writing(long position, int length, Write write) throws IOException {
-        gate.readLock().lock();
+    private void writing(long position, int length, FileUse write) throws IOException {
         try {
-            if (readOnly()) {
-                throw MediumException.readOnly(designator + " is read-only");
-            }
-            errors.checkWritable(position, length);
-            BackingFile f = openForIo();
-            note(f.stamps().foreignChangesLately());
-            long begun = counter.begin();
-            try {
-                pointsInTime.preserve(f, position, length);
-                write.to(f);
-            } finally {
-                counter.end(begun);
-            }
+            gate.shared(() -> writeCounted(position, length, write));
         } catch (MediumException e) {
             throw e.whileWriting();
         } catch (IOException e) {
             throw errors.failedWrite(position, e).whileWriting();
+        }
+    }
+
+    private void writeCounted(long position, int length, FileUse write) throws IOException {
+        if (readOnly()) {
+            throw MediumException.readOnly(designator + " is read-only");
+        }
+        errors.checkWritable(position, length);
+        BackingFile f = openForIo();
+        note(f.stamps().foreignChangesLately());
+        long begun = counter.begin();
+        try {
+            pointsInTime.preserve(f, position, length);
+            write.with(f);
         } finally {
-            gate.readLock().unlock();
+            counter.end(begun);
         }
     }
 
     @Override
     public void transferTo(long position, int length, DiskMedium target, long targetPosition) throws IOException {
-        gate.readLock().lock();
-        try {
+        gate.shared(() -> {
             errors.checkReadable(position, length);
             target.accept(openForIo(), position, length, targetPosition);
-        } finally {
-            gate.readLock().unlock();
-        }
+        });
     }
 
     @Override
     public void flush() throws IOException {
-        gate.readLock().lock();
-        try {
+        gate.shared(() -> {
             if (!readOnly()) {
                 openForIo().force();
             }
-        } finally {
-            gate.readLock().unlock();
-        }
+        });
     }
 
-    /** Gives pieces of this disk's own file to a point-in-time unit of it. */
-    interface FileUse {
-        void with(BackingFile file) throws IOException;
-    }
-
+    /** Gives this disk's own file to a point-in-time unit of it, to read a range. */
     void withFile(long position, long length, FileUse use) throws IOException {
-        gate.readLock().lock();
-        try {
+        gate.shared(() -> {
             errors.checkReadable(position, length);
             use.with(openForIo());
-        } finally {
-            gate.readLock().unlock();
-        }
+        });
     }
 
     /** Looks whether somebody else wrote the file. */
     public void look() {
-        gate.readLock().lock();
         try {
-            look(open());
+            gate.shared(() -> look(open()));
         } catch (NoSuchFileException e) {
             pointsInTime.fail("source file is gone: " + path);
         } catch (IOException e) {
             // locked by somebody, perhaps: that may pass, and whoever reads is told
-        } finally {
-            gate.readLock().unlock();
         }
     }
 
@@ -268,11 +242,11 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     /** Keeps every write out; false if one did not end within the limit. To be ended with {@link #resume}. */
     boolean hold(long limit, TimeUnit unit) throws InterruptedException {
-        return gate.writeLock().tryLock(limit, unit);
+        return gate.close(limit, unit);
     }
 
     void resume() {
-        gate.writeLock().unlock();
+        gate.open();
     }
 
     /** Begins a point in time: from now on what is overwritten is preserved. The caller holds the disk. */
@@ -295,13 +269,10 @@ public final class DiskMedium implements BlockMedium, Closeable {
     }
 
     /** Takes no more part in writes; returns when no write uses it any more. */
-    public void remove(PreImages images) {
-        gate.writeLock().lock();
-        try {
+    public void remove(PreImages images) throws IOException {
+        gate.alone(() -> {
             pointsInTime.remove(images);
-        } finally {
-            gate.writeLock().unlock();
-        }
+        });
     }
 
     public boolean hasPointsInTime() {
@@ -326,14 +297,11 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     @Override
     public void close() throws IOException {
-        gate.writeLock().lock();
-        try {
+        gate.alone(() -> {
             synchronized (opening) {
                 closed = true;
             }
             closeFile();
-        } finally {
-            gate.writeLock().unlock();
-        }
+        });
     }
 }

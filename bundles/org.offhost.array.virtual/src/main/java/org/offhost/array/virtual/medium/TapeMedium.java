@@ -21,15 +21,11 @@ public final class TapeMedium implements Closeable {
     /** Longest record; that of a common half-inch drive. */
     public static final int LONGEST_RECORD = 8 << 20;
 
-    /** Early warning is given for the last tenth of the medium, but not for more than this. */
-    private static final long LARGEST_WARNING = 64L << 20;
-
     private final Designator designator;
     private final Path path;
-    private final FaultBoard faults;
+    private final TapeLimit limit;
     private final WriteCounter counter;
     private boolean readOnly;
-    private long capacity;
     private TapFile file;
     private TapPlace place = TapPlace.BEGINNING;
     private boolean closed;
@@ -45,8 +41,7 @@ public final class TapeMedium implements Closeable {
         this.designator = designator;
         this.path = path;
         this.readOnly = readOnly;
-        this.capacity = capacity;
-        this.faults = faults;
+        this.limit = new TapeLimit(designator, path, faults, capacity);
         this.counter = new WriteCounter(start);
     }
 
@@ -72,7 +67,7 @@ public final class TapeMedium implements Closeable {
     /** Opens the file now, so that its errors show; with another access than before if the caller needs it. */
     public synchronized void require(boolean writable, long newCapacity) throws IOException {
         if (newCapacity > 0) {
-            capacity = newCapacity;
+            limit.capacity(newCapacity);
         }
         if (writable && readOnly) {
             closeFile();
@@ -137,11 +132,7 @@ public final class TapeMedium implements Closeable {
 
     /** Whether the position is at or past early warning. */
     public synchronized boolean isNearEnd() {
-        return capacity > 0 && place.offset() >= earlyWarning();
-    }
-
-    private long earlyWarning() {
-        return capacity - Math.min(capacity / 10, LARGEST_WARNING);
+        return limit.isNear(place);
     }
 
     /**
@@ -157,11 +148,11 @@ public final class TapeMedium implements Closeable {
             return;
         }
         TapFile.Entry entry = tape.entry(place);
-        if (faults.firstUnreadable(designator, place.object(), 1) >= 0 || entry.kind() == TapFile.Kind.BAD_RECORD) {
-            place = entry.next();
-            throw MediumException.unreadable(length, "object " + entry.at().object() + " of " + designator);
-        }
         place = entry.next();
+        limit.checkReadable(entry.at(), length);
+        if (entry.kind() == TapFile.Kind.BAD_RECORD) {
+            throw limit.unreadable(entry.at(), length);
+        }
         if (entry.kind() == TapFile.Kind.FILEMARK) {
             throw MediumException.filemark(length);
         }
@@ -184,19 +175,16 @@ public final class TapeMedium implements Closeable {
         if (length == 0) {
             return;
         }
-        if (faults.firstUnwritable(designator, place.object(), 1) >= 0) {
-            throw MediumException.unwritable(length, "object " + place.object() + " of " + designator);
-        }
-        requireRoom(TapFile.lengthOnFile(length), length);
+        limit.checkWritable(place, TapFile.lengthOnFile(length), length);
         long begun = counter.begin();
         try {
             place = tape.write(place, record);
         } catch (IOException e) {
-            throw failed(e, length);
+            throw limit.failedWrite(e, length);
         } finally {
             counter.end(begun);
         }
-        warn();
+        limit.warn(place);
     }
 
     private TapFile writable() throws IOException {
@@ -207,34 +195,16 @@ public final class TapeMedium implements Closeable {
         return tape;
     }
 
-    private void requireRoom(long bytes, long residual) throws MediumException {
-        if (faults.isFull(designator) || capacity > 0 && place.offset() + bytes > capacity) {
-            throw MediumException.endOfMedium(SenseKey.VOLUME_OVERFLOW, residual);
-        }
-    }
-
-    private MediumException failed(IOException e, long residual) {
-        return HostFile.isFull(e)
-                ? MediumException.endOfMedium(SenseKey.VOLUME_OVERFLOW, residual)
-                : MediumException.unwritable(residual, path + ": " + e.getMessage());
-    }
-
-    private void warn() throws MediumException {
-        if (isNearEnd()) {
-            throw MediumException.endOfMedium(SenseKey.NO_SENSE, 0);
-        }
-    }
-
     /** WRITE FILEMARKS; unless immediate everything written is on stable storage behind it. */
     public synchronized void writeFilemarks(int count, boolean immediate) throws IOException {
         TapFile tape = writable();
         if (count > 0) {
-            requireRoom((long) TapFile.WORD * count, count);
+            limit.checkWritable(place, (long) TapFile.WORD * count, count);
             long begun = counter.begin();
             try {
                 place = tape.writeFilemarks(place, count);
             } catch (IOException e) {
-                throw failed(e, count);
+                throw limit.failedWrite(e, count);
             } finally {
                 counter.end(begun);
             }
@@ -243,7 +213,7 @@ public final class TapeMedium implements Closeable {
             tape.file().force();
         }
         if (count > 0) {
-            warn();
+            limit.warn(place);
         }
     }
 

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.array.virtual.management.ArrayUnit;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.TapeFile;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Job;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.Offload;
+import org.offhost.backup.QuietPolicy;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.VerifyRequest;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.filesystem.FileSystemParser;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Units of the embedded array in a folder of a test, and jobs on them run to their ends. */
+final class Lab implements Closeable {
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final long SERVICE_LIMIT = 5_000;
+    static final Duration JOB_LIMIT = Duration.ofSeconds(30);
+    private static final QuietPolicy SOON =
+            new QuietPolicy(Duration.ofMillis(2), Duration.ofSeconds(10), QuietPolicy.OnTimeout.FAIL);
+
+    private final BundleContext context;
+    private final Path folder;
+    private final VirtualArray array;
+    private final BackupService backup;
+    private final List<Designator> attached = new ArrayList<>();
+    private final List<ServiceTracker<?, ?>> trackers = new ArrayList<>();
+
+    Lab(BundleContext context, Path folder) {
+        this.context = context;
+        this.folder = folder;
+        this.array = service(VirtualArray.class);
+        this.backup = service(BackupService.class);
+    }
+
+    <S> S service(Class<S> type) {
+        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        trackers.add(tracker);
+        try {
+            S service = tracker.waitForService(SERVICE_LIMIT);
+            assertThat(service).as("service %s", type.getName()).isNotNull();
+            return service;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Lets a service go that the lab uses. */
+    void letGo(Class<?> type) {
+        trackers.stream()
+                .filter(t -> t.getServiceReference() != null
+                        && List.of((String[]) t.getServiceReference().getProperty("objectClass"))
+                                .contains(type.getName()))
+                .forEach(ServiceTracker::close);
+    }
+
+    VirtualArray array() {
+        return array;
+    }
+
+    BackupService backup() {
+        return backup;
+    }
+
+    Path path(String name) {
+        return folder.resolve(name);
+    }
+
+    /** The file of a unit, on an existing image or made with a size. */
+    Designator disk(Path file, int blockLength, boolean readOnly, long createSize) throws IOException {
+        return keep(array.attach(new DiskFile(file, blockLength, readOnly, createSize)));
+    }
+
+    /** A blank disk. */
+    Designator disk(String name, int blockLength, long size) throws IOException {
+        return disk(path(name), blockLength, false, size);
+    }
+
+    /** A blank tape; a capacity of 0 has no end. */
+    Designator tape(String name, long capacity) throws IOException {
+        return keep(array.attach(new TapeFile(path(name), false, true, capacity)));
+    }
+
+    private Designator keep(ArrayUnit unit) {
+        if (!attached.contains(unit.designator())) {
+            attached.add(unit.designator());
+        }
+        return unit.designator();
+    }
+
+    void detach(Designator unit) throws IOException {
+        array.detach(unit);
+        attached.remove(unit);
+    }
+
+    static BackupRequest request(Designator source, String name, Designator medium) {
+        return BackupRequest.of(source, name, medium)
+                .quiet(SOON)
+                .offload(Offload.REQUIRED)
+                .patience(PATIENCE);
+    }
+
+    JobStatus run(BackupRequest request) throws IOException, InterruptedException {
+        return end(backup.backup(request));
+    }
+
+    JobStatus run(RestoreRequest request) throws IOException, InterruptedException {
+        return end(backup.restore(request));
+    }
+
+    JobStatus restoreTo(Designator medium, String set, Designator unit) throws IOException, InterruptedException {
+        return run(new RestoreRequest(
+                medium, set, new RestoreRequest.ToUnit(unit, false), List.of(), Offload.REQUIRED, PATIENCE));
+    }
+
+    JobStatus restoreTo(Designator medium, String set, Path target, String... paths)
+            throws IOException, InterruptedException {
+        return run(new RestoreRequest(
+                medium,
+                set,
+                new RestoreRequest.ToFolder(target, false),
+                List.of(paths),
+                Offload.PREFERRED,
+                PATIENCE));
+    }
+
+    JobStatus verify(Designator medium, CheckLevel level) throws IOException, InterruptedException {
+        return end(backup.verify(new VerifyRequest(medium, "", level, PATIENCE)));
+    }
+
+    static JobStatus end(Job job) throws InterruptedException {
+        JobStatus status = job.await(JOB_LIMIT);
+        assertThat(status.state().ended() || status.state() == JobState.INTERRUPTED)
+                .as("job %s is %s: %s", status.id(), status.state(), status.reason())
+                .isTrue();
+        return status;
+    }
+
+    private static void await(Job job) {
+        try {
+            job.await(JOB_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    static JobStatus completed(JobStatus status) {
+        assertThat(status.state())
+                .as("%s %s: %s %s", status.kind(), status.title(), status.reason(), status.summary())
+                .isEqualTo(JobState.COMPLETED);
+        return status;
+    }
+
+    static String failed(JobStatus status) {
+        assertThat(status.state()).as("%s %s", status.kind(), status.title()).isEqualTo(JobState.FAILED);
+        return status.reason();
+    }
+
+    BlockDevice open(Designator unit) throws IOException {
+        Optional<BlockDevice> device = service(BlockDeviceProvider.class).open(unit, Access.READ);
+        try {
+            for (ServiceReference<BlockDeviceProvider> r :
+                    context.getServiceReferences(BlockDeviceProvider.class, null)) {
+                device = device.isPresent() ? device : context.getService(r).open(unit, Access.READ);
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return device.orElseThrow(() -> new AssertionError("nobody opens " + unit));
+    }
+
+    FileSystemParser parser(BlockDevice device) throws IOException {
+        try {
+            for (ServiceReference<FileSystemParser> r : context.getServiceReferences(FileSystemParser.class, null)) {
+                FileSystemParser parser = context.getService(r);
+                if (parser.probe(device).isPresent()) {
+                    return parser;
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new AssertionError("no parser knows " + device.unit().designator());
+    }
+
+    static byte[] read(BlockDevice device, long position, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        device.read(position, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+
+    /** No snapshot is left by any job of the test. */
+    void nothingLeft() {
+        assertThat(array.pointInTime().list()).as("snapshots left behind").isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        array.faults().clear();
+        for (JobStatus job : backup.jobs()) {
+            if (!job.state().ended()) {
+                Job left = backup.job(job.id()).orElseThrow();
+                left.cancel();
+                await(left);
+            }
+        }
+        for (Designator unit : attached) {
+            array.detach(unit);
+        }
+        trackers.forEach(ServiceTracker::close);
+    }
+}
