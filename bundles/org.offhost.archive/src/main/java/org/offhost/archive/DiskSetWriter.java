@@ -62,13 +62,14 @@ final class DiskSetWriter implements SetWriter {
     }
 
     @Override
-    public boolean isClaimed() throws IOException {
+    public long left(long noted) throws IOException {
         byte[] there = new byte[first.length - CLAIM];
         device.read(base + CLAIM, ByteBuffer.wrap(there));
         return Document.parse(there)
                 .flatMap(d -> d.get(CLAIMED_BY))
                 .filter(layout.description().id()::equals)
-                .isPresent();
+                .map(id -> noted)
+                .orElse(0L);
     }
 
     /** The two blocks of zeros that end the archive stay in front of it: no reader looks behind them. */

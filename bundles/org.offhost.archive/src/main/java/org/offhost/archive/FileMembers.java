@@ -17,7 +17,7 @@ final class FileMembers implements MemberSource {
     private static final long MANY_ZEROS = 1 << 20;
 
     /** Data from this length on is aligned to pages: array and host copy it faster. */
-    private static final long WORTH_ALIGNING = 16 * 1024;
+    private static final long WORTH_ALIGNING = 64 * 1024;
 
     private static final int PAGE = 4096;
     private static final int DIRECTORY_MODE = 0755;
@@ -101,16 +101,16 @@ final class FileMembers implements MemberSource {
         boolean folder = isFolder(e);
         String name = names.file(main) + (folder ? "/" : "");
         int content = folder ? -1 : content(e);
-        Pending first = content < 0
-                ? new Pending(
-                        new TarMember(name, folder ? TarHeader.DIRECTORY : TarHeader.FILE, Content.EMPTY), -1, null)
-                : stream(name, e, content);
+        Pending first =
+                link(name, e, folder).orElseGet(() -> empty(name, folder ? TarHeader.DIRECTORY : TarHeader.FILE, ""));
+        if (content >= 0 && first.member().isFile()) {
+            first = stream(name, e, content);
+        }
         records.addTimes(e.times(), first.member().records());
         records.addMetadata(e, first.member().records());
         queue.add(described(first, e));
         for (String path : selected.paths().subList(1, selected.paths().size())) {
-            TarMember link = new TarMember(names.file(path), TarHeader.LINK, Content.EMPTY).link(name);
-            queue.add(described(new Pending(link, -1, null), e));
+            queue.add(described(empty(names.file(path), TarHeader.LINK, name), e));
         }
         for (int i = 0; i < e.attributes().size(); i++) {
             Attribute a = e.attributes().get(i);
@@ -120,6 +120,21 @@ final class FileMembers implements MemberSource {
                 queue.add(described(p, e));
             }
         }
+    }
+
+    private static Pending empty(String name, char type, String target) {
+        return new Pending(new TarMember(name, type, Content.EMPTY).link(target), -1, null);
+    }
+
+    /**
+     * A link to a file that points somewhere any host understands: plain tar makes a symbolic link of it; onto NTFS the
+     * reparse point in its records makes it what it was. Other links are empty files or directories with that record.
+     */
+    private static Optional<Pending> link(String name, FileEntry e, boolean folder) {
+        boolean bare = e.content().map(a -> a.length() == 0).orElse(true);
+        return e.kind() == FileEntry.Kind.LINK && !folder && bare
+                ? LinkTarget.of(e).map(t -> empty(name, TarHeader.SYMBOLIC_LINK, t))
+                : Optional.empty();
     }
 
     private static Pending described(Pending p, FileEntry e) {

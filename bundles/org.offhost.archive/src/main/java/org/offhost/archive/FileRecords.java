@@ -2,6 +2,7 @@
 package org.offhost.archive;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -17,6 +18,9 @@ final class FileRecords {
 
     /** The Linux limit for the value of an extended attribute (xattr(7)). */
     private static final int MAX_XATTR = 65_536;
+
+    /** The Linux limit for its name, without "user." (xattr(7)). */
+    private static final int MAX_XATTR_NAME = 250;
 
     private final boolean ntfs;
 
@@ -36,7 +40,9 @@ final class FileRecords {
     private static void addTime(String key, long filetime, PaxRecords out) {
         if (filetime != 0) {
             Instant i = FileTimes.toInstant(filetime);
-            String fraction = i.getNano() == 0 ? "" : String.format(".%07d", i.getNano() / 100);
+            String fraction = i.getNano() == 0
+                    ? ""
+                    : "." + Integer.toString(10_000_000 + i.getNano() / 100).substring(1);
             if (i.getEpochSecond() >= 0) {
                 out.add(key, i.getEpochSecond() + fraction);
             }
@@ -62,6 +68,7 @@ final class FileRecords {
                 }
             }
         }
+        addStreams(e, out);
         ByteBuffer times = ByteBuffer.allocate(32);
         FileTimes t = e.times();
         times.putLong(t.created()).putLong(t.modified()).putLong(t.accessed()).putLong(t.changed());
@@ -69,6 +76,30 @@ final class FileRecords {
         out.add(
                 XATTR + "system.ntfs_attrib_be",
                 ByteBuffer.allocate(4).putInt(e.dosAttributes()).array());
+    }
+
+    /**
+     * Adds named streams that are resident: ntfs-3g mounted as by default takes streams as extended attributes. Every
+     * stream is a member of its own as well.
+     */
+    private static void addStreams(FileEntry e, PaxRecords out) {
+        for (Attribute a : e.attributes()) {
+            boolean named = a.role() == Attribute.Role.CONTENT && !a.name().isEmpty();
+            if (named && a.value() instanceof AttributeValue.Resident r && isXattrName(a.name())) {
+                if (out.length() + r.length() < PaxRecords.MAX_RECORD) {
+                    addXattr("user." + a.name(), r, out);
+                }
+            }
+        }
+    }
+
+    private static boolean isXattrName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == '=' || name.charAt(i) == '%' || name.charAt(i) == 0 || JsonText.unpaired(name, i)) {
+                return false;
+            }
+        }
+        return name.getBytes(StandardCharsets.UTF_8).length <= MAX_XATTR_NAME;
     }
 
     private static void addXattr(String name, AttributeValue.Resident value, PaxRecords out) {

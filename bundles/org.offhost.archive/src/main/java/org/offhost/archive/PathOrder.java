@@ -31,7 +31,9 @@ final class PathOrder implements Comparator<String> {
     static int compareFolded(CharSequence a, CharSequence b) {
         int n = Math.min(a.length(), b.length());
         for (int i = 0; i < n; i++) {
-            int d = weight(a.charAt(i)) - weight(b.charAt(i));
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            int d = x == y ? 0 : weight(x) - weight(y);
             if (d != 0) {
                 return d;
             }

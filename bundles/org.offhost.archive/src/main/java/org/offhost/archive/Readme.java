@@ -42,11 +42,15 @@ final class Readme {
 
     private static String files(String id) {
         return "\nEach file is one member; a named stream is the member FILE:STREAM.\n\n"
-                + "  tar -xf MEDIUM --strip-components=2 " + id + "/files\n\n"
-                + "Back onto NTFS with streams, security descriptors and attributes, through ntfs-3g:\n\n"
+                + "  tar -xf MEDIUM --strip-components=2 " + id + "/files     (GNU tar, Python, 7-Zip; bsdtar\n"
+                + "                              as root wants --no-xattrs where the destination is not NTFS)\n\n"
+                + "Back onto NTFS with streams, security descriptors, attributes and times, by GNU tar and ntfs-3g:\n\n"
                 + "  mount -t ntfs-3g -o streams_interface=windows DEVICE /mnt && cd /mnt\n"
-                + "  tar --xattrs --xattrs-include='*' -xf MEDIUM --strip-components=2 " + id + "/files\n\n"
-                + "Files that Windows stores encrypted (EFS), by WOF compression or deduplicated are kept as stored.\n"
+                + "  tar --xattrs --xattrs-include='*' --no-same-owner --no-same-permissions -m \\\n"
+                + "      -xf MEDIUM --strip-components=2 " + id + "/files\n\n"
+                + "It complains of links and special files that ntfs-3g cannot open; they are there after the next mount.\n"
+                + "Files that Windows stores encrypted (EFS), by WOF compression or deduplicated are kept as stored;\n"
+                + "ntfs-3g does not take WOF files back.\n"
                 + "Characters of names that no tar can hold are written as %uXXXX; the index has the true names.\n";
     }
 }

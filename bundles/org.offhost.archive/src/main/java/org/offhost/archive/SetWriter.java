@@ -25,10 +25,13 @@ public interface SetWriter {
     long firstToCopy();
 
     /**
-     * Whether what lies here was copied for this set: nobody has written another one here since. What an interrupted
-     * copy left is of use only then.
+     * How much of what an interrupted copy wrote is still here: nothing if another set was copied here since, or if
+     * {@link #claim} was never called.
+     *
+     * @param noted bytes of the stream that were at their place when the copy was interrupted
+     * @return at most {@code noted}
      */
-    boolean isClaimed() throws IOException;
+    long left(long noted) throws IOException;
 
     /** Says on the medium, durably, that this set is copied here. To be called before the first byte is copied. */
     void claim() throws IOException;

@@ -48,19 +48,20 @@ final class TapeSetWriter implements SetWriter {
 
     /** The first record tells whose it is. */
     @Override
-    public boolean isClaimed() throws IOException {
+    public long left(long noted) throws IOException {
         device.locate(RecordDevice.END_OF_DATA);
         long room = (device.position() - first) * record;
         if (room <= 0) {
-            return false;
+            return 0;
         }
         try {
             return SetHeader.read(written(), room)
                     .filter(f ->
                             f.description().id().equals(layout.description().id()))
-                    .isPresent();
+                    .map(f -> Math.min(noted, room))
+                    .orElse(0L);
         } catch (DamagedMediumException e) {
-            return false;
+            return 0;
         }
     }
 

@@ -110,8 +110,13 @@ record TarHeader(String name, int mode, long size, long mtime, char type, String
         System.arraycopy(b, 0, h, at, Math.min(b.length, room));
     }
 
+    /** All digits but the last octet, which stays NUL; by hand, since a set has millions of them. */
     private static void octal(byte[] h, int at, int room, long value) {
-        text(h, at, String.format("%0" + (room - 1) + "o", value), room);
+        long rest = value;
+        for (int i = at + room - 2; i >= at; i--) {
+            h[i] = (byte) ('0' + (rest & 7));
+            rest >>>= 3;
+        }
     }
 
     /** Twelve octets: octal, or base-256 where that is too short (GNU tar, "Basic Tar Format"). */
@@ -128,7 +133,9 @@ record TarHeader(String name, int mode, long size, long mtime, char type, String
 
     private static void seal(byte[] h) {
         Arrays.fill(h, CHECKSUM, CHECKSUM + 8, (byte) ' ');
-        text(h, CHECKSUM, String.format("%06o\0 ", sum(h)), 8);
+        int sum = sum(h);
+        h[CHECKSUM + 6] = 0;
+        octal(h, CHECKSUM, 7, sum);
     }
 
     private static int sum(byte[] h) {

@@ -92,6 +92,11 @@ final class TarMember {
         return records;
     }
 
+    /** Whether it is a file and no link or directory. */
+    boolean isFile() {
+        return type == TarHeader.FILE;
+    }
+
     Content content() {
         return content;
     }

@@ -124,6 +124,76 @@ class DiskSetTest {
     }
 
     @Test
+    void aVolumeInAPartitionOntoAMediumInAPartition() throws IOException {
+        long offset = 1 << 20;
+        try (Backup b = backup("fat16");
+                TestDisk unit = new TestDisk(folder.resolve("unit"), b.source.size() + offset, 512);
+                TestDisk disk = new TestDisk(folder.resolve("medium"), SIZE, 512)) {
+            ByteBuffer all = ByteBuffer.allocate((int) b.source.size());
+            b.source.read(0, all);
+            unit.put(offset, all.flip());
+            DiskMedium medium = new DiskMedium(disk.slice(8192, 100 << 20));
+            medium.initialize(new MediumLabel("m", "", Backup.NOW), false);
+            for (Profile profile : Profile.values()) {
+                SetLayout layout = b.layout("p-" + profile.ordinal(), profile, medium.geometry());
+                SetWriter writer = medium.begin(layout);
+                assertThat(writer.start() % 4096).isZero();
+                Copier.from(unit)
+                        .toDisk(layout.body(4096, unit.slice(offset, b.source.size())), disk, writer.start() + 4096);
+                writer.commit(Backup.job());
+            }
+            try (SetReader volume = medium.open(medium.sets().get(0));
+                    SetReader files = medium.open(medium.sets().get(1));
+                    TestDisk fresh = new TestDisk(folder.resolve("restored"), b.source.size(), 512)) {
+                Copier.from(disk).toDisk(volume.restore(0), fresh, 0);
+                assertThat(Truth.allocated(b, fresh)).isEqualTo(Truth.allocated(b, b.source));
+                assertThat(Truth.allocated(b, volume.volume())).isEqualTo(Truth.allocated(b, b.source));
+                assertThat(streams(files)).isEqualTo(Truth.streams(b));
+            }
+        }
+    }
+
+    @Test
+    void aRestoreBeginsAnywhere() throws IOException {
+        try (Backup b = backup("ntfs-4k");
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk);
+                TestDisk fresh = new TestDisk(folder.resolve("restored"), b.source.size(), 512);
+                SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.VOLUME))) {
+            long half = b.source.size() / 2 & -512;
+            Copier.from(disk).toDisk(reader.restore(half), fresh, half);
+            byte[] head = new byte[1 << 16];
+            fresh.read(0, ByteBuffer.wrap(head));
+            assertThat(head).containsOnly(0);
+            Copier.from(disk).toDisk(reader.restore(0), fresh, 0);
+            assertThat(Truth.allocated(b, fresh)).isEqualTo(Truth.allocated(b, b.source));
+        }
+    }
+
+    @Test
+    void membersAreReadOneByOneWithWhatTheyHold() throws IOException {
+        try (Backup b = backup("fat16");
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk);
+                SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.FILES));
+                SetMembers members = reader.members()) {
+            Map<String, String> found = new TreeMap<>();
+            int number = 0;
+            for (Optional<SetMembers.Member> m = members.next(); m.isPresent(); m = members.next()) {
+                number++;
+                if (m.get().type() == '0' && m.get().name().startsWith("set-1/files")) {
+                    found.put(m.get().name().substring(11), Truth.sha256(m.get().content()));
+                }
+            }
+            assertThat(found).isEqualTo(Truth.streams(b));
+            assertThat((long) number)
+                    .isEqualTo(b.layout("set-1", Profile.FILES, medium.geometry())
+                            .counts()
+                            .members());
+        }
+    }
+
+    @Test
     void setsOfBothProfilesLieOneBehindTheOther() throws IOException {
         try (Backup b = backup("ntfs-4k");
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);

@@ -61,15 +61,15 @@ class InterruptedSetTest {
             b.toDisk(disk, "zero", Profile.FILES);
             SetLayout one = b.layout("one", Profile.FILES, medium.geometry());
             SetLayout two = b.layout("two", Profile.FILES, medium.geometry());
-            assertThat(medium.begin(one).isClaimed()).isFalse();
+            assertThat(medium.begin(one).left(100)).isZero();
             medium.begin(one).claim();
-            assertThat(medium.begin(one).isClaimed()).isTrue();
-            assertThat(medium.begin(two).isClaimed()).isFalse();
+            assertThat(medium.begin(one).left(100)).isEqualTo(100);
+            assertThat(medium.begin(two).left(100)).isZero();
             medium.begin(two).claim();
-            assertThat(medium.begin(one).isClaimed()).isFalse();
+            assertThat(medium.begin(one).left(100)).isZero();
             assertThat(medium.sets()).extracting(SetRecord::number).containsExactly(1);
             b.toDisk(disk, "two", Profile.FILES);
-            assertThat(medium.begin(one).isClaimed()).isFalse();
+            assertThat(medium.begin(one).left(100)).isZero();
         }
     }
 
@@ -94,12 +94,13 @@ class InterruptedSetTest {
             medium.initialize(new MediumLabel("tape-1", "", Backup.NOW), false);
             SetLayout one = b.layout("one", Profile.FILES, medium.geometry());
             SetLayout two = b.layout("two", Profile.FILES, medium.geometry());
-            assertThat(medium.begin(one).isClaimed()).isFalse();
+            assertThat(medium.begin(one).left(100)).isZero();
             body(b, tape, medium, one);
-            assertThat(medium.begin(one).isClaimed()).isTrue();
+            assertThat(medium.begin(one).left(100)).isEqualTo(100);
+            assertThat(medium.begin(one).left(1L << 40)).as("whole records").isEqualTo(one.bodyLength());
             body(b, tape, medium, two);
-            assertThat(medium.begin(one).isClaimed()).isFalse();
-            assertThat(medium.begin(two).isClaimed()).isTrue();
+            assertThat(medium.begin(one).left(100)).isZero();
+            assertThat(medium.begin(two).left(100)).isEqualTo(100);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,7 +39,8 @@ class PlainToolsTest {
     private static Map<String, String> files(Path root) throws IOException {
         Map<String, String> all = new TreeMap<>();
         try (Stream<Path> paths = Files.walk(root)) {
-            for (Path p : paths.filter(Files::isRegularFile).toList()) {
+            for (Path p : paths.filter(p -> Files.isRegularFile(p, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
                 all.put("/" + root.relativize(p), Truth.sha256(Files.newInputStream(p)));
             }
         }
@@ -67,13 +69,13 @@ class PlainToolsTest {
                 TestDisk disk = Backup.disk(medium, 100L << 20, b.source.blockLength())) {
             b.toDisk(disk, "set-1", Profile.FILES);
             Tool.run(out, command.replace("MEDIUM", medium.toString()));
-            Map<String, String> expected = Truth.streams(b);
+            Map<String, String> expected = Truth.plainFiles(b);
             Map<String, String> found = files(out.resolve("set-1/files"));
             if (tool.equals("7zz")) {
                 // it would write 6 GiB of zeros: it knows sparse members and no sparse files
                 expected.remove("/sparse/huge.bin");
             }
-            assertThat(found).containsAllEntriesOf(expected);
+            assertThat(Truth.missing(expected, found)).isEmpty();
         }
     }
 
@@ -139,7 +141,7 @@ class PlainToolsTest {
             assertThat(Tool.run(folder, "tar -tf file0")).isEqualTo("offhost/medium\n");
             Tool.run(out, "tar -b 128 -xf ../file1 && tar -b 128 -xf ../file2");
             Map<String, String> found = files(out.resolve("one/files"));
-            assertThat(found).containsAllEntriesOf(Truth.streams(b));
+            assertThat(Truth.missing(Truth.plainFiles(b), found)).isEmpty();
             try (TestDisk rebuilt =
                     new TestDisk(out.resolve("two/work.img"), b.volume.summary().length(), 512)) {
                 assertThat(Truth.allocated(b, rebuilt)).isEqualTo(Truth.allocated(b, b.source));

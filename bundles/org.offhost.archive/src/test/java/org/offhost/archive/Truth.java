@@ -10,7 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
@@ -49,6 +51,31 @@ final class Truth {
             }
         }
         return all;
+    }
+
+    /** What plain tar gives back as files: links that every host understands become links. */
+    static Map<String, String> plainFiles(Backup b) throws IOException {
+        Map<String, String> all = streams(b);
+        try (SpoolReader entries = b.spool.entries()) {
+            for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                if (e.get().kind() == FileEntry.Kind.LINK
+                        && LinkTarget.of(e.get()).isPresent()) {
+                    b.spool.directories().path(e.get().links().get(0)).ifPresent(all::remove);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** Paths of which the second map does not hold what the first does. */
+    static Set<String> missing(Map<String, String> expected, Map<String, String> found) {
+        Set<String> missing = new TreeSet<>();
+        expected.forEach((path, sum) -> {
+            if (!sum.equals(found.get(path))) {
+                missing.add(path);
+            }
+        });
+        return missing;
     }
 
     private static void add(Backup b, FileEntry e, Map<String, String> all) throws IOException {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * A job at one moment.
@@ -16,6 +20,7 @@ import java.time.Instant;
  * @param files files found or restored so far
  * @param submitted when it was submitted
  * @param changed when state or reason last changed
+ * @param phases time this process spent in each state so far, the present one included unless the job ended
  * @param summary figures so far
  */
 public record JobStatus(
@@ -29,4 +34,11 @@ public record JobStatus(
         long files,
         Instant submitted,
         Instant changed,
-        JobSummary summary) {}
+        Map<JobState, Duration> phases,
+        JobSummary summary) {
+    public JobStatus {
+        Map<JobState, Duration> copy = new EnumMap<>(JobState.class);
+        copy.putAll(phases);
+        phases = Collections.unmodifiableMap(copy);
+    }
+}

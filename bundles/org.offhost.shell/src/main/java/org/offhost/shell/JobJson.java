@@ -21,7 +21,10 @@ final class JobJson {
                 .member("files", j.files())
                 .member("submitted", j.submitted().toString())
                 .member("changed", j.changed().toString())
-                .name("summary");
+                .name("phaseMillis")
+                .object();
+        j.phases().forEach((state, time) -> out.member(state.name(), time.toMillis()));
+        out.end().name("summary");
         summary(out, j.summary());
         out.end().line();
     }

@@ -96,6 +96,10 @@ final class JobWatch {
         }
         if (!s.equals(JobSummary.NONE)) {
             figures(out, status.kind(), s);
+            Duration copying = status.phases().getOrDefault(JobState.COPYING, Duration.ZERO);
+            if (!copying.isZero()) {
+                row(out, "Copy phase", Quantities.time(copying));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ package org.offhost.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.drill.Moment.State;
 import org.offhost.drill.Moment.Timeline;
@@ -22,7 +24,7 @@ import org.offhost.drill.Offhost.Answer;
 /** Kills backups at random moments and looks what is left, again and again. */
 class KillDrillTest {
     /** Kills before a scene is left for the next one. */
-    private static final int KILLS_A_SCENE = 8;
+    private static final int KILLS_A_SCENE = 12;
 
     private static final List<Scene.Kind> KINDS = List.of(
             new Scene.Kind("ntfs-4k", "disk", "volume"),
@@ -32,7 +34,7 @@ class KillDrillTest {
             new Scene.Kind("ntfs-c512", "tape", "files"),
             new Scene.Kind("fat16", "disk", "volume"));
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     private final Map<String, Integer> counts = new TreeMap<>();
@@ -85,11 +87,19 @@ class KillDrillTest {
         List<Path> known = Folders.in(scene.jobs());
         Process process = start(scene, slowly);
         Timeline timeline = Timeline.of(process, scene.jobs(), known);
-        assertThat(process.waitFor()).as("see %s", scene.log()).isZero();
+        assertThat(process.waitFor()).as(() -> said(scene)).isZero();
         try (Offhost offhost = Offhost.start(scene.state())) {
             scene.checkSets(offhost, newJob(scene, known), true);
         }
         return timeline;
+    }
+
+    private static String said(Scene scene) {
+        try {
+            return Files.readString(scene.log());
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private static Optional<String> newJob(Scene scene, List<Path> known) throws IOException {
@@ -104,37 +114,46 @@ class KillDrillTest {
         Process process = start(scene, slowly);
         boolean killed = moment.strike(process, scene.jobs(), known);
         Optional<String> job = newJob(scene, known);
-        assertThat(job).as("job; see %s", scene.log()).isPresent();
+        assertThat(job).as(() -> said(scene)).isPresent();
         Properties left = Moment.values(scene.jobs().resolve(job.get()));
         String state = left.getProperty("state", "unborn");
         count((killed ? "killed in " : "ended in ") + state);
         boolean over = state.equals("unborn") || state.equals(State.COMPLETED.name());
         boolean cancel = random.nextInt(8) == 0;
-        int before = scene.committed().size();
+        String outcome;
         try (Offhost offhost = Offhost.start(scene.state())) {
-            boolean maybeCommitted = state.equals("COMMITTING") || state.equals("COMPLETED");
-            scene.checkSets(offhost, maybeCommitted ? job : Optional.empty(), state.equals("COMPLETED"));
-            checkJob(offhost, job.get(), over);
-            if (!over) {
-                assertThat(scene.snapshots()).isSubsetOf(job.get());
-                // a snapshot that is cut has to outlive the sweep, or there is nothing to go on from
-                if (left.containsKey("snapshot.cut") && !left.containsKey("committed")) {
-                    assertThat(scene.snapshots()).containsExactly(job.get());
-                }
+            checkWhatIsLeft(scene, offhost, job.get(), left);
+            scene.checkTar();
+            if (over) {
+                outcome = "was over";
+                awaitSweep(scene);
+            } else {
+                outcome = cancel ? cancel(scene, offhost, job.get()) : resume(scene, offhost, job.get());
             }
+            // at once, without another start: nothing may be left to the sweep
+            scene.checkNoSnapshot();
+            checkJob(offhost, job.get(), true);
         }
-        scene.checkTar();
-        boolean there = scene.committed().size() > before;
-        String outcome = over ? "was over" : cancel ? cancel(scene, job.get()) : resume(scene, job.get(), there);
-        if (over) {
-            sweep(scene);
-        }
+        assertThat(scene.jobs().resolve(job.get()).resolve("spool")).doesNotExist();
         if (!scene.checkTar()) {
             System.out.println("no tar here: media were not read by it");
         }
         count(outcome);
         return state + (left.containsKey("copied") ? " (" + left.getProperty("copied") + " copied)" : "") + ", "
                 + outcome;
+    }
+
+    private static void checkWhatIsLeft(Scene scene, Offhost offhost, String job, Properties left)
+            throws IOException, InterruptedException {
+        String state = left.getProperty("state", "unborn");
+        boolean done = state.equals("COMPLETED");
+        scene.checkSets(offhost, done || state.equals("COMMITTING") ? Optional.of(job) : Optional.empty(), done);
+        checkJob(offhost, job, done || state.equals("unborn"));
+        assertThat(scene.snapshots()).isSubsetOf(job);
+        // a snapshot that is cut has to outlive the sweep, or there is nothing to go on from
+        if (left.containsKey("snapshot.cut") && !left.containsKey("committed")) {
+            assertThat(scene.snapshots()).containsExactly(job);
+        }
     }
 
     private static void checkJob(Offhost offhost, String job, boolean over) throws IOException, InterruptedException {
@@ -147,40 +166,27 @@ class KillDrillTest {
         }
     }
 
-    private String resume(Scene scene, String job, boolean there) throws IOException, InterruptedException {
-        try (Offhost offhost = Offhost.start(scene.state())) {
-            Answer answer = offhost.run("resume", job);
-            assertThat(answer.status()).as(answer::toString).isZero();
-            // without another start: nothing may be left to the sweep
-            scene.checkNoSnapshot();
-            scene.checkSets(offhost, there ? Optional.empty() : Optional.of(job), !there);
-            checkJob(offhost, job, true);
-        }
-        assertThat(scene.jobs().resolve(job).resolve("spool")).doesNotExist();
-        return "resumed";
+    private static String resume(Scene scene, Offhost offhost, String job) throws IOException, InterruptedException {
+        boolean there = scene.holds(job);
+        Answer answer = offhost.run("resume", job);
+        assertThat(answer.status()).as(answer::toString).isZero();
+        scene.checkSets(offhost, there ? Optional.empty() : Optional.of(job), !there);
+        return there ? "resumed, its set was there" : "resumed";
     }
 
-    private String cancel(Scene scene, String job) throws IOException, InterruptedException {
-        try (Offhost offhost = Offhost.start(scene.state())) {
-            Answer answer = offhost.run("cancel", job);
-            assertThat(answer.out()).as(answer::toString).contains("CANCELLED");
-            scene.checkNoSnapshot();
-            scene.checkSets(offhost, Optional.empty(), false);
-            checkJob(offhost, job, true);
-        }
+    private static String cancel(Scene scene, Offhost offhost, String job) throws IOException, InterruptedException {
+        Answer answer = offhost.run("cancel", job);
+        assertThat(answer.out()).as(answer::toString).contains("CANCELLED");
+        scene.checkSets(offhost, Optional.empty(), false);
         return "cancelled";
     }
 
-    /** Starts once more and waits until the sweep, which runs beside, has let go what an ended job left. */
-    private static void sweep(Scene scene) throws IOException, InterruptedException {
-        try (Offhost offhost = Offhost.start(scene.state())) {
-            Scene.succeed(offhost, "jobs");
-            long limit = System.nanoTime() + 10_000_000_000L;
-            while (!scene.snapshots().isEmpty() && System.nanoTime() < limit) {
-                LockSupport.parkNanos(1_000_000);
-            }
+    /** The sweep runs beside everything else. */
+    private static void awaitSweep(Scene scene) throws IOException {
+        long limit = System.nanoTime() + 10_000_000_000L;
+        while (!scene.snapshots().isEmpty() && System.nanoTime() < limit) {
+            LockSupport.parkNanos(1_000_000);
         }
-        scene.checkNoSnapshot();
     }
 
     private void count(String what) {

@@ -4,6 +4,8 @@ package org.offhost.drill;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +115,19 @@ final class Offhost implements AutoCloseable {
             return service;
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Puts a service of ours in front of the one that is there. */
+    void replace(String type, InvocationHandler handler) throws IOException, InterruptedException {
+        Class<?> service = service("(objectClass=" + type + ")").getClass();
+        for (Class<?> face : service.getInterfaces()) {
+            if (face.getName().equals(type)) {
+                Object ours = Proxy.newProxyInstance(face.getClassLoader(), new Class<?>[] {face}, handler);
+                framework
+                        .getBundleContext()
+                        .registerService(type, ours, FrameworkUtil.asDictionary(Map.of("service.ranking", 1000)));
+            }
         }
     }
 

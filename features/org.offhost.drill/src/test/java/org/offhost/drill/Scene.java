@@ -69,8 +69,9 @@ final class Scene {
         return folder.resolve("victim.log");
     }
 
-    List<String> committed() {
-        return committed;
+    /** Whether the medium holds the set of a job. */
+    boolean holds(String job) {
+        return committed.stream().anyMatch(set -> set.endsWith(job));
     }
 
     List<String> backup() {

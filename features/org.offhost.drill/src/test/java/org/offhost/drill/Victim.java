@@ -18,7 +18,10 @@ final class Victim {
     private static final Duration DELAY = Duration.ofMillis(3);
 
     /** Segments a command may have on the slow array, so that one job takes many commands. */
-    private static final int SEGMENTS = 8;
+    private static final int SEGMENTS = 48;
+
+    private static final String CATALOG = "org.offhost.backup.CatalogStore";
+    private static final String DYING = "offhost.drill.dying";
 
     private Victim() {}
 
@@ -30,8 +33,18 @@ final class Victim {
     }
 
     /** Starts {@link #main}. */
-    static Process slow(Path state, Path log, List<String> command) throws IOException, ReflectiveOperationException {
+    static Process slow(Path state, Path log, List<String> command) throws IOException {
+        return main(state, log, command, false);
+    }
+
+    /** A process that dies when its set is committed, before the job can note it. */
+    static Process dyingAtCatalog(Path state, Path log, List<String> command) throws IOException {
+        return main(state, log, command, true);
+    }
+
+    private static Process main(Path state, Path log, List<String> command, boolean dying) throws IOException {
         List<String> line = java();
+        line.add("-D" + DYING + "=" + dying);
         Path here = Path.of(
                 Victim.class.getProtectionDomain().getCodeSource().getLocation().getPath());
         line.addAll(List.of(
@@ -47,6 +60,7 @@ final class Victim {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8",
                 "-Dsun.jnu.encoding=UTF-8"));
     }
@@ -71,6 +85,14 @@ final class Victim {
         Object few =
                 limits.getClass().getMethod("withCounts", int.class, int.class).invoke(limits, 8, SEGMENTS);
         type.getMethod("copyLimits", limits.getClass()).invoke(array, few);
+        if (Boolean.getBoolean(DYING)) {
+            offhost.replace(CATALOG, (proxy, method, arguments) -> {
+                if (method.getName().equals("add")) {
+                    Runtime.getRuntime().halt(1);
+                }
+                return List.of();
+            });
+        }
         System.exit(offhost.status(Arrays.copyOfRange(args, 1, args.length)));
     }
 }

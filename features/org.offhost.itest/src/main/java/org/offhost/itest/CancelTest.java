@@ -81,8 +81,7 @@ class CancelTest {
                 lab.backup().job(status.id()).orElseThrow().cancel();
             }
         };
-        ServiceRegistration<JobListener> registration =
-                context.registerService(JobListener.class, listener, null);
+        ServiceRegistration<JobListener> registration = context.registerService(JobListener.class, listener, null);
         JobStatus status;
         try {
             status = lab.run(Lab.request(source(), "cancelled", medium));

@@ -142,12 +142,7 @@ final class Lab implements Closeable {
     JobStatus restoreTo(Designator medium, String set, Path target, String... paths)
             throws IOException, InterruptedException {
         return run(new RestoreRequest(
-                medium,
-                set,
-                new RestoreRequest.ToFolder(target, false),
-                List.of(paths),
-                Offload.PREFERRED,
-                PATIENCE));
+                medium, set, new RestoreRequest.ToFolder(target, false), List.of(paths), Offload.PREFERRED, PATIENCE));
     }
 
     JobStatus verify(Designator medium, CheckLevel level) throws IOException, InterruptedException {

@@ -277,8 +277,7 @@ class RefusalTest {
     void corruptLabelIsRefused(int damage) throws Exception {
         Designator medium = mediumWithSet("medium.img", 32 * MIB);
         lab.detach(medium);
-        try (RandomAccessFile file =
-                new RandomAccessFile(lab.path("medium.img").toFile(), "rw")) {
+        try (RandomAccessFile file = new RandomAccessFile(lab.path("medium.img").toFile(), "rw")) {
             file.seek(damage);
             file.write("damaged".getBytes(StandardCharsets.US_ASCII));
         }
@@ -400,8 +399,8 @@ class RefusalTest {
     @Test
     void malformedGlobIsRefusedAtOnce() throws Exception {
         Designator medium = lab.disk("medium.img", 512, 32 * MIB);
-        assertThatThrownBy(() ->
-                        lab.backup().backup(Lab.request(source("fat16"), "x", medium).files(List.of("/a[b"))))
+        assertThatThrownBy(() -> lab.backup()
+                        .backup(Lab.request(source("fat16"), "x", medium).files(List.of("/a[b"))))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("/a[b");
     }

@@ -112,7 +112,8 @@ class RestoreRefusalTest {
     void mediumItselfIsRefusedAsDestination() throws Exception {
         byte[] before = Files.readAllBytes(lab.path("medium.img"));
         saysIn(Lab.failed(lab.restoreTo(medium, set, medium)), "medium itself", "nothing was written");
-        assertThat(Arrays.equals(Files.readAllBytes(lab.path("medium.img")), before)).isTrue();
+        assertThat(Arrays.equals(Files.readAllBytes(lab.path("medium.img")), before))
+                .isTrue();
     }
 
     @Test
@@ -237,7 +238,9 @@ class RestoreRefusalTest {
 
     /** Names in the test's folder but for the folders restored into. */
     private List<String> around() throws IOException {
-        return paths(folder).stream().filter(p -> !p.startsWith("a/") && !p.equals("a")).toList();
+        return paths(folder).stream()
+                .filter(p -> !p.startsWith("a/") && !p.equals("a"))
+                .toList();
     }
 
     private static List<String> paths(Path folder) throws IOException {

@@ -58,7 +58,8 @@ final class RestoredFolder {
     private void line(Manifest.Line line) throws IOException {
         Path path = folder.resolve(line.path().substring(1));
         if (line.kind().equals("dir")) {
-            boolean link = isLink(line, path) || Files.exists(path.resolveSibling(path.getFileName() + ":$REPARSE_POINT"));
+            boolean link =
+                    isLink(line, path) || Files.exists(path.resolveSibling(path.getFileName() + ":$REPARSE_POINT"));
             if (!link && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 differences.add(line.path() + ": no such directory");
             }
@@ -66,8 +67,12 @@ final class RestoredFolder {
         List<Manifest.Stream> streams = new ArrayList<>(line.streams());
         streams.addAll(line.contents());
         for (Manifest.Stream s : streams) {
-            boolean content = s.type().equals("$DATA") || s.type().equals("data") || s.type().isEmpty();
-            if (content && s.sha256().isPresent() && !(line.kind().equals("dir") && s.name().isEmpty())) {
+            boolean content = s.type().equals("$DATA")
+                    || s.type().equals("data")
+                    || s.type().isEmpty();
+            if (content
+                    && s.sha256().isPresent()
+                    && !(line.kind().equals("dir") && s.name().isEmpty())) {
                 stream(line, s, s.name().isEmpty() ? path : path.resolveSibling(path.getFileName() + ":" + s.name()));
             }
         }
@@ -143,7 +148,8 @@ final class RestoredFolder {
         Set<String> known = new HashSet<>();
         manifest.lines().forEach(l -> known.add(l.path()));
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path p : all.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
+            for (Path p : all.filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS))
+                    .toList()) {
                 String path = "/" + folder.relativize(p);
                 String file = path.replaceFirst(":[^/]*$", "");
                 if (!matched.contains(p) && !known.contains(path) && !known.contains(file)) {

@@ -156,7 +156,9 @@ class RoundTripTest {
         List<String> made = new ArrayList<>();
         for (String fixture : List.of("ntfs-c512", "fat12", "ntfs-4kn", "fat16")) {
             for (Profile profile : Profile.values()) {
-                made.add(backup(source(fixture), fixture, medium, profile).summary().setId());
+                made.add(backup(source(fixture), fixture, medium, profile)
+                        .summary()
+                        .setId());
             }
         }
         assertThat(lab.backup().sets(medium)).extracting(BackupSet::id).containsExactlyElementsOf(made);
@@ -215,7 +217,8 @@ class RoundTripTest {
     private long mftInUse(Designator source) throws IOException {
         try (BlockDevice device = lab.open(source);
                 FileSystemVolume volume = lab.parser(device).open(device)) {
-            FileEntry mft = VolumeReading.entries(volume, OptionalLong.empty(), 100).get(0);
+            FileEntry mft =
+                    VolumeReading.entries(volume, OptionalLong.empty(), 100).get(0);
             return mft.content().orElseThrow().length();
         }
     }
@@ -237,7 +240,9 @@ class RoundTripTest {
     @Test
     void secondVolumeSetIsReadWhileTheFirstStays() throws Exception {
         Designator medium = medium("disk");
-        String first = backup(source("fat16"), "first", medium, Profile.VOLUME).summary().setId();
+        String first = backup(source("fat16"), "first", medium, Profile.VOLUME)
+                .summary()
+                .setId();
         byte[] before = bytesOfSet(medium, first);
         backup(source("fat12"), "second", medium, Profile.VOLUME);
         assertThat(Arrays.equals(before, bytesOfSet(medium, first))).isTrue();

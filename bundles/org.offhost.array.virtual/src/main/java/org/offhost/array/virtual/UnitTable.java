@@ -175,7 +175,7 @@ final class UnitTable implements Closeable {
     }
 
     /** Whether the file is not where it was when it was attached, so that it has to be opened anew. */
-    private static boolean hasMoved(UnitRecord r, LogicalUnit unit) {
+    private static boolean hasMoved(UnitRecord r, DeviceServer unit) {
         if (unit instanceof DiskUnit d && ((DiskMedium) d.medium()).hasPointsInTime()) {
             return false;
         }

@@ -11,7 +11,6 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
-import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
@@ -38,7 +37,7 @@ final class BackupStream {
     /** Returns when every byte of the body is on the medium. */
     void copy(Offload policy) throws IOException, InterruptedException {
         try {
-            new Copying(job, policy, body()).run();
+            new Copying(job, policy, begin()).run();
         } catch (CopyException e) {
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
                 throw new RefusedException(
@@ -51,20 +50,19 @@ final class BackupStream {
         }
     }
 
-    /** Where the body goes; the medium is closed then, so that only the copy driver moves it. */
-    private Body body() throws IOException, InterruptedException {
-        Body body;
+    /** The medium is let go again: a tape has one session, and whoever copies through this host needs it. */
+    private Body begin() throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             SetWriter writer = begin(open);
-            body = new Body(writer.place(), writer.start(), writer.firstToCopy());
-            if (job.file().number("copied", 0) == 0 || !writer.isClaimed()) {
+            long noted = job.file().number("copied", 0);
+            long before = noted == 0 ? 0 : writer.left(noted);
+            if (before == 0) {
                 // in this order: a note of an earlier try must not outlive what the medium says of it
                 job.file().set("copied", 0).save();
                 writer.claim();
             }
+            return new Body(writer.place(), writer.start(), Math.max(before, writer.firstToCopy()));
         }
-        body.from = Math.max(copiedBefore(body), body.from);
-        return body;
     }
 
     private SetWriter begin(OpenMedium open) throws IOException {
@@ -79,24 +77,11 @@ final class BackupStream {
         }
     }
 
-    /** What an interrupted copy left: on tape the whole records say so, on disk the job's file. */
-    private long copiedBefore(Body body) throws IOException, InterruptedException {
-        long noted = job.file().number("copied", 0);
-        if (noted > 0 && body.place instanceof Place.Records tape) {
-            try (RecordDevice device = units.openRecords(tape.unit())) {
-                device.locate(RecordDevice.END_OF_DATA);
-                long there = (device.position() - tape.firstObject()) * tape.recordLength() - body.start;
-                return Math.max(0, Math.min(noted, there));
-            }
-        }
-        return noted;
-    }
-
     /** The body as a stream for whoever copies it. */
     private final class Body implements Copying.Stream {
         private final Place place;
         private final long start;
-        private long from;
+        private final long from;
 
         Body(Place place, long start, long from) {
             this.place = place;

@@ -38,6 +38,7 @@ final class RunningJob implements Job {
     private Instant changed;
     private long done;
     private long total;
+    private final Phases phases = new Phases();
     private long toldAt;
     private long withdrawnAt;
 
@@ -60,6 +61,7 @@ final class RunningJob implements Job {
         JobState last = JobState.valueOf(file.get("state").orElse(JobState.QUEUED.name()));
         synchronized (this) {
             state = last.ended() ? last : JobState.INTERRUPTED;
+            phases.begin(state);
             reason = file.get("reason").orElse(last.ended() ? "" : "its process ended in " + last);
             changed = file.get("ended").map(Instant::parse).orElse(submitted);
         }
@@ -91,7 +93,18 @@ final class RunningJob implements Job {
     @Override
     public synchronized JobStatus status() {
         return new JobStatus(
-                id, kind, title, state, reason, done, total, tally.files(), submitted, changed, tally.summary());
+                id,
+                kind,
+                title,
+                state,
+                reason,
+                done,
+                total,
+                tally.files(),
+                submitted,
+                changed,
+                phases.soFar(),
+                tally.summary());
     }
 
     @Override
@@ -120,6 +133,7 @@ final class RunningJob implements Job {
     synchronized void runIn(Thread worker) {
         thread = worker;
         state = JobState.QUEUED;
+        phases.begin(state);
         reason = "";
     }
 
@@ -172,6 +186,7 @@ final class RunningJob implements Job {
     private void show(JobState next, String why) {
         synchronized (this) {
             if (next != state) {
+                phases.enter(next);
                 done = 0;
                 total = 0;
                 toldAt = System.nanoTime() - TELL_NANOS; // the first word on a phase comes at once
