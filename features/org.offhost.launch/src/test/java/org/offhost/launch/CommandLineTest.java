@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.tck.Fixtures;
+
+/** The command line as a newcomer meets it. */
+class CommandLineTest {
+    @TempDir
+    Path folder;
+
+    private Offhost offhost;
+
+    @BeforeEach
+    void create() {
+        offhost = new Offhost(folder);
+    }
+
+    @Test
+    void helpNeedsNoStateAndNamesEveryCommand() throws Exception {
+        assertThat(offhost.run("--help").expect(0).out())
+                .contains("backup", "cancel", "demo", "drivers", "inspect", "jobs", "list")
+                .contains("restore", "resume", "tape", "verify", "Exit codes");
+        assertThat(folder.resolve("state")).doesNotExist();
+    }
+
+    @Test
+    void unknownCommandIsUsage() throws Exception {
+        assertThat(offhost.run("nonsense").expect(2).err()).contains("there is no command 'nonsense'");
+    }
+
+    @Test
+    void malformedOptionIsUsage() throws Exception {
+        assertThat(offhost.run("backup", "--source", "a", "--medium", "b", "--quiet", "soon")
+                        .expect(2)
+                        .err())
+                .contains("'soon' is no duration");
+    }
+
+    @Test
+    void stateFolderThatCannotBeWrittenIsRefused() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThat(offhost.run("--state", file.resolve("below").toString(), "jobs")
+                        .expect(3)
+                        .err())
+                .contains("cannot be written")
+                .contains("--state");
+    }
+
+    @Test
+    void stateFolderInUseIsRefusedByName() throws Exception {
+        Process console = offhost.start(folder.resolve("console.txt"));
+        try (BufferedReader reader = console.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(reader.readLine()).isNotNull();
+            assertThat(offhost.run("jobs").expect(3).err()).contains("is in use by process " + console.pid());
+        } finally {
+            console.destroy();
+            console.waitFor();
+        }
+    }
+
+    @Test
+    void inspectWritesTheManifestShape() throws Exception {
+        Path image = Fixtures.image("fat12", folder);
+        String[] lines = offhost.run("inspect", image.toString(), "--json", "--hash")
+                .expect(0)
+                .out()
+                .split("\n");
+        assertThat(lines[0]).startsWith("{\"header\":1,\"fs\":\"fat12\"");
+        assertThat(lines[1]).contains("\"path\":\"/", "\"streams\":[", "\"resident\":");
+        assertThat(lines[lines.length - 1]).startsWith("{\"footer\":1,\"paths\":" + (lines.length - 2));
+    }
+
+    @Test
+    void volumeGoesToDiskAndBack() throws Exception {
+        String image = Fixtures.image("fat16", folder).toString();
+        String medium = folder.resolve("medium.tar").toString();
+        String result = offhost.run(
+                        "backup",
+                        "--source",
+                        image,
+                        "--medium",
+                        medium,
+                        "--size",
+                        "64M",
+                        "--quiet",
+                        "200ms",
+                        "--offload",
+                        "required",
+                        "--trace",
+                        folder.resolve("trace.jsonl").toString())
+                .expect(0)
+                .out();
+        assertThat(result).contains("Backup completed. Set fat16-", "Fallback                     0 bytes");
+        assertThat(Files.readAllLines(folder.resolve("trace.jsonl")))
+                .first()
+                .asString()
+                .startsWith("{\"units\":[{\"unit\":\"naa.");
+        offhost.run("verify", "--medium", medium, "--check", "full").expect(0);
+        String back = folder.resolve("back.img").toString();
+        offhost.run("restore", "--medium", medium, "--to-image", back).expect(0);
+        assertThat(hashes(back)).isEqualTo(hashes(image));
+        assertThat(offhost.run("restore", "--medium", medium, "--to-image", back)
+                        .status())
+                .as("restore over data")
+                .isIn(1, 3);
+    }
+
+    @Test
+    void filesGoToTapeAndComeBackToAFolder() throws Exception {
+        String image = Fixtures.image("ntfs-c512", folder).toString();
+        String medium = folder.resolve("medium.tap").toString();
+        offhost.run(
+                        "backup",
+                        "--source",
+                        image,
+                        "--medium",
+                        medium,
+                        "--media-type",
+                        "tape",
+                        "--profile",
+                        "files",
+                        "--quiet",
+                        "200ms")
+                .expect(0);
+        assertThat(offhost.run("list", "--medium", medium, "--path", "/ads")
+                        .expect(0)
+                        .out())
+                .contains("/ads/small.txt");
+        Path to = folder.resolve("to");
+        offhost.run("restore", "--medium", medium, "--to-folder", to.toString(), "--path", "/ads/**")
+                .expect(0);
+        assertThat(to.resolve("ads/small.txt")).isRegularFile();
+        assertThat(offhost.run("tape", "export", medium).expect(0).out()).contains("ustar");
+    }
+
+    private String hashes(String image) throws IOException, InterruptedException {
+        String[] lines = offhost.run("inspect", image, "--json", "--hash")
+                .expect(0)
+                .out()
+                .split("\n", 2);
+        return lines[1];
+    }
+}
