@@ -87,6 +87,9 @@ final class StoredSet implements SetReader {
         if (attribute.value() instanceof AttributeValue.Resident r) {
             return new ByteArrayInputStream(r.toArray());
         }
+        if (attribute.length() == 0) {
+            return InputStream.nullInputStream();
+        }
         StoredStream s = entry.stream(attribute)
                 .orElseThrow(() -> new IOException("Set " + set.description().id() + " does not hold the stream '"
                         + attribute.name() + "' of " + entry.path() + " by itself"));
