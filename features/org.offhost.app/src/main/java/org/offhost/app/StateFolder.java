@@ -62,7 +62,8 @@ final class StateFolder implements Closeable {
             throw e;
         } catch (IOException e) {
             throw new UnusableException(
-                    "state folder " + path + " cannot be written (" + why(e) + "); choose another folder with --state DIR",
+                    "state folder " + path + " cannot be written (" + why(e)
+                            + "); choose another folder with --state DIR",
                     e);
         }
     }
