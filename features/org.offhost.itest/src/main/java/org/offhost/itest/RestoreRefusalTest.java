@@ -201,11 +201,14 @@ class RestoreRefusalTest {
                 "con\0nul\nescape\u001b[2Jsequence");
         Path image = Fixtures.image("ntfs-4k", folder);
         byte[] bytes = Files.readAllBytes(image);
-        for (int i = 0; i < evil.size(); i++) {
-            String victim = "entry-0007" + i + "-of-a-wide-directory.txt";
-            String name = (evil.get(i) + "x".repeat(victim.length())).substring(0, victim.length());
-            assertThat(replaceAll(bytes, utf16(victim), utf16(name))).isPositive();
+        int used = 0;
+        for (int n = 10; n < 100 && used < evil.size(); n++) {
+            String victim = "entry-000" + n + "-of-a-wide-directory.txt";
+            String name = (evil.get(used) + "x".repeat(victim.length())).substring(0, victim.length());
+            // a name across a sector's end is not found: the fixup lies in it
+            used += replaceAll(bytes, utf16(victim), utf16(name)) > 0 ? 1 : 0;
         }
+        assertThat(used).isEqualTo(evil.size());
         Files.write(image, bytes);
         Designator source = lab.disk(image, 512, true, 0);
         for (boolean files : List.of(false, true)) {
