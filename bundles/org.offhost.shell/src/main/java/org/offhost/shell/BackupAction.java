@@ -126,19 +126,20 @@ final class BackupAction extends Action {
             throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet is over");
         }
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
+        Trace.check(trace);
+        Units units = new Units(services, screen());
+        Unit from = units.locate(source, UnitLocator.Use.READ);
+        Unit to = units.locate(
+                medium,
+                new UnitLocator.Use(
+                        Access.READ_WRITE,
+                        true,
+                        mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
+                        size,
+                        0));
+        BackupRequest request = new BackupRequest(
+                from.designator(), name(source), to.designator(), wanted, paths, policy, offload, check, patience);
         try (Trace recording = Trace.start(trace, services)) {
-            Units units = new Units(services);
-            Unit from = units.locate(source, UnitLocator.Use.READ);
-            Unit to = units.locate(
-                    medium,
-                    new UnitLocator.Use(
-                            Access.READ_WRITE,
-                            true,
-                            mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
-                            size,
-                            0));
-            BackupRequest request = new BackupRequest(
-                    from.designator(), name(source), to.designator(), wanted, paths, policy, offload, check, patience);
             return new JobWatch(screen(), json).follow(services.backup().backup(request));
         }
     }

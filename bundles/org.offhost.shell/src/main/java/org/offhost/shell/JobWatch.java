@@ -32,7 +32,8 @@ final class JobWatch {
 
     /** Waits for the job and reports; the result is an {@link ExitCode}. */
     int follow(Job job) throws InterruptedException {
-        screen.err().println("Job " + job.id() + ": " + job.status().title());
+        screen.err()
+                .println("Job " + job.id() + ": " + screen.named(job.status().title()));
         JobStatus status;
         try {
             do {
@@ -89,7 +90,7 @@ final class JobWatch {
             screen.err()
                     .println("offhost: " + kind.toLowerCase(Locale.ROOT) + " " + status.id() + " "
                             + status.state().name().toLowerCase(Locale.ROOT)
-                            + (status.reason().isEmpty() ? "" : ": " + status.reason()));
+                            + (status.reason().isEmpty() ? "" : ": " + screen.named(status.reason())));
             if (status.state() == JobState.INTERRUPTED || status.state() == JobState.WAITING) {
                 screen.err().println("offhost: 'offhost resume " + status.id() + "' goes on with it");
             }

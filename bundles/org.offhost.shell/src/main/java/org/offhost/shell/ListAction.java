@@ -46,8 +46,9 @@ final class ListAction extends Action {
 
     @Override
     public Integer call() throws Exception {
-        Designator unit =
-                new Units(services).locate(medium, UnitLocator.Use.READ).designator();
+        Designator unit = new Units(services, screen())
+                .locate(medium, UnitLocator.Use.READ)
+                .designator();
         BackupService service = services.backup();
         if (set == null && path == null) {
             sets(service.sets(unit));

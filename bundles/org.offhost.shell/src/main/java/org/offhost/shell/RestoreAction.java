@@ -87,18 +87,19 @@ final class RestoreAction extends Action {
     @Override
     @SuppressWarnings("try") // the recording runs until it is closed
     public Integer call() throws Exception {
+        Trace.check(trace);
+        Units units = new Units(services, screen());
+        Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
+        BackupService service = services.backup();
+        BackupSet chosen = Sets.find(service, from, set);
+        RestoreRequest request = new RestoreRequest(
+                from,
+                chosen.id(),
+                to.image != null ? toUnit(units, chosen) : new RestoreRequest.ToFolder(to.folder, overwrite),
+                paths,
+                offload,
+                patience);
         try (Trace recording = Trace.start(trace, services)) {
-            Units units = new Units(services);
-            Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
-            BackupService service = services.backup();
-            BackupSet chosen = Sets.find(service, from, set);
-            RestoreRequest request = new RestoreRequest(
-                    from,
-                    chosen.id(),
-                    to.image != null ? toUnit(units, chosen) : new RestoreRequest.ToFolder(to.folder, overwrite),
-                    paths,
-                    offload,
-                    patience);
             return new JobWatch(screen(), json).follow(service.restore(request));
         }
     }

@@ -59,7 +59,7 @@ final class Run {
             Thread.currentThread().interrupt();
             screen.err().println("offhost: interrupted; 'offhost jobs' shows what can be resumed");
         } else {
-            screen.err().println("offhost: " + ExitCode.message(e));
+            screen.err().println("offhost: " + screen.named(ExitCode.message(e)));
         }
         return ExitCode.of(e);
     }

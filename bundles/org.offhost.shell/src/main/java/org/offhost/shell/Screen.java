@@ -6,6 +6,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.offhost.block.Designator;
 
 /** Where a command speaks: results to {@code out}, progress and errors to {@code err}. Belongs to one thread. */
 final class Screen {
@@ -14,6 +17,7 @@ final class Screen {
     private final PrintWriter out;
     private final PrintStream err;
     private final boolean live;
+    private final Map<String, String> names = new LinkedHashMap<>();
 
     /** @param live whether a line of {@code err} can be written over */
     Screen(PrintStream out, PrintStream err, boolean live) {
@@ -33,5 +37,19 @@ final class Screen {
 
     boolean live() {
         return live;
+    }
+
+    /** Notes what a person calls a unit. */
+    void remember(Designator unit, String typed) {
+        names.put(unit.toString(), typed);
+    }
+
+    /** A message with the names that a person knows before the designators. */
+    String named(String text) {
+        String result = text;
+        for (Map.Entry<String, String> name : names.entrySet()) {
+            result = result.replace(name.getKey(), name.getValue() + " (" + name.getKey() + ")");
+        }
+        return result;
     }
 }

@@ -3,8 +3,10 @@ package org.offhost.shell;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.offhost.backup.RefusedException;
+import org.offhost.block.CommandTrace;
 
 /** A recording of device commands, if one was asked for. */
 final class Trace implements Closeable {
@@ -15,7 +17,22 @@ final class Trace implements Closeable {
     }
 
     /**
-     * Starts before the first unit is attached, so that nothing is missed.
+     * Makes the file, so that one that cannot be written is refused before anything else is touched.
+     *
+     * @param file where to; null for no recording
+     */
+    static void check(Path file) throws RefusedException {
+        try {
+            if (file != null) {
+                Files.newOutputStream(file).close();
+            }
+        } catch (IOException e) {
+            throw refused(file, e);
+        }
+    }
+
+    /**
+     * Starts when the units of the job are attached, so that the trace begins with them.
      *
      * @param file where to; null for no recording
      */
@@ -23,11 +40,16 @@ final class Trace implements Closeable {
         if (file == null) {
             return new Trace(() -> {});
         }
+        CommandTrace driver = services.trace();
         try {
-            return new Trace(services.trace().start(file));
+            return new Trace(driver.start(file));
         } catch (IOException e) {
-            throw new RefusedException("trace file " + file + " cannot be written: " + ExitCode.message(e), e);
+            throw refused(file, e);
         }
+    }
+
+    private static RefusedException refused(Path file, IOException e) {
+        return new RefusedException("trace file " + file + " cannot be written: " + ExitCode.message(e), e);
     }
 
     @Override

@@ -17,9 +17,12 @@ import org.offhost.block.UnitLocator;
 /** Finds logical units by what a person typed: a file name or a designator. */
 final class Units {
     private final Services services;
+    private final Screen screen;
 
-    Units(Services services) {
+    /** @param screen told what a person calls a unit */
+    Units(Services services, Screen screen) {
         this.services = services;
+        this.screen = screen;
     }
 
     /**
@@ -36,6 +39,7 @@ final class Units {
             try {
                 Optional<Unit> unit = locator.locate(address, use);
                 if (unit.isPresent()) {
+                    screen.remember(unit.get().designator(), address);
                     return unit.get();
                 }
             } catch (IOException e) {

@@ -49,8 +49,9 @@ final class VerifyAction extends Action {
             throw new ParameterException(
                     spec.commandLine(), "--check " + check + ": the snapshot is gone, so only structure or full");
         }
-        Designator unit =
-                new Units(services).locate(medium, UnitLocator.Use.READ).designator();
+        Designator unit = new Units(services, screen())
+                .locate(medium, UnitLocator.Use.READ)
+                .designator();
         BackupService service = services.backup();
         String id = set == null ? "" : Sets.find(service, unit, set).id();
         return new JobWatch(screen(), json).follow(service.verify(new VerifyRequest(unit, id, check, patience)));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.launch;
+package org.offhost.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,32 +19,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.tck.Fixtures;
+import org.osgi.test.common.annotation.InjectService;
 
 /** Bad input: one clear error, an exit code other than 0, and nothing lost. */
 class BadInputTest {
     @TempDir
     Path folder;
 
-    private Offhost offhost;
+    @InjectService(timeout = 5_000, filter = "(offhost.commandline=true)")
+    ToIntFunction<String[]> command;
+
+    private CommandLine offhost;
     private Path image;
 
     @BeforeEach
     void create() throws IOException {
-        offhost = new Offhost(folder);
+        offhost = new CommandLine(command);
         image = Fixtures.image("fat12", folder);
     }
 
-    private Offhost.Result backup(Path source, Path medium, String... more) throws Exception {
-        String[] arguments = {
-            "backup", "--source", source.toString(), "--medium", medium.toString(), "--quiet", "100ms", "--size", "32M"
+    private CommandLine.Result backup(Path source, Path medium, String... more) {
+        String[] arguments = {"backup", "--source", source.toString(), "--medium", medium.toString(), "--quiet", "100ms"
         };
-        String[] all = java.util.stream.Stream.of(arguments, more)
-                .flatMap(java.util.Arrays::stream)
-                .toArray(String[]::new);
+        String[] all = Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new);
         return offhost.run(all);
     }
 
-    private static void refused(Offhost.Result result, String... words) {
+    private static void refused(CommandLine.Result result, String... words) {
         assertThat(result.status())
                 .as("exit code of: %s%s", result.out(), result.err())
                 .isIn(1, 3);
@@ -68,7 +72,7 @@ class BadInputTest {
     void textIsNoImage() throws Exception {
         Path text = Files.writeString(folder.resolve("text"), "no image\n".repeat(1000));
         refused(offhost.run("inspect", text.toString()), "text");
-        refused(backup(text, folder.resolve("m.tar")));
+        refused(backup(text, folder.resolve("m.tar")), "text");
     }
 
     @Test
@@ -77,7 +81,7 @@ class BadInputTest {
         try (RandomAccessFile file = new RandomAccessFile(ntfs.toFile(), "rw")) {
             file.setLength(file.length() / 2 / 4096 * 4096);
         }
-        refused(backup(ntfs, folder.resolve("m.tar")));
+        refused(backup(ntfs, folder.resolve("m.tar")), "ntfs-4k.img");
     }
 
     @Test
@@ -114,7 +118,7 @@ class BadInputTest {
         } else if (way.equals("symbolic link")) {
             Files.createSymbolicLink(other, image);
         }
-        refused(backup(image, way.equals("name") ? image : other));
+        refused(backup(image, way.equals("name") ? image : other), ".img");
         assertThat(sum(image)).isEqualTo(before);
     }
 

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.ToIntFunction;
+
+/** The command line as the launcher finds it, with its output caught. */
+final class CommandLine {
+    private final ToIntFunction<String[]> command;
+
+    CommandLine(ToIntFunction<String[]> command) {
+        this.command = command;
+    }
+
+    /**
+     * What came of a command.
+     *
+     * @param status exit code
+     * @param out its output
+     * @param err its messages
+     */
+    record Result(int status, String out, String err) {
+        Result expect(int expected) {
+            assertThat(status).as("exit code; output:%n%s%n%s", out, err).isEqualTo(expected);
+            return this;
+        }
+    }
+
+    Result run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream realOut = System.out;
+        PrintStream realErr = System.err;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
+        try {
+            int status = command.applyAsInt(arguments);
+            return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(realOut);
+            System.setErr(realErr);
+        }
+    }
+}
