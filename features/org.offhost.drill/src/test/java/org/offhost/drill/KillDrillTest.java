@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.drill.Moment.State;
+import org.offhost.drill.Moment.Timeline;
+import org.offhost.drill.Offhost.Answer;
+
+/** Kills backups at random moments and looks what is left, again and again. */
+class KillDrillTest {
+    /** Kills before a scene is left for the next one. */
+    private static final int KILLS_A_SCENE = 8;
+
+    private static final List<Scene.Kind> KINDS = List.of(
+            new Scene.Kind("ntfs-4k", "disk", "volume"),
+            new Scene.Kind("fat16", "tape", "files"),
+            new Scene.Kind("ntfs-c512", "tape", "volume"),
+            new Scene.Kind("ntfs-4k", "disk", "files"),
+            new Scene.Kind("ntfs-c512", "tape", "files"),
+            new Scene.Kind("fat16", "disk", "volume"));
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, Integer> counts = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
+
+    @Test
+    void nothingCommittedIsLostAndEveryJobGoesOnWhereverTheProcessIsKilled() throws Exception {
+        int kills = Integer.getInteger("offhost.kills", 3);
+        Random random = new Random(Long.getLong("offhost.seed", 1));
+        int scenes = Math.min(KINDS.size() * 100, (kills + KILLS_A_SCENE - 1) / KILLS_A_SCENE);
+        scenes = Math.max(scenes, Math.min(2, kills));
+        for (int i = 0, done = 0; i < scenes; i++) {
+            int here = (kills - done) / (scenes - i);
+            drill(KINDS.get(i % KINDS.size()), here, new Random(random.nextLong()), folder.resolve("scene-" + i));
+            done += here;
+        }
+        System.out.println("kill drill, " + kills + " kills: " + counts);
+        assertThat(failures).isEmpty();
+    }
+
+    private void drill(Scene.Kind kind, int kills, Random random, Path home) throws Exception {
+        Scene scene = Scene.with(kind, home);
+        Timeline usual = undisturbed(scene, false);
+        Timeline slow = undisturbed(scene, true);
+        for (int n = 1; n <= kills; n++) {
+            boolean slowly = random.nextBoolean();
+            Moment moment = (slowly ? slow : usual).draw(random);
+            String what = "kill " + n + " of " + kind + (slowly ? ", slow array" : "") + ", " + moment;
+            try {
+                String outcome = kill(scene, moment, slowly, random);
+                System.out.println(what + ": " + outcome);
+            } catch (AssertionError e) {
+                System.out.println(what + " FAILED: " + e.getMessage());
+                failures.add(what + ": " + e.getMessage() + " (" + home + ")");
+                count("failed");
+                return;
+            }
+        }
+        Folders.delete(home);
+    }
+
+    private static Process start(Scene scene, boolean slowly) throws IOException, ReflectiveOperationException {
+        return slowly
+                ? Victim.slow(scene.state(), scene.log(), scene.backup())
+                : Victim.console(scene.state(), scene.log(), scene.backup());
+    }
+
+    /** A job that nobody kills, to know how long its phases take. */
+    private static Timeline undisturbed(Scene scene, boolean slowly) throws Exception {
+        List<Path> known = Folders.in(scene.jobs());
+        Process process = start(scene, slowly);
+        Timeline timeline = Timeline.of(process, scene.jobs(), known);
+        assertThat(process.waitFor()).as("see %s", scene.log()).isZero();
+        try (Offhost offhost = Offhost.start(scene.state())) {
+            scene.checkSets(offhost, newJob(scene, known), true);
+        }
+        return timeline;
+    }
+
+    private static Optional<String> newJob(Scene scene, List<Path> known) throws IOException {
+        return Folders.in(scene.jobs()).stream()
+                .filter(p -> !known.contains(p))
+                .map(p -> p.getFileName().toString())
+                .findFirst();
+    }
+
+    private String kill(Scene scene, Moment moment, boolean slowly, Random random) throws Exception {
+        List<Path> known = Folders.in(scene.jobs());
+        Process process = start(scene, slowly);
+        boolean killed = moment.strike(process, scene.jobs(), known);
+        Optional<String> job = newJob(scene, known);
+        assertThat(job).as("job; see %s", scene.log()).isPresent();
+        Properties left = Moment.values(scene.jobs().resolve(job.get()));
+        String state = left.getProperty("state", "unborn");
+        count((killed ? "killed in " : "ended in ") + state);
+        boolean over = state.equals("unborn") || state.equals(State.COMPLETED.name());
+        boolean cancel = random.nextInt(8) == 0;
+        int before = scene.committed().size();
+        try (Offhost offhost = Offhost.start(scene.state())) {
+            boolean maybeCommitted = state.equals("COMMITTING") || state.equals("COMPLETED");
+            scene.checkSets(offhost, maybeCommitted ? job : Optional.empty(), state.equals("COMPLETED"));
+            checkJob(offhost, job.get(), over);
+            if (!over) {
+                assertThat(scene.snapshots()).isSubsetOf(job.get());
+                // a snapshot that is cut has to outlive the sweep, or there is nothing to go on from
+                if (left.containsKey("snapshot.cut") && !left.containsKey("committed")) {
+                    assertThat(scene.snapshots()).containsExactly(job.get());
+                }
+            }
+        }
+        scene.checkTar();
+        boolean there = scene.committed().size() > before;
+        String outcome = over ? "was over" : cancel ? cancel(scene, job.get()) : resume(scene, job.get(), there);
+        if (over) {
+            sweep(scene);
+        }
+        if (!scene.checkTar()) {
+            System.out.println("no tar here: media were not read by it");
+        }
+        count(outcome);
+        return state + (left.containsKey("copied") ? " (" + left.getProperty("copied") + " copied)" : "") + ", "
+                + outcome;
+    }
+
+    private static void checkJob(Offhost offhost, String job, boolean over) throws IOException, InterruptedException {
+        String jobs = Scene.succeed(offhost, "jobs", "--json").out();
+        if (over) {
+            assertThat(jobs).doesNotContain("\"job\":\"" + job + "\"");
+        } else {
+            assertThat(jobs)
+                    .containsPattern("\"job\":\"" + job + "\".*\"state\":\"INTERRUPTED\",\"reason\":\"[^\"]+\"");
+        }
+    }
+
+    private String resume(Scene scene, String job, boolean there) throws IOException, InterruptedException {
+        try (Offhost offhost = Offhost.start(scene.state())) {
+            Answer answer = offhost.run("resume", job);
+            assertThat(answer.status()).as(answer::toString).isZero();
+            // without another start: nothing may be left to the sweep
+            scene.checkNoSnapshot();
+            scene.checkSets(offhost, there ? Optional.empty() : Optional.of(job), !there);
+            checkJob(offhost, job, true);
+        }
+        assertThat(scene.jobs().resolve(job).resolve("spool")).doesNotExist();
+        return "resumed";
+    }
+
+    private String cancel(Scene scene, String job) throws IOException, InterruptedException {
+        try (Offhost offhost = Offhost.start(scene.state())) {
+            Answer answer = offhost.run("cancel", job);
+            assertThat(answer.out()).as(answer::toString).contains("CANCELLED");
+            scene.checkNoSnapshot();
+            scene.checkSets(offhost, Optional.empty(), false);
+            checkJob(offhost, job, true);
+        }
+        return "cancelled";
+    }
+
+    /** Starts once more and waits until the sweep, which runs beside, has let go what an ended job left. */
+    private static void sweep(Scene scene) throws IOException, InterruptedException {
+        try (Offhost offhost = Offhost.start(scene.state())) {
+            Scene.succeed(offhost, "jobs");
+            long limit = System.nanoTime() + 10_000_000_000L;
+            while (!scene.snapshots().isEmpty() && System.nanoTime() < limit) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        scene.checkNoSnapshot();
+    }
+
+    private void count(String what) {
+        counts.merge(what, 1, Integer::sum);
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.offhost.drill.Offhost.Answer;
+import org.offhost.tck.Fixtures;
+
+/** A state folder, a source and a medium with one committed set, and what has to hold of them. */
+final class Scene {
+    private static final Pattern SET = Pattern.compile("\"set\":\"([^\"]+)\"");
+    private static final Pattern POINT_IN_TIME = Pattern.compile("offhost-([0-9]{8}-[0-9]{6}(?:-[0-9]+)?)-[0-9]+");
+    private static final int DONE = 0;
+
+    final Kind kind;
+    private final Path folder;
+    private final Path state;
+    private final Path medium;
+    private final Path source;
+    private List<String> committed = List.of();
+    private String expected = "";
+
+    /** What is backed up to what. */
+    record Kind(String volume, String media, String profile) {
+        @Override
+        public String toString() {
+            return volume + " to " + media + ", profile " + profile;
+        }
+    }
+
+    private Scene(Kind kind, Path folder) throws IOException {
+        this.kind = kind;
+        this.folder = Files.createDirectories(folder);
+        this.state = folder.resolve("state");
+        this.medium = folder.resolve(kind.media().equals("tape") ? "medium.tap" : "medium.img");
+        this.source = Fixtures.image(kind.volume(), folder);
+    }
+
+    /** A medium with one set, by an undisturbed job. */
+    static Scene with(Kind kind, Path folder) throws IOException, InterruptedException {
+        Scene scene = new Scene(kind, folder);
+        try (Offhost offhost = Offhost.start(scene.state)) {
+            succeed(offhost, scene.backup().toArray(String[]::new));
+            scene.committed = scene.listed(offhost);
+            assertThat(scene.committed).hasSize(1);
+            scene.expected = scene.restored(offhost, scene.committed.get(0));
+        }
+        return scene;
+    }
+
+    Path state() {
+        return state;
+    }
+
+    Path jobs() {
+        return state.resolve("jobs");
+    }
+
+    Path log() {
+        return folder.resolve("victim.log");
+    }
+
+    List<String> committed() {
+        return committed;
+    }
+
+    List<String> backup() {
+        return List.of(
+                "backup",
+                "--source",
+                source.toString(),
+                "--medium",
+                medium.toString(),
+                "--media-type",
+                kind.media(),
+                "--size",
+                String.valueOf(512L << 20),
+                "--profile",
+                kind.profile(),
+                "--quiet",
+                "20ms");
+    }
+
+    static Answer succeed(Offhost offhost, String... command) throws IOException, InterruptedException {
+        Answer answer = offhost.run(command);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(DONE);
+        return answer;
+    }
+
+    private List<String> listed(Offhost offhost) throws IOException, InterruptedException {
+        List<String> sets = new ArrayList<>();
+        Matcher m = SET.matcher(succeed(offhost, "list", "--medium", medium.toString(), "--json")
+                .out());
+        while (m.find()) {
+            sets.add(m.group(1));
+        }
+        return sets;
+    }
+
+    /** Looks that the medium holds what it held, and maybe the job's set, whole; takes note of that. */
+    void checkSets(Offhost offhost, Optional<String> job, boolean required) throws IOException, InterruptedException {
+        List<String> now = listed(offhost);
+        assertThat(now).startsWith(committed.toArray(String[]::new));
+        List<String> more = now.subList(committed.size(), now.size());
+        assertThat(more).as("sets beyond the committed ones").hasSizeBetween(required ? 1 : 0, job.isPresent() ? 1 : 0);
+        more.forEach(set -> assertThat(set).endsWith(job.orElseThrow()));
+        verify(offhost, now.get(now.size() - 1));
+        if (!more.isEmpty()) {
+            assertThat(restored(offhost, more.get(0)))
+                    .as("what is restored of the set of a job that was killed")
+                    .isEqualTo(expected);
+            verify(offhost, committed.get(committed.size() - 1));
+        }
+        committed = now;
+    }
+
+    private void verify(Offhost offhost, String set) throws IOException, InterruptedException {
+        succeed(offhost, "verify", "--medium", medium.toString(), "--set", set, "--check", "full");
+    }
+
+    private String restored(Offhost offhost, String set) throws IOException, InterruptedException {
+        Path to = folder.resolve("restored");
+        Folders.delete(to);
+        boolean image = kind.profile().equals("volume");
+        if (!image) {
+            Files.createDirectory(to);
+        }
+        String[] command = {
+            "restore", "--medium", medium.toString(), "--set", set, image ? "--to-image" : "--to-folder", to.toString()
+        };
+        succeed(offhost, command);
+        String digest = Folders.digest(to);
+        Folders.delete(to);
+        return digest;
+    }
+
+    /** Ids of jobs whose snapshots the array holds. */
+    List<String> snapshots() throws IOException {
+        List<String> jobs = new ArrayList<>();
+        Matcher m = POINT_IN_TIME.matcher(Files.readString(state.resolve("array/state"), StandardCharsets.UTF_8));
+        while (m.find()) {
+            if (!jobs.contains(m.group(1))) {
+                jobs.add(m.group(1));
+            }
+        }
+        return jobs;
+    }
+
+    /** Looks that the array holds nothing of any snapshot. */
+    void checkNoSnapshot() throws IOException {
+        assertThat(snapshots()).as("jobs with snapshots").isEmpty();
+        assertThat(Folders.in(state.resolve("array/points"))).as("pre-images").isEmpty();
+    }
+
+    /** Looks that a plain tar reads the medium and sees every set; returns false if there is no tar. */
+    boolean checkTar() throws IOException, InterruptedException {
+        List<Path> archives = kind.media().equals("tape")
+                ? Tapes.export(medium, Files.createDirectories(folder.resolve("tape")))
+                : List.of(medium);
+        StringBuilder all = new StringBuilder();
+        for (Path archive : archives) {
+            Process tar;
+            try {
+                tar = new ProcessBuilder("tar", "tf", archive.toString())
+                        .redirectErrorStream(true)
+                        .start();
+            } catch (IOException e) {
+                return false;
+            }
+            String listing = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(tar.waitFor()).as("tar tf %s: %s", archive, listing).isZero();
+            all.append(listing);
+        }
+        assertThat(all.toString()).contains(committed.toArray(String[]::new));
+        Folders.delete(folder.resolve("tape"));
+        return true;
+    }
+}
