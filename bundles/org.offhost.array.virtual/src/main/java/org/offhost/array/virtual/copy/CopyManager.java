@@ -107,13 +107,13 @@ public final class CopyManager {
         } catch (InvalidFieldException e) {
             return refuse(e.sense());
         }
-        CopyOperation operation = new CopyOperation(list, reach, limits(), task, faults);
+        CopyOperation operation = new CopyOperation(task, faults);
         ScsiResponse refused = admit(list, reach, operation);
         if (refused != null) {
             return refused;
         }
         try {
-            return operation.run();
+            return operation.run(list, reach, limits());
         } finally {
             synchronized (this) {
                 running--;

@@ -10,30 +10,31 @@ import org.offhost.scsi.CopyStatus;
 import org.offhost.scsi.FailedSegmentDetails;
 import org.offhost.scsi.ParameterList;
 import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.SegmentDescriptor;
 
-/** One EXTENDED COPY command: runs in one thread, its status may be asked for by any. */
+/**
+ * One EXTENDED COPY command: runs in one thread, its status may be asked for by any. It is kept until it was asked for, so it
+ * holds the parameter list, with up to megabytes of inline data, only while it runs.
+ */
 final class CopyOperation {
-    private final ParameterList list;
     private final SegmentIo io;
-    private final SegmentExecutor executor;
 
     private volatile int segments;
     private volatile long written;
     private volatile int status = CopyStatus.RUNNING;
     private volatile FailedSegmentDetails failure;
 
-    CopyOperation(ParameterList list, Reach reach, CopyManagerLimits limits, Task task, FaultBoard faults) {
-        this.list = list;
+    CopyOperation(Task task, FaultBoard faults) {
         this.io = new SegmentIo(task, faults);
-        this.executor = new SegmentExecutor(list, reach, limits, io);
     }
 
-    ScsiResponse run() throws IOException {
+    ScsiResponse run(ParameterList list, Reach reach, CopyManagerLimits limits) throws IOException {
+        SegmentExecutor executor = new SegmentExecutor(list, reach, limits, io);
         status = CopyStatus.RUNNING;
         try {
             for (int i = 0; i < list.segments().size(); i++) {
                 segments = i + 1;
-                ScsiResponse refused = segment(i);
+                ScsiResponse refused = segment(executor, list.segments().get(i), i);
                 written = io.writtenInAll();
                 if (refused != null) {
                     failure = new FailedSegmentDetails(refused.status(), refused.sense());
@@ -54,9 +55,10 @@ final class CopyOperation {
         }
     }
 
-    private ScsiResponse segment(int number) throws IOException {
+    private static ScsiResponse segment(SegmentExecutor executor, SegmentDescriptor segment, int number)
+            throws IOException {
         try {
-            executor.execute(list.segments().get(number));
+            executor.execute(segment);
             return null;
         } catch (SegmentFailure e) {
             return new ScsiResponse(
