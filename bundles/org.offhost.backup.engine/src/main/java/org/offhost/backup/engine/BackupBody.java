@@ -172,7 +172,10 @@ final class BackupBody implements JobBody {
     private void commit(RunningJob job, Units units, SetLayout layout, Unit medium)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
-            Optional<SetRecord> before = onMedium(open, layout.description().id());
+            boolean again = job.file().get("committing").isPresent();
+            job.file().set("committing", true).save();
+            Optional<SetRecord> before =
+                    again ? onMedium(open, layout.description().id()) : Optional.empty();
             remember(
                     job,
                     open,
