@@ -19,6 +19,7 @@ final class PaxRecords {
     private static final String PADDING = "comment";
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private boolean binary;
 
     /** Adds a record; gives false if it is too long and was left out. */
     boolean add(String key, byte[] value) {
@@ -36,11 +37,19 @@ final class PaxRecords {
         return add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Whether a value holds a NUL. */
+    boolean isBinary() {
+        return binary;
+    }
+
     private void write(int length, String key, byte[] value) {
         byte[] head = (length + " " + key + "=").getBytes(StandardCharsets.UTF_8);
         out.write(head, 0, head.length);
         out.write(value, 0, value.length);
         out.write('\n');
+        for (byte b : value) {
+            binary |= b == 0;
+        }
     }
 
     private static int digits(int n) {

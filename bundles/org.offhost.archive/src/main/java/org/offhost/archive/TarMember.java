@@ -4,6 +4,7 @@ package org.offhost.archive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 
 /** A member of a set: its header is made when it is known where in the stream it begins. */
@@ -100,13 +101,17 @@ final class TarMember {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
         boolean fits = utf8.length <= TarHeader.NAME_LENGTH;
         if (!fits || utf8.length != name.length()) {
+            if (!Normalizer.isNormalized(name, Normalizer.Form.NFC)) {
+                // libarchive composes letters and marks unless it is told that names are bytes (measured)
+                records.add("hdrcharset", "BINARY");
+            }
             records.add("path", name);
         }
         byte[] linkUtf8 = link.getBytes(StandardCharsets.UTF_8);
         if (linkUtf8.length > TarHeader.NAME_LENGTH || linkUtf8.length != link.length()) {
             records.add("linkpath", link);
         }
-        byte[] longName = type == TarHeader.SPARSE && !fits ? longName(utf8) : new byte[0];
+        byte[] longName = !fits && (records.isBinary() || type == TarHeader.SPARSE) ? longName(utf8) : new byte[0];
         byte[] header = header();
         align(start + longName.length + header.length);
         byte[] pax = extended();
@@ -143,7 +148,7 @@ final class TarMember {
         return join(h.toBytes(), Arrays.copyOf(bytes, (int) TarHeader.padded(bytes.length)));
     }
 
-    /** 7-Zip reads the name of a sparse member from here only (measured); the other readers from either. */
+    /** 7-Zip drops all records of a header in which one is binary (measured): the name must stand elsewhere, too. */
     private static byte[] longName(byte[] utf8) {
         TarHeader h = new TarHeader(LONG_LINK, PLAIN_MODE, utf8.length + 1L, 0, TarHeader.LONG_NAME, "");
         return join(h.toBytes(), Arrays.copyOf(utf8, (int) TarHeader.padded(utf8.length + 1L)));

@@ -34,7 +34,12 @@ final class ProgressLine {
         if (!s.reason().isEmpty()) {
             text.append(": ").append(s.reason());
         }
-        if (s.doneBytes() > 0 || s.totalBytes() > 0) {
+        if (s.state() == JobState.QUIESCING) {
+            if (s.totalBytes() > 0) {
+                text.append(": no write for ").append(Quantities.time(Duration.ofMillis(s.doneBytes())));
+                text.append(" of ").append(Quantities.time(Duration.ofMillis(s.totalBytes())));
+            }
+        } else if (s.doneBytes() > 0 || s.totalBytes() > 0) {
             bytes(text, s);
         }
         if (s.files() > 0) {

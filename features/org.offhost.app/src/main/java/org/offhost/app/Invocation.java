@@ -59,13 +59,14 @@ record Invocation(Path state, List<String> arguments) {
         return arguments.isEmpty();
     }
 
-    /** Whether a state folder is wanted; help and version run without one. */
+    /** Whether a state folder is wanted; help and version run without one, the demo makes an array of its own. */
     boolean needsState() {
         if (interactive()) {
             return true;
         }
         String first = arguments.get(0);
         return !(first.equals("help")
+                || first.equals("demo")
                 || first.equals("--version")
                 || arguments.contains("--help")
                 || arguments.contains("-h"));

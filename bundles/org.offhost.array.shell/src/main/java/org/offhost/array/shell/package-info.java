@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Commands of the embedded array: attach, tape export, demo. */
+/** Commands of the embedded array. */
 package org.offhost.array.shell;

@@ -48,9 +48,9 @@ final class ArrayNexus implements ScsiNexus {
         if (closed) {
             throw new IOException("nexus to lun/" + lun + " is closed");
         }
-        Optional<LogicalUnit> unit = transport.unit(lun);
+        Optional<DeviceServer> unit = transport.unit(lun);
         if (unit.isEmpty()) {
-            return LogicalUnit.check(
+            return DeviceServer.check(
                     SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED));
         }
         InFlight sent = new InFlight(command);
@@ -63,7 +63,7 @@ final class ArrayNexus implements ScsiNexus {
         }
     }
 
-    private void start(LogicalUnit unit, InFlight sent) throws ProviderWithdrawnException {
+    private void start(DeviceServer unit, InFlight sent) throws ProviderWithdrawnException {
         Request request = new Request(
                 sent.command(),
                 sent.task(),
@@ -78,7 +78,7 @@ final class ArrayNexus implements ScsiNexus {
         }
     }
 
-    private void run(LogicalUnit unit, InFlight sent, Request request, List<TraceHub.Traced> traced) {
+    private void run(DeviceServer unit, InFlight sent, Request request, List<TraceHub.Traced> traced) {
         ScsiResponse response = new ScsiResponse(ScsiResponse.TASK_ABORTED, new byte[0]);
         boolean aborted = false;
         try {
@@ -139,9 +139,9 @@ final class ArrayNexus implements ScsiNexus {
 
     /** What the initiator of this nexus may touch. */
     private final class NexusReach implements Reach {
-        private final LogicalUnit self;
+        private final DeviceServer self;
 
-        private NexusReach(LogicalUnit self) {
+        private NexusReach(DeviceServer self) {
             this.self = self;
         }
 
@@ -161,7 +161,7 @@ final class ArrayNexus implements ScsiNexus {
                     .designator()
                     .filter(d -> array.lunMap(initiator()).containsValue(d))
                     .flatMap(array.unitTable()::find)
-                    .map(LogicalUnit::party);
+                    .map(DeviceServer::party);
         }
     }
 }

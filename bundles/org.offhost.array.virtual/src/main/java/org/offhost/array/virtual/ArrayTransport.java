@@ -56,7 +56,7 @@ final class ArrayTransport implements ScsiTransport, Closeable {
         return new ArrayNexus(this, array, lun);
     }
 
-    Optional<LogicalUnit> unit(int lun) {
+    Optional<DeviceServer> unit(int lun) {
         return Optional.ofNullable(array.lunMap(initiator).get(lun)).flatMap(array.unitTable()::find);
     }
 

@@ -18,7 +18,7 @@ import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
 
 /** A direct access block device (SBC-3) on a medium of blocks. */
-final class DiskUnit extends LogicalUnit {
+final class DiskUnit extends DeviceServer {
     /** DATA PHASE ERROR. */
     private static final AdditionalSense TOO_LITTLE_DATA = new AdditionalSense(0x4B, 0x00);
 

@@ -37,9 +37,14 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** The array: puts its parts together. Thread-safe. */
+/**
+ * The array: puts its parts together. Thread-safe. Immediate, since it must not go and come with its users: tapes would be
+ * rewound and counters begin anew.
+ */
 @Designate(ocd = EmbeddedArray.Config.class)
-@Component(service = {VirtualArray.class, EmbeddedArray.class})
+@Component(
+        service = {VirtualArray.class, EmbeddedArray.class},
+        immediate = true)
 public final class EmbeddedArray implements VirtualArray, Closeable {
     /** What may be set from outside. */
     @ObjectClassDefinition(name = "Offhost embedded array")
@@ -112,7 +117,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         return attached(units.attach(tape));
     }
 
-    private ArrayUnit attached(LogicalUnit unit) {
+    private ArrayUnit attached(DeviceServer unit) {
         traces.appeared(unit);
         return describe(unit);
     }
@@ -127,7 +132,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         return units.all().stream().map(this::describe).toList();
     }
 
-    private ArrayUnit describe(LogicalUnit unit) {
+    private ArrayUnit describe(DeviceServer unit) {
         if (unit instanceof TapeUnit t) {
             Path path = t.medium().path();
             return new ArrayUnit(
@@ -197,13 +202,13 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         state.change(s -> s.with(initiator, s.lunMap(initiator).without(unit)));
     }
 
-    private LogicalUnit require(Designator unit) throws IOException {
+    private DeviceServer require(Designator unit) throws IOException {
         return units.find(unit).orElseThrow(() -> new IOException("the array has no unit " + unit));
     }
 
     @Override
     public WriteReading writes(Designator unit) throws IOException {
-        LogicalUnit found = require(unit);
+        DeviceServer found = require(unit);
         if (found instanceof TapeUnit t) {
             return t.medium().writes();
         }
@@ -251,7 +256,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     }
 
     Closeable trace(Path file) throws IOException {
-        Collection<LogicalUnit> seen = units.all();
+        Collection<DeviceServer> seen = units.all();
         return traces.start(file, seen);
     }
 

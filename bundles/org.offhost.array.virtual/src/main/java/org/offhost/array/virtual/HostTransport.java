@@ -12,7 +12,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The transport of this host's initiator, as a service. */
-@Component(service = ScsiTransport.class)
+@Component(service = ScsiTransport.class, immediate = true)
 public final class HostTransport implements ScsiTransport {
     private final ArrayTransport transport;
 

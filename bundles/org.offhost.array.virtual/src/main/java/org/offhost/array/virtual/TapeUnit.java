@@ -18,7 +18,7 @@ import org.offhost.scsi.SenseKey;
 import org.offhost.scsi.TapePosition;
 
 /** A sequential-access device (SSC-4) with variable records, one partition. */
-final class TapeUnit extends LogicalUnit {
+final class TapeUnit extends DeviceServer {
     /** DATA PHASE ERROR. */
     private static final AdditionalSense TOO_LITTLE_DATA = new AdditionalSense(0x4B, 0x00);
 

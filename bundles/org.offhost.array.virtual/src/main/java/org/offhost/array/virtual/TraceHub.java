@@ -25,7 +25,7 @@ final class TraceHub {
 
     /** A trace and the units it has told of. */
     private record Trace(TraceWriter writer, Set<Designator> told) {
-        void tell(LogicalUnit unit) {
+        void tell(DeviceServer unit) {
             if (told.add(unit.designator())) {
                 writer.unit(describe(unit));
             }
@@ -35,7 +35,7 @@ final class TraceHub {
     /** Where one command is in each trace. */
     record Traced(TraceWriter writer, TraceWriter.Entry entry) {}
 
-    Closeable start(Path file, Collection<LogicalUnit> units) throws IOException {
+    Closeable start(Path file, Collection<DeviceServer> units) throws IOException {
         TraceWriter writer = new TraceWriter(file);
         writer.units(units.stream().map(TraceHub::describe).toList());
         Trace trace = new Trace(writer, ConcurrentHashMap.newKeySet());
@@ -48,11 +48,11 @@ final class TraceHub {
     }
 
     /** A unit that an initiator sees from now on. */
-    void appeared(LogicalUnit unit) {
+    void appeared(DeviceServer unit) {
         traces.forEach(t -> t.tell(unit));
     }
 
-    List<Traced> begin(LogicalUnit unit, ScsiCommand command) {
+    List<Traced> begin(DeviceServer unit, ScsiCommand command) {
         if (traces.isEmpty()) {
             return List.of();
         }
@@ -68,7 +68,7 @@ final class TraceHub {
         entries.forEach(e -> e.writer().end(e.entry(), response));
     }
 
-    private static TracedUnit describe(LogicalUnit unit) {
+    private static TracedUnit describe(DeviceServer unit) {
         if (unit instanceof TapeUnit tape) {
             Path path = tape.medium().path();
             return new TracedUnit(unit.designator(), unit.type(), 0, path.toString(), Optional.empty());

@@ -40,7 +40,7 @@ final class UnitTable implements Closeable {
     /** Tells the write counters of this start from those of all others. */
     private final String start = UUID.randomUUID().toString();
 
-    private final Map<Designator, LogicalUnit> units = new ConcurrentSkipListMap<>();
+    private final Map<Designator, DeviceServer> units = new ConcurrentSkipListMap<>();
 
     UnitTable(StateFile state, CopyManager copies, FaultBoard faults) {
         this.state = state;
@@ -50,8 +50,8 @@ final class UnitTable implements Closeable {
     }
 
     /** Makes a unit of a record; its file is opened when it is needed. */
-    private LogicalUnit present(UnitRecord r) {
-        LogicalUnit unit = r.kind() == Unit.Kind.BLOCKS
+    private DeviceServer present(UnitRecord r) {
+        DeviceServer unit = r.kind() == Unit.Kind.BLOCKS
                 ? new DiskUnit(
                         new DiskMedium(r.designator(), r.path(), r.blockLength(), r.readOnly(), faults, start), copies)
                 : new TapeUnit(
@@ -60,11 +60,11 @@ final class UnitTable implements Closeable {
         return unit;
     }
 
-    Optional<LogicalUnit> find(Designator designator) {
+    Optional<DeviceServer> find(Designator designator) {
         return Optional.ofNullable(units.get(designator));
     }
 
-    Collection<LogicalUnit> all() {
+    Collection<DeviceServer> all() {
         return units.values();
     }
 
@@ -86,25 +86,25 @@ final class UnitTable implements Closeable {
                 : Optional.empty();
     }
 
-    synchronized LogicalUnit attach(DiskFile disk) throws IOException {
+    synchronized DeviceServer attach(DiskFile disk) throws IOException {
         Path path = disk.file().toAbsolutePath().normalize();
         Optional<UnitRecord> known = known(path, disk.createSize(), Unit.Kind.BLOCKS);
         int block = disk.blockLength() != 0
                 ? disk.blockLength()
                 : known.map(UnitRecord::blockLength).orElse(DEFAULT_BLOCK);
-        LogicalUnit unit = known.isPresent()
+        DeviceServer unit = known.isPresent()
                 ? again(known.get(), path, block, disk.readOnly(), 0)
                 : fresh(path, Unit.Kind.BLOCKS, block, disk.readOnly(), 0);
         return opened(unit, known, () -> ((DiskMedium) ((DiskUnit) unit).medium()).require(!disk.readOnly()));
     }
 
-    synchronized LogicalUnit attach(TapeFile tape) throws IOException {
+    synchronized DeviceServer attach(TapeFile tape) throws IOException {
         Path path = tape.file().toAbsolutePath().normalize();
         Optional<UnitRecord> known = known(path, tape.create() ? 1 : 0, Unit.Kind.RECORDS);
         long capacity = tape.capacity() != 0
                 ? tape.capacity()
                 : known.map(UnitRecord::capacity).orElse(0L);
-        LogicalUnit unit = known.isPresent()
+        DeviceServer unit = known.isPresent()
                 ? again(known.get(), path, 0, tape.readOnly(), capacity)
                 : fresh(path, Unit.Kind.RECORDS, 0, tape.readOnly(), capacity);
         return opened(unit, known, () -> ((TapeUnit) unit).medium().require(!tape.readOnly(), capacity));
@@ -138,7 +138,7 @@ final class UnitTable implements Closeable {
         state.change(s -> s.withoutUnit(r.designator()));
     }
 
-    private LogicalUnit fresh(Path path, Unit.Kind kind, int block, boolean readOnly, long capacity)
+    private DeviceServer fresh(Path path, Unit.Kind kind, int block, boolean readOnly, long capacity)
             throws IOException {
         String key = FileStamp.of(path).key();
         ArrayState s = state.get();
@@ -153,8 +153,8 @@ final class UnitTable implements Closeable {
         return state.with(host, state.lunMap(host).with(unit));
     }
 
-    private LogicalUnit again(UnitRecord r, Path path, int block, boolean readOnly, long capacity) throws IOException {
-        LogicalUnit unit = units.get(r.designator());
+    private DeviceServer again(UnitRecord r, Path path, int block, boolean readOnly, long capacity) throws IOException {
+        DeviceServer unit = units.get(r.designator());
         boolean other = block != r.blockLength();
         if (other && unit instanceof DiskUnit d && ((DiskMedium) d.medium()).hasPointsInTime()) {
             throw new IOException(path + " is attached as " + r.designator() + " with blocks of " + r.blockLength()
@@ -179,7 +179,7 @@ final class UnitTable implements Closeable {
     }
 
     /** Opens the file; a unit that did not exist before does not stay if it cannot be opened. */
-    private LogicalUnit opened(LogicalUnit unit, Optional<UnitRecord> before, Opening opening) throws IOException {
+    private DeviceServer opened(DeviceServer unit, Optional<UnitRecord> before, Opening opening) throws IOException {
         try {
             opening.run();
             return unit;
@@ -205,7 +205,7 @@ final class UnitTable implements Closeable {
     }
 
     synchronized void detach(Designator designator) throws IOException {
-        LogicalUnit unit = units.get(designator);
+        DeviceServer unit = units.get(designator);
         if (unit == null) {
             return;
         }
@@ -224,7 +224,7 @@ final class UnitTable implements Closeable {
         LOG.info("{} is detached", designator);
     }
 
-    private static void close(LogicalUnit unit) throws IOException {
+    private static void close(DeviceServer unit) throws IOException {
         if (unit instanceof TapeUnit t) {
             t.medium().close();
         } else if (((DiskUnit) unit).medium() instanceof DiskMedium d) {
@@ -235,7 +235,7 @@ final class UnitTable implements Closeable {
     @Override
     public synchronized void close() throws IOException {
         IOException failure = null;
-        for (LogicalUnit unit : units.values()) {
+        for (DeviceServer unit : units.values()) {
             try {
                 close(unit);
             } catch (IOException e) {

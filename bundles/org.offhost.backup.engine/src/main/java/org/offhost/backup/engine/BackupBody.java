@@ -33,10 +33,13 @@ final class BackupBody implements JobBody {
 
     private final BackupRequest request;
     private final Ticker ticker;
+    private final int batch;
 
-    BackupBody(BackupRequest request, Ticker ticker) {
+    /** @param batch entries a parser is leased for */
+    BackupBody(BackupRequest request, Ticker ticker, int batch) {
         this.request = request;
         this.ticker = ticker;
+        this.batch = batch;
     }
 
     @Override
@@ -76,7 +79,7 @@ final class BackupBody implements JobBody {
     private void save(RunningJob job, Units units, Snapshots snapshots, Snapshot snapshot, Unit source, Unit medium)
             throws IOException, InterruptedException {
         job.enter(JobState.INVENTORY);
-        Inventory inventory = new Inventory(job, units, snapshot.unit());
+        Inventory inventory = new Inventory(job, units, snapshot.unit(), batch);
         Selection selection = Selection.of(request.paths());
         try (Spool spool = inventory.complete(request.profile() == Profile.VOLUME)) {
             if (request.profile() == Profile.FILES) {

@@ -54,11 +54,12 @@ final class Copying {
     void run() throws IOException, InterruptedException {
         int failures = 0;
         long at = down(stream.from());
-        while (at < stream.end()) {
+        while (at < stream.end()) { // a task that ends well has done all of its plan
             CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
             Attempt attempt = new Attempt(rung, at);
             try {
                 attempt.run();
+                return;
             } catch (ProviderWithdrawnException e) {
                 job.withdrawn();
             } catch (CopyException e) {
@@ -123,12 +124,17 @@ final class Copying {
                     note(task.progress());
                     job.tally().copied();
                 }
+                // the pieces may end before the stream does: what is behind them stays as it is
+                reached(stream.end());
             }
         }
 
         private void note(CopyProgress progress) throws IOException {
             job.tally().copying(progress);
-            long now = Math.min(stream.end(), start + progress.durable());
+            reached(Math.min(stream.end(), start + progress.durable()));
+        }
+
+        private void reached(long now) throws IOException {
             if (now > durable) {
                 durable = now;
                 stream.durable(now);

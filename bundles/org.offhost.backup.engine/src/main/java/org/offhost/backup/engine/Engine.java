@@ -47,18 +47,24 @@ public final class Engine implements BackupService {
     /** Framework property: folder that jobs, inventories and the embedded array keep their state in. */
     static final String STATE = "offhost.state";
 
+    /** Framework property: entries a parser is leased for, 1 to 1,000; 1,000 if absent. */
+    static final String BATCH = "offhost.inventory.batch";
+
     private final BundleContext context;
     private final DriverBoard board = new DriverBoard();
     private final Listeners listeners = new Listeners();
     private final Jobs jobs;
     private final Sweep sweep;
+    private final int batch;
 
     @Activate
     public Engine(BundleContext context) throws IOException {
         this.context = context;
+        String entries = context.getProperty(BATCH);
+        this.batch = entries == null ? Inventory.UNIT_OF_WORK : Integer.parseInt(entries);
         String state = context.getProperty(STATE);
         Path folder = state == null ? Path.of(System.getProperty("user.home"), ".offhost") : Path.of(state);
-        this.jobs = new Jobs(folder.resolve("jobs"), board, Engine::body, listeners::tell);
+        this.jobs = new Jobs(folder.resolve("jobs"), board, this::body, listeners::tell);
         this.sweep = new Sweep(board, jobs);
     }
 
@@ -67,10 +73,10 @@ public final class Engine implements BackupService {
         jobs.close();
     }
 
-    private static JobBody body(JobFile file) throws IOException {
+    private JobBody body(JobFile file) throws IOException {
         switch (JobKind.valueOf(file.require("kind"))) {
             case BACKUP:
-                return new BackupBody(Requests.backup(file), Ticker.SYSTEM);
+                return new BackupBody(Requests.backup(file), Ticker.SYSTEM, batch);
             case VERIFY:
                 return new VerifyBody(Requests.verify(file));
             default:

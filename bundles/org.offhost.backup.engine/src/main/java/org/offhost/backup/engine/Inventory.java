@@ -25,8 +25,8 @@ import org.offhost.filesystem.FileSystemVolume;
 
 /** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
 final class Inventory {
-    /** Entries or ranges a parser is leased for. */
-    private static final int UNIT_OF_WORK = 1000;
+    /** Most entries or ranges a parser is leased for. */
+    static final int UNIT_OF_WORK = 1000;
 
     private static final int BATCHES_PER_CHECKPOINT = 16;
     private static final int FAULTS_NAMED = 20;
@@ -34,12 +34,17 @@ final class Inventory {
     private final RunningJob job;
     private final Units units;
     private final Designator unit;
+    private final int unitOfWork;
 
-    /** @param unit the snapshot */
-    Inventory(RunningJob job, Units units, Designator unit) {
+    /**
+     * @param unit the snapshot
+     * @param batch entries or ranges a parser is leased for, at most {@link #UNIT_OF_WORK}
+     */
+    Inventory(RunningJob job, Units units, Designator unit, int batch) {
         this.job = job;
         this.units = units;
         this.unit = unit;
+        this.unitOfWork = Math.max(1, Math.min(UNIT_OF_WORK, batch));
     }
 
     /** A spool with every entry and, if wanted, every allocated range. */
@@ -107,7 +112,7 @@ final class Inventory {
             for (int batches = 1; ; batches++) {
                 EntryBatch batch;
                 try (Known.Lease lease = driver.lease()) {
-                    batch = entries.next(UNIT_OF_WORK);
+                    batch = entries.next(unitOfWork);
                 }
                 job.working();
                 if (batch.isEnd()) {
@@ -131,7 +136,7 @@ final class Inventory {
             while (true) {
                 List<Extent> batch;
                 try (Known.Lease lease = driver.lease()) {
-                    batch = extents.next(UNIT_OF_WORK);
+                    batch = extents.next(unitOfWork);
                 }
                 job.working();
                 if (batch.isEmpty()) {

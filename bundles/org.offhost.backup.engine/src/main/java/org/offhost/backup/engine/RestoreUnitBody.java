@@ -13,7 +13,9 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyPlan;
+import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
+import org.offhost.filesystem.VolumeSummary;
 
 /** Restores a whole volume onto a logical unit, by the same copy drivers as a backup. */
 final class RestoreUnitBody implements JobBody {
@@ -34,34 +36,45 @@ final class RestoreUnitBody implements JobBody {
         Unit medium = job.surviving(() -> units.describe(request.medium()));
         Unit unit = job.surviving(() -> units.describe(destination.unit()));
         job.enter(JobState.COPYING);
-        job.surviving(() -> {
-            try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
-                open.requireOurs();
-                SetRecord set = open.set(request.setId());
-                job.tally().set(set.description().id());
-                try (SetReader reader = open.medium().open(set)) {
-                    restore(job, units, reader, unit);
+        Image image = job.surviving(() -> plan(job, units, medium, unit));
+        if (job.file().get("copied").isEmpty() && !destination.overwrite()) {
+            job.surviving(() -> {
+                try (BlockDevice device = units.open(unit.designator(), Access.READ)) {
+                    refuseData(device);
                 }
-            }
+                return null;
+            });
+        }
+        new Copying(job, request.offload(), image).run();
+        job.surviving(() -> {
+            look(job, units, unit, image);
             return null;
         });
     }
 
-    private void restore(RunningJob job, Units units, SetReader reader, Unit unit)
-            throws IOException, InterruptedException {
-        refuse(reader, unit);
-        boolean begun = job.file().get("copied").isPresent();
-        if (!begun && !destination.overwrite()) {
-            try (BlockDevice device = units.open(unit.designator(), Access.READ)) {
-                refuseData(device);
+    /** What goes where; the medium is closed then, so that only the copy driver moves it. */
+    private Image plan(RunningJob job, Units units, Unit medium, Unit unit) throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
+            open.requireOurs();
+            SetRecord set = open.set(request.setId());
+            job.tally().set(set.description().id());
+            try (SetReader reader = open.medium().open(set)) {
+                refuse(reader, unit);
+                try (PieceSource pieces = reader.restore(0)) {
+                    PieceFile file = PieceFile.of(pieces, job.file().spool().resolve("restore.pieces"));
+                    return new Image(job, reader.place(), reader.summary(), unit, file);
+                }
             }
         }
-        new Copying(job, request.offload(), new Image(job, reader, unit)).run();
+    }
+
+    /** Flushes the destination and asks a parser what is on it now. */
+    private static void look(RunningJob job, Units units, Unit unit, Image image)
+            throws IOException, InterruptedException {
         try (BlockDevice device =
                 new CountedDevice(units.open(unit.designator(), Access.READ_WRITE), job.tally()::verify)) {
             device.flush();
-            Volumes.Match match =
-                    new Volumes(job).match(device, reader.summary().type());
+            Volumes.Match match = new Volumes(job).match(device, image.volume.type());
             job.tally()
                     .note("restored: " + match.summary().type() + " volume '"
                             + match.summary().label() + "', " + match.summary().length() + " bytes");
@@ -115,20 +128,24 @@ final class RestoreUnitBody implements JobBody {
     }
 
     /** The volume on its way to the unit. */
-    private final class Image implements Copying.Stream {
+    private static final class Image implements Copying.Stream {
         private final RunningJob job;
-        private final SetReader reader;
+        private final Place source;
+        private final VolumeSummary volume;
         private final Unit unit;
+        private final PieceFile pieces;
 
-        Image(RunningJob job, SetReader reader, Unit unit) {
+        Image(RunningJob job, Place source, VolumeSummary volume, Unit unit, PieceFile pieces) {
             this.job = job;
-            this.reader = reader;
+            this.source = source;
+            this.volume = volume;
             this.unit = unit;
+            this.pieces = pieces;
         }
 
         @Override
         public Place source() {
-            return reader.place();
+            return source;
         }
 
         @Override
@@ -148,12 +165,12 @@ final class RestoreUnitBody implements JobBody {
 
         @Override
         public long end() {
-            return reader.summary().length();
+            return volume.length();
         }
 
         @Override
         public CopyPlan plan(long from) throws IOException {
-            return new CopyPlan(source(), destination(), from, reader.restore(from), 0);
+            return new CopyPlan(source, destination(), from, pieces.from(from), 0);
         }
 
         @Override

@@ -174,6 +174,7 @@ final class RunningJob implements Job {
             if (next != state) {
                 done = 0;
                 total = 0;
+                toldAt = System.nanoTime() - TELL_NANOS; // the first word on a phase comes at once
             }
             state = next;
             reason = why;

@@ -39,7 +39,7 @@ final class DiskRoute implements Route {
     }
 
     @Override
-    public Batch next(PieceCursor pieces, long start) throws IOException {
+    public Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException {
         int block = lane.pair().destinationBlock();
         long most = Math.max(block, lane.size().bytes() / block * block);
         List<Piece> taken = new ArrayList<>();

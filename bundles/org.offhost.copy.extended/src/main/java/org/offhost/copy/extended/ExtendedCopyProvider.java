@@ -96,9 +96,11 @@ public final class ExtendedCopyProvider implements CopyProvider {
     public CopyTask start(CopyPlan plan) throws IOException {
         requireThere();
         Connection connection = Connection.open(units, plan.source(), plan.destination(), learned);
-        if (connection.managers().isEmpty()) {
+        try {
+            requireAble(plan, connection);
+        } catch (IOException | RuntimeException e) {
             connection.close();
-            throw new CopyException(Reason.NOT_SUPPORTED, String.join("; ", connection.reasons()));
+            throw e;
         }
         tasks.removeIf(ExtendedCopyTask::ended);
         ExtendedCopyTask task = new ExtendedCopyTask(plan, connection);
@@ -110,6 +112,16 @@ public final class ExtendedCopyProvider implements CopyProvider {
         thread.setDaemon(true);
         thread.start();
         return task;
+    }
+
+    private static void requireAble(CopyPlan plan, Connection connection) throws CopyException {
+        if (connection.managers().isEmpty()) {
+            throw new CopyException(Reason.NOT_SUPPORTED, String.join("; ", connection.reasons()));
+        }
+        int block = connection.pair().destinationBlock();
+        if (block > 0 && plan.start() % block != 0) {
+            throw new IllegalArgumentException("start=" + plan.start() + " in blocks of " + block);
+        }
     }
 
     private void requireThere() throws ProviderWithdrawnException {

@@ -29,9 +29,10 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(ExtendedCopyTask.class);
 
     /** Tries without any progress; each waits twice as long as the one before. */
-    private static final int MOST_TRIES = 6;
+    private static final int MOST_TRIES = 10;
 
     private static final long FIRST_WAIT_MILLIS = 10;
+    private static final long LONGEST_WAIT_MILLIS = 1000;
 
     private final CopyPlan plan;
     private final Connection connection;
@@ -52,8 +53,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         this.managers = connection.managers().iterator();
         this.manager = managers.next();
         if (plan.destination() instanceof Place.Records r) {
-            this.route = new TapeRoute(
-                    lane, r, r.firstObject() + plan.start() / r.recordLength(), plan.filemarks(), manager);
+            this.route = new TapeRoute(lane, r, r.firstObject() + plan.start() / r.recordLength(), plan.filemarks());
         } else {
             RangeSegments ranges = plan.source() instanceof Place.Records r
                     ? new TapeRanges(lane, r.firstObject())
@@ -118,7 +118,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         long start = 0;
         for (boolean last = false; !last; ) {
             lane.check();
-            Batch batch = route.next(pieces, start);
+            Batch batch = route.next(pieces, start, manager);
             try {
                 route.perform(batch, manager);
                 start = batch.end();
@@ -162,8 +162,11 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         if (refusal.kind() == Refusal.Kind.LIMIT) {
             again = manager.learn(refusal.code());
         } else if (refusal.kind() == Refusal.Kind.TRANSIENT) {
-            again = tries < MOST_TRIES && pause(FIRST_WAIT_MILLIS << tries);
+            again = tries < MOST_TRIES && pause(Math.min(FIRST_WAIT_MILLIS << tries, LONGEST_WAIT_MILLIS));
             tries++;
+        } else if (refusal.kind() == Refusal.Kind.EARLY_WARNING) {
+            // a manager that stops there after the last record stops again after the filemarks
+            again = there == batch.length() && tries++ < MOST_TRIES;
         } else {
             again = false;
         }

@@ -30,6 +30,8 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
         TRANSIENT,
         /** Another list identifier. */
         IDENTIFIER,
+        /** What was sent is on the tape, and the tape is nearly full. */
+        EARLY_WARNING,
         /** Another copy manager, or none. */
         FATAL
     }
@@ -66,7 +68,7 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
             return ofSource(sense, cause, pair);
         }
         if (sense.destination().isPresent()) {
-            return fatal(ofDestination(sense.destination().get()), sense.code(), cause);
+            return ofDestination(sense.destination().get(), sense, cause);
         }
         return fatal(ofManager(sense, cause), sense.code(), cause);
     }
@@ -95,15 +97,22 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
                 Kind.FATAL, sense.code(), new CopyException(Reason.SOURCE_UNREADABLE, why.getMessage(), why));
     }
 
-    private static Reason ofDestination(SenseData.Forwarded forwarded) {
-        Optional<SenseData> sense = forwarded.decoded();
-        if (sense.isEmpty()) {
-            return busy(forwarded) ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES;
+    private static Refusal ofDestination(
+            SenseData.Forwarded forwarded, SenseData sense, CheckConditionException cause) {
+        Optional<SenseData> answer = forwarded.decoded();
+        if (answer.isEmpty()) {
+            return fatal(busy(forwarded) ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, sense.code(), cause);
         }
-        if (CheckConditionException.isEndOfMedium(sense.get())) {
-            return Reason.DESTINATION_FULL;
+        if (CheckConditionException.isEarlyWarning(answer.get())) {
+            return new Refusal(
+                    Kind.EARLY_WARNING,
+                    sense.code(),
+                    new CopyException(Reason.DESTINATION_FULL, cause.getMessage(), cause));
         }
-        return passing(sense.get()) ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES;
+        if (CheckConditionException.isEndOfMedium(answer.get())) {
+            return fatal(Reason.DESTINATION_FULL, sense.code(), cause);
+        }
+        return fatal(passing(answer.get()) ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, sense.code(), cause);
     }
 
     private static Reason ofManager(SenseData sense, CheckConditionException cause) {

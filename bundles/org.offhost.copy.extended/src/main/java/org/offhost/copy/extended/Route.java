@@ -6,7 +6,7 @@ import java.io.IOException;
 /** One way bytes go: to a tape, or to a disk. Used by the thread of one copy. */
 interface Route {
     /** Takes the pieces of the next step. A step without pieces ends the plan. */
-    Batch next(PieceCursor pieces, long start) throws IOException;
+    Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException;
 
     /** Does a step; what is durable by then is counted. */
     void perform(Batch batch, CopyManager manager) throws IOException;

@@ -18,6 +18,7 @@ final class TapeCapacity {
     private int segments;
     private long inline;
     private boolean inlineLast;
+    private long inlineSegment;
     private boolean zerosSeen;
 
     TapeCapacity(Limits limits, int sourceBlock) {
@@ -42,13 +43,19 @@ final class TapeCapacity {
     }
 
     private long admitInline(long length) {
+        long longest = TapeCommand.longestInline(limits);
+        if (inlineLast && inlineSegment == longest) {
+            inlineLast = false;
+        }
         int more = inlineLast ? 0 : 1;
-        long granted = Math.min(length, limits.inlineLength() - inline - 3);
+        long before = inlineLast ? inlineSegment : 0;
+        long granted = Math.min(Math.min(length, longest - before), limits.inlineLength() - inline - 3);
         if (granted <= 0 || !fits(more)) {
             return 0;
         }
         segments += more;
         inline += granted + (inlineLast ? 0 : 3);
+        inlineSegment = before + granted;
         inlineLast = true;
         return granted;
     }

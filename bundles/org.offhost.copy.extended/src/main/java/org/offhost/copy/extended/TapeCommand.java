@@ -90,18 +90,31 @@ final class TapeCommand {
         }
     }
 
+    /** Most bytes of inline data in one segment. */
+    static long longestInline(Limits limits) {
+        long unit = Math.max(InlineToStream.ALIGNMENT, limits.inlineGranularity());
+        return Math.max(unit, limits.segmentLength() / unit * unit);
+    }
+
     /** Inline data behind inline data goes on in the same segment. */
     private void appendInline(ByteBuffer bytes) {
-        long length = bytes.remaining();
-        if (inlineOpen && command.last() instanceof InlineToStream s) {
-            command.addInline(bytes);
-            command.replaceLast(new InlineToStream(true, tape(), record, s.inlineOffset(), s.bytes() + length));
-            return;
+        long longest = longestInline(limits);
+        while (bytes.hasRemaining()) {
+            InlineToStream open =
+                    inlineOpen && command.last() instanceof InlineToStream s && s.bytes() < longest ? s : null;
+            long before = open == null ? 0 : open.bytes();
+            int length = (int) Math.min(bytes.remaining(), longest - before);
+            long at = open == null ? command.alignInline() : open.inlineOffset();
+            command.addInline(bytes.slice(bytes.position(), length));
+            bytes.position(bytes.position() + length);
+            InlineToStream segment = new InlineToStream(true, tape(), record, at, before + length);
+            if (open == null) {
+                command.add(segment);
+            } else {
+                command.replaceLast(segment);
+            }
+            inlineOpen = true;
         }
-        int at = command.alignInline();
-        command.addInline(bytes);
-        command.add(new InlineToStream(true, tape(), record, at, length));
-        inlineOpen = true;
     }
 
     private void appendRange(long position, long length) throws IOException {

@@ -10,6 +10,7 @@ import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.Piece;
 import org.offhost.copy.Place;
 import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CheckConditionException;
 import org.offhost.scsi.LogicalUnit;
 import org.offhost.scsi.SegmentDescriptor;
 import org.offhost.scsi.TapePosition;
@@ -26,7 +27,6 @@ final class TapeRoute implements Route {
     private final Place.Records place;
     private final long firstObject;
     private final int filemarks;
-    private CopyManager manager;
     private boolean positioned;
     private long objectBefore;
     private int filemarksWritten;
@@ -35,16 +35,15 @@ final class TapeRoute implements Route {
      * @param firstObject the object that the plan's first byte lands in
      * @param filemarks filemarks behind the last record
      */
-    TapeRoute(Lane lane, Place.Records place, long firstObject, int filemarks, CopyManager manager) {
+    TapeRoute(Lane lane, Place.Records place, long firstObject, int filemarks) {
         this.lane = lane;
         this.place = place;
         this.firstObject = firstObject;
         this.filemarks = filemarks;
-        this.manager = manager;
     }
 
     @Override
-    public Batch next(PieceCursor pieces, long start) throws IOException {
+    public Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException {
         int record = place.recordLength();
         long most = Math.max(record, lane.size().bytes() / record * record);
         TapeCapacity capacity = new TapeCapacity(manager.limits(), lane.pair().sourceBlock());
@@ -93,14 +92,13 @@ final class TapeRoute implements Route {
     }
 
     @Override
-    public void perform(Batch batch, CopyManager copyManager) throws IOException {
-        manager = copyManager;
+    public void perform(Batch batch, CopyManager manager) throws IOException {
         boolean marks = batch.last() && filemarks > filemarksWritten;
         if (batch.pieces().isEmpty() && !marks) {
             return;
         }
         TapeCommand command = new TapeCommand(lane, place.recordLength(), manager.limits(), longestZeros(batch));
-        locate(command, object(batch.start()));
+        locate(command, object(batch.start()), manager.limits());
         for (Piece piece : batch.pieces()) {
             command.append(piece);
         }
@@ -117,14 +115,22 @@ final class TapeRoute implements Route {
         lane.tally().durable(batch.end());
         if (ownMarks) {
             lane.check();
-            lane.pair()
-                    .destination()
-                    .run(new Cdb.WriteFilemarks(false, filemarks - filemarksWritten), LogicalUnit.WINDING_TIMEOUT);
+            writeFilemarks(filemarks - filemarksWritten);
+        }
+    }
+
+    private void writeFilemarks(int count) throws IOException {
+        try {
+            lane.pair().destination().run(new Cdb.WriteFilemarks(false, count), LogicalUnit.WINDING_TIMEOUT);
+        } catch (CheckConditionException e) {
+            if (e.sense().filter(CheckConditionException::isEarlyWarning).isEmpty()) {
+                throw e;
+            }
         }
     }
 
     /** By segment 12h where the manager knows it, otherwise by LOCATE; a tape that stands right stays. */
-    private void locate(TapeCommand command, long object) throws IOException {
+    private void locate(TapeCommand command, long object, Limits limits) throws IOException {
         objectBefore = object;
         if (positioned) {
             return;
@@ -132,7 +138,7 @@ final class TapeRoute implements Route {
         lane.check();
         TapePosition now = lane.pair().destination().tapePosition();
         objectBefore = now.known() ? now.object() : -1;
-        if (manager.limits().takes(SegmentDescriptor.LocateObject.TYPE) && object >>> 32 == 0) {
+        if (limits.takes(SegmentDescriptor.LocateObject.TYPE) && object >>> 32 == 0) {
             command.locate(object);
         } else {
             lane.pair().destination().run(new Cdb.Locate(object, false), LogicalUnit.WINDING_TIMEOUT);
@@ -176,7 +182,7 @@ final class TapeRoute implements Route {
     public void finish() throws IOException {
         if (filemarks == 0) {
             // a filemark flushes the drive's buffer; without one, writing none does
-            lane.pair().destination().run(new Cdb.WriteFilemarks(false, 0), LogicalUnit.WINDING_TIMEOUT);
+            writeFilemarks(0);
         }
     }
 }

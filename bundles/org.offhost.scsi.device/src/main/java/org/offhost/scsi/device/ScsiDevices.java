@@ -40,16 +40,16 @@ public final class ScsiDevices implements BlockDeviceProvider {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindTransport(ScsiTransport transport) {
+    public void bindTransport(ScsiTransport transport) {
         units.add(transport);
     }
 
-    void unbindTransport(ScsiTransport transport) {
+    public void unbindTransport(ScsiTransport transport) {
         units.remove(transport);
     }
 
     @Deactivate
-    void deactivate() {
+    public void deactivate() {
         units.close();
     }
 

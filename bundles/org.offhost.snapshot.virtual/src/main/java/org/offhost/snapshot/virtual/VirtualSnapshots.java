@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Snapshots of the embedded array's disks. Goes with the array, and comes with it. */
-@Component(service = SnapshotProvider.class)
+@Component(service = SnapshotProvider.class, immediate = true)
 public final class VirtualSnapshots implements SnapshotProvider {
     private static final Set<Ability> ABILITIES = Set.of(Ability.GROUP_ATOMIC, Ability.TWO_PHASE);
 

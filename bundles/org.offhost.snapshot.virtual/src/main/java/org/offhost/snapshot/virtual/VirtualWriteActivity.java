@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The write counters of the embedded array, which see every initiator and the copy manager. */
-@Component(service = WriteActivityMonitor.class)
+@Component(service = WriteActivityMonitor.class, immediate = true)
 public final class VirtualWriteActivity implements WriteActivityMonitor {
     private final Presence presence;
 

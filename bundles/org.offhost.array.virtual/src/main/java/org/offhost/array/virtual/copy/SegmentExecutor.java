@@ -52,36 +52,15 @@ final class SegmentExecutor {
         io.beginSegment();
         expected = 0;
         residualUnit = 1;
-        if (segment instanceof BlockToStream s) {
-            Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
-            long bytes = (long) s.blocks() * source.blockLength();
-            long from = source.positionOf(s.lba(), 0);
-            toStream(s, s.transferLength(), s.destination(), bytes, source, wholeBlocks(source, from, bytes));
-        } else if (segment instanceof BlockBytesToStream s) {
-            Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
-            long from = source.positionOf(s.lba(), s.offset());
-            toStream(s, s.transferLength(), s.destination(), s.bytes(), source, range(source, from, s.bytes()));
-        } else if (segment instanceof InlineToStream s) {
-            checkGranularity(s.bytes(), limits.inlineGranularity(), 16);
-            ByteBuffer data = list.inline().position((int) s.inlineOffset());
-            toStream(s, s.transferLength(), s.destination(), s.bytes(), null, SourceData.given(data));
-        } else if (segment instanceof EmbeddedToStream s) {
-            ByteBuffer data = ByteBuffer.wrap(s.data());
-            toStream(s, s.transferLength(), s.destination(), data.remaining(), null, SourceData.given(data));
-        } else if (segment instanceof BlockToBlock s) {
+        if (segment instanceof BlockToBlock s) {
             blockToBlock(s);
         } else if (segment instanceof BlockBytesToBlockBytes s) {
             blockBytesToBlockBytes(s);
         } else if (segment instanceof StreamToBlock s) {
             Cscd destination = blocks(s.destination(), SegmentDescriptor.DESTINATION_AT);
-            int block = destination.blockLength();
-            streamToBlocks(
-                    s,
-                    s.source(),
-                    s.transferLength(),
-                    destination,
-                    destination.positionOf(s.lba(), 0),
-                    (long) s.blocks() * block);
+            long out = (long) s.blocks() * destination.blockLength();
+            long to = destination.positionOf(s.lba(), 0);
+            streamToBlocks(s, s.source(), s.transferLength(), destination, to, out);
         } else if (segment instanceof StreamToBlockBytes s) {
             Cscd destination = blocks(s.destination(), SegmentDescriptor.DESTINATION_AT);
             long to = destination.positionOf(s.lba(), s.offset());
@@ -89,16 +68,36 @@ final class SegmentExecutor {
         } else if (segment instanceof StreamToDiscard s) {
             discard(s);
         } else if (segment instanceof WriteFilemarks s) {
-            TapeMedium tape = tapeOnly(s.destination());
-            io.control(stream(s.destination(), 6), () -> tape.writeFilemarks(s.count(), s.immediate()));
+            Cscd tape = stream(s.destination(), SegmentDescriptor.DESTINATION_AT);
+            TapeMedium medium = tape.stream();
+            io.control(tape, () -> medium.writeFilemarks(s.count(), s.immediate()));
         } else if (segment instanceof LocateObject s) {
-            TapeMedium tape = tapeOnly(s.destination());
-            io.control(stream(s.destination(), 6), () -> tape.locate(s.object()));
+            Cscd tape = stream(s.destination(), SegmentDescriptor.DESTINATION_AT);
+            TapeMedium medium = tape.stream();
+            io.control(tape, () -> medium.locate(s.object()));
+        } else {
+            toStream(segment);
         }
     }
 
-    private TapeMedium tapeOnly(int id) throws SegmentFailure {
-        return stream(id, SegmentDescriptor.DESTINATION_AT).stream();
+    private void toStream(SegmentDescriptor segment) throws IOException {
+        if (segment instanceof BlockToStream s) {
+            Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
+            long bytes = (long) s.blocks() * source.blockLength();
+            BlockSource data = wholeBlocks(source, source.positionOf(s.lba(), 0), bytes);
+            toStream(s, s.transferLength(), s.destination(), bytes, source, data);
+        } else if (segment instanceof BlockBytesToStream s) {
+            Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
+            BlockSource data = range(source, source.positionOf(s.lba(), s.offset()), s.bytes());
+            toStream(s, s.transferLength(), s.destination(), s.bytes(), source, data);
+        } else if (segment instanceof InlineToStream s) {
+            checkGranularity(s.bytes(), limits.inlineGranularity(), 16);
+            ByteBuffer data = list.inline().position((int) s.inlineOffset());
+            toStream(s, s.transferLength(), s.destination(), s.bytes(), null, SourceData.given(data));
+        } else if (segment instanceof EmbeddedToStream s) {
+            ByteBuffer data = ByteBuffer.wrap(s.data());
+            toStream(s, s.transferLength(), s.destination(), data.remaining(), null, SourceData.given(data));
+        }
     }
 
     private Cscd blocks(int id, int field) throws SegmentFailure {
@@ -165,7 +164,7 @@ final class SegmentExecutor {
             }
         }
         data.finish();
-        settle(segment, source, destination, false);
+        ResidualRule.settle(segment, source, destination, false, sourceData, destinationData);
         if (!destinationData.isEmpty() && pads) {
             destinationData.appendZeros(transferLength - destinationData.size());
             io.writeRecord(destination, destinationData.take(transferLength));
@@ -264,7 +263,7 @@ final class SegmentExecutor {
         }
         data.next((int) left, destinationData);
         data.finish();
-        settle(segment, source, destination, exact);
+        ResidualRule.settle(segment, source, destination, exact, sourceData, destinationData);
         if (!destinationData.isEmpty() && pads) {
             destinationData.appendZeros(block - destinationData.size());
             io.writeBlocks(destination, to + done, destinationData.take(block));
@@ -275,32 +274,7 @@ final class SegmentExecutor {
         Cscd source = stream(s.source(), SegmentDescriptor.SOURCE_AT);
         checkTransferLength(s.transferLength(), Math.max(0, s.bytes() - sourceData.size()));
         new StreamSource(io, source, sourceData, s.transferLength()).discard(s.bytes());
-        settle(s, source, null, false);
-    }
-
-    /**
-     * Does with residual data what CAT and the PAD bits say (SPC-4 table 116); padding itself is left to the caller.
-     *
-     * @param source null if the segment has none: PAD counts as 0; so it does with {@code destination}
-     */
-    private void settle(SegmentDescriptor segment, Cscd source, Cscd destination, boolean exact) throws SegmentFailure {
-        if (segment.concatenate()) {
-            return;
-        }
-        boolean sourcePad = source != null && source.pad();
-        boolean destinationPad = destination != null && destination.pad();
-        if (destinationPad && exact && !destinationData.isEmpty()) {
-            throw SegmentFailure.of(AdditionalSense.INEXACT_SEGMENT);
-        }
-        if (!sourcePad && !destinationPad && (!sourceData.isEmpty() || !destinationData.isEmpty())) {
-            throw SegmentFailure.of(AdditionalSense.INEXACT_SEGMENT);
-        }
-        if (sourcePad) {
-            sourceData.clear();
-        }
-        if (sourcePad && !destinationPad) {
-            destinationData.clear();
-        }
+        ResidualRule.settle(s, source, null, false, sourceData, destinationData);
     }
 
     /** Completes the sense data of the segment that failed. */

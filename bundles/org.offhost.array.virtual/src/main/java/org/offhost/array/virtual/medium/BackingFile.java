@@ -27,19 +27,17 @@ public final class BackingFile implements Closeable {
     private final FileChannel channel;
     private final String key;
 
-    /** Guards the stamp and the position of the channel; positional I/O does not need it. */
-    private final Object stampLock = new Object();
+    private final StampWatch stamps;
 
-    private FileStamp known;
-    private int ownWrites;
-    private long foreignChanges;
+    /** Guards the position of the channel; positional I/O does not need it. */
+    private final Object sequential = new Object();
 
     private BackingFile(Path path, boolean readOnly, FileChannel channel, FileStamp stamp) {
         this.path = path;
         this.readOnly = readOnly;
         this.channel = channel;
         this.key = stamp.key();
-        this.known = stamp;
+        this.stamps = new StampWatch(path, stamp);
     }
 
     /** Opens and locks an existing file. */
@@ -148,22 +146,22 @@ public final class BackingFile implements Closeable {
 
     /** Drains {@code source} to a position. */
     void write(long position, ByteBuffer source) throws IOException {
-        beginWrite();
+        stamps.beginWrite();
         try {
             long at = position;
             while (source.hasRemaining()) {
                 at += channel.write(source, at);
             }
         } finally {
-            endWrite();
+            stamps.endWrite();
         }
     }
 
     /** Writes buffers one behind the other. */
     void write(long position, ByteBuffer... sources) throws IOException {
-        beginWrite();
+        stamps.beginWrite();
         try {
-            synchronized (stampLock) {
+            synchronized (sequential) {
                 channel.position(position);
                 long left = 0;
                 for (ByteBuffer source : sources) {
@@ -174,15 +172,15 @@ public final class BackingFile implements Closeable {
                 }
             }
         } finally {
-            endWrite();
+            stamps.endWrite();
         }
     }
 
     /** Copies bytes of this file to another one inside the operating system. */
     void transferTo(long position, int length, BackingFile target, long targetPosition) throws IOException {
-        target.beginWrite();
+        target.stamps.beginWrite();
         try {
-            synchronized (target.stampLock) {
+            synchronized (target.sequential) {
                 long done = 0;
                 while (done < length) {
                     target.channel.position(targetPosition + done);
@@ -195,17 +193,17 @@ public final class BackingFile implements Closeable {
                 }
             }
         } finally {
-            target.endWrite();
+            target.stamps.endWrite();
         }
     }
 
     /** Cuts the file. */
     void truncate(long size) throws IOException {
-        beginWrite();
+        stamps.beginWrite();
         try {
             channel.truncate(size);
         } finally {
-            endWrite();
+            stamps.endWrite();
         }
     }
 
@@ -214,45 +212,9 @@ public final class BackingFile implements Closeable {
         channel.force(false);
     }
 
-    private void beginWrite() {
-        synchronized (stampLock) {
-            look();
-            ownWrites++;
-        }
-    }
-
-    private void endWrite() {
-        synchronized (stampLock) {
-            if (--ownWrites == 0) {
-                known = FileStamp.ofWhatIsLeft(path);
-            }
-        }
-    }
-
-    private void look() {
-        if (ownWrites == 0) {
-            FileStamp now = FileStamp.ofWhatIsLeft(path);
-            if (!now.equals(known)) {
-                foreignChanges++;
-                known = now;
-            }
-        }
-    }
-
-    /** How often the file was found changed, replaced or gone without a write of ours; looks now. */
-    public long foreignChanges() {
-        synchronized (stampLock) {
-            look();
-            return foreignChanges;
-        }
-    }
-
-    /** The stamp after our last write; waits for nothing. */
-    FileStamp stamp() {
-        synchronized (stampLock) {
-            look();
-            return known;
-        }
+    /** Tells our writes from those of others. */
+    StampWatch stamps() {
+        return stamps;
     }
 
     @Override

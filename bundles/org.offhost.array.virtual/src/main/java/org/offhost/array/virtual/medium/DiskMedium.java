@@ -4,16 +4,13 @@ package org.offhost.array.virtual.medium;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.block.Designator;
-import org.offhost.scsi.AdditionalSense;
-import org.offhost.scsi.SenseKey;
 
 /**
  * The blocks of a disk, kept in a file. The file is opened when it is first needed. Every write is counted, and what it
@@ -23,15 +20,12 @@ public final class DiskMedium implements BlockMedium, Closeable {
     /** Why a point-in-time unit fails whose origin's file somebody else wrote. */
     public static final String CHANGED_BEHIND = "source file changed behind the array's back";
 
-    /** SPACE ALLOCATION FAILED WRITE PROTECT (SBC-3, 4.7.3.6). */
-    private static final AdditionalSense NO_ROOM = new AdditionalSense(0x27, 0x07);
-
     private final Designator designator;
     private final Path path;
     private final int blockLength;
-    private final FaultBoard faults;
+    private final DiskErrors errors;
     private final WriteCounter counter;
-    private final List<PreImages> pointsInTime = new CopyOnWriteArrayList<>();
+    private final PointsInTime pointsInTime = new PointsInTime();
 
     /** I/O holds it shared; a cut, and opening and closing the file, hold it alone. Fair, so that a cut gets its turn. */
     private final ReadWriteLock gate = new ReentrantReadWriteLock(true);
@@ -51,7 +45,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
         this.path = path;
         this.blockLength = blockLength;
         this.readOnly = readOnly;
-        this.faults = faults;
+        this.errors = new DiskErrors(designator, path, blockLength, faults);
         this.counter = new WriteCounter(start);
     }
 
@@ -123,8 +117,8 @@ public final class DiskMedium implements BlockMedium, Closeable {
             }
             if (file == null) {
                 BackingFile opened = BackingFile.open(path, readOnly);
-                seenChanges = opened.foreignChanges();
-                pointsInTime.forEach(p -> p.verify(opened.stamp()));
+                seenChanges = opened.stamps().foreignChanges();
+                pointsInTime.opened(opened);
                 file = opened;
             }
             return file;
@@ -135,17 +129,10 @@ public final class DiskMedium implements BlockMedium, Closeable {
     public void read(long position, ByteBuffer target) throws IOException {
         gate.readLock().lock();
         try {
-            checkReadable(position, target.remaining());
+            errors.checkReadable(position, target.remaining());
             openForIo().read(position, target);
         } finally {
             gate.readLock().unlock();
-        }
-    }
-
-    private void checkReadable(long position, long length) throws MediumException {
-        long bad = faults.firstUnreadable(designator, position, length);
-        if (bad >= 0) {
-            throw MediumException.unreadable(bad / blockLength, "block at byte " + bad + " of " + designator);
         }
     }
 
@@ -185,14 +172,12 @@ public final class DiskMedium implements BlockMedium, Closeable {
             if (readOnly()) {
                 throw MediumException.readOnly(designator + " is read-only");
             }
-            checkWritable(position, length);
+            errors.checkWritable(position, length);
             BackingFile f = openForIo();
-            look(f);
+            note(f.stamps().foreignChangesLately());
             long begun = counter.begin();
             try {
-                for (PreImages p : pointsInTime) {
-                    p.preserve(f, position, length);
-                }
+                pointsInTime.preserve(f, position, length);
                 write.to(f);
             } finally {
                 counter.end(begun);
@@ -200,38 +185,17 @@ public final class DiskMedium implements BlockMedium, Closeable {
         } catch (MediumException e) {
             throw e.whileWriting();
         } catch (IOException e) {
-            throw failedWrite(position, e).whileWriting();
+            throw errors.failedWrite(position, e).whileWriting();
         } finally {
             gate.readLock().unlock();
         }
-    }
-
-    private void checkWritable(long position, long length) throws MediumException {
-        long bad = faults.firstUnwritable(designator, position, length);
-        if (bad >= 0) {
-            throw MediumException.unwritable(bad / blockLength, "block at byte " + bad + " of " + designator);
-        }
-        if (faults.isFull(designator)) {
-            throw noRoom(position, "no room for block at byte " + position + " of " + designator);
-        }
-    }
-
-    private MediumException noRoom(long position, String message) {
-        return MediumException.at(SenseKey.DATA_PROTECT, NO_ROOM, position / blockLength, message);
-    }
-
-    private MediumException failedWrite(long position, IOException e) {
-        String message = path + ": " + e.getMessage();
-        return HostFile.isFull(e)
-                ? noRoom(position, message)
-                : MediumException.unwritable(position / blockLength, message);
     }
 
     @Override
     public void transferTo(long position, int length, DiskMedium target, long targetPosition) throws IOException {
         gate.readLock().lock();
         try {
-            checkReadable(position, length);
+            errors.checkReadable(position, length);
             target.accept(openForIo(), position, length, targetPosition);
         } finally {
             gate.readLock().unlock();
@@ -258,7 +222,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
     void withFile(long position, long length, FileUse use) throws IOException {
         gate.readLock().lock();
         try {
-            checkReadable(position, length);
+            errors.checkReadable(position, length);
             use.with(openForIo());
         } finally {
             gate.readLock().unlock();
@@ -270,15 +234,20 @@ public final class DiskMedium implements BlockMedium, Closeable {
         gate.readLock().lock();
         try {
             look(open());
+        } catch (NoSuchFileException e) {
+            pointsInTime.fail("source file is gone: " + path);
         } catch (IOException e) {
-            pointsInTime.forEach(p -> p.fail("source file is gone: " + e.getMessage()));
+            // locked by somebody, perhaps: that may pass, and whoever reads is told
         } finally {
             gate.readLock().unlock();
         }
     }
 
     private void look(BackingFile f) {
-        long changes = f.foreignChanges();
+        note(f.stamps().foreignChanges());
+    }
+
+    private void note(long changes) {
         synchronized (opening) {
             if (changes == seenChanges) {
                 return;
@@ -286,7 +255,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
             seenChanges = changes;
         }
         counter.newEpoch();
-        pointsInTime.forEach(p -> p.fail(CHANGED_BEHIND));
+        pointsInTime.fail(CHANGED_BEHIND);
     }
 
     /** Reads the write counter. */
@@ -309,15 +278,17 @@ public final class DiskMedium implements BlockMedium, Closeable {
     /** Begins a point in time: from now on what is overwritten is preserved. The caller holds the disk. */
     void cut(PreImages images) throws IOException {
         BackingFile f = open();
+        f.stamps().watchClosely();
         look(f);
-        images.seal(f.stamp());
+        images.seal(f.stamps().stamp());
     }
 
     /** Takes part in every write from now on. */
     public void add(PreImages images) {
         synchronized (opening) {
             if (file != null) {
-                images.verify(file.stamp());
+                file.stamps().watchClosely();
+                images.verify(file.stamps().stamp());
             }
             pointsInTime.add(images);
         }
@@ -346,9 +317,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
                 if (!readOnly) {
                     f.force();
                 }
-                for (PreImages p : pointsInTime) {
-                    p.seal(f.stamp());
-                }
+                pointsInTime.seal(f);
             } finally {
                 f.close();
             }

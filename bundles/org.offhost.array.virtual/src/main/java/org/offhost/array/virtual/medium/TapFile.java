@@ -221,7 +221,7 @@ final class TapFile implements Closeable {
         try {
             file.write(at.offset(), head, record, fill, head.duplicate());
         } catch (IOException e) {
-            cut(at);
+            file.truncate(at.offset());
             throw e;
         }
         return grownTo(at.behindRecord(length));
@@ -235,7 +235,7 @@ final class TapFile implements Closeable {
             try {
                 file.write(place.offset(), ByteBuffer.allocate(WORD));
             } catch (IOException e) {
-                cut(place);
+                file.truncate(place.offset());
                 throw e;
             }
             place = grownTo(place.behindFilemark());
@@ -244,7 +244,7 @@ final class TapFile implements Closeable {
     }
 
     private void cut(TapPlace at) throws IOException {
-        if (size > at.offset() || file.size() > at.offset()) {
+        if (size > at.offset()) {
             file.truncate(at.offset());
             size = at.offset();
             end = at;

@@ -5,8 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.block.Designator;
@@ -102,7 +100,7 @@ public final class TapeMedium implements Closeable {
                     opened.close();
                 }
             }
-            seenChanges = opened.foreignChanges();
+            seenChanges = opened.stamps().foreignChanges();
             seenByCounter = seenChanges;
             place = TapPlace.BEGINNING;
         }
@@ -115,7 +113,7 @@ public final class TapeMedium implements Closeable {
         } catch (IOException e) {
             throw MediumException.notReady(e.getMessage());
         }
-        if (file.file().foreignChanges() != seenChanges) {
+        if (file.file().stamps().foreignChangesLately() != seenChanges) {
             writes();
             closeFile();
             throw MediumException.of(
@@ -303,39 +301,15 @@ public final class TapeMedium implements Closeable {
 
     /** Writes the records between two filemarks to a stream, without moving the drive; returns their number. */
     public synchronized long export(int tapeFile, OutputStream out) throws IOException {
-        TapFile tape = ready();
-        if (tapeFile < 0 || tapeFile > tape.end().filemarks()) {
-            throw new IOException(path + " has tape files 0 to " + tape.end().filemarks() + ", not " + tapeFile);
-        }
-        WritableByteChannel channel = Channels.newChannel(out);
-        ByteBuffer part = ByteBuffer.allocate(256 << 10);
-        long records = 0;
-        TapFile.Entry entry = tape.entry(tape.behindFilemark(tapeFile));
-        for (; isRecord(entry); entry = tape.entry(entry.next())) {
-            for (long done = 0; done < entry.length(); done += part.limit()) {
-                part.clear().limit((int) Math.min(part.capacity(), entry.length() - done));
-                tape.read(entry, done, part);
-                channel.write(part.flip());
-            }
-            records++;
-        }
-        out.flush();
-        return records;
-    }
-
-    private static boolean isRecord(TapFile.Entry entry) throws IOException {
-        if (entry.kind() == TapFile.Kind.BAD_RECORD) {
-            throw new IOException("object " + entry.at().object() + " was read with an error when the image was made");
-        }
-        return entry.kind() == TapFile.Kind.RECORD;
+        return TapeExport.write(ready(), tapeFile, out);
     }
 
     /** Reads the write counter. */
     public synchronized WriteReading writes() {
         if (file != null
-                && file.file().foreignChanges() != seenChanges
-                && file.file().foreignChanges() != seenByCounter) {
-            seenByCounter = file.file().foreignChanges();
+                && file.file().stamps().foreignChanges() != seenChanges
+                && file.file().stamps().foreignChanges() != seenByCounter) {
+            seenByCounter = file.file().stamps().foreignChanges();
             counter.newEpoch();
         }
         return counter.read();

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A device server: the commands all device types have in common (SPC-4). Thread-safe. */
-abstract class LogicalUnit {
-    private static final Logger LOG = LoggerFactory.getLogger(LogicalUnit.class);
+abstract class DeviceServer {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceServer.class);
 
     /** INQUIRY version of SPC-4: from there LU ID TYPE of a CSCD descriptor is ignored. */
     private static final int SPC_4 = 6;
@@ -33,7 +33,7 @@ abstract class LogicalUnit {
     private final Designator designator;
     private final CopyManager copies;
 
-    LogicalUnit(Designator designator, CopyManager copies) {
+    DeviceServer(Designator designator, CopyManager copies) {
         this.designator = designator;
         this.copies = copies;
     }

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program of the host; tests that need an absent one are skipped, with its name as the reason. */
+final class Tool {
+    private Tool() {}
+
+    static void need(String name) {
+        boolean there = List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+                .anyMatch(d -> Files.isExecutable(Path.of(d, name)));
+        assumeTrue(there, name + " is not installed");
+    }
+
+    /** Runs a shell command in a folder; fails with its output if it fails. */
+    static String run(Path folder, String command) throws IOException, InterruptedException {
+        Path out = Files.createTempFile("offhost-tool", ".out");
+        try {
+            Process p = new ProcessBuilder("sh", "-c", command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(out.toFile())
+                    .start();
+            if (!p.waitFor(120, TimeUnit.SECONDS)) {
+                p.destroyForcibly();
+                throw new IOException(command + " takes too long");
+            }
+            String text = Files.readString(out, StandardCharsets.ISO_8859_1);
+            if (p.exitValue() != 0) {
+                throw new IOException(command + " ended with " + p.exitValue() + ": " + text);
+            }
+            return text;
+        } finally {
+            Files.delete(out);
+        }
+    }
+}

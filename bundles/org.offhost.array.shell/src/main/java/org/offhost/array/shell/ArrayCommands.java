@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.shell;
+
+import java.util.List;
+import org.apache.felix.service.command.CommandSession;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.backup.BackupService;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.filesystem.FileSystemParser;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The commands {@code tape} and {@code demo}; public because Gogo finds them by reflection. */
+@Component(
+        service = ArrayCommands.class,
+        property = {
+            "osgi.command.scope=offhost",
+            "osgi.command.function=tape",
+            "osgi.command.function=demo",
+            "offhost.command.summary=tape: tape export FILE writes the records of a .tap file as plain bytes, for tar",
+            "offhost.command.summary=demo: the whole story on volumes that ship with the project, in under a minute"
+        })
+public final class ArrayCommands {
+    private final BundleContext context;
+    private final VirtualArray array;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile BackupService backup;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<BlockDeviceProvider> devices;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<FileSystemParser> parsers;
+
+    @Activate
+    public ArrayCommands(BundleContext context, @Reference VirtualArray array) {
+        this.context = context;
+        this.array = array;
+    }
+
+    public void tape(CommandSession session, String... args) {
+        Run.in(session, new TapeCommand(array, session.getConsole()), args);
+    }
+
+    public void demo(CommandSession session, String... args) {
+        Console console = new Console(context, array, () -> backup, () -> devices, () -> parsers, session.getConsole());
+        Run.in(session, new DemoCommand(console), args);
+    }
+}

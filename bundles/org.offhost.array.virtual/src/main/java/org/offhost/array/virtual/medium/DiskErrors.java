@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.offhost.block.Designator;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.SenseKey;
+
+/**
+ * What a disk reports of its blocks: faults that are set, and errors of its file.
+ *
+ * @param path the backing file, for messages
+ */
+record DiskErrors(Designator designator, Path path, int blockLength, FaultBoard faults) {
+    /** SPACE ALLOCATION FAILED WRITE PROTECT (SBC-3, 4.7.3.6). */
+    private static final AdditionalSense NO_ROOM = new AdditionalSense(0x27, 0x07);
+
+    void checkReadable(long position, long length) throws MediumException {
+        long bad = faults.firstUnreadable(designator, position, length);
+        if (bad >= 0) {
+            throw MediumException.unreadable(bad / blockLength, "block at byte " + bad + " of " + designator);
+        }
+    }
+
+    void checkWritable(long position, long length) throws MediumException {
+        long bad = faults.firstUnwritable(designator, position, length);
+        if (bad >= 0) {
+            throw MediumException.unwritable(bad / blockLength, "block at byte " + bad + " of " + designator);
+        }
+        if (faults.isFull(designator)) {
+            throw noRoom(position, "no room for block at byte " + position + " of " + designator);
+        }
+    }
+
+    private MediumException noRoom(long position, String message) {
+        return MediumException.at(SenseKey.DATA_PROTECT, NO_ROOM, position / blockLength, message);
+    }
+
+    MediumException failedWrite(long position, IOException e) {
+        String message = path + ": " + e.getMessage();
+        return HostFile.isFull(e)
+                ? noRoom(position, message)
+                : MediumException.unwritable(position / blockLength, message);
+    }
+}

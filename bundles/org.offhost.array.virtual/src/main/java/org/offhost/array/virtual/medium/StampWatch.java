@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import java.nio.file.Path;
+
+/** Tells writes of ours to a file from those of others, by its stamp. Thread-safe. */
+final class StampWatch {
+    /** How often the stamp is taken while we write: it costs as much as writing a small record. */
+    private static final long STAMP_NANOS = 20_000_000;
+
+    /** A change so much later than our last write was none of ours, whatever clock the file system goes by. */
+    private static final long CLOCK_SLACK_MILLIS = 2000;
+
+    private final Path path;
+    private FileStamp known;
+    private long takenAt = System.nanoTime();
+    private int ownWrites;
+    private long foreignChanges;
+    private boolean exact;
+
+    /** Whether we wrote since {@link #known} was taken, and when. */
+    private boolean stale;
+
+    private long writtenAt;
+
+    StampWatch(Path path, FileStamp now) {
+        this.path = path;
+        this.known = now;
+    }
+
+    synchronized void beginWrite() {
+        if (exact) {
+            look();
+        }
+        ownWrites++;
+    }
+
+    synchronized void endWrite() {
+        stale = true;
+        writtenAt = System.currentTimeMillis();
+        if (--ownWrites == 0 && (exact || System.nanoTime() - takenAt > STAMP_NANOS)) {
+            take();
+        }
+    }
+
+    private void take() {
+        known = FileStamp.ofWhatIsLeft(path);
+        takenAt = System.nanoTime();
+        stale = false;
+    }
+
+    private void look() {
+        if (ownWrites > 0) {
+            return;
+        }
+        FileStamp before = known;
+        boolean written = stale;
+        take();
+        boolean later = known.modifiedNanos() / 1_000_000 > writtenAt + CLOCK_SLACK_MILLIS;
+        if (written ? later || !known.key().equals(before.key()) : !known.equals(before)) {
+            foreignChanges++;
+        }
+    }
+
+    /** From now on the stamp is taken after every write of ours, so that no foreign change can hide behind one. */
+    synchronized void watchClosely() {
+        look();
+        exact = true;
+    }
+
+    /** How often the file was found changed, replaced or gone without a write of ours; looks now. */
+    synchronized long foreignChanges() {
+        look();
+        return foreignChanges;
+    }
+
+    /** The same; while we write it looks now and then only. */
+    synchronized long foreignChangesLately() {
+        if (exact || !stale || System.nanoTime() - takenAt > STAMP_NANOS) {
+            look();
+        }
+        return foreignChanges;
+    }
+
+    /** The stamp after our last write. */
+    synchronized FileStamp stamp() {
+        look();
+        return known;
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+
+/** Writes the records of one tape file as plain bytes: what {@code dd} gives of a real tape. */
+final class TapeExport {
+    private static final int PART = 256 << 10;
+
+    private TapeExport() {}
+
+    static long write(TapFile tape, int tapeFile, OutputStream out) throws IOException {
+        if (tapeFile < 0 || tapeFile > tape.end().filemarks()) {
+            throw new IOException(
+                    tape.file().path() + " has tape files 0 to " + tape.end().filemarks() + ", not " + tapeFile);
+        }
+        WritableByteChannel channel = Channels.newChannel(out);
+        ByteBuffer part = ByteBuffer.allocate(PART);
+        long records = 0;
+        TapFile.Entry entry = tape.entry(tape.behindFilemark(tapeFile));
+        for (; isRecord(tape, entry); entry = tape.entry(entry.next())) {
+            for (long done = 0; done < entry.length(); done += part.limit()) {
+                part.clear().limit((int) Math.min(part.capacity(), entry.length() - done));
+                tape.read(entry, done, part);
+                channel.write(part.flip());
+            }
+            records++;
+        }
+        out.flush();
+        return records;
+    }
+
+    private static boolean isRecord(TapFile tape, TapFile.Entry entry) throws IOException {
+        if (entry.kind() == TapFile.Kind.BAD_RECORD) {
+            throw new IOException(tape.file().path() + ": object " + entry.at().object()
+                    + " was read with an error when the image was made");
+        }
+        return entry.kind() == TapFile.Kind.RECORD;
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.offhost.array.virtual.EmbeddedArray;
+import org.offhost.array.virtual.management.CopyManagerLimits;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.TapeFile;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.copy.CopyProvider;
+import org.offhost.scsi.ScsiTransport;
+import org.offhost.scsi.device.ScsiDevices;
+import org.offhost.tck.CopyProviderContract;
+
+/** The embedded array with its copy manager, and the drivers that reach it. */
+final class ArraySite implements CopyProviderContract.Site {
+    final EmbeddedArray array;
+    final ScsiTransport transport;
+    final ExtendedCopyProvider provider = new ExtendedCopyProvider();
+    private final ScsiDevices devices = new ScsiDevices();
+    private final Path folder;
+    private int files;
+
+    ArraySite(Path folder, CopyManagerLimits limits) throws IOException {
+        this.folder = folder;
+        this.array = new EmbeddedArray(folder.resolve("array"));
+        this.transport = array.transport(VirtualArray.HOST_INITIATOR);
+        array.copyLimits(limits);
+        provider.bindTransport(transport);
+        devices.bindTransport(transport);
+    }
+
+    @Override
+    public CopyProvider provider() {
+        return provider;
+    }
+
+    @Override
+    public BlockDeviceProvider devices() {
+        return devices;
+    }
+
+    @Override
+    public Designator disk(int blockLength, int size) throws IOException {
+        return array.attach(new DiskFile(folder.resolve("disk" + files++), blockLength, false, size))
+                .designator();
+    }
+
+    @Override
+    public Designator tape() throws IOException {
+        return tape(0);
+    }
+
+    Designator tape(long capacity) throws IOException {
+        return array.attach(new TapeFile(folder.resolve("tape" + files++ + ".tap"), false, true, capacity))
+                .designator();
+    }
+
+    @Override
+    public void withdraw() {
+        provider.deactivate();
+    }
+
+    @Override
+    public void close() throws IOException {
+        array.faults().clear();
+        provider.deactivate();
+        devices.deactivate();
+        array.close();
+    }
+}
