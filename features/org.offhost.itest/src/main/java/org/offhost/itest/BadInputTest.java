@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,22 +18,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.tck.Fixtures;
-import org.osgi.test.common.annotation.InjectService;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.test.common.annotation.InjectBundleContext;
 
 /** Bad input: one clear error, an exit code other than 0, and nothing lost. */
 class BadInputTest {
     @TempDir
     Path folder;
 
-    @InjectService(timeout = 5_000, filter = "(offhost.commandline=true)")
-    ToIntFunction<String[]> command;
+    @InjectBundleContext
+    BundleContext context;
 
     private CommandLine offhost;
     private Path image;
 
     @BeforeEach
-    void create() throws IOException {
-        offhost = new CommandLine(command);
+    void create() throws IOException, InvalidSyntaxException {
+        offhost = CommandLine.of(context);
         image = Fixtures.image("fat12", folder);
     }
 
@@ -93,7 +94,7 @@ class BadInputTest {
     @Test
     void smallMediumIsRefusedBeforeTheFirstWrite() throws Exception {
         Path medium = folder.resolve("small.tar");
-        refused(backup(image, medium, "--size", "64K"));
+        refused(backup(image, medium, "--size", "64K"), "small.tar");
         if (Files.exists(medium)) {
             assertThat(Files.readAllBytes(medium)).containsOnly(0);
         }
