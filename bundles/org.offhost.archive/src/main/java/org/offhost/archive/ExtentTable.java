@@ -21,11 +21,11 @@ final class ExtentTable {
     private final long volumeLength;
     private final long bodyLength;
     private final long[] firsts;
-    private final Map<Integer, Entry[]> pages = new LinkedHashMap<>(32, 0.75f, true) {
+    private final Map<Integer, Range[]> pages = new LinkedHashMap<>(32, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Entry[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Integer, Range[]> eldest) {
             return size() > PAGES_KEPT;
         }
     };
@@ -37,7 +37,7 @@ final class ExtentTable {
      * @param length bytes
      * @param offset byte of the set's stream
      */
-    record Entry(long position, long length, long offset) {
+    record Range(long position, long length, long offset) {
         long end() {
             return position + length;
         }
@@ -52,9 +52,9 @@ final class ExtentTable {
         this.firsts = new long[(int) Math.min(Integer.MAX_VALUE - 8, (count + PAGE - 1) / PAGE)];
         long end = 0;
         for (int p = 0; p < firsts.length; p++) {
-            Entry[] page = page(p);
+            Range[] page = page(p);
             firsts[p] = page[0].position();
-            for (Entry e : page) {
+            for (Range e : page) {
                 if (e.position() < end) {
                     throw new DamagedMediumException("extents", start, "a range from " + end + " on", e.toString());
                 }
@@ -67,12 +67,12 @@ final class ExtentTable {
         return count;
     }
 
-    Entry get(long number) throws IOException {
+    Range get(long number) throws IOException {
         return page((int) (number / PAGE))[(int) (number % PAGE)];
     }
 
-    private Entry[] page(int number) throws IOException {
-        Entry[] page = pages.get(number);
+    private Range[] page(int number) throws IOException {
+        Range[] page = pages.get(number);
         if (page == null) {
             page = load(number);
             pages.put(number, page);
@@ -80,14 +80,14 @@ final class ExtentTable {
         return page;
     }
 
-    private Entry[] load(int number) throws IOException {
+    private Range[] load(int number) throws IOException {
         long first = (long) number * PAGE;
-        Entry[] page = new Entry[(int) Math.min(PAGE, count - first)];
+        Range[] page = new Range[(int) Math.min(PAGE, count - first)];
         ByteBuffer b = ByteBuffer.allocate(page.length * ExtentsWriter.RECORD);
         bytes.read(start + first * ExtentsWriter.RECORD, b);
         for (int i = 0; i < page.length; i++) {
             b.position(i * ExtentsWriter.RECORD);
-            Entry e = new Entry(b.getLong(), b.getLong(), b.getLong());
+            Range e = new Range(b.getLong(), b.getLong(), b.getLong());
             if (e.position() < 0
                     || e.length() < 1
                     || e.length() > volumeLength - e.position()

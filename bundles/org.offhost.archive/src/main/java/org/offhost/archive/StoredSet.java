@@ -144,7 +144,7 @@ final class StoredSet implements SetReader {
             if (number >= table.count()) {
                 return Optional.empty();
             }
-            ExtentTable.Entry e = table.get(number);
+            ExtentTable.Range e = table.get(number);
             if (at < e.position()) {
                 Piece skip = new Piece.Skip(e.position() - at);
                 at = e.position();

@@ -52,7 +52,7 @@ final class VolumeView implements BlockDevice {
             target.put(new byte[zeros]);
             at += zeros;
             if (target.hasRemaining()) {
-                ExtentTable.Entry e = extents.get(i);
+                ExtentTable.Range e = extents.get(i);
                 int n = (int) Math.min(target.remaining(), e.end() - at);
                 ByteBuffer part = target.slice(target.position(), n);
                 bytes.read(e.offset() + (at - e.position()), part);

@@ -7,13 +7,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.ToIntFunction;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 
 /** The command line as the launcher finds it, with its output caught. */
 final class CommandLine {
     private final ToIntFunction<String[]> command;
 
-    CommandLine(ToIntFunction<String[]> command) {
+    private CommandLine(ToIntFunction<String[]> command) {
         this.command = command;
+    }
+
+    @SuppressWarnings("unchecked") // the launcher and the bundles share only types of the JDK
+    static CommandLine of(BundleContext context) throws InvalidSyntaxException {
+        ServiceReference<?>[] found =
+                context.getAllServiceReferences(ToIntFunction.class.getName(), "(offhost.commandline=true)");
+        assertThat(found).as("services of the command line").hasSize(1);
+        return new CommandLine((ToIntFunction<String[]>) context.getService(found[0]));
     }
 
     /**

@@ -42,8 +42,8 @@ class KarafLaunchTest {
         Process process = start(karaf, java.get());
         try (OutputStream in = process.getOutputStream()) {
             await(process, "karaf@root()>");
-            say(in, "offhost:drivers");
-            await(process, "MvCatalog");
+            // the prompt is there before the features are
+            awaitCommand(process, in, "offhost:drivers", "MvCatalog");
             say(
                     in,
                     "offhost:backup --source " + image + " --medium " + folder.resolve("m.tar")
@@ -51,12 +51,12 @@ class KarafLaunchTest {
             await(process, "Backup completed");
             say(in, "offhost:list --medium " + folder.resolve("m.tar"));
             await(process, "PROFILE");
-            await(process, "quiet");
         } finally {
-            process.destroy();
+            List<ProcessHandle> all = process.descendants().toList();
+            all.forEach(ProcessHandle::destroy);
             process.waitFor(30, TimeUnit.SECONDS);
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            all.forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
         }
         assertThat(output).contains("FatParser", "NtfsParser", "ExtendedCopyProvider", "VirtualSnapshots");
         assertThat(Files.size(folder.resolve("m.tar"))).isEqualTo(32L << 20);
@@ -87,6 +87,22 @@ class KarafLaunchTest {
     private static void say(OutputStream in, String command) throws IOException {
         in.write((command + "\n").getBytes(StandardCharsets.UTF_8));
         in.flush();
+    }
+
+    /** Says a command until it is known and answers. */
+    private void awaitCommand(Process process, OutputStream in, String command, String answer)
+            throws IOException, InterruptedException {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        do {
+            assertThat(process.waitFor(500, TimeUnit.MILLISECONDS))
+                    .as("Karaf has ended")
+                    .isFalse();
+            assertThat(System.nanoTime())
+                    .as("waiting for %s in:%n%s", command, output)
+                    .isLessThan(end);
+            say(in, command);
+            await(process, "karaf@root()>");
+        } while (output.indexOf(answer) < 0);
     }
 
     /** Reads on until the words come behind what was seen before. */

@@ -95,7 +95,7 @@ final class FlatVolume implements FileSystemVolume {
         long at = FlatParser.SECTOR + (id - 1) * ENTRY;
         ByteBuffer b = ByteBuffer.allocate(ENTRY);
         device.read(at, b);
-        String name = new String(b.array(), 0, NAME, StandardCharsets.US_ASCII).strip();
+        String name = new String(b.array(), 0, NAME, StandardCharsets.US_ASCII).trim();
         long position = b.getLong(NAME);
         long length = b.getLong(NAME + 8);
         if (name.isEmpty()
