@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class KillDrillTest {
 
     @Test
     void nothingCommittedIsLostAndEveryJobGoesOnWhereverTheProcessIsKilled() throws Exception {
-        int kills = Integer.getInteger("offhost.kills", 3);
+        int kills = Integer.getInteger("offhost.kills", 2);
         Random random = new Random(Long.getLong("offhost.seed", 1));
         int scenes = Math.min(KINDS.size() * 100, (kills + KILLS_A_SCENE - 1) / KILLS_A_SCENE);
         scenes = Math.max(scenes, Math.min(2, kills));
@@ -56,12 +57,15 @@ class KillDrillTest {
     }
 
     private void drill(Scene.Kind kind, int kills, Random random, Path home) throws Exception {
-        Scene scene = Scene.with(kind, home);
-        Timeline usual = undisturbed(scene, false);
-        Timeline slow = undisturbed(scene, true);
+        Scene scene = Scene.without(kind, home);
+        Map<Boolean, Timeline> timelines = new HashMap<>();
+        timelines.put(false, undisturbed(scene, false));
         for (int n = 1; n <= kills; n++) {
             boolean slowly = random.nextBoolean();
-            Moment moment = (slowly ? slow : usual).draw(random);
+            if (!timelines.containsKey(slowly)) {
+                timelines.put(slowly, undisturbed(scene, slowly));
+            }
+            Moment moment = timelines.get(slowly).draw(random);
             String what = "kill " + n + " of " + kind + (slowly ? ", slow array" : "") + ", " + moment;
             try {
                 String outcome = kill(scene, moment, slowly, random);
@@ -89,7 +93,11 @@ class KillDrillTest {
         Timeline timeline = Timeline.of(process, scene.jobs(), known);
         assertThat(process.waitFor()).as(() -> said(scene)).isZero();
         try (Offhost offhost = Offhost.start(scene.state())) {
-            scene.checkSets(offhost, newJob(scene, known), true);
+            if (known.isEmpty()) {
+                scene.learn(offhost);
+            } else {
+                scene.checkSets(offhost, newJob(scene, known), true);
+            }
         }
         return timeline;
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,7 @@ class LeftoversTest {
     }
 
     @Test
+    @Tag("long")
     void twoInterruptedJobsOnOneTapeKeepTheirBytesApart() throws Exception {
         keepTheirBytesApart(Scene.with(new Scene.Kind("ntfs-c512", "tape", "volume"), folder.resolve("tape")));
     }
@@ -96,6 +98,7 @@ class LeftoversTest {
     }
 
     @Test
+    @Tag("long")
     void snapshotsOfJobsThatEndedOrAreUnknownAreSweptAndNoOthers() throws Exception {
         String ended = killedWhileCopying(disk);
         String unknown = killedWhileCopying(disk);

@@ -45,16 +45,26 @@ final class Scene {
         this.source = Fixtures.image(kind.volume(), folder);
     }
 
+    /** A medium that is not there yet. */
+    static Scene without(Kind kind, Path folder) throws IOException {
+        return new Scene(kind, folder);
+    }
+
     /** A medium with one set, by an undisturbed job. */
     static Scene with(Kind kind, Path folder) throws IOException, InterruptedException {
         Scene scene = new Scene(kind, folder);
         try (Offhost offhost = Offhost.start(scene.state)) {
             succeed(offhost, scene.backup().toArray(String[]::new));
-            scene.committed = scene.listed(offhost);
-            assertThat(scene.committed).hasSize(1);
-            scene.expected = scene.restored(offhost, scene.committed.get(0));
+            scene.learn(offhost);
         }
         return scene;
+    }
+
+    /** Takes the only set of the medium, by an undisturbed job, for what all others are to be like. */
+    void learn(Offhost offhost) throws IOException, InterruptedException {
+        committed = listed(offhost);
+        assertThat(committed).hasSize(1);
+        expected = restored(offhost, committed.get(0));
     }
 
     Path state() {
