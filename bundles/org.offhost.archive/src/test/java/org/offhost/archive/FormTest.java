@@ -169,7 +169,7 @@ class FormTest {
         Random random = new Random(3);
         for (int n = 0; n < 300; n++) {
             byte[] bad = good.clone();
-            bad[random.nextInt(bad.length)] ^= 1 << random.nextInt(8);
+            bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
             assertThatThrownBy(() -> readAll(bad)).isInstanceOf(DamagedMediumException.class);
         }
     }
