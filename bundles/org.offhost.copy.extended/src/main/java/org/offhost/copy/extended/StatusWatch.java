@@ -35,6 +35,7 @@ final class StatusWatch implements Closeable {
     private InFlight command;
     private InFlight seen;
     private int refusals;
+    private boolean asking;
     private boolean closed;
     private Thread thread;
 
@@ -97,10 +98,25 @@ final class StatusWatch implements Closeable {
     private synchronized Optional<InFlight> due() {
         InFlight before = seen;
         seen = command;
-        return Optional.ofNullable(command).filter(c -> c == before);
+        Optional<InFlight> due = Optional.ofNullable(command).filter(c -> c == before && !closed);
+        asking = due.isPresent();
+        return due;
     }
 
     private void ask(InFlight asked) {
+        try {
+            query(asked);
+        } finally {
+            asked();
+        }
+    }
+
+    private synchronized void asked() {
+        asking = false;
+        notifyAll();
+    }
+
+    private void query(InFlight asked) {
         Cdb cdb = new Cdb.ReceiveCopyResults(Cdb.ReceiveCopyResults.STATUS, asked.listIdentifier, CopyStatus.LENGTH);
         ByteBuffer data = ByteBuffer.allocate(CopyStatus.LENGTH);
         boolean answered;
@@ -135,21 +151,23 @@ final class StatusWatch implements Closeable {
         return shift < Long.numberOfLeadingZeros(count) ? count << shift : 0;
     }
 
-    /** Asks nothing more; the sessions may be closed after that. */
+    /**
+     * Asks nothing more; the sessions may be closed after that. The thread is interrupted in its pause only: within a command
+     * it would close the files that the command uses.
+     */
     @Override
-    public void close() {
-        Thread watching;
-        synchronized (this) {
-            closed = true;
-            watching = thread;
+    public synchronized void close() {
+        closed = true;
+        if (thread != null && !asking) {
+            thread.interrupt();
         }
-        if (watching != null) {
-            watching.interrupt();
-            try {
-                watching.join(LET_GO_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LET_GO_MILLIS);
+        try {
+            for (long left = end - System.nanoTime(); asking && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
