@@ -82,6 +82,7 @@ final class LayoutPlan {
     private String fingerprint() {
         String of = new String(files.facts(LayoutNumbers.NONE).toBytes(), StandardCharsets.UTF_8)
                 + request.selection().globs()
+                + request.encoded()
                 + spool.statistics()
                 + spool.cursor()
                 + spool.decodedReader().streams();

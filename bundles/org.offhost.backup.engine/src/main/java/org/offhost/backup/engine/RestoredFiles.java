@@ -146,7 +146,13 @@ final class RestoredFiles {
             return;
         }
         Optional<Attribute> content = e.content();
-        if (content.isPresent() && content.get().encoding() == Encoding.WOF) {
+        if (content.isPresent() && content.get().encoding().isAway()) {
+            job.tally()
+                    .note(entry.path() + ": not restored; its content is "
+                            + content.get().encoding() + ", not with the file, and zeros would be taken for it");
+            return;
+        }
+        if (content.isPresent() && content.get().encoding() == Encoding.WOF && !contents.areDecoded()) {
             job.tally()
                     .note(entry.path()
                             + ": its content is WOF-compressed and restored raw, as its stream WofCompressedData");
@@ -162,13 +168,14 @@ final class RestoredFiles {
     }
 
     private void noteEncoding(String path, Attribute attribute) {
-        if (attribute.encoding() == Encoding.EFS || attribute.encoding() == Encoding.DEDUP) {
+        if (attribute.encoding() == Encoding.EFS) {
             job.tally().note(path + ": its content is " + attribute.encoding() + "-encoded and restored raw");
         }
     }
 
     private void streams(StoredEntry entry, Path path, RestoreFolderBody.Contents contents) throws IOException {
-        for (Attribute a : entry.entry().attributes()) {
+        FileEntry e = contents.areDecoded() ? entry.entry().plain() : entry.entry();
+        for (Attribute a : e.attributes()) {
             if (a.role() == Attribute.Role.CONTENT && !a.name().isEmpty()) {
                 Path stream = path.resolveSibling(SafeNames.of(path.getFileName() + ":" + a.name()));
                 write(entry, a, stream, contents);
@@ -185,7 +192,8 @@ final class RestoredFiles {
         Path partial = path.resolveSibling(".offhost-partial-" + job.id());
         Files.deleteIfExists(partial);
         try (InputStream in = contents.open(entry, attribute)) {
-            job.tally().throughHost(SparseFile.write(in, attribute.length(), partial, job::checkCancelled));
+            long length = contents.length(entry, attribute);
+            job.tally().throughHost(SparseFile.write(in, length, partial, job::checkCancelled));
             if (overwrite) {
                 Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } else {
