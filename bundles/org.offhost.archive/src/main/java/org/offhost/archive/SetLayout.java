@@ -43,8 +43,20 @@ public final class SetLayout {
      */
     public static SetLayout plan(Spool spool, SetDescription description, Selection selection, MediumGeometry geometry)
             throws IOException {
+        return plan(spool, description, selection, geometry, Encoded.DECODE);
+    }
+
+    /**
+     * Plans a set.
+     *
+     * @param encoded how a set of files keeps content that the overlay filter has compressed
+     * @see #plan(Spool, SetDescription, Selection, MediumGeometry)
+     */
+    public static SetLayout plan(
+            Spool spool, SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded)
+            throws IOException {
         Selection meant = description.profile() == Profile.VOLUME ? Selection.ALL : selection;
-        LayoutRequest request = new LayoutRequest(description, meant, geometry);
+        LayoutRequest request = new LayoutRequest(description, meant, geometry, encoded);
         return new SetLayout(spool, request, new LayoutPlan(spool, request).run());
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.offhost.archive.Encoded;
 import org.offhost.archive.JobRecord;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.Selection;
@@ -99,13 +100,14 @@ final class BackupBody implements JobBody {
         job.enter(JobState.INVENTORY);
         Inventory inventory = new Inventory(job, units, snapshot.unit(), batch);
         Selection selection = Selection.of(request.paths());
+        Encoded encoded = Encoded.valueOf(request.encoded().name());
         try (Spool spool = inventory.complete(request.profile() == Profile.VOLUME)) {
             if (request.profile() == Profile.FILES) {
-                inventory.decode(spool, selection);
+                inventory.decode(spool, selection, encoded);
             }
             inventory.noteFaults(spool);
             SetDescription description = describe(job, snapshot, source);
-            SetLayout layout = SetLayout.plan(spool, description, selection, destination.geometry());
+            SetLayout layout = SetLayout.plan(spool, description, selection, destination.geometry(), encoded);
             refuseUnmatched(layout);
             job.tally().contents(layout.contents());
             job.tally().decodedInline(layout.counts().decodedBytes());
@@ -156,6 +158,8 @@ final class BackupBody implements JobBody {
                 Map.of(
                         "job",
                         job.id(),
+                        "encoded",
+                        request.encoded().name().toLowerCase(Locale.ROOT),
                         "quietPeriod",
                         request.quiet().period().toString(),
                         Sets.SOURCE_SIZE,
