@@ -51,7 +51,7 @@ class RoundTripTest {
     private static final long TAPE_RECORD = 256 << 10;
 
     /** Label written and read, description and closing (job record, trailer, end of archive) of a set on disk. */
-    private static final long LABEL_AND_CLOSING = 64 << 10;
+    private static final long LABEL_AND_CLOSING = 96 << 10;
 
     /**
      * What a set costs on tape beside its members, in whole records: the label is written, read before the first write, and
