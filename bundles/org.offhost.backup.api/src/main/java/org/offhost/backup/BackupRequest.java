@@ -4,6 +4,7 @@ package org.offhost.backup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.offhost.block.Designator;
 
 /**
@@ -18,6 +19,8 @@ import org.offhost.block.Designator;
  * @param offload whether copying through this host is allowed
  * @param check what is proved after copying
  * @param patience how long a job may wait for a driver before it fails
+ * @param volume number of the volume on a source with a partition table, as the table counts; empty for the only one that
+ *     can be read
  */
 public record BackupRequest(
         Designator source,
@@ -28,7 +31,8 @@ public record BackupRequest(
         QuietPolicy quiet,
         Offload offload,
         CheckLevel check,
-        Duration patience) {
+        Duration patience,
+        OptionalInt volume) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -39,9 +43,24 @@ public record BackupRequest(
         Objects.requireNonNull(offload, "offload");
         Objects.requireNonNull(check, "check");
         Objects.requireNonNull(patience, "patience");
+        Objects.requireNonNull(volume, "volume");
         if (!paths.isEmpty() && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
+    }
+
+    /** Of the only volume that can be read. */
+    public BackupRequest(
+            Designator source,
+            String name,
+            Designator medium,
+            Profile profile,
+            List<String> paths,
+            QuietPolicy quiet,
+            Offload offload,
+            CheckLevel check,
+            Duration patience) {
+        this(source, name, medium, profile, paths, quiet, offload, check, patience, OptionalInt.empty());
     }
 
     /** The whole volume, by the defaults: quiet for 3 s, offload preferred, structure checked, one minute's wait. */
@@ -60,22 +79,29 @@ public record BackupRequest(
 
     /** The same with one member per file. */
     public BackupRequest files(List<String> patterns) {
-        return new BackupRequest(source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience);
+        return new BackupRequest(
+                source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience, volume);
     }
 
     public BackupRequest quiet(QuietPolicy policy) {
-        return new BackupRequest(source, name, medium, profile, paths, policy, offload, check, patience);
+        return new BackupRequest(source, name, medium, profile, paths, policy, offload, check, patience, volume);
     }
 
     public BackupRequest offload(Offload policy) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience, volume);
     }
 
     public BackupRequest check(CheckLevel level) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, level, patience);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, level, patience, volume);
     }
 
     public BackupRequest patience(Duration limit) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit, volume);
+    }
+
+    /** Of one volume of a source with a partition table. */
+    public BackupRequest volume(int number) {
+        return new BackupRequest(
+                source, name, medium, profile, paths, quiet, offload, check, patience, OptionalInt.of(number));
     }
 }

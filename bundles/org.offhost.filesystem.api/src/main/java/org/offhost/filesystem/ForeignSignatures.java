@@ -22,6 +22,16 @@ public final class ForeignSignatures {
      * @param signature the signature, for a person
      */
     public record Finding(String name, long position, String signature) {
+        /** Why it is that, a sentence each, as in {@link VolumeSummary#evidence()}. */
+        public List<String> evidence() {
+            return List.of("signature " + signature + " at byte " + position);
+        }
+
+        /** Whether it is a partition table, in which a {@link VolumeFinder} finds volumes. */
+        public boolean isTable() {
+            return name.endsWith(TABLE);
+        }
+
         /** "XFS file system (signature XFSB at byte 0)". */
         @Override
         public String toString() {
@@ -90,6 +100,7 @@ public final class ForeignSignatures {
         0x01
     };
 
+    private static final String TABLE = " disk with partitions";
     private static final int TO_GO_POSITION = 424;
     private static final int EXT_SUPERBLOCK = 1024;
     private static final int EXT_MAGIC = 0xEF53;
