@@ -73,6 +73,11 @@ public final class SetLayout {
         return outcome.numbers().counts();
     }
 
+    /** What people find in the set. */
+    public SetContents contents() {
+        return outcome.contents();
+    }
+
     /** The globs of the selection that meant nothing. */
     public List<String> unmatched() {
         return outcome.unmatched();

@@ -113,6 +113,7 @@ final class BackupBody implements JobBody {
             SetDescription description = describe(job, snapshot, source);
             SetLayout layout = SetLayout.plan(spool, description, selection, destination.geometry());
             refuseUnmatched(layout);
+            job.tally().contents(layout.contents());
             job.tally().decodedInline(layout.counts().decodedBytes());
             job.enter(JobState.COPYING);
             BackupStream stream = new BackupStream(job, units, layout, snapshot.unit(), medium);
@@ -227,7 +228,10 @@ final class BackupBody implements JobBody {
 
     private static JobRecord record(RunningJob job) {
         JobSummary summary = job.tally().summary();
-        return new JobRecord(Instant.now(), summary.checked().name().toLowerCase(Locale.ROOT), Facts.of(summary));
+        return new JobRecord(
+                Instant.now(),
+                summary.checked().name().toLowerCase(Locale.ROOT),
+                Facts.of(summary, job.file().number(RunningJob.RUNS, 1)));
     }
 
     /** Whether this job committed its set in a process that did not live to note it. */
