@@ -4,6 +4,7 @@ package org.offhost.backup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.offhost.block.Designator;
 
 /**
@@ -19,6 +20,8 @@ import org.offhost.block.Designator;
  * @param check what is proved after copying
  * @param patience how long a job may wait for a driver before it fails
  * @param encoded how a set of files keeps content that is stored compressed by a filter
+ * @param volume number of the volume on a source with a partition table, as the table counts; empty for the only one that
+ *     can be read
  */
 public record BackupRequest(
         Designator source,
@@ -30,7 +33,8 @@ public record BackupRequest(
         Offload offload,
         CheckLevel check,
         Duration patience,
-        Encoded encoded) {
+        Encoded encoded,
+        OptionalInt volume) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -42,9 +46,35 @@ public record BackupRequest(
         Objects.requireNonNull(check, "check");
         Objects.requireNonNull(patience, "patience");
         Objects.requireNonNull(encoded, "encoded");
+        Objects.requireNonNull(volume, "volume");
         if (!paths.isEmpty() && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
+    }
+
+    /** Of the only volume that can be read. */
+    public BackupRequest(
+            Designator source,
+            String name,
+            Designator medium,
+            Profile profile,
+            List<String> paths,
+            QuietPolicy quiet,
+            Offload offload,
+            CheckLevel check,
+            Duration patience) {
+        this(
+                source,
+                name,
+                medium,
+                profile,
+                paths,
+                quiet,
+                offload,
+                check,
+                patience,
+                Encoded.DECODE,
+                OptionalInt.empty());
     }
 
     /** The whole volume, by the defaults: quiet for 3 s, offload preferred, structure checked, one minute's wait. */
@@ -58,33 +88,40 @@ public record BackupRequest(
                 QuietPolicy.DEFAULT,
                 Offload.PREFERRED,
                 CheckLevel.STRUCTURE,
-                Duration.ofMinutes(1),
-                Encoded.DECODE);
+                Duration.ofMinutes(1));
     }
 
     /** The same with one member per file. */
     public BackupRequest files(List<String> patterns) {
         return new BackupRequest(
-                source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience, encoded);
+                source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience, encoded, volume);
     }
 
     public BackupRequest quiet(QuietPolicy policy) {
-        return new BackupRequest(source, name, medium, profile, paths, policy, offload, check, patience, encoded);
+        return new BackupRequest(
+                source, name, medium, profile, paths, policy, offload, check, patience, encoded, volume);
     }
 
     public BackupRequest offload(Offload policy) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience, encoded);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience, encoded, volume);
     }
 
     public BackupRequest check(CheckLevel level) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, level, patience, encoded);
+        return new BackupRequest(
+                source, name, medium, profile, paths, quiet, offload, level, patience, encoded, volume);
     }
 
     public BackupRequest patience(Duration limit) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit, encoded);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit, encoded, volume);
     }
 
     public BackupRequest encoded(Encoded form) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, patience, form);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, patience, form, volume);
+    }
+
+    /** Of one volume of a source with a partition table. */
+    public BackupRequest volume(int number) {
+        return new BackupRequest(
+                source, name, medium, profile, paths, quiet, offload, check, patience, encoded, OptionalInt.of(number));
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.offhost.block.Designator;
 
 /**
@@ -37,12 +38,35 @@ public record RestoreRequest(
     public sealed interface Destination permits ToUnit, ToFolder {}
 
     /**
-     * A whole volume onto a logical unit.
+     * A whole volume onto a logical unit, or into a partition of one.
      *
      * @param unit the unit
-     * @param overwrite whether data found on it may be lost
+     * @param overwrite whether data found there may be lost
+     * @param volume number of the partition, as the unit's table counts; nothing outside of it is written; empty for a
+     *     unit that the volume gets for itself
      */
-    public record ToUnit(Designator unit, boolean overwrite) implements Destination {}
+    public record ToUnit(Designator unit, boolean overwrite, OptionalInt volume) implements Destination {
+        public ToUnit {
+            Objects.requireNonNull(unit, "unit");
+            Objects.requireNonNull(volume, "volume");
+        }
+
+        /** Onto the whole unit. */
+        public ToUnit(Designator unit, boolean overwrite) {
+            this(unit, overwrite, OptionalInt.empty());
+        }
+
+        @Override
+        public String toString() {
+            return (volume.isPresent() ? "volume " + volume.getAsInt() + " of " : "") + "unit " + unit
+                    + (overwrite ? ", overwriting" : "");
+        }
+
+        /** Into one partition. */
+        public ToUnit volume(int number) {
+            return new ToUnit(unit, overwrite, OptionalInt.of(number));
+        }
+    }
 
     /**
      * Files into a folder of this host; their content passes this host.

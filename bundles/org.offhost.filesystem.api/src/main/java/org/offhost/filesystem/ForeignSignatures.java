@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.block.BlockDevice;
@@ -20,8 +22,23 @@ public final class ForeignSignatures {
      * @param name what it is called: "BitLocker volume", "XFS file system", …
      * @param position byte at which its signature is
      * @param signature the signature, for a person
+     * @param evidence as in {@link VolumeSummary#evidence()}: the signature, what was looked at besides, and what
+     *     contradicts: another signature on the same volume
      */
-    public record Finding(String name, long position, String signature) {
+    public record Finding(String name, long position, String signature, List<String> evidence) {
+        public Finding {
+            evidence = List.copyOf(evidence);
+        }
+
+        private Finding(String name, long position, String signature) {
+            this(name, position, signature, List.of());
+        }
+
+        /** Whether it is a partition table, in which a {@link VolumeFinder} finds volumes. */
+        public boolean isTable() {
+            return name.endsWith(TABLE);
+        }
+
         /** "XFS file system (signature XFSB at byte 0)". */
         @Override
         public String toString() {
@@ -31,6 +48,8 @@ public final class ForeignSignatures {
 
     /** A fixed string at a fixed place. */
     private record Sign(String name, long position, String text) {}
+
+    private static final String TABLE = " disk with partitions";
 
     /** In the order looked for: containers before what may lie in them, file systems before partition tables. */
     private static final List<Sign> SIGNS = List.of(
@@ -50,7 +69,6 @@ public final class ForeignSignatures {
             new Sign("APFS container", 32, "NXSB"), // Apple File System Reference, nx_superblock_t
             new Sign("HFS+ file system", 1024, "H+\0\4"), // TN1150, volume header
             new Sign("HFSX file system", 1024, "HX\0\5"),
-            new Sign("HFS file system", 1024, "BD"),
             new Sign("F2FS file system", 1024, "\20\40\365\362"),
             new Sign("JFS file system", 32768, "JFS1"),
             new Sign("ReiserFS file system", 65536 + 52, "ReIsEr"),
@@ -59,7 +77,9 @@ public final class ForeignSignatures {
             new Sign("Linux swap space", 4096 - 10, "SWAPSPACE2"),
             new Sign("Linux swap space", 8192 - 10, "SWAPSPACE2"),
             new Sign("Linux swap space", 16384 - 10, "SWAPSPACE2"),
+            new Sign("Linux swap space", 32768 - 10, "SWAPSPACE2"),
             new Sign("Linux swap space", 65536 - 10, "SWAPSPACE2"),
+            new Sign("Linux swap space", 4096 - 10, "S1SUSPEND"), // with the image of a sleeping system
             new Sign("ISO 9660 file system", 32769, "CD001"), // ECMA-119, 8.1.2
             new Sign("QCOW disk image, to be converted to a raw one", 0, "QFI\373"),
             new Sign("VHDX disk image, to be converted to a raw one", 0, "vhdxfile"),
@@ -67,30 +87,13 @@ public final class ForeignSignatures {
             new Sign("VMDK disk image, to be converted to a raw one", 0, "KDMV"),
             new Sign("VDI disk image, to be converted to a raw one", 64, "\177\20\332\276"),
             new Sign("tar archive", 257, "ustar"), // POSIX.1-2017, pax, ustar interchange format
-            new Sign("GPT disk with partitions", 512, "EFI PART"), // UEFI 2.10, 5.3.2; byte 4096 on 4Kn disks
-            new Sign("GPT disk with partitions", 4096, "EFI PART"));
-
-    /** Identifies BitLocker To Go behind the boot sector of a FAT volume (libbde format description). */
-    private static final byte[] TO_GO = {
-        0x3b,
-        (byte) 0xd6,
-        0x67,
-        0x49,
-        0x29,
-        0x2e,
-        (byte) 0xd8,
-        0x4a,
-        (byte) 0x83,
-        (byte) 0x99,
-        (byte) 0xf6,
-        (byte) 0xa3,
-        0x39,
-        (byte) 0xe3,
-        (byte) 0xd0,
-        0x01
-    };
+            new Sign("GPT" + TABLE, 512, "EFI PART"), // UEFI 2.10, 5.3.2; byte 4096 on 4Kn disks
+            new Sign("GPT" + TABLE, 4096, "EFI PART"));
 
     private static final int TO_GO_POSITION = 424;
+    private static final int BSD_MAGIC = 0x82564557;
+    private static final int BSD_SECOND = 132;
+    private static final int HFS_BLOCK = 1024;
     private static final int EXT_SUPERBLOCK = 1024;
     private static final int EXT_MAGIC = 0xEF53;
     private static final long UBERBLOCK_MAGIC = 0x00bab10cL;
@@ -106,20 +109,46 @@ public final class ForeignSignatures {
      * @throws IOException if the device fails
      */
     public static Optional<Finding> look(BlockDevice device) throws IOException {
+        List<Finding> all = all(device);
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        Finding first = all.get(0);
+        List<String> evidence = new ArrayList<>();
+        evidence.add("signature " + first.signature() + " at byte " + first.position());
+        for (SecondLook look : SecondLook.of(first.name())) {
+            ByteBuffer bytes = read(device, look.position().applyAsLong(first.position()), look.length());
+            boolean holds = bytes != null && look.holds().test(bytes);
+            evidence.add((holds ? "" : "contradicts: not ") + look.text());
+        }
+        for (Finding other : all) {
+            if (!other.name().equals(first.name()) && !(other.isTable() && first.isTable())) {
+                evidence.add("contradicts: " + other);
+            }
+        }
+        return Optional.of(new Finding(first.name(), first.position(), first.signature(), evidence));
+    }
+
+    /** Every signature there is, in the order in which they count. */
+    private static List<Finding> all(BlockDevice device) throws IOException {
+        List<Finding> all = new ArrayList<>();
         for (Sign sign : SIGNS) {
             byte[] expected = sign.text().getBytes(StandardCharsets.ISO_8859_1);
             if (matches(device, sign.position(), expected)) {
-                return Optional.of(new Finding(sign.name(), sign.position(), printable(sign.text(), expected)));
+                all.add(new Finding(sign.name(), sign.position(), printable(sign.text(), expected)));
             }
         }
-        if (matches(device, TO_GO_POSITION, TO_GO)) {
-            return Optional.of(new Finding("BitLocker To Go volume", TO_GO_POSITION, "4967d63b-2e29-4ad8-…"));
+        if (matches(device, TO_GO_POSITION, SecondLook.BITLOCKER)) {
+            all.add(new Finding("BitLocker To Go volume", TO_GO_POSITION, "4967d63b-2e29-4ad8-…"));
         }
-        Optional<Finding> found = ext(device);
-        if (found.isEmpty()) {
-            found = zfs(device);
-        }
-        return found.isEmpty() ? partitions(device) : found;
+        ext(device).ifPresent(all::add);
+        hfs(device).ifPresent(all::add);
+        zfs(device).ifPresent(all::add);
+        bsd(device).ifPresent(all::add);
+        // a table is the last guess, and the first sector of a file system has room for one too
+        partitions(device).ifPresent(all::add);
+        all.sort(Comparator.comparing(Finding::isTable));
+        return all;
     }
 
     private static boolean matches(BlockDevice device, long position, byte[] expected) throws IOException {
@@ -129,7 +158,7 @@ public final class ForeignSignatures {
 
     /** Little-endian; null if the device ends before. */
     private static ByteBuffer read(BlockDevice device, long position, int length) throws IOException {
-        if (position > device.size() - length) {
+        if (position < 0 || position > device.size() - length) {
             return null;
         }
         ByteBuffer buffer = ByteBuffer.allocate(length);
@@ -174,6 +203,33 @@ public final class ForeignSignatures {
         return Optional.empty();
     }
 
+    /** Inside Macintosh: Files, 2-60, master directory block: drSigWord, and drAlBlkSiz, a multiple of 512. */
+    private static Optional<Finding> hfs(BlockDevice device) throws IOException {
+        ByteBuffer b = read(device, HFS_BLOCK, 24);
+        if (b == null || b.order(ByteOrder.BIG_ENDIAN).getShort(0) != 0x4244) {
+            return Optional.empty();
+        }
+        int length = b.getInt(20);
+        return length > 0 && length % 512 == 0
+                ? Optional.of(new Finding("HFS file system", HFS_BLOCK, "BD"))
+                : Optional.empty();
+    }
+
+    /** disklabel(5) of the BSDs: d_magic, and d_magic2 132 bytes behind; its place differs by machine. */
+    private static Optional<Finding> bsd(BlockDevice device) throws IOException {
+        for (int position : new int[] {512, 0, 64, 128}) {
+            ByteBuffer b = read(device, position, BSD_SECOND + 4);
+            if (b != null && isBsd(b.getInt(0)) && b.getInt(0) == b.getInt(BSD_SECOND)) {
+                return Optional.of(new Finding("BSD disk label", position, "82564557h"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isBsd(int magic) {
+        return magic == BSD_MAGIC || Integer.reverseBytes(magic) == BSD_MAGIC;
+    }
+
     /** A master boot record: four entries of 16 bytes at 446, of which one at least is in use and all are sane. */
     private static Optional<Finding> partitions(BlockDevice device) throws IOException {
         ByteBuffer b = read(device, 0, 512);
@@ -190,6 +246,6 @@ public final class ForeignSignatures {
             }
             used |= !empty;
         }
-        return used ? Optional.of(new Finding("MBR disk with partitions", 510, "55aah")) : Optional.empty();
+        return used ? Optional.of(new Finding("MBR" + TABLE, 510, "55aah")) : Optional.empty();
     }
 }

@@ -31,6 +31,16 @@ public record FoundVolume(int number, long position, long length, String kind, S
         return fault.isEmpty();
     }
 
+    /** The first byte behind it. */
+    public long end() {
+        return position + length;
+    }
+
+    /** Whether it shares bytes with another. */
+    public boolean overlaps(FoundVolume other) {
+        return position < other.end() && other.position < end();
+    }
+
     /**
      * The volume as a device whose {@link BlockDevice#origin()} tells where it lies. Closing it leaves the unit open.
      *

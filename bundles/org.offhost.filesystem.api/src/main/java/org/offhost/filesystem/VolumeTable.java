@@ -12,11 +12,14 @@ import org.offhost.block.BlockDevice;
  * @param sectorLength bytes of the sectors the table counts in; may differ from the unit's logical block length
  * @param volumes in the order of their numbers
  * @param evidence why the finder is sure, a sentence each: which signature where, which checks passed; what contradicts
- *     begins with "contradicts: "
+ *     begins with {@link #CONTRADICTS}
  */
 public record VolumeTable(String type, int sectorLength, List<FoundVolume> volumes, List<String> evidence) {
     /** Type of a unit without a table. */
     public static final String NONE = "none";
+
+    /** How a sentence of the evidence begins that speaks against the table. */
+    public static final String CONTRADICTS = "contradicts: ";
 
     public VolumeTable {
         volumes = List.copyOf(volumes);

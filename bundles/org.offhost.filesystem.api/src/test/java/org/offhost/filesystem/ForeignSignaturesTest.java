@@ -4,9 +4,11 @@ package org.offhost.filesystem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +94,144 @@ class ForeignSignaturesTest {
     @Test
     void deviceOfOneBlockIsReadNoFurther() throws IOException {
         assertThat(ForeignSignatures.look(device().slice(0, 512))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ext2,ext2 file system,1080",
+        "ext3,ext3 file system,1080",
+        "ext4,ext4 file system,1080",
+        "xfs,XFS file system,0",
+        "swap,Linux swap space,4086",
+        "swap64k,Linux swap space,65526"
+    })
+    void whatTheirOwnToolsMadeIsNamedAndNothingContradicts(String file, String name, long position) throws IOException {
+        try (InputStream in = new GZIPInputStream(getClass().getResourceAsStream(file + ".gz"))) {
+            in.readNBytes(bytes, 0, bytes.length);
+        }
+        ForeignSignatures.Finding found = ForeignSignatures.look(device()).orElseThrow();
+        assertThat(found.name()).isEqualTo(name);
+        assertThat(found.position()).isEqualTo(position);
+        assertThat(found.evidence()).noneMatch(e -> e.startsWith("contradicts"));
+    }
+
+    // written field by field as the formats' descriptions have them, where no tool is at hand to make them
+
+    private void confirmed(String name) throws IOException {
+        ForeignSignatures.Finding found = ForeignSignatures.look(device()).orElseThrow();
+        assertThat(found.name()).isEqualTo(name);
+        assertThat(found.evidence()).hasSizeGreaterThan(1).noneMatch(e -> e.startsWith("contradicts"));
+    }
+
+    private ByteBuffer little() {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Test
+    void bitLockerIsNamedByItsHeader() throws IOException {
+        put(0, new byte[] {(byte) 0xeb, 0x58, (byte) 0x90});
+        put(3, "-FVE-FS-".getBytes(StandardCharsets.US_ASCII));
+        little().putShort(11, (short) 512).put(13, (byte) 8).putShort(510, (short) 0xAA55);
+        put(160, SecondLook.BITLOCKER);
+        confirmed("BitLocker volume");
+    }
+
+    @Test
+    void bitLockerToGoIsNamedBehindABootSectorOfFat() throws IOException {
+        put(0, new byte[] {(byte) 0xeb, 0x58, (byte) 0x90});
+        put(3, "MSWIN4.1".getBytes(StandardCharsets.US_ASCII));
+        put(424, SecondLook.BITLOCKER);
+        assertThat(found()).isEqualTo("BitLocker To Go volume");
+    }
+
+    @Test
+    void refsIsNamedByItsRecognitionStructure() throws IOException {
+        put(3, "ReFS".getBytes(StandardCharsets.US_ASCII));
+        put(16, "FSRS".getBytes(StandardCharsets.US_ASCII));
+        little().putShort(20, (short) 512).putLong(24, 4096).putInt(32, 512).putInt(36, 128);
+        confirmed("ReFS file system");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void luksIsNamedByItsHeader(byte version) throws IOException {
+        put(0, new byte[] {'L', 'U', 'K', 'S', (byte) 0xba, (byte) 0xbe, 0, version});
+        confirmed("LUKS encrypted volume");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "512", "1024", "1536"})
+    void lvmLabelIsNamedInEachOfTheFirstSectors(int position) throws IOException {
+        put(position, "LABELONE".getBytes(StandardCharsets.US_ASCII));
+        little().putLong(position + 8, position / 512).putInt(position + 20, 32);
+        put(position + 24, "LVM2 001".getBytes(StandardCharsets.US_ASCII));
+        confirmed("LVM2 physical volume");
+    }
+
+    @Test
+    void btrfsIsNamedByItsSuperblock() throws IOException {
+        little().putLong(65536 + 48, 65536).putInt(65536 + 144, 4096);
+        put(65536 + 64, "_BHRfS_M".getBytes(StandardCharsets.US_ASCII));
+        confirmed("Btrfs file system");
+    }
+
+    @Test
+    void apfsIsNamedByItsContainerSuperblock() throws IOException {
+        little().putLong(8, 1)
+                .putLong(16, 7)
+                .putInt(24, 0x80000001)
+                .putInt(36, 4096)
+                .putLong(40, 512);
+        put(32, "NXSB".getBytes(StandardCharsets.US_ASCII));
+        confirmed("APFS container");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H+,4,HFS+ file system", "HX,5,HFSX file system"})
+    void hfsPlusIsNamedByItsVolumeHeader(String signature, byte version, String name) throws IOException {
+        put(1024, signature.getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer.wrap(bytes).put(1027, version).putInt(1024 + 40, 4096).putInt(1024 + 44, 512);
+        confirmed(name);
+    }
+
+    @Test
+    void hfsIsNamedOnlyWithASoundBlockSize() throws IOException {
+        put(1024, "BD".getBytes(StandardCharsets.US_ASCII));
+        assertThat(ForeignSignatures.look(device())).isEmpty();
+        ByteBuffer.wrap(bytes).putInt(1024 + 20, 1536);
+        assertThat(found()).isEqualTo("HFS file system");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512,LITTLE", "0,LITTLE", "64,BIG", "128,BIG"})
+    void bsdLabelIsNamedByBothItsNumbers(int position, String order) throws IOException {
+        ByteBuffer b = ByteBuffer.wrap(bytes)
+                .order(order.equals("BIG") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN)
+                .putInt(position, 0x82564557);
+        assertThat(ForeignSignatures.look(device())).as("one number").isEmpty();
+        b.putInt(position + 132, 0x82564557);
+        assertThat(found()).isEqualTo("BSD disk label");
+    }
+
+    @Test
+    void sleepingSystemIsNamedAsSwap() throws IOException {
+        little().putInt(1024, 1);
+        put(4086, "S1SUSPEND".getBytes(StandardCharsets.US_ASCII));
+        confirmed("Linux swap space");
+    }
+
+    @Test
+    void evidenceTellsWhatDoesNotHoldAndWhatElseIsThere() throws IOException {
+        put(0, "XFSB".getBytes(StandardCharsets.US_ASCII));
+        put(512, "LABELONELABELTWOLABELSIXLVM2 001".getBytes(StandardCharsets.US_ASCII));
+        assertThat(ForeignSignatures.look(device()).orElseThrow().evidence())
+                .containsExactly(
+                        "signature LABELONE at byte 512",
+                        "label type LVM2 001",
+                        "contradicts: XFS file system (signature XFSB at byte 0)");
+        put(512, new byte[8]);
+        assertThat(ForeignSignatures.look(device()).orElseThrow().evidence())
+                .containsExactly("signature XFSB at byte 0", "contradicts: not a sound block size");
     }
 
     private void partition(int index, byte status, byte type, int start, int count) {

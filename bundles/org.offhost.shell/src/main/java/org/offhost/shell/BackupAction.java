@@ -44,6 +44,13 @@ final class BackupAction extends Action {
     private String source;
 
     @Option(
+            names = "--volume",
+            paramLabel = "N",
+            description = "The volume of a source with partitions, by its number (default: the only one that can be"
+                    + " read); 'offhost inspect' lists them.")
+    private Integer volume;
+
+    @Option(
             names = "--medium",
             required = true,
             paramLabel = "FILE",
@@ -146,16 +153,19 @@ final class BackupAction extends Action {
                         size,
                         0));
         BackupRequest request = new BackupRequest(
-                from.designator(),
-                name(source),
-                to.designator(),
-                wanted,
-                paths,
-                policy,
-                offload,
-                check,
-                patience,
-                encoded);
+                        from.designator(),
+                        name(source) + (volume == null ? "" : " volume " + volume),
+                        to.designator(),
+                        wanted,
+                        paths,
+                        policy,
+                        offload,
+                        check,
+                        patience)
+                .encoded(encoded);
+        if (volume != null) {
+            request = request.volume(volume);
+        }
         try (Trace recording = Trace.start(trace, services)) {
             return new JobWatch(screen(), json).follow(services.backup().backup(request));
         }

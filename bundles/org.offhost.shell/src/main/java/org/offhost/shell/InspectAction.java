@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 /** Shows what is on a volume. */
 @Command(
         name = "offhost inspect",
-        description = "Show what is on a volume, why we think so, its tree, and where each stream lies.")
+        description = "Show what is on a volume, why we think so, its tree, and where each stream lies; of a unit with"
+                + " partitions, where its volumes lie.")
 final class InspectAction extends Action {
     private final Services services;
 
@@ -36,6 +37,9 @@ final class InspectAction extends Action {
     @ArgGroup(exclusive = true)
     private Form form = new Form();
 
+    @Option(names = "--volume", paramLabel = "N", description = "The volume of a unit with partitions, by its number.")
+    private Integer number;
+
     @Option(names = "--hash", description = "Read every content stream and add its SHA-256.")
     private boolean hash;
 
@@ -46,8 +50,26 @@ final class InspectAction extends Action {
 
     @Override
     public Integer call() throws Exception {
-        try (BlockDevice device = new Units(services, screen()).open(image);
-                VolumeReader reader = VolumeReader.open(device, image, services.parsers())) {
+        try (BlockDevice unit = new Units(services, screen()).open(image)) {
+            UnitVolumes volumes = new UnitVolumes(services, unit, image);
+            if (number != null) {
+                return volume(volumes.open(number), volumes.title(number));
+            }
+            return volumes.hasTable() ? list(new VolumeList(volumes, screen().out())) : volume(unit, image);
+        }
+    }
+
+    private int list(VolumeList list) throws IOException, InterruptedException {
+        if (form.json) {
+            list.json();
+        } else {
+            list.text();
+        }
+        return ExitCode.DONE;
+    }
+
+    private int volume(BlockDevice device, String name) throws IOException, InterruptedException {
+        try (VolumeReader reader = VolumeReader.open(device, name, services.parsers())) {
             VolumeSummary summary = reader.volume().summary();
             VolumeReport report = report();
             report.header(summary, device.size());

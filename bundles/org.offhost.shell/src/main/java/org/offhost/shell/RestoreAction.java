@@ -18,7 +18,10 @@ import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Restores a volume or files. */
 @Command(
@@ -27,6 +30,9 @@ import picocli.CommandLine.Option;
         description = "Restore a whole volume to a logical unit, or files to a folder of this host.")
 final class RestoreAction extends Action {
     private final Services services;
+
+    @Spec
+    private CommandSpec spec;
 
     @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
     private String medium;
@@ -54,6 +60,12 @@ final class RestoreAction extends Action {
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     private To to;
+
+    @Option(
+            names = "--volume",
+            paramLabel = "N",
+            description = "With --to-image: only into this partition of it, by its number.")
+    private Integer volume;
 
     @Option(names = "--path", paramLabel = "GLOB", description = "Restore only what matches. May be repeated.")
     private List<String> paths = new ArrayList<>();
@@ -87,6 +99,9 @@ final class RestoreAction extends Action {
     @Override
     @SuppressWarnings("try") // the recording runs until it is closed
     public Integer call() throws Exception {
+        if (volume != null && to.image == null) {
+            throw new ParameterException(spec.commandLine(), "--volume goes with --to-image");
+        }
         Trace.check(trace);
         Units units = new Units(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
@@ -106,6 +121,9 @@ final class RestoreAction extends Action {
 
     private RestoreRequest.ToUnit toUnit(Units units, BackupSet chosen) throws IOException, InterruptedException {
         boolean absent = Units.designator(to.image).isEmpty() && !Files.exists(Path.of(to.image));
+        if (absent && volume != null) {
+            throw new RefusedException(to.image + ": no such file; --volume names a partition of a unit that is there");
+        }
         if (absent && chosen.sourceSize() == 0) {
             throw new RefusedException(to.image + ": no such file, and set " + chosen.id()
                     + " does not tell how big its source was; create an empty file that is big enough");
@@ -116,6 +134,8 @@ final class RestoreAction extends Action {
                 Unit.Kind.BLOCKS,
                 absent ? chosen.sourceSize() : 0,
                 chosen.sourceBlockLength());
-        return new RestoreRequest.ToUnit(units.locate(to.image, use).designator(), overwrite);
+        RestoreRequest.ToUnit unit =
+                new RestoreRequest.ToUnit(units.locate(to.image, use).designator(), overwrite);
+        return volume == null ? unit : unit.volume(volume);
     }
 }

@@ -11,6 +11,7 @@ import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.CommandTrace;
 import org.offhost.block.UnitLocator;
 import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.VolumeFinder;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -28,6 +29,7 @@ public final class Services {
     private final ServiceTracker<UnitLocator, UnitLocator> locators;
     private final ServiceTracker<BlockDeviceProvider, BlockDeviceProvider> devices;
     private final ServiceTracker<FileSystemParser, FileSystemParser> parsers;
+    private final ServiceTracker<VolumeFinder, VolumeFinder> finders;
     private final ServiceTracker<CommandTrace, CommandTrace> traces;
 
     @Activate
@@ -36,6 +38,7 @@ public final class Services {
         locators = opened(context, UnitLocator.class);
         devices = opened(context, BlockDeviceProvider.class);
         parsers = opened(context, FileSystemParser.class);
+        finders = opened(context, VolumeFinder.class);
         traces = opened(context, CommandTrace.class);
     }
 
@@ -47,7 +50,7 @@ public final class Services {
 
     @Deactivate
     void close() {
-        List.of(backup, locators, devices, parsers, traces).forEach(ServiceTracker::close);
+        List.of(backup, locators, devices, parsers, finders, traces).forEach(ServiceTracker::close);
     }
 
     BackupService backup() throws IOException, InterruptedException {
@@ -71,6 +74,14 @@ public final class Services {
     List<FileSystemParser> parsers() throws IOException, InterruptedException {
         first(parsers, "file-system parser", "org.offhost.filesystem.ntfs");
         return all(parsers);
+    }
+
+    /** @param needed whether to wait for one, and fail without */
+    List<VolumeFinder> finders(boolean needed) throws IOException, InterruptedException {
+        if (needed) {
+            first(finders, "driver that reads partition tables", "org.offhost.filesystem.partitions");
+        }
+        return all(finders);
     }
 
     private static <T> T first(ServiceTracker<T, T> tracker, String what, String bundle)

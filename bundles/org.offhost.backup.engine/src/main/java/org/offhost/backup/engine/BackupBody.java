@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.offhost.archive.Encoded;
 import org.offhost.archive.JobRecord;
 import org.offhost.archive.MediumGeometry;
@@ -28,6 +29,8 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeTable;
 import org.offhost.snapshot.Snapshot;
 
 /** One backup: gate, snapshot, inventory, copy, check, commit, release. Every step goes on from what is durable. */
@@ -84,7 +87,9 @@ final class BackupBody implements JobBody {
             throw new RefusedException("source " + source.designator() + " is a tape; only disks can be backed up");
         }
         try (BlockDevice device = units.open(source.designator(), Access.READ)) {
-            new Volumes(job).match(device);
+            VolumeChoice choice = new VolumeChoice(job);
+            FoundVolume volume = choice.choose(device, choice.table(device), request.volume());
+            new Volumes(job).match(volume.on(device));
         }
         Unit medium = units.describe(request.medium());
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
@@ -98,6 +103,7 @@ final class BackupBody implements JobBody {
             throws IOException, InterruptedException {
         Unit medium = destination.unit();
         job.enter(JobState.INVENTORY);
+        job.surviving(() -> findVolume(job, units, snapshot));
         Inventory inventory = new Inventory(job, units, snapshot.unit(), batch);
         Selection selection = Selection.of(request.paths());
         Encoded encoded = Encoded.valueOf(request.encoded().name());
@@ -133,6 +139,25 @@ final class BackupBody implements JobBody {
         }
     }
 
+    /** On the snapshot: the table of the live unit may have changed since. */
+    private Void findVolume(RunningJob job, Units units, Snapshot snapshot) throws IOException, InterruptedException {
+        boolean begun = job.file().get("spool").isPresent();
+        if (begun || JobVolume.of(job.file()).isPresent()) {
+            return null;
+        }
+        try (BlockDevice unit = units.open(snapshot.unit(), Access.READ)) {
+            VolumeChoice choice = new VolumeChoice(job);
+            VolumeTable table = choice.table(unit);
+            FoundVolume volume = choice.choose(unit, table, request.volume());
+            JobVolume.keep(volume, job.file());
+            choice.note(table, volume);
+            if (volume.number() > 0 && request.volume().isEmpty()) {
+                job.tally().note("it was taken since it is the only one that can be read here");
+            }
+        }
+        return null;
+    }
+
     private String setId(RunningJob job) {
         String name = request.name().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
         String head = name.substring(0, Math.min(name.length(), 40));
@@ -155,15 +180,24 @@ final class BackupBody implements JobBody {
                         .replace('_', '-'),
                 source.blockLength(),
                 request.paths(),
-                Map.of(
-                        "job",
-                        job.id(),
-                        "encoded",
-                        request.encoded().name().toLowerCase(Locale.ROOT),
-                        "quietPeriod",
-                        request.quiet().period().toString(),
-                        Sets.SOURCE_SIZE,
-                        String.valueOf(source.size())));
+                facts(job, source));
+    }
+
+    private Map<String, String> facts(RunningJob job, Unit source) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("job", job.id());
+        facts.put("encoded", request.encoded().name().toLowerCase(Locale.ROOT));
+        facts.put("quietPeriod", request.quiet().period().toString());
+        Optional<FoundVolume> volume = JobVolume.of(job.file());
+        // what a unit to restore to must hold: the volume, without the rest of the unit it was on
+        facts.put(
+                Sets.SOURCE_SIZE,
+                String.valueOf(volume.isPresent() ? volume.get().length() : source.size()));
+        volume.filter(v -> v.number() > 0).ifPresent(v -> {
+            facts.put("volumeNumber", String.valueOf(v.number()));
+            facts.put("volumePosition", String.valueOf(v.position()));
+        });
+        return facts;
     }
 
     private void refuseUnmatched(SetLayout layout) throws RefusedException {

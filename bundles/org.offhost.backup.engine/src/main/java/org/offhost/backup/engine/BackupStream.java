@@ -116,7 +116,7 @@ final class BackupStream {
 
         @Override
         public CopyPlan plan(long at) throws IOException, InterruptedException {
-            BlockDevice source = new CountedDevice(units.open(snapshot, Access.READ), job.tally()::control);
+            BlockDevice source = new CountedDevice(units.openVolume(snapshot), job.tally()::control);
             PieceSource pieces = layout.body(at, source);
             return new CopyPlan(source(), destination(), start + at, new Closing(pieces, source), 0);
         }

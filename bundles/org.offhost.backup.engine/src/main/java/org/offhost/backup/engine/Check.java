@@ -46,7 +46,7 @@ final class Check {
             return "";
         }
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
-                BlockDevice source = new CountedDevice(units.open(snapshot, Access.READ), job.tally()::verify)) {
+                BlockDevice source = new CountedDevice(units.openVolume(snapshot), job.tally()::verify)) {
             WrittenBytes written = open.medium().begin(layout).written();
             StructureCheck.run(layout, source, written, n -> job.progress(n, 0));
             if (layout.description().profile() == Profile.VOLUME) {

@@ -8,6 +8,7 @@ import org.offhost.backup.Driver;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.VolumeFinder;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
@@ -20,6 +21,9 @@ final class Drivers {
         List<Driver> all = new ArrayList<>();
         for (Known<FileSystemParser> k : board.of(FileSystemParser.class)) {
             all.add(driver("parser", k, "reads " + String.join(", ", Volumes.types(k))));
+        }
+        for (Known<VolumeFinder> k : board.of(VolumeFinder.class)) {
+            all.add(driver("volume-finder", k, "reads " + String.join(", ", k.strings(VolumeFinder.TYPE))));
         }
         for (Known<SnapshotProvider> k : board.of(SnapshotProvider.class)) {
             all.add(driver("snapshot", k, ""));

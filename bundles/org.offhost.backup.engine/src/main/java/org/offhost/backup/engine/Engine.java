@@ -28,6 +28,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.VolumeFinder;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
@@ -203,6 +204,18 @@ public final class Engine implements BackupService {
 
     void removeParser(FileSystemParser service) {
         board.remove(FileSystemParser.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addVolumeFinder(VolumeFinder service, Map<String, Object> properties) {
+        add(VolumeFinder.class, service, properties);
+    }
+
+    void removeVolumeFinder(VolumeFinder service) {
+        board.remove(VolumeFinder.class, service);
     }
 
     @Reference(

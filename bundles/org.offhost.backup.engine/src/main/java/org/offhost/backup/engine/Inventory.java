@@ -15,7 +15,6 @@ import org.offhost.archive.Selection;
 import org.offhost.archive.SetContents;
 import org.offhost.archive.Spool;
 import org.offhost.archive.SpoolStatistics;
-import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
@@ -90,7 +89,7 @@ final class Inventory {
     }
 
     private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
-        return new CountedDevice(units.open(unit, Access.READ), counter);
+        return new CountedDevice(units.openVolume(unit), counter);
     }
 
     /** A pass over the volume by one parser. */

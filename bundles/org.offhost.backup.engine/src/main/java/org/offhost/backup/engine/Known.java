@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -43,6 +45,20 @@ final class Known<S> {
 
     Object property(String key) {
         return properties.get(key);
+    }
+
+    /** The values of a property of type String+. */
+    List<String> strings(String key) {
+        Object value = properties.get(key);
+        List<String> values = new ArrayList<>();
+        if (value instanceof String one) {
+            values.add(one);
+        } else if (value instanceof String[] several) {
+            values.addAll(List.of(several));
+        } else if (value instanceof Iterable<?> several) {
+            several.forEach(v -> values.add(String.valueOf(v)));
+        }
+        return values;
     }
 
     long serviceId() {

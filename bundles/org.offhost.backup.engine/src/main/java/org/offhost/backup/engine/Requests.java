@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Encoded;
@@ -34,6 +36,7 @@ final class Requests {
                 .set("check", r.check())
                 .set("patience", r.patience())
                 .set("encoded", r.encoded());
+        r.volume().ifPresent(number -> file.set("volume", number));
     }
 
     static BackupRequest backup(JobFile file) throws IOException {
@@ -50,7 +53,14 @@ final class Requests {
                 Offload.valueOf(file.require("offload")),
                 CheckLevel.valueOf(file.require("check")),
                 Duration.parse(file.require("patience")),
-                file.get("encoded").map(Encoded::valueOf).orElse(Encoded.DECODE));
+                file.get("encoded").map(Encoded::valueOf).orElse(Encoded.DECODE),
+                volume(file));
+    }
+
+    /** Empty too in a job of a version that knew no volumes. */
+    private static OptionalInt volume(JobFile file) {
+        Optional<String> number = file.get("volume");
+        return number.isPresent() ? OptionalInt.of(Integer.parseInt(number.get())) : OptionalInt.empty();
     }
 
     static void keep(RestoreRequest r, JobFile file) {
@@ -61,6 +71,7 @@ final class Requests {
                 .set("patience", r.patience());
         if (r.destination() instanceof RestoreRequest.ToUnit unit) {
             file.set("to.unit", unit.unit()).set("overwrite", unit.overwrite());
+            unit.volume().ifPresent(number -> file.set("volume", number));
         } else if (r.destination() instanceof RestoreRequest.ToFolder folder) {
             file.set("to.folder", folder.folder().toAbsolutePath()).set("overwrite", folder.overwrite());
         }
@@ -69,7 +80,7 @@ final class Requests {
     static RestoreRequest restore(JobFile file) throws IOException {
         boolean overwrite = Boolean.parseBoolean(file.require("overwrite"));
         RestoreRequest.Destination destination = file.get("to.unit").isPresent()
-                ? new RestoreRequest.ToUnit(Designator.parse(file.require("to.unit")), overwrite)
+                ? new RestoreRequest.ToUnit(Designator.parse(file.require("to.unit")), overwrite, volume(file))
                 : new RestoreRequest.ToFolder(Path.of(file.require("to.folder")), overwrite);
         return new RestoreRequest(
                 Designator.parse(file.require("medium")),

@@ -3,6 +3,8 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.offhost.archive.Profile;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
@@ -15,7 +17,9 @@ import org.offhost.block.Unit;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
+import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTable;
 
 /** Restores a whole volume onto a logical unit, by the same copy drivers as a backup. */
 final class RestoreUnitBody implements JobBody {
@@ -36,11 +40,12 @@ final class RestoreUnitBody implements JobBody {
         Unit medium = job.surviving(() -> units.describe(request.medium()));
         Unit unit = job.surviving(() -> units.describe(destination.unit()));
         job.enter(JobState.COPYING);
-        Image image = job.surviving(() -> plan(job, units, medium, unit));
+        FoundVolume place = job.surviving(() -> place(job, units, unit));
+        Image image = job.surviving(() -> plan(job, units, medium, unit, place));
         if (job.file().get("copied").isEmpty() && !destination.overwrite()) {
             job.surviving(() -> {
                 try (BlockDevice device = units.open(unit.designator(), Access.READ)) {
-                    refuseData(device);
+                    refuseData(place.on(device), part(place) + "destination " + unit.designator());
                 }
                 return null;
             });
@@ -52,17 +57,64 @@ final class RestoreUnitBody implements JobBody {
         });
     }
 
+    /** Where on the unit the volume goes: all of it, or a partition whose table is beyond doubt. */
+    private FoundVolume place(RunningJob job, Units units, Unit unit) throws IOException, InterruptedException {
+        if (unit.kind() != Unit.Kind.BLOCKS || destination.volume().isEmpty()) {
+            return new FoundVolume(0, 0, unit.size(), "", "", unit.size() == 0 ? "it has no bytes" : "");
+        }
+        try (BlockDevice device = units.open(unit.designator(), Access.READ)) {
+            VolumeChoice choice = new VolumeChoice(job);
+            VolumeTable table = choice.table(device);
+            FoundVolume volume =
+                    choice.numbered(device, table, destination.volume().getAsInt());
+            refuseDoubtful(table, volume, unit);
+            Optional<FoundVolume> before = JobVolume.of(job.file());
+            if (before.isPresent()
+                    && (before.get().position() != volume.position()
+                            || before.get().length() != volume.length())) {
+                throw new RefusedException("the partition table of destination " + unit.designator()
+                        + " changed since the job began: volume " + volume.number() + " was at byte "
+                        + before.get().position() + ", it is at " + volume.position());
+            }
+            JobVolume.keep(volume, job.file());
+            choice.note(table, volume);
+            return volume;
+        }
+    }
+
+    private static String part(FoundVolume place) {
+        return place.number() == 0 ? "" : "volume " + place.number() + " of ";
+    }
+
+    private void refuseDoubtful(VolumeTable table, FoundVolume volume, Unit unit) throws RefusedException {
+        for (FoundVolume other : table.volumes()) {
+            if (other != volume && other.isSound() && other.overlaps(volume)) {
+                throw new RefusedException("volumes " + volume.number() + " and " + other.number() + " of destination "
+                        + unit.designator() + " overlap; nothing was written");
+            }
+        }
+        Optional<String> doubt = Stream.concat(
+                        table.evidence().stream().filter(e -> e.startsWith(VolumeTable.CONTRADICTS)),
+                        table.volumes().stream().map(FoundVolume::fault).filter(f -> !f.isEmpty()))
+                .findFirst();
+        if (doubt.isPresent() && !destination.overwrite()) {
+            throw new RefusedException("the partition table of destination " + unit.designator()
+                    + " is not beyond doubt (" + doubt.get() + "); nothing was written. Repair it, or say --overwrite");
+        }
+    }
+
     /** What goes where; the medium is closed then, so that only the copy driver moves it. */
-    private Image plan(RunningJob job, Units units, Unit medium, Unit unit) throws IOException, InterruptedException {
+    private Image plan(RunningJob job, Units units, Unit medium, Unit unit, FoundVolume place)
+            throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
             open.requireOurs();
             SetRecord set = open.set(request.setId());
             job.tally().set(set.description().id());
             try (SetReader reader = open.medium().open(set)) {
-                refuse(reader, unit);
+                refuse(reader, unit, place);
                 try (PieceSource pieces = reader.restore(0)) {
                     PieceFile file = PieceFile.of(pieces, job.file().spool().resolve("restore.pieces"));
-                    return new Image(job, reader.place(), reader.summary(), unit, file);
+                    return new Image(job, reader.place(), reader.summary(), unit, place, file);
                 }
             }
         }
@@ -74,14 +126,14 @@ final class RestoreUnitBody implements JobBody {
         try (BlockDevice device =
                 new CountedDevice(units.open(unit.designator(), Access.READ_WRITE), job.tally()::verify)) {
             device.flush();
-            Volumes.Match match = new Volumes(job).match(device, image.volume.type());
+            Volumes.Match match = new Volumes(job).match(image.place.on(device), image.volume.type());
             job.tally()
                     .note("restored: " + match.summary().type() + " volume '"
                             + match.summary().label() + "', " + match.summary().length() + " bytes");
         }
     }
 
-    private void refuse(SetReader reader, Unit unit) throws RefusedException {
+    private void refuse(SetReader reader, Unit unit, FoundVolume place) throws RefusedException {
         String set = "set " + reader.set().description().id();
         if (reader.set().description().profile() != Profile.VOLUME) {
             throw new RefusedException(
@@ -101,14 +153,14 @@ final class RestoreUnitBody implements JobBody {
                     + "; name a destination with the same block length");
         }
         long length = reader.summary().length();
-        if (unit.size() < length) {
-            throw new RefusedException("destination " + unit.designator() + " is too small: " + unit.size()
-                    + " bytes, the volume of " + set + " takes " + length);
+        if (place.length() < length) {
+            throw new RefusedException(part(place) + "destination " + unit.designator() + " is too small: "
+                    + place.length() + " bytes, the volume of " + set + " takes " + length);
         }
     }
 
     /** Looks at the beginning, the end and every few MiB between. */
-    private static void refuseData(BlockDevice device) throws IOException {
+    private static void refuseData(BlockDevice device, String title) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(LOOK);
         long last = Math.max(0, device.size() - LOOK);
         for (long at = 0; ; at = Math.min(last, at + LOOK_EVERY)) {
@@ -116,7 +168,7 @@ final class RestoreUnitBody implements JobBody {
             buffer.flip();
             while (buffer.hasRemaining()) {
                 if (buffer.get() != 0) {
-                    throw new RefusedException("destination " + device.unit().designator() + " holds data (at byte "
+                    throw new RefusedException(title + " holds data (at byte "
                             + (at + buffer.position() - 1)
                             + "); nothing was written. Name a blank one, or say --overwrite");
                 }
@@ -133,13 +185,15 @@ final class RestoreUnitBody implements JobBody {
         private final Place source;
         private final VolumeSummary volume;
         private final Unit unit;
+        private final FoundVolume place;
         private final PieceFile pieces;
 
-        Image(RunningJob job, Place source, VolumeSummary volume, Unit unit, PieceFile pieces) {
+        Image(RunningJob job, Place source, VolumeSummary volume, Unit unit, FoundVolume place, PieceFile pieces) {
             this.job = job;
             this.source = source;
             this.volume = volume;
             this.unit = unit;
+            this.place = place;
             this.pieces = pieces;
         }
 
@@ -170,7 +224,7 @@ final class RestoreUnitBody implements JobBody {
 
         @Override
         public CopyPlan plan(long from) throws IOException {
-            return new CopyPlan(source, destination(), from, pieces.from(from), 0);
+            return new CopyPlan(source, destination(), place.position() + from, pieces.from(from), 0);
         }
 
         @Override

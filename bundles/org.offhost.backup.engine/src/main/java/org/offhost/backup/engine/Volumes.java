@@ -4,7 +4,6 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
@@ -42,28 +41,59 @@ final class Volumes {
         }
     }
 
+    /** "unit naa.…", or which part of it. */
+    private static String title(BlockDevice device) {
+        long position = device.origin().position();
+        return (position == 0 ? "" : "the volume at byte " + position + " of ") + "unit "
+                + device.unit().designator();
+    }
+
     private static RefusedException corrupt(BlockDevice device, CorruptStructureException e) {
         return new RefusedException(
-                "unit " + device.unit().designator() + " cannot be opened as a volume: " + e.getMessage()
+                title(device) + " cannot be opened as a volume: " + e.getMessage()
                         + ". Name a whole and sound image, or have its file system repaired first",
                 e);
     }
 
     /** Asks every parser. */
     Match match(BlockDevice device) throws IOException, InterruptedException {
-        return job.await(
-                "a file-system parser that knows the volume on " + device.unit().designator(), () -> {
-                    Optional<Match> found = first(device, "");
-                    if (found.isEmpty()) {
-                        refuseForeign(device);
-                    }
-                    return found;
-                });
+        return job.await("a file-system parser that knows the volume on " + title(device), () -> {
+            Optional<Match> found = first(device, "");
+            if (found.isEmpty()) {
+                refuseForeign(device);
+            }
+            return found;
+        });
     }
 
     /** Asks the parsers of one type only: the one an inventory was begun with. */
     Match match(BlockDevice device, String type) throws IOException, InterruptedException {
         return job.await("a parser for " + type, () -> first(device, type));
+    }
+
+    /** Whether a parser knows it now, or may when it comes. */
+    boolean isReadable(BlockDevice device) throws IOException {
+        try {
+            return claimsReadable(device) || first(device, "").isPresent();
+        } catch (RefusedException e) {
+            return false;
+        }
+    }
+
+    /** What is on a volume, for people: "ntfs 'data'", "XFS file system (signature …)", why it cannot be opened. */
+    String describe(BlockDevice device) throws IOException {
+        try {
+            Optional<Match> match = first(device, "");
+            if (match.isPresent()) {
+                VolumeSummary s = match.get().summary();
+                return s.label().isEmpty() ? s.type() : s.type() + " '" + s.label() + "'";
+            }
+        } catch (RefusedException e) {
+            return e.getCause().getMessage();
+        }
+        return ForeignSignatures.look(device)
+                .map(ForeignSignatures.Finding::toString)
+                .orElse("nothing known");
     }
 
     private Optional<Match> first(BlockDevice device, String type) throws IOException {
@@ -89,24 +119,15 @@ final class Volumes {
     }
 
     static List<String> types(Known<FileSystemParser> driver) {
-        Object value = driver.property(FileSystemParser.TYPE);
-        List<String> types = new ArrayList<>();
-        if (value instanceof String one) {
-            types.add(one);
-        } else if (value instanceof String[] several) {
-            types.addAll(List.of(several));
-        } else if (value instanceof Iterable<?> several) {
-            several.forEach(t -> types.add(String.valueOf(t)));
-        }
-        return types;
+        return driver.strings(FileSystemParser.TYPE);
     }
 
     /** Throws unless a parser for what is there may come later. */
     private static void refuseForeign(BlockDevice device) throws IOException {
-        if (isReadable(device)) {
+        if (claimsReadable(device)) {
             return;
         }
-        String unit = "unit " + device.unit().designator();
+        String unit = title(device);
         Optional<ForeignSignatures.Finding> foreign = ForeignSignatures.look(device);
         throw new RefusedException(
                 foreign.isPresent()
@@ -117,7 +138,7 @@ final class Volumes {
     }
 
     /** Whether it is of a type that has a parser, only not now: by the name in its boot sector. */
-    private static boolean isReadable(BlockDevice device) throws IOException {
+    private static boolean claimsReadable(BlockDevice device) throws IOException {
         if (device.size() < BOOT_SECTOR) {
             return false;
         }

@@ -76,16 +76,12 @@ final class Volumes {
         List<String> sentences = new ArrayList<>();
         FoundVolume farthest = null;
         for (FoundVolume v : byPosition) {
-            if (farthest != null && v.position() < end(farthest) && sentences.size() < MOST_OVERLAPS) {
+            if (farthest != null && v.position() < farthest.end() && sentences.size() < MOST_OVERLAPS) {
                 sentences.add("contradicts: volumes " + farthest.number() + " and " + v.number() + " overlap at bytes "
-                        + v.position() + " to " + (Math.min(end(v), end(farthest)) - 1));
+                        + v.position() + " to " + (Math.min(v.end(), farthest.end()) - 1));
             }
-            farthest = farthest == null || end(v) > end(farthest) ? v : farthest;
+            farthest = farthest == null || v.end() > farthest.end() ? v : farthest;
         }
         return sentences;
-    }
-
-    private static long end(FoundVolume v) {
-        return v.position() + v.length();
     }
 }

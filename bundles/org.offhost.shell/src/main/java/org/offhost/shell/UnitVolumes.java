@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.ForeignSignatures;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTable;
+
+/** The volumes of a unit, and what each of them bears. */
+final class UnitVolumes {
+    private final Services services;
+    private final BlockDevice unit;
+    private final String name;
+    private final VolumeTable table;
+
+    /**
+     * @param name what a person calls the unit
+     * @throws RefusedException if there is a partition table that cannot be read
+     */
+    UnitVolumes(Services services, BlockDevice unit, String name) throws IOException, InterruptedException {
+        this.services = services;
+        this.unit = unit;
+        this.name = name;
+        this.table = find();
+    }
+
+    private VolumeTable find() throws IOException, InterruptedException {
+        boolean expected = ForeignSignatures.look(unit)
+                .map(ForeignSignatures.Finding::isTable)
+                .orElse(false);
+        for (VolumeFinder finder : services.finders(expected)) {
+            try {
+                Optional<VolumeTable> found = finder.find(unit);
+                if (found.isPresent()) {
+                    return found.get();
+                }
+            } catch (CorruptStructureException e) {
+                throw new RefusedException(name + ": " + e.getMessage(), e);
+            }
+        }
+        return VolumeTable.none(unit);
+    }
+
+    VolumeTable table() {
+        return table;
+    }
+
+    boolean hasTable() {
+        return !table.type().equals(VolumeTable.NONE);
+    }
+
+    /** What the volume of a number is called in a message. */
+    String title(int number) {
+        return name + ", volume " + number;
+    }
+
+    FoundVolume volume(int number) throws RefusedException {
+        return table.volume(number)
+                .orElseThrow(() -> new RefusedException(
+                        hasTable()
+                                ? name + " has no volume " + number + ", but "
+                                        + String.join(
+                                                ", ",
+                                                table.volumes().stream()
+                                                        .map(v -> String.valueOf(v.number()))
+                                                        .toList())
+                                : name + " has no partition table, so no volume " + number + "; leave --volume out"));
+    }
+
+    /** The bytes of a volume. */
+    BlockDevice open(int number) throws RefusedException {
+        try {
+            return volume(number).on(unit);
+        } catch (RefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new RefusedException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What a volume bears.
+     *
+     * @param summary what a parser says; empty if none reads it
+     * @param text the same, or what it is by its signature, or why it cannot be used, for a person
+     * @param evidence why
+     */
+    record Content(Optional<VolumeSummary> summary, String text, List<String> evidence) {}
+
+    Content content(FoundVolume volume) throws IOException, InterruptedException {
+        if (!volume.isSound()) {
+            return new Content(Optional.empty(), "cannot be used: " + volume.fault(), List.of());
+        }
+        try {
+            BlockDevice device = volume.on(unit);
+            Content read = parsed(device, volume.kind());
+            return read != null ? read : foreign(device);
+        } catch (IOException e) {
+            return new Content(Optional.empty(), "cannot be read: " + e.getMessage(), List.of());
+        }
+    }
+
+    private Content parsed(BlockDevice device, String kind) throws IOException, InterruptedException {
+        for (FileSystemParser parser : services.parsers()) {
+            Optional<VolumeSummary> found = parser.probe(device);
+            if (found.isPresent()) {
+                VolumeSummary s = found.get();
+                List<String> evidence = new ArrayList<>(s.evidence());
+                if (contradicts(kind, s.type())) {
+                    evidence.add(VolumeTable.CONTRADICTS + "the table says " + kind);
+                }
+                String text = s.label().isEmpty() ? s.type() : s.type() + " '" + s.label() + "'";
+                return new Content(found, text + (s.dirty() ? ", not closed cleanly" : ""), evidence);
+            }
+        }
+        return null;
+    }
+
+    private static Content foreign(BlockDevice device) throws IOException {
+        Optional<ForeignSignatures.Finding> found = ForeignSignatures.look(device);
+        return new Content(
+                Optional.empty(),
+                found.map(f -> f.name() + ", which no parser here reads").orElse("nothing known"),
+                found.map(ForeignSignatures.Finding::evidence).orElse(List.of()));
+    }
+
+    /** Whether a partition's type names another file system than is there; "basic data" and the like name none. */
+    static boolean contradicts(String kind, String type) {
+        String k = kind.toLowerCase(Locale.ROOT);
+        boolean fat = k.contains("fat12") || k.contains("fat16") || k.contains("fat32");
+        boolean microsoft = k.contains("ntfs");
+        boolean other = k.contains("linux") || k.contains("hfs") || k.contains("apfs") || k.contains("bsd");
+        return other || fat && !type.startsWith("fat") || microsoft && !type.equals("ntfs") && !type.equals("exfat");
+    }
+}

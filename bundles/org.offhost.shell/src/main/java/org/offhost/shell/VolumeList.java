@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeTable;
+
+/** Shows where the volumes of a unit lie, what they bear, and why. */
+final class VolumeList {
+    private final UnitVolumes volumes;
+    private final PrintWriter out;
+
+    VolumeList(UnitVolumes volumes, PrintWriter out) {
+        this.volumes = volumes;
+        this.out = out;
+    }
+
+    void text() throws IOException, InterruptedException {
+        VolumeTable table = volumes.table();
+        out.printf("Table         %s, sectors of %,d bytes%n", table.type(), table.sectorLength());
+        table.evidence().forEach(e -> out.println("Because       " + e));
+        for (FoundVolume v : table.volumes()) {
+            UnitVolumes.Content content = volumes.content(v);
+            out.printf("%nVolume %-6d %s%n", v.number(), content.text());
+            out.printf(
+                    "Length        %,d bytes (%s) at byte %,d%n",
+                    v.length(), Quantities.bytes(v.length()), v.position());
+            out.printf("Partition     %s%s%n", v.kind(), v.name().isEmpty() ? "" : ", '" + v.name() + "'");
+            content.evidence().forEach(e -> out.println("Because       " + e));
+        }
+        out.printf("%n--volume N shows one of them.%n");
+    }
+
+    void json() throws IOException, InterruptedException {
+        VolumeTable table = volumes.table();
+        Json json = new Json(out);
+        json.object()
+                .member("header", 1)
+                .member("table", table.type())
+                .member("sector_size", table.sectorLength())
+                .name("evidence")
+                .array();
+        table.evidence().forEach(json::value);
+        json.endArray().end().line();
+        for (FoundVolume v : table.volumes()) {
+            UnitVolumes.Content content = volumes.content(v);
+            json.object()
+                    .member("volume", v.number())
+                    .member("position", v.position())
+                    .member("length", v.length())
+                    .member("kind", v.kind())
+                    .member("name", v.name())
+                    .member("fs", content.summary().map(s -> s.type()).orElse(""))
+                    .member("content", content.text())
+                    .member("fault", v.fault())
+                    .name("evidence")
+                    .array();
+            content.evidence().forEach(json::value);
+            json.endArray().end().line();
+        }
+        json.object()
+                .member("footer", 1)
+                .member("volumes", table.volumes().size())
+                .end()
+                .line();
+    }
+}
