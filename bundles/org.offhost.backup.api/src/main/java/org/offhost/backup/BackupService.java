@@ -54,8 +54,12 @@ public interface BackupService {
      */
     List<BackupSet> sets(Designator medium) throws IOException;
 
+    /** Sets of a medium as the catalog remembers them, oldest first; touches no device, so some may be gone or missing. */
+    List<BackupSet> known(Designator medium) throws IOException;
+
     /**
-     * Lists what a set holds, sorted by path.
+     * Lists what a set holds, sorted by path. What was listed before comes from the catalog and needs no medium; what was not
+     * is read from the medium, page by page, as the listing gets there.
      *
      * @param setId a set of the medium
      * @param path path at or below which to list; "/" for everything

@@ -2,47 +2,46 @@
 package org.offhost.catalog;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.Designator;
+import org.offhost.catalog.CatalogFile.Tables;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The catalog in one file of H2's MVStore. A file that cannot be read is put aside: media tell all of it again. */
+/** The catalog in one file of H2's MVStore: sets, evidence, and the parts of listings that were asked for. */
 @Component
 public final class MvCatalog implements CatalogStore {
-    private static final Logger LOG = LoggerFactory.getLogger(MvCatalog.class);
+    /** Framework property: folder that the state is kept in. */
     private static final String STATE = "offhost.state";
-    private static final char END = '\u0000';
 
-    private final MVStore store;
-    private final MVMap<String, String> sets;
-    private final MVMap<String, String> evidence;
+    /** Framework property: most bytes of listings kept. */
+    private static final String LISTINGS = "offhost.catalog.listings";
+
+    /** Listings of some 6 million files. */
+    private static final long MOST = 256L << 20;
+
+    static final char END = '\u0000';
+
+    private final CatalogFile file;
+    private final Pages pages;
 
     @Activate
     public MvCatalog(BundleContext context) throws IOException {
-        this(folder(context.getProperty(STATE)));
+        this(folder(context.getProperty(STATE)), most(context.getProperty(LISTINGS)));
     }
 
-    MvCatalog(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        store = open(folder.resolve("catalog.mv"));
-        sets = store.openMap("sets");
-        evidence = store.openMap("evidence");
+    /** @param most most bytes of listings */
+    MvCatalog(Path folder, long most) throws IOException {
+        file = new CatalogFile(folder.resolve("catalog.mv"));
+        pages = new Pages(file, most);
     }
 
     private static Path folder(String state) {
@@ -50,82 +49,84 @@ public final class MvCatalog implements CatalogStore {
         return base.resolve("catalog");
     }
 
-    private static MVStore open(Path file) throws IOException {
-        try {
-            return builder(file).open();
-        } catch (MVStoreException e) {
-            Path aside = file.resolveSibling("catalog.mv.damaged");
-            LOG.warn(
-                    "catalog {} cannot be read ({}); it is put aside and made anew from the media",
-                    file,
-                    e.getMessage());
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-            return builder(file).open();
-        }
-    }
-
-    private static MVStore.Builder builder(Path file) {
-        return new MVStore.Builder().fileName(file.toString()).compress();
+    private static long most(String bytes) {
+        return bytes == null ? MOST : Long.parseLong(bytes);
     }
 
     @Deactivate
     void close() {
-        store.close();
+        file.close();
     }
 
     @Override
-    public synchronized void refresh(Designator medium, List<BackupSet> now) throws IOException {
-        for (BackupSet set : sets(Optional.of(medium))) {
-            sets.remove(key(set));
-        }
-        for (BackupSet set : now) {
-            sets.put(key(set), SetText.of(set));
-        }
-        commit();
+    public void refresh(Designator medium, List<BackupSet> now) throws IOException {
+        file.change(t -> {
+            for (BackupSet set : sets(t, medium.toString() + END)) {
+                t.sets().remove(key(set));
+                if (now.stream().noneMatch(n -> isSame(n, set))) {
+                    Pages.forget(t, key(set));
+                }
+            }
+            for (BackupSet set : now) {
+                t.sets().put(key(set), SetText.of(set));
+            }
+            return null;
+        });
+    }
+
+    /** A set never changes; what has its id and something else is another one, on a medium that was made anew. */
+    private static boolean isSame(BackupSet a, BackupSet b) {
+        return a.id().equals(b.id()) && a.cutAt().equals(b.cutAt()) && a.bytes() == b.bytes();
     }
 
     @Override
-    public synchronized void add(BackupSet set) throws IOException {
-        sets.put(key(set), SetText.of(set));
-        commit();
-    }
-
-    private void commit() throws IOException {
-        try {
-            store.commit();
-            store.sync();
-        } catch (MVStoreException e) {
-            throw new IOException("the catalog cannot be written: " + e.getMessage(), e);
-        }
+    public void add(BackupSet set) throws IOException {
+        file.change(t -> t.sets().put(key(set), SetText.of(set)));
     }
 
     private static String key(BackupSet set) {
-        return set.medium().toString() + END + set.id();
+        return key(set.medium(), set.id());
+    }
+
+    private static String key(Designator medium, String setId) {
+        return medium.toString() + END + setId;
     }
 
     @Override
-    public synchronized List<BackupSet> sets(Optional<Designator> medium) throws IOException {
-        String prefix = medium.map(m -> m.toString() + END).orElse("");
+    public List<BackupSet> sets(Optional<Designator> medium) throws IOException {
+        return file.use(t -> sets(t, medium.map(m -> m.toString() + END).orElse("")));
+    }
+
+    private static List<BackupSet> sets(Tables t, String prefix) throws IOException {
         List<BackupSet> result = new ArrayList<>();
-        for (var keys = sets.keyIterator(prefix); keys.hasNext(); ) {
+        for (var keys = t.sets().keyIterator(prefix); keys.hasNext(); ) {
             String key = keys.next();
             if (!key.startsWith(prefix)) {
                 break;
             }
-            result.add(SetText.read(sets.get(key)));
+            result.add(SetText.read(t.sets().get(key)));
         }
         result.sort(Comparator.comparing(BackupSet::cutAt));
         return result;
     }
 
     @Override
-    public synchronized void keepEvidence(String setId, String kind, String text) throws IOException {
-        evidence.put(setId + END + kind, text);
-        commit();
+    public Optional<byte[]> page(Designator medium, String setId, long number) throws IOException {
+        return pages.get(key(medium, setId), number);
     }
 
     @Override
-    public synchronized Optional<String> evidence(String setId, String kind) {
-        return Optional.ofNullable(evidence.get(setId + END + kind));
+    public void keepPage(Designator medium, String setId, long number, byte[] page) throws IOException {
+        pages.keep(key(medium, setId), number, page);
+    }
+
+    @Override
+    public void keepEvidence(String setId, String kind, String text) throws IOException {
+        file.change(t -> t.evidence().put(setId + END + kind, text));
+    }
+
+    @Override
+    public Optional<String> evidence(String setId, String kind) throws IOException {
+        return file.use(t -> Optional.ofNullable(t.evidence().get(setId + END + kind)));
     }
 }

@@ -39,8 +39,8 @@ final class SetText {
 
     static BackupSet read(String text) throws IOException {
         Properties p = new Properties();
-        p.load(new StringReader(text));
         try {
+            p.load(new StringReader(text));
             return new BackupSet(
                     p.getProperty("id"),
                     Designator.parse(p.getProperty("medium")),
@@ -57,7 +57,7 @@ final class SetText {
                     Long.parseLong(p.getProperty("sourceSize", "0")),
                     Integer.parseInt(p.getProperty("sourceBlockLength", "0")));
         } catch (RuntimeException e) {
-            throw new IOException("the catalog holds a set that cannot be read: " + e.getMessage(), e);
+            throw new CatalogFile.DamagedException("it holds a set that cannot be read: " + e.getMessage(), e);
         }
     }
 }

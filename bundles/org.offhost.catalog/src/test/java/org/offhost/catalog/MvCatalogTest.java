@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupSet;
@@ -42,9 +43,19 @@ class MvCatalogTest {
                 512);
     }
 
+    private MvCatalog catalog() throws IOException {
+        return new MvCatalog(folder, 1 << 20);
+    }
+
+    private static byte[] page(int seed) {
+        byte[] page = new byte[64 << 10];
+        new Random(seed).nextBytes(page);
+        return page;
+    }
+
     @Test
     void setsSurviveARestartOldestFirst() throws IOException {
-        MvCatalog catalog = new MvCatalog(folder);
+        MvCatalog catalog = catalog();
         BackupSet late = set("a", DISK, 200);
         BackupSet early = set("b", DISK, 100);
         catalog.add(late);
@@ -52,7 +63,7 @@ class MvCatalogTest {
         catalog.add(set("c", TAPE, 150));
         catalog.close();
 
-        MvCatalog again = new MvCatalog(folder);
+        MvCatalog again = catalog();
         assertThat(again.sets(Optional.of(DISK))).containsExactly(early, late);
         assertThat(again.sets(Optional.empty())).hasSize(3);
         again.close();
@@ -60,7 +71,7 @@ class MvCatalogTest {
 
     @Test
     void refreshForgetsWhatTheMediumDoesNotHold() throws IOException {
-        MvCatalog catalog = new MvCatalog(folder);
+        MvCatalog catalog = catalog();
         catalog.add(set("gone", DISK, 1));
         catalog.add(set("other", TAPE, 1));
         catalog.refresh(DISK, List.of(set("there", DISK, 2)));
@@ -72,7 +83,7 @@ class MvCatalogTest {
 
     @Test
     void evidenceIsKeptBySetAndKind() throws IOException {
-        MvCatalog catalog = new MvCatalog(folder);
+        MvCatalog catalog = catalog();
         catalog.keepEvidence("a", "sha-256", "00ff");
         assertThat(catalog.evidence("a", "sha-256")).contains("00ff");
         assertThat(catalog.evidence("b", "sha-256")).isEmpty();
@@ -80,10 +91,91 @@ class MvCatalogTest {
     }
 
     @Test
+    void pagesSurviveARestart() throws IOException {
+        MvCatalog catalog = catalog();
+        catalog.keepPage(DISK, "a", 0, page(0));
+        catalog.keepPage(DISK, "a", 7, page(7));
+        catalog.close();
+        MvCatalog again = catalog();
+        assertThat(again.page(DISK, "a", 7)).contains(page(7));
+        assertThat(again.page(DISK, "a", 1)).isEmpty();
+        assertThat(again.page(TAPE, "a", 7)).isEmpty();
+        again.close();
+    }
+
+    @Test
+    void setsListedTheLongestTimeAgoMakeRoom() throws IOException {
+        MvCatalog catalog = catalog();
+        for (String set : List.of("first", "second", "third")) {
+            for (int n = 0; n < 5; n++) {
+                catalog.keepPage(DISK, set, n, page(n));
+            }
+        }
+        assertThat(catalog.page(DISK, "first", 0)).isPresent(); // and is the newest now
+        catalog.keepPage(DISK, "third", 5, page(5));
+        assertThat(catalog.page(DISK, "second", 0)).isPresent(); // 16 pages of 64 KiB are just the limit
+        assertThat(catalog.page(DISK, "first", 0)).isPresent();
+        catalog.keepPage(DISK, "fourth", 0, page(0));
+        assertThat(catalog.page(DISK, "third", 0)).isEmpty();
+        assertThat(catalog.page(DISK, "second", 4)).isPresent();
+        assertThat(catalog.page(DISK, "first", 4)).isPresent();
+        catalog.close();
+    }
+
+    @Test
+    void listingThatIsLongerThanTheRoomIsKeptInPart() throws IOException {
+        MvCatalog catalog = catalog();
+        for (int n = 0; n < 40; n++) {
+            catalog.keepPage(DISK, "long", n, page(n));
+        }
+        assertThat(catalog.page(DISK, "long", 15)).isPresent();
+        assertThat(catalog.page(DISK, "long", 16)).isEmpty();
+        catalog.close();
+    }
+
+    @Test
+    void refreshForgetsTheListingsOfSetsThatAreGoneOrOthers() throws IOException {
+        MvCatalog catalog = catalog();
+        for (String id : List.of("gone", "other", "same")) {
+            catalog.add(set(id, DISK, 1));
+            catalog.keepPage(DISK, id, 0, page(0));
+        }
+        catalog.refresh(DISK, List.of(set("same", DISK, 1), set("other", DISK, 2)));
+        assertThat(catalog.page(DISK, "gone", 0)).isEmpty();
+        assertThat(catalog.page(DISK, "other", 0)).isEmpty();
+        assertThat(catalog.page(DISK, "same", 0)).isPresent();
+        catalog.close();
+    }
+
+    @Test
+    void fileThatProvesDamagedWhileItIsReadIsPutAside() throws IOException {
+        MvCatalog catalog = catalog();
+        for (int n = 0; n < 14; n++) {
+            catalog.keepPage(DISK, "a", n, page(n));
+        }
+        catalog.add(set("a", DISK, 1));
+        catalog.close();
+        Path file = folder.resolve("catalog.mv");
+        byte[] bytes = Files.readAllBytes(file);
+        for (int i = 16 << 10; i < bytes.length - (32 << 10); i += 512) {
+            bytes[i] ^= 0x55;
+        }
+        Files.write(file, bytes);
+        MvCatalog again = catalog();
+        for (int n = 0; n < 14; n++) {
+            assertThat(again.page(DISK, "a", n).orElse(page(n))).isEqualTo(page(n));
+        }
+        assertThat(folder.resolve("catalog.mv.damaged")).exists();
+        again.add(set("b", DISK, 2));
+        assertThat(again.sets(Optional.of(DISK))).extracting(BackupSet::id).contains("b");
+        again.close();
+    }
+
+    @Test
     void damagedFileIsPutAside() throws IOException {
-        new MvCatalog(folder).close();
+        catalog().close();
         Files.writeString(folder.resolve("catalog.mv"), "no catalog ".repeat(1000));
-        MvCatalog catalog = new MvCatalog(folder);
+        MvCatalog catalog = catalog();
         assertThat(catalog.sets(Optional.empty())).isEmpty();
         assertThat(folder.resolve("catalog.mv.damaged")).exists();
         catalog.close();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.ListedEntry;
@@ -46,19 +47,31 @@ final class ListAction extends Action {
 
     @Override
     public Integer call() throws Exception {
-        Designator unit = new Units(services, screen())
-                .locate(medium, UnitLocator.Use.READ)
-                .designator();
         BackupService service = services.backup();
+        Designator unit = unit(service);
         if (set == null && path == null) {
             sets(service.sets(unit));
         } else {
-            BackupSet chosen = Sets.find(service, unit, set == null ? "" : set);
+            Optional<BackupSet> known = set == null ? Optional.empty() : Sets.known(service, unit, set);
+            BackupSet chosen = known.isPresent() ? known.get() : Sets.find(service, unit, set == null ? "" : set);
             try (Listing listing = service.list(unit, chosen.id(), path == null ? "/" : path)) {
                 entries(listing);
             }
         }
         return ExitCode.DONE;
+    }
+
+    /** A medium that the catalog knows, named by its designator, need not be there for its sets to be listed. */
+    private Designator unit(BackupService service) throws IOException, InterruptedException {
+        Optional<Designator> named = Units.designator(medium);
+        if (set != null
+                && named.isPresent()
+                && Sets.known(service, named.get(), set).isPresent()) {
+            return named.get();
+        }
+        return new Units(services, screen())
+                .locate(medium, UnitLocator.Use.READ)
+                .designator();
     }
 
     private void sets(List<BackupSet> sets) {

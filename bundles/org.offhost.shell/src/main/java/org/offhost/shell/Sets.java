@@ -3,6 +3,7 @@ package org.offhost.shell;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.RefusedException;
@@ -11,6 +12,15 @@ import org.offhost.block.Designator;
 /** Finds the set a person means. */
 final class Sets {
     private Sets() {}
+
+    /** A set that the catalog knows, by the beginning of its id; empty if there is none, or more than one. */
+    static Optional<BackupSet> known(BackupService service, Designator medium, String id) throws IOException {
+        List<BackupSet> found = service.known(medium).stream()
+                .filter(s -> s.id().startsWith(id))
+                .toList();
+        Optional<BackupSet> same = found.stream().filter(s -> s.id().equals(id)).findFirst();
+        return same.isPresent() || found.size() != 1 ? same : Optional.of(found.get(0));
+    }
 
     /**
      * A set of a medium by the beginning of its id.

@@ -3,13 +3,11 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.Selection;
-import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
@@ -25,7 +23,6 @@ import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
-import org.offhost.block.Unit;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
@@ -60,6 +57,7 @@ public final class Engine implements BackupService {
     private final Listeners listeners = new Listeners();
     private final Jobs jobs;
     private final Sweep sweep;
+    private final Browsing browsing = new Browsing(board);
     private final int batch;
 
     @Activate
@@ -146,36 +144,17 @@ public final class Engine implements BackupService {
 
     @Override
     public List<BackupSet> sets(Designator medium) throws IOException {
-        List<BackupSet> sets = new ArrayList<>();
-        try (OpenMedium open = open(medium)) {
-            open.requireOurs();
-            for (SetRecord set : open.medium().sets()) {
-                sets.add(Sets.of(set, open));
-            }
-        }
-        for (Known<CatalogStore> catalog : board.of(CatalogStore.class)) {
-            catalog.service().refresh(medium, sets);
-        }
-        return sets;
+        return browsing.sets(medium);
+    }
+
+    @Override
+    public List<BackupSet> known(Designator medium) throws IOException {
+        return browsing.known(medium);
     }
 
     @Override
     public Listing list(Designator medium, String setId, String path) throws IOException {
-        OpenMedium open = open(medium);
-        try {
-            open.requireOurs();
-            return new StoredListing(open, open.medium().open(open.set(setId)), path);
-        } catch (IOException | RuntimeException e) {
-            open.close();
-            throw e;
-        }
-    }
-
-    private OpenMedium open(Designator medium) throws IOException {
-        Unit unit = Units.find(board, medium)
-                .orElseThrow(() -> new RefusedException("no device driver knows unit " + medium));
-        return OpenMedium.openNow(board, unit)
-                .orElseThrow(() -> new RefusedException("no device driver opens unit " + medium));
+        return browsing.list(medium, setId, path);
     }
 
     @Override

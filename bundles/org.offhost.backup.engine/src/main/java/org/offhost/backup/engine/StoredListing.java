@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.archive.SetReader;
+import org.offhost.archive.SetIndex;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
 import org.offhost.backup.ListedEntry;
 import org.offhost.backup.Listing;
 
-/** A listing straight from the index on the medium. */
+/** A listing from the index of a set. */
 final class StoredListing implements Listing {
-    private final OpenMedium medium;
-    private final SetReader reader;
+    private final Closeable bytes;
     private final StoredEntries entries;
 
-    StoredListing(OpenMedium medium, SetReader reader, String path) throws IOException {
-        this.medium = medium;
-        this.reader = reader;
-        this.entries = reader.list(path);
+    /** @param bytes closed with the listing */
+    StoredListing(Closeable bytes, SetIndex index, String path) {
+        this.bytes = bytes;
+        this.entries = index.list(path);
     }
 
     @Override
@@ -38,8 +38,7 @@ final class StoredListing implements Listing {
 
     @Override
     public void close() throws IOException {
-        try (medium;
-                reader) {
+        try (bytes) {
             entries.close();
         }
     }

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.archive.SetIndex;
+import org.offhost.archive.SetReader;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.Listing;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+
+/** Shows what media hold, outside any job. The medium is the truth; the catalogs remember what it said. Thread-safe. */
+final class Browsing {
+    private final DriverBoard board;
+
+    Browsing(DriverBoard board) {
+        this.board = board;
+    }
+
+    private List<CatalogStore> catalogs() {
+        return board.of(CatalogStore.class).stream().map(Known::service).toList();
+    }
+
+    /** Reads a medium; the catalogs forget what is not on it any more. */
+    List<BackupSet> sets(Designator medium) throws IOException {
+        List<BackupSet> sets = new ArrayList<>();
+        try (OpenMedium open = open(medium)) {
+            open.requireOurs();
+            for (SetRecord set : open.medium().sets()) {
+                sets.add(Sets.of(set, open));
+            }
+        }
+        for (CatalogStore catalog : catalogs()) {
+            catalog.refresh(medium, sets);
+        }
+        return sets;
+    }
+
+    List<BackupSet> known(Designator medium) throws IOException {
+        List<BackupSet> sets = new ArrayList<>();
+        for (CatalogStore catalog : catalogs()) {
+            for (BackupSet set : catalog.sets(Optional.of(medium))) {
+                if (sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
+                    sets.add(set);
+                }
+            }
+        }
+        sets.sort(Comparator.comparing(BackupSet::cutAt));
+        return sets;
+    }
+
+    Listing list(Designator medium, String setId, String path) throws IOException {
+        BackupSet set = set(medium, setId);
+        ListedBytes bytes =
+                new ListedBytes(catalogs(), medium, set.id(), set.bytes(), () -> new OnMedium(open(medium), set.id()));
+        try {
+            return new StoredListing(bytes, SetIndex.open(bytes, set.bytes()), path);
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+
+    /** A set by its id, the newest on the medium if the id is empty. */
+    private BackupSet set(Designator medium, String id) throws IOException {
+        for (BackupSet set : id.isEmpty() ? List.<BackupSet>of() : known(medium)) {
+            if (set.id().equals(id)) {
+                return set;
+            }
+        }
+        try (OpenMedium open = open(medium)) {
+            open.requireOurs();
+            return Sets.of(open.set(id), open);
+        }
+    }
+
+    private OpenMedium open(Designator medium) throws IOException {
+        Unit unit = Units.find(board, medium)
+                .orElseThrow(() -> new RefusedException("no device driver knows unit " + medium));
+        return OpenMedium.openNow(board, unit)
+                .orElseThrow(() -> new RefusedException("no device driver opens unit " + medium));
+    }
+
+    /** A set that a page is missing of. */
+    private static final class OnMedium implements ListedBytes.Opened {
+        private final OpenMedium medium;
+        private final SetReader reader;
+
+        OnMedium(OpenMedium medium, String id) throws IOException {
+            this.medium = medium;
+            try {
+                medium.requireOurs();
+                this.reader = medium.medium().open(medium.set(id));
+            } catch (IOException | RuntimeException e) {
+                medium.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public WrittenBytes written() {
+            return reader.written();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (medium) {
+                reader.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.catalog;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The file of the catalog. One that proves damaged, when it is opened or later, is put aside and said so, and an empty one
+ * takes its place: the media tell all of it again. Thread-safe.
+ */
+final class CatalogFile implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogFile.class);
+
+    /** What is wrong then is not the file's content. */
+    private static final Set<Integer> NOT_DAMAGE = Set.of(
+            DataUtils.ERROR_WRITING_FAILED,
+            DataUtils.ERROR_CLOSED,
+            DataUtils.ERROR_FILE_LOCKED,
+            DataUtils.ERROR_TRANSACTION_ILLEGAL_STATE);
+
+    /** Megabytes of the file held in memory. */
+    private static final int CACHE = 8;
+
+    /** Time that closing may take to give room back to the disk. */
+    private static final int COMPACTION_MILLIS = 200;
+
+    private final Path file;
+    private MVStore store;
+    private Tables tables;
+
+    /**
+     * What the file holds.
+     *
+     * @param sets sets as text, by medium and id
+     * @param evidence by set and kind
+     * @param pages by medium, set and number
+     * @param listings what is kept of which set: when it was used last, and bytes
+     */
+    record Tables(
+            MVMap<String, String> sets,
+            MVMap<String, String> evidence,
+            MVMap<String, byte[]> pages,
+            MVMap<String, String> listings) {}
+
+    /** Something done with the tables. */
+    interface Use<T> {
+        T with(Tables tables) throws IOException;
+    }
+
+    /** What the tables hold makes no sense. */
+    static final class DamagedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    CatalogFile(Path file) throws IOException {
+        this.file = file;
+        Files.createDirectories(file.getParent());
+        try {
+            open();
+        } catch (RuntimeException e) {
+            requireDamage(e);
+            renew(e);
+        }
+    }
+
+    private void open() {
+        store = new MVStore.Builder()
+                .fileName(file.toString())
+                .compress()
+                .cacheSize(CACHE)
+                .autoCommitDisabled()
+                .open();
+        tables = new Tables(
+                store.openMap("sets"), store.openMap("evidence"), store.openMap("pages"), store.openMap("listings"));
+    }
+
+    /** Does it; if the file proves damaged meanwhile, once more with an empty one. */
+    synchronized <T> T use(Use<T> use) throws IOException {
+        try {
+            return use.with(tables);
+        } catch (RuntimeException e) {
+            requireDamage(e);
+            renew(e);
+            return use.with(tables);
+        }
+    }
+
+    /** Like {@link #use}; what was done is durable before this returns. */
+    synchronized <T> T change(Use<T> use) throws IOException {
+        return use(t -> {
+            T result = use.with(t);
+            store.commit();
+            store.sync();
+            return result;
+        });
+    }
+
+    /** Writes what was done; it may be lost if the machine stops. */
+    synchronized void flush() throws IOException {
+        use(t -> store.commit());
+    }
+
+    private static void requireDamage(RuntimeException e) throws IOException {
+        if (e instanceof MVStoreException m && NOT_DAMAGE.contains(m.getErrorCode())) {
+            throw new IOException("the catalog cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private void renew(RuntimeException damage) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        LOG.warn(
+                "the catalog {} is damaged ({}); it is put aside as {} and made anew from the media:"
+                        + " 'offhost list --medium' reads one",
+                file,
+                damage.getMessage(),
+                aside.getFileName());
+        if (store != null) {
+            store.closeImmediately();
+        }
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            open();
+        } catch (RuntimeException e) {
+            throw new IOException("the catalog " + file + " cannot be made anew: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            store.close(COMPACTION_MILLIS);
+        } catch (RuntimeException e) {
+            LOG.warn("the catalog {} could not be closed properly: {}", file, e.getMessage());
+            store.closeImmediately();
+        }
+    }
+}
