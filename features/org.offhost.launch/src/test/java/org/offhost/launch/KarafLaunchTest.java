@@ -58,7 +58,8 @@ class KarafLaunchTest {
             all.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
-        assertThat(output).contains("FatParser", "NtfsParser", "ExtendedCopyProvider", "VirtualSnapshots");
+        assertThat(output)
+                .contains("FatParser", "ExfatParser", "NtfsParser", "ExtendedCopyProvider", "VirtualSnapshots");
         assertThat(Files.size(folder.resolve("m.tar"))).isEqualTo(32L << 20);
     }
 
