@@ -28,9 +28,9 @@ public final class Fixtures {
 
     private Fixtures() {}
 
-    /** Every volume there is: ntfs-c512, ntfs-4k, ntfs-c64k, ntfs-4kn, fat12, fat16, fat32. */
+    /** Every volume there is: ntfs-c512, ntfs-4k, ntfs-c64k, ntfs-4kn, fat12, fat16, fat32, exfat. */
     public static List<String> names() {
-        return List.of("ntfs-c512", "ntfs-4k", "ntfs-c64k", "ntfs-4kn", "fat12", "fat16", "fat32");
+        return List.of("ntfs-c512", "ntfs-4k", "ntfs-c64k", "ntfs-4kn", "fat12", "fat16", "fat32", "exfat");
     }
 
     /**

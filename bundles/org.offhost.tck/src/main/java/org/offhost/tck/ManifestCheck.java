@@ -160,7 +160,8 @@ public final class ManifestCheck {
                 same(line.path() + ": directory", line.kind().equals("dir"), directory);
             }
         }
-        new TimesCheck(line, entry).differences().forEach(differences::add);
+        differences.addAll(
+                new TimesCheck(line, entry, tolerance, volume.summary().type()).differences(this::tolerate));
         streams(line, entry);
     }
 

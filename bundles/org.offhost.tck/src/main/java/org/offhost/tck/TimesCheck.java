@@ -5,21 +5,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 
 /** Holds the four time stamps of an entry against a line of a manifest. */
-record TimesCheck(Manifest.Line line, FileEntry entry) {
+record TimesCheck(Manifest.Line line, FileEntry entry, ReaderDifferences known, String type) {
     /** What The Sleuth Kit makes of FILETIME 0: the seconds from 1970 back to 1601, wrapped around at 64 and 32 bits. */
     private static final long WRAPPED_ZERO = 3_373_865_674L;
 
-    List<String> differences() {
+    /** @param tolerate counts a difference that the reader is known for; true if it is one */
+    List<String> differences(Predicate<Optional<String>> tolerate) {
         FileTimes t = entry.times();
         List<String> out = new ArrayList<>();
         Map.of("crtime", t.created(), "mtime", t.modified(), "ctime", t.changed(), "atime", t.accessed())
                 .forEach((name, found) -> {
                     List<Long> expected = line.times().get(name);
-                    if (expected != null && !same(expected, found)) {
+                    if (expected != null
+                            && !same(expected, found)
+                            && !tolerate.test(known.time(type, expected, FileTimes.toInstant(found)))) {
                         out.add(line.path() + ": " + name + " " + FileTimes.toInstant(found) + " instead of "
                                 + expected);
                     }

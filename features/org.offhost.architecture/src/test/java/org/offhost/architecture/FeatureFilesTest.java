@@ -21,7 +21,16 @@ class FeatureFilesTest {
     private static final Pattern KARAF = Pattern.compile("mvn:([^/]+)/([^/]+)/");
 
     @ParameterizedTest
-    @ValueSource(strings = {"offhost-api", "offhost-ntfs", "offhost-fat", "offhost-shell", "offhost-engine", "offhost"})
+    @ValueSource(
+            strings = {
+                "offhost-api",
+                "offhost-ntfs",
+                "offhost-fat",
+                "offhost-exfat",
+                "offhost-shell",
+                "offhost-engine",
+                "offhost"
+            })
     void everyBundleOfTheKarafFeatureIsInTheFeatureFile(String name) throws IOException {
         assertThat(json(name)).containsAll(karaf(name));
     }

@@ -74,7 +74,7 @@ class ConsoleTest {
         assertThat(backup.drivers())
                 .filteredOn(d -> d.kind().equals("parser"))
                 .extracting(Driver::bundle)
-                .contains("org.offhost.filesystem.ntfs", "org.offhost.filesystem.fat");
+                .contains("org.offhost.filesystem.ntfs", "org.offhost.filesystem.fat", "org.offhost.filesystem.exfat");
         assertThat(backup.drivers()).allSatisfy(d -> {
             assertThat(d.version()).isNotEmpty();
             assertThat(d.leases()).isZero();

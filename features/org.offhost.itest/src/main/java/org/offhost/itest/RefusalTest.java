@@ -117,7 +117,7 @@ class RefusalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ntfs-4k", "fat16", "fat32"})
+    @ValueSource(strings = {"ntfs-4k", "fat16", "fat32", "exfat"})
     void truncatedImageIsRefused(String fixture) throws Exception {
         Path image = Fixtures.image(fixture, folder);
         long whole = Files.size(image);
@@ -136,7 +136,6 @@ class RefusalTest {
     @CsvSource({
         "BitLocker, 3, 2d4656452d46532d",
         "ReFS, 3, 5265465300000000",
-        "exFAT, 3, 4558464154202020",
         "XFS, 0, 58465342",
         "LVM2, 512, 4c4142454c4f4e45",
         "LUKS, 0, 4c554b53babe0002",
@@ -151,6 +150,18 @@ class RefusalTest {
         String before = sum(lab.path("medium.img"));
         saysIn(Lab.failed(lab.run(Lab.request(source, "foreign", medium))), name, source.toString(), "NTFS", "FAT");
         assertThat(sum(lab.path("medium.img"))).as("a medium nothing came to").isEqualTo(before);
+    }
+
+    @Test
+    void exfatVolumeThatIsBrokenIsRefusedWithWhatIsWrong() throws Exception {
+        byte[] name = "EXFAT   ".getBytes(StandardCharsets.US_ASCII);
+        Designator source = lab.disk(file("broken.img", 4 * MIB, 3, name), 512, true, 0);
+        Designator medium = lab.disk("medium.img", 512, 32 * MIB);
+        saysIn(
+                Lab.failed(lab.run(Lab.request(source, "broken", medium))),
+                source.toString(),
+                "exFAT boot sector",
+                "BootSignature AA55h");
     }
 
     @Test

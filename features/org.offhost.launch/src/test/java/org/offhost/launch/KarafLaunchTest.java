@@ -74,7 +74,7 @@ class KarafLaunchTest {
             assertThat(karaf.say(commands.get(0))).doesNotContain("Error");
             assertThat(karaf.say(commands.get(1))).doesNotContain("Error");
             assertThat(karaf.sayUntil(commands.get(2), "VirtualSnapshots"))
-                    .contains("NtfsParser", "FatParser", "ExtendedCopyProvider", "MvCatalog");
+                    .contains("NtfsParser", "FatParser", "ExfatParser", "ExtendedCopyProvider", "MvCatalog");
             assertThat(karaf.say("offhost:backup --source " + image + " --medium " + medium
                             + " --size 64M --quiet 200ms --offload required"))
                     .contains("Backup completed");

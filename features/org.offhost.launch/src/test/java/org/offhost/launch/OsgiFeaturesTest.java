@@ -109,6 +109,7 @@ class OsgiFeaturesTest {
         "offhost-engine, ''",
         "offhost-ntfs, offhost-api",
         "offhost-fat, offhost-api",
+        "offhost-exfat, offhost-api",
         "offhost-shell, offhost-api",
         "offhost-demo, offhost-engine offhost-shell",
         "offhost, ''"

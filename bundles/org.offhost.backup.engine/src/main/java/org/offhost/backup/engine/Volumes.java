@@ -132,8 +132,9 @@ final class Volumes {
         throw new RefusedException(
                 foreign.isPresent()
                         ? unit + " holds a " + foreign.get() + ", which no parser here reads;"
-                                + " volumes of NTFS, FAT12, FAT16 and FAT32 can be backed up"
-                        : unit + " holds no file system known here: no boot sector of NTFS or FAT at byte 0, and no"
+                                + " volumes of NTFS, FAT12, FAT16, FAT32 and exFAT can be backed up"
+                        : unit
+                                + " holds no file system known here: no boot sector of NTFS, FAT or exFAT at byte 0, and no"
                                 + " signature of another one. Is it the image of a volume?");
     }
 
@@ -145,6 +146,9 @@ final class Volumes {
         ByteBuffer sector = ByteBuffer.allocate(BOOT_SECTOR);
         device.read(0, sector);
         String text = new String(sector.array(), StandardCharsets.ISO_8859_1);
-        return text.startsWith("NTFS    ", 3) || text.startsWith("FAT", 54) || text.startsWith("FAT32", 82);
+        return text.startsWith("NTFS    ", 3)
+                || text.startsWith("EXFAT   ", 3)
+                || text.startsWith("FAT", 54)
+                || text.startsWith("FAT32", 82);
     }
 }

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.exfat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.Fault;
+
+/**
+ * The entry sets of one directory in the order stored (exFAT specification 1.00, 6); where it stands takes a few bytes, so
+ * that a deep tree can be kept on a stack. One thread.
+ */
+final class DirectoryReader {
+    private static final int LENGTH = BootSector.DIRECTORY_ENTRY;
+
+    /** EntryType below this is not in use (6.2.1). */
+    private static final int IN_USE = 0x80;
+
+    /** TypeCategory: a secondary entry (6.2.1.3). */
+    private static final int SECONDARY = 0x40;
+
+    /** TypeImportance: an entry that may be passed over (6.2.1.2). */
+    private static final int BENIGN = 0x20;
+
+    private final BootSector boot;
+    private final AllocationTable table;
+    private final BlockCache cache;
+    private final boolean contiguous;
+    private final boolean root;
+    private long left;
+    private long cluster;
+    private int offset;
+
+    /** Whether secondary entries that come now belong to a set that was given up. */
+    private boolean passingOver;
+
+    /**
+     * @param first the first cluster
+     * @param length bytes of the clusters that its chain has, which were followed once already
+     * @param contiguous whether the table says nothing of them
+     */
+    DirectoryReader(Metadata volume, long first, long length, boolean contiguous) {
+        this(volume, first, length, contiguous, false);
+    }
+
+    /** @param length bytes of the root directory that can be read */
+    static DirectoryReader ofRoot(Metadata volume, long length) {
+        return new DirectoryReader(volume, volume.boot().rootCluster, length, false, true);
+    }
+
+    private DirectoryReader(Metadata volume, long first, long length, boolean contiguous, boolean root) {
+        this.boot = volume.boot();
+        this.table = volume.table();
+        this.cache = volume.cache();
+        this.cluster = first;
+        this.left = length - length % LENGTH;
+        this.contiguous = contiguous;
+        this.root = root;
+    }
+
+    /**
+     * The next set of a file, or in the root of the volume's own: bitmap, up-case table, label, GUID. What is deleted is
+     * passed over, and what is benign and not known.
+     *
+     * @param faults takes what cannot be read on the way
+     */
+    Optional<EntrySet> next(Consumer<Fault> faults) throws IOException {
+        while (left > 0) {
+            ByteBuffer entry = peek(faults);
+            if (entry == null) {
+                passingOver = true;
+                continue;
+            }
+            int type = entry.get(0) & 0xFF;
+            if (type == 0) {
+                left = 0;
+            } else if (type < IN_USE || (type & SECONDARY) != 0) {
+                unowned(type, faults);
+                skip();
+            } else {
+                passingOver = false;
+                Optional<EntrySet> set = primary(type, entry, faults);
+                if (set.isPresent()) {
+                    return set;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An entry outside a set: not in use, or without its primary entry, which is said once. */
+    private void unowned(int type, Consumer<Fault> faults) {
+        if (type < IN_USE) {
+            passingOver = false;
+        } else if (!passingOver) {
+            passingOver = true;
+            faults.accept(new Fault(
+                    "directory entry",
+                    position(),
+                    "expected a primary entry, found a secondary one of type " + EntrySet.hex(type, 2)));
+        }
+    }
+
+    private Optional<EntrySet> primary(int type, ByteBuffer entry, Consumer<Fault> faults) throws IOException {
+        long position = position();
+        switch (type) {
+            case EntrySet.ALLOCATION_BITMAP, EntrySet.UP_CASE_TABLE, EntrySet.VOLUME_LABEL -> {
+                skip();
+                if (root) {
+                    return Optional.of(new EntrySet(position, entry));
+                }
+                faults.accept(new Fault(
+                        "directory entry",
+                        position,
+                        "expected only in the root directory, found an entry of type " + EntrySet.hex(type, 2)));
+                return Optional.empty();
+            }
+            case EntrySet.FILE, EntrySet.VOLUME_GUID -> {
+                return set(position, entry, faults).filter(s -> type == EntrySet.FILE || root);
+            }
+            default -> {
+                if ((type & BENIGN) == 0) {
+                    faults.accept(new Fault(
+                            "directory entry",
+                            position,
+                            "expected a file or what is benign, found a critical entry of type " + EntrySet.hex(type, 2)
+                                    + ", which is not known; passed over"));
+                }
+                passingOver = true;
+                skip();
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** A set whose secondary entries are counted by its primary one; empty, and said, if it is not whole. */
+    private Optional<EntrySet> set(long position, ByteBuffer primary, Consumer<Fault> faults) throws IOException {
+        int count = primary.get(1) & 0xFF;
+        ByteBuffer all = ByteBuffer.allocate((count + 1) * LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        all.put(primary);
+        skip();
+        passingOver = true;
+        String wrong = null;
+        for (int i = 0; i < count && wrong == null; i++) {
+            ByteBuffer entry = left > 0 ? peek(faults) : null;
+            int type = entry == null ? 0 : entry.get(0) & 0xFF;
+            if (type < IN_USE || (type & SECONDARY) == 0) {
+                wrong = "expected " + count + " secondary entries, found " + i;
+            } else {
+                all.put(entry);
+                skip();
+            }
+        }
+        EntrySet set = new EntrySet(position, all.clear());
+        if (wrong == null) {
+            wrong = set.wrongChecksum().orElse(null);
+        }
+        if (wrong == null && set.type() == EntrySet.FILE) {
+            wrong = set.wrongFile().orElse(null);
+        }
+        if (wrong == null) {
+            return Optional.of(set);
+        }
+        String of = set.type() == EntrySet.FILE && count > 0
+                ? " of '" + set.name().replace('\0', ' ').strip() + "'"
+                : "";
+        faults.accept(new Fault("directory entry set" + of, position, wrong + "; passed over"));
+        return Optional.empty();
+    }
+
+    private long position() {
+        return boot.clusterPosition(cluster) + offset;
+    }
+
+    /** The entry here; null if it cannot be read, and then the rest of its sector is behind. */
+    private ByteBuffer peek(Consumer<Fault> faults) throws IOException {
+        if (offset == boot.clusterLength) {
+            cluster = contiguous ? cluster + 1 : table.next(cluster);
+            offset = 0;
+        }
+        try {
+            return cache.bytes(position(), LENGTH);
+        } catch (UnreadableBlockException e) {
+            int rest = (int) Math.min(boot.sectorLength - offset % boot.sectorLength, left);
+            faults.accept(new Fault("directory sector", position(), "its entries are passed over: " + e.getMessage()));
+            offset += rest;
+            left -= rest;
+            return null;
+        }
+    }
+
+    private void skip() {
+        offset += LENGTH;
+        left -= LENGTH;
+    }
+}

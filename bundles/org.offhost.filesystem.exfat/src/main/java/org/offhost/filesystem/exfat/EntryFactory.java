@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.exfat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.Link;
+import org.offhost.filesystem.Runs;
+
+/** Makes the entry of a file, a directory or one of the volume's own structures from its entry set and its clusters. */
+final class EntryFactory {
+    /** {@link FileEntry#id()} of the root: no directory entry begins in the boot sector. */
+    static final long ROOT_ID = 0;
+
+    /** What exFAT calls the bytes of a file or directory. */
+    private static final String DATA = "data";
+
+    /** Clusters of vendors, by their GUID (exFAT specification 1.00, 7.9). */
+    private static final String VENDOR = "vendor-allocation";
+
+    /** A directory has 256 MiB at most (7.6.7). */
+    private static final long MAX_DIRECTORY = 256 << 20;
+
+    /** Names that The Sleuth Kit made known; on the volume they have none. */
+    private static final String BITMAP_NAME = "$ALLOC_BITMAP";
+
+    private static final String UP_CASE_NAME = "$UPCASE_TABLE";
+    private static final FileTimes NEVER = new FileTimes(0, 0, 0, 0);
+    private static final int DIRECTORY_ATTRIBUTE = 0x10;
+
+    /** Stands for what cannot be in a name. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final Metadata volume;
+
+    EntryFactory(Metadata volume) {
+        this.volume = volume;
+    }
+
+    /** The root directory, which names itself "" in itself. */
+    FileEntry root(ClaimedClusters claimed, Consumer<Fault> faults) throws IOException {
+        BootSector boot = volume.boot();
+        long most = Math.min(boot.clusters, boot.clustersOf(MAX_DIRECTORY));
+        ClusterChain chain = volume.chains().follow(boot.rootCluster, most, false, ClusterChain.Owner.ROOT, claimed);
+        chain.problem()
+                .ifPresent(p -> faults.accept(new Fault("root directory", boot.clusterPosition(boot.rootCluster), p)));
+        long length = chain.runs().length();
+        return new FileEntry(
+                ROOT_ID,
+                0,
+                FileEntry.Kind.DIRECTORY,
+                false,
+                List.of(new Link(ROOT_ID, "", false)),
+                NEVER,
+                DIRECTORY_ATTRIBUTE,
+                List.of(attribute(DATA, Attribute.Role.STRUCTURE, "", length, length, chain.runs())),
+                Optional.empty());
+    }
+
+    /**
+     * A file or directory, or a structure of the volume's own.
+     *
+     * @param parentId the directory that holds it
+     * @param claimed clusters of others; those of this one are added
+     * @param faults takes what is wrong with it
+     */
+    FileEntry entry(long parentId, EntrySet set, ClaimedClusters claimed, Consumer<Fault> faults) throws IOException {
+        String name = name(set, faults);
+        if (set.type() != EntrySet.FILE) {
+            Fitting own = new Fitting(name, set, claimed, faults);
+            return entry(parentId, set, name, true, List.of(own.attribute(DATA, "", set.system(), false)));
+        }
+        boolean directory = set.isDirectory();
+        Fitting fitting = new Fitting((directory ? "directory " : "file ") + name, set, claimed, faults);
+        List<Attribute> attributes = new ArrayList<>();
+        attributes.add(fitting.attribute(DATA, "", set.stream(), !directory));
+        for (EntrySet.Vendor v : set.vendors()) {
+            attributes.add(fitting.attribute(VENDOR, v.guid(), v.allocation(), false));
+        }
+        return entry(parentId, set, name, false, attributes);
+    }
+
+    private static FileEntry entry(
+            long parentId, EntrySet set, String name, boolean system, List<Attribute> attributes) {
+        return new FileEntry(
+                set.position(),
+                0,
+                !system && set.isDirectory() ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE,
+                system,
+                List.of(new Link(parentId, name, false)),
+                system ? NEVER : set.times(),
+                system ? FileEntry.SYSTEM : set.dosAttributes(),
+                attributes,
+                Optional.empty());
+    }
+
+    /** Bytes of a directory that can be read. */
+    static long directoryLength(FileEntry directory) {
+        AttributeValue value = directory.attributes().get(0).value();
+        return value instanceof AttributeValue.NonResident n
+                ? Math.min(n.length(), n.runs().length())
+                : 0;
+    }
+
+    /** A name that can be part of a path and leads nowhere else. */
+    static String name(EntrySet set, Consumer<Fault> faults) {
+        if (set.type() != EntrySet.FILE) {
+            return set.type() == EntrySet.ALLOCATION_BITMAP ? BITMAP_NAME : UP_CASE_NAME;
+        }
+        String name = set.name();
+        String legal = name.replace('/', REPLACEMENT).replace('\0', REPLACEMENT);
+        if (legal.equals(".") || legal.equals("..")) {
+            legal = String.valueOf(REPLACEMENT);
+        }
+        if (!legal.equals(name)) {
+            faults.accept(new Fault(
+                    "directory entry set",
+                    set.position(),
+                    "its name '" + name + "' is none (exFAT 7.7.3); it is given as " + legal));
+        }
+        return legal;
+    }
+
+    private static Attribute attribute(
+            String type, Attribute.Role role, String name, long length, long written, Runs runs) {
+        return new Attribute(
+                type, role, name, Encoding.PLAIN, false, new AttributeValue.NonResident(length, written, runs));
+    }
+
+    /** Makes the allocations of one entry set fit to each other, to the volume and to the clusters there are. */
+    private final class Fitting {
+        private final String what;
+        private final EntrySet set;
+        private final ClaimedClusters claimed;
+        private final Consumer<Fault> faults;
+
+        Fitting(String what, EntrySet set, ClaimedClusters claimed, Consumer<Fault> faults) {
+            this.what = what;
+            this.set = set;
+            this.claimed = claimed;
+            this.faults = faults;
+        }
+
+        /** @param content whether it is bytes of an application, not of the file system */
+        Attribute attribute(String type, String name, EntrySet.Allocation a, boolean content) throws IOException {
+            boolean directory = set.type() == EntrySet.FILE && set.isDirectory() && type.equals(DATA);
+            BootSector boot = volume.boot();
+            long most = directory ? Math.min(MAX_DIRECTORY, boot.heapLength()) : boot.heapLength();
+            boolean tooLong = Long.compareUnsigned(a.length(), most) > 0;
+            if (tooLong) {
+                fault("its DataLength is " + Long.toUnsignedString(a.length()) + " bytes, expected " + most
+                        + " at most; given as far as its clusters go");
+            }
+            long wanted = boot.clustersOf(tooLong ? most : a.length());
+            Runs runs = runs(a, wanted, content ? ClusterChain.Owner.FILE : ClusterChain.Owner.DIRECTORY);
+            long length = tooLong ? runs.length() : a.length();
+            long valid = a.valid();
+            if (Long.compareUnsigned(valid, a.length()) > 0 || directory && valid != a.length()) {
+                fault("its ValidDataLength is " + Long.toUnsignedString(valid) + ", expected "
+                        + (directory ? "" : "at most ") + "its DataLength, " + Long.toUnsignedString(a.length()));
+                valid = length;
+            }
+            long written = Long.compareUnsigned(valid, runs.length()) > 0 ? runs.length() : valid;
+            return EntryFactory.attribute(
+                    type,
+                    content ? Attribute.Role.CONTENT : Attribute.Role.STRUCTURE,
+                    name,
+                    length,
+                    Math.min(written, length),
+                    runs);
+        }
+
+        private Runs runs(EntrySet.Allocation a, long wanted, ClusterChain.Owner owner) throws IOException {
+            if (wanted == 0 || a.first() == 0 || !a.possible()) {
+                if (wanted != 0) {
+                    fault((a.possible() ? "no cluster" : "AllocationPossible 0") + " for " + a.length() + " bytes");
+                } else if (a.first() != 0 && a.possible()) {
+                    fault("cluster " + a.first() + " for 0 bytes");
+                }
+                return Runs.NONE;
+            }
+            ClusterChain chain = volume.chains().follow(a.first(), wanted, a.contiguous(), owner, claimed);
+            chain.problem().ifPresent(this::fault);
+            return chain.runs();
+        }
+
+        private void fault(String detail) {
+            faults.accept(new Fault(what, set.position(), detail));
+        }
+    }
+}

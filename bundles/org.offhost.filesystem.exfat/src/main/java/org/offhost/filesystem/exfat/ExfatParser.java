@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.exfat;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.VolumeSummary;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** Reads exFAT volumes (Microsoft exFAT file system specification, revision 1.00). */
+@Component(property = FileSystemParser.TYPE + "=exfat")
+public final class ExfatParser implements FileSystemParser {
+    private final Session session = new Session();
+
+    /** Sessions fail from now on. */
+    @Deactivate
+    void deactivate() {
+        session.withdraw();
+    }
+
+    @Override
+    public Optional<VolumeSummary> probe(BlockDevice volume) throws IOException {
+        session.check();
+        BootRegion region;
+        try {
+            region = BootRegion.detect(volume);
+        } catch (CorruptStructureException e) {
+            if (BootRegion.isNamed(volume)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new SummaryMaker(volume, region, metadata(region.boot(), volume)).summary());
+    }
+
+    @Override
+    public FileSystemVolume open(BlockDevice volume) throws IOException {
+        session.check();
+        BootRegion region = BootRegion.detect(volume);
+        BootSector boot = region.boot();
+        if (volume.size() < boot.length) {
+            throw new CorruptStructureException(
+                    "exFAT volume", 0, boot.length + " bytes by its boot sector", volume.size() + " bytes, truncated");
+        }
+        Metadata metadata = metadata(boot, volume);
+        return new ExfatVolume(volume, metadata, new SummaryMaker(volume, region, metadata).summary());
+    }
+
+    private Metadata metadata(BootSector boot, BlockDevice device) {
+        BlockCache cache = new BlockCache(device, session, Math.min(boot.length, device.size()), boot.sectorLength);
+        return new Metadata(boot, cache, new AllocationTable(boot, cache), session);
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.exfat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.VolumeSummary;
+
+/** An open exFAT volume. */
+final class ExfatVolume implements FileSystemVolume {
+    private final BlockDevice device;
+    private final Metadata metadata;
+    private final VolumeSummary summary;
+    private final EntryFactory factory;
+    private SystemEntries system;
+    private UpCaseTable upCase;
+
+    /** The walk of the stream closed last: going on behind its last entry needs no search for that entry. */
+    private DirectoryWalk parked;
+
+    ExfatVolume(BlockDevice device, Metadata metadata, VolumeSummary summary) {
+        this.device = device;
+        this.metadata = metadata;
+        this.summary = summary;
+        this.factory = new EntryFactory(metadata);
+    }
+
+    @Override
+    public VolumeSummary summary() {
+        return summary;
+    }
+
+    @Override
+    public EntryStream entries(OptionalLong after) throws IOException {
+        metadata.session().check();
+        DirectoryWalk walk = after.isEmpty() ? new DirectoryWalk(metadata, upCase()) : behind(after.getAsLong());
+        return new ExfatEntryStream(walk, metadata.session(), w -> parked = w);
+    }
+
+    /** The chain of directories above an entry is not recorded anywhere: walk to it again. */
+    private DirectoryWalk behind(long cursor) throws IOException {
+        DirectoryWalk walk = parked;
+        parked = null;
+        if (walk == null || walk.last() != cursor) {
+            walk = new DirectoryWalk(metadata, upCase());
+            if (!walk.skipTo(cursor)) {
+                throw new CorruptStructureException("cursor", cursor, "the position of a directory entry", "none");
+            }
+        }
+        return walk;
+    }
+
+    @Override
+    public ExtentStream allocated() throws IOException {
+        metadata.session().check();
+        EntrySet entry = system().requireBitmap(metadata.boot());
+        FileEntry bitmap = factory.entry(EntryFactory.ROOT_ID, entry, claims(), f -> {});
+        return new AllocatedStream(
+                metadata, entry, content(bitmap, bitmap.attributes().get(0)));
+    }
+
+    @Override
+    public Optional<FileEntry> find(String path) throws IOException {
+        metadata.session().check();
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("path '" + path + "' does not begin with '/'");
+        }
+        FileEntry at = factory.root(claims(), f -> {});
+        if (path.length() == 1) {
+            return Optional.of(at);
+        }
+        DirectoryReader reader = DirectoryReader.ofRoot(metadata, EntryFactory.directoryLength(at));
+        for (String name : path.substring(1).split("/", -1)) {
+            if (reader == null) {
+                return Optional.empty(); // a file holds nothing
+            }
+            Optional<EntrySet> found = find(reader, name);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            at = factory.entry(at.id(), found.get(), claims(), f -> {});
+            reader = at.kind() == FileEntry.Kind.DIRECTORY ? DirectoryWalk.reader(metadata, at, found.get()) : null;
+        }
+        return Optional.of(at);
+    }
+
+    /** The entry of that name, or else one that the up-case table makes the same. */
+    private Optional<EntrySet> find(DirectoryReader reader, String name) throws IOException {
+        Optional<EntrySet> similar = Optional.empty();
+        for (var s = reader.next(f -> {}); s.isPresent(); s = reader.next(f -> {})) {
+            if (DirectoryWalk.isEntry(s.get())) {
+                String here = EntryFactory.name(s.get(), f -> {});
+                if (here.equals(name)) {
+                    return s;
+                }
+                if (similar.isEmpty() && upCase().same(here, name)) {
+                    similar = s;
+                }
+            }
+        }
+        return similar;
+    }
+
+    /** One chain is looked at by itself: only a circle shows. */
+    private ClaimedClusters claims() {
+        return new ClaimedClusters(metadata.boot().clusters);
+    }
+
+    private SystemEntries system() throws IOException {
+        if (system == null) {
+            system = SystemEntries.read(metadata, SystemEntries.WITHIN);
+            if (system.bitmap().isEmpty() || system.upCase().isEmpty()) {
+                system = SystemEntries.read(metadata, Long.MAX_VALUE);
+            }
+        }
+        return system;
+    }
+
+    /** The volume's table, or what all tables have in common if it is bad; the summary says so. */
+    private UpCaseTable upCase() throws IOException {
+        if (upCase == null) {
+            upCase = UpCaseTable.MANDATORY;
+            Optional<EntrySet> entry = system().upCase();
+            if (entry.isPresent()) {
+                try {
+                    upCase = UpCaseTable.read(metadata, entry.get());
+                } catch (CorruptStructureException e) {
+                    upCase = UpCaseTable.MANDATORY;
+                }
+            }
+        }
+        return upCase;
+    }
+
+    @Override
+    public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
+        metadata.session().check();
+        if (attribute.value() instanceof AttributeValue.NonResident value) {
+            return new ContentStream(device, metadata.session(), value, summary.length());
+        }
+        throw new IllegalArgumentException("entry " + entry.id() + ": exFAT has no resident attributes");
+    }
+
+    @Override
+    public void close() {
+        parked = null;
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.exfat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.tck.Fixtures;
+import org.offhost.tck.ImageBlockDevice;
+import org.offhost.tck.Manifest;
+import org.offhost.tck.ManifestCheck;
+
+/** The full set of {@code rig/volumes}, where there are any. */
+class ExfatFullVolumesTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"exfat"})
+    void everythingIsAsTheManifestSays(String name) throws Exception {
+        Optional<Path> image = Fixtures.full(name);
+        String missing = "skipped: no " + name + ".img in -D" + Fixtures.FULL_VOLUMES + "="
+                + System.getProperty(Fixtures.FULL_VOLUMES, "") + " (made by rig/volumes/make-volumes " + name + ")";
+        if (image.isEmpty()) {
+            System.out.println(missing);
+        }
+        assumeTrue(image.isPresent(), missing);
+        Manifest manifest = Fixtures.manifestOf(image.get());
+        try (BlockDevice device = ImageBlockDevice.open(image.get(), Access.READ);
+                FileSystemVolume volume = new ExfatParser().open(device)) {
+            ManifestCheck.Report report = ManifestCheck.compare(volume, manifest);
+            System.out.println("full set " + name + ": " + report);
+            assertThat(report.differences()).isEmpty();
+            assertThat(report.paths()).isEqualTo(manifest.lines().size());
+        }
+    }
+}
