@@ -2,6 +2,7 @@
 package org.offhost.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,7 @@ class ConsoleTest {
             strings = {
                 "(&(objectClass=org.offhost.filesystem.FileSystemParser)(offhost.filesystem.type=ntfs))",
                 "(&(objectClass=org.offhost.filesystem.FileSystemParser)(offhost.filesystem.type=fat32))",
+                "(&(objectClass=org.offhost.filesystem.VolumeFinder)(offhost.table.type=mbr)(offhost.table.type=gpt))",
                 "(objectClass=org.offhost.snapshot.SnapshotProvider)",
                 "(objectClass=org.offhost.snapshot.WriteActivityMonitor)",
                 "(&(objectClass=org.offhost.copy.CopyProvider)(offhost.copy.method=extended-copy))",
@@ -75,6 +77,10 @@ class ConsoleTest {
                 .filteredOn(d -> d.kind().equals("parser"))
                 .extracting(Driver::bundle)
                 .contains("org.offhost.filesystem.ntfs", "org.offhost.filesystem.fat", "org.offhost.filesystem.exfat");
+        assertThat(backup.drivers())
+                .filteredOn(d -> d.kind().equals("volume-finder"))
+                .extracting(Driver::bundle, Driver::abilities)
+                .containsExactly(tuple("org.offhost.filesystem.partitions", "reads mbr, gpt"));
         assertThat(backup.drivers()).allSatisfy(d -> {
             assertThat(d.version()).isNotEmpty();
             assertThat(d.leases()).isZero();

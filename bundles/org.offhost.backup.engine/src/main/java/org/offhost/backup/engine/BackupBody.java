@@ -145,7 +145,7 @@ final class BackupBody implements JobBody {
         if (begun || JobVolume.of(job.file()).isPresent()) {
             return null;
         }
-        try (BlockDevice unit = units.open(snapshot.unit(), Access.READ)) {
+        try (BlockDevice unit = new CountedDevice(units.open(snapshot.unit(), Access.READ), job.tally()::control)) {
             VolumeChoice choice = new VolumeChoice(job);
             VolumeTable table = choice.table(unit);
             FoundVolume volume = choice.choose(unit, table, request.volume());

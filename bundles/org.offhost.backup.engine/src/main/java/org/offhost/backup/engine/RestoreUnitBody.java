@@ -62,7 +62,7 @@ final class RestoreUnitBody implements JobBody {
         if (unit.kind() != Unit.Kind.BLOCKS || destination.volume().isEmpty()) {
             return new FoundVolume(0, 0, unit.size(), "", "", unit.size() == 0 ? "it has no bytes" : "");
         }
-        try (BlockDevice device = units.open(unit.designator(), Access.READ)) {
+        try (BlockDevice device = new CountedDevice(units.open(unit.designator(), Access.READ), job.tally()::control)) {
             VolumeChoice choice = new VolumeChoice(job);
             VolumeTable table = choice.table(device);
             FoundVolume volume =
