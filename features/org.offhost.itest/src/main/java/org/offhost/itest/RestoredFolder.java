@@ -87,8 +87,15 @@ final class RestoredFolder {
             matched.add(expected);
             return;
         }
+        Optional<String> plain = plainCopy(line);
+        if (plain.isPresent() && !s.name().isEmpty()) {
+            if (Files.exists(expected, LinkOption.NOFOLLOW_LINKS)) {
+                differences.add(line.path() + " '" + s.name() + "': restored beside the plain content");
+            }
+            return;
+        }
         hashed++;
-        String want = s.sha256().get();
+        String want = plain.orElse(s.sha256().get());
         Optional<Path> found = Files.isRegularFile(expected, LinkOption.NOFOLLOW_LINKS)
                 ? Optional.of(expected)
                 : renamed(expected, want);
@@ -116,9 +123,16 @@ final class RestoredFolder {
 
     /** The readers that made the manifest do not decode it either, or not alike; see rig/volumes/README.md. */
     private static boolean undecoded(Manifest.Line line, Manifest.Stream s) {
-        return line.path().startsWith("/wof/") && s.name().isEmpty()
-                || line.path().startsWith("/efs/")
-                || s.flags().equals(List.of("encrypted"));
+        return line.path().startsWith("/efs/") || s.flags().equals(List.of("encrypted"));
+    }
+
+    /** SHA-256 of the plain copy that lies beside a file compressed by the overlay filter. */
+    private Optional<String> plainCopy(Manifest.Line line) {
+        String copy = line.path() + ".expected";
+        return manifest.lines().stream()
+                .filter(l -> l.path().equals(copy))
+                .findFirst()
+                .flatMap(l -> l.streams().get(0).sha256());
     }
 
     /** A name this file system cannot hold, or that the reader of the manifest wrote otherwise. */
