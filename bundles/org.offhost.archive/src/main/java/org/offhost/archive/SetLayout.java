@@ -70,6 +70,11 @@ public final class SetLayout {
         return request.geometry();
     }
 
+    /** Type of the volume's file system. */
+    public String fileSystem() {
+        return spool.volume().type();
+    }
+
     /** Bytes of the whole stream, closing included; a multiple of the geometry's unit. */
     public long length() {
         return outcome.numbers().length();
@@ -83,6 +88,11 @@ public final class SetLayout {
     /** What the stream holds. */
     public LayoutCounts counts() {
         return outcome.numbers().counts();
+    }
+
+    /** What people find in the set. */
+    public SetContents contents() {
+        return outcome.contents();
     }
 
     /** The globs of the selection that meant nothing. */

@@ -12,6 +12,7 @@ import org.offhost.archive.Encoded;
 import org.offhost.archive.PendingStream;
 import org.offhost.archive.PendingStreams;
 import org.offhost.archive.Selection;
+import org.offhost.archive.SetContents;
 import org.offhost.archive.Spool;
 import org.offhost.archive.SpoolStatistics;
 import org.offhost.block.Access;
@@ -124,7 +125,7 @@ final class Inventory {
                     spool.checkpoint();
                 }
                 count(spool);
-                job.progress(spool.statistics().files() + spool.statistics().directories(), 0);
+                job.progress(job.tally().control(), 0);
             }
         }
         spool.checkpoint();
@@ -152,7 +153,7 @@ final class Inventory {
 
     private void count(Spool spool) {
         SpoolStatistics s = spool.statistics();
-        job.tally().inventory(s.files(), s.directories(), s.streams(), s.resident(), s.nonResident());
+        job.tally().contents(new SetContents(s.files(), s.directories(), s.streams(), s.resident()));
     }
 
     /** Has the parser decode what a set of files needs in plain. */

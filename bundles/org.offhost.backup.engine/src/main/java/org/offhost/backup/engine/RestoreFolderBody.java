@@ -55,13 +55,14 @@ final class RestoreFolderBody implements JobBody {
     private void restore(RunningJob job, SetReader reader, RestoredFiles restored)
             throws IOException, InterruptedException {
         Selection selection = Selection.of(request.paths());
+        restored.reset();
         long chosen = walk(reader, selection, restored::refuseExisting);
         if (chosen == 0) {
             throw new RefusedException("nothing in set "
                     + reader.set().description().id() + " matches --path " + String.join(" or ", request.paths())
                     + "; nothing was written. 'offhost list' shows what it holds");
         }
-        restored.begin(chosen);
+        restored.begin();
         if (reader.set().description().profile() == Profile.FILES) {
             walk(reader, selection, entry -> restored.take(entry, new StoredContents(reader)));
             return;
