@@ -33,6 +33,7 @@ final class FileMembers implements MemberSource {
     private final IndexSink index;
     private final Queue<Pending> queue = new ArrayDeque<>();
     private SelectedFile file;
+    private KeptEntry kept;
     private Placing placing;
     private Pending current;
 
@@ -96,7 +97,8 @@ final class FileMembers implements MemberSource {
 
     private void begin(SelectedFile selected) throws IOException {
         file = selected;
-        FileEntry e = request.encoded() == Encoded.DECODE ? selected.entry().plain() : selected.entry();
+        kept = KeptEntry.of(selected.entry(), request.encoded(), decoded);
+        FileEntry e = kept.entry();
         placing = new Placing(e);
         String main = selected.paths().get(0);
         boolean folder = isFolder(e);
@@ -163,15 +165,15 @@ final class FileMembers implements MemberSource {
         return -1;
     }
 
-    private Pending stream(String name, FileEntry e, int number) throws IOException {
+    private Pending stream(String name, FileEntry e, int number) {
         Attribute a = e.attributes().get(number);
         if (a.value() instanceof AttributeValue.Resident r) {
             return plain(name, number, Content.of(r.toArray()), StoredStream.Form.PLAIN);
         }
         AttributeValue.NonResident value = (AttributeValue.NonResident) a.value();
-        int stored = stored(a);
-        if (PendingDecoding.needed(file.entry().attributes().get(stored), request.encoded())) {
-            return plain(name, number, decoded(file.entry(), stored), StoredStream.Form.PLAIN);
+        Optional<Content> plain = kept.plain(a);
+        if (plain.isPresent()) {
+            return plain(name, number, plain.get(), StoredStream.Form.PLAIN);
         }
         boolean raw = a.encoding() != Encoding.PLAIN;
         boolean encrypted = a.encoding() == Encoding.EFS;
@@ -197,29 +199,6 @@ final class FileMembers implements MemberSource {
         }
         boolean page = !request.geometry().records() && m.content().length() >= WORTH_ALIGNING;
         return m.align(page ? Math.max(PAGE, request.alignment()) : request.alignment(), 0);
-    }
-
-    /** The number that an attribute of the entry in the set has in the entry on the volume. */
-    private int stored(Attribute kept) {
-        for (int i = 0; i < file.entry().attributes().size(); i++) {
-            Attribute a = file.entry().attributes().get(i);
-            if (a == kept
-                    || a.encoding() == Encoding.WOF
-                            && a.role() == kept.role()
-                            && a.name().equals(kept.name())) {
-                return i;
-            }
-        }
-        throw new IllegalStateException(
-                kept + " is not of entry " + file.entry().id());
-    }
-
-    private Content decoded(FileEntry e, int number) throws IOException {
-        DecodedStreams.Decoded d = decoded.next()
-                .filter(x -> x.is(e.id(), number))
-                .orElseThrow(() -> new IOException("Entry " + e.id() + ": its compressed stream '"
-                        + e.attributes().get(number).name() + "' was not decoded into the spool"));
-        return Content.of(new Chunk.Decoded(decoded.owner(), d.position(), d.length()));
     }
 
     @Override

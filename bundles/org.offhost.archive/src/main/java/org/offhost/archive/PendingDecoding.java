@@ -11,8 +11,11 @@ import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 
-/** The compressed streams of the selected files, those decoded before left out. */
+/** What a parser must read of the selected files, what was read before left out. */
 final class PendingDecoding implements PendingStreams {
+    /** Four times what NTFS lets a file have of extended attributes; more is damage. */
+    private static final int MAX_METADATA = 256 << 10;
+
     private final SpoolReader entries;
     private final DirectoryTree directories;
     private final Selection selection;
@@ -28,11 +31,19 @@ final class PendingDecoding implements PendingStreams {
         this.done = done;
     }
 
-    /** Whether a set of files holds the attribute decoded. Nobody takes LZNT1 back as it is stored. */
+    /**
+     * Whether a set of files needs the parser to read the attribute: content that it holds plain, since nobody takes LZNT1
+     * back as it is stored, and metadata in clusters, which becomes a part of the entry.
+     */
     static boolean needed(Attribute a, Encoded encoded) {
-        return a.role() == Attribute.Role.CONTENT
-                && (a.encoding() == Encoding.LZNT1 && a.value() instanceof AttributeValue.NonResident
-                        || a.encoding() == Encoding.WOF && encoded == Encoded.DECODE);
+        boolean inClusters = a.value() instanceof AttributeValue.NonResident;
+        return switch (a.role()) {
+            case CONTENT ->
+                a.encoding() == Encoding.LZNT1 && inClusters
+                        || a.encoding() == Encoding.WOF && encoded == Encoded.DECODE;
+            case STRUCTURE -> false;
+            default -> inClusters && a.length() <= MAX_METADATA;
+        };
     }
 
     @Override

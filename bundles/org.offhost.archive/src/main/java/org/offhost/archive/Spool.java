@@ -271,8 +271,8 @@ public final class Spool implements Closeable {
     }
 
     /**
-     * Streams what a set of files needs decoded by the parser, and is not decoded yet: compressed content of the selected
-     * files.
+     * Streams what a set of files needs read by the parser, and is not read yet: compressed content of the selected files,
+     * and their metadata that lies in clusters.
      *
      * @param encoded as {@link SetLayout#plan} will be told
      */

@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,36 @@ class EncodedSetTest {
                         .containsExactly("$DATA");
                 assertThat(entry.entry().dosAttributes() & 0x600).isZero();
             }
+        }
+    }
+
+    @Test
+    void metadataInClustersOfItsOwnIsInTheSet() throws IOException {
+        try (Backup b = backup();
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk);
+                SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.FILES));
+                SpoolReader entries = b.spool.entries()) {
+            int found = 0;
+            for (Optional<FileEntry> next = entries.next(); next.isPresent(); next = entries.next()) {
+                FileEntry e = next.get();
+                for (Attribute a : e.attributes()) {
+                    boolean metadata = a.role() != Attribute.Role.CONTENT && a.role() != Attribute.Role.STRUCTURE;
+                    if (!e.system() && metadata && a.value() instanceof AttributeValue.NonResident) {
+                        String path =
+                                b.spool.directories().path(e.links().get(0)).orElseThrow();
+                        StoredEntry stored = reader.find(path).orElseThrow();
+                        Attribute kept = stored.entry().attributes().stream()
+                                .filter(k -> k.role() == a.role())
+                                .findFirst()
+                                .orElseThrow();
+                        assertThat(((AttributeValue.Resident) kept.value()).toArray())
+                                .isEqualTo(b.volume.content(e, a).readAllBytes());
+                        found++;
+                    }
+                }
+            }
+            assertThat(found).isPositive();
         }
     }
 

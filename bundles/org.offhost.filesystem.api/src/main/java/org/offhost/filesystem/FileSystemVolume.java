@@ -46,4 +46,14 @@ public interface FileSystemVolume extends Closeable {
      * @throws ContentElsewhereException if the content is not in the entry: never zeros in its place
      */
     InputStream content(FileEntry entry, Attribute attribute) throws IOException;
+
+    /**
+     * The journal of changes that the file system keeps.
+     *
+     * @return empty if it keeps none, or none that this parser reads
+     * @throws CorruptStructureException if there is one that is malformed
+     */
+    default Optional<ChangeJournal> changes() throws IOException {
+        return Optional.empty();
+    }
 }

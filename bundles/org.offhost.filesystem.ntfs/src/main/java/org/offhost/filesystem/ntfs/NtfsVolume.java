@@ -12,6 +12,7 @@ import java.util.Set;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.ChangeJournal;
 import org.offhost.filesystem.ContentElsewhereException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
@@ -28,6 +29,8 @@ final class NtfsVolume implements FileSystemVolume {
     private static final long BAD_CLUSTERS = 8;
     private static final long SECURE = 9;
     private static final long UPCASE = 10;
+
+    private static final String CHANGE_JOURNAL = "/$Extend/$UsnJrnl";
 
     /** Directories below $Extend that are looked for; Windows makes a dozen. */
     private static final int MAX_EXTEND_DIRECTORIES = 4096;
@@ -140,6 +143,16 @@ final class NtfsVolume implements FileSystemVolume {
                         name, 0, "a reparse point of the overlay filter's provider FILE", "none")),
                 attribute.length(),
                 WofFormat.STREAM + " of " + FileRecord.name(entry.id()));
+    }
+
+    @Override
+    public Optional<ChangeJournal> changes() throws IOException {
+        Optional<FileEntry> journal = find(CHANGE_JOURNAL);
+        if (journal.isEmpty()) {
+            return Optional.empty();
+        }
+        AttributeValue limits = value(journal.get(), UsnJournal.LIMITS);
+        return Optional.of(UsnJournal.open(volume, limits, value(journal.get(), UsnJournal.RECORDS)));
     }
 
     private FileEntry entry(long number) throws IOException {

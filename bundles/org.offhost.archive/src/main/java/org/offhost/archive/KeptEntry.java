@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.FileEntry;
+
+/**
+ * An entry as a set of files keeps it: content that is kept plain as such, and metadata that has clusters of its own on the
+ * volume (extended attributes, a reparse point) inside the entry, since clusters of the volume are not in the set.
+ */
+final class KeptEntry {
+    private final FileEntry entry;
+
+    /** By attribute of {@link #entry}. */
+    private final Map<Attribute, Chunk.Decoded> plain = new IdentityHashMap<>();
+
+    private KeptEntry(FileEntry entry) {
+        this.entry = entry;
+    }
+
+    /** Takes what was decoded for the entry, in the order of its attributes. */
+    static KeptEntry of(FileEntry onVolume, Encoded encoded, DecodedStreams.Reader decoded) throws IOException {
+        List<Attribute> attributes = new ArrayList<>(onVolume.attributes());
+        Map<Integer, Chunk.Decoded> content = new LinkedHashMap<>();
+        for (int i = 0; i < attributes.size(); i++) {
+            Attribute a = attributes.get(i);
+            if (PendingDecoding.needed(a, encoded)) {
+                Chunk.Decoded bytes = next(onVolume, i, decoded);
+                if (a.role() == Attribute.Role.CONTENT) {
+                    content.put(i, bytes);
+                } else {
+                    attributes.set(i, inside(a, bytes, decoded.owner()));
+                }
+            }
+        }
+        FileEntry whole =
+                content.isEmpty() && attributes.equals(onVolume.attributes()) ? onVolume : with(onVolume, attributes);
+        KeptEntry kept = new KeptEntry(encoded == Encoded.DECODE ? whole.plain() : whole);
+        content.forEach(
+                (i, bytes) -> kept.plain.put(kept.counterpart(whole.attributes().get(i)), bytes));
+        return kept;
+    }
+
+    private static Chunk.Decoded next(FileEntry e, int number, DecodedStreams.Reader decoded) throws IOException {
+        return decoded.next()
+                .filter(d -> d.is(e.id(), number))
+                .map(d -> new Chunk.Decoded(decoded.owner(), d.position(), d.length()))
+                .orElseThrow(() -> new IOException("Entry " + e.id() + ": its compressed stream '"
+                        + e.attributes().get(number).name() + "' was not decoded into the spool"));
+    }
+
+    private static Attribute inside(Attribute a, Chunk.Decoded bytes, DecodedStreams from) throws IOException {
+        byte[] value = new byte[(int) bytes.length()];
+        from.read(bytes.position(), ByteBuffer.wrap(value));
+        return new Attribute(
+                a.type(),
+                a.role(),
+                a.name(),
+                a.encoding(),
+                a.sparse(),
+                AttributeValue.Resident.copyOf(value, 0, value.length));
+    }
+
+    private static FileEntry with(FileEntry e, List<Attribute> attributes) {
+        return new FileEntry(
+                e.id(),
+                e.sequence(),
+                e.kind(),
+                e.system(),
+                e.links(),
+                e.times(),
+                e.dosAttributes(),
+                attributes,
+                e.securityDescriptor());
+    }
+
+    /** The attribute of the entry that an attribute on the volume became. */
+    private Attribute counterpart(Attribute a) {
+        for (Attribute b : entry.attributes()) {
+            if (a == b
+                    || a.encoding() == Encoding.WOF
+                            && b.encoding() != Encoding.WOF
+                            && b.role() == a.role()
+                            && b.name().equals(a.name())) {
+                return b;
+            }
+        }
+        throw new IllegalStateException(a + " is not of entry " + entry.id());
+    }
+
+    FileEntry entry() {
+        return entry;
+    }
+
+    /** The content of an attribute of {@link #entry()} that is kept plain. */
+    Optional<Content> plain(Attribute a) {
+        return Optional.ofNullable(plain.get(a)).map(Content::of);
+    }
+}
