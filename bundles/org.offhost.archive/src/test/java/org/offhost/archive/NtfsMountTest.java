@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 import org.offhost.tck.Fixtures;
@@ -29,7 +31,7 @@ class NtfsMountTest {
 
     @BeforeEach
     void needTools() {
-        for (String tool : new String[] {"tar", "ntfs-3g", "mkfs.ntfs", "umount"}) {
+        for (String tool : new String[] {"tar", "ntfs-3g", "mkfs.ntfs", "umount", "getfattr"}) {
             Tool.need(tool);
         }
         assumeTrue(Files.isWritable(Path.of("/dev/fuse")), "no FUSE here");
@@ -95,23 +97,84 @@ class NtfsMountTest {
         }
     }
 
+    /** Names of what ntfs-3g itself tells of the restored volume otherwise than of the source. */
+    private Set<String> differences(Path source, String name) throws Exception {
+        String options = "streams_interface=windows";
+        Map<String, String> before = MountedAttributes.of(folder, source, options, "-n " + name);
+        Map<String, String> after = MountedAttributes.of(folder, folder.resolve("ntfs-new.img"), options, "-n " + name);
+        assertThat(before).isNotEmpty();
+        return MountedAttributes.missing(before, after).keySet();
+    }
+
+    @Test
+    void ntfs3gSeesWhatTheSourceHad() throws Exception {
+        Path source = Fixtures.shared("ntfs-4k");
+        try (Backup b = Backup.of(source, folder.resolve("spool"));
+                TestDisk disk = Backup.disk(folder.resolve("medium"), 64L << 20, 512)) {
+            b.toDisk(disk, "set-1", Profile.FILES);
+            restored("streams_interface=windows").close();
+        }
+        assertThat(differences(source, "system.ntfs_acl")).allMatch(p -> p.startsWith("/wof/"));
+        assertThat(differences(source, "system.ntfs_object_id")).isEmpty();
+        // ntfs-3g sets no reparse point without data
+        assertThat(differences(source, "system.ntfs_reparse_data"))
+                .containsExactlyInAnyOrder("/links/unix-fifo", "/links/unix-null");
+        // its EAs lie outside its record, and only what lies inside becomes a record of the tar
+        assertThat(differences(source, "system.ntfs_ea")).containsExactly("/meta/ea-big.txt");
+        // how a file is stored is the new volume's own affair: compressed, sparse, encrypted
+        assertThat(differences(source, "system.ntfs_attrib_be"))
+                .allMatch(p -> p.matches("/(compressed|efs|sparse|wof)/.*|/links/unix-(fifo|null)"));
+    }
+
     @Test
     void aMountAsByDefaultTakesResidentStreamsAndLinks() throws Exception {
-        try (Backup b = Backup.of(Fixtures.shared("ntfs-4k"), folder.resolve("spool"));
+        Path source = Fixtures.shared("ntfs-4k");
+        try (Backup b = Backup.of(source, folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 64L << 20, 512)) {
             b.toDisk(disk, "set-1", Profile.FILES);
             try (Backup back = restored("streams_interface=xattr")) {
-                Map<String, String> expected = Truth.streams(b);
-                assertThat(Truth.streams(back))
-                        .containsEntry("/ads/small.txt:tiny", expected.get("/ads/small.txt:tiny"))
-                        .containsEntry("/ads/fifty.txt:stream-03", expected.get("/ads/fifty.txt:stream-03"));
                 Map<String, FileEntry> before = entries(b);
                 Map<String, FileEntry> after = entries(back);
                 for (String path : new String[] {"/reparse/file-symlink", "/reparse/junction", "/links/unix-symlink"}) {
                     assertThat(reparse(after.get(path))).as(path).isEqualTo(reparse(before.get(path)));
                 }
+                streamsAreBack(b, before, back, after);
             }
         }
+        String options = "streams_interface=xattr";
+        Map<String, String> streams = MountedAttributes.of(folder, source, options, "-d -m ^user");
+        Map<String, String> back = MountedAttributes.of(folder, folder.resolve("ntfs-new.img"), options, "-d -m ^user");
+        assertThat(back).containsKeys("/ads/small.txt user.tiny", "/ads/fifty.txt user.stream-00");
+        assertThat(streams).containsAllEntriesOf(back);
+    }
+
+    /** Resident streams that are not empty are streams again; others lie beside their file, as files named FILE:STREAM. */
+    private static void streamsAreBack(
+            Backup b, Map<String, FileEntry> before, Backup back, Map<String, FileEntry> after) throws IOException {
+        Map<String, String> expected = Truth.streams(b);
+        expected.keySet().removeIf(p -> !p.contains(":") || p.startsWith("/wof/"));
+        assertThat(Truth.missing(expected, Truth.streams(back))).isEmpty();
+        int resident = 0;
+        for (String path : expected.keySet()) {
+            int colon = path.lastIndexOf(':');
+            String name = path.substring(colon + 1);
+            Attribute stream =
+                    stream(before.get(path.substring(0, colon)), name).orElseThrow();
+            // an empty record of a pax header means none
+            boolean inside = stream.value() instanceof AttributeValue.Resident && stream.length() > 0;
+            resident += inside ? 1 : 0;
+            assertThat(stream(after.get(path.substring(0, colon)), name).isPresent())
+                    .as("%s of %d bytes is a stream", path, stream.length())
+                    .isEqualTo(inside);
+            assertThat(after).as("%s lies there as a file", path).containsKey(path);
+        }
+        assertThat(resident).isBetween(5, expected.size() - 5);
+    }
+
+    private static Optional<Attribute> stream(FileEntry e, String name) {
+        return e.attributes().stream()
+                .filter(a -> a.role() == Attribute.Role.CONTENT && a.name().equals(name))
+                .findFirst();
     }
 
     private static Optional<Attribute> reparse(FileEntry e) {
