@@ -18,7 +18,8 @@ import org.offhost.tck.Fixtures;
 /** A state folder, a source and a medium with one committed set, and what has to hold of them. */
 final class Scene {
     private static final Pattern SET = Pattern.compile("\"set\":\"([^\"]+)\"");
-    private static final Pattern POINT_IN_TIME = Pattern.compile("offhost-([0-9]{8}-[0-9]{6}(?:-[0-9]+)?)-[0-9]+");
+    private static final Pattern POINT_IN_TIME =
+            Pattern.compile("offhost-[0-9a-f]{12}-([0-9]{8}-[0-9]{6}(?:-[0-9]+)?)-[0-9]+");
     private static final int DONE = 0;
 
     final Kind kind;

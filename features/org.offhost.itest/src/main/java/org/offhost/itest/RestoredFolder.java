@@ -168,7 +168,8 @@ final class RestoredFolder {
                     .toList()) {
                 String path = "/" + folder.relativize(p);
                 String file = path.replaceFirst(":[^/]*$", "");
-                if (!matched.contains(p) && !known.contains(path) && !known.contains(file)) {
+                boolean metadata = path.startsWith("/.offhost-metadata-");
+                if (!metadata && !matched.contains(p) && !known.contains(path) && !known.contains(file)) {
                     differences.add(path + ": not in the manifest");
                 }
             }

@@ -59,6 +59,7 @@ public final class Engine implements BackupService {
     private final Sweep sweep;
     private final Browsing browsing = new Browsing(board);
     private final int batch;
+    private final String installation;
 
     @Activate
     public Engine(BundleContext context) throws IOException {
@@ -67,8 +68,9 @@ public final class Engine implements BackupService {
         this.batch = entries == null ? Inventory.UNIT_OF_WORK : Integer.parseInt(entries);
         String state = context.getProperty(STATE);
         Path folder = state == null ? Path.of(System.getProperty("user.home"), ".offhost") : Path.of(state);
+        this.installation = Installation.of(folder);
         this.jobs = new Jobs(folder.resolve("jobs"), board, this::body, listeners::tell);
-        this.sweep = new Sweep(board, jobs);
+        this.sweep = new Sweep(board, jobs, installation);
     }
 
     @Deactivate
@@ -99,7 +101,10 @@ public final class Engine implements BackupService {
         refuseMalformed(request.paths());
         String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
                 + request.profile().name().toLowerCase(Locale.ROOT);
-        return jobs.submit(JobKind.BACKUP, title, file -> Requests.keep(request, file));
+        return jobs.submit(JobKind.BACKUP, title, file -> {
+            Requests.keep(request, file);
+            file.set(Snapshots.INSTALLATION, installation);
+        });
     }
 
     @Override

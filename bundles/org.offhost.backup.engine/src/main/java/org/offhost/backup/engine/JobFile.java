@@ -29,6 +29,7 @@ final class JobFile {
 
     static JobFile create(Path folder) throws IOException {
         Files.createDirectories(folder);
+        Folder.force(folder.toAbsolutePath().getParent());
         return new JobFile(folder);
     }
 
@@ -90,6 +91,7 @@ final class JobFile {
             channel.force(true);
         }
         Files.move(next, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Folder.force(folder);
     }
 
     /** Deletes what only a running job needs. */

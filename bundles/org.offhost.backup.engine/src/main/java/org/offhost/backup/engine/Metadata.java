@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.DosFileAttributeView;
 import java.nio.file.attribute.FileTime;
-import java.util.function.Consumer;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.Set;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 
@@ -16,25 +18,36 @@ import org.offhost.filesystem.FileTimes;
 final class Metadata {
     private static final int DOS = FileEntry.READ_ONLY | FileEntry.HIDDEN | FileEntry.SYSTEM;
 
+    private static final Set<PosixFilePermission> WRITE =
+            Set.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
     private Metadata() {}
 
-    static void apply(FileEntry entry, Path path, Consumer<String> notes) throws IOException {
-        if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        if ((entry.dosAttributes() & DOS) != 0) {
-            dos(entry.dosAttributes(), path, notes);
+    static void apply(FileEntry entry, Path path, KeptMetadata kept) throws IOException {
+        if (kept.ntfs() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return; // NTFS gets all of it from what is kept
         }
         FileTimes t = entry.times();
-        Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .setTimes(time(t.modified()), time(t.accessed()), time(t.created()));
+        BasicFileAttributeView view =
+                Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if ((entry.dosAttributes() & DOS) != 0) {
+            dos(entry, path, kept);
+        }
+        view.setTimes(time(t.modified()), time(t.accessed()), time(t.created()));
+        if (t.created() != 0
+                && view.readAttributes().creationTime().toMillis()
+                        != time(t.created()).toMillis()) {
+            kept.lost("creation times");
+        }
     }
 
     private static FileTime time(long filetime) {
         return filetime == 0 ? null : FileTime.from(FileTimes.toInstant(filetime));
     }
 
-    private static void dos(int attributes, Path path, Consumer<String> notes) {
+    /** Attributes as Samba keeps them; that a file is read-only everybody understands. */
+    private static void dos(FileEntry entry, Path path, KeptMetadata kept) {
+        int attributes = entry.dosAttributes();
         DosFileAttributeView view =
                 Files.getFileAttributeView(path, DosFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         try {
@@ -45,8 +58,21 @@ final class Metadata {
             view.setHidden((attributes & FileEntry.HIDDEN) != 0);
             view.setSystem((attributes & FileEntry.SYSTEM) != 0);
         } catch (IOException e) {
-            notes.accept(
-                    "DOS attributes (read-only, hidden, system) are not kept: the folder's file system cannot hold them");
+            kept.lost("attributes (read-only, hidden, system)");
+        }
+        if ((attributes & FileEntry.READ_ONLY) != 0 && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            readOnly(path, kept);
+        }
+    }
+
+    private static void readOnly(Path path, KeptMetadata kept) {
+        try {
+            Set<PosixFilePermission> permissions =
+                    new HashSet<>(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+            permissions.removeAll(WRITE);
+            Files.setPosixFilePermissions(path, permissions);
+        } catch (IOException | UnsupportedOperationException e) {
+            kept.lost("read-only flags as permissions");
         }
     }
 }

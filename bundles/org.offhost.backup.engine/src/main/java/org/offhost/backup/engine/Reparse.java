@@ -11,6 +11,7 @@ import org.offhost.filesystem.FileEntry;
 
 /** Where a symbolic link points, by its reparse point ([MS-FSCC] 2.1.2). */
 final class Reparse {
+    private static final int MOUNT_POINT = 0xA0000003;
     private static final int SYMLINK = 0xA000000C;
     private static final int LX_SYMLINK = 0xA000001D;
     private static final int HEADER = 8;
@@ -26,6 +27,15 @@ final class Reparse {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it is a junction, which is a directory (2.1.2.5). */
+    static boolean isJunction(FileEntry entry) {
+        return entry.attributes().stream()
+                .filter(a -> a.role() == Attribute.Role.REPARSE)
+                .anyMatch(a -> a.value() instanceof AttributeValue.Resident r
+                        && r.length() >= HEADER
+                        && r.bytes().order(ByteOrder.LITTLE_ENDIAN).getInt(0) == MOUNT_POINT);
     }
 
     /** An absolute target, or one with control characters, is not made: it means something else on this host. */

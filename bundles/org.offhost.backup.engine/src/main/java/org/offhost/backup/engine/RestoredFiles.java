@@ -26,6 +26,7 @@ final class RestoredFiles {
     private final Path folder;
     private final boolean overwrite;
     private final RunningJob job;
+    private final KeptMetadata kept;
     private final Map<String, FileEntry> directories = new HashMap<>();
     /** Of files with several names the one restored first, by the entry's id. */
     private final Map<Long, Path> firstNames = new HashMap<>();
@@ -38,6 +39,7 @@ final class RestoredFiles {
         this.folder = folder.toAbsolutePath().normalize();
         this.overwrite = overwrite;
         this.job = job;
+        this.kept = new KeptMetadata(job, this.folder);
     }
 
     /** What is refused or restored from now on counts from the beginning: the whole is begun anew. */
@@ -100,7 +102,7 @@ final class RestoredFiles {
         }
     }
 
-    void begin() throws IOException {
+    void begin() throws IOException, InterruptedException {
         try {
             Files.createDirectory(folder);
         } catch (FileAlreadyExistsException e) {
@@ -110,6 +112,7 @@ final class RestoredFiles {
         } catch (IOException e) {
             throw new RefusedException("folder " + folder + " cannot be made: " + e.getMessage(), e);
         }
+        kept.begin();
     }
 
     /** Restores one entry; called again after a driver went away it begins the entry anew. */
@@ -119,6 +122,9 @@ final class RestoredFiles {
         if (entry.entry().kind() == FileEntry.Kind.DIRECTORY) {
             Files.createDirectories(path);
             streams(entry, path, contents);
+            if (!path.equals(folder)) {
+                kept.take(entry, path, contents);
+            }
             directories.put(entry.path(), entry.entry());
         } else {
             Files.createDirectories(path.getParent());
@@ -163,6 +169,8 @@ final class RestoredFiles {
                 Files.deleteIfExists(path);
             }
             Files.createSymbolicLink(path, path.getFileSystem().getPath(target.get()));
+            kept.take(entry, path, contents);
+            Metadata.apply(e, path, kept);
             return;
         }
         if (e.kind() == FileEntry.Kind.SPECIAL) {
@@ -186,9 +194,22 @@ final class RestoredFiles {
         } else if (e.kind() == FileEntry.Kind.FILE) {
             Files.deleteIfExists(path);
             Files.createFile(path);
+        } else if (kept.ntfs()) {
+            bare(e, path);
         }
         streams(entry, path, contents);
-        Metadata.apply(e, path, job.tally()::note);
+        kept.take(entry, path, contents);
+        Metadata.apply(e, path, kept);
+    }
+
+    /** What its reparse point will make a junction, or another link; an old junction is as empty as a new one. */
+    private static void bare(FileEntry e, Path path) throws IOException {
+        Files.deleteIfExists(path);
+        if (Reparse.isJunction(e)) {
+            Files.createDirectory(path);
+        } else {
+            Files.createFile(path);
+        }
     }
 
     private void noteEncoding(String path, Attribute attribute) {
@@ -201,9 +222,13 @@ final class RestoredFiles {
         FileEntry e = contents.areDecoded() ? entry.entry().plain() : entry.entry();
         for (Attribute a : e.attributes()) {
             if (a.role() == Attribute.Role.CONTENT && !a.name().isEmpty()) {
+                if (kept.stream(entry, a, path, contents)) {
+                    continue;
+                }
                 Path stream = path.resolveSibling(SafeNames.of(path.getFileName() + ":" + a.name()));
                 write(entry, a, stream, contents);
             } else if (a.role() == Attribute.Role.REPARSE
+                    && !(kept.ntfs() && entry.entry().kind() == FileEntry.Kind.LINK)
                     && Reparse.symbolicLink(entry.entry()).isEmpty()) {
                 Path kept = path.resolveSibling(SafeNames.of(path.getFileName() + ":$REPARSE_POINT"));
                 write(entry, a, kept, contents);
@@ -233,9 +258,10 @@ final class RestoredFiles {
     }
 
     /** Sets what would have changed while files were put into them. */
-    void finish() throws IOException {
+    void finish() throws IOException, InterruptedException {
         for (Map.Entry<String, FileEntry> d : directories.entrySet()) {
-            Metadata.apply(d.getValue(), place(d.getKey()), job.tally()::note);
+            Metadata.apply(d.getValue(), place(d.getKey()), kept);
         }
+        kept.finish();
     }
 }

@@ -19,8 +19,11 @@ import org.offhost.snapshot.WriteActivityMonitor;
 
 /** Cuts, finds and lets go the snapshot of one job; the set's id outlives every driver. */
 final class Snapshots {
-    /** Every set of ours is named so, followed by the job's id and the number of the try. */
-    static final String PREFIX = "offhost-";
+    /** Every set is named so, followed by the installation, the job's id and the number of the try. */
+    private static final String PREFIX = "offhost-";
+
+    /** Value of a job's file: the installation that runs it. */
+    static final String INSTALLATION = "installation";
 
     private static final Duration MOST_HOLD = Duration.ofSeconds(10);
 
@@ -34,12 +37,18 @@ final class Snapshots {
         this.ticker = ticker;
     }
 
-    /** The job a set belongs to; empty if the set is not ours. */
-    static Optional<String> jobOf(String setId) {
+    /** The job a set belongs to; empty if the set is not of this installation. */
+    static Optional<String> jobOf(String setId, String installation) {
+        String ours = PREFIX + installation + "-";
         int end = setId.lastIndexOf('-');
-        return setId.startsWith(PREFIX) && end > PREFIX.length()
-                ? Optional.of(setId.substring(PREFIX.length(), end))
+        return setId.startsWith(ours) && end > ours.length()
+                ? Optional.of(setId.substring(ours.length(), end))
                 : Optional.empty();
+    }
+
+    /** What a job calls its set of a try. */
+    static String setId(String installation, String job, long attempt) {
+        return PREFIX + installation + "-" + job + "-" + attempt;
     }
 
     /** Waits for quiet and cuts; begun again when a driver goes away before the cut. */
@@ -152,7 +161,7 @@ final class Snapshots {
             undo();
             job.enter(JobState.SNAPSHOTTING);
             long attempt = job.file().number("snapshot.tries", 0) + 1;
-            String id = PREFIX + job.id() + "-" + attempt;
+            String id = setId(job.file().require(INSTALLATION), job.id(), attempt);
             // named before it is made, so that a crash leaves nothing nobody knows of
             job.file().set("snapshot.tries", attempt).set("snapshot", id).save();
             provider().prepare(new SnapshotRequest(id, List.of(source))).commit();

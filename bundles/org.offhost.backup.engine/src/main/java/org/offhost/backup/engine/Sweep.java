@@ -14,10 +14,13 @@ final class Sweep {
 
     private final DriverBoard board;
     private final Jobs jobs;
+    private final String installation;
 
-    Sweep(DriverBoard board, Jobs jobs) {
+    /** @param installation the one whose jobs these are; snapshots of others on a shared array are theirs */
+    Sweep(DriverBoard board, Jobs jobs, String installation) {
         this.board = board;
         this.jobs = jobs;
+        this.installation = installation;
     }
 
     /** Looks at every snapshot driver that is there now; in a thread of its own, since arrays may be slow. */
@@ -27,7 +30,8 @@ final class Sweep {
         sweeper.start();
     }
 
-    private void sweep() {
+    /** Looks now. */
+    void sweep() {
         for (Known<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
             try {
                 for (String id : driver.service().list()) {
@@ -46,6 +50,6 @@ final class Sweep {
     }
 
     private boolean isLeftover(String setId) {
-        return Snapshots.jobOf(setId).filter(jobs::isOver).isPresent();
+        return Snapshots.jobOf(setId, installation).filter(jobs::isOver).isPresent();
     }
 }

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.backup.JobKind;
+import org.offhost.block.Designator;
+import org.offhost.snapshot.Snapshot;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.SnapshotRequest;
+import org.offhost.snapshot.SnapshotSet;
+
+/** Who lets go which snapshots of an array that several installations use. */
+class SweepTest {
+    @TempDir
+    Path folder;
+
+    /** An array that has nothing but names of sets. */
+    private record SharedArray(List<String> ids) implements SnapshotProvider {
+        @Override
+        public Optional<Set<Ability>> abilities(Designator unit) {
+            return Optional.empty();
+        }
+
+        @Override
+        public SnapshotSet prepare(SnapshotRequest request) throws IOException {
+            throw new IOException("cuts nothing");
+        }
+
+        @Override
+        public Optional<SnapshotSet> find(String setId) {
+            return ids.contains(setId) ? Optional.of(new Named(ids, setId)) : Optional.empty();
+        }
+
+        @Override
+        public List<String> list() {
+            return List.copyOf(ids);
+        }
+    }
+
+    private record Named(List<String> ids, String id) implements SnapshotSet {
+        @Override
+        public void commit() throws IOException {
+            throw new IOException("cuts nothing");
+        }
+
+        @Override
+        public List<Snapshot> expose(String initiator) {
+            return List.of();
+        }
+
+        @Override
+        public State state() {
+            return State.CUT;
+        }
+
+        @Override
+        public void delete() {
+            ids.remove(id);
+        }
+    }
+
+    private static void job(Path state, String id, String jobState) throws IOException {
+        JobFile.create(state.resolve("jobs").resolve(id))
+                .set("kind", JobKind.BACKUP)
+                .set("state", jobState)
+                .save();
+    }
+
+    private static void sweep(Path state, SharedArray array) throws IOException {
+        DriverBoard board = new DriverBoard();
+        board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
+        Jobs jobs = new Jobs(state.resolve("jobs"), board, file -> null, status -> {});
+        new Sweep(board, jobs, Installation.of(state)).sweep();
+    }
+
+    @Test
+    void snapshotsOfAnotherInstallationStay() throws IOException {
+        Path here = folder.resolve("here");
+        Path there = folder.resolve("there");
+        job(here, "20260101-000000", "COPYING");
+        job(here, "20260101-000001", "FAILED");
+        String ours = Installation.of(here);
+        String theirs = Installation.of(there);
+        assertThat(theirs).isNotEqualTo(ours);
+        String running = Snapshots.setId(ours, "20260101-000000", 1);
+        String ended = Snapshots.setId(ours, "20260101-000001", 2);
+        String unknown = Snapshots.setId(ours, "20260101-000002", 1);
+        // the same second elsewhere: of no job that is known here
+        String foreign = Snapshots.setId(theirs, "20260101-000001", 1);
+        SharedArray array = new SharedArray(
+                new ArrayList<>(List.of(running, ended, unknown, foreign, "offhost-20260101-000001-1", "nightly")));
+        sweep(here, array);
+        assertThat(array.ids()).containsExactly(running, foreign, "offhost-20260101-000001-1", "nightly");
+        sweep(there, array);
+        assertThat(array.ids()).containsExactly(running, "offhost-20260101-000001-1", "nightly");
+    }
+
+    @Test
+    void installationStaysTheSameAndItsNamesFitAnArray() throws IOException {
+        String id = Installation.of(folder);
+        assertThat(Installation.of(folder)).isEqualTo(id);
+        String set = Snapshots.setId(id, "20260101-000000-12", 999);
+        assertThat(new SnapshotRequest(set, List.of(Designator.parse("naa.6000000000000001"))).setId())
+                .isEqualTo(set);
+        assertThat(Snapshots.jobOf(set, id)).contains("20260101-000000-12");
+        Files.writeString(folder.resolve("installation"), "../x");
+        assertThat(Installation.of(folder)).matches("[0-9a-f]{12}").isNotEqualTo(id);
+    }
+
+    @Test
+    void namesInAFolderAreForcedAndWhatIsNoFolderIsTolerated() {
+        assertThat(Folder.force(folder)).isTrue();
+        assertThat(Folder.force(folder.resolve("missing"))).isFalse();
+    }
+}
