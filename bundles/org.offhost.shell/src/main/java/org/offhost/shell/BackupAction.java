@@ -117,7 +117,7 @@ final class BackupAction extends Action {
 
     @Override
     @SuppressWarnings("try") // the recording runs until it is closed
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         if (profile == Profile.VOLUME && !paths.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--path chooses files, which profile volume does not");
         }
@@ -126,7 +126,7 @@ final class BackupAction extends Action {
             throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet is over");
         }
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
-        Trace.check(trace);
+        Trace.check(trace, source, medium);
         Units units = new Units(services, screen());
         Unit from = units.locate(source, UnitLocator.Use.READ);
         Unit to = units.locate(
@@ -139,9 +139,11 @@ final class BackupAction extends Action {
                         0));
         BackupRequest request = new BackupRequest(
                 from.designator(), name(source), to.designator(), wanted, paths, policy, offload, check, patience);
-        try (Trace recording = Trace.start(trace, services)) {
-            return new JobWatch(screen(), json).follow(services.backup().backup(request));
-        }
+        return units.use(() -> {
+            try (Trace recording = Trace.start(trace, services)) {
+                return new JobWatch(screen(), json).follow(services.backup().backup(request));
+            }
+        });
     }
 
     /** What people call the source: the file's name without its ending. */

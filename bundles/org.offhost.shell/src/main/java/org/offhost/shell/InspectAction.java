@@ -45,7 +45,7 @@ final class InspectAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         try (BlockDevice device = new Units(services, screen()).open(image);
                 VolumeReader reader = VolumeReader.open(device, image, services.parsers())) {
             VolumeSummary summary = reader.volume().summary();

@@ -45,7 +45,7 @@ final class ListAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         Designator unit = new Units(services, screen())
                 .locate(medium, UnitLocator.Use.READ)
                 .designator();

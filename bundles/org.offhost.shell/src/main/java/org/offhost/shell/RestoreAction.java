@@ -86,8 +86,8 @@ final class RestoreAction extends Action {
 
     @Override
     @SuppressWarnings("try") // the recording runs until it is closed
-    public Integer call() throws Exception {
-        Trace.check(trace);
+    ExitCode run() throws Exception {
+        Trace.check(trace, medium, to.image);
         Units units = new Units(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
         BackupService service = services.backup();
@@ -99,9 +99,11 @@ final class RestoreAction extends Action {
                 paths,
                 offload,
                 patience);
-        try (Trace recording = Trace.start(trace, services)) {
-            return new JobWatch(screen(), json).follow(service.restore(request));
-        }
+        return units.use(() -> {
+            try (Trace recording = Trace.start(trace, services)) {
+                return new JobWatch(screen(), json).follow(service.restore(request));
+            }
+        });
     }
 
     private RestoreRequest.ToUnit toUnit(Units units, BackupSet chosen) throws IOException, InterruptedException {

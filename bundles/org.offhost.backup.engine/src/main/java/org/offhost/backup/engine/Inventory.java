@@ -17,6 +17,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -30,6 +31,11 @@ final class Inventory {
 
     private static final int BATCHES_PER_CHECKPOINT = 16;
     private static final int FAULTS_NAMED = 20;
+
+    /** Byte of the unit at which the first block lies that could not be read, and what the device said. */
+    private static final String UNREAD = "unread";
+
+    private static final String UNREAD_DETAIL = "unread.detail";
 
     private final RunningJob job;
     private final Units units;
@@ -88,7 +94,24 @@ final class Inventory {
     }
 
     private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
-        return new CountedDevice(units.open(unit, Access.READ), counter);
+        return new CountedDevice(units.open(unit, Access.READ), counter, this::note);
+    }
+
+    /** Parsers pass over what they cannot read, or find it elsewhere; which of both, its faults tell at the end. */
+    private void note(UnreadableBlockException e) throws IOException {
+        if (job.file().get(UNREAD).isEmpty()) {
+            job.file().set(UNREAD, e.position()).set(UNREAD_DETAIL, e.detail()).save();
+        }
+    }
+
+    /** A set that lacks files because a block is bad must not look whole. */
+    private void refuseUnread(Spool spool) throws UnreadableBlockException {
+        if (spool.statistics().faults() > 0 && job.file().get(UNREAD).isPresent()) {
+            throw new UnreadableBlockException(
+                    unit,
+                    job.file().number(UNREAD, 0),
+                    job.file().get(UNREAD_DETAIL).orElse(""));
+        }
     }
 
     /** A pass over the volume by one parser. */
@@ -127,6 +150,7 @@ final class Inventory {
             }
         }
         spool.checkpoint();
+        refuseUnread(spool);
         spool.completeEntries();
     }
 
