@@ -30,6 +30,7 @@ public final class DiskMedium implements Medium {
     private final BlockDevice device;
     private Optional<LabelMember> known = Optional.empty();
     private boolean foundBlank;
+    private boolean unlabelled;
 
     /** @param device the whole unit or a part of it, written only by {@link #initialize} and commits */
     public DiskMedium(BlockDevice device) {
@@ -92,13 +93,19 @@ public final class DiskMedium implements Medium {
 
     @Override
     public void initialize(MediumLabel label, boolean overwrite) throws IOException {
-        MediumGeometry g = MediumGeometry.disk(device.blockLength());
-        long unit = g.unit();
-        if (device.size() < 4 * unit) {
+        if (device.size() < labelled()) {
             throw new EndOfMediumException("A medium of " + device.size() + " bytes has no room for a label");
         }
-        refuseData(overwrite, 4 * (int) unit);
+        refuseData(overwrite, labelled());
+        write(label);
+    }
+
+    private void write(MediumLabel label) throws IOException {
+        MediumGeometry g = MediumGeometry.disk(device.blockLength());
+        long unit = g.unit();
         known = Optional.empty();
+        foundBlank = false;
+        unlabelled = false;
         device.write(3 * unit, ByteBuffer.allocate(g.unit()));
         device.write(unit, ByteBuffer.allocate(2 * g.unit()));
         device.flush();
@@ -116,6 +123,21 @@ public final class DiskMedium implements Medium {
         if (!overwrite && state != Inspection.State.BLANK) {
             throw new IOException("The medium is not blank: " + inspect().finding());
         }
+    }
+
+    /** Whether there are only zeros where label and slots will be. */
+    private boolean isUnlabelled() throws IOException {
+        unlabelled = known.isEmpty() && (unlabelled || foundBlank || looksUnlabelled());
+        return unlabelled;
+    }
+
+    private boolean looksUnlabelled() throws IOException {
+        return Signatures.firstByte(read(0, TarHeader.BLOCK)) < 0 && Signatures.firstByte(read(0, labelled())) < 0;
+    }
+
+    /** Bytes of label, slots and the end of an archive without sets. */
+    private int labelled() {
+        return 4 * MediumGeometry.disk(device.blockLength()).unit();
     }
 
     private LabelMember member() throws IOException {
@@ -144,6 +166,9 @@ public final class DiskMedium implements Medium {
 
     @Override
     public MediumGeometry geometry() throws IOException {
+        if (isUnlabelled()) {
+            return MediumGeometry.disk(device.blockLength());
+        }
         return new MediumGeometry(false, member().geometry().unit(), device.blockLength());
     }
 
@@ -161,6 +186,9 @@ public final class DiskMedium implements Medium {
 
     private Scan scan() throws IOException {
         int unit = geometry().unit();
+        if (isUnlabelled()) {
+            return new Scan(List.of(), 3L * unit);
+        }
         List<SetRecord> sets = new ArrayList<>();
         long at = 3L * unit;
         while (at <= device.size() - unit) {
@@ -206,8 +234,12 @@ public final class DiskMedium implements Medium {
 
     @Override
     public OptionalLong room() throws IOException {
+        return OptionalLong.of(room(scan()));
+    }
+
+    private long room(Scan scan) throws IOException {
         int unit = geometry().unit();
-        return OptionalLong.of(Math.max(0, device.size() / unit * unit - scan().end()));
+        return Math.max(0, device.size() / unit * unit - scan.end());
     }
 
     @Override
@@ -220,12 +252,17 @@ public final class DiskMedium implements Medium {
         if (scan.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the medium");
         }
-        long room = room().orElse(0);
+        long room = room(scan);
         if (layout.length() > room) {
-            throw new EndOfMediumException(
-                    "Medium " + label().id() + " has room for " + room + " bytes, the set takes " + layout.length());
+            throw new EndOfMediumException("There is room for " + room + " bytes, the set takes " + layout.length());
         }
-        return new DiskSetWriter(device, layout, scan.end(), scan.sets().size() + 1);
+        return new DiskSetWriter(device, layout, scan.end(), scan.sets().size() + 1, this::labelIfBlank);
+    }
+
+    private void labelIfBlank() throws IOException {
+        if (known.isEmpty() && looksUnlabelled()) {
+            write(MediumLabel.unnamed());
+        }
     }
 
     @Override

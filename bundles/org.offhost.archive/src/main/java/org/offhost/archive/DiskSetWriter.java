@@ -17,17 +17,25 @@ final class DiskSetWriter implements SetWriter {
     private final SetLayout layout;
     private final long base;
     private final int number;
+    private final Labelling labelling;
     private final byte[] first;
+
+    /** Makes a blank medium one of ours. */
+    interface Labelling {
+        void run() throws IOException;
+    }
 
     /**
      * @param base byte of the device at which the set begins
      * @param number its place among the sets, from 1
+     * @param labelling run before the first write
      */
-    DiskSetWriter(BlockDevice device, SetLayout layout, long base, int number) {
+    DiskSetWriter(BlockDevice device, SetLayout layout, long base, int number, Labelling labelling) {
         this.device = device;
         this.layout = layout;
         this.base = base;
         this.number = number;
+        this.labelling = labelling;
         this.first = layout.firstUnit();
     }
 
@@ -75,6 +83,7 @@ final class DiskSetWriter implements SetWriter {
     /** The two blocks of zeros that end the archive stay in front of it: no reader looks behind them. */
     @Override
     public void claim() throws IOException {
+        labelling.run();
         byte[] claim = new Document()
                 .put("format", "offhost-claim-1")
                 .put(CLAIMED_BY, layout.description().id())

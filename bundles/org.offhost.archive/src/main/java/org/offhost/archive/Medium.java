@@ -10,7 +10,12 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A unit that keeps sets. Belongs to one thread. Closing it leaves the device open.
  *
- * <p>Only {@link #initialize} and {@link SetWriter#commit} write. Nothing is kept in memory between calls but the label.
+ * <p>Only {@link #initialize}, {@link SetWriter#claim} and {@link SetWriter#commit} write. Nothing is kept in memory
+ * between calls but the label.
+ *
+ * <p>A blank medium can be planned for: it has a geometry, room, no sets, and a set can be begun on it. It stays blank until
+ * that set is claimed, which labels it first. Whether it is blank {@link #inspect} tells, thoroughly; all others look only at
+ * where the label will be.
  */
 @ProviderType
 public interface Medium extends Closeable {
@@ -34,10 +39,10 @@ public interface Medium extends Closeable {
      */
     MediumLabel label() throws IOException;
 
-    /** How sets for it must be laid out. */
+    /** How sets for it must be laid out; those for a blank one, as it will be labelled. */
     MediumGeometry geometry() throws IOException;
 
-    /** The committed sets, oldest first. */
+    /** The committed sets, oldest first; none on a blank one. */
     List<SetRecord> sets() throws IOException;
 
     /** Bytes a set may have at most; empty if nobody knows (tape). */

@@ -3,6 +3,7 @@ package org.offhost.archive;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.UUID;
 
 /**
  * Who a medium is.
@@ -21,5 +22,10 @@ public record MediumLabel(String id, String name, Instant created) {
             throw new IllegalArgumentException("medium name of " + name.length() + " characters: at most 256");
         }
         Objects.requireNonNull(created, "created");
+    }
+
+    /** A label of its own for a medium that nobody named. */
+    static MediumLabel unnamed() {
+        return new MediumLabel(UUID.randomUUID().toString(), "", Instant.now());
     }
 }

@@ -33,7 +33,12 @@ public interface SetWriter {
      */
     long left(long noted) throws IOException;
 
-    /** Says on the medium, durably, that this set is copied here. To be called before the first byte is copied. */
+    /**
+     * Says on the medium, durably, that this set is copied here; labels a blank medium first. To be called before the first
+     * byte is copied, and when nothing can be refused any more.
+     *
+     * @throws IOException if the medium is not blank any more, or cannot be written
+     */
     void claim() throws IOException;
 
     /** Reads what was copied so far, for a check before the commit; what is held back counts as written. */

@@ -115,8 +115,15 @@ public final class TapeMedium implements Medium {
         return member().label();
     }
 
+    private boolean isBlank() throws IOException {
+        return known.isEmpty() && inspect().state() == Inspection.State.BLANK;
+    }
+
     @Override
     public MediumGeometry geometry() throws IOException {
+        if (isBlank()) {
+            return MediumGeometry.tape(recordLength);
+        }
         return member().geometry();
     }
 
@@ -134,6 +141,9 @@ public final class TapeMedium implements Medium {
 
     private Scan scan() throws IOException {
         int record = geometry().unit();
+        if (isBlank()) {
+            return new Scan(List.of(), FIRST_SET);
+        }
         device.locate(RecordDevice.END_OF_DATA);
         long objects = device.position();
         List<SetRecord> sets = new ArrayList<>();
@@ -208,12 +218,17 @@ public final class TapeMedium implements Medium {
         if (scan.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the tape");
         }
-        if (!filemarkAt(FIRST_SET - 1)) {
+        return new TapeSetWriter(device, layout, scan.end(), scan.sets().size() + 1, this::completeLabel);
+    }
+
+    private void completeLabel() throws IOException {
+        if (isBlank()) {
+            initialize(MediumLabel.unnamed(), false);
+        } else if (!filemarkAt(FIRST_SET - 1)) {
             // whoever labelled the tape did not live to close the label file
             device.locate(FIRST_SET - 1);
             device.writeFilemarks(1);
         }
-        return new TapeSetWriter(device, layout, scan.end(), scan.sets().size() + 1);
     }
 
     @Override

@@ -13,16 +13,19 @@ final class TapeSetWriter implements SetWriter {
     private final long first;
     private final int number;
     private final int record;
+    private final DiskSetWriter.Labelling labelling;
 
     /**
      * @param first logical object at which the set begins
      * @param number its place among the sets, from 1
+     * @param labelling run before the first write; leaves a whole label file
      */
-    TapeSetWriter(RecordDevice device, SetLayout layout, long first, int number) {
+    TapeSetWriter(RecordDevice device, SetLayout layout, long first, int number, DiskSetWriter.Labelling labelling) {
         this.device = device;
         this.layout = layout;
         this.first = first;
         this.number = number;
+        this.labelling = labelling;
         this.record = layout.geometry().unit();
     }
 
@@ -65,9 +68,10 @@ final class TapeSetWriter implements SetWriter {
         }
     }
 
+    /** The first record of the set, which is the first thing copied, tells whose it is. */
     @Override
-    public void claim() {
-        // the first record, which is the first thing copied, does
+    public void claim() throws IOException {
+        labelling.run();
     }
 
     /** The first record of a set tells its length, so a body without closing is never taken for a set. */

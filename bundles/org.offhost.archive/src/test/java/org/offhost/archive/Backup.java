@@ -100,6 +100,7 @@ final class Backup implements Closeable {
         try (DiskMedium medium = new DiskMedium(disk)) {
             SetLayout layout = layout(id, profile, medium.geometry(), globs);
             SetWriter writer = medium.begin(layout);
+            writer.claim();
             long from = writer.firstToCopy();
             Copier.from(source).toDisk(layout.body(from, source), disk, writer.start() + from);
             return writer.commit(job());
@@ -111,6 +112,7 @@ final class Backup implements Closeable {
         try (TapeMedium medium = new TapeMedium(tape, recordLength)) {
             SetLayout layout = layout(id, profile, medium.geometry(), globs);
             SetWriter writer = medium.begin(layout);
+            writer.claim();
             tape.locate(((Place.Records) writer.place()).firstObject());
             int rest = Copier.from(source).toTape(layout.body(0, source), tape, recordLength);
             if (rest != 0) {

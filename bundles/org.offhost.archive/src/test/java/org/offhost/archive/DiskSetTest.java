@@ -124,6 +124,25 @@ class DiskSetTest {
     }
 
     @Test
+    void aBlankMediumCanBePlannedForAndIsLabelledByTheClaim() throws IOException {
+        try (Backup b = backup("fat16");
+                TestDisk disk = new TestDisk(folder.resolve("blank"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = b.layout("set-1", Profile.VOLUME, medium.geometry());
+            SetWriter writer = medium.begin(layout);
+            assertThat(medium.sets()).isEmpty();
+            assertThat(medium.room()).hasValue(SIZE - 3 * 4096);
+            assertThat(new DiskMedium(disk).inspect().state()).isEqualTo(Inspection.State.BLANK);
+            writer.claim();
+            assertThat(new DiskMedium(disk).inspect().state()).isEqualTo(Inspection.State.OURS);
+            long from = writer.firstToCopy();
+            Copier.from(b.source).toDisk(layout.body(from, b.source), disk, writer.start() + from);
+            writer.commit(Backup.job());
+            assertThat(new DiskMedium(disk).sets()).hasSize(1);
+        }
+    }
+
+    @Test
     void aVolumeInAPartitionOntoAMediumInAPartition() throws IOException {
         long offset = 1 << 20;
         try (Backup b = backup("fat16");

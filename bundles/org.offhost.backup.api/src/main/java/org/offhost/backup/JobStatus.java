@@ -24,6 +24,7 @@ import java.util.Map;
  * @param phases time spent in each state so far by all processes that worked on the job, the present state included unless
  *     the job ended
  * @param summary figures so far
+ * @param refused whether it failed for what was asked, before anything was changed
  */
 public record JobStatus(
         String id,
@@ -37,10 +38,28 @@ public record JobStatus(
         Instant submitted,
         Instant changed,
         Map<JobState, Duration> phases,
-        JobSummary summary) {
+        JobSummary summary,
+        boolean refused) {
     public JobStatus {
         Map<JobState, Duration> copy = new EnumMap<>(JobState.class);
         copy.putAll(phases);
         phases = Collections.unmodifiableMap(copy);
+    }
+
+    /** A job that was not refused. */
+    public JobStatus(
+            String id,
+            JobKind kind,
+            String title,
+            JobState state,
+            String reason,
+            long doneBytes,
+            long totalBytes,
+            long files,
+            Instant submitted,
+            Instant changed,
+            Map<JobState, Duration> phases,
+            JobSummary summary) {
+        this(id, kind, title, state, reason, doneBytes, totalBytes, files, submitted, changed, phases, summary, false);
     }
 }

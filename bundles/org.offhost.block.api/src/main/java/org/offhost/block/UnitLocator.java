@@ -20,6 +20,17 @@ public interface UnitLocator {
     Optional<Unit> locate(String address, Use use) throws IOException;
 
     /**
+     * Takes back what {@link #locate} created, as if it had never been asked: for whoever finds that he will not use it.
+     * Does nothing to a unit that was there before, is known to others now, or was written.
+     *
+     * @param unit any unit
+     * @throws IOException if it was created here and cannot be taken back
+     */
+    default void discard(Designator unit) throws IOException {
+        // a locator that creates nothing has nothing to take back
+    }
+
+    /**
      * How a unit will be used.
      *
      * @param access whether it will be written

@@ -6,7 +6,9 @@ import java.io.IOException;
 /** The medium of a unit gives an error for a block; other blocks may be read. */
 public class UnreadableBlockException extends IOException {
     private static final long serialVersionUID = 1L;
+    private final String unit;
     private final long position;
+    private final String detail;
 
     /**
      * @param unit the unit that was read
@@ -15,7 +17,19 @@ public class UnreadableBlockException extends IOException {
      */
     public UnreadableBlockException(Designator unit, long position, String detail) {
         super("unit " + unit + ": the block at byte " + position + " cannot be read: " + detail);
+        this.unit = unit.toString();
         this.position = position;
+        this.detail = detail;
+    }
+
+    /** The unit that was read. */
+    public Designator unit() {
+        return Designator.parse(unit);
+    }
+
+    /** What the device said. */
+    public String detail() {
+        return detail;
     }
 
     /** Byte of the unit at which the first unreadable block begins. */

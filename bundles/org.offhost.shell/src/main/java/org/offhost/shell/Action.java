@@ -22,7 +22,11 @@ abstract class Action implements Callable<Integer> {
         return screen;
     }
 
-    /** Runs it; the result is an {@link ExitCode}. */
+    /** Runs it. */
+    abstract ExitCode run() throws Exception;
+
     @Override
-    public abstract Integer call() throws Exception;
+    public final Integer call() throws Exception {
+        return run().status();
+    }
 }

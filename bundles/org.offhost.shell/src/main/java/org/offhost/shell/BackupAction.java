@@ -132,7 +132,7 @@ final class BackupAction extends Action {
 
     @Override
     @SuppressWarnings("try") // the recording runs until it is closed
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         if (profile == Profile.VOLUME && !paths.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--path chooses files, which profile volume does not");
         }
@@ -141,7 +141,7 @@ final class BackupAction extends Action {
             throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet is over");
         }
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
-        Trace.check(trace);
+        Trace.check(trace, source, medium);
         Units units = new Units(services, screen());
         Unit from = units.locate(source, UnitLocator.Use.READ);
         Unit to = units.locate(
@@ -152,7 +152,7 @@ final class BackupAction extends Action {
                         mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
                         size,
                         0));
-        BackupRequest request = new BackupRequest(
+        BackupRequest whole = new BackupRequest(
                         from.designator(),
                         name(source) + (volume == null ? "" : " volume " + volume),
                         to.designator(),
@@ -163,12 +163,12 @@ final class BackupAction extends Action {
                         check,
                         patience)
                 .encoded(encoded);
-        if (volume != null) {
-            request = request.volume(volume);
-        }
-        try (Trace recording = Trace.start(trace, services)) {
-            return new JobWatch(screen(), json).follow(services.backup().backup(request));
-        }
+        BackupRequest request = volume == null ? whole : whole.volume(volume);
+        return units.use(() -> {
+            try (Trace recording = Trace.start(trace, services)) {
+                return new JobWatch(screen(), json).follow(services.backup().backup(request));
+            }
+        });
     }
 
     /** What people call the source: the file's name without its ending. */

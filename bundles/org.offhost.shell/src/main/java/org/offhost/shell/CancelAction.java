@@ -26,7 +26,7 @@ final class CancelAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         Job job = services.backup()
                 .job(id)
                 .orElseThrow(() -> new RefusedException("there is no job '" + id + "'; see 'offhost jobs'"));
@@ -44,6 +44,6 @@ final class CancelAction extends Action {
             return ExitCode.UNFINISHED;
         }
         screen().out().println("Job " + id + ": " + status.state());
-        return status.state() == JobState.CANCELLED ? ExitCode.DONE : ExitCode.of(status.state());
+        return status.state() == JobState.CANCELLED ? ExitCode.DONE : ExitCode.of(status);
     }
 }

@@ -23,7 +23,7 @@ final class DriversAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         List<Driver> drivers = services.backup().drivers();
         if (json) {
             Json out = new Json(screen().out());

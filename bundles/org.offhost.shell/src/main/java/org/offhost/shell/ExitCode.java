@@ -2,35 +2,61 @@
 package org.offhost.shell;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import org.offhost.backup.JobState;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Locale;
+import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
 
-/** What the process ends with. */
-final class ExitCode {
-    static final int DONE = 0;
-    static final int FAILED = 1;
-    static final int USAGE = 2;
-    /** Asked for something that cannot or must not be done; nothing was changed. */
-    static final int REFUSED = 3;
-    /** Not finished; {@code offhost resume} goes on. */
-    static final int UNFINISHED = 4;
+/** What a command ends with: the one table of exit codes, which the help page prints. */
+enum ExitCode {
+    DONE(0, "done"),
+    FAILED(1, "failed; the message says what, where, and what to do"),
+    USAGE(2, "usage: unknown command or option, malformed argument"),
+    REFUSED(3, "refused: bad input or unsafe; nothing was changed"),
+    UNFINISHED(4, "not finished: the job waits or was interrupted; offhost resume goes on"),
+    CANCELLED(130, "cancelled");
 
-    static final int CANCELLED = 130;
+    private final int status;
+    private final String meaning;
 
-    private ExitCode() {}
+    ExitCode(int status, String meaning) {
+        this.status = status;
+        this.meaning = meaning;
+    }
 
-    static int of(JobState state) {
-        return switch (state) {
+    /** The status of the process. */
+    int status() {
+        return status;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /** The worse of two. */
+    ExitCode or(ExitCode other) {
+        return compareTo(other) >= 0 ? this : other;
+    }
+
+    static ExitCode of(JobStatus job) {
+        return switch (job.state()) {
             case COMPLETED -> DONE;
-            case FAILED -> FAILED;
+            case FAILED -> job.refused() ? REFUSED : FAILED;
             case CANCELLED -> CANCELLED;
             default -> UNFINISHED;
         };
     }
 
-    static int of(Exception e) {
-        if (e instanceof RefusedException || e instanceof FileSystemException) {
+    static ExitCode of(Exception e) {
+        if (e instanceof RefusedException
+                || e instanceof NoSuchFileException
+                || e instanceof AccessDeniedException
+                || e instanceof FileAlreadyExistsException
+                || e instanceof NotDirectoryException) {
             return REFUSED;
         }
         return e instanceof InterruptedException ? UNFINISHED : FAILED;
@@ -52,6 +78,6 @@ final class ExitCode {
     private static String words(String type) {
         return type.replaceFirst("Exception$", "")
                 .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(java.util.Locale.ROOT);
+                .toLowerCase(Locale.ROOT);
     }
 }

@@ -33,13 +33,10 @@ final class Help {
                   JAVA_HOME          JDK 17 or newer; otherwise the java in PATH
                   OFFHOST_JAVA_OPTS  options for the Java virtual machine, e.g. -Xmx256m
 
-                Exit codes:
-                  0    done
-                  1    failed; the message says what, where, and what to do
-                  2    usage: unknown command or option, malformed argument
-                  3    refused: bad input or unsafe; nothing was changed
-                  4    not finished: the job waits or was interrupted; offhost resume goes on
-                  130  cancelled""");
+                Exit codes:""");
+        for (ExitCode code : ExitCode.values()) {
+            out.printf("  %-4d %s%n", code.status(), code.meaning());
+        }
     }
 
     private static TreeMap<String, String> summaries(BundleContext context) {

@@ -49,7 +49,7 @@ final class InspectAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         try (BlockDevice unit = new Units(services, screen()).open(image)) {
             UnitVolumes volumes = new UnitVolumes(services, unit, image);
             if (number != null) {
@@ -59,7 +59,7 @@ final class InspectAction extends Action {
         }
     }
 
-    private int list(VolumeList list) throws IOException, InterruptedException {
+    private ExitCode list(VolumeList list) throws IOException, InterruptedException {
         if (form.json) {
             list.json();
         } else {
@@ -68,7 +68,7 @@ final class InspectAction extends Action {
         return ExitCode.DONE;
     }
 
-    private int volume(BlockDevice device, String name) throws IOException, InterruptedException {
+    private ExitCode volume(BlockDevice device, String name) throws IOException, InterruptedException {
         try (VolumeReader reader = VolumeReader.open(device, name, services.parsers())) {
             VolumeSummary summary = reader.volume().summary();
             VolumeReport report = report();

@@ -16,6 +16,7 @@ final class JobJson {
                 .member("title", j.title())
                 .member("state", j.state().name())
                 .member("reason", j.reason())
+                .member("refused", j.refused())
                 .member("doneBytes", j.doneBytes())
                 .member("totalBytes", j.totalBytes())
                 .member("files", j.files())

@@ -30,8 +30,8 @@ final class JobWatch {
         this.json = json;
     }
 
-    /** Waits for the job and reports; the result is an {@link ExitCode}. */
-    int follow(Job job) throws InterruptedException {
+    /** Waits for the job and reports. */
+    ExitCode follow(Job job) throws InterruptedException {
         screen.err()
                 .println("Job " + job.id() + ": " + screen.named(job.status().title()));
         JobStatus status;
@@ -51,7 +51,7 @@ final class JobWatch {
         } else {
             report(status);
         }
-        return ExitCode.of(status.state());
+        return ExitCode.of(status);
     }
 
     private void progress(JobStatus status) {
@@ -89,13 +89,15 @@ final class JobWatch {
         } else {
             screen.err()
                     .println("offhost: " + kind.toLowerCase(Locale.ROOT) + " " + status.id() + " "
-                            + status.state().name().toLowerCase(Locale.ROOT)
+                            + (status.refused()
+                                    ? "refused"
+                                    : status.state().name().toLowerCase(Locale.ROOT))
                             + (status.reason().isEmpty() ? "" : ": " + screen.named(status.reason())));
             if (status.state() == JobState.INTERRUPTED || status.state() == JobState.WAITING) {
                 screen.err().println("offhost: 'offhost resume " + status.id() + "' goes on with it");
             }
         }
-        if (!s.equals(JobSummary.NONE)) {
+        if (!status.refused() && !s.equals(JobSummary.NONE)) {
             figures(out, status.kind(), s);
             Duration copying = status.phases().getOrDefault(JobState.COPYING, Duration.ZERO);
             if (!copying.isZero()) {

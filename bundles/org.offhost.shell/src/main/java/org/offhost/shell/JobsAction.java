@@ -28,7 +28,7 @@ final class JobsAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         List<JobStatus> jobs = services.backup().jobs().stream()
                 .filter(j -> all || !j.state().ended())
                 .toList();

@@ -46,7 +46,7 @@ final class ListAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         BackupService service = services.backup();
         Designator unit = unit(service);
         if (set == null && path == null) {

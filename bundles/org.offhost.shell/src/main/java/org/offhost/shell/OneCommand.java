@@ -30,11 +30,11 @@ public final class OneCommand implements ToIntFunction<String[]> {
         String name = args[0];
         if (name.equals("--version")) {
             System.out.println("offhost " + context.getBundle().getVersion() + ", Java " + Runtime.version());
-            return ExitCode.DONE;
+            return ExitCode.DONE.status();
         }
         if (name.equals("--help") || name.equals("-h") || name.equals("help") && args.length == 1) {
             Help.print(context, System.out);
-            return ExitCode.DONE;
+            return ExitCode.DONE.status();
         }
         if (name.equals("help")) {
             return run(args[1], List.of("--help"));
@@ -47,16 +47,16 @@ public final class OneCommand implements ToIntFunction<String[]> {
             Object command = name.matches("[a-z-]+") ? session.get("offhost:" + name) : null;
             if (!(command instanceof Function function)) {
                 System.err.println("offhost: there is no command '" + name + "'; see offhost --help");
-                return ExitCode.USAGE;
+                return ExitCode.USAGE.status();
             }
             if (Boolean.getBoolean(Run.LIVE)) {
                 session.put(Run.LIVE, true);
             }
             function.execute(session, List.copyOf(args));
-            return session.get(Run.STATUS) instanceof Integer status ? status : ExitCode.FAILED;
+            return session.get(Run.STATUS) instanceof Integer status ? status : ExitCode.FAILED.status();
         } catch (Exception e) {
             System.err.println("offhost: internal error: " + e + "; the log has more");
-            return ExitCode.FAILED;
+            return ExitCode.FAILED.status();
         }
     }
 }

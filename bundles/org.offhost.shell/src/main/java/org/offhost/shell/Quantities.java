@@ -10,7 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 /** Durations and sizes as people write them. */
 final class Quantities {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([KMGT]?)(i?B)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SIZE = Pattern.compile("(0*[1-9]\\d{0,17})([KMGT]?)(i?B)?", Pattern.CASE_INSENSITIVE);
 
     private Quantities() {}
 
@@ -41,7 +41,8 @@ final class Quantities {
                 return n << shift;
             }
         }
-        throw new TypeConversionException("'" + text + "' is no size; expected bytes, or e.g. 64K, 100M, 2G");
+        throw new TypeConversionException(
+                "'" + text + "' is no size; expected bytes, at least 1, or e.g. 64K, 100M, 2G");
     }
 
     /** Writes bytes for a person: "1.5 MiB". */

@@ -98,11 +98,11 @@ final class RestoreAction extends Action {
 
     @Override
     @SuppressWarnings("try") // the recording runs until it is closed
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         if (volume != null && to.image == null) {
             throw new ParameterException(spec.commandLine(), "--volume goes with --to-image");
         }
-        Trace.check(trace);
+        Trace.check(trace, medium, to.image);
         Units units = new Units(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
         BackupService service = services.backup();
@@ -114,9 +114,11 @@ final class RestoreAction extends Action {
                 paths,
                 offload,
                 patience);
-        try (Trace recording = Trace.start(trace, services)) {
-            return new JobWatch(screen(), json).follow(service.restore(request));
-        }
+        return units.use(() -> {
+            try (Trace recording = Trace.start(trace, services)) {
+                return new JobWatch(screen(), json).follow(service.restore(request));
+            }
+        });
     }
 
     private RestoreRequest.ToUnit toUnit(Units units, BackupSet chosen) throws IOException, InterruptedException {

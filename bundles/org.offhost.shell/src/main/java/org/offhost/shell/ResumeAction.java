@@ -29,7 +29,7 @@ final class ResumeAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         BackupService service = services.backup();
         List<String> ids = job != null
                 ? List.of(job)
@@ -40,14 +40,13 @@ final class ResumeAction extends Action {
         if (ids.isEmpty()) {
             screen().err().println("No job was interrupted.");
         }
-        int worst = ExitCode.DONE;
+        ExitCode worst = ExitCode.DONE;
         for (String id : ids) {
             try {
-                int status = new JobWatch(screen(), json).follow(service.resume(id));
-                worst = Math.max(worst, status);
+                worst = worst.or(new JobWatch(screen(), json).follow(service.resume(id)));
             } catch (RefusedException e) {
                 screen().err().println("offhost: " + ExitCode.message(e));
-                worst = Math.max(worst, ExitCode.REFUSED);
+                worst = worst.or(ExitCode.REFUSED);
             }
         }
         return worst;

@@ -39,9 +39,9 @@ final class Run {
 
     private static int usage(Screen screen, CommandLine.ParameterException e) {
         screen.err()
-                .println("offhost: " + e.getMessage() + "; see "
+                .println("offhost: " + e.getMessage().replaceFirst("^Error: ", "") + "; see "
                         + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        return ExitCode.USAGE;
+        return ExitCode.USAGE.status();
     }
 
     private static int failed(Screen screen, CommandLine command, Exception e) {
@@ -53,7 +53,7 @@ final class Run {
         }
         if (e instanceof RuntimeException) {
             screen.err().println("offhost: internal error: " + e + "; the log has more");
-            return ExitCode.FAILED;
+            return ExitCode.FAILED.status();
         }
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
@@ -61,6 +61,6 @@ final class Run {
         } else {
             screen.err().println("offhost: " + screen.named(ExitCode.message(e)));
         }
-        return ExitCode.of(e);
+        return ExitCode.of(e).status();
     }
 }

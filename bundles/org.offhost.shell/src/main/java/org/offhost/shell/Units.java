@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Access;
@@ -18,6 +20,7 @@ import org.offhost.block.UnitLocator;
 final class Units {
     private final Services services;
     private final Screen screen;
+    private final List<Runnable> undo = new ArrayList<>();
 
     /** @param screen told what a person calls a unit */
     Units(Services services, Screen screen) {
@@ -40,6 +43,7 @@ final class Units {
                 Optional<Unit> unit = locator.locate(address, use);
                 if (unit.isPresent()) {
                     screen.remember(unit.get().designator(), address);
+                    undo.add(() -> discard(locator, unit.get().designator()));
                     return unit.get();
                 }
             } catch (IOException e) {
@@ -48,6 +52,34 @@ final class Units {
         }
         throw new RefusedException("'" + address
                 + "' is no file, and no driver knows it as anything else; give a file name or a designator");
+    }
+
+    /** What may be refused. */
+    interface Use {
+        ExitCode run() throws Exception;
+    }
+
+    /** Runs what uses the units; if it is refused, takes back the units that were made for it. */
+    ExitCode use(Use use) throws Exception {
+        ExitCode code = ExitCode.REFUSED;
+        try {
+            code = use.run();
+        } finally {
+            if (code == ExitCode.REFUSED) {
+                undo.forEach(Runnable::run);
+            }
+        }
+        return code;
+    }
+
+    private void discard(UnitLocator locator, Designator unit) {
+        try {
+            locator.discard(unit);
+        } catch (IOException e) {
+            screen.err()
+                    .println("offhost: " + screen.named(unit.toString()) + " was made for this and stays: "
+                            + ExitCode.message(e));
+        }
     }
 
     private Unit known(Designator designator) throws IOException, InterruptedException {

@@ -44,7 +44,7 @@ final class VerifyAction extends Action {
     }
 
     @Override
-    public Integer call() throws Exception {
+    ExitCode run() throws Exception {
         if (check != CheckLevel.STRUCTURE && check != CheckLevel.FULL) {
             throw new ParameterException(
                     spec.commandLine(), "--check " + check + ": the snapshot is gone, so only structure or full");

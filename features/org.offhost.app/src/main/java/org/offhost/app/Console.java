@@ -38,29 +38,28 @@ final class Console implements Closeable {
             Set.of("org.apache.felix.gogo.jline", "org.apache.felix.gogo.command", "org.jline");
 
     private final Framework framework;
-    private final Path storage;
+    private final StateFolder state;
     private final Invocation invocation;
 
-    private Console(Framework framework, Path storage, Invocation invocation) {
+    private Console(Framework framework, StateFolder state, Invocation invocation) {
         this.framework = framework;
-        this.storage = storage;
+        this.state = state;
         this.invocation = invocation;
     }
 
     /** Starts a framework with every bundle in the folder {@code offhost} beside this class's jar. */
-    static Console start(Invocation invocation, Path state) throws IOException {
+    static Console start(Invocation invocation, StateFolder state) throws IOException {
         Path home = home();
-        Path storage = Files.createTempDirectory("offhost-framework");
         System.setProperty(
                 "logback.configurationFile",
                 Console.class.getResource("/logback.xml").toString());
         Map<String, String> properties = new HashMap<>();
-        properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        properties.put(Constants.FRAMEWORK_STORAGE, state.freshStorage().toString());
         properties.put("felix.log.level", "1");
-        properties.put("offhost.state", state.toString());
+        properties.put("offhost.state", state.path().toString());
         Framework framework =
                 ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties);
-        Console console = new Console(framework, storage, invocation);
+        Console console = new Console(framework, state, invocation);
         try {
             framework.init();
             console.install(home.resolve("offhost"));
@@ -155,6 +154,6 @@ final class Console implements Closeable {
     @Override
     public void close() throws IOException {
         stop();
-        StateFolder.delete(storage);
+        state.dropStorage();
     }
 }

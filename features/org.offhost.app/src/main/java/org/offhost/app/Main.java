@@ -37,7 +37,7 @@ public final class Main {
             System.setProperty(
                     "offhost.log", state.path().resolve("log/offhost.log").toString());
             AtomicBoolean ended = new AtomicBoolean();
-            try (Console console = Console.start(invocation, state.path())) {
+            try (Console console = Console.start(invocation, state)) {
                 // Ctrl-C: bundles stop in order, so that jobs note where they were
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     if (!ended.get()) {

@@ -3,6 +3,7 @@ package org.offhost.app;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,10 +12,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The folder that keeps jobs, catalog and the embedded array, locked by this process. */
 final class StateFolder implements Closeable {
@@ -31,6 +36,13 @@ final class StateFolder implements Closeable {
         }
     }
 
+    private static final String LOCK = "lock";
+    private static final String STORAGE = "framework";
+    private static final String TEMPORARY = "offhost-none";
+
+    /** What the bundles keep in it. */
+    private static final List<String> PARTS = List.of("log", "jobs", "array", "catalog");
+
     private final Path path;
     private final FileChannel lock;
     private final boolean temporary;
@@ -46,18 +58,14 @@ final class StateFolder implements Closeable {
         try {
             Files.createDirectories(path);
             FileChannel channel = FileChannel.open(
-                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 String owner = owner(channel);
                 channel.close();
                 throw new UnusableException("state folder " + path + " is in use by " + owner
                         + "; wait for it to end, or choose another folder with --state DIR");
             }
-            channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(
-                    Long.toString(ProcessHandle.current().pid())));
-            Files.createDirectories(path.resolve("log"));
-            return new StateFolder(path, channel, false);
+            return prepared(path, channel);
         } catch (UnusableException e) {
             throw e;
         } catch (IOException e) {
@@ -68,17 +76,72 @@ final class StateFolder implements Closeable {
         }
     }
 
-    /** A folder that goes when it is closed, for what needs no state. */
+    private static StateFolder prepared(Path path, FileChannel channel) throws IOException {
+        try {
+            channel.truncate(0);
+            channel.write(StandardCharsets.US_ASCII.encode(
+                    Long.toString(ProcessHandle.current().pid())));
+            for (String part : PARTS) {
+                requireWritable(path.resolve(part));
+            }
+            return new StateFolder(path, channel, false);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Found out now, in one sentence, what would stop a bundle half-way. */
+    private static void requireWritable(Path part) throws IOException {
+        Files.createDirectories(part);
+        Files.delete(Files.createTempFile(part, "writable", null));
+    }
+
+    /** A folder that goes when it is closed, for what needs no state; those of dead processes go, too. */
     static StateFolder none() throws IOException {
-        return new StateFolder(Files.createTempDirectory("offhost-none"), null, true);
+        Path folder = Files.createTempDirectory(TEMPORARY);
+        sweep(folder);
+        // locked before it has its name, so that it is never found without its owner
+        Path made = folder.resolve(LOCK + ".new");
+        FileChannel channel = FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        locked(channel);
+        Files.move(made, folder.resolve(LOCK));
+        return new StateFolder(folder, channel, true);
+    }
+
+    private static void sweep(Path ours) {
+        try (Stream<Path> all = Files.list(ours.getParent())) {
+            for (Path other : all.filter(p -> p.getFileName().toString().startsWith(TEMPORARY))
+                    .toList()) {
+                if (!other.equals(ours) && Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)) {
+                    deleteIfDead(other);
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // it is only a matter of room; the next start tries again
+        }
+    }
+
+    private static void deleteIfDead(Path folder) {
+        try (FileChannel lock =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            if (locked(lock)) {
+                delete(folder);
+            }
+        } catch (IOException e) {
+            // somebody else's, or not locked yet
+        }
     }
 
     private static String why(IOException e) {
-        if (e instanceof FileAlreadyExistsException) {
-            return "it is no folder";
+        if (e instanceof FileAlreadyExistsException f) {
+            return f.getFile() + " is no folder";
         }
         if (e instanceof AccessDeniedException denied) {
             return "no permission to " + denied.getFile();
+        }
+        if (e instanceof NoSuchFileException f) {
+            return f.getFile() + " cannot be made";
         }
         return String.valueOf(e.getMessage());
     }
@@ -96,6 +159,18 @@ final class StateFolder implements Closeable {
         channel.read(buffer, 0);
         String pid = new String(buffer.array(), 0, buffer.position(), StandardCharsets.US_ASCII);
         return pid.matches("[0-9]+") ? "process " + pid : "another process";
+    }
+
+    /** Where the framework keeps its bundles, empty; what a process that was killed left there goes. */
+    Path freshStorage() throws IOException {
+        dropStorage();
+        return Files.createDirectory(path.resolve(STORAGE));
+    }
+
+    void dropStorage() throws IOException {
+        if (Files.exists(path.resolve(STORAGE), LinkOption.NOFOLLOW_LINKS)) {
+            delete(path.resolve(STORAGE));
+        }
     }
 
     Path path() {

@@ -21,7 +21,6 @@ import org.offhost.tck.Fixtures;
 class CommandLineRefusalTest {
     private static final Path CONSOLE = Path.of("target", "export", "offhost.jar");
     private static final int REFUSED = 3;
-    private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final long LIMIT = 120;
 
@@ -96,7 +95,7 @@ class CommandLineRefusalTest {
         assertThat(run("list", "--medium", medium.toString()).status()).isZero();
         byte[] before = Files.readAllBytes(medium);
         run(backup(source, medium, "--profile", "files", "--path", "/no/such/*"))
-                .refused(FAILED, "/no/such/*", "matches no file");
+                .refused(REFUSED, "refused", "/no/such/*", "matches no file");
         assertThat(Arrays.equals(Files.readAllBytes(medium), before)).isTrue();
         run(
                         "restore",
@@ -118,8 +117,12 @@ class CommandLineRefusalTest {
         run(backup(missing, medium)).refused(REFUSED, missing.toString());
         assertThat(medium).doesNotExist();
         Path text = Files.writeString(folder.resolve("text.img"), "no image ".repeat(1000), StandardCharsets.US_ASCII);
-        assertThat(run(backup(text, medium)).status()).isNotZero();
-        assertThat(run("inspect", text.toString()).status()).isNotZero();
+        run(backup(text, medium)).refused(REFUSED, text.toString(), "no file system");
+        assertThat(medium).as("a disk made for a job that was refused").doesNotExist();
+        Path tape = folder.resolve("m.tap");
+        run(backup(text, tape)).refused(REFUSED, text.toString(), "no file system");
+        assertThat(tape).as("a tape made for a job that was refused").doesNotExist();
+        run("inspect", text.toString()).refused(REFUSED, text.toString());
         Path ext = folder.resolve("ext4.img");
         try (RandomAccessFile file = new RandomAccessFile(ext.toFile(), "rw")) {
             file.setLength(1 << 20);
@@ -146,6 +149,11 @@ class CommandLineRefusalTest {
         Path file = Files.writeString(folder.resolve("file"), "mine");
         run(file, "jobs").refused(REFUSED, file.toString(), "--state");
         run(file.resolve("below"), "jobs").refused(REFUSED, file.toString(), "--state");
+        for (String part : List.of("log", "jobs", "array", "catalog")) {
+            Path state = Files.createDirectory(folder.resolve("state-" + part));
+            Path there = Files.writeString(state.resolve(part), "mine");
+            run(state, "jobs").refused(REFUSED, there + " is no folder", "--state");
+        }
         Path trace = folder.resolve("no/such/trace.jsonl");
         run(backup(source, medium, "--trace", trace.toString()))
                 .refused(REFUSED, trace.toString(), "cannot be written");
@@ -154,9 +162,61 @@ class CommandLineRefusalTest {
     }
 
     @Test
+    void traceIsWrittenOverNothingButATrace() throws Exception {
+        byte[] before = Files.readAllBytes(source);
+        Path hard = Files.createLink(folder.resolve("hard.img"), source);
+        Path other = Files.writeString(folder.resolve("diary"), "mine");
+        for (Path victim : List.of(source, hard, medium, other)) {
+            run(backup(source, medium, "--trace", victim.toString()))
+                    .refused(REFUSED, "trace file " + victim, "nothing was written");
+        }
+        assertThat(Arrays.equals(Files.readAllBytes(source), before)).isTrue();
+        assertThat(other).hasContent("mine");
+        assertThat(medium).doesNotExist();
+        Path trace = folder.resolve("trace.jsonl");
+        for (int i = 0; i < 2; i++) {
+            Outcome made = run(backup(source, medium, "--size", "32M", "--trace", trace.toString()));
+            assertThat(made.status()).as(made.err()).isZero();
+        }
+        assertThat(Files.readString(trace)).startsWith("{\"units\":[");
+    }
+
+    @Test
+    void stateFolderInUseIsRefusedAndWhatAKilledProcessLeftGoes() throws Exception {
+        Path state = folder.resolve("state");
+        Path leftover =
+                Files.createDirectories(state.resolve("framework/bundle9")).resolve("left");
+        Files.writeString(leftover, "by a process that was killed");
+        try (StateFolder held = StateFolder.open(state)) {
+            run("drivers").refused(REFUSED, state.toString(), "in use by process", "--state");
+            assertThat(held.path()).isEqualTo(state);
+            assertThat(leftover).exists();
+        }
+        assertThat(run("jobs").status()).isZero();
+        assertThat(state.resolve("framework")).doesNotExist();
+    }
+
+    @Test
+    void foldersOfDeadProcessesWithoutStateGoAndThoseOfLivingOnesStay() throws Exception {
+        Path dead;
+        try (StateFolder one = StateFolder.none()) {
+            dead = Files.createDirectory(one.path().resolveSibling(one.path().getFileName() + "dead"));
+            Files.writeString(dead.resolve("lock"), "");
+            try (StateFolder two = StateFolder.none()) {
+                assertThat(dead).doesNotExist();
+                assertThat(one.path()).exists();
+                assertThat(two.path()).exists();
+            }
+        }
+    }
+
+    @Test
     void wrongOptionsAreRefused() throws Exception {
         run("backup", "--source", source.toString()).refused(USAGE, "--medium");
         run(backup(source, medium, "--sauce", "hot")).refused(USAGE, "--sauce");
         run("beckup").refused(USAGE, "beckup");
+        run(backup(source, medium, "--size", "0")).refused(USAGE, "--size", "at least 1");
+        run("restore", "--medium", medium.toString()).refused(USAGE, "--to-image", "--to-folder");
+        assertThat(medium).doesNotExist();
     }
 }

@@ -177,6 +177,13 @@ final class Lab implements Closeable {
         return status.reason();
     }
 
+    /** Why it was refused, before anything was changed. */
+    static String refused(JobStatus status) {
+        String reason = failed(status);
+        assertThat(status.refused()).as("refused, not failed: %s", reason).isTrue();
+        return reason;
+    }
+
     BlockDevice open(Designator unit) throws IOException {
         Optional<BlockDevice> device = service(BlockDeviceProvider.class).open(unit, Access.READ);
         try {

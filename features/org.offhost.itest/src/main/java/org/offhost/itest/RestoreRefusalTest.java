@@ -75,7 +75,7 @@ class RestoreRefusalTest {
         Path image = Files.write(lab.path("target.img"), bytes);
         Designator target = lab.disk(image, 512, false, 0);
         saysIn(
-                Lab.failed(lab.restoreTo(medium, set, target)),
+                Lab.refused(lab.restoreTo(medium, set, target)),
                 target.toString(),
                 "holds data",
                 String.valueOf(position),
@@ -89,14 +89,14 @@ class RestoreRefusalTest {
     @Test
     void unitThatIsTooSmallIsRefused() throws Exception {
         Designator target = lab.disk("target.img", 512, FAT12 - 512);
-        saysIn(Lab.failed(lab.restoreTo(medium, set, target)), target.toString(), "too small", "" + FAT12);
+        saysIn(Lab.refused(lab.restoreTo(medium, set, target)), target.toString(), "too small", "" + FAT12);
         assertThat(Files.readAllBytes(lab.path("target.img"))).containsOnly(0);
     }
 
     @Test
     void unitOfAnotherBlockLengthIsRefused() throws Exception {
         Designator target = lab.disk("target.img", 4096, FAT12);
-        saysIn(Lab.failed(lab.restoreTo(medium, set, target)), target.toString(), "4096", "512", "same block length");
+        saysIn(Lab.refused(lab.restoreTo(medium, set, target)), target.toString(), "4096", "512", "same block length");
         assertThat(Files.readAllBytes(lab.path("target.img"))).containsOnly(0);
     }
 
@@ -104,21 +104,25 @@ class RestoreRefusalTest {
     void filesSetIsRefusedForAUnit() throws Exception {
         String files = backup(lab.disk(Fixtures.shared("fat12"), 512, true, 0), true);
         Designator target = lab.disk("target.img", 512, FAT12);
-        saysIn(Lab.failed(lab.restoreTo(medium, files, target)), files, "profile files", "--to-folder");
+        saysIn(Lab.refused(lab.restoreTo(medium, files, target)), files, "profile files", "--to-folder");
         assertThat(Files.readAllBytes(lab.path("target.img"))).containsOnly(0);
     }
 
     @Test
     void mediumItselfIsRefusedAsDestination() throws Exception {
         byte[] before = Files.readAllBytes(lab.path("medium.img"));
-        saysIn(Lab.failed(lab.restoreTo(medium, set, medium)), "medium itself", "nothing was written");
+        saysIn(
+                Lab.refused(lab.restoreTo(medium, set, medium)),
+                medium.toString(),
+                "medium itself",
+                "nothing was written");
         assertThat(Arrays.equals(Files.readAllBytes(lab.path("medium.img")), before))
                 .isTrue();
     }
 
     @Test
     void setThatIsNotThereIsRefusedWithThoseThatAre() throws Exception {
-        saysIn(Lab.failed(lab.restoreTo(medium, "no-such-set", folder.resolve("out"))), "no-such-set", set);
+        saysIn(Lab.refused(lab.restoreTo(medium, "no-such-set", folder.resolve("out"))), "no-such-set", set);
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
@@ -129,7 +133,7 @@ class RestoreRefusalTest {
         Path out = Files.createDirectories(folder.resolve("out/sizes"));
         Path mine = Files.writeString(out.resolve("s4096.bin"), "mine");
         saysIn(
-                Lab.failed(lab.restoreTo(medium, set, folder.resolve("out"))),
+                Lab.refused(lab.restoreTo(medium, set, folder.resolve("out"))),
                 mine.toString(),
                 "there already",
                 "nothing was written",
@@ -145,7 +149,7 @@ class RestoreRefusalTest {
         Path link = folder.resolve("out").resolve(where);
         Files.createDirectories(link.getParent());
         Files.createSymbolicLink(link, elsewhere);
-        saysIn(Lab.failed(lab.restoreTo(medium, set, folder.resolve("out"))), link.toString());
+        saysIn(Lab.refused(lab.restoreTo(medium, set, folder.resolve("out"))), link.toString());
         assertThat(paths(elsewhere)).containsExactly("");
     }
 
@@ -167,26 +171,35 @@ class RestoreRefusalTest {
             Lab.completed(status);
             assertThat(Files.isSymbolicLink(link)).isFalse();
         } else {
-            saysIn(Lab.failed(status), link.toString(), "there already");
+            saysIn(Lab.refused(status), link.toString(), "there already");
         }
     }
 
     @Test
     void folderThatIsAFileOrHasNoParentIsRefused() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "mine");
-        saysIn(Lab.failed(lab.restoreTo(medium, set, file)), file.toString());
+        saysIn(Lab.refused(lab.restoreTo(medium, set, file)), file.toString());
         assertThat(file).hasContent("mine");
         Path orphan = folder.resolve("no/such/parent");
-        saysIn(Lab.failed(lab.restoreTo(medium, set, orphan)), orphan.toString());
+        saysIn(Lab.refused(lab.restoreTo(medium, set, orphan)), orphan.toString());
         assertThat(folder.resolve("no")).doesNotExist();
     }
 
     @Test
     void globThatMatchesNothingIsRefused() throws Exception {
         saysIn(
-                Lab.failed(lab.restoreTo(medium, set, folder.resolve("out"), "/no/such/*")),
+                Lab.refused(lab.restoreTo(medium, set, folder.resolve("out"), "/no/such/*")),
                 set,
                 "/no/such/*",
+                "nothing was written");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void oneOfSeveralGlobsThatMatchesNothingIsRefused() throws Exception {
+        saysIn(
+                Lab.refused(lab.restoreTo(medium, set, folder.resolve("out"), "/sizes/*", "/no/such/*")),
+                "--path /no/such/*;",
                 "nothing was written");
         assertThat(folder.resolve("out")).doesNotExist();
     }

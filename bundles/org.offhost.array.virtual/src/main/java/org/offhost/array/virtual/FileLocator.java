@@ -8,8 +8,11 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
@@ -33,6 +36,11 @@ public final class FileLocator implements UnitLocator {
 
     private final EmbeddedArray array;
 
+    /** Files that were made here for a unit, and whether each was there before, empty. */
+    private final Map<Designator, Made> made = new ConcurrentHashMap<>();
+
+    private record Made(Path path, boolean wasThere) {}
+
     @Activate
     public FileLocator(@Reference EmbeddedArray array) {
         this.array = array;
@@ -49,10 +57,30 @@ public final class FileLocator implements UnitLocator {
             return Optional.empty();
         }
         boolean readOnly = use.access() == Access.READ;
+        boolean wasThere = Files.exists(path.get());
+        boolean makes = use.create() && !readOnly && (!wasThere || Files.size(path.get()) == 0);
         ArrayUnit unit = isTape(path.get(), use)
                 ? array.attach(new TapeFile(path.get(), readOnly, use.create() && !readOnly, use.size()))
                 : array.attach(new DiskFile(path.get(), use.blockLength(), readOnly, createSize(use, readOnly)));
+        if (makes) {
+            made.put(unit.designator(), new Made(path.get(), wasThere));
+        }
         return Optional.of(unit(unit));
+    }
+
+    @Override
+    public void discard(Designator unit) throws IOException {
+        Made file = made.remove(unit);
+        if (file == null || array.writes(unit).writes() > 0) {
+            return;
+        }
+        array.detach(unit);
+        if (file.wasThere()) {
+            Files.newByteChannel(file.path(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+                    .close();
+        } else {
+            Files.delete(file.path());
+        }
     }
 
     private static long createSize(Use use, boolean readOnly) {

@@ -88,7 +88,15 @@ final class UnitTable implements Closeable {
 
     synchronized DeviceServer attach(DiskFile disk) throws IOException {
         Path path = disk.file().toAbsolutePath().normalize();
-        Optional<UnitRecord> known = known(path, disk.createSize(), Unit.Kind.BLOCKS);
+        boolean created = create(path, disk.createSize() > 0, disk.createSize());
+        return orDelete(created, path, () -> attach(disk, path, created));
+    }
+
+    private DeviceServer attach(DiskFile disk, Path path, boolean created) throws IOException {
+        if (disk.createSize() > 0 && Files.size(path) == 0) {
+            BackingFile.extend(path, disk.createSize());
+        }
+        Optional<UnitRecord> known = known(path, created, Unit.Kind.BLOCKS);
         int block = disk.blockLength() != 0
                 ? disk.blockLength()
                 : known.map(UnitRecord::blockLength).orElse(DEFAULT_BLOCK);
@@ -100,7 +108,12 @@ final class UnitTable implements Closeable {
 
     synchronized DeviceServer attach(TapeFile tape) throws IOException {
         Path path = tape.file().toAbsolutePath().normalize();
-        Optional<UnitRecord> known = known(path, tape.create() ? 1 : 0, Unit.Kind.RECORDS);
+        boolean created = create(path, tape.create(), 0);
+        return orDelete(created, path, () -> attach(tape, path, created));
+    }
+
+    private DeviceServer attach(TapeFile tape, Path path, boolean created) throws IOException {
+        Optional<UnitRecord> known = known(path, created, Unit.Kind.RECORDS);
         long capacity = tape.capacity() != 0
                 ? tape.capacity()
                 : known.map(UnitRecord::capacity).orElse(0L);
@@ -110,19 +123,37 @@ final class UnitTable implements Closeable {
         return opened(unit, known, () -> ((TapeUnit) unit).medium().require(!tape.readOnly(), capacity));
     }
 
-    /** The record kept for a file; creates the file if it is to be and is absent. */
-    private Optional<UnitRecord> known(Path path, long createSize, Unit.Kind kind) throws IOException {
-        boolean create = createSize > 0 && !Files.exists(path);
+    /** Whether the file was made. */
+    private static boolean create(Path path, boolean wanted, long size) throws IOException {
+        boolean create = wanted && !Files.exists(path);
         if (create) {
-            BackingFile.create(path, kind == Unit.Kind.BLOCKS ? createSize : 0);
+            BackingFile.create(path, size);
         }
         BackingFile.requireRegular(path);
-        if (createSize > 0 && kind == Unit.Kind.BLOCKS && Files.size(path) == 0) {
-            BackingFile.extend(path, createSize);
+        return create;
+    }
+
+    private interface Attaching {
+        DeviceServer run() throws IOException;
+    }
+
+    /** A file that was made for a unit does not stay without it. */
+    private static DeviceServer orDelete(boolean created, Path path, Attaching attaching) throws IOException {
+        try {
+            return attaching.run();
+        } catch (IOException e) {
+            if (created) {
+                Files.deleteIfExists(path);
+            }
+            throw e;
         }
+    }
+
+    /** The record kept for a file. */
+    private Optional<UnitRecord> known(Path path, boolean created, Unit.Kind kind) throws IOException {
         Optional<UnitRecord> known = state.get().unitOf(FileStamp.of(path).key());
-        if (known.isPresent() && (create || known.get().kind() != kind)) {
-            if (!create && known.get().attached()) {
+        if (known.isPresent() && (created || known.get().kind() != kind)) {
+            if (!created && known.get().attached()) {
                 throw new IOException(path + " is attached as a " + (kind == Unit.Kind.BLOCKS ? "tape" : "disk") + ", "
                         + known.get().designator());
             }
@@ -141,6 +172,11 @@ final class UnitTable implements Closeable {
     private DeviceServer fresh(Path path, Unit.Kind kind, int block, boolean readOnly, long capacity)
             throws IOException {
         String key = FileStamp.of(path).key();
+        for (UnitRecord old : state.get().units()) {
+            if (old.attached() && old.path().equals(path) && !hasPointsInTime(old.designator())) {
+                detach(old.designator()); // its file is gone: another one has its name
+            }
+        }
         ArrayState s = state.get();
         UnitRecord r = new UnitRecord(s.nextDesignator(), kind, path, key, block, readOnly, capacity, true);
         state.change(old -> mapped(old.counted(1).with(r), r.designator()));
@@ -224,9 +260,7 @@ final class UnitTable implements Closeable {
         if (!(unit instanceof TapeUnit) && !(((DiskUnit) unit).medium() instanceof DiskMedium)) {
             throw new IOException(designator + " is a point-in-time unit; delete its set");
         }
-        if (state.get().sets().stream()
-                .flatMap(s -> s.members().stream())
-                .anyMatch(m -> m.origin().equals(designator))) {
+        if (hasPointsInTime(designator)) {
             throw new IOException(designator + " has point-in-time units; delete their sets first");
         }
         units.remove(designator);
@@ -234,6 +268,12 @@ final class UnitTable implements Closeable {
         state.change(s -> s.unmapped(designator)
                 .with(record(s, designator).at(record(s, designator).path(), false)));
         LOG.info("{} is detached", designator);
+    }
+
+    private boolean hasPointsInTime(Designator unit) {
+        return state.get().sets().stream()
+                .flatMap(s -> s.members().stream())
+                .anyMatch(m -> m.origin().equals(unit));
     }
 
     private static void close(DeviceServer unit) throws IOException {

@@ -27,8 +27,9 @@ import org.offhost.backup.RefusedException;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.EndOfMediumException;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
-import org.offhost.copy.CopyException;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
 import org.offhost.snapshot.Snapshot;
@@ -64,10 +65,12 @@ final class BackupBody implements JobBody {
             Snapshot snapshot = job.surviving(() -> snapshots.expose(medium.initiator()));
             try {
                 save(job, units, snapshots, snapshot, source, destination);
-            } catch (CopyException e) {
+            } catch (RefusedException | PatienceEndedException | ProviderWithdrawnException e) {
+                throw e;
+            } catch (IOException e) {
                 // a source that was changed behind the array's back fails as a unit that answers no more
                 snapshots.checkAlive();
-                throw e;
+                throw new Unreadable(job.file(), request.source(), snapshot.unit()).explained(e);
             }
             job.tally().held(Duration.between(snapshot.cutAt(), ticker.now()));
         }
@@ -84,16 +87,19 @@ final class BackupBody implements JobBody {
     /** Everything that can be refused before the source is waited for. */
     private Destination prepare(RunningJob job, Units units, Unit source) throws IOException, InterruptedException {
         if (source.kind() != Unit.Kind.BLOCKS) {
-            throw new RefusedException("source " + source.designator() + " is a tape; only disks can be backed up");
+            throw new RefusedException(
+                    "source " + source.designator() + " is a tape; only disks can be backed up. Name another one");
         }
         try (BlockDevice device = units.open(source.designator(), Access.READ)) {
             VolumeChoice choice = new VolumeChoice(job);
             FoundVolume volume = choice.choose(device, choice.table(device), request.volume());
             new Volumes(job).match(volume.on(device));
+        } catch (UnreadableBlockException e) {
+            throw new Unreadable(job.file(), request.source(), request.source()).explained(e);
         }
         Unit medium = units.describe(request.medium());
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
-            open.prepareForWriting();
+            open.requireWritable();
             return new Destination(medium, open.medium().geometry());
         }
     }
@@ -223,9 +229,9 @@ final class BackupBody implements JobBody {
             SetRecord set = open.medium().begin(layout).commit(record);
             remember(job, Sets.of(set, open, layout.fileSystem(), record));
         } catch (EndOfMediumException e) {
-            throw new RefusedException(
+            throw new IOException(
                     "medium " + medium.designator() + " ended before the set could be committed;"
-                            + " the sets before it are whole, this one is hidden",
+                            + " the sets before it are whole, this one is hidden. Back up to another medium",
                     e);
         }
     }

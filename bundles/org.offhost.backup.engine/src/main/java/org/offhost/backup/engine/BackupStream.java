@@ -40,10 +40,10 @@ final class BackupStream {
             new Copying(job, policy, begin()).run();
         } catch (CopyException e) {
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
-                throw new RefusedException(
+                throw new IOException(
                         "medium " + medium.designator() + " ended after "
                                 + job.file().number("copied", 0) + " of " + layout.length()
-                                + " bytes; the sets before it are whole, this one is hidden",
+                                + " bytes; the sets before it are whole, this one is hidden. Back up to another medium",
                         e);
             }
             throw e;
@@ -56,12 +56,18 @@ final class BackupStream {
             SetWriter writer = begin(open);
             long noted = job.file().number("copied", 0);
             long before = noted == 0 ? 0 : writer.left(noted);
-            if (before == 0) {
-                // in this order: a note of an earlier try must not outlive what the medium says of it
-                job.file().set("copied", 0).save();
-                writer.claim();
-            }
-            return new Body(writer.place(), writer.start(), Math.max(before, writer.firstToCopy()));
+            return new Body(writer.place(), writer.start(), before, writer.firstToCopy());
+        }
+    }
+
+    private void claim() throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            // in this order: a note of an earlier try must not outlive what the medium says of it
+            job.file().set("copied", 0);
+            job.touch();
+            open.medium().begin(layout).claim();
+        } catch (EndOfMediumException e) {
+            throw new IOException("medium " + medium.designator() + " ended at its label; name a bigger one", e);
         }
     }
 
@@ -72,7 +78,7 @@ final class BackupStream {
             throw new RefusedException(
                     "medium " + medium.designator() + " is too small: the set takes "
                             + layout.length() + " bytes, there is room for "
-                            + open.medium().room().orElse(0) + "; nothing was written",
+                            + open.medium().room().orElse(0) + "; nothing was written. Name a bigger one",
                     e);
         }
     }
@@ -81,12 +87,25 @@ final class BackupStream {
     private final class Body implements Copying.Stream {
         private final Place place;
         private final long start;
-        private final long from;
+        private final long before;
+        private final long first;
 
-        Body(Place place, long start, long from) {
+        /**
+         * @param before bytes that are at their place already
+         * @param first where the copy begins if there are none
+         */
+        Body(Place place, long start, long before, long first) {
             this.place = place;
             this.start = start;
-            this.from = from;
+            this.before = before;
+            this.first = first;
+        }
+
+        @Override
+        public void begin() throws IOException, InterruptedException {
+            if (before == 0) {
+                claim();
+            }
         }
 
         @Override
@@ -106,7 +125,7 @@ final class BackupStream {
 
         @Override
         public long from() {
-            return from;
+            return Math.max(before, first);
         }
 
         @Override

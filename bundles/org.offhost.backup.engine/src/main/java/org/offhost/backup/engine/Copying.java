@@ -28,6 +28,9 @@ final class Copying {
 
         Place destination();
 
+        /** Called once, when somebody was found who can copy, before anything is written. */
+        void begin() throws IOException, InterruptedException;
+
         /** Bytes a start must be a multiple of: the destination's block or record length. */
         int unit();
 
@@ -53,10 +56,15 @@ final class Copying {
     /** Returns when all is at its place. */
     void run() throws IOException, InterruptedException {
         int failures = 0;
+        boolean begun = false;
         long at = down(stream.from());
         job.showProgress(at, stream.end());
         while (at < stream.end()) { // a task that ends well has done all of its plan
             CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
+            if (!begun) {
+                stream.begin();
+                begun = true;
+            }
             Attempt attempt = new Attempt(rung, at);
             try {
                 attempt.run();

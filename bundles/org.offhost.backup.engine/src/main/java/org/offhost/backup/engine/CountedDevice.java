@@ -7,15 +7,27 @@ import java.util.function.LongConsumer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Origin;
 import org.offhost.block.Unit;
+import org.offhost.block.UnreadableBlockException;
 
 /** A block device whose bytes, read and written, are counted. */
 final class CountedDevice implements BlockDevice {
     private final BlockDevice device;
     private final LongConsumer counter;
+    private final Unread unread;
+
+    /** Told of every block that cannot be read, before the reader is. */
+    interface Unread {
+        void block(UnreadableBlockException e) throws IOException;
+    }
 
     CountedDevice(BlockDevice device, LongConsumer counter) {
+        this(device, counter, e -> {});
+    }
+
+    CountedDevice(BlockDevice device, LongConsumer counter, Unread unread) {
         this.device = device;
         this.counter = counter;
+        this.unread = unread;
     }
 
     @Override
@@ -31,7 +43,12 @@ final class CountedDevice implements BlockDevice {
     @Override
     public void read(long position, ByteBuffer target) throws IOException {
         int length = target.remaining();
-        device.read(position, target);
+        try {
+            device.read(position, target);
+        } catch (UnreadableBlockException e) {
+            unread.block(e);
+            throw e;
+        }
         counter.accept(length);
     }
 

@@ -18,6 +18,7 @@ import org.offhost.archive.SpoolStatistics;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -31,6 +32,11 @@ final class Inventory {
 
     private static final int BATCHES_PER_CHECKPOINT = 16;
     private static final int FAULTS_NAMED = 20;
+
+    /** Byte of the unit at which the first block lies that could not be read, and what the device said. */
+    private static final String UNREAD = "unread";
+
+    private static final String UNREAD_DETAIL = "unread.detail";
 
     private final RunningJob job;
     private final Units units;
@@ -89,7 +95,24 @@ final class Inventory {
     }
 
     private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
-        return new CountedDevice(units.openVolume(unit), counter);
+        return new CountedDevice(units.openVolume(unit), counter, this::note);
+    }
+
+    /** Parsers pass over what they cannot read, or find it elsewhere; which of both, its faults tell at the end. */
+    private void note(UnreadableBlockException e) throws IOException {
+        if (job.file().get(UNREAD).isEmpty()) {
+            job.file().set(UNREAD, e.position()).set(UNREAD_DETAIL, e.detail()).save();
+        }
+    }
+
+    /** A set that lacks files because a block is bad must not look whole. */
+    private void refuseUnread(Spool spool) throws UnreadableBlockException {
+        if (spool.statistics().faults() > 0 && job.file().get(UNREAD).isPresent()) {
+            throw new UnreadableBlockException(
+                    unit,
+                    job.file().number(UNREAD, 0),
+                    job.file().get(UNREAD_DETAIL).orElse(""));
+        }
     }
 
     /** A pass over the volume by one parser. */
@@ -128,6 +151,7 @@ final class Inventory {
             }
         }
         spool.checkpoint();
+        refuseUnread(spool);
         spool.completeEntries();
     }
 

@@ -185,8 +185,8 @@ final class Jobs {
     private void fail(RunningJob job, JobBody body, Exception e) throws IOException, InterruptedException {
         LOG.info("job {} failed", job.id(), e);
         abandon(job, body);
-        String message = e.getMessage() == null || !(e instanceof IOException) ? e.toString() : e.getMessage();
-        end(job, JobState.FAILED, message);
+        job.file().dropSpool();
+        job.fail(e);
     }
 
     private static void end(RunningJob job, JobState last, String why) throws IOException {

@@ -3,15 +3,12 @@ package org.offhost.backup.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.offhost.archive.DiskMedium;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.Medium;
-import org.offhost.archive.MediumLabel;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TapeMedium;
 import org.offhost.backup.RefusedException;
@@ -70,15 +67,13 @@ final class OpenMedium implements Closeable {
         return unit;
     }
 
-    /** Makes sure that sets can be written: ours, or blank and then made ours. */
-    void prepareForWriting() throws IOException {
+    /** Makes sure that sets can be written: ours, or blank. Writes nothing. */
+    void requireWritable() throws IOException {
         if (unit.readOnly()) {
             throw new RefusedException("medium " + unit.designator() + " is read-only");
         }
         Inspection found = medium.inspect();
-        if (found.state() == Inspection.State.BLANK) {
-            medium.initialize(new MediumLabel(UUID.randomUUID().toString(), "", Instant.now()), false);
-        } else {
+        if (found.state() != Inspection.State.BLANK) {
             requireOurs(found);
         }
     }

@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.Profile;
@@ -56,10 +57,14 @@ final class RestoreFolderBody implements JobBody {
             throws IOException, InterruptedException {
         Selection selection = Selection.of(request.paths());
         restored.reset();
-        long chosen = walk(reader, selection, restored::refuseExisting);
-        if (chosen == 0) {
+        List<String> unmatched = new ArrayList<>(request.paths());
+        long chosen = walk(reader, selection, entry -> {
+            unmatched.removeIf(glob -> Selection.of(List.of(glob)).matches(entry.path()));
+            restored.refuseExisting(entry);
+        });
+        if (!unmatched.isEmpty()) {
             throw new RefusedException("nothing in set "
-                    + reader.set().description().id() + " matches --path " + String.join(" or ", request.paths())
+                    + reader.set().description().id() + " matches --path " + String.join(" and ", unmatched)
                     + "; nothing was written. 'offhost list' shows what it holds");
         }
         restored.begin();

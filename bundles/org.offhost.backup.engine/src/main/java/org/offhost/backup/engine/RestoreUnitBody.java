@@ -141,21 +141,26 @@ final class RestoreUnitBody implements JobBody {
                             + " use --to-folder");
         }
         if (unit.designator().equals(request.medium())) {
-            throw new RefusedException("the destination is the medium itself; nothing was written");
+            throw new RefusedException("destination " + unit.designator()
+                    + " is the medium itself; nothing was written. Name another one");
         }
         if (unit.kind() != Unit.Kind.BLOCKS || unit.readOnly()) {
-            throw new RefusedException("destination " + unit.designator() + " cannot be written in blocks");
+            throw new RefusedException("destination " + unit.designator() + " is "
+                    + (unit.readOnly() ? "read-only" : "a tape, and a volume is restored to a disk")
+                    + "; nothing was written. Name another one");
         }
         int blockLength = reader.set().description().sourceBlockLength();
         if (unit.blockLength() != blockLength) {
             throw new RefusedException("destination " + unit.designator() + " has blocks of " + unit.blockLength()
                     + " bytes, the volume of " + set + " was on blocks of " + blockLength
-                    + "; name a destination with the same block length");
+                    + "; nothing was written. Name a destination with the same block length");
         }
         long length = reader.summary().length();
         if (place.length() < length) {
-            throw new RefusedException(part(place) + "destination " + unit.designator() + " is too small: "
-                    + place.length() + " bytes, the volume of " + set + " takes " + length);
+            throw new RefusedException(
+                    part(place) + "destination " + unit.designator() + " is too small: " + place.length()
+                            + " bytes, the volume of " + set + " takes " + length
+                            + "; nothing was written. Name a bigger one");
         }
     }
 
@@ -200,6 +205,11 @@ final class RestoreUnitBody implements JobBody {
         @Override
         public Place source() {
             return source;
+        }
+
+        @Override
+        public void begin() throws IOException {
+            job.touch();
         }
 
         @Override

@@ -107,11 +107,19 @@ final class RestoredFiles {
             Files.createDirectory(folder);
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(folder)) {
-                throw new RefusedException(folder + " is there already and is no folder", e);
+                throw new RefusedException(
+                        folder + " is there already and is no folder; nothing was written. Name another", e);
             }
         } catch (IOException e) {
-            throw new RefusedException("folder " + folder + " cannot be made: " + e.getMessage(), e);
+            throw new RefusedException(
+                    "folder " + folder + " cannot be made: "
+                            + (Files.isDirectory(folder.getParent())
+                                    ? "its parent cannot be written"
+                                    : "there is no folder " + folder.getParent())
+                            + "; nothing was written. Name another folder",
+                    e);
         }
+        job.touch();
         kept.begin();
     }
 

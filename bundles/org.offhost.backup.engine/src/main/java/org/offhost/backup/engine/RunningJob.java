@@ -4,7 +4,6 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,23 +11,25 @@ import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
-import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.backup.RefusedException;
 
 /** A job that was submitted, as its own steps see it. Status may be asked from any thread. */
 final class RunningJob implements Job {
-    private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final String TOUCHED = "touched";
+
+    private static final String REFUSED = "refused";
 
     /** How many processes worked on the job, the present one included. */
     static final String RUNS = "runs";
 
-    private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final String id;
     private final JobKind kind;
     private final String title;
     private final JobFile file;
     private final DriverBoard board;
-    private final Duration patience;
+    private final Patience waiting;
     private final Instant submitted;
     private final Tally tally = new Tally();
     private final Consumer<JobStatus> listener;
@@ -42,7 +43,6 @@ final class RunningJob implements Job {
     private final Progress progress = new Progress();
     private final Phases phases = new Phases();
     private long toldAt;
-    private long withdrawnAt;
 
     /** @param atRest called when a job is cancelled that no thread works on, to let go what it holds */
     RunningJob(String id, JobFile file, DriverBoard board, Consumer<JobStatus> listener, Consumer<RunningJob> atRest) {
@@ -51,7 +51,7 @@ final class RunningJob implements Job {
         this.title = file.get("title").orElse("");
         this.file = file;
         this.board = board;
-        this.patience = Duration.parse(file.get("patience").orElse("PT60S"));
+        this.waiting = new Patience(this, Duration.parse(file.get("patience").orElse("PT60S")));
         this.listener = listener;
         this.atRest = atRest;
         this.submitted = Instant.parse(file.get("submitted").orElse("1970-01-01T00:00:00Z"));
@@ -108,7 +108,8 @@ final class RunningJob implements Job {
                 submitted,
                 changed,
                 phases.soFar(),
-                tally.summary());
+                tally.summary(),
+                state == JobState.FAILED && file.get(REFUSED).isPresent());
     }
 
     @Override
@@ -170,6 +171,11 @@ final class RunningJob implements Job {
         }
     }
 
+    /** Notes, durably, that from now on something is changed: what fails then is not refused any more. */
+    void touch() throws IOException {
+        file.set(TOUCHED, true).save();
+    }
+
     /** Enters a state; it is durable before this returns. */
     void enter(JobState next) throws IOException {
         checkCancelled();
@@ -195,6 +201,14 @@ final class RunningJob implements Job {
         show(last, why);
     }
 
+    /** The last word about a job that failed; it was refused if it failed for what was asked, and changed nothing. */
+    void fail(Exception e) throws IOException {
+        if (e instanceof RefusedException && file.get(TOUCHED).isEmpty()) {
+            file.set(REFUSED, true);
+        }
+        end(JobState.FAILED, e.getMessage() == null || !(e instanceof IOException) ? e.toString() : e.getMessage());
+    }
+
     /** The job stops here for now; what is durable stays as it is. */
     void interrupted(String cause) {
         String why = cause;
@@ -207,7 +221,8 @@ final class RunningJob implements Job {
         show(JobState.INTERRUPTED, why);
     }
 
-    private void show(JobState next, String why) {
+    /** Shows a state that is not kept. */
+    void show(JobState next, String why) {
         synchronized (this) {
             if (next != state) {
                 phases.enter(next);
@@ -241,87 +256,23 @@ final class RunningJob implements Job {
         listener.accept(status());
     }
 
-    /** Notes that a driver was withdrawn under the job, and gives the framework a moment to say so. */
+    /** See {@link Patience#withdrawn}. */
     void withdrawn() throws InterruptedException {
-        synchronized (this) {
-            if (withdrawnAt == 0) {
-                withdrawnAt = System.nanoTime();
-            }
-        }
-        board.awaitChange(board.generation(), SETTLE_NANOS);
+        waiting.withdrawn();
     }
 
-    /** A unit of work was done; after a withdrawal it is the first of the next driver. */
+    /** See {@link Patience#working}. */
     void working() {
-        long at;
-        synchronized (this) {
-            at = withdrawnAt;
-            withdrawnAt = 0;
-        }
-        if (at != 0) {
-            tally.note("driver withdrawn in " + status().state() + "; next unit of work after "
-                    + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - at) + " ms");
-        }
+        waiting.working();
     }
 
-    /** Something that may be had now, or later when a driver appears. */
-    interface Attempt<T> {
-        /** Empty if no driver is there that could do it. */
-        Optional<T> now() throws IOException;
+    /** See {@link Patience#await}. */
+    <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
+        return waiting.await(need, attempt);
     }
 
-    /**
-     * Tries now and whenever a driver came or went, until it succeeds or the job's patience ends.
-     *
-     * @param need what is waited for, in words: "a copy provider for …"
-     */
-    <T> T await(String need, Attempt<T> attempt) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        JobState before = status().state();
-        while (true) {
-            checkCancelled();
-            long seen = board.generation();
-            Optional<T> result = unlessWithdrawn(attempt);
-            if (result.isPresent()) {
-                if (status().state() != before) {
-                    show(before, "");
-                }
-                return result.get();
-            }
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new PatienceEndedException("needed " + need + "; none appeared within " + patience.toSeconds()
-                        + " s. Start the driver's bundle and resume the job");
-            }
-            if (status().state() != JobState.WAITING) {
-                show(JobState.WAITING, "waiting for " + need);
-            }
-            board.awaitChange(seen, Math.min(left, TELL_NANOS));
-        }
-    }
-
-    private static <T> Optional<T> unlessWithdrawn(Attempt<T> attempt) throws IOException {
-        try {
-            return attempt.now();
-        } catch (ProviderWithdrawnException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** A piece of work that can be begun again when a driver went away in its midst. */
-    interface Work<T> {
-        T run() throws IOException, InterruptedException;
-    }
-
-    /** Repeats the work as often as a driver is withdrawn under it; the work waits by itself for the next driver. */
-    <T> T surviving(Work<T> work) throws IOException, InterruptedException {
-        while (true) {
-            checkCancelled();
-            try {
-                return work.run();
-            } catch (ProviderWithdrawnException e) {
-                withdrawn();
-            }
-        }
+    /** See {@link Patience#surviving}. */
+    <T> T surviving(Patience.Work<T> work) throws IOException, InterruptedException {
+        return waiting.surviving(work);
     }
 }

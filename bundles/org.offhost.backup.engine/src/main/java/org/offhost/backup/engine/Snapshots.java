@@ -9,6 +9,7 @@ import java.util.Set;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobState;
 import org.offhost.backup.QuietPolicy;
+import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.Snapshot;
@@ -57,6 +58,8 @@ final class Snapshots {
             WriteActivityMonitor monitor = monitor();
             try (WriteActivityMonitor.Watch watch = monitor.watch(source)) {
                 return new QuietGate(policy, ticker).pass(watch, new Cutting());
+            } catch (RefusedException e) {
+                throw new RefusedException("source " + source + ": " + e.getMessage() + "; nothing was written", e);
             }
         });
         job.tally().quiet(passage.waited(), passage.consistency());

@@ -61,9 +61,23 @@ final class Volumes {
             Optional<Match> found = first(device, "");
             if (found.isEmpty()) {
                 refuseForeign(device);
+            } else {
+                refuseTruncated(device, found.get().summary());
             }
             return found;
         });
+    }
+
+    private static void refuseTruncated(BlockDevice device, VolumeSummary volume) throws RefusedException {
+        if (volume.length() > device.size()) {
+            throw corrupt(
+                    device,
+                    new CorruptStructureException(
+                            volume.type() + " volume",
+                            0,
+                            "a device of at least the " + volume.length() + " bytes that the boot sector says",
+                            device.size() + " bytes: a truncated image, or a partition cut short"));
+        }
     }
 
     /** Asks the parsers of one type only: the one an inventory was begun with. */
@@ -131,7 +145,8 @@ final class Volumes {
         Optional<ForeignSignatures.Finding> foreign = ForeignSignatures.look(device);
         throw new RefusedException(
                 foreign.isPresent()
-                        ? unit + " holds a " + foreign.get() + ", which no parser here reads;"
+                        ? unit + " holds no volume to back up but this: " + foreign.get()
+                                + ", which no parser here reads;"
                                 + " volumes of NTFS, FAT12, FAT16, FAT32 and exFAT can be backed up"
                         : unit
                                 + " holds no file system known here: no boot sector of NTFS, FAT or exFAT at byte 0, and no"

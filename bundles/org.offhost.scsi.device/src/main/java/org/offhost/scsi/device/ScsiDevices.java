@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
@@ -53,6 +54,9 @@ public final class ScsiDevices implements BlockDeviceProvider {
         units.close();
     }
 
+    /** Why units were left out of the last list: said once, not with each list. */
+    private volatile Set<String> leftOut = Set.of();
+
     @Override
     public List<Unit> units() throws IOException {
         List<Unit> found = new ArrayList<>();
@@ -60,7 +64,9 @@ public final class ScsiDevices implements BlockDeviceProvider {
             found.add(describe(u));
             return true;
         });
-        failures.forEach(e -> LOG.warn("Left out of the list of units: {}", e.getMessage()));
+        Set<String> now = failures.stream().map(IOException::getMessage).collect(Collectors.toSet());
+        now.stream().filter(f -> !leftOut.contains(f)).forEach(f -> LOG.warn("Left out of the list of units: {}", f));
+        leftOut = now;
         return List.copyOf(found);
     }
 

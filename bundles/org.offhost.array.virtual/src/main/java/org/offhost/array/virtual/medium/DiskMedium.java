@@ -74,6 +74,9 @@ public final class DiskMedium implements BlockMedium, Closeable {
     public long size() throws IOException {
         long[] size = new long[1];
         gate.shared(() -> size[0] = openForIo().size() / blockLength * blockLength);
+        if (size[0] == 0) {
+            throw MediumException.notReady(path + " has become shorter than a block of " + blockLength);
+        }
         return size[0];
     }
 
