@@ -116,8 +116,9 @@ class NtfsMountTest {
         }
         assertThat(differences(source, "system.ntfs_acl")).allMatch(p -> p.startsWith("/wof/"));
         assertThat(differences(source, "system.ntfs_object_id")).isEmpty();
-        // ntfs-3g sets no reparse point without data
+        // ntfs-3g sets no reparse point without data, and what WOF compressed comes back plain
         assertThat(differences(source, "system.ntfs_reparse_data"))
+                .filteredOn(p -> !p.startsWith("/wof/"))
                 .containsExactlyInAnyOrder("/links/unix-fifo", "/links/unix-null");
         // its EAs lie outside its record, and only what lies inside becomes a record of the tar
         assertThat(differences(source, "system.ntfs_ea")).containsExactly("/meta/ea-big.txt");

@@ -94,7 +94,10 @@ final class StateFolder implements Closeable {
     /** Found out now, in one sentence, what would stop a bundle half-way. */
     private static void requireWritable(Path part) throws IOException {
         Files.createDirectories(part);
-        Files.delete(Files.createTempFile(part, "writable", null));
+        // always the same, so that of a killed process one is left at most
+        Path probe = part.resolve(".writable");
+        Files.deleteIfExists(probe);
+        Files.delete(Files.createFile(probe));
     }
 
     /** A folder that goes when it is closed, for what needs no state; those of dead processes go, too. */

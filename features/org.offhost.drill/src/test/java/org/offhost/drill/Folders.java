@@ -21,12 +21,15 @@ final class Folders {
 
     private Folders() {}
 
+    /** What is in a folder, but for hidden files, which are there for a moment only. */
     static List<Path> in(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
+            return files.filter(f -> !f.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
         }
     }
 
