@@ -103,6 +103,7 @@ final class LayoutPlan {
         String of = FORM
                 + new String(files.facts(LayoutNumbers.NONE).toBytes(), StandardCharsets.UTF_8)
                 + request.selection().globs()
+                + request.encoded()
                 + spool.statistics()
                 + spool.cursor()
                 + spool.decodedReader().streams();

@@ -19,6 +19,7 @@ import org.offhost.block.Designator;
  * @param offload whether copying through this host is allowed
  * @param check what is proved after copying
  * @param patience how long a job may wait for a driver before it fails
+ * @param encoded how a set of files keeps content that is stored compressed by a filter
  * @param volume number of the volume on a source with a partition table, as the table counts; empty for the only one that
  *     can be read
  */
@@ -32,6 +33,7 @@ public record BackupRequest(
         Offload offload,
         CheckLevel check,
         Duration patience,
+        Encoded encoded,
         OptionalInt volume) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
@@ -43,6 +45,7 @@ public record BackupRequest(
         Objects.requireNonNull(offload, "offload");
         Objects.requireNonNull(check, "check");
         Objects.requireNonNull(patience, "patience");
+        Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(volume, "volume");
         if (!paths.isEmpty() && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
@@ -59,8 +62,9 @@ public record BackupRequest(
             QuietPolicy quiet,
             Offload offload,
             CheckLevel check,
-            Duration patience) {
-        this(source, name, medium, profile, paths, quiet, offload, check, patience, OptionalInt.empty());
+            Duration patience,
+            Encoded encoded) {
+        this(source, name, medium, profile, paths, quiet, offload, check, patience, encoded, OptionalInt.empty());
     }
 
     /** The whole volume, by the defaults: quiet for 3 s, offload preferred, structure checked, one minute's wait. */
@@ -74,34 +78,41 @@ public record BackupRequest(
                 QuietPolicy.DEFAULT,
                 Offload.PREFERRED,
                 CheckLevel.STRUCTURE,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Encoded.DECODE);
     }
 
     /** The same with one member per file. */
     public BackupRequest files(List<String> patterns) {
         return new BackupRequest(
-                source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience, volume);
+                source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience, encoded, volume);
     }
 
     public BackupRequest quiet(QuietPolicy policy) {
-        return new BackupRequest(source, name, medium, profile, paths, policy, offload, check, patience, volume);
+        return new BackupRequest(
+                source, name, medium, profile, paths, policy, offload, check, patience, encoded, volume);
     }
 
     public BackupRequest offload(Offload policy) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience, volume);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience, encoded, volume);
     }
 
     public BackupRequest check(CheckLevel level) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, level, patience, volume);
+        return new BackupRequest(
+                source, name, medium, profile, paths, quiet, offload, level, patience, encoded, volume);
     }
 
     public BackupRequest patience(Duration limit) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit, volume);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit, encoded, volume);
+    }
+
+    public BackupRequest encoded(Encoded form) {
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, patience, form, volume);
     }
 
     /** Of one volume of a source with a partition table. */
     public BackupRequest volume(int number) {
-        return new BackupRequest(
-                source, name, medium, profile, paths, quiet, offload, check, patience, OptionalInt.of(number));
+        OptionalInt one = OptionalInt.of(number);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, patience, encoded, one);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Encoded;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
@@ -105,6 +106,13 @@ final class BackupAction extends Action {
             description = "What is proved after copying (default: structure).")
     private CheckLevel check = CheckLevel.STRUCTURE;
 
+    @Option(
+            names = "--encoded",
+            paramLabel = "decode|raw",
+            description = "Profile files: keep what Windows compressed by WOF plain (default), or as stored. NTFS"
+                    + " compression is always decoded.")
+    private Encoded encoded = Encoded.DECODE;
+
     @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
     private Duration patience = Duration.ofMinutes(1);
 
@@ -153,7 +161,8 @@ final class BackupAction extends Action {
                 policy,
                 offload,
                 check,
-                patience);
+                patience,
+                encoded);
         if (volume != null) {
             request = request.volume(volume);
         }

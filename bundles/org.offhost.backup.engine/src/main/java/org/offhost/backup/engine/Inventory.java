@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.offhost.archive.Encoded;
 import org.offhost.archive.PendingStream;
 import org.offhost.archive.PendingStreams;
 import org.offhost.archive.Selection;
@@ -155,9 +156,9 @@ final class Inventory {
     }
 
     /** Has the parser decode what a set of files needs in plain. */
-    void decode(Spool spool, Selection selection) throws IOException, InterruptedException {
+    void decode(Spool spool, Selection selection, Encoded encoded) throws IOException, InterruptedException {
         job.surviving(() -> inVolume(spool, n -> {}, (driver, volume, s) -> {
-            try (PendingStreams pending = s.needsDecoding(selection)) {
+            try (PendingStreams pending = s.needsDecoding(selection, encoded)) {
                 for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
                     decode(driver, volume, s, p.get());
                 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Encoded;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
@@ -33,7 +34,8 @@ final class Requests {
                 .set("quiet.onTimeout", r.quiet().onTimeout())
                 .set("offload", r.offload())
                 .set("check", r.check())
-                .set("patience", r.patience());
+                .set("patience", r.patience())
+                .set("encoded", r.encoded());
         r.volume().ifPresent(number -> file.set("volume", number));
     }
 
@@ -51,6 +53,7 @@ final class Requests {
                 Offload.valueOf(file.require("offload")),
                 CheckLevel.valueOf(file.require("check")),
                 Duration.parse(file.require("patience")),
+                file.get("encoded").map(Encoded::valueOf).orElse(Encoded.DECODE),
                 volume(file));
     }
 

@@ -170,7 +170,13 @@ final class RestoredFiles {
             return;
         }
         Optional<Attribute> content = e.content();
-        if (content.isPresent() && content.get().encoding() == Encoding.WOF) {
+        if (content.isPresent() && content.get().encoding().isAway()) {
+            job.tally()
+                    .note(entry.path() + ": not restored; its content is "
+                            + content.get().encoding() + ", not with the file, and zeros would be taken for it");
+            return;
+        }
+        if (content.isPresent() && content.get().encoding() == Encoding.WOF && !contents.areDecoded()) {
             job.tally()
                     .note(entry.path()
                             + ": its content is WOF-compressed and restored raw, as its stream WofCompressedData");
@@ -186,13 +192,14 @@ final class RestoredFiles {
     }
 
     private void noteEncoding(String path, Attribute attribute) {
-        if (attribute.encoding() == Encoding.EFS || attribute.encoding() == Encoding.DEDUP) {
+        if (attribute.encoding() == Encoding.EFS) {
             job.tally().note(path + ": its content is " + attribute.encoding() + "-encoded and restored raw");
         }
     }
 
     private void streams(StoredEntry entry, Path path, RestoreFolderBody.Contents contents) throws IOException {
-        for (Attribute a : entry.entry().attributes()) {
+        FileEntry e = contents.areDecoded() ? entry.entry().plain() : entry.entry();
+        for (Attribute a : e.attributes()) {
             if (a.role() == Attribute.Role.CONTENT && !a.name().isEmpty()) {
                 Path stream = path.resolveSibling(SafeNames.of(path.getFileName() + ":" + a.name()));
                 write(entry, a, stream, contents);
@@ -212,7 +219,7 @@ final class RestoredFiles {
             job.tally()
                     .throughHost(SparseFile.write(
                             in,
-                            attribute.length(),
+                            contents.length(entry, attribute),
                             partial,
                             n -> job.progress(Math.min(toWrite, written + n), toWrite)));
             if (overwrite) {
