@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.ForeignSignatures;
@@ -35,10 +36,8 @@ final class UnitVolumes {
     }
 
     private VolumeTable find() throws IOException, InterruptedException {
-        boolean expected = ForeignSignatures.look(unit)
-                .map(ForeignSignatures.Finding::isTable)
-                .orElse(false);
-        for (VolumeFinder finder : services.finders(expected)) {
+        List<VolumeFinder> finders = services.finders(false);
+        for (VolumeFinder finder : finders.isEmpty() ? services.finders(isExpected()) : finders) {
             try {
                 Optional<VolumeTable> found = finder.find(unit);
                 if (found.isPresent()) {
@@ -49,6 +48,16 @@ final class UnitVolumes {
             }
         }
         return VolumeTable.none(unit);
+    }
+
+    private boolean isExpected() throws IOException {
+        try {
+            return ForeignSignatures.look(unit)
+                    .map(ForeignSignatures.Finding::isTable)
+                    .orElse(false);
+        } catch (UnreadableBlockException e) {
+            return false; // a parser may know the volume all the same
+        }
     }
 
     VolumeTable table() {

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.FoundVolume;
@@ -63,9 +64,13 @@ final class VolumeChoice {
     }
 
     private static boolean hasTable(BlockDevice unit) throws IOException {
-        return ForeignSignatures.look(unit)
-                .map(ForeignSignatures.Finding::isTable)
-                .orElse(false);
+        try {
+            return ForeignSignatures.look(unit)
+                    .map(ForeignSignatures.Finding::isTable)
+                    .orElse(false);
+        } catch (UnreadableBlockException e) {
+            return false; // a parser may know the volume all the same
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
@@ -85,12 +86,12 @@ final class Volumes {
         return job.await("a parser for " + type, () -> first(device, type));
     }
 
-    /** Whether a parser knows it now, or may when it comes. */
+    /** Whether a parser knows it now, or may when it comes, or would if it were whole: a person may mean it. */
     boolean isReadable(BlockDevice device) throws IOException {
         try {
             return claimsReadable(device) || first(device, "").isPresent();
-        } catch (RefusedException e) {
-            return false;
+        } catch (RefusedException | UnreadableBlockException e) {
+            return true;
         }
     }
 

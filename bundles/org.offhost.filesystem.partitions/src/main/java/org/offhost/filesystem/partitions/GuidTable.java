@@ -46,10 +46,14 @@ final class GuidTable {
 
     /** Whether a header is in block 1. */
     boolean isThere() throws IOException {
-        for (int sectorLength : sectorLengths()) {
-            if (GptHeader.isAt(reader, sectorLength)) {
-                return true;
+        try {
+            for (int sectorLength : sectorLengths()) {
+                if (GptHeader.isAt(reader, sectorLength)) {
+                    return true;
+                }
             }
+        } catch (UnreadableBlockException e) {
+            return false;
         }
         return false;
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeTable;
@@ -40,15 +41,21 @@ public final class PartitionFinder implements VolumeFinder {
         if (unit.size() < TableReader.RECORD) {
             return Optional.empty();
         }
-        ByteBuffer sector = reader.read("master boot record", 0, TableReader.RECORD);
+        List<String> evidence = new ArrayList<>();
+        GuidTable guids = new GuidTable(reader, evidence);
+        ByteBuffer sector;
+        try {
+            sector = reader.read("master boot record", 0, TableReader.RECORD);
+        } catch (UnreadableBlockException e) {
+            // a parser may still know the volume by its backup boot sector
+            return unprotected(guids, evidence, e.getMessage());
+        }
         if (VolumeStart.isIn(sector)) {
             return Optional.empty();
         }
         Optional<BootRecord> master = BootRecord.master(sector);
-        List<String> evidence = new ArrayList<>();
-        GuidTable guids = new GuidTable(reader, evidence);
         if (master.isEmpty()) {
-            return unprotected(guids, evidence);
+            return unprotected(guids, evidence, "no protective master boot record at byte 0");
         }
         if (!master.get().isProtective()) {
             boolean leftOver = guids.isThere();
@@ -58,11 +65,12 @@ public final class PartitionFinder implements VolumeFinder {
         return Optional.of(guids.read(true));
     }
 
-    private static Optional<VolumeTable> unprotected(GuidTable guids, List<String> evidence) throws IOException {
+    private static Optional<VolumeTable> unprotected(GuidTable guids, List<String> evidence, String why)
+            throws IOException {
         if (!guids.isThere()) {
             return Optional.empty();
         }
-        evidence.add("contradicts: no protective master boot record at byte 0");
+        evidence.add(VolumeTable.CONTRADICTS + why);
         try {
             return Optional.of(guids.read(false));
         } catch (CorruptStructureException e) {

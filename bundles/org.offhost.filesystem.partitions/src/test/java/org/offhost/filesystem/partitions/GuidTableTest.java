@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
+import org.offhost.tck.FaultyBlockDevice;
 
 class GuidTableTest {
     private final Disk disk = sound(512, 512);
@@ -144,6 +145,24 @@ class GuidTableTest {
         disk.bytes.put(0, new byte[512]);
         assertThat(disk.table().type()).isEqualTo("gpt");
         assertThat(disk.table().evidence()).contains("contradicts: no protective master boot record at byte 0");
+    }
+
+    @Test
+    void unreadableFirstSectorLeavesTheGptOrNothing() throws IOException {
+        PartitionFinder finder = new PartitionFinder();
+        FaultyBlockDevice unit = new FaultyBlockDevice(disk.unit()).unreadable(0, 512);
+        assertThat(finder.find(unit).orElseThrow().volumes()).hasSize(2);
+        unit.unreadable(512, 512);
+        assertThat(finder.find(unit)).as("a parser may know the volume").isEmpty();
+    }
+
+    @Test
+    void unreadablePrimaryHeaderIsAsABadOne() throws IOException {
+        VolumeTable table = new PartitionFinder()
+                .find(new FaultyBlockDevice(disk.unit()).unreadable(512, 512))
+                .orElseThrow();
+        assertThat(table.volumes()).hasSize(2);
+        assertThat(table.evidence()).anyMatch(e -> e.startsWith("contradicts: the primary header is bad"));
     }
 
     @Test
