@@ -38,7 +38,7 @@ import org.offhost.tck.CopyPlans;
 class ArrayCopyTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int RECORD = 65_536;
-    private static final int SIZE = 64 << 20;
+    private static final int SIZE = 32 << 20;
 
     @TempDir
     Path folder;
