@@ -3,9 +3,14 @@ package org.offhost.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -43,14 +48,28 @@ final class CommandLine {
 
     Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Result result = run(out, arguments);
+        return new Result(result.status(), out.toString(StandardCharsets.UTF_8), result.err());
+    }
+
+    /** Runs a command whose output is bytes, into a file. */
+    Result runInto(Path file, String... arguments) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            return run(out, arguments);
+        }
+    }
+
+    private Result run(OutputStream out, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream realOut = System.out;
         PrintStream realErr = System.err;
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        PrintStream given = new PrintStream(out, true, StandardCharsets.UTF_8);
+        System.setOut(given);
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
             int status = command.applyAsInt(arguments);
-            return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+            given.flush();
+            return new Result(status, "", err.toString(StandardCharsets.UTF_8));
         } finally {
             System.setOut(realOut);
             System.setErr(realErr);

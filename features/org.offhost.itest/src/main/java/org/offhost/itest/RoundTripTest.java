@@ -104,8 +104,8 @@ class RoundTripTest {
         return done;
     }
 
-    /** The whole matrix is run in one framework, to save time; the other one gets a few of it. */
-    private static boolean onFelix() {
+    /** The whole matrix is run on Felix, to save time; Equinox gets a few of it (CONTRIBUTING.md, Tests). */
+    static boolean onFelix() {
         return FrameworkUtil.getBundle(RoundTripTest.class)
                 .getBundleContext()
                 .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)

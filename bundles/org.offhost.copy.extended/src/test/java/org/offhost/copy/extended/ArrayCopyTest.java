@@ -38,7 +38,7 @@ import org.offhost.tck.CopyPlans;
 class ArrayCopyTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int RECORD = 65_536;
-    private static final int SIZE = 64 << 20;
+    private static final int SIZE = 32 << 20;
 
     @TempDir
     Path folder;
@@ -296,7 +296,7 @@ class ArrayCopyTest {
 
     @Test
     void aWithdrawnDriverSettlesWithinASecond() throws Exception {
-        Faults.Gate gate = site.array.faults().gateAfter(12);
+        Faults.Gate gate = site.array.faults().gateAfter(5);
         CopyTask task = site.provider().start(toDisk(range(0, SIZE)));
         assertThat(gate.awaitArrival(LIMIT)).isTrue();
         long begun = System.nanoTime();
@@ -307,7 +307,7 @@ class ArrayCopyTest {
 
     @Test
     void aWithdrawnTransportEndsTheCopy() throws Exception {
-        Faults.Gate gate = site.array.faults().gateAfter(12);
+        Faults.Gate gate = site.array.faults().gateAfter(5);
         CopyTask task = site.provider().start(toDisk(range(0, SIZE)));
         assertThat(gate.awaitArrival(LIMIT)).isTrue();
         long begun = System.nanoTime();
