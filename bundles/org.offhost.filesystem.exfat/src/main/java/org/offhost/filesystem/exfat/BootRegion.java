@@ -66,6 +66,7 @@ record BootRegion(BootSector boot, int checksum, Optional<String> mainProblem) {
     /** The backup is all that is left of a volume on which something else was made since. */
     private static boolean mayHaveABackup(BlockDevice device, ByteBuffer main) throws IOException {
         return BootSector.isNamed(main)
+                || BootSector.hasJump(main)
                 || main.getShort(SIGNATURE_AT) != SIGNATURE
                         && ForeignSignatures.look(device).isEmpty();
     }

@@ -49,10 +49,9 @@ final class BootSector {
     BootSector(ByteBuffer sector, long position) throws CorruptStructureException {
         this.bytes = sector.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.position = position;
-        check(isNamed(bytes), "FileSystemName 'EXFAT   '", "'" + name(bytes) + "'");
+        check(isNamed(bytes), "FileSystemName 'EXFAT   '", "'" + name(bytes).replaceAll("[^ -~]", "?") + "'");
         check(u16(510) == SIGNATURE, "BootSignature AA55h", hex(u16(510)));
-        int jump = u8(0) << 16 | u8(1) << 8 | u8(2);
-        check(jump == 0xEB7690, "JumpBoot EB7690h", hex(jump));
+        check(hasJump(bytes), "JumpBoot EB7690h", hex(u8(0) << 16 | u8(1) << 8 | u8(2)));
         for (int i = 11; i < 64; i++) {
             check(u8(i) == 0, "MustBeZero 0 at byte " + i, hex(u8(i)));
         }
@@ -96,6 +95,11 @@ final class BootSector {
     /** Whether a sector says that it begins an exFAT volume, right or wrong. */
     static boolean isNamed(ByteBuffer sector) {
         return name(sector).equals(NAME);
+    }
+
+    /** Whether a sector has the jump of exFAT (3.1.1), which no other file system has. */
+    static boolean hasJump(ByteBuffer sector) {
+        return sector.get(0) == (byte) 0xEB && sector.get(1) == 0x76 && sector.get(2) == (byte) 0x90;
     }
 
     private static String name(ByteBuffer sector) {

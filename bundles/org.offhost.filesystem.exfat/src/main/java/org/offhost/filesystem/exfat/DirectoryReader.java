@@ -16,6 +16,9 @@ import org.offhost.filesystem.Fault;
 final class DirectoryReader {
     private static final int LENGTH = BootSector.DIRECTORY_ENTRY;
 
+    /** Bytes behind the end of a directory that are looked at. */
+    private static final int MARKERS = 2048;
+
     /** EntryType below this is not in use (6.2.1). */
     private static final int IN_USE = 0x80;
 
@@ -76,7 +79,7 @@ final class DirectoryReader {
             }
             int type = entry.get(0) & 0xFF;
             if (type == 0) {
-                left = 0;
+                end(faults);
             } else if (type < IN_USE || (type & SECONDARY) != 0) {
                 unowned(type, faults);
                 skip();
@@ -89,6 +92,29 @@ final class DirectoryReader {
             }
         }
         return Optional.empty();
+    }
+
+    /** The end-of-directory marker: what comes behind it must be such markers too (6.2.1); a look at the next ones. */
+    private void end(Consumer<Fault> faults) throws IOException {
+        long position = position();
+        long ahead = Math.min(Math.min(MARKERS, left), boot.clusterLength - offset);
+        for (long seen = 0; seen < ahead; seen += LENGTH) {
+            ByteBuffer entry = peek(f -> {});
+            if (entry == null) {
+                break;
+            }
+            int type = entry.get(0) & 0xFF;
+            if (type >= IN_USE) {
+                faults.accept(new Fault(
+                        "directory",
+                        position,
+                        "expected nothing behind the end-of-directory marker, found an entry of type "
+                                + EntrySet.hex(type, 2) + " at byte " + position() + "; not read"));
+                break;
+            }
+            skip();
+        }
+        left = 0;
     }
 
     /** An entry outside a set: not in use, or without its primary entry, which is said once. */
@@ -118,17 +144,18 @@ final class DirectoryReader {
                         "expected only in the root directory, found an entry of type " + EntrySet.hex(type, 2)));
                 return Optional.empty();
             }
-            case EntrySet.FILE, EntrySet.VOLUME_GUID -> {
-                return set(position, entry, faults).filter(s -> type == EntrySet.FILE || root);
+            case EntrySet.FILE -> {
+                return set(position, entry, faults);
             }
             default -> {
-                if ((type & BENIGN) == 0) {
-                    faults.accept(new Fault(
-                            "directory entry",
-                            position,
-                            "expected a file or what is benign, found a critical entry of type " + EntrySet.hex(type, 2)
-                                    + ", which is not known; passed over"));
+                if ((type & BENIGN) != 0) { // its checksum tells whether it really is one
+                    return set(position, entry, faults).filter(s -> type == EntrySet.VOLUME_GUID && root);
                 }
+                faults.accept(new Fault(
+                        "directory entry",
+                        position,
+                        "expected a file or what is benign, found a critical entry of type " + EntrySet.hex(type, 2)
+                                + ", which is not known; passed over"));
                 passingOver = true;
                 skip();
                 return Optional.empty();

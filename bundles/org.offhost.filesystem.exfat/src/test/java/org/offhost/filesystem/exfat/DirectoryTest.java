@@ -97,7 +97,7 @@ class DirectoryTest {
     }
 
     @Test
-    void whatIsDeletedOrBenignOrBehindTheEndIsPassedOver() throws IOException {
+    void whatIsDeletedOrBenignIsPassedOver() throws IOException {
         empty(image.root(3), "gone");
         image.u8(image.root(3), 0x05);
         image.u8(image.root(4), 0x40);
@@ -106,13 +106,28 @@ class DirectoryTest {
         image.u8(image.root(7), 0xBF); // benign, with a secondary entry
         image.u8(image.root(7) + 1, 1);
         image.u8(image.root(8), 0xFF);
+        image.sealSet(image.root(6));
+        image.sealSet(image.root(7));
         empty(image.root(9), "kept");
-        image.u8(image.root(12), 0);
-        empty(image.root(13), "end");
-        image.u8(image.root(13), 0x85);
         Reading reading = Reading.of(image);
         assertThat(reading.names()).containsExactly("kept");
         assertThat(reading.faults()).isEmpty();
+    }
+
+    @Test
+    void benignSetWithAnotherChecksumIsAFault() throws IOException {
+        long at = empty(image.root(3), "file");
+        image.u8(at, 0xA5); // one bit of 85h
+        expectFault(Reading.of(image), "directory entry set", at, "SetChecksum");
+    }
+
+    @Test
+    void fileBehindTheEndOfTheDirectoryIsNotGivenAndSaid() throws IOException {
+        empty(image.root(3), "kept");
+        empty(image.root(7), "behind");
+        Reading reading = Reading.of(image);
+        assertThat(reading.names()).containsExactly("kept");
+        expectFault(reading, "directory", image.root(6), "type 85h at byte " + image.root(7));
     }
 
     @ParameterizedTest
