@@ -58,7 +58,7 @@ final class RestoreFolderBody implements JobBody {
         Selection selection = Selection.of(request.paths());
         restored.reset();
         List<String> unmatched = new ArrayList<>(request.paths());
-        long chosen = walk(reader, selection, entry -> {
+        walk(reader, selection, entry -> {
             unmatched.removeIf(glob -> Selection.of(List.of(glob)).matches(entry.path()));
             restored.refuseExisting(entry);
         });
@@ -138,17 +138,14 @@ final class RestoreFolderBody implements JobBody {
         void entry(StoredEntry entry) throws IOException;
     }
 
-    private static long walk(SetReader reader, Selection selection, Visit visit) throws IOException {
-        long chosen = 0;
+    private static void walk(SetReader reader, Selection selection, Visit visit) throws IOException {
         try (StoredEntries entries = reader.list(commonFolder(selection.globs()))) {
             for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                 if (selection.matches(e.get().path()) && !e.get().entry().system()) {
                     visit.entry(e.get());
-                    chosen++;
                 }
             }
         }
-        return chosen;
     }
 
     /** The folder below which everything chosen lies, so that little of the index is read. */
