@@ -43,12 +43,13 @@ final class Folders {
         }
     }
 
-    /** SHA-256 over the names and bytes of a file, or of all files of a folder. */
+    /** SHA-256 over the names and bytes of a file, or of all files of a folder; the id of a job in a name does not count. */
     static String digest(Path path) throws IOException {
         try (Stream<Path> files = Files.walk(path)) {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             for (Path p : files.filter(Files::isRegularFile).sorted().toList()) {
-                sha.update(path.relativize(p).toString().getBytes(StandardCharsets.UTF_8));
+                String name = path.relativize(p).toString().replaceFirst("(\\.offhost-metadata-).*", "$1");
+                sha.update(name.getBytes(StandardCharsets.UTF_8));
                 content(p, sha);
             }
             return HexFormat.of().formatHex(sha.digest());
