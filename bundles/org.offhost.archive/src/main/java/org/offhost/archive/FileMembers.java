@@ -61,7 +61,8 @@ final class FileMembers implements MemberSource {
             if (e.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<SelectedFile> s = SelectedFile.of(e.get(), spool.directories(), request.selection());
+            Optional<SelectedFile> s =
+                    SelectedFile.of(e.get(), spool.directories(), request.selection(), request.encoded());
             if (s.isPresent()) {
                 begin(s.get());
             }
@@ -95,8 +96,8 @@ final class FileMembers implements MemberSource {
 
     private void begin(SelectedFile selected) throws IOException {
         file = selected;
-        placing = new Placing(selected.entry());
-        FileEntry e = selected.entry();
+        FileEntry e = request.encoded() == Encoded.DECODE ? selected.entry().plain() : selected.entry();
+        placing = new Placing(e);
         String main = selected.paths().get(0);
         boolean folder = isFolder(e);
         String name = names.file(main) + (folder ? "/" : "");
@@ -168,17 +169,22 @@ final class FileMembers implements MemberSource {
             return plain(name, number, Content.of(r.toArray()), StoredStream.Form.PLAIN);
         }
         AttributeValue.NonResident value = (AttributeValue.NonResident) a.value();
-        if (PendingDecoding.needed(a)) {
-            return plain(name, number, decoded(e, number), StoredStream.Form.PLAIN);
+        int stored = stored(a);
+        if (PendingDecoding.needed(file.entry().attributes().get(stored), request.encoded())) {
+            return plain(name, number, decoded(file.entry(), stored), StoredStream.Form.PLAIN);
         }
         boolean raw = a.encoding() != Encoding.PLAIN;
-        RunContent runs = RunContent.whole(value, request.description().sourceBlockLength());
+        boolean encrypted = a.encoding() == Encoding.EFS;
+        RunContent runs = RunContent.whole(
+                encrypted ? EncryptedContent.sectors(value) : value,
+                request.description().sourceBlockLength());
         if (runs.zeros() > MANY_ZEROS) {
             RunContent dense = runs.withoutZeros();
             TarMember m = new TarMember(name, TarHeader.SPARSE, dense).sparse(dense.map(), runs.length());
             return new Pending(aligned(m), number, StoredStream.Form.SPARSE);
         }
-        return plain(name, number, runs, raw ? StoredStream.Form.RAW : StoredStream.Form.PLAIN);
+        Content content = encrypted && value.length() > 0 ? new EncryptedContent(runs, value.length()) : runs;
+        return plain(name, number, content, raw ? StoredStream.Form.RAW : StoredStream.Form.PLAIN);
     }
 
     private Pending plain(String name, int number, Content content, StoredStream.Form form) {
@@ -191,6 +197,21 @@ final class FileMembers implements MemberSource {
         }
         boolean page = !request.geometry().records() && m.content().length() >= WORTH_ALIGNING;
         return m.align(page ? Math.max(PAGE, request.alignment()) : request.alignment(), 0);
+    }
+
+    /** The number that an attribute of the entry in the set has in the entry on the volume. */
+    private int stored(Attribute kept) {
+        for (int i = 0; i < file.entry().attributes().size(); i++) {
+            Attribute a = file.entry().attributes().get(i);
+            if (a == kept
+                    || a.encoding() == Encoding.WOF
+                            && a.role() == kept.role()
+                            && a.name().equals(kept.name())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException(
+                kept + " is not of entry " + file.entry().id());
     }
 
     private Content decoded(FileEntry e, int number) throws IOException {

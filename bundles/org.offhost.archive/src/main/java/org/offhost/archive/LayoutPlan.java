@@ -17,12 +17,16 @@ import java.util.TreeMap;
 /** Lays a set out: walks its members once, writes index, extents and map into the spool's folder, adds up. */
 final class LayoutPlan {
     private static final String PLAN = "plan.json";
+    /** Of what the plan holds; one of another form is made anew. */
+    private static final String FORM = "2";
+
     private static final String UNMATCHED = "unmatched.";
 
     private final Spool spool;
     private final LayoutRequest request;
     private final LayoutFiles files;
     private final boolean[] matched;
+    private final SetCounter counter = new SetCounter();
 
     LayoutPlan(Spool spool, LayoutRequest request) {
         this.spool = spool;
@@ -35,9 +39,10 @@ final class LayoutPlan {
      * What came out.
      *
      * @param numbers where the parts lie
+     * @param contents what people find in it
      * @param unmatched globs that meant nothing
      */
-    record Outcome(LayoutNumbers numbers, List<String> unmatched) {}
+    record Outcome(LayoutNumbers numbers, SetContents contents, List<String> unmatched) {}
 
     Outcome run() throws IOException {
         if (!spool.entriesComplete()
@@ -54,6 +59,11 @@ final class LayoutPlan {
         List<String> unmatched = new ArrayList<>();
         Document d = new Document().put("fingerprint", fingerprint());
         numbers.write(d);
+        SetContents contents = counter.contents();
+        d.put("contents.files", Long.toString(contents.files()))
+                .put("contents.directories", Long.toString(contents.directories()))
+                .put("contents.streams", Long.toString(contents.streams()))
+                .put("contents.resident", Long.toString(contents.resident()));
         for (int i = 0; i < matched.length; i++) {
             if (!matched[i]) {
                 d.put(UNMATCHED + unmatched.size(), request.selection().globs().get(i));
@@ -61,7 +71,7 @@ final class LayoutPlan {
             }
         }
         WorkFile.write(files.folder().resolve(PLAN), d.toBytes());
-        return new Outcome(numbers, List.copyOf(unmatched));
+        return new Outcome(numbers, contents, List.copyOf(unmatched));
     }
 
     /** What an earlier run for the same came to. */
@@ -76,12 +86,24 @@ final class LayoutPlan {
             return Optional.empty();
         }
         Map<String, String> unmatched = new TreeMap<>(d.get().under(UNMATCHED));
-        return Optional.of(new Outcome(LayoutNumbers.read(d.get()), List.copyOf(unmatched.values())));
+        return Optional.of(
+                new Outcome(LayoutNumbers.read(d.get()), contents(d.get()), List.copyOf(unmatched.values())));
+    }
+
+    private static SetContents contents(Document d) {
+        Map<String, String> n = d.under("contents.");
+        return new SetContents(
+                Long.parseLong(n.get("files")),
+                Long.parseLong(n.get("directories")),
+                Long.parseLong(n.get("streams")),
+                Long.parseLong(n.get("resident")));
     }
 
     private String fingerprint() {
-        String of = new String(files.facts(LayoutNumbers.NONE).toBytes(), StandardCharsets.UTF_8)
+        String of = FORM
+                + new String(files.facts(LayoutNumbers.NONE).toBytes(), StandardCharsets.UTF_8)
                 + request.selection().globs()
+                + request.encoded()
                 + spool.statistics()
                 + spool.cursor()
                 + spool.decodedReader().streams();
@@ -109,6 +131,7 @@ final class LayoutPlan {
             if (matched.length > 0) {
                 request.selection().mark(e.path(), matched);
             }
+            counter.add(e);
             tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
             PackedWriter out = new PackedWriter();
             new StoredEntryCodec().write(e, out);

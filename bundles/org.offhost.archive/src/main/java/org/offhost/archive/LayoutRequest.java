@@ -7,8 +7,9 @@ package org.offhost.archive;
  * @param description what the set is of
  * @param selection which files
  * @param geometry how its medium cuts
+ * @param encoded how content is kept that the overlay filter has compressed
  */
-record LayoutRequest(SetDescription description, Selection selection, MediumGeometry geometry) {
+record LayoutRequest(SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded) {
     /** What data that others copy begins on: a block at both ends. */
     int alignment() {
         int source = description.sourceBlockLength();

@@ -16,21 +16,23 @@ final class PendingDecoding implements PendingStreams {
     private final SpoolReader entries;
     private final DirectoryTree directories;
     private final Selection selection;
+    private final Encoded encoded;
     private final DecodedStreams.Reader done;
     private final Queue<PendingStream> queue = new ArrayDeque<>();
 
-    PendingDecoding(Spool spool, Selection selection, DecodedStreams.Reader done) throws IOException {
+    PendingDecoding(Spool spool, Selection selection, Encoded encoded, DecodedStreams.Reader done) throws IOException {
         this.entries = spool.entries();
         this.directories = spool.directories();
         this.selection = selection;
+        this.encoded = encoded;
         this.done = done;
     }
 
-    /** Whether a set of files holds the attribute decoded. */
-    static boolean needed(Attribute a) {
+    /** Whether a set of files holds the attribute decoded. Nobody takes LZNT1 back as it is stored. */
+    static boolean needed(Attribute a, Encoded encoded) {
         return a.role() == Attribute.Role.CONTENT
-                && a.encoding() == Encoding.LZNT1
-                && a.value() instanceof AttributeValue.NonResident;
+                && (a.encoding() == Encoding.LZNT1 && a.value() instanceof AttributeValue.NonResident
+                        || a.encoding() == Encoding.WOF && encoded == Encoded.DECODE);
     }
 
     @Override
@@ -40,7 +42,7 @@ final class PendingDecoding implements PendingStreams {
             if (e.isEmpty()) {
                 return Optional.empty();
             }
-            if (SelectedFile.of(e.get(), directories, selection).isPresent()) {
+            if (SelectedFile.of(e.get(), directories, selection, encoded).isPresent()) {
                 addPending(e.get());
             }
         }
@@ -49,7 +51,7 @@ final class PendingDecoding implements PendingStreams {
 
     private void addPending(FileEntry e) throws IOException {
         for (int i = 0; i < e.attributes().size(); i++) {
-            if (needed(e.attributes().get(i))) {
+            if (needed(e.attributes().get(i), encoded)) {
                 Optional<DecodedStreams.Decoded> d = done.next();
                 if (d.isEmpty()) {
                     queue.add(new PendingStream(e, e.attributes().get(i)));

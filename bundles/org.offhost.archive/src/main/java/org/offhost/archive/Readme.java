@@ -27,7 +27,7 @@ final class Readme {
                                 + request.geometry().unit() + " bytes: position the tape with mt, then use\n"
                                 + "tar -b " + request.geometry().unit() / 512 + " -f TAPE.\n"
                         : "On a disk all sets are one tar, which begins at the first byte.\n");
-        b.append(d.profile() == Profile.VOLUME ? volume(d.id(), image) : files(d.id()));
+        b.append(d.profile() == Profile.VOLUME ? volume(d.id(), image) : files(d.id(), request.encoded()));
         b.append("\nset.json   what the set is of    index    every path with its attributes, for Offhost\n");
         b.append("job.json   how the job went      extents  which range of the source lies where\n");
         return b.toString().getBytes(StandardCharsets.UTF_8);
@@ -40,7 +40,7 @@ final class Readme {
                 + "  mount -o ro,loop " + id + "/" + image + " /mnt    or write it to a disk with dd conv=sparse\n";
     }
 
-    private static String files(String id) {
+    private static String files(String id, Encoded encoded) {
         return "\nEach file is one member; a named stream is the member FILE:STREAM.\n\n"
                 + "  tar -xf MEDIUM --strip-components=2 " + id + "/files     (GNU tar, Python, 7-Zip; bsdtar\n"
                 + "                              as root wants --no-xattrs where the destination is not NTFS)\n\n"
@@ -49,8 +49,12 @@ final class Readme {
                 + "  tar --xattrs --xattrs-include='*' --no-same-owner --no-same-permissions -m \\\n"
                 + "      -xf MEDIUM --strip-components=2 " + id + "/files\n\n"
                 + "It complains of links and special files that ntfs-3g cannot open; they are there after the next mount.\n"
-                + "Files that Windows stores encrypted (EFS), by WOF compression or deduplicated are kept as stored;\n"
-                + "ntfs-3g does not take WOF files back.\n"
+                + "Files that Windows stores encrypted (EFS) are kept as stored, as ntfs-3g has them with the option efs_raw:\n"
+                + "write the file first, then set user.ntfs.efsinfo of its header; tar does it the other way round.\n"
+                + (encoded == Encoded.DECODE
+                        ? "Compressed files, NTFS and WOF, are plain; deduplicated ones are left out.\n"
+                        : "Files compressed by WOF and deduplicated ones are kept as stored; ntfs-3g does not take\n"
+                                + "WOF files back.\n")
                 + "Characters of names that no tar can hold are written as %uXXXX; the index has the true names.\n";
     }
 }

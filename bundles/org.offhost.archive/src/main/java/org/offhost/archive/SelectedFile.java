@@ -18,9 +18,14 @@ record SelectedFile(FileEntry entry, List<String> paths) {
     /** Where entries go whose directory is not known. */
     private static final String ORPHANS = "/$Orphans/";
 
-    /** The file system's own files belong to a set of files only if a volume is rebuilt; they are left out. */
-    static Optional<SelectedFile> of(FileEntry entry, DirectoryTree directories, Selection selection) {
-        return entry.system() && !isRoot(entry) ? Optional.empty() : any(entry, directories, selection);
+    /**
+     * The file system's own files belong to a set of files only if a volume is rebuilt; they are left out. So are files
+     * whose content lies elsewhere, unless all is kept raw: an empty file or zeros would be taken for the file.
+     */
+    static Optional<SelectedFile> of(FileEntry entry, DirectoryTree directories, Selection selection, Encoded encoded) {
+        boolean away = encoded == Encoded.DECODE
+                && entry.content().filter(a -> a.encoding().isAway()).isPresent();
+        return away || entry.system() && !isRoot(entry) ? Optional.empty() : any(entry, directories, selection);
     }
 
     /** The file system's own files, too. */

@@ -43,8 +43,20 @@ public final class SetLayout {
      */
     public static SetLayout plan(Spool spool, SetDescription description, Selection selection, MediumGeometry geometry)
             throws IOException {
+        return plan(spool, description, selection, geometry, Encoded.DECODE);
+    }
+
+    /**
+     * Plans a set.
+     *
+     * @param encoded how a set of files keeps content that the overlay filter has compressed
+     * @see #plan(Spool, SetDescription, Selection, MediumGeometry)
+     */
+    public static SetLayout plan(
+            Spool spool, SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded)
+            throws IOException {
         Selection meant = description.profile() == Profile.VOLUME ? Selection.ALL : selection;
-        LayoutRequest request = new LayoutRequest(description, meant, geometry);
+        LayoutRequest request = new LayoutRequest(description, meant, geometry, encoded);
         return new SetLayout(spool, request, new LayoutPlan(spool, request).run());
     }
 
@@ -56,6 +68,11 @@ public final class SetLayout {
     /** What the set is planned for. */
     public MediumGeometry geometry() {
         return request.geometry();
+    }
+
+    /** Type of the volume's file system. */
+    public String fileSystem() {
+        return spool.volume().type();
     }
 
     /** Bytes of the whole stream, closing included; a multiple of the geometry's unit. */
@@ -71,6 +88,11 @@ public final class SetLayout {
     /** What the stream holds. */
     public LayoutCounts counts() {
         return outcome.numbers().counts();
+    }
+
+    /** What people find in the set. */
+    public SetContents contents() {
+        return outcome.contents();
     }
 
     /** The globs of the selection that meant nothing. */

@@ -39,7 +39,8 @@ public interface SetReader extends Closeable {
 
     /**
      * Opens the content of an attribute in a set of files: {@link Attribute#length()} bytes, or as stored where encoded
-     * and not decoded.
+     * and not decoded; of a file that EFS has encrypted whole sectors of 512 bytes, and in two bytes how much of that is
+     * padding.
      *
      * @throws IOException if the set does not hold it
      */

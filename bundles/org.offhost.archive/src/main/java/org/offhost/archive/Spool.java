@@ -273,9 +273,11 @@ public final class Spool implements Closeable {
     /**
      * Streams what a set of files needs decoded by the parser, and is not decoded yet: compressed content of the selected
      * files.
+     *
+     * @param encoded as {@link SetLayout#plan} will be told
      */
-    public PendingStreams needsDecoding(Selection selection) throws IOException {
-        return new PendingDecoding(this, selection, decoded.reader());
+    public PendingStreams needsDecoding(Selection selection, Encoded encoded) throws IOException {
+        return new PendingDecoding(this, selection, encoded, decoded.reader());
     }
 
     /**

@@ -30,6 +30,7 @@ final class Backup implements Closeable {
     final BlockDevice source;
     final FileSystemVolume volume;
     final Spool spool;
+    Encoded encoded = Encoded.DECODE;
 
     private Backup(BlockDevice source, FileSystemVolume volume, Spool spool) {
         this.source = source;
@@ -75,11 +76,11 @@ final class Backup implements Closeable {
         if (profile == Profile.FILES) {
             decode(selection);
         }
-        return SetLayout.plan(spool, d, selection, geometry);
+        return SetLayout.plan(spool, d, selection, geometry, encoded);
     }
 
     private void decode(Selection selection) throws IOException {
-        try (PendingStreams pending = spool.needsDecoding(selection)) {
+        try (PendingStreams pending = spool.needsDecoding(selection, encoded)) {
             for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
                 try (InputStream in = volume.content(p.get().entry(), p.get().attribute());
                         OutputStream out =

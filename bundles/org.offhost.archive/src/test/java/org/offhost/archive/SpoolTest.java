@@ -143,7 +143,7 @@ class SpoolTest {
                     List.of(Entries.compressed(20, 10, "x", 70_000), Entries.compressed(21, 10, "y", 9)),
                     List.of(),
                     21));
-            PendingStreams pending = spool.needsDecoding(Selection.ALL);
+            PendingStreams pending = spool.needsDecoding(Selection.ALL, Encoded.DECODE);
             PendingStream first = pending.next().orElseThrow();
             assertThat(first.entry().id()).isEqualTo(20);
             try (OutputStream out = spool.decoded(first.entry(), first.attribute())) {
@@ -153,7 +153,7 @@ class SpoolTest {
             spool.decoded(second.entry(), second.attribute()).write(1);
         }
         try (Spool spool = Spool.open(spoolFolder);
-                PendingStreams pending = spool.needsDecoding(Selection.ALL)) {
+                PendingStreams pending = spool.needsDecoding(Selection.ALL, Encoded.DECODE)) {
             assertThat(pending.next().orElseThrow().entry().id()).isEqualTo(21);
             assertThat(pending.next()).isEmpty();
             spool.completeEntries();

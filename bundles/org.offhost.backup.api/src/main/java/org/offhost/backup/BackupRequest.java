@@ -18,6 +18,7 @@ import org.offhost.block.Designator;
  * @param offload whether copying through this host is allowed
  * @param check what is proved after copying
  * @param patience how long a job may wait for a driver before it fails
+ * @param encoded how a set of files keeps content that is stored compressed by a filter
  */
 public record BackupRequest(
         Designator source,
@@ -28,7 +29,8 @@ public record BackupRequest(
         QuietPolicy quiet,
         Offload offload,
         CheckLevel check,
-        Duration patience) {
+        Duration patience,
+        Encoded encoded) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -39,6 +41,7 @@ public record BackupRequest(
         Objects.requireNonNull(offload, "offload");
         Objects.requireNonNull(check, "check");
         Objects.requireNonNull(patience, "patience");
+        Objects.requireNonNull(encoded, "encoded");
         if (!paths.isEmpty() && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
@@ -55,27 +58,33 @@ public record BackupRequest(
                 QuietPolicy.DEFAULT,
                 Offload.PREFERRED,
                 CheckLevel.STRUCTURE,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Encoded.DECODE);
     }
 
     /** The same with one member per file. */
     public BackupRequest files(List<String> patterns) {
-        return new BackupRequest(source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience);
+        return new BackupRequest(
+                source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience, encoded);
     }
 
     public BackupRequest quiet(QuietPolicy policy) {
-        return new BackupRequest(source, name, medium, profile, paths, policy, offload, check, patience);
+        return new BackupRequest(source, name, medium, profile, paths, policy, offload, check, patience, encoded);
     }
 
     public BackupRequest offload(Offload policy) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience, encoded);
     }
 
     public BackupRequest check(CheckLevel level) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, level, patience);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, level, patience, encoded);
     }
 
     public BackupRequest patience(Duration limit) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit);
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit, encoded);
+    }
+
+    public BackupRequest encoded(Encoded form) {
+        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, patience, form);
     }
 }

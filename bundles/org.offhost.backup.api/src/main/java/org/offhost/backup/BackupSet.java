@@ -15,7 +15,7 @@ import org.offhost.block.Designator;
  * @param profile what it holds
  * @param cutAt time of the snapshot
  * @param fileSystem type of the volume, e.g. "ntfs"
- * @param files files
+ * @param files files, counted as in {@link JobSummary}
  * @param bytes bytes it takes on the medium
  * @param consistency its label
  * @param checked level of check that held when it was made

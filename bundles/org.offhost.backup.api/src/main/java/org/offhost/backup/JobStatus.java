@@ -15,12 +15,14 @@ import java.util.Map;
  * @param title source, medium and profile in words
  * @param state where it stands
  * @param reason what it waits for, or why it failed; empty otherwise
- * @param doneBytes bytes of the present phase done
- * @param totalBytes bytes of the present phase; 0 if not known
- * @param files files found or restored so far
+ * @param doneBytes bytes of the present phase done (QUIESCING: milliseconds without a write); of a job that has ended or
+ *     was interrupted, of its work: what was to be copied, restored or read again
+ * @param totalBytes bytes of the present phase, or of that work; 0 if not known
+ * @param files files found, restored or verified so far, counted as in {@link JobSummary}
  * @param submitted when it was submitted
  * @param changed when state or reason last changed
- * @param phases time this process spent in each state so far, the present one included unless the job ended
+ * @param phases time spent in each state so far by all processes that worked on the job, the present state included unless
+ *     the job ended
  * @param summary figures so far
  */
 public record JobStatus(

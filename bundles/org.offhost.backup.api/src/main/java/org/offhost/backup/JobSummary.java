@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The figures of a job.
+ * The figures of a job: of all processes that worked on it, up to what each had made durable.
+ *
+ * <p>What is counted is one thing for backup, restore and verification. A file is an entry of the set that is no directory;
+ * it counts once, however many names it has; the file system's own files, as {@code $MFT}, and the root directory do not
+ * count. While a backup takes its inventory the numbers are those of the volume; from then on those of the set.
  *
  * @param setId set made, restored or verified; empty if there is none yet
  * @param files files
  * @param directories directories
- * @param streams content streams, the unnamed ones included
+ * @param streams content streams of both, the unnamed ones included
  * @param resident of these, kept with the attributes
  * @param nonResident of these, kept in blocks of their own
  * @param segments segment descriptors sent

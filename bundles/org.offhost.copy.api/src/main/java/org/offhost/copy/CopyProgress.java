@@ -11,13 +11,27 @@ package org.offhost.copy;
  * @param hostBytes bytes of ranges that passed this host
  * @param commands copy commands sent
  * @param segments segment descriptors, or what the method has in their place, sent
+ * @param inFlight bytes that the command in flight is said to have moved so far: for a person who watches, never to go on
+ *     from
  */
 public record CopyProgress(
-        long durable, long offloadedBytes, long inlineBytes, long hostBytes, long commands, long segments) {
+        long durable,
+        long offloadedBytes,
+        long inlineBytes,
+        long hostBytes,
+        long commands,
+        long segments,
+        long inFlight) {
+    /** Of a method that tells nothing of a command before it has ended. */
+    public CopyProgress(
+            long durable, long offloadedBytes, long inlineBytes, long hostBytes, long commands, long segments) {
+        this(durable, offloadedBytes, inlineBytes, hostBytes, commands, segments, 0);
+    }
+
     /** Nothing done yet. */
     public static final CopyProgress NONE = new CopyProgress(0, 0, 0, 0, 0, 0);
 
-    /** Both together; what is durable is the later one's, so it is not added. */
+    /** Both together; what is durable or in flight is the later one's, so it is not added. */
     public CopyProgress plus(CopyProgress later) {
         return new CopyProgress(
                 later.durable,
@@ -25,6 +39,7 @@ public record CopyProgress(
                 inlineBytes + later.inlineBytes,
                 hostBytes + later.hostBytes,
                 commands + later.commands,
-                segments + later.segments);
+                segments + later.segments,
+                later.inFlight);
     }
 }

@@ -7,10 +7,20 @@ public enum Encoding {
     PLAIN,
     /** NTFS compression ([MS-XCA] 2.5); decoded by {@link FileSystemVolume#content}. */
     LZNT1,
-    /** Content lies compressed in the named stream WofCompressedData; kept raw. */
+    /**
+     * Content lies compressed in another stream of the entry, which its reparse point tells (WOF, provider FILE); decoded
+     * by {@link FileSystemVolume#content}.
+     */
     WOF,
     /** Encrypted by EFS; kept raw. */
     EFS,
     /** Content lies in a deduplication store; only the reparse point is here. */
-    DEDUP
+    DEDUP,
+    /** Content lies elsewhere: in a WIM file, with a cloud or an archive; only the reparse point is here. */
+    ELSEWHERE;
+
+    /** Whether the content is not in the entry at all: what is stored must not be taken for it. */
+    public boolean isAway() {
+        return this == DEDUP || this == ELSEWHERE;
+    }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -49,6 +50,12 @@ public record FileEntry(
     /** FILE_ATTRIBUTE_SYSTEM. */
     public static final int SYSTEM = 0x4;
 
+    private static final int SPARSE = 0x200;
+    private static final int REPARSE_POINT = 0x400;
+
+    /** The stream in which the overlay filter keeps content of {@link Encoding#WOF}. */
+    private static final String WOF_STREAM = "WofCompressedData";
+
     public FileEntry {
         Objects.requireNonNull(kind, "kind");
         links = List.copyOf(links);
@@ -66,5 +73,29 @@ public record FileEntry(
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The entry as it is where content of {@link Encoding#WOF} is kept decoded: without the compressed stream and the
+     * reparse point, by which a reader would take plain bytes for compressed ones. Other entries are given as they are.
+     *
+     * @return the entry; content that was encoded has its length and no runs
+     */
+    public FileEntry plain() {
+        if (content().filter(a -> a.encoding() == Encoding.WOF).isEmpty()) {
+            return this;
+        }
+        List<Attribute> kept = new ArrayList<>();
+        for (Attribute a : attributes) {
+            if (a.encoding() == Encoding.WOF) {
+                AttributeValue value = new AttributeValue.NonResident(a.length(), 0, Runs.NONE);
+                kept.add(new Attribute(a.type(), a.role(), a.name(), Encoding.PLAIN, false, value));
+            } else if (a.role() != Attribute.Role.REPARSE && !a.name().equals(WOF_STREAM)) {
+                kept.add(a);
+            }
+        }
+        boolean sparse = kept.stream().anyMatch(Attribute::sparse);
+        int flags = dosAttributes & ~(REPARSE_POINT | (sparse ? 0 : SPARSE));
+        return new FileEntry(id, sequence, kind, system, links, times, flags, kept, securityDescriptor);
     }
 }

@@ -38,10 +38,12 @@ public interface FileSystemVolume extends Closeable {
 
     /**
      * Opens the content of an attribute as an application would read it: {@link Attribute#length()} bytes, holes and
-     * everything past the initialized length as zeros, {@link Encoding#LZNT1} decoded; other encodings as stored.
+     * everything past the initialized length as zeros, {@link Encoding#LZNT1} and {@link Encoding#WOF} decoded; other
+     * encodings as stored.
      *
      * @param entry an entry of this volume, perhaps read by another session of the same type
      * @param attribute one of its attributes
+     * @throws ContentElsewhereException if the content is not in the entry: never zeros in its place
      */
     InputStream content(FileEntry entry, Attribute attribute) throws IOException;
 }

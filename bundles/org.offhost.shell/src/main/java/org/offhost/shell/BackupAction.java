@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Encoded;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
@@ -98,6 +99,13 @@ final class BackupAction extends Action {
             description = "What is proved after copying (default: structure).")
     private CheckLevel check = CheckLevel.STRUCTURE;
 
+    @Option(
+            names = "--encoded",
+            paramLabel = "decode|raw",
+            description = "Profile files: keep what Windows compressed by WOF plain (default), or as stored. NTFS"
+                    + " compression is always decoded.")
+    private Encoded encoded = Encoded.DECODE;
+
     @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
     private Duration patience = Duration.ofMinutes(1);
 
@@ -138,7 +146,16 @@ final class BackupAction extends Action {
                         size,
                         0));
         BackupRequest request = new BackupRequest(
-                from.designator(), name(source), to.designator(), wanted, paths, policy, offload, check, patience);
+                from.designator(),
+                name(source),
+                to.designator(),
+                wanted,
+                paths,
+                policy,
+                offload,
+                check,
+                patience,
+                encoded);
         try (Trace recording = Trace.start(trace, services)) {
             return new JobWatch(screen(), json).follow(services.backup().backup(request));
         }

@@ -56,11 +56,11 @@ class CommandLineRefusalTest {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Dfile.encoding=UTF-8",
-                "-jar",
-                CONSOLE.toAbsolutePath().toString(),
-                "--state",
-                state.toString()));
+                "-Dfile.encoding=UTF-8"));
+        if (Runtime.version().feature() >= 24) {
+            command.add("--sun-misc-unsafe-memory-access=allow"); // as the launcher does
+        }
+        command.addAll(List.of("-jar", CONSOLE.toAbsolutePath().toString(), "--state", state.toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("stdout");
         Path err = folder.resolve("stderr");

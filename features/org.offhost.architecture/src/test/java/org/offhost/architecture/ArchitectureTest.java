@@ -6,25 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.jar.Manifest;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may know whom, checked on the bundles that were built. */
 class ArchitectureTest {
-    private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
 
     private final Rules rules;
 
     ArchitectureTest() throws IOException {
-        rules = Rules.read(ROOT.resolve("cnf/dependencies.txt"));
+        rules = Rules.read(BuiltBundles.ROOT.resolve("cnf/dependencies.txt"));
     }
 
     @Test
@@ -39,8 +36,8 @@ class ArchitectureTest {
 
     @Test
     void folderNameIsSymbolicName() throws IOException {
-        for (Path folder : folders()) {
-            assertThat(BundleJar.read(jar(folder)).name())
+        for (Path folder : BuiltBundles.folders()) {
+            assertThat(BundleJar.read(BuiltBundles.jar(folder)).name())
                     .isEqualTo(folder.getFileName().toString());
         }
     }
@@ -89,27 +86,11 @@ class ArchitectureTest {
                         + " and in org.offhost.filesystem.fat");
     }
 
-    private static List<Path> folders() throws IOException {
-        try (Stream<Path> folders = Files.list(ROOT.resolve("bundles"))) {
-            return folders.filter(f -> Files.exists(f.resolve("pom.xml")))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private static List<BundleJar> built() throws IOException {
         List<BundleJar> bundles = new ArrayList<>();
-        for (Path folder : folders()) {
-            bundles.add(BundleJar.read(jar(folder)));
+        for (Path jar : BuiltBundles.jars()) {
+            bundles.add(BundleJar.read(jar));
         }
         return bundles;
-    }
-
-    private static Path jar(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("target"))) {
-            return files.filter(f -> f.toString().endsWith(".jar"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException(folder + " was not built"));
-        }
     }
 }

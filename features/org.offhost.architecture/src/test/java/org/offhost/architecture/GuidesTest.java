@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The code in the documents is the code that is compiled and tested. */
 class GuidesTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
+    /** Where the README of a bundle or rig lies. */
+    private static final int DEEPEST = 3;
+
+    private static final int MANY = 20;
     private static final Pattern EXAMPLE =
             Pattern.compile("<!-- (\\S+\\.java) -->\\n```java\\n(.*?)\\n```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
@@ -27,8 +32,13 @@ class GuidesTest {
         int examples = 0;
         while (m.find()) {
             examples++;
-            assertThat(m.group(2))
-                    .isEqualTo(Files.readString(ROOT.resolve(m.group(1))).stripTrailing());
+            List<String> shown = m.group(2).lines().toList();
+            List<String> tested = Files.readAllLines(ROOT.resolve(m.group(1)));
+            for (int i = 0; i < Math.max(shown.size(), tested.size()); i++) {
+                assertThat(i < shown.size() ? shown.get(i) : "nothing")
+                        .as("line %d of %s in %s", i + 1, m.group(1), guide)
+                        .isEqualTo(i < tested.size() ? tested.get(i) : "nothing");
+            }
         }
         assertThat(examples).isEqualTo(2);
     }
@@ -42,10 +52,12 @@ class GuidesTest {
 
     @Test
     void everyLinkOfTheDocumentsLeadsSomewhere() throws IOException {
-        try (Stream<Path> files = Stream.concat(
-                Files.walk(ROOT.resolve("docs")),
-                Stream.of(ROOT.resolve("README.md"), ROOT.resolve("CONTRIBUTING.md")))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".md")).toList()) {
+        try (Stream<Path> files = Files.find(ROOT, DEEPEST, (f, a) -> a.isRegularFile())) {
+            List<Path> documents = files.filter(
+                            f -> f.toString().endsWith(".md") && !f.toString().contains("/target/"))
+                    .toList();
+            assertThat(documents).hasSizeGreaterThan(MANY).contains(ROOT.resolve("README.md"));
+            for (Path file : documents) {
                 Matcher m = LINK.matcher(Files.readString(file));
                 while (m.find()) {
                     assertThat(file.resolveSibling(m.group(1)))

@@ -5,165 +5,123 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.ntfs.NtfsParser;
 import org.offhost.tck.Fixtures;
+import org.offhost.tck.ImageBlockDevice;
+import org.offhost.tck.ManifestCheck;
+import org.offhost.tck.VolumeReading;
 
-/** Installs the features {@code offhost} and {@code offhost-demo} into Karaf and backs a volume up there. */
+/** Does what the README says of Karaf, to the letter, then backs a volume up and restores it there. */
 class KarafLaunchTest {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
+    private static final String FIXTURE = "ntfs-c512";
+    private static final Pattern TYPED = Pattern.compile("(?m)^karaf@root\\(\\)> (.+)$");
+    private static final Pattern COPIED = Pattern.compile("(?m)^(cp .+)$");
 
     @TempDir
     Path folder;
 
-    private final StringBuilder output = new StringBuilder();
+    private Path java;
+
+    @BeforeEach
+    void findJava() throws IOException {
+        Optional<Path> found = Karaf.java();
+        assumeThat(found).as("Karaf 4.4 needs a JDK from 17 to 22").isPresent();
+        java = found.get();
+    }
+
+    /** A code block of the README's section on Karaf. */
+    private static String block(int number) throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        String section = readme.substring(readme.indexOf("\n## Install into Karaf\n"));
+        Matcher m = Pattern.compile("```\\w*\\n(.*?)```", Pattern.DOTALL)
+                .matcher(section.substring(0, section.indexOf("\n## ", 1)));
+        for (int i = 0; i <= number; i++) {
+            assertThat(m.find()).as("code block %d", i).isTrue();
+        }
+        return m.group(1);
+    }
+
+    private static List<String> typed(String block) {
+        return TYPED.matcher(block).results().map(r -> r.group(1)).toList();
+    }
 
     @Test
-    void consoleInstallsTheFeaturesAndBacksUp() throws Exception {
-        Optional<Path> java = java17();
-        // its start script passes -Djava.security.manager=allow, which newer ones refuse
-        assumeThat(java).as("Karaf 4.4 needs a JDK from 17 to 22").isPresent();
-        Path karaf = unpack(Path.of(System.getProperty("offhost.karaf.zip")), folder, 1);
-        unpack(Path.of(System.getProperty("offhost.kar")), folder.resolve("kar"), 0);
-        copy(folder.resolve("kar/repository"), karaf.resolve("system"));
-        boot(karaf.resolve("etc/org.apache.karaf.features.cfg"));
-        Path image = Fixtures.image("fat12", folder);
-        Process process = start(karaf, java.get());
-        try (OutputStream in = process.getOutputStream()) {
-            await(process, "karaf@root()>");
-            // the prompt is there before the features are
-            awaitCommand(process, in, "offhost:drivers", "MvCatalog");
-            say(
-                    in,
-                    "offhost:backup --source " + image + " --medium " + folder.resolve("m.tar")
-                            + " --size 32M --quiet 200ms --offload required");
-            await(process, "Backup completed");
-            say(in, "offhost:list --medium " + folder.resolve("m.tar"));
-            await(process, "PROFILE");
-        } finally {
-            List<ProcessHandle> all = process.descendants().toList();
-            all.forEach(ProcessHandle::destroy);
-            process.waitFor(30, TimeUnit.SECONDS);
-            all.forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
+    void featuresOfTheReadmeBackUpAndRestore() throws Exception {
+        Path image = Fixtures.image(FIXTURE, folder);
+        Path medium = folder.resolve("medium.tar");
+        Path back = folder.resolve("back.img");
+        try (Karaf karaf = new Karaf(folder.resolve("karaf"))) {
+            karaf.install(Path.of(System.getProperty("offhost.kar")));
+            karaf.start(java, folder.resolve("state"));
+            List<String> commands = typed(block(0));
+            assertThat(commands).hasSize(3);
+            assertThat(karaf.say(commands.get(0))).doesNotContain("Error");
+            assertThat(karaf.say(commands.get(1))).doesNotContain("Error");
+            assertThat(karaf.sayUntil(commands.get(2), "VirtualSnapshots"))
+                    .contains("NtfsParser", "FatParser", "ExfatParser", "ExtendedCopyProvider", "MvCatalog");
+            assertThat(karaf.say("offhost:backup --source " + image + " --medium " + medium
+                            + " --size 64M --quiet 200ms --offload required"))
+                    .contains("Backup completed");
+            assertThat(karaf.say("offhost:list --medium " + medium)).contains("PROFILE", FIXTURE);
+            assertThat(karaf.say("offhost:restore --medium " + medium + " --to-image " + back))
+                    .contains("Restore completed");
         }
-        assertThat(output)
-                .contains("FatParser", "ExfatParser", "NtfsParser", "ExtendedCopyProvider", "VirtualSnapshots");
-        assertThat(Files.size(folder.resolve("m.tar"))).isEqualTo(32L << 20);
+        assertSameVolume(image, back);
     }
 
-    private static Optional<Path> java17() throws IOException {
-        if (Runtime.version().feature() < 23) {
-            return Optional.of(Path.of(System.getProperty("java.home")));
-        }
-        String given = System.getenv("JAVA17_HOME");
-        if (given != null && Files.exists(Path.of(given, "bin/java"))) {
-            return Optional.of(Path.of(given));
-        }
-        return Optional.empty();
-    }
-
-    private Process start(Path karaf, Path java) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        List.of("/bin/sh", karaf.resolve("bin/karaf").toString()))
-                .directory(karaf.toFile())
-                .redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", java.toString());
-        builder.environment().put("TERM", "dumb");
-        builder.environment().put("EXTRA_JAVA_OPTS", "-Doffhost.state=" + folder.resolve("state"));
-        return builder.start();
-    }
-
-    private static void say(OutputStream in, String command) throws IOException {
-        in.write((command + "\n").getBytes(StandardCharsets.UTF_8));
-        in.flush();
-    }
-
-    /** Says a command until it is known and answers. */
-    private void awaitCommand(Process process, OutputStream in, String command, String answer)
-            throws IOException, InterruptedException {
-        long end = System.nanoTime() + LIMIT_NANOS;
-        do {
-            assertThat(process.waitFor(500, TimeUnit.MILLISECONDS))
-                    .as("Karaf has ended")
-                    .isFalse();
-            assertThat(System.nanoTime())
-                    .as("waiting for %s in:%n%s", command, output)
-                    .isLessThan(end);
-            say(in, command);
-            await(process, "karaf@root()>");
-        } while (output.indexOf(answer) < 0);
-    }
-
-    /** Reads on until the words come behind what was seen before. */
-    private void await(Process process, String words) throws IOException, InterruptedException {
-        int from = output.length();
-        long end = System.nanoTime() + LIMIT_NANOS;
-        InputStream in = process.getInputStream();
-        byte[] buffer = new byte[4096];
-        while (output.indexOf(words, from) < 0) {
-            if (in.available() > 0) {
-                output.append(new String(buffer, 0, in.read(buffer), StandardCharsets.UTF_8));
-            } else {
-                boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
-                assertThat(ended || System.nanoTime() > end)
-                        .as("waiting for '%s' in:%n%s", words, output)
-                        .isFalse();
+    private static void assertSameVolume(Path image, Path back) throws IOException {
+        try (BlockDevice before = ImageBlockDevice.open(image, Access.READ);
+                BlockDevice after = ImageBlockDevice.open(back, Access.READ);
+                FileSystemVolume original = new NtfsParser().open(before);
+                FileSystemVolume restored = new NtfsParser().open(after)) {
+            List<Extent> ranges = VolumeReading.allocated(original, 1000);
+            assertThat(ranges).hasSizeGreaterThan(10);
+            for (Extent range : ranges) {
+                ByteBuffer expected = ByteBuffer.allocate((int) range.length());
+                ByteBuffer found = ByteBuffer.allocate((int) range.length());
+                before.read(range.position(), expected);
+                after.read(range.position(), found);
+                assertThat(found.flip().mismatch(expected.flip()))
+                        .as("first byte of %s that differs", range)
+                        .isEqualTo(-1);
             }
+            ManifestCheck.Report report = ManifestCheck.compare(restored, Fixtures.manifest(FIXTURE));
+            assertThat(report.differences()).isEmpty();
+            assertThat(report.hashes()).isGreaterThan(100);
         }
     }
 
-    private static void boot(Path config) throws IOException {
-        String text = Files.readString(config);
-        text = text.replaceFirst(
-                "(?m)^featuresRepositories = ",
-                "featuresRepositories = mvn:org.offhost/org.offhost.karaf/" + System.getProperty("offhost.version")
-                        + "/xml/features, ");
-        text = text.replaceFirst(
-                "(?m)^featuresBoot = (?:.*\\\\\\R)*.*$",
-                "featuresBoot = (framework, feature, shell, log," + " jaas, bundle, config), offhost, offhost-demo");
-        Files.writeString(config, text);
-    }
-
-    /** Unpacks an archive; returns its top folder. */
-    private static Path unpack(Path zip, Path to, int levels) throws IOException {
-        Path top = to;
-        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
-            for (ZipEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
-                Path file = to.resolve(e.getName()).normalize();
-                assertThat(file).startsWithRaw(to);
-                if (e.isDirectory()) {
-                    Files.createDirectories(file);
-                } else {
-                    Files.createDirectories(file.getParent());
-                    Files.copy(in, file);
-                }
-                if (levels == 1) {
-                    top = to.resolve(Path.of(e.getName()).getName(0));
-                }
+    @Test
+    void archiveOfTheReadmeInstallsItself() throws Exception {
+        String block = block(1);
+        Matcher copy = COPIED.matcher(block);
+        assertThat(copy.find()).isTrue();
+        try (Karaf karaf = new Karaf(folder.resolve("karaf"))) {
+            karaf.start(java, folder.resolve("state"));
+            for (String command : typed(block)) {
+                assertThat(karaf.say(command)).doesNotContain("Error");
             }
-        }
-        return top;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
+            ProcessBuilder shell = new ProcessBuilder("sh", "-c", copy.group(1)).directory(ROOT.toFile());
+            shell.environment().put("KARAF_HOME", karaf.home().toString());
+            assertThat(shell.inheritIO().start().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(karaf.home().resolve("deploy")).isDirectoryContaining("glob:**.kar");
+            karaf.sayUntil("offhost:drivers", "VirtualSnapshots");
         }
     }
 }

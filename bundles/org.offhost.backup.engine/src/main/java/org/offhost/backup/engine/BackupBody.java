@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.offhost.archive.Encoded;
 import org.offhost.archive.JobRecord;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.Selection;
@@ -99,14 +100,16 @@ final class BackupBody implements JobBody {
         job.enter(JobState.INVENTORY);
         Inventory inventory = new Inventory(job, units, snapshot.unit(), batch);
         Selection selection = Selection.of(request.paths());
+        Encoded encoded = Encoded.valueOf(request.encoded().name());
         try (Spool spool = inventory.complete(request.profile() == Profile.VOLUME)) {
             if (request.profile() == Profile.FILES) {
-                inventory.decode(spool, selection);
+                inventory.decode(spool, selection, encoded);
             }
             inventory.noteFaults(spool);
             SetDescription description = describe(job, snapshot, source);
-            SetLayout layout = SetLayout.plan(spool, description, selection, destination.geometry());
+            SetLayout layout = SetLayout.plan(spool, description, selection, destination.geometry(), encoded);
             refuseUnmatched(layout);
+            job.tally().contents(layout.contents());
             job.tally().decodedInline(layout.counts().decodedBytes());
             job.enter(JobState.COPYING);
             BackupStream stream = new BackupStream(job, units, layout, snapshot.unit(), medium);
@@ -155,6 +158,8 @@ final class BackupBody implements JobBody {
                 Map.of(
                         "job",
                         job.id(),
+                        "encoded",
+                        request.encoded().name().toLowerCase(Locale.ROOT),
                         "quietPeriod",
                         request.quiet().period().toString(),
                         Sets.SOURCE_SIZE,
@@ -176,12 +181,13 @@ final class BackupBody implements JobBody {
             job.file().set("committing", true).save();
             Optional<SetRecord> before =
                     again ? onMedium(open, layout.description().id()) : Optional.empty();
-            remember(
-                    job,
-                    open,
-                    before.isPresent()
-                            ? before.get()
-                            : open.medium().begin(layout).commit(record(job)));
+            if (before.isPresent()) {
+                remember(job, Sets.of(before.get(), open));
+                return;
+            }
+            JobRecord record = record(job);
+            SetRecord set = open.medium().begin(layout).commit(record);
+            remember(job, Sets.of(set, open, layout.fileSystem(), record));
         } catch (EndOfMediumException e) {
             throw new RefusedException(
                     "medium " + medium.designator() + " ended before the set could be committed;"
@@ -192,7 +198,10 @@ final class BackupBody implements JobBody {
 
     private static JobRecord record(RunningJob job) {
         JobSummary summary = job.tally().summary();
-        return new JobRecord(Instant.now(), summary.checked().name().toLowerCase(Locale.ROOT), Facts.of(summary));
+        return new JobRecord(
+                Instant.now(),
+                summary.checked().name().toLowerCase(Locale.ROOT),
+                Facts.of(summary, job.file().number(RunningJob.RUNS, 1)));
     }
 
     /** Whether this job committed its set in a process that did not live to note it. */
@@ -204,7 +213,7 @@ final class BackupBody implements JobBody {
             try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
                 Optional<SetRecord> set = onMedium(open, setId(job));
                 if (set.isPresent()) {
-                    remember(job, open, set.get());
+                    remember(job, Sets.of(set.get(), open));
                 }
                 return set.isPresent();
             }
@@ -221,9 +230,8 @@ final class BackupBody implements JobBody {
     }
 
     /** The catalog first, then the job's file: whoever dies in between does it again. */
-    private static void remember(RunningJob job, OpenMedium open, SetRecord set) throws IOException {
+    private static void remember(RunningJob job, BackupSet found) throws IOException {
         String evidence = job.file().get(EVIDENCE).orElse("");
-        BackupSet found = Sets.of(set, open);
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             try {
                 catalog.service().add(found);

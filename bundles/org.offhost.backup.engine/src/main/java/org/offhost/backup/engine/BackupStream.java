@@ -123,7 +123,8 @@ final class BackupStream {
 
         @Override
         public void durable(long offset) throws IOException {
-            job.file().set("copied", offset).save();
+            job.file().set("copied", offset);
+            job.checkpoint();
         }
     }
 

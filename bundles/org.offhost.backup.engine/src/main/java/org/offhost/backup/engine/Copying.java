@@ -54,6 +54,7 @@ final class Copying {
     void run() throws IOException, InterruptedException {
         int failures = 0;
         long at = down(stream.from());
+        job.showProgress(at, stream.end());
         while (at < stream.end()) { // a task that ends well has done all of its plan
             CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
             Attempt attempt = new Attempt(rung, at);
@@ -92,6 +93,7 @@ final class Copying {
         private final CopyLadder.Rung rung;
         private final long start;
         private long durable;
+        private long shown;
 
         Attempt(CopyLadder.Rung rung, long start) {
             this.rung = rung;
@@ -125,21 +127,22 @@ final class Copying {
                     job.tally().copied();
                 }
                 // the pieces may end before the stream does: what is behind them stays as it is
-                reached(stream.end());
+                reached(stream.end(), 0);
             }
         }
 
         private void note(CopyProgress progress) throws IOException {
             job.tally().copying(progress);
-            reached(Math.min(stream.end(), start + progress.durable()));
+            reached(Math.min(stream.end(), start + progress.durable()), progress.inFlight());
         }
 
-        private void reached(long now) throws IOException {
+        private void reached(long now, long inFlight) throws IOException {
+            shown = Math.max(shown, Math.min(stream.end(), now + inFlight));
+            job.showProgress(shown, stream.end());
             if (now > durable) {
                 durable = now;
                 stream.durable(now);
             }
-            job.showProgress(durable, stream.end());
         }
 
         /** Nobody touches the destination before the device side is settled. */

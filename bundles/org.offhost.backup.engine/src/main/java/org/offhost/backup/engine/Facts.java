@@ -9,8 +9,10 @@ import org.offhost.backup.JobSummary;
 final class Facts {
     private Facts() {}
 
-    static Map<String, String> of(JobSummary s) {
+    /** @param runs processes that worked on the job; the figures are those of all of them */
+    static Map<String, String> of(JobSummary s, long runs) {
         Map<String, String> facts = new TreeMap<>();
+        facts.put("runs", String.valueOf(runs));
         facts.put("files", String.valueOf(s.files()));
         facts.put("directories", String.valueOf(s.directories()));
         facts.put("streams", String.valueOf(s.streams()));

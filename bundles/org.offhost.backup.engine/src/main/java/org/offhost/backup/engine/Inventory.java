@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.offhost.archive.Encoded;
 import org.offhost.archive.PendingStream;
 import org.offhost.archive.PendingStreams;
 import org.offhost.archive.Selection;
+import org.offhost.archive.SetContents;
 import org.offhost.archive.Spool;
 import org.offhost.archive.SpoolStatistics;
 import org.offhost.block.Access;
@@ -123,7 +125,7 @@ final class Inventory {
                     spool.checkpoint();
                 }
                 count(spool);
-                job.progress(spool.statistics().files() + spool.statistics().directories(), 0);
+                job.progress(job.tally().control(), 0);
             }
         }
         spool.checkpoint();
@@ -151,13 +153,13 @@ final class Inventory {
 
     private void count(Spool spool) {
         SpoolStatistics s = spool.statistics();
-        job.tally().inventory(s.files(), s.directories(), s.streams(), s.resident(), s.nonResident());
+        job.tally().contents(new SetContents(s.files(), s.directories(), s.streams(), s.resident()));
     }
 
     /** Has the parser decode what a set of files needs in plain. */
-    void decode(Spool spool, Selection selection) throws IOException, InterruptedException {
+    void decode(Spool spool, Selection selection, Encoded encoded) throws IOException, InterruptedException {
         job.surviving(() -> inVolume(spool, n -> {}, (driver, volume, s) -> {
-            try (PendingStreams pending = s.needsDecoding(selection)) {
+            try (PendingStreams pending = s.needsDecoding(selection, encoded)) {
                 for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
                     decode(driver, volume, s, p.get());
                 }

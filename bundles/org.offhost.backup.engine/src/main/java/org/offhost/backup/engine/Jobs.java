@@ -115,6 +115,7 @@ final class Jobs {
         }
         refuseBusyMedium(known.file());
         RunningJob job = job(id, known.file());
+        job.recall();
         jobs.put(id, job);
         start(job);
         return job;
@@ -156,6 +157,7 @@ final class Jobs {
     private void work(RunningJob job) {
         try {
             JobBody body = bodies.of(job.file());
+            job.beginRun();
             try {
                 body.run(job);
                 end(job, JobState.COMPLETED, "");

@@ -78,7 +78,7 @@ final class Parsing {
                     visit.entry(entry);
                 }
                 found += batch.entries().size();
-                job.progress(found, 0);
+                job.progress(job.tally().verified(), 0);
             }
         }
     }

@@ -8,9 +8,26 @@ import org.offhost.backup.JobState;
 
 /** How long a job was in which state. Used under its job's lock. */
 final class Phases {
+    private static final String KEY = "phase.";
+
     private final Map<JobState, Duration> ended = new EnumMap<>(JobState.class);
     private JobState state = JobState.QUEUED;
     private long since = System.nanoTime();
+
+    /** Writes the times into the job's file. */
+    void keep(JobFile file) {
+        soFar().forEach((s, time) -> file.set(KEY + s, time.toMillis()));
+    }
+
+    /** Reads what {@link #keep} wrote, in a process before. */
+    void recall(JobFile file) {
+        for (JobState s : JobState.values()) {
+            long millis = file.number(KEY + s, 0);
+            if (millis > 0) {
+                ended.put(s, Duration.ofMillis(millis));
+            }
+        }
+    }
 
     /** The clock begins; what passed before is nobody's. */
     void begin(JobState first) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Encoded;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
@@ -31,7 +32,8 @@ final class Requests {
                 .set("quiet.onTimeout", r.quiet().onTimeout())
                 .set("offload", r.offload())
                 .set("check", r.check())
-                .set("patience", r.patience());
+                .set("patience", r.patience())
+                .set("encoded", r.encoded());
     }
 
     static BackupRequest backup(JobFile file) throws IOException {
@@ -47,7 +49,8 @@ final class Requests {
                         QuietPolicy.OnTimeout.valueOf(file.require("quiet.onTimeout"))),
                 Offload.valueOf(file.require("offload")),
                 CheckLevel.valueOf(file.require("check")),
-                Duration.parse(file.require("patience")));
+                Duration.parse(file.require("patience")),
+                file.get("encoded").map(Encoded::valueOf).orElse(Encoded.DECODE));
     }
 
     static void keep(RestoreRequest r, JobFile file) {

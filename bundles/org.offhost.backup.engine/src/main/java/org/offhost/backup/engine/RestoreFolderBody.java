@@ -11,6 +11,7 @@ import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
@@ -54,15 +55,16 @@ final class RestoreFolderBody implements JobBody {
     private void restore(RunningJob job, SetReader reader, RestoredFiles restored)
             throws IOException, InterruptedException {
         Selection selection = Selection.of(request.paths());
+        restored.reset();
         long chosen = walk(reader, selection, restored::refuseExisting);
         if (chosen == 0) {
             throw new RefusedException("nothing in set "
                     + reader.set().description().id() + " matches --path " + String.join(" or ", request.paths())
                     + "; nothing was written. 'offhost list' shows what it holds");
         }
-        restored.begin(chosen);
+        restored.begin();
         if (reader.set().description().profile() == Profile.FILES) {
-            walk(reader, selection, entry -> restored.take(entry, reader::content));
+            walk(reader, selection, entry -> restored.take(entry, new StoredContents(reader)));
             return;
         }
         try (BlockDevice device = reader.volume()) {
@@ -70,7 +72,7 @@ final class RestoreFolderBody implements JobBody {
                     new Volumes(job).match(device, reader.summary().type());
             try (Known.Lease lease = match.driver().lease();
                     FileSystemVolume volume = match.driver().service().open(device)) {
-                Contents contents = (entry, attribute) -> volume.content(entry.entry(), attribute);
+                Contents contents = new VolumeContents(volume);
                 walk(reader, selection, entry -> restored.take(entry, contents));
             }
         }
@@ -79,6 +81,52 @@ final class RestoreFolderBody implements JobBody {
     /** Where the content of an attribute comes from. */
     interface Contents {
         InputStream open(StoredEntry entry, Attribute attribute) throws IOException;
+
+        /** Bytes of it. */
+        long length(StoredEntry entry, Attribute attribute);
+
+        /** Whether content that the overlay filter has compressed comes decoded. */
+        boolean areDecoded();
+    }
+
+    /** What a set of files holds: raw what its entry says is encoded. */
+    private record StoredContents(SetReader reader) implements Contents {
+        @Override
+        public InputStream open(StoredEntry entry, Attribute attribute) throws IOException {
+            return reader.content(entry, attribute);
+        }
+
+        /** Raw streams are longer than their content: EFS has them in whole sectors. */
+        @Override
+        public long length(StoredEntry entry, Attribute attribute) {
+            return entry.stream(attribute)
+                    .filter(s -> s.form() == StoredStream.Form.RAW)
+                    .map(StoredStream::length)
+                    .orElse(attribute.length());
+        }
+
+        @Override
+        public boolean areDecoded() {
+            return false;
+        }
+    }
+
+    /** What a parser reads from the image of a volume. */
+    private record VolumeContents(FileSystemVolume volume) implements Contents {
+        @Override
+        public InputStream open(StoredEntry entry, Attribute attribute) throws IOException {
+            return volume.content(entry.entry(), attribute);
+        }
+
+        @Override
+        public long length(StoredEntry entry, Attribute attribute) {
+            return attribute.length();
+        }
+
+        @Override
+        public boolean areDecoded() {
+            return true;
+        }
     }
 
     private interface Visit {

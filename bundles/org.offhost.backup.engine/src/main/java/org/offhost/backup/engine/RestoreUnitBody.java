@@ -175,7 +175,8 @@ final class RestoreUnitBody implements JobBody {
 
         @Override
         public void durable(long offset) throws IOException {
-            job.file().set("copied", offset).save();
+            job.file().set("copied", offset);
+            job.checkpoint();
         }
     }
 }

@@ -27,8 +27,12 @@ final class RestoredFiles {
     private final boolean overwrite;
     private final RunningJob job;
     private final Map<String, FileEntry> directories = new HashMap<>();
-    private long chosen;
-    private long done;
+    /** Of files with several names the one restored first, by the entry's id. */
+    private final Map<Long, Path> firstNames = new HashMap<>();
+
+    private long toWrite;
+    private long written;
+    private long files;
 
     RestoredFiles(Path folder, boolean overwrite, RunningJob job) {
         this.folder = folder.toAbsolutePath().normalize();
@@ -36,9 +40,18 @@ final class RestoredFiles {
         this.job = job;
     }
 
+    /** What is refused or restored from now on counts from the beginning: the whole is begun anew. */
+    void reset() {
+        toWrite = 0;
+        written = 0;
+        files = 0;
+        firstNames.clear();
+    }
+
     /** Refuses a file that is there already; called for everything before anything is written. */
     void refuseExisting(StoredEntry entry) throws IOException {
         job.checkCancelled();
+        toWrite += entry.primary().isPresent() ? 0 : bytes(entry);
         Path path = place(entry.path());
         refuseLinks(path.getParent());
         boolean directory = entry.entry().kind() == FileEntry.Kind.DIRECTORY;
@@ -54,6 +67,13 @@ final class RestoredFiles {
             throw new RefusedException(
                     path + " is there already; nothing was written. Name another folder, or say --overwrite");
         }
+    }
+
+    private static long bytes(StoredEntry entry) {
+        return entry.entry().attributes().stream()
+                .filter(a -> a.role() == Attribute.Role.CONTENT)
+                .mapToLong(Attribute::length)
+                .sum();
     }
 
     private Path place(String path) {
@@ -80,8 +100,7 @@ final class RestoredFiles {
         }
     }
 
-    void begin(long entries) throws IOException {
-        chosen = entries;
+    void begin() throws IOException {
         try {
             Files.createDirectory(folder);
         } catch (FileAlreadyExistsException e) {
@@ -105,19 +124,24 @@ final class RestoredFiles {
             Files.createDirectories(path.getParent());
             if (!linked(entry, path)) {
                 file(entry, path, contents);
+                job.tally().files(++files);
             }
-            job.tally().files(++done);
         }
-        job.progress(done, chosen);
+        written += entry.primary().isPresent() ? 0 : bytes(entry);
+        job.progress(written, toWrite);
     }
 
-    /** Makes a hard link to the name restored before, if this is another name of the same file. */
+    /**
+     * Makes a hard link to the name restored before, if this is another name of the same file. The first name to come need
+     * not be the primary one; and what lies at another's path may be what was there before.
+     */
     private boolean linked(StoredEntry entry, Path path) throws IOException {
-        if (entry.primary().isEmpty()) {
+        long names = entry.entry().links().stream().filter(l -> !l.shortName()).count();
+        if (names < 2) {
             return false;
         }
-        Path first = place(entry.primary().get());
-        if (!Files.isRegularFile(first, LinkOption.NOFOLLOW_LINKS)) {
+        Path first = firstNames.putIfAbsent(entry.entry().id(), path);
+        if (first == null || !Files.isRegularFile(first, LinkOption.NOFOLLOW_LINKS)) {
             return false;
         }
         try {
@@ -146,7 +170,13 @@ final class RestoredFiles {
             return;
         }
         Optional<Attribute> content = e.content();
-        if (content.isPresent() && content.get().encoding() == Encoding.WOF) {
+        if (content.isPresent() && content.get().encoding().isAway()) {
+            job.tally()
+                    .note(entry.path() + ": not restored; its content is "
+                            + content.get().encoding() + ", not with the file, and zeros would be taken for it");
+            return;
+        }
+        if (content.isPresent() && content.get().encoding() == Encoding.WOF && !contents.areDecoded()) {
             job.tally()
                     .note(entry.path()
                             + ": its content is WOF-compressed and restored raw, as its stream WofCompressedData");
@@ -162,13 +192,14 @@ final class RestoredFiles {
     }
 
     private void noteEncoding(String path, Attribute attribute) {
-        if (attribute.encoding() == Encoding.EFS || attribute.encoding() == Encoding.DEDUP) {
+        if (attribute.encoding() == Encoding.EFS) {
             job.tally().note(path + ": its content is " + attribute.encoding() + "-encoded and restored raw");
         }
     }
 
     private void streams(StoredEntry entry, Path path, RestoreFolderBody.Contents contents) throws IOException {
-        for (Attribute a : entry.entry().attributes()) {
+        FileEntry e = contents.areDecoded() ? entry.entry().plain() : entry.entry();
+        for (Attribute a : e.attributes()) {
             if (a.role() == Attribute.Role.CONTENT && !a.name().isEmpty()) {
                 Path stream = path.resolveSibling(SafeNames.of(path.getFileName() + ":" + a.name()));
                 write(entry, a, stream, contents);
@@ -185,7 +216,12 @@ final class RestoredFiles {
         Path partial = path.resolveSibling(".offhost-partial-" + job.id());
         Files.deleteIfExists(partial);
         try (InputStream in = contents.open(entry, attribute)) {
-            job.tally().throughHost(SparseFile.write(in, attribute.length(), partial, job::checkCancelled));
+            job.tally()
+                    .throughHost(SparseFile.write(
+                            in,
+                            contents.length(entry, attribute),
+                            partial,
+                            n -> job.progress(Math.min(toWrite, written + n), toWrite)));
             if (overwrite) {
                 Files.move(partial, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } else {

@@ -18,6 +18,9 @@ import org.offhost.block.ProviderWithdrawnException;
 final class RunningJob implements Job {
     private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+    /** How many processes worked on the job, the present one included. */
+    static final String RUNS = "runs";
+
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final String id;
@@ -36,8 +39,7 @@ final class RunningJob implements Job {
     private JobState state = JobState.QUEUED;
     private String reason = "";
     private Instant changed;
-    private long done;
-    private long total;
+    private final Progress progress = new Progress();
     private final Phases phases = new Phases();
     private long toldAt;
     private long withdrawnAt;
@@ -61,6 +63,8 @@ final class RunningJob implements Job {
         JobState last = JobState.valueOf(file.get("state").orElse(JobState.QUEUED.name()));
         synchronized (this) {
             state = last.ended() ? last : JobState.INTERRUPTED;
+            progress.recall(file);
+            phases.recall(file);
             phases.begin(state);
             reason = file.get("reason").orElse(last.ended() ? "" : "its process ended in " + last);
             changed = file.get("ended").map(Instant::parse).orElse(submitted);
@@ -98,8 +102,8 @@ final class RunningJob implements Job {
                 title,
                 state,
                 reason,
-                done,
-                total,
+                progress.done(),
+                progress.total(),
                 tally.files(),
                 submitted,
                 changed,
@@ -133,8 +137,18 @@ final class RunningJob implements Job {
     synchronized void runIn(Thread worker) {
         thread = worker;
         state = JobState.QUEUED;
+        progress.show(0, 0);
         phases.begin(state);
         reason = "";
+    }
+
+    /** Notes in the file that one more process works on the job. */
+    void beginRun() {
+        long runs = file.number(RUNS, 0) + 1;
+        file.set(RUNS, runs);
+        if (runs > 1) {
+            tally.note("run " + runs + " of the job; the figures are those of all runs");
+        }
     }
 
     /** Ends the worker because the engine goes; the job can be resumed. */
@@ -159,15 +173,25 @@ final class RunningJob implements Job {
     /** Enters a state; it is durable before this returns. */
     void enter(JobState next) throws IOException {
         checkCancelled();
-        file.set("state", next).remove("reason").save();
+        file.set("state", next).remove("reason");
+        checkpoint();
         show(next, "");
+    }
+
+    /** Makes the job's file durable, and with it the figures so far. */
+    void checkpoint() throws IOException {
+        tally.keep(file);
+        synchronized (this) {
+            progress.keep(state, file);
+            phases.keep(file);
+        }
+        file.save();
     }
 
     /** The last word about the job. */
     void end(JobState last, String why) throws IOException {
-        tally.keep(file);
         file.set("state", last).set("reason", why).set("ended", Instant.now());
-        file.save();
+        checkpoint();
         show(last, why);
     }
 
@@ -176,7 +200,7 @@ final class RunningJob implements Job {
         String why = cause;
         file.set("reason", why);
         try {
-            file.save();
+            checkpoint();
         } catch (IOException e) {
             why = why + " (and its file cannot be written: " + e.getMessage() + ")";
         }
@@ -187,8 +211,7 @@ final class RunningJob implements Job {
         synchronized (this) {
             if (next != state) {
                 phases.enter(next);
-                done = 0;
-                total = 0;
+                progress.enter(state, next);
                 toldAt = System.nanoTime() - TELL_NANOS; // the first word on a phase comes at once
             }
             state = next;
@@ -208,8 +231,7 @@ final class RunningJob implements Job {
     /** Shows how far the present phase is. */
     void showProgress(long doneBytes, long totalBytes) {
         synchronized (this) {
-            done = doneBytes;
-            total = totalBytes;
+            progress.show(doneBytes, totalBytes);
             long now = System.nanoTime();
             if (now - toldAt < TELL_NANOS) {
                 return;

@@ -18,8 +18,8 @@ final class Sets {
     /** Fact of a set's description: bytes of the unit that was backed up. */
     static final String SOURCE_SIZE = "sourceSize";
 
-    private static BackupSet of(SetRecord set, OpenMedium medium, String fileSystem, long files, CheckLevel checked)
-            throws IOException {
+    /** A set and what the job that wrote it knows, without reading it. */
+    static BackupSet of(SetRecord set, OpenMedium medium, String fileSystem, JobRecord job) throws IOException {
         return new BackupSet(
                 set.description().id(),
                 medium.unit().designator(),
@@ -29,10 +29,10 @@ final class Sets {
                 Profile.valueOf(set.description().profile().name()),
                 set.description().cutAt(),
                 fileSystem,
-                files,
+                Long.parseLong(job.facts().getOrDefault("files", "0")),
                 set.length(),
                 consistency(set.description().consistency()),
-                checked,
+                level(job.checkLevel()),
                 Long.parseLong(set.description().facts().getOrDefault(SOURCE_SIZE, "0")),
                 set.description().sourceBlockLength());
     }
@@ -40,13 +40,7 @@ final class Sets {
     /** A set and what its own job record says of it. */
     static BackupSet of(SetRecord set, OpenMedium open) throws IOException {
         try (SetReader reader = open.medium().open(set)) {
-            JobRecord job = reader.job();
-            return of(
-                    set,
-                    open,
-                    reader.summary().type(),
-                    Long.parseLong(job.facts().getOrDefault("files", "0")),
-                    level(job.checkLevel()));
+            return of(set, open, reader.summary().type(), reader.job());
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** Writes a new file; leaves holes where there are only zeros. */
 final class SparseFile {
@@ -23,16 +24,16 @@ final class SparseFile {
      * Writes a stream to a file that must not exist.
      *
      * @param length bytes the stream must have
-     * @param cancelled called for every block; throws to end it
+     * @param progress told the bytes done before every block; throws to end it
      * @return bytes that are no zeros of a hole
      */
-    static long write(InputStream in, long length, Path path, Runnable cancelled) throws IOException {
+    static long write(InputStream in, long length, Path path, LongConsumer progress) throws IOException {
         byte[] block = new byte[BLOCK];
         long written = 0;
         try (FileChannel out = FileChannel.open(
                 path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
             for (long at = 0; at < length; at += BLOCK) {
-                cancelled.run();
+                progress.accept(at);
                 int n = in.readNBytes(block, 0, (int) Math.min(BLOCK, length - at));
                 if (n < Math.min(BLOCK, length - at)) {
                     throw new EOFException(path.getFileName() + ": content ends at byte " + (at + n) + ", expected "

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.offhost.archive.SetContents;
 import org.offhost.backup.ByteCounts;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
@@ -15,13 +16,13 @@ import org.offhost.copy.CopyProgress;
 /** The figures of a job while it runs. Thread-safe. */
 final class Tally {
     private static final int MOST_NOTES = 200;
+    private static final String KEY = "tally.";
 
     private String setId = "";
     private long files;
     private long directories;
     private long streams;
     private long resident;
-    private long nonResident;
     private long control;
     private long decoded;
     private long decodedInline;
@@ -41,12 +42,12 @@ final class Tally {
         setId = id;
     }
 
-    synchronized void inventory(long files, long directories, long streams, long resident, long nonResident) {
-        this.files = files;
-        this.directories = directories;
-        this.streams = streams;
-        this.resident = resident;
-        this.nonResident = nonResident;
+    /** What the volume holds so far, or the set. */
+    synchronized void contents(SetContents contents) {
+        files = contents.files();
+        directories = contents.directories();
+        streams = contents.streams();
+        resident = contents.resident();
     }
 
     synchronized void files(long count) {
@@ -59,6 +60,16 @@ final class Tally {
 
     synchronized void control(long bytes) {
         control += bytes;
+    }
+
+    /** Bytes of metadata that this host moved so far. */
+    synchronized long control() {
+        return control;
+    }
+
+    /** Bytes read so far to prove a copy. */
+    synchronized long verified() {
+        return verify;
     }
 
     synchronized void decoded(long bytes) {
@@ -124,23 +135,59 @@ final class Tally {
         }
     }
 
-    /** Writes the figures of an ended job into its file. */
+    /** Writes the figures into the job's file. */
     synchronized void keep(JobFile file) {
-        JobSummary s = summary();
-        file.set("tally.set", s.setId())
-                .set("tally.files", s.files())
-                .set("tally.offloaded", s.bytes().offloaded())
-                .set("tally.control", s.bytes().control())
-                .set("tally.fallback", s.bytes().fallback());
+        CopyProgress copy = copiedBefore.plus(copying);
+        file.set(KEY + "set", setId)
+                .set(KEY + "files", files)
+                .set(KEY + "directories", directories)
+                .set(KEY + "streams", streams)
+                .set(KEY + "resident", resident)
+                .set(KEY + "control", control)
+                .set(KEY + "decoded", decoded)
+                .set(KEY + "decodedInline", decodedInline)
+                .set(KEY + "verify", verify)
+                .set(KEY + "throughHost", throughHost)
+                .set(KEY + "offloaded", copy.offloadedBytes())
+                .set(KEY + "inline", copy.inlineBytes())
+                .set(KEY + "fallback", copy.hostBytes())
+                .set(KEY + "fallbackReason", fallbackReason)
+                .set(KEY + "commands", copy.commands())
+                .set(KEY + "segments", copy.segments())
+                .set(KEY + "quietWait", quietWait)
+                .set(KEY + "snapshotHeld", snapshotHeld)
+                .set(KEY + "consistency", consistency)
+                .set(KEY + "checked", checked)
+                .set(KEY + "notes", String.join("\n", notes))
+                .set(KEY + "notesLeftOut", notesLeftOut);
     }
 
-    /** Reads what {@link #keep} wrote. */
+    /** Reads what {@link #keep} wrote, in a process before. */
     synchronized void recall(JobFile file) {
-        setId = file.get("tally.set").orElse("");
-        files = file.number("tally.files", 0);
-        control = file.number("tally.control", 0);
-        copiedBefore =
-                new CopyProgress(0, file.number("tally.offloaded", 0), 0, file.number("tally.fallback", 0), 0, 0);
+        setId = file.get(KEY + "set").orElse("");
+        files = file.number(KEY + "files", 0);
+        directories = file.number(KEY + "directories", 0);
+        streams = file.number(KEY + "streams", 0);
+        resident = file.number(KEY + "resident", 0);
+        control = file.number(KEY + "control", 0);
+        decoded = file.number(KEY + "decoded", 0);
+        decodedInline = file.number(KEY + "decodedInline", 0);
+        verify = file.number(KEY + "verify", 0);
+        throughHost = file.number(KEY + "throughHost", 0);
+        copiedBefore = new CopyProgress(
+                0,
+                file.number(KEY + "offloaded", 0),
+                file.number(KEY + "inline", 0),
+                file.number(KEY + "fallback", 0),
+                file.number(KEY + "commands", 0),
+                file.number(KEY + "segments", 0));
+        fallbackReason = file.get(KEY + "fallbackReason").orElse("");
+        quietWait = file.get(KEY + "quietWait").map(Duration::parse).orElse(quietWait);
+        snapshotHeld = file.get(KEY + "snapshotHeld").map(Duration::parse).orElse(snapshotHeld);
+        consistency = file.get(KEY + "consistency").map(Consistency::valueOf).orElse(consistency);
+        checked = file.get(KEY + "checked").map(CheckLevel::valueOf).orElse(checked);
+        file.get(KEY + "notes").filter(n -> !n.isEmpty()).ifPresent(n -> notes.addAll(List.of(n.split("\n"))));
+        notesLeftOut = file.number(KEY + "notesLeftOut", 0);
     }
 
     synchronized JobSummary summary() {
@@ -155,7 +202,7 @@ final class Tally {
                 directories,
                 streams,
                 resident,
-                nonResident,
+                streams - resident,
                 copy.segments(),
                 copy.commands(),
                 new ByteCounts(

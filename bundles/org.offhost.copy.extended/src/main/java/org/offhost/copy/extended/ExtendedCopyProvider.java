@@ -17,6 +17,7 @@ import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
 import org.offhost.scsi.LogicalUnits;
 import org.offhost.scsi.ScsiTransport;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -38,7 +39,17 @@ public final class ExtendedCopyProvider implements CopyProvider {
     private final Set<ExtendedCopyTask> tasks = ConcurrentHashMap.newKeySet();
     private final CopyManager.Learned learned =
             new CopyManager.Learned(new ConcurrentHashMap<>(), new AtomicInteger(1));
+    private final StatusWatch.Clock clock;
     private volatile boolean withdrawn;
+
+    @Activate
+    public ExtendedCopyProvider() {
+        this(StatusWatch.Clock.SYSTEM);
+    }
+
+    ExtendedCopyProvider(StatusWatch.Clock clock) {
+        this.clock = clock;
+    }
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -103,7 +114,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
             throw e;
         }
         tasks.removeIf(ExtendedCopyTask::ended);
-        ExtendedCopyTask task = new ExtendedCopyTask(plan, connection);
+        ExtendedCopyTask task = new ExtendedCopyTask(plan, connection, clock);
         tasks.add(task);
         if (withdrawn) {
             task.withdraw();

@@ -37,6 +37,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     private final CopyPlan plan;
     private final Connection connection;
     private final Tally tally = new Tally();
+    private final StatusWatch watch;
     private final Lane lane;
     private final PieceCursor pieces;
     private final Iterator<CopyManager> managers;
@@ -45,10 +46,11 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     private CopyManager manager;
     private int tries;
 
-    ExtendedCopyTask(CopyPlan plan, Connection connection) {
+    ExtendedCopyTask(CopyPlan plan, Connection connection, StatusWatch.Clock clock) {
         this.plan = plan;
         this.connection = connection;
-        this.lane = new Lane(connection.pair(), new CommandSize(), tally);
+        this.watch = new StatusWatch(tally, clock);
+        this.lane = new Lane(connection.pair(), new CommandSize(), tally, watch);
         this.pieces = new PieceCursor(plan.pieces());
         this.managers = connection.managers().iterator();
         this.manager = managers.next();
@@ -76,6 +78,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
             failure = e;
         }
         lane.settle();
+        watch.close();
         failure = stoppedOr(failure);
         failure = close(plan.pieces(), failure);
         failure = close(connection, failure);

@@ -26,6 +26,7 @@ final class Lane {
     private final Pair pair;
     private final CommandSize size;
     private final Tally tally;
+    private final StatusWatch watch;
     private volatile Stop stop;
     private volatile boolean ended;
 
@@ -50,10 +51,11 @@ final class Lane {
         }
     }
 
-    Lane(Pair pair, CommandSize size, Tally tally) {
+    Lane(Pair pair, CommandSize size, Tally tally, StatusWatch watch) {
         this.pair = pair;
         this.size = size;
         this.tally = tally;
+        this.watch = watch;
     }
 
     Pair pair() {
@@ -157,16 +159,20 @@ final class Lane {
     void copy(CopyManager manager, CommandBuilder command, long bytes) throws IOException {
         for (int identifiers = 0; ; identifiers++) {
             check();
-            ParameterList list = command.build(manager.nextListIdentifier());
+            int identifier = manager.nextListIdentifier();
+            ParameterList list = command.build(identifier);
             ByteBuffer data = list.encode();
             ScsiCommand copy = ScsiCommand.out(new Cdb.ExtendedCopy(data.remaining()).encode(), data);
             long begun = System.nanoTime();
             ScsiResponse response;
+            watch.sent(manager.unit(), identifier);
             try {
                 response = manager.unit().execute(copy, COPY_TIMEOUT);
             } catch (InterruptedIOException e) {
                 check();
                 throw e;
+            } finally {
+                watch.ended();
             }
             tally.sent(command.segments());
             if (response.status() == ScsiResponse.GOOD) {

@@ -5,29 +5,37 @@ import org.offhost.copy.CopyProgress;
 
 /** Counts what a copy did. Thread-safe. */
 final class Tally {
-    private CopyProgress progress = CopyProgress.NONE;
+    private long durable;
+    private long offloaded;
+    private long inline;
+    private long host;
+    private long commands;
+    private long segments;
+    private long inFlight;
 
     synchronized CopyProgress progress() {
-        return progress;
+        return new CopyProgress(durable, offloaded, inline, host, commands, segments, inFlight);
     }
 
     /** Bytes from the plan's start that are there for good; never goes back. */
     synchronized void durable(long bytes) {
-        CopyProgress p = progress;
-        progress = new CopyProgress(
-                Math.max(bytes, p.durable()),
-                p.offloadedBytes(),
-                p.inlineBytes(),
-                p.hostBytes(),
-                p.commands(),
-                p.segments());
+        durable = Math.max(bytes, durable);
+        inFlight = 0;
     }
 
-    synchronized void moved(long offloaded, long inline, long host) {
-        progress = progress.plus(new CopyProgress(progress.durable(), offloaded, inline, host, 0, 0));
+    synchronized void moved(long byDevices, long given, long throughHost) {
+        offloaded += byDevices;
+        inline += given;
+        host += throughHost;
     }
 
-    synchronized void sent(int segments) {
-        progress = progress.plus(new CopyProgress(progress.durable(), 0, 0, 0, 1, segments));
+    synchronized void sent(int more) {
+        commands++;
+        segments += more;
+    }
+
+    /** What the command in flight is said to have moved. */
+    synchronized void inFlight(long bytes) {
+        inFlight = bytes;
     }
 }

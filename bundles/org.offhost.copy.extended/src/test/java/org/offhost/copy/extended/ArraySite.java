@@ -19,13 +19,18 @@ import org.offhost.tck.CopyProviderContract;
 final class ArraySite implements CopyProviderContract.Site {
     final EmbeddedArray array;
     final ScsiTransport transport;
-    final ExtendedCopyProvider provider = new ExtendedCopyProvider();
+    final ExtendedCopyProvider provider;
     private final ScsiDevices devices = new ScsiDevices();
     private final Path folder;
     private int files;
 
     ArraySite(Path folder, CopyManagerLimits limits) throws IOException {
+        this(folder, limits, StatusWatch.Clock.SYSTEM);
+    }
+
+    ArraySite(Path folder, CopyManagerLimits limits, StatusWatch.Clock clock) throws IOException {
         this.folder = folder;
+        this.provider = new ExtendedCopyProvider(clock);
         this.array = new EmbeddedArray(folder.resolve("array"));
         this.transport = array.transport(VirtualArray.HOST_INITIATOR);
         array.copyLimits(limits);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.block.Designator;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Capacity;
@@ -51,6 +52,8 @@ final class RecordingTransport implements ScsiTransport {
         volatile CountDownLatch stuck;
 
         final CountDownLatch arrived = new CountDownLatch(1);
+        /** How often the state of a copy command was asked for; it is not told. */
+        final AtomicInteger statusAsked = new AtomicInteger();
 
         Lun(String designator, DeviceType type, int blockLength) {
             this.designator = Designator.parse(designator);
@@ -141,8 +144,10 @@ final class RecordingTransport implements ScsiTransport {
                                 : new InquiryData(0, lun.type.code(), false, 6, true, "T", "T", "1").encode());
             } else if (cdb instanceof Cdb.ReadCapacity16) {
                 put(in, new Capacity((1L << 40) / lun.blockLength, lun.blockLength).encode16());
-            } else if (cdb instanceof Cdb.ReceiveCopyResults) {
-                if (lun.parameters == null) {
+            } else if (cdb instanceof Cdb.ReceiveCopyResults r) {
+                boolean status = r.serviceAction() == Cdb.ReceiveCopyResults.STATUS;
+                lun.statusAsked.addAndGet(status ? 1 : 0);
+                if (lun.parameters == null || status) {
                     return new ScsiResponse(
                             ScsiResponse.CHECK_CONDITION,
                             SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.INVALID_OPERATION_CODE)

@@ -12,9 +12,6 @@ import org.offhost.filesystem.Encoding;
 
 /** Collects the attributes of one entry from its file records. */
 final class EntryParts {
-    /** Where the overlay filter keeps the compressed content. */
-    private static final String WOF_STREAM = "WofCompressedData";
-
     /** NTFS takes no longer security descriptors. */
     private static final int MAX_DESCRIPTOR = 64 << 10;
 
@@ -23,7 +20,7 @@ final class EntryParts {
     private final Links links = new Links();
     private final List<Attribute> attributes = new ArrayList<>(4);
     private StandardInformation information = StandardInformation.NONE;
-    private int reparseTag;
+    private byte[] reparsePoint = new byte[0];
     private Optional<AttributeValue.Resident> ownDescriptor = Optional.empty();
 
     /** The non-resident attribute whose parts are being joined, or null. */
@@ -48,7 +45,7 @@ final class EntryParts {
 
     /** 0 if there is no reparse point. */
     int reparseTag() {
-        return reparseTag;
+        return reparsePoint.length < 4 ? 0 : LittleEndian.i32(reparsePoint, 0);
     }
 
     /** The descriptor in an attribute $SECURITY_DESCRIPTOR. */
@@ -108,7 +105,7 @@ final class EntryParts {
                 (flags & AttributeCursor.SPARSE) != 0,
                 value));
         if (type == AttributeType.REPARSE_POINT) {
-            reparseTag = value.length() < 4 ? 0 : LittleEndian.i32(beginning(value, 4), 0);
+            reparsePoint = beginning(value, (int) Math.min(WofFormat.REPARSE_LENGTH, value.length()));
         } else if (type == AttributeType.SECURITY_DESCRIPTOR) {
             ownDescriptor = Optional.of(resident(value));
         }
@@ -148,16 +145,20 @@ final class EntryParts {
     /** Ends the last attribute and marks content that lies elsewhere. */
     void finish() throws IOException {
         close();
-        if (reparseTag == ReparsePoint.DEDUP) {
+        int tag = reparseTag();
+        if (tag == ReparsePoint.DEDUP) {
             mark(Encoding.DEDUP);
-        } else if (reparseTag == ReparsePoint.WOF && hasWofStream()) {
-            mark(Encoding.WOF);
+        } else if (tag == ReparsePoint.WOF) {
+            boolean here = WofFormat.of(reparsePoint).isPresent() && hasWofStream();
+            mark(here ? Encoding.WOF : Encoding.ELSEWHERE);
+        } else if (tag != 0 && (information.dosAttributes() & ReparsePoint.NOT_HERE) != 0) {
+            mark(Encoding.ELSEWHERE);
         }
     }
 
     private boolean hasWofStream() {
         for (Attribute a : attributes) {
-            if (a.role() == Attribute.Role.CONTENT && a.name().equals(WOF_STREAM)) {
+            if (a.role() == Attribute.Role.CONTENT && a.name().equals(WofFormat.STREAM)) {
                 return true;
             }
         }

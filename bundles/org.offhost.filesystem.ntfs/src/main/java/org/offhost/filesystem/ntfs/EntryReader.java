@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
@@ -55,7 +57,7 @@ final class EntryReader {
             throw base.corrupt("a $FILE_NAME", "none");
         }
         FileEntry.Kind kind = base.isDirectory() ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE;
-        return Optional.of(new FileEntry(
+        FileEntry entry = new FileEntry(
                 base.number(),
                 base.sequence(),
                 ReparsePoint.kind(parts.reparseTag(), kind),
@@ -64,7 +66,25 @@ final class EntryReader {
                 parts.information().times(),
                 parts.information().dosAttributes(),
                 parts.attributes(),
-                descriptor(base, parts, faults)));
+                descriptor(base, parts, faults));
+        noteAway(base, entry, parts.reparseTag(), faults);
+        return Optional.of(entry);
+    }
+
+    /** Such an entry is listed, but nobody may take the zeros of its stream for the content. */
+    private static void noteAway(FileRecord base, FileEntry entry, int tag, List<Fault> faults) {
+        Encoding encoding = entry.content().map(Attribute::encoding).orElse(Encoding.PLAIN);
+        if (encoding.isAway()) {
+            String where = encoding == Encoding.DEDUP
+                    ? "in the deduplication store of the volume"
+                    : String.format("with the owner of its reparse point 0x%08X", tag);
+            faults.add(new Fault(
+                    FileRecord.name(base.number()) + ", '"
+                            + entry.links().get(0).name() + "'",
+                    base.position(),
+                    "its content is " + where + ", which is not read; a set of files goes without it, a set of the"
+                            + " volume holds it as it is"));
+        }
     }
 
     /** The parts that an attribute list names, in its order; the list itself comes first. */

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Numbers and names as NTFS stores them, read from a byte array. */
+/** Numbers and names as NTFS stores them in byte arrays. */
 final class LittleEndian {
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -32,6 +32,10 @@ final class LittleEndian {
 
     static long i64(byte[] bytes, int at) {
         return (long) LONG.get(bytes, at);
+    }
+
+    static void put32(byte[] bytes, int at, int value) {
+        INT.set(bytes, at, value);
     }
 
     /** A signed number of 1 to 8 bytes. */

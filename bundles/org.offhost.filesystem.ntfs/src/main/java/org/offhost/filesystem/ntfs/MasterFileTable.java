@@ -2,8 +2,9 @@
 package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
@@ -18,10 +19,9 @@ final class MasterFileTable implements RecordSource {
     private final BootSector boot;
     private final AttributeBytes data;
     private final long count;
-    private final List<String> notes;
+    private final Set<String> notes;
 
-    private MasterFileTable(
-            VolumeReader volume, BootSector boot, AttributeValue.NonResident value, List<String> notes) {
+    private MasterFileTable(VolumeReader volume, BootSector boot, AttributeValue.NonResident value, Set<String> notes) {
         this.volume = volume;
         this.boot = boot;
         this.data = AttributeBytes.plain(volume, value, "$MFT");
@@ -31,7 +31,7 @@ final class MasterFileTable implements RecordSource {
 
     /** Finds all runs of $MFT, through its own attribute list if need be. */
     static MasterFileTable open(VolumeReader volume, BootSector boot) throws IOException {
-        List<String> notes = new ArrayList<>();
+        Set<String> notes = new LinkedHashSet<>();
         FileRecord own = ownRecord(volume, boot, notes);
         NonResidentValue value = null;
         AttributeList list = null;
@@ -65,19 +65,23 @@ final class MasterFileTable implements RecordSource {
         return value;
     }
 
-    private static FileRecord ownRecord(VolumeReader volume, BootSector boot, List<String> notes) throws IOException {
+    private static FileRecord ownRecord(VolumeReader volume, BootSector boot, Set<String> notes) throws IOException {
         try {
             return load(volume, boot, 0, boot.position(boot.mftCluster()));
         } catch (CorruptStructureException | UnreadableBlockException bad) {
             try {
                 FileRecord record = load(volume, boot, 0, boot.position(boot.mirrorCluster()));
-                notes.add(bad.getMessage() + "; read from $MFTMirr instead");
+                notes.add(mirrorNote(bad));
                 return record;
             } catch (CorruptStructureException | UnreadableBlockException alsoBad) {
                 bad.addSuppressed(alsoBad);
                 throw bad;
             }
         }
+    }
+
+    static String mirrorNote(IOException bad) {
+        return bad.getMessage() + "; read from $MFTMirr instead";
     }
 
     private static FileRecord load(VolumeReader volume, BootSector boot, long number, long position)
@@ -101,7 +105,7 @@ final class MasterFileTable implements RecordSource {
 
     /** What had to be read from $MFTMirr, a sentence each. */
     List<String> notes() {
-        return notes;
+        return List.copyOf(notes);
     }
 
     /** Byte of the volume at which a record begins. */
@@ -126,7 +130,9 @@ final class MasterFileTable implements RecordSource {
             if (number >= MIRRORED) {
                 throw bad;
             }
-            return mirrored(number);
+            FileRecord copy = mirrored(number);
+            notes.add(mirrorNote(bad));
+            return copy;
         }
     }
 

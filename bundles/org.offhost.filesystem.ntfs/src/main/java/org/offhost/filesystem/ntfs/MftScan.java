@@ -114,7 +114,7 @@ final class MftScan implements RecordSource {
                 throw bad;
             }
             FileRecord copy = mft.mirrored(number);
-            faults.add(fault(bad.getMessage() + "; read from $MFTMirr instead"));
+            faults.add(fault(MasterFileTable.mirrorNote(bad)));
             return copy;
         }
     }

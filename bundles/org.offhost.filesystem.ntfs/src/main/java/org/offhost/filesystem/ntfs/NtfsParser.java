@@ -39,7 +39,7 @@ public final class NtfsParser implements FileSystemParser {
         }
         VolumeReader volume = volume(device, boot.get());
         MasterFileTable mft = MasterFileTable.open(volume, boot.get());
-        return Optional.of(summary(boot.get(), mft, search.evidence()));
+        return Optional.of(summary(volume, boot.get(), mft, search.evidence()));
     }
 
     @Override
@@ -50,7 +50,7 @@ public final class NtfsParser implements FileSystemParser {
                         "boot sector", 0, "OEM identifier 'NTFS    '", "another; this is no NTFS volume"));
         VolumeReader volume = volume(device, boot);
         MasterFileTable mft = MasterFileTable.open(volume, boot);
-        return new NtfsVolume(volume, boot, mft, summary(boot, mft, search.evidence()));
+        return new NtfsVolume(volume, boot, mft, summary(volume, boot, mft, search.evidence()));
     }
 
     private BootSearch search(BlockDevice device) {
@@ -61,10 +61,14 @@ public final class NtfsParser implements FileSystemParser {
         return new VolumeReader(device, withdrawal, boot.volumeLength());
     }
 
-    private static VolumeSummary summary(BootSector boot, MasterFileTable mft, List<String> found) throws IOException {
+    private static VolumeSummary summary(VolumeReader volume, BootSector boot, MasterFileTable mft, List<String> found)
+            throws IOException {
         List<String> evidence = new ArrayList<>(found);
         evidence.add("file record 0 at byte " + mft.position(0) + " is $MFT's, of " + mft.count() + " file records");
         VolumeInformation information = information(mft, evidence);
+        LogFile log = LogFile.read(mft, boot, volume);
+        evidence.add(log.sentence());
+        BadClusters.sentence(mft, boot).ifPresent(evidence::add);
         evidence.addAll(mft.notes());
         return new VolumeSummary(
                 "ntfs",
@@ -74,7 +78,7 @@ public final class NtfsParser implements FileSystemParser {
                 boot.sectorLength(),
                 boot.clusterLength(),
                 FileRecord.ROOT,
-                information.dirty(),
+                information.dirty() || log.open(),
                 evidence);
     }
 
@@ -82,11 +86,11 @@ public final class NtfsParser implements FileSystemParser {
         try {
             VolumeInformation information = VolumeInformation.read(mft);
             evidence.add("$Volume says version " + information.version()
-                    + (information.dirty() ? ", not unmounted cleanly" : ""));
+                    + (information.flags() == 0 ? "" : ": " + information.meaning()));
             return information;
         } catch (CorruptStructureException | UnreadableBlockException bad) {
             evidence.add("label, version and state are not known: " + bad.getMessage());
-            return new VolumeInformation("", "", true);
+            return new VolumeInformation("", "", 1);
         }
     }
 }

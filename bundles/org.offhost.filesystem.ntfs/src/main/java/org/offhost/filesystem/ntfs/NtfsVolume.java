@@ -12,6 +12,7 @@ import java.util.Set;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.ContentElsewhereException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.EntryStream;
@@ -106,13 +107,39 @@ final class NtfsVolume implements FileSystemVolume {
         check();
         String name = attribute.type() + (attribute.name().isEmpty() ? "" : ":" + attribute.name()) + " of "
                 + FileRecord.name(entry.id());
-        ContentSource source;
-        if (attribute.encoding() == Encoding.LZNT1 && attribute.value() instanceof AttributeValue.NonResident value) {
-            source = new CompressedContent(volume, boot, value, name);
-        } else {
-            source = new PlainContent(AttributeBytes.plain(volume, attribute.value(), name));
+        return new ContentStream(volume.withdrawal(), source(entry, attribute, name), attribute.length());
+    }
+
+    private ContentSource source(FileEntry entry, Attribute attribute, String name) throws IOException {
+        if (attribute.encoding().isAway()) {
+            throw new ContentElsewhereException(name, attribute.encoding());
         }
-        return new ContentStream(volume.withdrawal(), source, attribute.length());
+        if (attribute.encoding() == Encoding.WOF) {
+            return wof(entry, attribute, name);
+        }
+        if (attribute.encoding() == Encoding.LZNT1 && attribute.value() instanceof AttributeValue.NonResident value) {
+            return new CompressedContent(volume, boot, value, name);
+        }
+        return new PlainContent(AttributeBytes.plain(volume, attribute.value(), name));
+    }
+
+    private ContentSource wof(FileEntry entry, Attribute attribute, String name) throws IOException {
+        Optional<WofFormat> format = Optional.empty();
+        for (Attribute a : entry.attributes()) {
+            if (a.role() == Attribute.Role.REPARSE) {
+                AttributeBytes bytes = AttributeBytes.plain(volume, a.value(), name);
+                byte[] beginning = new byte[(int) Math.min(WofFormat.REPARSE_LENGTH, bytes.length())];
+                bytes.read(0, beginning, 0, beginning.length);
+                format = WofFormat.of(beginning);
+            }
+        }
+        AttributeBytes chunks = AttributeBytes.plain(volume, value(entry, WofFormat.STREAM), WofFormat.STREAM);
+        return new WofContent(
+                chunks,
+                format.orElseThrow(() -> new CorruptStructureException(
+                        name, 0, "a reparse point of the overlay filter's provider FILE", "none")),
+                attribute.length(),
+                WofFormat.STREAM + " of " + FileRecord.name(entry.id()));
     }
 
     private FileEntry entry(long number) throws IOException {

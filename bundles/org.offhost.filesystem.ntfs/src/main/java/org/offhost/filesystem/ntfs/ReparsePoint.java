@@ -11,6 +11,12 @@ final class ReparsePoint {
     /** IO_REPARSE_TAG_WOF: compressed by the Windows overlay filter. */
     static final int WOF = 0x8000_0017;
 
+    /**
+     * FILE_ATTRIBUTE_OFFLINE and FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS ([MS-FSCC] 2.6): whoever owns the reparse point has
+     * to fetch the content first.
+     */
+    static final int NOT_HERE = 0x1000 | 0x0040_0000;
+
     private static final int MOUNT_POINT = 0xA000_0003;
     private static final int SYMLINK = 0xA000_000C;
     private static final int LX_SYMLINK = 0xA000_001D;

@@ -2,22 +2,44 @@
 package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 
 /**
  * What $Volume says: label, version, flags (linux-ntfs documentation, "$VOLUME_NAME", "$VOLUME_INFORMATION").
  *
  * @param label may be empty
  * @param version e.g. "3.1"; empty if it is not there
- * @param dirty whether the volume was not unmounted cleanly
+ * @param flags VOLUME_* flags
  */
-record VolumeInformation(String label, String version, boolean dirty) {
+record VolumeInformation(String label, String version, int flags) {
     private static final long RECORD = 3;
     private static final int DIRTY = 1;
+
+    /** What the flags mean, by bit (linux-ntfs documentation, "$VOLUME_INFORMATION", flags). */
+    private static final Map<Integer, String> MEANINGS = new TreeMap<>(Map.of(
+            DIRTY,
+            "to be checked at the next mount",
+            0x0002,
+            "$LogFile to be resized",
+            0x0004,
+            "to be upgraded",
+            0x0008,
+            "mounted by NT 4",
+            0x0010,
+            "its change journal being deleted",
+            0x0020,
+            "object identifiers to be repaired",
+            0x4000,
+            "chkdsk under way",
+            0x8000,
+            "changed by chkdsk"));
 
     static VolumeInformation read(MasterFileTable mft) throws IOException {
         String label = "";
         String version = "";
-        boolean dirty = false;
+        int flags = 0;
         for (AttributeCursor cursor = mft.record(RECORD).attributes(); cursor.next(); ) {
             if (cursor.isNonResident()) {
                 continue;
@@ -30,9 +52,25 @@ record VolumeInformation(String label, String version, boolean dirty) {
                     throw cursor.record().corrupt("12 bytes of " + cursor, cursor.valueLength() + " bytes");
                 }
                 version = cursor.bytes()[at + 8] + "." + cursor.bytes()[at + 9];
-                dirty = (LittleEndian.u16(cursor.bytes(), at + 10) & DIRTY) != 0;
+                flags = LittleEndian.u16(cursor.bytes(), at + 10);
             }
         }
-        return new VolumeInformation(label, version, dirty);
+        return new VolumeInformation(label, version, flags);
+    }
+
+    /** Whether the flags say that the volume was not unmounted cleanly. */
+    boolean dirty() {
+        return (flags & DIRTY) != 0;
+    }
+
+    /** The flags that are set, in words; empty if none is. */
+    String meaning() {
+        StringJoiner words = new StringJoiner(", ");
+        MEANINGS.forEach((bit, meaning) -> {
+            if ((flags & bit) != 0) {
+                words.add(meaning);
+            }
+        });
+        return words.toString();
     }
 }

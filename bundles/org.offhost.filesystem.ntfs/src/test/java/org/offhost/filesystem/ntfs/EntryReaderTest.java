@@ -170,7 +170,7 @@ class EntryReaderTest {
         RecordBytes wof = base().fileName(5, 3, "A")
                 .resident(DATA, "", new byte[0])
                 .resident(DATA, "WofCompressedData", new byte[9])
-                .resident(AttributeType.REPARSE_POINT, "", reparse(0x8000_0017));
+                .resident(AttributeType.REPARSE_POINT, "", wofReparse(2, 1));
         RecordBytes dedup = base().fileName(5, 3, "A")
                 .resident(DATA, "", new byte[0])
                 .resident(AttributeType.REPARSE_POINT, "", reparse(0x8000_0013));
@@ -178,7 +178,60 @@ class EntryReaderTest {
         assertThat(read(wof).attributes())
                 .extracting(Attribute::encoding)
                 .containsExactly(Encoding.WOF, Encoding.PLAIN, Encoding.PLAIN);
+        assertThat(faults).isEmpty();
         assertThat(read(dedup).content().orElseThrow().encoding()).isEqualTo(Encoding.DEDUP);
+        assertThat(faults).singleElement().satisfies(f -> {
+            assertThat(f.structure()).isEqualTo("file record 40, 'A'");
+            assertThat(f.detail()).contains("deduplication store");
+        });
+    }
+
+    /** WOF_EXTERNAL_INFO and FILE_PROVIDER_EXTERNAL_INFO_V0 behind the header. */
+    private static byte[] wofReparse(int provider, int algorithm) {
+        return RecordBytes.little(24)
+                .putInt(0x8000_0017)
+                .putInt(16)
+                .putInt(1)
+                .putInt(provider)
+                .putInt(1)
+                .putInt(algorithm)
+                .array();
+    }
+
+    @Test
+    void contentInAWimFileOrOfUnknownCompressionIsNamedAndNeverZeros() throws Exception {
+        for (byte[] reparse : List.of(wofReparse(1, 0), wofReparse(2, 4), wofReparse(2, -1))) {
+            faults.clear();
+            FileEntry entry = read(base().fileName(5, 3, "A")
+                    .resident(DATA, "", new byte[8])
+                    .resident(DATA, "WofCompressedData", new byte[9])
+                    .resident(AttributeType.REPARSE_POINT, "", reparse));
+
+            assertThat(entry.content().orElseThrow().encoding()).isEqualTo(Encoding.ELSEWHERE);
+            assertThat(faults)
+                    .singleElement()
+                    .satisfies(f -> assertThat(f.detail()).contains("reparse point 0x80000017"));
+        }
+    }
+
+    @Test
+    void placeholderOfAFileThatIsNotHereIsNamed() throws Exception {
+        for (int attributes : new int[] {0x1000, 0x0040_0000}) {
+            byte[] information =
+                    RecordBytes.little(72).putInt(32, 0x400 | attributes).array();
+            FileEntry entry = read(base().resident(AttributeType.STANDARD_INFORMATION, "", information)
+                    .fileName(5, 3, "A")
+                    .resident(DATA, "", new byte[8])
+                    .resident(AttributeType.REPARSE_POINT, "", reparse(0x9000_601A)));
+
+            assertThat(entry.content().orElseThrow().encoding()).isEqualTo(Encoding.ELSEWHERE);
+        }
+        byte[] here = RecordBytes.little(72).putInt(32, 0x400).array();
+        FileEntry entry = read(base().resident(AttributeType.STANDARD_INFORMATION, "", here)
+                .fileName(5, 3, "A")
+                .resident(DATA, "", new byte[8])
+                .resident(AttributeType.REPARSE_POINT, "", reparse(0x9000_601A)));
+        assertThat(entry.content().orElseThrow().encoding()).isEqualTo(Encoding.PLAIN);
     }
 
     @Test

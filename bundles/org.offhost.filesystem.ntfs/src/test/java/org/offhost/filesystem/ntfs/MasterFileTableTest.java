@@ -79,6 +79,22 @@ class MasterFileTableTest {
     }
 
     @Test
+    void badClustersAreCounted() throws Exception {
+        put(4, 0, new RecordBytes(0).nonResident(DATA, "", 0, 3, 16 * 1024, 0x11, 4, 4, 0));
+        put(
+                6,
+                0,
+                new RecordBytes(8)
+                        .nonResident(DATA, "$Bad", 0, 999, 4_096_000, 0x02, 100, 0, 0x11, 2, 100, 0x02, 0x82, 3, 0));
+        MasterFileTable mft = open();
+        BootSector boot = BootSectorTest.parse(b -> {});
+
+        assertThat(BadClusters.sentence(mft, boot).orElseThrow()).contains("2 bad clusters in 1 ranges");
+        put(6, 0, new RecordBytes(8).nonResident(DATA, "$Bad", 0, 999, 4_096_000, 0x02, 0xE8, 3, 0));
+        assertThat(BadClusters.sentence(mft, boot)).isEmpty();
+    }
+
+    @Test
     void recordBehindTheLastIsRefused() throws Exception {
         put(4, 0, new RecordBytes(0).nonResident(DATA, "", 0, 3, 16 * 1024, 0x11, 4, 4, 0));
 

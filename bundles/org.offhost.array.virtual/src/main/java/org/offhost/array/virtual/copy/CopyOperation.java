@@ -20,7 +20,6 @@ final class CopyOperation {
     private final SegmentIo io;
 
     private volatile int segments;
-    private volatile long written;
     private volatile int status = CopyStatus.RUNNING;
     private volatile FailedSegmentDetails failure;
 
@@ -35,7 +34,6 @@ final class CopyOperation {
             for (int i = 0; i < list.segments().size(); i++) {
                 segments = i + 1;
                 ScsiResponse refused = segment(executor, list.segments().get(i), i);
-                written = io.writtenInAll();
                 if (refused != null) {
                     failure = new FailedSegmentDetails(refused.status(), refused.sense());
                     status = CopyStatus.FAILED;
@@ -48,7 +46,6 @@ final class CopyOperation {
             failure = new FailedSegmentDetails(ScsiResponse.TASK_ABORTED, new byte[0]);
             throw e;
         } finally {
-            written = io.writtenInAll();
             if (status == CopyStatus.RUNNING) {
                 status = CopyStatus.FAILED;
             }
@@ -73,7 +70,7 @@ final class CopyOperation {
 
     CopyStatus status() {
         int unit = 0;
-        long count = written;
+        long count = io.writtenInAll();
         while (count > 0xFFFF_FFFFL) {
             unit++;
             count >>= 10;

@@ -23,7 +23,8 @@ final class SegmentIo {
     /** Bytes written by the segment at work, those a destination reported as done. */
     private long written;
 
-    private long writtenInAll;
+    /** Asked for by other threads while the command runs; written by one. */
+    private volatile long writtenInAll;
 
     SegmentIo(Task task, FaultBoard faults) {
         this.task = task;

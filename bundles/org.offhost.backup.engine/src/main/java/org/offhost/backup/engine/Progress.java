@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import org.offhost.backup.JobState;
+
+/**
+ * How far the present phase is and, when all are over, how far the work of the job came: what was copied or, where nothing
+ * is copied, what was checked. Used under its job's lock.
+ */
+final class Progress {
+    private long done;
+    private long total;
+    private long workDone;
+    private long workTotal;
+    private boolean copied;
+
+    void show(long doneBytes, long totalBytes) {
+        done = doneBytes;
+        total = totalBytes;
+    }
+
+    private boolean isWork(JobState phase) {
+        return phase == JobState.COPYING || phase == JobState.CHECKING && !copied;
+    }
+
+    /** A phase is over and the next one begins, or the job ends. */
+    void enter(JobState last, JobState next) {
+        if (isWork(last)) {
+            workDone = done;
+            workTotal = total;
+        }
+        copied |= last == JobState.COPYING;
+        boolean over = next.ended() || next == JobState.INTERRUPTED;
+        done = over ? workDone : 0;
+        total = over ? workTotal : 0;
+    }
+
+    long done() {
+        return done;
+    }
+
+    long total() {
+        return total;
+    }
+
+    /** Writes how far the work is, in the present phase or one before. */
+    void keep(JobState phase, JobFile file) {
+        file.set("work.done", isWork(phase) ? done : workDone).set("work.total", isWork(phase) ? total : workTotal);
+    }
+
+    /** Reads what {@link #keep} wrote; nobody works on the job. */
+    void recall(JobFile file) {
+        workDone = file.number("work.done", 0);
+        workTotal = file.number("work.total", 0);
+        show(workDone, workTotal);
+    }
+}

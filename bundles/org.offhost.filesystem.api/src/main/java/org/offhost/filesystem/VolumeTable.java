@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem;
+
+import java.util.List;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+
+/**
+ * Where the volumes of a logical unit are, and why.
+ *
+ * @param type kind of the partition table, lower case: "mbr", "gpt"; {@link #NONE} if there is none
+ * @param sectorLength bytes of the sectors the table counts in; may differ from the unit's logical block length
+ * @param volumes in the order of their numbers
+ * @param evidence why the finder is sure, a sentence each: which signature where, which checks passed; what contradicts
+ *     begins with "contradicts: "
+ */
+public record VolumeTable(String type, int sectorLength, List<FoundVolume> volumes, List<String> evidence) {
+    /** Type of a unit without a table. */
+    public static final String NONE = "none";
+
+    public VolumeTable {
+        volumes = List.copyOf(volumes);
+        evidence = List.copyOf(evidence);
+    }
+
+    /** A unit without a table: one volume with number 0 that covers it. */
+    public static VolumeTable none(BlockDevice unit) {
+        FoundVolume whole = new FoundVolume(0, 0, unit.size(), "", "", "");
+        return new VolumeTable(NONE, unit.blockLength(), List.of(whole), List.of());
+    }
+
+    /** The volume of a number. */
+    public Optional<FoundVolume> volume(int number) {
+        return volumes.stream().filter(v -> v.number() == number).findFirst();
+    }
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/** A Karaf console that is typed into: as its archive unpacks it, started by its own script. */
+final class Karaf implements Closeable {
+    private static final String PROMPT = "karaf@root()>";
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final int OLDEST = 17;
+    /** Its start script passes -Djava.security.manager=allow, which newer ones refuse. */
+    private static final int NEWEST = 22;
+
+    private final Path home;
+    private final StringBuilder output = new StringBuilder();
+    private Process process;
+    private int answered;
+
+    /** @param folder where it is unpacked */
+    Karaf(Path folder) throws IOException {
+        home = unpack(Path.of(System.getProperty("offhost.karaf.zip")), folder);
+    }
+
+    Path home() {
+        return home;
+    }
+
+    /** Puts the bundles of a KAR where {@code mvn:} looks, as {@code mvn install} would. */
+    void install(Path kar) throws IOException {
+        unpack(kar, home.resolve("kar"));
+        Path repository = home.resolve("kar/repository");
+        try (Stream<Path> files = Files.walk(repository)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path target = home.resolve("system")
+                        .resolve(repository.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    /** A JDK that can start it: this one, JAVA17_HOME, or one under /usr/lib/jvm. */
+    static Optional<Path> java() throws IOException {
+        if (Runtime.version().feature() <= NEWEST) {
+            return Optional.of(Path.of(System.getProperty("java.home")));
+        }
+        String given = System.getenv("JAVA17_HOME");
+        if (given != null) {
+            return Optional.of(Path.of(given)).filter(Karaf::fits);
+        }
+        Path all = Path.of("/usr/lib/jvm");
+        if (!Files.isDirectory(all)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> homes = Files.list(all)) {
+            return homes.sorted().filter(Karaf::fits).findFirst();
+        }
+    }
+
+    private static boolean fits(Path home) {
+        Properties release = new Properties();
+        try (InputStream in = Files.newInputStream(home.resolve("release"))) {
+            release.load(in);
+        } catch (IOException e) {
+            return false;
+        }
+        int version = Integer.parseInt(
+                release.getProperty("JAVA_VERSION", "0").replace("\"", "").split("[.+-]")[0]);
+        return version >= OLDEST && version <= NEWEST && Files.isExecutable(home.resolve("bin/java"));
+    }
+
+    /** Starts it and waits for its prompt. */
+    void start(Path java, Path state) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        List.of("/bin/sh", home.resolve("bin/karaf").toString()))
+                .directory(home.toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", java.toString());
+        builder.environment().put("TERM", "dumb");
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().put("EXTRA_JAVA_OPTS", "-Doffhost.state=" + state);
+        process = builder.start();
+        await();
+    }
+
+    /** Types a command; what was printed until the next prompt. */
+    String say(String command) throws IOException, InterruptedException {
+        OutputStream in = process.getOutputStream();
+        in.write((command + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
+        return await();
+    }
+
+    /** Types a command until its answer has some words in it: features are installed after the prompt is there. */
+    String sayUntil(String command, String words) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        String answer = say(command);
+        while (!answer.contains(words)) {
+            assertThat(System.nanoTime())
+                    .as("waiting for '%s' in:%n%s", words, output)
+                    .isLessThan(end);
+            assertThat(process.waitFor(250, TimeUnit.MILLISECONDS))
+                    .as("Karaf has ended:%n%s", output)
+                    .isFalse();
+            answer = say(command);
+        }
+        return answer;
+    }
+
+    private String await() throws IOException, InterruptedException {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        InputStream in = process.getInputStream();
+        byte[] buffer = new byte[4096];
+        int from = answered;
+        int found = output.indexOf(PROMPT, from);
+        while (found < 0) {
+            if (in.available() > 0) {
+                output.append(new String(buffer, 0, in.read(buffer), StandardCharsets.UTF_8));
+            } else {
+                boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
+                assertThat(ended || System.nanoTime() > end)
+                        .as("waiting for a prompt in:%n%s", output)
+                        .isFalse();
+            }
+            found = output.indexOf(PROMPT, from);
+        }
+        answered = found + PROMPT.length();
+        return output.substring(from, found);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (process == null) {
+            return;
+        }
+        List<ProcessHandle> all = process.descendants().toList();
+        all.forEach(ProcessHandle::destroy);
+        try {
+            process.waitFor(30, TimeUnit.SECONDS);
+            all.forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Unpacks an archive; returns the folder that its last entry is in. */
+    private static Path unpack(Path zip, Path to) throws IOException {
+        Path top = to;
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry e = in.getNextEntry(); e != null; e = in.getNextEntry()) {
+                Path file = to.resolve(e.getName()).normalize();
+                assertThat(file).startsWithRaw(to);
+                if (e.isDirectory()) {
+                    Files.createDirectories(file);
+                } else {
+                    Files.createDirectories(file.getParent());
+                    Files.copy(in, file);
+                }
+                top = to.resolve(Path.of(e.getName()).getName(0));
+            }
+        }
+        return top;
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.felix.feature.impl.FeatureServiceImpl;
+import org.apache.felix.framework.FrameworkFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.feature.Feature;
+import org.osgi.service.feature.FeatureBundle;
+import org.osgi.service.feature.ID;
+
+/** Each OSGi feature file, read by Felix's reader of them, resolves and starts in a framework as its README expects. */
+class OsgiFeaturesTest {
+    private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
+
+    @TempDir
+    Path folder;
+
+    private Framework framework;
+
+    @BeforeEach
+    void startFramework() throws Exception {
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        folder.resolve("cache").toString(),
+                        "felix.log.level",
+                        "1",
+                        "offhost.state",
+                        folder.resolve("state").toString(),
+                        "offhost.log",
+                        folder.resolve("offhost.log").toString()));
+        framework.start();
+    }
+
+    @AfterEach
+    void stopFramework() throws Exception {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+
+    /** What every launcher brings: Declarative Services, SLF4J, Gogo's runtime; its interactive shell would take System.in. */
+    private List<Bundle> frame() throws IOException, BundleException {
+        List<Bundle> frame = new ArrayList<>();
+        try (Stream<Path> jars = Files.list(exported())) {
+            for (Path jar : jars.sorted().toList()) {
+                String name = jar.getFileName().toString();
+                if (!name.matches(
+                        "(org[.]offhost[.]|picocli|h2-|jline|org[.]apache[.]felix[.]gogo[.](jline|command)).*")) {
+                    frame.add(install(jar));
+                }
+            }
+        }
+        return frame;
+    }
+
+    private static Path exported() {
+        return ROOT.resolve("features/org.offhost.app/target/export/offhost");
+    }
+
+    private Bundle install(Path jar) throws BundleException {
+        return framework.getBundleContext().installBundle(jar.toUri().toString());
+    }
+
+    private static Feature read(String name) throws IOException {
+        try (Reader file = Files.newBufferedReader(ROOT.resolve("features/osgi/" + name + ".json"))) {
+            return new FeatureServiceImpl().readFeature(file);
+        }
+    }
+
+    private List<Bundle> install(Feature feature) throws BundleException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (FeatureBundle b : feature.getBundles()) {
+            ID id = b.getID();
+            Path jar = exported().resolve(id.getArtifactId() + "-" + id.getVersion() + ".jar");
+            assertThat(jar).as("%s of %s", id, feature.getID()).exists();
+            bundles.add(install(jar));
+        }
+        assertThat(bundles).isNotEmpty();
+        return bundles;
+    }
+
+    private boolean resolves(List<Bundle> bundles) {
+        return framework.adapt(FrameworkWiring.class).resolveBundles(bundles);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "offhost-api, ''",
+        "offhost-engine, ''",
+        "offhost-ntfs, offhost-api",
+        "offhost-fat, offhost-api",
+        "offhost-shell, offhost-api",
+        "offhost-demo, offhost-engine offhost-shell",
+        "offhost, ''"
+    })
+    void featureResolvesAndStarts(String name, String needs) throws Exception {
+        List<Bundle> all = new ArrayList<>(frame());
+        for (String needed : needs.isEmpty() ? new String[0] : needs.split(" ")) {
+            all.addAll(install(read(needed)));
+        }
+        Feature feature = read(name);
+        assertThat(feature.getID().getArtifactId()).isEqualTo(name);
+        List<Bundle> bundles = install(feature);
+        all.addAll(bundles);
+        assertThat(resolves(bundles)).as("%s resolves with %s", name, needs).isTrue();
+        for (Bundle b : all) {
+            if (b.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                b.start();
+            }
+        }
+        assertThat(bundles).extracting(Bundle::getState).containsOnly(Bundle.ACTIVE);
+    }
+
+    @Test
+    void parserWithoutTheInterfacesDoesNotResolve() throws Exception {
+        frame();
+        assertThat(resolves(install(read("offhost-ntfs")))).isFalse();
+    }
+}
