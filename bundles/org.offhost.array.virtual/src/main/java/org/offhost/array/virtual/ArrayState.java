@@ -42,6 +42,7 @@ record ArrayState(
      * @param blockLength 0 for a tape
      * @param capacity of a tape; 0 for none
      * @param attached whether it is a unit now
+     * @param born when the file was, in nanoseconds since 1970; 0 if nobody told
      */
     record UnitRecord(
             Designator designator,
@@ -51,9 +52,15 @@ record ArrayState(
             int blockLength,
             boolean readOnly,
             long capacity,
-            boolean attached) {
+            boolean attached,
+            long born) {
         UnitRecord at(Path newPath, boolean nowAttached) {
-            return new UnitRecord(designator, kind, newPath, key, blockLength, readOnly, capacity, nowAttached);
+            return new UnitRecord(designator, kind, newPath, key, blockLength, readOnly, capacity, nowAttached, born);
+        }
+
+        /** Whether a file of this key is another one, born later, that was given the key of the first. */
+        boolean isAnother(long fileBorn) {
+            return born != 0 && fileBorn != 0 && born != fileBorn;
         }
     }
 

@@ -43,7 +43,8 @@ final class StateText {
                     u.blockLength(),
                     u.readOnly(),
                     u.capacity(),
-                    u.attached());
+                    u.attached(),
+                    u.born());
         }
         new TreeMap<>(state.luns())
                 .forEach((initiator, map) ->
@@ -124,7 +125,8 @@ final class StateText {
                             Integer.parseInt(w[5]),
                             Boolean.parseBoolean(w[6]),
                             Long.parseLong(w[7]),
-                            Boolean.parseBoolean(w[8])));
+                            Boolean.parseBoolean(w[8]),
+                            w.length > 9 ? Long.parseLong(w[9]) : 0)); // not told by the first versions
                 case "lun" ->
                     luns.computeIfAbsent(w[1], i -> new TreeMap<>()).put(Integer.valueOf(w[2]), Designator.parse(w[3]));
                 case "set" ->

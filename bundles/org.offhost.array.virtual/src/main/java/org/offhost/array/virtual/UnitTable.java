@@ -27,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The units that are attached. A file is one unit whatever it is called: its identity is that of the file system. Thread-safe.
+ * The units that are attached. A file is one unit whatever it is called: its identity is that of the file system, and when it
+ * was born, since the file system gives the identity of a file that is gone to the next one. Thread-safe.
  */
 final class UnitTable implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(UnitTable.class);
@@ -78,12 +79,14 @@ final class UnitTable implements Closeable {
 
     /** What a file is attached as. Nothing else may open an attached file: closing it would let go of the lock. */
     synchronized Optional<Unit.Kind> attachedKind(Path file) throws IOException {
-        return Files.exists(file)
-                ? state.get()
-                        .unitOf(FileStamp.of(file).key())
-                        .filter(UnitRecord::attached)
-                        .map(UnitRecord::kind)
-                : Optional.empty();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        long born = FileStamp.born(file);
+        return state.get()
+                .unitOf(FileStamp.of(file).key())
+                .filter(u -> u.attached() && !u.isAnother(born))
+                .map(UnitRecord::kind);
     }
 
     synchronized DeviceServer attach(DiskFile disk) throws IOException {
@@ -152,8 +155,9 @@ final class UnitTable implements Closeable {
     /** The record kept for a file. */
     private Optional<UnitRecord> known(Path path, boolean created, Unit.Kind kind) throws IOException {
         Optional<UnitRecord> known = state.get().unitOf(FileStamp.of(path).key());
-        if (known.isPresent() && (created || known.get().kind() != kind)) {
-            if (!created && known.get().attached()) {
+        boolean another = known.isPresent() && (created || known.get().isAnother(FileStamp.born(path)));
+        if (known.isPresent() && (another || known.get().kind() != kind)) {
+            if (!another && known.get().attached()) {
                 throw new IOException(path + " is attached as a " + (kind == Unit.Kind.BLOCKS ? "tape" : "disk") + ", "
                         + known.get().designator());
             }
@@ -178,7 +182,8 @@ final class UnitTable implements Closeable {
             }
         }
         ArrayState s = state.get();
-        UnitRecord r = new UnitRecord(s.nextDesignator(), kind, path, key, block, readOnly, capacity, true);
+        UnitRecord r = new UnitRecord(
+                s.nextDesignator(), kind, path, key, block, readOnly, capacity, true, FileStamp.born(path));
         state.change(old -> mapped(old.counted(1).with(r), r.designator()));
         LOG.info("{} is attached as {}", path, r.designator());
         return present(r);
@@ -199,7 +204,15 @@ final class UnitTable implements Closeable {
         boolean same = unit != null && !other && !hasMoved(r, unit);
         boolean keepsWriting = same && !r.readOnly();
         UnitRecord changed = new UnitRecord(
-                r.designator(), r.kind(), path, r.key(), block, readOnly && !keepsWriting, capacity, true);
+                r.designator(),
+                r.kind(),
+                path,
+                r.key(),
+                block,
+                readOnly && !keepsWriting,
+                capacity,
+                true,
+                r.born() == 0 ? FileStamp.born(path) : r.born());
         state.change(old -> mapped(old.with(changed), r.designator()));
         if (same) {
             return unit;

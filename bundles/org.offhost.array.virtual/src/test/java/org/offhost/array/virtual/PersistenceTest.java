@@ -7,11 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.array.virtual.ArrayState.UnitRecord;
 import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
@@ -23,6 +28,8 @@ import org.offhost.block.UnitLocator.Use;
 
 /** What the array keeps, and how files become units. */
 class PersistenceTest {
+    private static final long LIMIT_NANOS = 2_000_000_000L;
+
     @TempDir
     Path folder;
 
@@ -91,6 +98,86 @@ class PersistenceTest {
         Designator second = locate(file, create).designator();
 
         assertThat(second).isNotEqualTo(first);
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class);
+    }
+
+    /** Until the file system's clock has ticked: by the folder's times it is told then whether births are told. */
+    private void letTheFolderAge() throws IOException {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        while (attributes(folder).creationTime().equals(attributes(folder).lastModifiedTime())) {
+            if (System.nanoTime() > end) {
+                System.out.println("Skipped: the file system of " + folder + " tells no births");
+                Assumptions.abort("no births are told here");
+            }
+            Files.delete(Files.createFile(folder.resolve("tick")));
+        }
+    }
+
+    /** The state as if the file that the array knew had been born a second earlier, and this were the next of its inode. */
+    private void knowAnEarlierBirth() throws IOException {
+        Path file = folder.resolve("state").resolve("array").resolve("state");
+        ArrayState state = StateText.read(Files.readString(file), file);
+        UnitRecord r = state.units().get(0);
+        UnitRecord earlier = new UnitRecord(
+                r.designator(),
+                r.kind(),
+                r.path(),
+                r.key(),
+                r.blockLength(),
+                r.readOnly(),
+                r.capacity(),
+                r.attached(),
+                r.born() - 1_000_000_000L);
+        Files.writeString(file, StateText.write(state.with(earlier)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aForeignFileWithTheInodeOfADeletedOneIsAnotherUnit(boolean detached) throws IOException {
+        letTheFolderAge();
+        byte[] content = Bench.random(5120, 9);
+        Designator first = bench.disk("a.img", 512, content);
+        if (detached) {
+            bench.array.detach(first);
+        }
+        bench.close();
+        knowAnEarlierBirth();
+        bench = new Bench(folder);
+
+        Designator second =
+                bench.array.attach(DiskFile.source(folder.resolve("a.img"))).designator();
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(bench.read(second, 0, 10, 512)).isEqualTo(content);
+        restart();
+        assertThat(bench.array.attach(DiskFile.source(folder.resolve("a.img"))).designator())
+                .isEqualTo(second);
+    }
+
+    @Test
+    void aFileIsToldFromTheNextOneOfItsInodeByItsBirth() {
+        UnitRecord r = new UnitRecord(
+                Designator.parse("naa.6000000000000001"), Unit.Kind.BLOCKS, folder, "7", 512, true, 0, true, 5);
+        assertThat(r.isAnother(5)).isFalse();
+        assertThat(r.isAnother(6)).isTrue();
+        assertThat(r.isAnother(0)).as("the file system does not tell").isFalse();
+    }
+
+    @Test
+    void aFileThatWasRenamedIsOpenedWhereItIsNow() throws IOException {
+        byte[] content = Bench.random(5120, 4);
+        Designator disk = bench.disk("a.img", 512, content);
+        assertThat(bench.read(disk, 0, 10, 512)).isEqualTo(content);
+        Path moved = Files.move(folder.resolve("a.img"), folder.resolve("b.img"));
+
+        assertThat(bench.array.attach(new DiskFile(moved, 512, false, 0)).designator())
+                .isEqualTo(disk);
+        assertThat(bench.read(disk, 0, 10, 512)).isEqualTo(content);
+        restart();
+        assertThat(bench.read(disk, 0, 10, 512)).as("after a restart").isEqualTo(content);
     }
 
     @Test

@@ -28,6 +28,27 @@ public record FileStamp(String key, long modifiedNanos, long size) {
                 a.size());
     }
 
+    /**
+     * When a file was born, in nanoseconds since 1970: device and inode of a file that is gone are given to the next one.
+     *
+     * @return 0 if the file system does not tell
+     */
+    public static long born(Path file) throws IOException {
+        Path real = file.toRealPath();
+        BasicFileAttributes a = Files.readAttributes(real, BasicFileAttributes.class);
+        boolean told = !a.creationTime().equals(a.lastModifiedTime()) || tellsBirths(real.getParent());
+        return told ? a.creationTime().to(TimeUnit.NANOSECONDS) : 0;
+    }
+
+    /**
+     * Whether the file system tells births: where it does not, the platform gives the time of the last change in their
+     * place. That both are one may be so of a file, hardly of the folder that it was made in.
+     */
+    private static boolean tellsBirths(Path folder) throws IOException {
+        BasicFileAttributes a = Files.readAttributes(folder, BasicFileAttributes.class);
+        return !a.creationTime().equals(a.lastModifiedTime());
+    }
+
     static FileStamp ofWhatIsLeft(Path file) {
         try {
             return of(file);
