@@ -91,9 +91,12 @@ final class BackupBody implements JobBody {
                     "source " + source.designator() + " is a tape; only disks can be backed up. Name another one");
         }
         try (BlockDevice device = units.open(source.designator(), Access.READ)) {
-            VolumeChoice choice = new VolumeChoice(job);
-            FoundVolume volume = choice.choose(device, choice.table(device), request.volume());
-            new Volumes(job).match(volume.on(device));
+            // a job that is resumed goes on with the volume it found on its snapshot, whatever is on the unit now
+            if (job.file().get("spool").isEmpty()) {
+                VolumeChoice choice = new VolumeChoice(job);
+                FoundVolume volume = choice.choose(device, choice.table(device), request.volume());
+                new Volumes(job).match(volume.on(device));
+            }
         } catch (UnreadableBlockException e) {
             throw new Unreadable(job.file(), request.source(), request.source()).explained(e);
         }
