@@ -82,6 +82,9 @@ abstract class HotSwapScene {
 
     @AfterEach
     void restore() throws Exception {
+        if (listening == null) {
+            return; // skipped before there was a scene
+        }
         watcher.goOn();
         array.faults().clear();
         listening.unregister();
