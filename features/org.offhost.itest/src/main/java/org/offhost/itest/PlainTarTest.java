@@ -71,8 +71,26 @@ class PlainTarTest {
         return fixture.equals("ntfs-4kn") ? 4096 : 512;
     }
 
-    private boolean ntfs() {
-        return fixture.startsWith("ntfs");
+    /**
+     * Tools of others that know a file system.
+     *
+     * @param check ends with 0 if the volume is sound; an image's name follows
+     * @param list lists the root; an image's name and the rest follow
+     * @param root what follows the name
+     */
+    private record Judges(String check, String list, String root) {
+        static Judges of(String fixture) {
+            if (fixture.startsWith("ntfs")) {
+                return new Judges("ntfsfix -n", "ntfsls", "");
+            }
+            return fixture.equals("exfat")
+                    ? new Judges("fsck.exfat -n", "fls", "")
+                    : new Judges("fsck.fat -n", "mdir -b -i", " ::/");
+        }
+
+        String[] tools() {
+            return new String[] {check.split(" ")[0], list.split(" ")[0]};
+        }
     }
 
     private String backup(boolean files) throws Exception {
@@ -86,7 +104,7 @@ class PlainTarTest {
     @MethodSource("matrix")
     void plainToolsGiveEverythingBack(String name, String kind) throws Exception {
         fixture = name;
-        Tool.need(ntfs() ? new String[] {"ntfsfix", "ntfsls"} : new String[] {"fsck.fat", "mdir"});
+        Tool.need(Judges.of(fixture).tools());
         source = lab.disk(Fixtures.shared(fixture), blockLength(), true, 0);
         boolean tape = kind.equals("tape");
         medium = tape ? lab.tape("medium.tap", 0) : lab.disk("medium.tar", 512, MEDIUM);
@@ -152,8 +170,9 @@ class PlainTarTest {
         }
         lab.detach(rebuilt);
         String name = image.getFileName().toString();
-        Tool.run(image.getParent(), (ntfs() ? "ntfsfix -n " : "fsck.fat -n ") + name);
-        listed(Tool.run(image.getParent(), ntfs() ? "ntfsls " + name : "mdir -b -i " + name + " ::/"), true);
+        Judges judges = Judges.of(fixture);
+        Tool.run(image.getParent(), judges.check() + " " + name);
+        listed(Tool.run(image.getParent(), judges.list() + " " + name + judges.root()), true);
         listed(Tool.run(image.getParent(), "fls -r -p -b " + blockLength() + " " + name), false);
     }
 
