@@ -83,6 +83,7 @@ class ConsoleTest {
                 .containsExactly(tuple("org.offhost.filesystem.partitions", "reads mbr, gpt"));
         assertThat(backup.drivers()).allSatisfy(d -> {
             assertThat(d.version()).isNotEmpty();
+            assertThat(d.abilities()).as("what %s can do", d.name()).isNotEmpty();
             assertThat(d.leases()).isZero();
         });
     }

@@ -19,6 +19,7 @@ final class Drivers {
 
     static List<Driver> of(DriverBoard board) {
         List<Driver> all = new ArrayList<>();
+        UnitAbilities abilities = new UnitAbilities(board);
         for (Known<FileSystemParser> k : board.of(FileSystemParser.class)) {
             all.add(driver("parser", k, "reads " + String.join(", ", Volumes.types(k))));
         }
@@ -26,22 +27,22 @@ final class Drivers {
             all.add(driver("volume-finder", k, "reads " + String.join(", ", k.strings(VolumeFinder.TYPE))));
         }
         for (Known<SnapshotProvider> k : board.of(SnapshotProvider.class)) {
-            all.add(driver("snapshot", k, ""));
+            all.add(driver("snapshot", k, abilities.of(k.service())));
         }
         for (Known<WriteActivityMonitor> k : board.of(WriteActivityMonitor.class)) {
-            all.add(driver("write-activity", k, ""));
+            all.add(driver("write-activity", k, abilities.of(k.service())));
         }
         for (Known<Quiescer> k : board.of(Quiescer.class)) {
-            all.add(driver("quiescer", k, ""));
+            all.add(driver("quiescer", k, "holds writers"));
         }
         for (Known<CopyProvider> k : board.of(CopyProvider.class)) {
             all.add(driver("copy", k, "method " + k.property(CopyProvider.METHOD)));
         }
         for (Known<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
-            all.add(driver("device", k, ""));
+            all.add(driver("device", k, UnitAbilities.of(k.service())));
         }
         for (Known<CatalogStore> k : board.of(CatalogStore.class)) {
-            all.add(driver("catalog", k, ""));
+            all.add(driver("catalog", k, "keeps sets and listings"));
         }
         return all;
     }
