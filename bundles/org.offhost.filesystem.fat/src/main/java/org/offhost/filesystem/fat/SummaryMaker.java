@@ -41,6 +41,7 @@ final class SummaryMaker {
         if (device.size() < boot.length) {
             evidence.add("contradicts: the device has only " + device.size() + " bytes of the volume's " + boot.length);
         }
+        volume.codePage().describe().ifPresent(evidence::add);
         boolean dirty = boot.dirty;
         try {
             dirty |= tableMarks();
@@ -79,9 +80,7 @@ final class SummaryMaker {
                 found == expected ? "FAT[0] is %Xh, as the media byte has it" : "contradicts: FAT[0] is %Xh, not %Xh",
                 found,
                 expected));
-        if (volume.table().active() != 0) {
-            evidence.add("BPB_ExtFlags: FAT number " + volume.table().active() + " is the one kept up to date");
-        }
+        evidence.addAll(volume.table().remarks());
         return boot.type.cleanBit() != 0 && (volume.table().value(1) & boot.type.cleanBit()) == 0;
     }
 

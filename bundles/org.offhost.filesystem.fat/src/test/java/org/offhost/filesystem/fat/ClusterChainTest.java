@@ -155,16 +155,6 @@ class ClusterChainTest {
     }
 
     @Test
-    void secondTableHelpsWhereTheFirstLeadsNowhere() throws IOException {
-        image.chain(10, 11, 12);
-        image.fat(0, 10, 0);
-        image.fat(0, 11, 300);
-        image.entry(image.root(0), "SAVED      ", FatImage.FILE, 10, 1536);
-        assertThat(value(entries(open()).get(0)).runs()).containsExactly(new Run(0, image.cluster(10), 1536));
-        assertThat(faults).isEmpty();
-    }
-
-    @Test
     void secondTableHelpsWhereTheFirstIsUnreadable() throws IOException {
         FatImage fat32 = FatImage.fat32().chain(200, 201);
         fat32.entry(fat32.root(0), "SAVED      ", FatImage.FILE, 200, 1024);

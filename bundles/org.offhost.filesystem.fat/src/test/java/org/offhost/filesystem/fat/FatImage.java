@@ -104,7 +104,7 @@ final class FatImage {
     }
 
     /** Sets an entry of one table. */
-    void fat(int copy, int cluster, int value) {
+    FatImage fat(int copy, int cluster, int value) {
         int table = reserved * sectorLength + copy * tableLength;
         switch (type) {
             case FAT12 -> {
@@ -116,6 +116,7 @@ final class FatImage {
             case FAT16 -> b.putShort(table + cluster * 2, (short) value);
             case FAT32 -> b.putInt(table + cluster * 4, value);
         }
+        return this;
     }
 
     /** Chains clusters one behind the other and ends the chain. */
