@@ -14,6 +14,7 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.VolumeSummary;
 
 /** An open FAT12, FAT16 or FAT32 volume. */
@@ -119,7 +120,7 @@ final class FatVolume implements FileSystemVolume {
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
         metadata.session().check();
         if (attribute.value() instanceof AttributeValue.NonResident value) {
-            return new ContentStream(device, metadata.session(), value, summary.length());
+            return new NonResidentStream(device, summary.length(), value, metadata.session()::check);
         }
         throw new IllegalArgumentException("entry " + entry.id() + ": FAT has no resident attributes");
     }
