@@ -64,6 +64,19 @@ record DirectoryEntry(long position, ByteBuffer bytes, CodePage codePage) {
         return u8(0) == '.' && (u8(1) == ' ' || u8(1) == '.' && u8(2) == ' ');
     }
 
+    /** Whether a system can have written it: reserved bits clear, no length of a directory, a cluster of the volume. */
+    boolean isPossible(BootSector boot) {
+        if (isLongName()) {
+            int number = u8(0) & 0x3F;
+            return (u8(11) & ~ATTRIBUTES) == 0 && number >= 1 && number <= 20 && bytes.getShort(26) == 0;
+        }
+        int first = firstCluster(boot.type);
+        return (u8(11) & ~ATTRIBUTES) == 0
+                && (u8(0) > ' ' || u8(0) == STANDS_FOR_E5)
+                && (!isDirectory() || size() == 0)
+                && (first == 0 ? size() == 0 : boot.isCluster(first));
+    }
+
     int dosAttributes() {
         return u8(11) & DOS_ATTRIBUTES;
     }

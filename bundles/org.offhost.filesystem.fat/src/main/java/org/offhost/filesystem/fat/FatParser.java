@@ -76,6 +76,7 @@ public final class FatParser implements FileSystemParser {
         } catch (CorruptStructureException e) {
             return Optional.empty();
         }
+        boot = VolumeDetector.settled(volume, boot);
         boot.checkTableLength();
         return Optional.of(new SummaryMaker(volume, metadata(boot, volume)).summary());
     }
@@ -83,7 +84,7 @@ public final class FatParser implements FileSystemParser {
     @Override
     public FileSystemVolume open(BlockDevice volume) throws IOException {
         session.check();
-        BootSector boot = VolumeDetector.detect(volume);
+        BootSector boot = VolumeDetector.settled(volume, VolumeDetector.detect(volume));
         boot.checkTableLength();
         if (volume.size() < boot.length) {
             throw new CorruptStructureException(

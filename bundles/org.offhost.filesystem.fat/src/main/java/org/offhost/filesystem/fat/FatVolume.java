@@ -94,12 +94,18 @@ final class FatVolume implements FileSystemVolume {
             }
             DirectoryEntry on = found.get().entry();
             at = factory.entry(at.id(), found.get(), claims(), f -> {});
-            reader = at.kind() == FileEntry.Kind.DIRECTORY
-                    ? new DirectoryReader(
-                            metadata, on.firstCluster(metadata.boot().type), EntryFactory.directoryLength(at))
-                    : null;
+            reader = at.kind() == FileEntry.Kind.DIRECTORY ? reader(at, on) : null;
         }
         return Optional.of(at);
+    }
+
+    /** What is in a directory; null if there is nothing that can be read as one. */
+    private DirectoryReader reader(FileEntry directory, DirectoryEntry on) throws IOException {
+        int first = on.firstCluster(metadata.boot().type);
+        long length = EntryFactory.directoryLength(directory);
+        return length > 0 && DirectoryStart.of(metadata, first).readable()
+                ? new DirectoryReader(metadata, first, length)
+                : null;
     }
 
     /** The entry of that name, or else one that differs in case only. */

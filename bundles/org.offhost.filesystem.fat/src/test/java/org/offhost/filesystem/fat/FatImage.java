@@ -146,6 +146,13 @@ final class FatImage {
         return at;
     }
 
+    /** Writes "." and ".." of a directory; returns the position behind them. */
+    long dots(int cluster, int parent) {
+        entry(cluster(cluster), ".          ", DIRECTORY, cluster, 0);
+        entry(cluster(cluster) + 32, "..         ", DIRECTORY, parent, 0);
+        return cluster(cluster) + 64;
+    }
+
     /** Writes a long-name entry of one part of 13 characters, the last part having 0x40 in its number. */
     void longName(long at, int number, String part, int checksum) {
         int[] places = {1, 3, 5, 7, 9, 14, 16, 18, 20, 22, 24, 28, 30};
