@@ -142,9 +142,16 @@ final class EntryParts {
         return bytes;
     }
 
-    /** Ends the last attribute and marks content that lies elsewhere. */
-    void finish() throws IOException {
+    /** Ends the last attribute and marks content that lies elsewhere or nowhere. */
+    void finish(long record) throws IOException {
         close();
+        if (record == BadClusters.RECORD) {
+            attributes.replaceAll(a -> a.role() == Attribute.Role.CONTENT
+                            && a.name().equals(BadClusters.STREAM)
+                    ? new Attribute(
+                            a.type(), Attribute.Role.BAD_CLUSTERS, a.name(), a.encoding(), a.sparse(), a.value())
+                    : a);
+        }
         int tag = reparseTag();
         if (tag == ReparsePoint.DEDUP) {
             mark(Encoding.DEDUP);
