@@ -29,24 +29,23 @@ final class CodePage {
 
     /**
      * @param name of a character set that Java has, e.g. IBM866 or windows-31j; or the number of a code page; or nothing
-     * @throws IllegalArgumentException if Java has no such set
+     * @return empty if Java has no such set
      */
-    static CodePage of(String name) {
+    static Optional<CodePage> of(String name) {
         String trimmed = name.trim();
         if (trimmed.isEmpty()) {
-            return BY_RULE;
+            return Optional.of(BY_RULE);
         }
         for (String candidate : new String[] {trimmed, "IBM" + trimmed, "windows-" + trimmed, "x-windows-" + trimmed}) {
             try {
                 if (Charset.isSupported(candidate)) {
-                    return new CodePage(Optional.of(Charset.forName(candidate)));
+                    return Optional.of(new CodePage(Optional.of(Charset.forName(candidate))));
                 }
             } catch (IllegalArgumentException e) {
                 break; // cannot be the name of one
             }
         }
-        throw new IllegalArgumentException("expected the name of a character set or the number of a code page, found '"
-                + trimmed + "', which this Java does not have");
+        return Optional.empty();
     }
 
     private static Charset known(String name) {

@@ -42,19 +42,28 @@ public final class FatParser implements FileSystemParser {
     private final Session session = new Session();
     private final CodePage codePage;
 
+    /** Why volumes are refused; empty if they are not. */
+    private final String misconfigured;
+
     /** Reads 8.3 names by the rule. */
     public FatParser() {
-        this(CodePage.BY_RULE);
+        this("");
     }
 
-    FatParser(CodePage codePage) {
-        this.codePage = codePage;
-    }
-
-    /** @throws IllegalArgumentException if the code page is not known: better no parser than other names */
+    /** A code page that is not known shows when a volume is read: better none than other names. */
     @Activate
     public FatParser(BundleContext context, Config config) {
-        this(CodePage.of(chosen(config.code_page(), context.getProperty(CODE_PAGE))));
+        this(chosen(config.code_page(), context.getProperty(CODE_PAGE)));
+    }
+
+    FatParser(String codePageName) {
+        Optional<CodePage> known = CodePage.of(codePageName);
+        codePage = known.orElse(CodePage.BY_RULE);
+        misconfigured = known.isPresent()
+                ? ""
+                : CODE_PAGE + ": expected the name of a character set or the number of a code page, found '"
+                        + codePageName
+                        + "', which this Java does not have; FAT volumes are not read with other names than configured";
     }
 
     private static String chosen(String configured, String ofFramework) {
@@ -95,6 +104,9 @@ public final class FatParser implements FileSystemParser {
     }
 
     private Metadata metadata(BootSector boot, BlockDevice device) throws IOException {
+        if (!misconfigured.isEmpty()) {
+            throw new IOException(misconfigured);
+        }
         BlockCache cache = new BlockCache(device, session, Math.min(boot.length, device.size()), boot.sectorLength);
         return new Metadata(boot, cache, new AllocationTable(boot, cache), codePage, session);
     }

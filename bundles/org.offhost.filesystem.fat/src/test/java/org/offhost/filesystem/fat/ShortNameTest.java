@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
+import org.offhost.tck.MemoryBlockDevice;
 
 /** What the bytes of 8.3 names mean. */
 class ShortNameTest {
@@ -27,7 +28,7 @@ class ShortNameTest {
     }
 
     private Reading read(String codePage) throws IOException {
-        return Reading.of(new FatParser(CodePage.of(codePage)), image.device());
+        return Reading.of(new FatParser(codePage), image.device());
     }
 
     @ParameterizedTest
@@ -35,7 +36,7 @@ class ShortNameTest {
     void codePageIsTheOneGiven(String codePage) throws IOException {
         file(0, "\u041f\u0420\u0418\u0412\u0415\u0422  TXT", "IBM866");
         assertThat(read(codePage).names()).containsExactly("\u041f\u0420\u0418\u0412\u0415\u0422.TXT");
-        FatParser parser = new FatParser(CodePage.of(codePage));
+        FatParser parser = new FatParser(codePage);
         assertThat(parser.probe(image.device()).orElseThrow().evidence())
                 .contains("8.3 names are read in IBM866, as configured");
         try (FileSystemVolume volume = parser.open(image.device())) {
@@ -79,7 +80,7 @@ class ShortNameTest {
     void volumeLabelIsReadInTheSameCodePage() throws IOException {
         byte[] label = "\u0414\u0418\u0421\u041a       ".getBytes(Charset.forName("IBM866"));
         image.entry(image.root(0), new String(label, StandardCharsets.ISO_8859_1), 0x08, 0, 0);
-        FatParser parser = new FatParser(CodePage.of("866"));
+        FatParser parser = new FatParser("866");
         assertThat(parser.probe(image.device()).orElseThrow().label()).isEqualTo("\u0414\u0418\u0421\u041a");
     }
 
@@ -92,10 +93,15 @@ class ShortNameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"4711", "no such set", "\u00e4\u00f6"})
-    void codePageThatJavaLacksIsRefusedByItsName(String codePage) {
-        assertThatThrownBy(() -> CodePage.of(codePage))
-                .isInstanceOf(IllegalArgumentException.class)
+    void codePageThatJavaLacksIsRefusedByItsName(String codePage) throws IOException {
+        assertThat(new FatParser(codePage).probe(new MemoryBlockDevice(new byte[4096], 512, true)))
+                .isEmpty();
+        FatParser parser = new FatParser(codePage);
+        assertThatThrownBy(() -> parser.open(image.device()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("offhost.fat.code.page")
                 .hasMessageContaining("'" + codePage + "'");
+        assertThatThrownBy(() -> parser.probe(image.device())).hasMessageContaining(codePage);
     }
 
     @Test
