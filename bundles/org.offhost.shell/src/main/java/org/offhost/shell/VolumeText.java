@@ -32,16 +32,6 @@ final class VolumeText implements VolumeReport, EntryLines {
         this.lines = new SortedLines(out);
     }
 
-    /** What extents are counted in: clusters where they are numbered from the volume's first byte on. */
-    static long unit(VolumeSummary s) {
-        return s.type().equals("ntfs") ? s.clusterLength() : s.sectorLength();
-    }
-
-    /** The name of {@link #unit}. */
-    static String units(VolumeSummary s) {
-        return s.type().equals("ntfs") ? "clusters" : "sectors";
-    }
-
     /** A volume in one line. */
     static String title(VolumeSummary s) {
         return String.format(
@@ -81,7 +71,7 @@ final class VolumeText implements VolumeReport, EntryLines {
 
     @Override
     public void begin(VolumeSummary s) {
-        unit = unit(s);
+        unit = s.addressUnit();
         out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", units(s), unit);
     }
 
