@@ -72,7 +72,7 @@ final class VolumeText implements VolumeReport, EntryLines {
     @Override
     public void begin(VolumeSummary s) {
         unit = s.addressUnit();
-        out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", units(s), unit);
+        out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", s.addressName() + "s", unit);
     }
 
     @Override
