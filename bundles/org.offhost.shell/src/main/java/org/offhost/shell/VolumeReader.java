@@ -99,7 +99,7 @@ final class VolumeReader implements Closeable {
                 .toList();
     }
 
-    private static String path(DirectoryTree tree, Link link) {
+    static String path(DirectoryTree tree, Link link) {
         return tree.path(link).orElseGet(() -> "/?/" + link.name());
     }
 
