@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.offhost.filesystem.AllocationConflict;
 import org.offhost.filesystem.AllocationProof;
+import org.offhost.filesystem.VolumeSummary;
 
 /** What a map says in numbers. */
 final class MapFigures {
@@ -41,7 +42,7 @@ final class MapFigures {
                     free.largestPosition()));
         }
         files(lines, map);
-        proof(lines, map.proof());
+        proof(lines, map);
         return lines;
     }
 
@@ -67,7 +68,8 @@ final class MapFigures {
         }
     }
 
-    private static void proof(List<String> lines, Optional<AllocationProof> proof) {
+    private static void proof(List<String> lines, VolumeMap map) {
+        Optional<AllocationProof> proof = map.proof();
         if (proof.isEmpty()) {
             lines.add("Proof         none: what has no owner is taken for the file system's own");
             return;
@@ -84,20 +86,21 @@ final class MapFigures {
                 lines.add(String.format(Locale.ROOT, "              %,d bytes %s", p.bytes(kind), words(kind)));
             }
         }
-        p.conflicts().stream().limit(CONFLICTS_SHOWN).forEach(c -> lines.add(line(c)));
+        p.conflicts().stream().limit(CONFLICTS_SHOWN).forEach(c -> lines.add(line(map.summary(), c)));
         if (p.ranges() > CONFLICTS_SHOWN) {
             lines.add(String.format(Locale.ROOT, "              and %,d more", p.ranges() - CONFLICTS_SHOWN));
         }
     }
 
-    private static String line(AllocationConflict c) {
+    private static String line(VolumeSummary volume, AllocationConflict c) {
         return String.format(
                 Locale.ROOT,
-                "              %,d bytes at byte %,d %s%s",
-                c.range().length(),
+                "              %s at byte %,d, %,d bytes: %s%s",
+                volume.place(c.range()),
                 c.range().position(),
+                c.range().length(),
                 words(c.kind()),
-                c.owners().isEmpty() ? "" : ": " + Printable.of(String.join(", ", c.owners())));
+                c.owners().isEmpty() ? "" : "; by " + Printable.of(String.join(", ", c.owners())));
     }
 
     private static String words(AllocationConflict.Kind kind) {

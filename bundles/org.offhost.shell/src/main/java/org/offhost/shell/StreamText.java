@@ -35,7 +35,7 @@ final class StreamText implements VolumeReport, EntryLines {
 
     @Override
     public void begin(VolumeSummary s) {
-        unit = VolumeText.unit(s);
+        unit = s.addressUnit();
         if (extents) {
             out.printf("The runs of a stream are below it; %s are of %,d bytes.%n", VolumeText.units(s), unit);
         }
@@ -79,7 +79,7 @@ final class StreamText implements VolumeReport, EntryLines {
                 StreamWords.isResident(a) ? "-" : String.format(Locale.ROOT, "%,d", StreamWords.allocated(runs)),
                 where(a, runs),
                 flags.isEmpty() ? "-" : String.join(" ", flags),
-                a.type() + " " + name + more);
+                (a.type() + " " + name + more).stripTrailing());
     }
 
     private static String where(Attribute a, Runs runs) {

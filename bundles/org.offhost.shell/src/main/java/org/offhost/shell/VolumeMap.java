@@ -20,6 +20,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.filesystem.VolumeSummary;
 
 /** Who has which part of a volume, and how fragmented: grids of counters, filled in one pass over the entries. */
 final class VolumeMap {
@@ -55,6 +56,10 @@ final class VolumeMap {
         VolumeMap map = new VolumeMap(volume, grids, faults);
         map.read();
         return map;
+    }
+
+    VolumeSummary summary() {
+        return volume.summary();
     }
 
     Fragmentation fragmentation() {

@@ -32,12 +32,7 @@ final class VolumeText implements VolumeReport, EntryLines {
         this.lines = new SortedLines(out);
     }
 
-    /** What extents are counted in: clusters where they are numbered from the volume's first byte on. */
-    static long unit(VolumeSummary s) {
-        return s.type().equals("ntfs") ? s.clusterLength() : s.sectorLength();
-    }
-
-    /** The name of {@link #unit}. */
+    /** The name of {@link VolumeSummary#addressUnit()}. */
     static String units(VolumeSummary s) {
         return s.type().equals("ntfs") ? "clusters" : "sectors";
     }
@@ -81,7 +76,7 @@ final class VolumeText implements VolumeReport, EntryLines {
 
     @Override
     public void begin(VolumeSummary s) {
-        unit = unit(s);
+        unit = s.addressUnit();
         out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", units(s), unit);
     }
 
