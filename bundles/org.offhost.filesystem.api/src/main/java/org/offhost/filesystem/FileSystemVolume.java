@@ -49,6 +49,16 @@ public interface FileSystemVolume extends Closeable {
     Optional<FileEntry> find(String path) throws IOException;
 
     /**
+     * Streams what is in a directory, each entry once, in any order; the cursor of its batches means nothing. A parser that
+     * can look into one directory does so; otherwise the whole volume is read.
+     *
+     * @param directory an entry of this volume, of kind directory
+     */
+    default EntryStream children(FileEntry directory) throws IOException {
+        return new ChildEntries(entries(OptionalLong.empty()), directory.id());
+    }
+
+    /**
      * Opens the content of an attribute as an application would read it: {@link Attribute#length()} bytes, holes and
      * everything past the initialized length as zeros, {@link Encoding#LZNT1} and {@link Encoding#WOF} decoded; other
      * encodings as stored.

@@ -4,11 +4,9 @@ package org.offhost.shell;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.offhost.backup.RefusedException;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
-import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
@@ -91,7 +89,7 @@ final class ChosenPaths {
             String path = path(reader.volume(), asked);
             visitor.entry(found.get(), path.equals("/") ? List.of() : List.of(path));
             if (found.get().kind() == FileEntry.Kind.DIRECTORY) {
-                children(found.get().id(), path.equals("/") ? "/" : path + "/", visitor);
+                children(found.get(), path.equals("/") ? "/" : path + "/", visitor);
             }
             return;
         }
@@ -102,21 +100,19 @@ final class ChosenPaths {
         }
     }
 
-    private void children(long directory, String prefix, VolumeReader.Visitor visitor) throws IOException {
-        try (EntryStream entries = reader.volume().entries(OptionalLong.empty())) {
+    private void children(FileEntry directory, String prefix, VolumeReader.Visitor visitor) throws IOException {
+        try (EntryStream entries = reader.volume().children(directory)) {
             for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
                 for (FileEntry entry : b.entries()) {
                     List<String> paths = entry.links().stream()
-                            .filter(l -> l.parentId() == directory && !l.shortName())
+                            .filter(l -> l.parentId() == directory.id() && !l.shortName())
                             .map(l -> prefix + l.name())
                             .toList();
-                    if (!paths.isEmpty() && entry.id() != directory) {
+                    if (!paths.isEmpty()) {
                         visitor.entry(entry, paths);
                     }
                 }
-                for (Fault fault : b.faults()) {
-                    visitor.fault(fault.detail());
-                }
+                b.faults().forEach(f -> visitor.fault(f.detail()));
             }
         }
     }
@@ -142,7 +138,7 @@ final class ChosenPaths {
         }
 
         @Override
-        public void fault(String message) throws IOException {
+        public void fault(String message) {
             visitor.fault(message);
         }
     }

@@ -25,11 +25,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "  offhost inspect disk.img                        the tree, or the volumes",
             "  offhost inspect disk.img --volume 2 --summary   what volume 2 is and holds",
-            "  offhost inspect disk.img --path /docs/plan.txt  all about one file, by the indexes",
+            "  offhost inspect disk.img --path /docs/plan.txt  all that is kept of a file",
             "  offhost inspect disk.img --path '/docs/**' --streams",
             "                                                  every stream below /docs",
             "  offhost inspect disk.img --path /db.mdf --extents",
-            "                                                  where each piece of a file lies",
+            "                                                  where its pieces lie",
+            "  offhost inspect disk.img --map --svg disk.svg   the volume as a picture",
             "  offhost inspect disk.img --json --hash          everything, for programs",
             "  offhost inspect disk.img --csv >streams.csv     a line per stream, for tables"
         })
@@ -61,6 +62,9 @@ final class InspectAction extends Action {
     @Spec
     private CommandSpec spec;
 
+    /** Null if none is wanted. */
+    private InspectPicture picture;
+
     InspectAction(Screen screen, Services services) {
         super(screen);
         this.services = services;
@@ -71,6 +75,7 @@ final class InspectAction extends Action {
         form.contradiction(path != null, hash).ifPresent(message -> {
             throw new ParameterException(spec.commandLine(), message);
         });
+        picture = form.isPicture() ? form.picture(screen()) : null;
         try (BlockDevice unit = new Units(services, screen()).open(image)) {
             UnitVolumes volumes = new UnitVolumes(services, unit, image);
             if (number != null) {
@@ -96,6 +101,9 @@ final class InspectAction extends Action {
     private ExitCode volume(BlockDevice device, String name) throws IOException, InterruptedException {
         try (VolumeReader reader = VolumeReader.open(device, name, services.parsers())) {
             FileSystemVolume volume = reader.volume();
+            if (picture != null) {
+                return picture.draw(volume);
+            }
             Optional<ChosenPaths> chosen =
                     path == null ? Optional.empty() : Optional.of(new ChosenPaths(reader, name, path));
             boolean one = chosen.filter(ChosenPaths::isOne).isPresent();

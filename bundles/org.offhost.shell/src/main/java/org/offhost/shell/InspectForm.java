@@ -2,9 +2,11 @@
 package org.offhost.shell;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.backup.RefusedException;
 import org.offhost.filesystem.FileSystemVolume;
 import picocli.CommandLine.Option;
 
@@ -37,21 +39,51 @@ final class InspectForm {
                     + " (NTFS) or sectors (FAT), length, holes.")
     private boolean extents;
 
+    @Option(
+            names = "--map",
+            description = "Show the volume as a picture: what is in use, by whom, in how many pieces; and whether every"
+                    + " allocated cluster is owned exactly once.")
+    private boolean map;
+
+    @Option(
+            names = "--svg",
+            paramLabel = "FILE",
+            description = "Draw that picture into a file. One that is there is replaced if it is an SVG.")
+    private Path svg;
+
     boolean json() {
         return json;
     }
 
     /** Whether it speaks of one volume only. */
     boolean needsVolume() {
-        return csv || streams || extents;
+        return csv || streams || extents || isPicture();
+    }
+
+    boolean isPicture() {
+        return map || svg != null;
+    }
+
+    InspectPicture picture(Screen screen) throws RefusedException {
+        return new InspectPicture(screen, map, svg == null ? Optional.empty() : Optional.of(new SvgFile(svg)));
     }
 
     /** What does not go together, in words for whoever typed it. */
     Optional<String> contradiction(boolean path, boolean hash) {
         List<String> forms = new ArrayList<>();
+        if (isPicture()) {
+            add(forms, path, "--path");
+            add(forms, hash, "--hash");
+            add(forms, streams, "--streams");
+            add(forms, extents, "--extents");
+        }
         add(forms, json, "--json");
         add(forms, csv, "--csv");
         add(forms, summary, "--summary");
+        if (isPicture() && !forms.isEmpty()) {
+            return Optional.of((map ? "--map" : "--svg") + " is a picture of a whole volume; leave it or "
+                    + String.join(", ", forms) + " out");
+        }
         if (forms.size() > 1) {
             return Optional.of(String.join(" and ", forms) + " exclude each other; choose one");
         }

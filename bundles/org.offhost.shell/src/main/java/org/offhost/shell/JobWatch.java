@@ -124,7 +124,9 @@ final class JobWatch {
                 out,
                 "Fallback",
                 b.fallback(),
-                b.fallbackReason().isEmpty() ? "could have been offloaded and were not" : b.fallbackReason());
+                b.fallbackReason().isEmpty()
+                        ? "could have been offloaded and were not"
+                        : Printable.of(b.fallbackReason()));
         if (kind == JobKind.BACKUP) {
             row(out, "Quiet gate", Quantities.time(s.quietWait()));
             row(out, "Snapshot held", Quantities.time(s.snapshotHeld()));
@@ -134,7 +136,7 @@ final class JobWatch {
                     s.consistency().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         row(out, "Check", s.checked().name().toLowerCase(Locale.ROOT));
-        s.notes().forEach(n -> row(out, "Note", n));
+        s.notes().forEach(n -> row(out, "Note", Printable.lines(n)));
     }
 
     private static void bytes(PrintWriter out, String name, long n, String meaning) {

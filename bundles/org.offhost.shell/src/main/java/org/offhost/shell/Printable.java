@@ -26,6 +26,13 @@ final class Printable {
         return spelled.toString();
     }
 
+    /** The same for text of several lines. */
+    static String lines(String text) {
+        return text.indexOf('\n') < 0
+                ? of(text)
+                : String.join("\n", text.lines().map(Printable::of).toList());
+    }
+
     private static boolean isPlain(char c) {
         return c >= ' ' && c < 0x7f;
     }
@@ -41,6 +48,9 @@ final class Printable {
     }
 
     private static boolean isSafe(int c) {
+        if ((c & 0xfffe) == 0xfffe) {
+            return false; // no character, and none that XML may hold
+        }
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
                 false;

@@ -32,7 +32,7 @@ final class ProgressLine {
         }
         StringBuilder text = new StringBuilder(s.state().name().toLowerCase(Locale.ROOT));
         if (!s.reason().isEmpty()) {
-            text.append(": ").append(s.reason());
+            text.append(": ").append(Printable.of(s.reason()));
         }
         if (s.state() == JobState.QUIESCING) {
             if (s.totalBytes() > 0) {

@@ -58,12 +58,12 @@ final class Screen {
         names.put(unit.toString(), typed);
     }
 
-    /** A message with the names that a person knows before the designators. */
+    /** A message with the names that a person knows before the designators, fit to be printed. */
     String named(String text) {
         String result = text;
         for (Map.Entry<String, String> name : names.entrySet()) {
             result = result.replace(name.getKey(), name.getValue() + " (" + name.getKey() + ")");
         }
-        return result;
+        return Printable.lines(result);
     }
 }

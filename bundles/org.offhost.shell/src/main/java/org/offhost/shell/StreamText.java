@@ -78,7 +78,7 @@ final class StreamText implements VolumeReport, EntryLines {
                 StreamWords.isResident(a) ? "-" : String.format(Locale.ROOT, "%,d", StreamWords.allocated(runs)),
                 where(a, runs),
                 flags.isEmpty() ? "-" : String.join(" ", flags),
-                a.type() + " " + name + more);
+                (a.type() + " " + name + more).stripTrailing());
     }
 
     private static String where(Attribute a, Runs runs) {

@@ -12,7 +12,6 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
-import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
@@ -66,7 +65,7 @@ final class VolumeReader implements Closeable {
         void entry(FileEntry entry, List<String> paths) throws IOException;
 
         /** A structure that could not be read and was passed over. */
-        void fault(String message) throws IOException;
+        void fault(String message);
     }
 
     /** Reads the volume twice: directories first, since an entry may come before the directories above it. */
@@ -82,9 +81,7 @@ final class VolumeReader implements Closeable {
                 for (FileEntry entry : b.entries()) {
                     visitor.entry(entry, paths(tree, entry));
                 }
-                for (Fault fault : b.faults()) {
-                    visitor.fault(fault.detail());
-                }
+                b.faults().forEach(f -> visitor.fault(f.detail()));
             }
         }
     }
@@ -99,7 +96,7 @@ final class VolumeReader implements Closeable {
                 .toList();
     }
 
-    private static String path(DirectoryTree tree, Link link) {
+    static String path(DirectoryTree tree, Link link) {
         return tree.path(link).orElseGet(() -> "/?/" + link.name());
     }
 

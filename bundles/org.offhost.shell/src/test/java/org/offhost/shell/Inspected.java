@@ -71,8 +71,8 @@ final class Inspected {
             }
 
             @Override
-            public void fault(String message) throws IOException {
-                throw new IOException(message);
+            public void fault(String message) {
+                throw new AssertionError(message);
             }
         });
         report.footer(counts);

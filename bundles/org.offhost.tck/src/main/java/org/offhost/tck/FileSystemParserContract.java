@@ -139,6 +139,34 @@ public interface FileSystemParserContract {
     }
 
     @TestFactory
+    default Stream<DynamicTest> directoryGivesEveryEntryThatHasANameInItOnce() {
+        return onEachVolume((parser, device, name) -> {
+            try (FileSystemVolume volume = parser.open(device)) {
+                List<FileEntry> all = VolumeReading.entries(volume, OptionalLong.empty(), 1000);
+                List<FileEntry> directories = all.stream()
+                        .filter(e -> e.kind() == FileEntry.Kind.DIRECTORY)
+                        .limit(16)
+                        .toList();
+                assertThat(directories).isNotEmpty();
+                for (FileEntry directory : directories) {
+                    List<FileEntry> expected = all.stream()
+                            .filter(e -> e.id() != directory.id()
+                                    && e.links().stream().anyMatch(l -> l.parentId() == directory.id()))
+                            .toList();
+                    try (EntryStream children = volume.children(directory)) {
+                        List<FileEntry> found = new ArrayList<>();
+                        for (var b = children.next(5); !b.isEnd(); b = children.next(5)) {
+                            assertThat(b.faults()).isEmpty();
+                            found.addAll(b.entries());
+                        }
+                        assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+                    }
+                }
+            }
+        });
+    }
+
+    @TestFactory
     default Stream<DynamicTest> batchesOfEverySizeGiveTheSameEntries() {
         return onEachVolume((parser, device, name) -> {
             try (FileSystemVolume volume = parser.open(device)) {

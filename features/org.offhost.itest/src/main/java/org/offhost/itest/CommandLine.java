@@ -59,7 +59,8 @@ final class CommandLine {
         }
     }
 
-    private Result run(OutputStream out, String... arguments) {
+    /** Runs a command whose output goes wherever; the result has none. */
+    Result run(OutputStream out, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream realOut = System.out;
         PrintStream realErr = System.err;

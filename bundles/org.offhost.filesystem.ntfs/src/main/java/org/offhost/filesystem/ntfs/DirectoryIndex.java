@@ -104,6 +104,55 @@ final class DirectoryIndex {
         return new IndexNode(bytes, RECORD_HEADER, recordLength, name, position);
     }
 
+    /** Steps through every name of the index, node by node. */
+    Names names() throws CorruptStructureException {
+        return new Names();
+    }
+
+    /** Where a walk over all names is. A node is visited once, whatever the tree claims. */
+    final class Names {
+        private final Set<Long> seen = new HashSet<>();
+        private final Queue<Long> nodes = new ArrayDeque<>();
+        private IndexNode node;
+
+        Names() throws CorruptStructureException {
+            node = rootNode();
+        }
+
+        /** Moves to the next name. After a node that is malformed it goes on with the next one. */
+        boolean next() throws IOException {
+            while (true) {
+                IndexNode current = node;
+                node = null;
+                if (current == null) {
+                    if (nodes.isEmpty()) {
+                        return false;
+                    }
+                    current = node(nodes.poll());
+                }
+                if (current.next()) {
+                    node = current;
+                    if (current.hasSubnode() && seen.add(current.subnode())) {
+                        nodes.add(current.subnode());
+                    }
+                    if (!current.isLast()) {
+                        return true;
+                    }
+                }
+            }
+        }
+
+        /** File reference. */
+        long reference() {
+            return node.reference();
+        }
+
+        String name() {
+            int at = node.key();
+            return LittleEndian.utf16(node.bytes(), at + FileName.HEADER, FileName.nameLength(node.bytes(), at));
+        }
+    }
+
     /** Adds the record numbers of all directories in this one, in no order. */
     void addDirectories(Set<Long> target, int limit) throws IOException {
         Set<Long> seen = new HashSet<>();

@@ -100,6 +100,13 @@ final class NtfsVolume implements FileSystemVolume {
         return Optional.of(entry);
     }
 
+    @Override
+    public EntryStream children(FileEntry directory) throws IOException {
+        check();
+        reader();
+        return new NtfsChildren(volume.withdrawal(), index(directory).names(), directory, this::referenced);
+    }
+
     private FileEntry referenced(long reference) throws IOException {
         FileEntry entry = entry(FileReference.number(reference));
         if (entry.sequence() != FileReference.sequence(reference)) {
