@@ -79,7 +79,9 @@ final class Ownership {
             } else {
                 throw new RefusedException(text(proof)
                         + ". Nothing was copied. "
-                        + (spool.volume().dirty() ? "It was cut in use: let it be quiet or held by its application. " : "")
+                        + (spool.volume().dirty()
+                                ? "It was cut in use: let it be quiet or held by its application. "
+                                : "")
                         + "Have the file system repaired where it is in use (chkdsk, fsck), or take"
                         + " it as it is with --accept-inconsistent");
             }
