@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
 
 /**
  * The file allocation table, with its copies (Microsoft FAT specification 1.03, "FAT Data Structure"). Nothing is held
@@ -26,6 +27,7 @@ final class AllocationTable {
     private final BootSector boot;
     private final BlockCache cache;
     private final List<String> remarks = new ArrayList<>();
+    private final List<String> doubts = new ArrayList<>();
 
     /** Numbers of the tables that count, from 0, the leading one first. */
     private final int[] order;
@@ -49,15 +51,7 @@ final class AllocationTable {
             remarks.add("contradicts: BPB_ExtFlags names FAT number " + active + " of " + boot.tables
                     + " as the one kept up to date; all count");
         }
-        int leading = 0;
-        while (leading < boot.tables && !beginsAsTheMediaByteHasIt(leading)) {
-            leading++;
-        }
-        leading = leading < boot.tables ? leading : 0;
-        if (leading > 0) {
-            remarks.add("contradicts: FAT number 0 does not begin with the media byte; FAT number " + leading
-                    + ", which does, leads");
-        }
+        int leading = leading();
         int[] all = new int[boot.tables];
         all[0] = leading;
         for (int i = 1; i < all.length; i++) {
@@ -66,12 +60,44 @@ final class AllocationTable {
         return all;
     }
 
-    private boolean beginsAsTheMediaByteHasIt(int table) throws IOException {
-        try {
-            return value(table, 0) == (boot.type.mask() & ~0xFF | boot.media);
-        } catch (UnreadableBlockException e) {
-            return false;
+    /** Entry 0 is the media byte below ones ("FAT Data Structure"); what begins otherwise is no table, or elsewhere. */
+    private int leading() throws IOException {
+        int exact = -1;
+        int alike = -1;
+        List<String> begins = new ArrayList<>();
+        for (int table = boot.tables - 1; table >= 0; table--) {
+            try {
+                int first = value(table, 0);
+                if (!BootSector.isMedia(first & 0xFF) || (first | 0xFF) != boot.type.mask()) {
+                    String begin = "FAT number " + table + " begins with " + Integer.toHexString(first) + "h";
+                    begins.add(0, begin);
+                    doubts.add(0, begin + ", expected the media byte below ones");
+                    continue;
+                }
+                alike = table;
+                exact = (first & 0xFF) == boot.media ? table : exact;
+            } catch (UnreadableBlockException e) {
+                // neither right nor wrong
+            }
         }
+        if (begins.size() == boot.tables) {
+            throw new CorruptStructureException(
+                    "FAT",
+                    boot.tablePosition,
+                    "a table that begins with the media byte below ones",
+                    String.join("; ", begins));
+        }
+        int leading = Math.max(0, exact >= 0 ? exact : alike);
+        if (leading > 0) {
+            remarks.add("contradicts: FAT number 0 does not begin with the media byte; FAT number " + leading
+                    + ", which does, leads");
+        }
+        return leading;
+    }
+
+    /** What may mean that the tables lie elsewhere than the boot sector says. */
+    List<String> doubts() {
+        return doubts;
     }
 
     /** What an operator should know of which table counts. */

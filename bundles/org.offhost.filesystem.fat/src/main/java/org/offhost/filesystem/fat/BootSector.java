@@ -72,7 +72,7 @@ final class BootSector {
         tables = u8(16);
         check(tables >= 1 && tables <= MAX_TABLES, "BPB_NumFATs 1 to " + MAX_TABLES, tables);
         media = u8(21);
-        check(media == 0xF0 || media >= 0xF8, "BPB_Media F0h or F8h to FFh", hex(media));
+        check(isMedia(media), "BPB_Media F0h or F8h to FFh", hex(media));
         boolean wide = u16(22) == 0; // BPB_FATSz16 is 0: the FAT32 form of the BPB follows
         long tableSectors = wide ? u32(36) : u16(22);
         check(tableSectors > 0, "BPB_FATSz16 or BPB_FATSz32 above 0", tableSectors);
@@ -82,6 +82,8 @@ final class BootSector {
         rootPosition = tablePosition + tables * tableLength;
         rootLength = u16(17) * DIRECTORY_ENTRY;
         check(wide == (rootLength == 0), wide ? "BPB_RootEntCnt 0 on FAT32" : "BPB_RootEntCnt above 0", u16(17));
+        // a count that ends inside a sector would move all data by one ("Boot Sector and BPB", BPB_RootEntCnt)
+        check(rootLength % sectorLength == 0, "BPB_RootEntCnt that fills its sectors", u16(17));
         long rootSectors = (rootLength + sectorLength - 1L) / sectorLength;
         dataPosition = rootPosition + rootSectors * sectorLength;
         length = sectors * sectorLength;
@@ -113,6 +115,11 @@ final class BootSector {
     void checkTableLength() throws CorruptStructureException {
         long need = type.tableLength(clusters + 2);
         check(tableLength >= need, "a FAT of at least " + need + " bytes for " + clusters + " clusters", tableLength);
+    }
+
+    /** Values of BPB_Media. */
+    static boolean isMedia(int value) {
+        return value == 0xF0 || value >= 0xF8;
     }
 
     /** Where it lies: 0, or the place of the backup. */

@@ -72,9 +72,19 @@ record DirectoryEntry(long position, ByteBuffer bytes, CodePage codePage) {
         }
         int first = firstCluster(boot.type);
         return (u8(11) & ~ATTRIBUTES) == 0
-                && (u8(0) > ' ' || u8(0) == STANDS_FOR_E5)
+                && hasName()
                 && (!isDirectory() || size() == 0)
                 && (first == 0 ? size() == 0 : boot.isCluster(first));
+    }
+
+    /** No character of an 8.3 name is below a space, and the first is none ("FAT Directory Structure", DIR_Name). */
+    private boolean hasName() {
+        for (int i = 1; i < NAME; i++) {
+            if (u8(i) < ' ') {
+                return false;
+            }
+        }
+        return u8(0) > ' ' || u8(0) == STANDS_FOR_E5;
     }
 
     int dosAttributes() {

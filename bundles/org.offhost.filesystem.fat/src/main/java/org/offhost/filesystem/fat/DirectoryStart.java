@@ -43,7 +43,8 @@ record DirectoryStart(boolean readable, Optional<String> problem) {
         for (int i = 0; i < LOOKED_AT; i++) {
             DirectoryEntry e = entry(volume, position + (long) i * BootSector.DIRECTORY_ENTRY);
             if (e.isEnd()) {
-                break;
+                return new DirectoryStart(
+                        i > 0, Optional.of("its first entry is not '.'" + (i > 0 ? "" : ", but empty")));
             }
             if (!e.isDeleted() && !e.isPossible(volume.boot())) {
                 return new DirectoryStart(

@@ -37,6 +37,9 @@ final class EntryFactory {
     /** The root directory, which names itself "" in itself. */
     FileEntry root(ClaimedClusters claimed, Consumer<Fault> faults) throws IOException {
         BootSector boot = volume.boot();
+        for (String doubt : volume.table().doubts()) {
+            faults.accept(new Fault("root directory", boot.tablePosition, doubt));
+        }
         Runs runs;
         if (boot.type == FatType.FAT32) {
             ClusterChain chain = volume.chains().directory(boot.rootCluster, maxClusters(), claimed);

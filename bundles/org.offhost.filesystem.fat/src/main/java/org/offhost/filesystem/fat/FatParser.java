@@ -108,6 +108,8 @@ public final class FatParser implements FileSystemParser {
             throw new IOException(misconfigured);
         }
         BlockCache cache = new BlockCache(device, session, Math.min(boot.length, device.size()), boot.sectorLength);
-        return new Metadata(boot, cache, new AllocationTable(boot, cache), codePage, session);
+        Metadata metadata = new Metadata(boot, cache, new AllocationTable(boot, cache), codePage, session);
+        GeometryCheck.of(metadata);
+        return metadata;
     }
 }

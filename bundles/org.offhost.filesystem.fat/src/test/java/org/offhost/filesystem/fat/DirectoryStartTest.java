@@ -2,15 +2,28 @@
 package org.offhost.filesystem.fat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.tck.FaultyBlockDevice;
 
 /** Clusters that a directory is said to have and that hold something else. */
 class DirectoryStartTest {
     private final FatImage image = FatImage.fat12();
+
+    /** A directory as it should be, without which the geometry would be in doubt. */
+    private void sound() {
+        image.chain(90);
+        image.entry(image.root(10), "SOUND      ", FatImage.DIRECTORY, 90, 0);
+        image.dots(90, 0);
+        Arrays.fill(image.bytes, (int) image.root(1), (int) image.root(10), (byte) 0xE5);
+    }
 
     @Test
     void directoryOfAnotherIsNotShownAsThisOne() throws IOException {
@@ -35,13 +48,14 @@ class DirectoryStartTest {
 
     @Test
     void bytesOfAFileAreNotShownAsEntries() throws IOException {
+        sound();
         image.chain(10);
         image.entry(image.root(0), "TEXT       ", FatImage.DIRECTORY, 10, 0);
         image.text(
                 image.cluster(10),
                 "Lorem ipsum dolor sit amet, consectetur adipisicing elit, sed do eiusmod. ".repeat(6));
         Reading reading = Reading.of(image);
-        assertThat(reading.names()).containsExactly("TEXT");
+        assertThat(reading.names()).containsExactly("TEXT", "SOUND");
         assertThat(reading.details())
                 .singleElement()
                 .asString()
@@ -61,9 +75,10 @@ class DirectoryStartTest {
 
     @Test
     void emptyDirectoryWithoutDotsIsSaid() throws IOException {
+        sound();
         image.chain(10);
         image.entry(image.root(0), "EMPTY      ", FatImage.DIRECTORY, 10, 0);
-        assertThat(Reading.of(image).details()).containsExactly("its first entry is not '.'");
+        assertThat(Reading.of(image).details()).containsExactly("its first entry is not '.', but empty");
     }
 
     @Test
@@ -77,15 +92,16 @@ class DirectoryStartTest {
                 .satisfies(f -> assertThat(f.structure()).isEqualTo("directory sector"));
     }
 
-    @Test
-    void clustersOfAnotherLengthThanTheWritersAreNoticed() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"13,2", "17,80", "17,48"})
+    void geometryByWhichNoDirectoryBeginsAsOneIsRefused(int at, int value) {
         image.chain(10, 11).chain(20);
         image.entry(image.root(0), "SUB        ", FatImage.DIRECTORY, 10, 0);
         image.entry(image.dots(10, 0), "INSIDE     ", FatImage.FILE, 20, 400);
-        image.text(image.cluster(18), "some text, which is what cluster 10 holds if clusters are twice as long");
-        image.u8(13, 2);
-        Reading reading = Reading.of(image);
-        assertThat(reading.names()).containsExactly("SUB");
-        assertThat(reading.faults()).isNotEmpty();
+        image.u8(at, value);
+        assertThatThrownBy(() -> Reading.of(image))
+                .isInstanceOf(CorruptStructureException.class)
+                .hasMessageContaining("expected a");
+        assertThatThrownBy(() -> new FatParser().probe(image.device())).isInstanceOf(CorruptStructureException.class);
     }
 }

@@ -2,6 +2,7 @@
 package org.offhost.filesystem.fat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Extent;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
 import org.offhost.tck.CountingBlockDevice;
@@ -106,7 +108,8 @@ class TableCopiesTest {
                 .contains(
                         "contradicts: FAT number 0 does not begin with the media byte; FAT number 1, which does, leads");
         assertThat(Reading.of(wiped).details())
-                .allSatisfy(d -> assertThat(d).contains("number 1 has", "number 0 has 0"));
+                .contains("FAT number 0 begins with 0h, expected the media byte below ones")
+                .anySatisfy(d -> assertThat(d).contains("number 1 has 22, number 0 has 0; 22 is taken"));
     }
 
     @Test
@@ -117,7 +120,19 @@ class TableCopiesTest {
             image.fat(0, c, 40 + c % 50);
         }
         assertThat(Reading.of(image).runs(0)).containsExactly(new Run(0, image.cluster(10), 1536));
-        assertThat(Reading.of(image).details()).hasSize(1);
+        assertThat(Reading.of(image).details())
+                .containsExactly(
+                        "FAT number 0 begins with 28h, expected the media byte below ones",
+                        "the FATs disagree on cluster 10: number 1 has 11, number 0 has 50; 11 is taken");
+    }
+
+    @Test
+    void volumeOfWhichNoTableBeginsAsOneIsRefused() {
+        image.fat(0, 0);
+        assertThatThrownBy(() -> Reading.of(image))
+                .isInstanceOf(CorruptStructureException.class)
+                .hasMessage("FAT at byte 512: expected a table that begins with the media byte below ones,"
+                        + " found FAT number 0 begins with 0h; FAT number 1 begins with 0h");
     }
 
     @Test
