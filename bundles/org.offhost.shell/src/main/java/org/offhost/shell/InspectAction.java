@@ -75,7 +75,7 @@ final class InspectAction extends Action {
             report.header(summary, device.size());
             VolumeCounts counts = new VolumeCounts();
             StreamHashes hashes = new StreamHashes(reader.volume(), hash);
-            reader.walk(new VolumeReader.Visitor() {
+            VolumeReader.Visitor visitor = new VolumeReader.Visitor() {
                 @Override
                 public void entry(FileEntry entry, List<String> paths) throws IOException {
                     counts.add(entry, paths.size());
@@ -87,7 +87,12 @@ final class InspectAction extends Action {
                     counts.addFault();
                     screen().err().println("offhost: passed over: " + message);
                 }
-            });
+            };
+            if (form.summary && !hash) {
+                reader.count(counts, visitor);
+            } else {
+                reader.walk(visitor);
+            }
             report.footer(counts);
             return counts.faults() + hashes.failures() == 0 ? ExitCode.DONE : ExitCode.FAILED;
         }

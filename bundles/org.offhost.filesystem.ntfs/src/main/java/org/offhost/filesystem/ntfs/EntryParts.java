@@ -2,7 +2,7 @@
 package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.filesystem.Attribute;
@@ -15,12 +15,15 @@ final class EntryParts {
     /** NTFS takes no longer security descriptors. */
     private static final int MAX_DESCRIPTOR = 64 << 10;
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final VolumeReader volume;
     private final BootSector boot;
     private final Links links = new Links();
-    private final List<Attribute> attributes = new ArrayList<>(4);
+    private Attribute[] attributes = new Attribute[4];
+    private int count;
     private StandardInformation information = StandardInformation.NONE;
-    private byte[] reparsePoint = new byte[0];
+    private byte[] reparsePoint = NOTHING;
     private Optional<AttributeValue.Resident> ownDescriptor = Optional.empty();
 
     /** The non-resident attribute whose parts are being joined, or null. */
@@ -54,7 +57,11 @@ final class EntryParts {
     }
 
     List<Attribute> attributes() {
-        return attributes;
+        return switch (count) {
+            case 1 -> List.of(attributes[0]);
+            case 2 -> List.of(attributes[0], attributes[1]);
+            default -> List.of(Arrays.copyOf(attributes, count));
+        };
     }
 
     /** Adds an attribute or the next part of one. */
@@ -97,13 +104,16 @@ final class EntryParts {
     }
 
     private void keep(int type, String name, int flags, AttributeValue value) throws IOException {
-        attributes.add(new Attribute(
+        if (count == attributes.length) {
+            attributes = Arrays.copyOf(attributes, 2 * count);
+        }
+        attributes[count++] = new Attribute(
                 AttributeType.name(type),
                 AttributeType.role(type, name),
                 name,
                 encoding(type, flags, value),
                 (flags & AttributeCursor.SPARSE) != 0,
-                value));
+                value);
         if (type == AttributeType.REPARSE_POINT) {
             reparsePoint = beginning(value, (int) Math.min(WofFormat.REPARSE_LENGTH, value.length()));
         } else if (type == AttributeType.SECURITY_DESCRIPTOR) {
@@ -157,7 +167,8 @@ final class EntryParts {
     }
 
     private boolean hasWofStream() {
-        for (Attribute a : attributes) {
+        for (int i = 0; i < count; i++) {
+            Attribute a = attributes[i];
             if (a.role() == Attribute.Role.CONTENT && a.name().equals(WofFormat.STREAM)) {
                 return true;
             }
@@ -166,9 +177,11 @@ final class EntryParts {
     }
 
     private void mark(Encoding encoding) {
-        attributes.replaceAll(
-                a -> a.role() == Attribute.Role.CONTENT && a.name().isEmpty()
-                        ? new Attribute(a.type(), a.role(), a.name(), encoding, a.sparse(), a.value())
-                        : a);
+        for (int i = 0; i < count; i++) {
+            Attribute a = attributes[i];
+            if (a.role() == Attribute.Role.CONTENT && a.name().isEmpty()) {
+                attributes[i] = new Attribute(a.type(), a.role(), a.name(), encoding, a.sparse(), a.value());
+            }
+        }
     }
 }
