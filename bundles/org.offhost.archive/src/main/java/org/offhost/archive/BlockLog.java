@@ -24,6 +24,9 @@ final class BlockLog implements Closeable {
 
     private static final int HEADER = 28;
 
+    /** Bytes written by a call: a channel copies an array through a buffer of that length, which should stay in the cache. */
+    private static final int PART = 256 << 10;
+
     private final FileChannel channel;
     private final String name;
     private long length;
@@ -94,7 +97,9 @@ final class BlockLog implements Closeable {
 
     private void write(ByteBuffer b, long position) throws IOException {
         long at = position;
-        while (b.hasRemaining()) {
+        int limit = b.limit();
+        while (b.position() < limit) {
+            b.limit(Math.min(limit, b.position() + PART));
             at += channel.write(b, at);
         }
     }
