@@ -41,7 +41,7 @@ final class PendingDecoding implements PendingStreams {
             case CONTENT ->
                 a.encoding() == Encoding.LZNT1 && inClusters
                         || a.encoding() == Encoding.WOF && encoded == Encoded.DECODE;
-            case STRUCTURE -> false;
+            case STRUCTURE, BAD_CLUSTERS -> false;
             default -> inClusters && a.length() <= MAX_METADATA;
         };
     }

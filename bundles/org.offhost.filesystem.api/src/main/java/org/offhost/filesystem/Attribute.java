@@ -27,7 +27,9 @@ public record Attribute(String type, Role role, String name, Encoding encoding, 
         /** The $EFS attribute of an encrypted file. */
         ENCRYPTION,
         /** Indexes, bitmaps, lists: what the file system makes anew by itself. */
-        STRUCTURE
+        STRUCTURE,
+        /** Clusters that the file system has given up as bad: its runs are in nobody's use and hold nothing. */
+        BAD_CLUSTERS
     }
 
     public Attribute {

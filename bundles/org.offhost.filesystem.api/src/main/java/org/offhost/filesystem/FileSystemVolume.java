@@ -4,8 +4,10 @@ package org.offhost.filesystem;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.offhost.block.Extent;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** An open volume. A session belongs to one thread. After its parser was withdrawn every call fails within 1 s. */
@@ -28,6 +30,16 @@ public interface FileSystemVolume extends Closeable {
      * reserved area, tables, root, used clusters. Bad clusters are left out. Neighbouring ranges are joined.
      */
     ExtentStream allocated() throws IOException;
+
+    /**
+     * The ranges that belong to the file system and to no entry: boot sectors and their backups, reserved area, tables.
+     * With the runs of all entries they are what {@link #allocated()} gives, each byte once; see {@link AllocationProof}.
+     *
+     * @return few, ascending, without overlap; empty if there is no map of what is in use, so that nothing can be proved
+     */
+    default Optional<List<Extent>> metadata() throws IOException {
+        return Optional.empty();
+    }
 
     /**
      * Finds one entry without reading the whole volume.

@@ -2,6 +2,7 @@
 package org.offhost.filesystem;
 
 import java.util.List;
+import org.offhost.block.Extent;
 
 /**
  * What a volume is.
@@ -28,5 +29,22 @@ public record VolumeSummary(
         List<String> evidence) {
     public VolumeSummary {
         evidence = List.copyOf(evidence);
+    }
+
+    /** Bytes that addresses on the volume count in, as its tools print them: clusters of NTFS, sectors of the FAT family. */
+    public int addressUnit() {
+        return isNtfs() ? clusterLength : sectorLength;
+    }
+
+    /** What a person calls a range: "cluster 7", "sectors 16-23". */
+    public String place(Extent range) {
+        String name = isNtfs() ? "cluster" : "sector";
+        long first = range.position() / addressUnit();
+        long last = (range.end() - 1) / addressUnit();
+        return first == last ? name + " " + first : name + "s " + first + "-" + last;
+    }
+
+    private boolean isNtfs() {
+        return type.equals("ntfs");
     }
 }

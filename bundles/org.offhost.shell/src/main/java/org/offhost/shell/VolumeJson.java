@@ -27,7 +27,7 @@ final class VolumeJson implements VolumeReport {
     @Override
     public void header(VolumeSummary s, long imageBytes) {
         sequences = s.type().equals("ntfs");
-        unit = sequences ? s.clusterLength() : s.sectorLength();
+        unit = s.addressUnit();
         out.object()
                 .member("header", 1)
                 .member("fs", s.type())

@@ -35,7 +35,7 @@ final class VolumeText implements VolumeReport {
 
     @Override
     public void header(VolumeSummary s, long imageBytes) {
-        unit = s.type().equals("ntfs") ? s.clusterLength() : s.sectorLength();
+        unit = s.addressUnit();
         out.printf("File system   %s%s%n", s.type(), s.dirty() ? ", not closed cleanly" : "");
         out.printf("Label         %s%n", s.label().isEmpty() ? "(none)" : s.label());
         out.printf("Serial        %s%n", s.serial());

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
@@ -122,6 +123,17 @@ public interface FileSystemParserContract {
             BlockDevice larger = new PaddedBlockDevice(device, 1 << 20);
             try (FileSystemVolume volume = parser.open(larger)) {
                 assertThat(volume.summary().length()).isEqualTo(length);
+            }
+        });
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> everyByteInUseIsOwnedOnce() {
+        return onEachVolume((parser, device, name) -> {
+            try (FileSystemVolume volume = parser.open(device)) {
+                AllocationProof proof = AllocationProof.of(volume).orElseThrow();
+                assertThat(proof.conflicts()).isEmpty();
+                assertThat(proof.holds()).isTrue();
             }
         });
     }

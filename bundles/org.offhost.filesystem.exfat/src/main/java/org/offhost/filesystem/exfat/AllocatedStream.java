@@ -40,7 +40,7 @@ final class AllocatedStream implements ExtentStream {
         this.entry = entry;
         this.bitmap = bitmap;
         BootSector boot = volume.boot();
-        this.open = new Extent(0, 2L * BootSector.REGION_SECTORS * boot.sectorLength);
+        this.open = boot.unlisted().get(0);
     }
 
     @Override
@@ -54,7 +54,8 @@ final class AllocatedStream implements ExtentStream {
         while (ranges.size() < limit && open != null) {
             if (!begun) {
                 begun = true;
-                add(boot.tablePosition, boot.tableLength, ranges);
+                Extent tables = boot.unlisted().get(1);
+                add(tables.position(), tables.length(), ranges);
             } else if (at < chunkLength) {
                 step(ranges);
             } else if (boot.isCluster(chunkStart + chunkLength)) {

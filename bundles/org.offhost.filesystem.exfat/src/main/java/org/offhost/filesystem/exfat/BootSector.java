@@ -4,7 +4,9 @@ package org.offhost.filesystem.exfat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.CorruptStructureException;
 
 /**
@@ -90,6 +92,11 @@ final class BootSector {
         check(isCluster(rootCluster), "FirstClusterOfRootDirectory 2 to " + (clusters + 1), rootCluster);
         serial = String.format(Locale.ROOT, "%04X-%04X", u16(102), u16(100));
         flags = u16(106);
+    }
+
+    /** What belongs to no entry: both boot regions (3) and the table (4.1). */
+    List<Extent> unlisted() {
+        return List.of(new Extent(0, 2L * REGION_SECTORS * sectorLength), new Extent(tablePosition, tableLength));
     }
 
     /** Whether a sector says that it begins an exFAT volume, right or wrong. */

@@ -3,9 +3,11 @@ package org.offhost.filesystem.exfat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
@@ -66,6 +68,12 @@ final class ExfatVolume implements FileSystemVolume {
         FileEntry bitmap = factory.entry(EntryFactory.ROOT_ID, entry, claims(), f -> {});
         return new AllocatedStream(
                 metadata, entry, content(bitmap, bitmap.attributes().get(0)));
+    }
+
+    @Override
+    public Optional<List<Extent>> metadata() throws IOException {
+        metadata.session().check();
+        return Optional.of(metadata.boot().unlisted());
     }
 
     @Override

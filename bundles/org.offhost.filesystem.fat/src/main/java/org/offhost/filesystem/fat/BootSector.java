@@ -4,6 +4,7 @@ package org.offhost.filesystem.fat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.CorruptStructureException;
@@ -128,6 +129,14 @@ final class BootSector {
     /** Everything before the first cluster: boot sector, reserved area with the backup, tables, root of FAT12/16. */
     Extent systemArea() {
         return new Extent(0, dataPosition);
+    }
+
+    /** Of the system area, what is not the root directory, which is an entry. */
+    List<Extent> unlisted() {
+        long rootEnd = rootPosition + rootLength;
+        return rootLength == 0 || rootEnd == dataPosition
+                ? List.of(new Extent(0, rootPosition))
+                : List.of(new Extent(0, rootPosition), new Extent(rootEnd, dataPosition - rootEnd));
     }
 
     /** Whether another boot sector has the same BPB. */

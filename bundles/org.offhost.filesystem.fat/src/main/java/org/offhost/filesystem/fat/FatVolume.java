@@ -3,9 +3,11 @@ package org.offhost.filesystem.fat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
@@ -62,6 +64,12 @@ final class FatVolume implements FileSystemVolume {
     public ExtentStream allocated() throws IOException {
         metadata.session().check();
         return new AllocatedStream(metadata);
+    }
+
+    @Override
+    public Optional<List<Extent>> metadata() throws IOException {
+        metadata.session().check();
+        return Optional.of(metadata.boot().unlisted());
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.ImageBlockDevice;
@@ -35,6 +36,7 @@ class FatFullVolumesTest {
             System.out.println("full set " + name + ": " + report);
             assertThat(report.differences()).isEmpty();
             assertThat(report.paths()).isEqualTo(manifest.lines().size());
+            assertThat(AllocationProof.of(volume).orElseThrow().conflicts()).isEmpty();
         }
     }
 }

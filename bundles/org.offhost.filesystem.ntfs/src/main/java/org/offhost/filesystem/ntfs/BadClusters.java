@@ -9,8 +9,11 @@ import org.offhost.filesystem.Run;
 
 /** $BadClus: its stream $Bad is as long as the volume, with a run where clusters are bad (linux-ntfs documentation). */
 final class BadClusters {
-    private static final long RECORD = 8;
-    private static final String STREAM = "$Bad";
+    /** Its file record. */
+    static final long RECORD = 8;
+
+    /** Name of the stream whose runs are bad. */
+    static final String STREAM = "$Bad";
 
     private BadClusters() {}
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
@@ -152,9 +153,15 @@ final class EntryParts {
         return bytes;
     }
 
-    /** Ends the last attribute and marks content that lies elsewhere. */
-    void finish() throws IOException {
+    /** Ends the last attribute and marks content that lies elsewhere or nowhere. */
+    void finish(long record) throws IOException {
         close();
+        if (record == BadClusters.RECORD) {
+            replace(
+                    BadClusters.STREAM,
+                    a -> new Attribute(
+                            a.type(), Attribute.Role.BAD_CLUSTERS, a.name(), a.encoding(), a.sparse(), a.value()));
+        }
         int tag = reparseTag();
         if (tag == ReparsePoint.DEDUP) {
             mark(Encoding.DEDUP);
@@ -177,10 +184,14 @@ final class EntryParts {
     }
 
     private void mark(Encoding encoding) {
+        replace("", a -> new Attribute(a.type(), a.role(), a.name(), encoding, a.sparse(), a.value()));
+    }
+
+    private void replace(String stream, UnaryOperator<Attribute> change) {
         for (int i = 0; i < count; i++) {
-            Attribute a = attributes[i];
-            if (a.role() == Attribute.Role.CONTENT && a.name().isEmpty()) {
-                attributes[i] = new Attribute(a.type(), a.role(), a.name(), encoding, a.sparse(), a.value());
+            if (attributes[i].role() == Attribute.Role.CONTENT
+                    && attributes[i].name().equals(stream)) {
+                attributes[i] = change.apply(attributes[i]);
             }
         }
     }

@@ -48,7 +48,7 @@ final class EntryReader {
             }
             parts.add(cursor);
         }
-        parts.finish();
+        parts.finish(base.number());
         List<Link> links =
                 base.number() == FileRecord.ROOT ? Links.ROOT : parts.links().ordered();
         if (links.isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -26,7 +27,6 @@ import org.offhost.filesystem.VolumeSummary;
 /** An open NTFS volume. */
 final class NtfsVolume implements FileSystemVolume {
     private static final long BITMAP = 6;
-    private static final long BAD_CLUSTERS = 8;
     private static final long SECURE = 9;
     private static final long UPCASE = 10;
 
@@ -80,9 +80,16 @@ final class NtfsVolume implements FileSystemVolume {
     public ExtentStream allocated() throws IOException {
         check();
         AttributeValue bitmap = value(ownFile(BITMAP), "");
-        AttributeValue bad = value(ownFile(BAD_CLUSTERS), "$Bad");
+        AttributeValue bad = value(ownFile(BadClusters.RECORD), BadClusters.STREAM);
         Runs badRuns = bad instanceof AttributeValue.NonResident n ? n.runs() : Runs.NONE;
         return new AllocatedRanges(volume, boot, AttributeBytes.plain(volume, bitmap, "$Bitmap"), badRuns);
+    }
+
+    /** All but the backup boot sector belongs to a file. */
+    @Override
+    public Optional<List<Extent>> metadata() throws IOException {
+        check();
+        return Optional.of(List.of(new Extent(boot.backupPosition(), boot.sectorLength())));
     }
 
     @Override
@@ -186,7 +193,8 @@ final class NtfsVolume implements FileSystemVolume {
 
     private static AttributeValue value(FileEntry entry, String name) throws CorruptStructureException {
         for (Attribute a : entry.attributes()) {
-            if (a.role() == Attribute.Role.CONTENT && a.name().equals(name)) {
+            boolean stream = a.role() == Attribute.Role.CONTENT || a.role() == Attribute.Role.BAD_CLUSTERS;
+            if (stream && a.name().equals(name)) {
                 return a.value();
             }
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Access;
+import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
@@ -57,6 +58,7 @@ class NtfsFullVolumesTest {
             System.out.println("full set " + name + ": " + report);
             assertThat(report.differences()).isEmpty();
             assertThat(report.paths()).isEqualTo(manifest.lines().size());
+            assertThat(AllocationProof.of(volume).orElseThrow().conflicts()).isEmpty();
             for (Manifest.Line line : manifest.lines()) {
                 // both count 8.3 names; neither counts the links of a directory in its subdirectories
                 FileEntry entry = volume.find(line.path()).orElseThrow();
