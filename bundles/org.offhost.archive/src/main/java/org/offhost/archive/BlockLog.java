@@ -9,15 +9,23 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.zip.CRC32C;
+import java.util.zip.CRC32;
 
-/** A file of blocks, each with its own sum. Only whole groups of blocks count: a torn tail is cut off at opening. */
+/**
+ * A file of blocks, each with its own sum: CRC-32, which every compiler of the virtual machine does by instructions of the
+ * processor, unlike CRC32C. Only whole groups of blocks count: a torn tail is cut off at opening.
+ */
 final class BlockLog implements Closeable {
     /** Most bytes in a block: what a reader has to hold. */
     static final int MAX_PAYLOAD = 256 << 20;
 
-    private static final int MAGIC = 0x4f48_4231;
+    /** Its last character is raised when blocks change, so that older ones are not taken for these. */
+    private static final int MAGIC = 0x4f48_4232;
+
     private static final int HEADER = 28;
+
+    /** Bytes written by a call: a channel copies an array through a buffer of that length, which should stay in the cache. */
+    private static final int PART = 256 << 10;
 
     private final FileChannel channel;
     private final String name;
@@ -62,29 +70,36 @@ final class BlockLog implements Closeable {
     }
 
     void append(Block block) throws IOException {
-        byte[] p = block.payload();
-        if (p.length > MAX_PAYLOAD) {
-            throw new IOException(name + ": a block of " + p.length + " bytes, at most " + MAX_PAYLOAD);
-        }
-        ByteBuffer h = ByteBuffer.allocate(HEADER);
-        h.putInt(MAGIC).putInt(block.last() ? block.kind() | Integer.MIN_VALUE : block.kind());
-        h.putLong(block.cursor()).putLong(p.length);
-        h.putInt(sum(h.array(), p)).flip();
-        write(h, length);
-        write(ByteBuffer.wrap(p), length + HEADER);
-        length += HEADER + p.length;
+        append(block.kind(), block.last(), block.cursor(), ByteBuffer.wrap(block.payload()));
     }
 
-    private static int sum(byte[] header, byte[] payload) {
-        CRC32C crc = new CRC32C();
+    /** Appends a block of these parts. */
+    void append(int kind, boolean last, long cursor, ByteBuffer payload) throws IOException {
+        int size = payload.remaining();
+        if (size > MAX_PAYLOAD) {
+            throw new IOException(name + ": a block of " + size + " bytes, at most " + MAX_PAYLOAD);
+        }
+        ByteBuffer h = ByteBuffer.allocate(HEADER);
+        h.putInt(MAGIC).putInt(last ? kind | Integer.MIN_VALUE : kind);
+        h.putLong(cursor).putLong(size);
+        h.putInt(sum(h.array(), payload)).flip();
+        write(h, length);
+        write(payload, length + HEADER);
+        length += HEADER + size;
+    }
+
+    private static int sum(byte[] header, ByteBuffer payload) {
+        CRC32 crc = new CRC32();
         crc.update(header, 0, HEADER - 4);
-        crc.update(payload);
+        crc.update(payload.duplicate());
         return (int) crc.getValue();
     }
 
     private void write(ByteBuffer b, long position) throws IOException {
         long at = position;
-        while (b.hasRemaining()) {
+        int limit = b.limit();
+        while (b.position() < limit) {
+            b.limit(Math.min(limit, b.position() + PART));
             at += channel.write(b, at);
         }
     }
@@ -127,7 +142,7 @@ final class BlockLog implements Closeable {
                 throw new DamagedMediumException(name, position, "a block within the file", "something else");
             }
             byte[] payload = read(position + HEADER, (int) size).array();
-            if (h.getInt() != sum(h.array(), payload)) {
+            if (h.getInt() != sum(h.array(), ByteBuffer.wrap(payload))) {
                 throw new DamagedMediumException(name, position, "the sum of its bytes", "another one");
             }
             position += HEADER + size;

@@ -4,6 +4,7 @@ package org.offhost.archive;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,13 @@ final class EntryCodec {
 
     private final Map<AttributeValue.Resident, Integer> descriptorNumbers = new HashMap<>();
     private final List<AttributeValue.Resident> descriptors = new ArrayList<>();
-    private final Map<String, Integer> typeNumbers = new HashMap<>();
     private final List<String> types = new ArrayList<>();
+
+    /** The numbers by object: parsers give the same one again, and to compare bytes takes time. */
+    private final Map<AttributeValue.Resident, Integer> sameDescriptors = new IdentityHashMap<>();
+
+    private AttributeValue.Resident lastDescriptor;
+    private int lastNumber;
 
     void write(FileEntry e, PackedWriter out) {
         out.signed(e.id());
@@ -46,23 +52,28 @@ final class EntryCodec {
         out.signed(t.modified() - t.created());
         out.signed(t.changed() - t.modified());
         out.signed(t.accessed() - t.changed());
-        out.number(e.links().size());
-        for (Link l : e.links()) {
+        List<Link> links = e.links();
+        int n = links.size();
+        out.number(n);
+        for (int i = 0; i < n; i++) {
+            Link l = links.get(i);
             out.signed(l.parentId() - e.id());
             out.string(l.name());
             out.octet(l.shortName() ? 1 : 0);
         }
-        out.number(e.attributes().size());
-        for (Attribute a : e.attributes()) {
-            write(a, out);
+        List<Attribute> attributes = e.attributes();
+        n = attributes.size();
+        out.number(n);
+        for (int i = 0; i < n; i++) {
+            write(attributes.get(i), out);
         }
         writeDescriptor(e.securityDescriptor(), out);
     }
 
     private void write(Attribute a, PackedWriter out) {
-        Integer known = typeNumbers.putIfAbsent(a.type(), typeNumbers.size());
-        out.number(known == null ? 0 : known + 1);
-        if (known == null) {
+        int known = typeNumber(a.type());
+        out.number(known + 1);
+        if (known < 0) {
             out.string(a.type());
         }
         out.octet(a.role().ordinal());
@@ -75,8 +86,19 @@ final class EntryCodec {
             out.number(n.initializedLength());
             writeRuns(n.runs(), out);
         } else if (a.value() instanceof AttributeValue.Resident r) {
-            out.bytes(r.bytes());
+            out.bytes(r);
         }
+    }
+
+    /** The number of a type; -1 if it is new, and has one from now on. Parsers use a dozen constants. */
+    private int typeNumber(String type) {
+        for (int i = 0; i < types.size(); i++) {
+            if (types.get(i).equals(type)) {
+                return i;
+            }
+        }
+        types.add(type);
+        return -1;
     }
 
     /** Each run is its length times two, plus one for a hole, and how far it is behind the end of the one before. */
@@ -97,11 +119,24 @@ final class EntryCodec {
             out.number(0);
             return;
         }
-        Integer known = descriptorNumbers.putIfAbsent(descriptor.get(), descriptorNumbers.size());
-        out.number(known == null ? 1 : known + 2);
-        if (known == null) {
-            out.bytes(descriptor.get().bytes());
+        AttributeValue.Resident d = descriptor.get();
+        if (d != lastDescriptor) {
+            Integer known = sameDescriptors.get(d);
+            if (known == null) {
+                known = descriptorNumbers.putIfAbsent(d, descriptorNumbers.size());
+                sameDescriptors.put(d, known == null ? descriptorNumbers.size() - 1 : known);
+            }
+            if (known == null) {
+                out.number(1);
+                out.bytes(d);
+                lastDescriptor = d;
+                lastNumber = descriptorNumbers.size() - 1;
+                return;
+            }
+            lastDescriptor = d;
+            lastNumber = known;
         }
+        out.number(lastNumber + 2L);
     }
 
     FileEntry read(PackedReader in) throws IOException {

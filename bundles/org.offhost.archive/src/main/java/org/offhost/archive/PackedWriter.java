@@ -1,37 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.offhost.filesystem.AttributeValue;
 
-/** Collects numbers and strings, packed. */
+/** Collects numbers and strings, packed. Not synchronized: a million entries go through it octet by octet. */
 final class PackedWriter {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    private static final int INITIAL = 1024;
+
+    /** A buffer that grew beyond this is given up when it is reset. */
+    private static final int KEPT = 4 << 20;
+
+    /** Octets that a number takes at most. */
+    private static final int NUMBER = 10;
+
+    /** Octets that a code unit takes at most. */
+    private static final int UNIT = 3;
+
+    private byte[] bytes = new byte[INITIAL];
+    private int size;
 
     int size() {
-        return out.size();
+        return size;
     }
 
     void reset() {
-        out.reset();
+        size = 0;
+        if (bytes.length > KEPT) {
+            bytes = new byte[INITIAL];
+        }
     }
 
     byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** What was collected, without a copy; good until the next call. */
+    ByteBuffer view() {
+        return ByteBuffer.wrap(bytes, 0, size);
+    }
+
+    private void ensure(int more) {
+        if (more > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int) Math.min(2L * size, 1 << 30)));
+        }
     }
 
     void octet(int value) {
-        out.write(value);
+        ensure(1);
+        bytes[size++] = (byte) value;
     }
 
     /** An unsigned number, 7 bits an octet, low ones first. */
     void number(long value) {
+        ensure(NUMBER);
+        size = put(bytes, size, value);
+    }
+
+    private static int put(byte[] target, int from, long value) {
+        int at = from;
         long v = value;
         while ((v & ~0x7fL) != 0) {
-            out.write((int) (v & 0x7f | 0x80));
+            target[at++] = (byte) (v | 0x80);
             v >>>= 7;
         }
-        out.write((int) v);
+        target[at++] = (byte) v;
+        return at;
     }
 
     /** A number that may be negative. */
@@ -40,28 +75,41 @@ final class PackedWriter {
     }
 
     /** Any UTF-16, unpaired surrogates too: the code units as numbers, so ASCII takes an octet each. */
-    void string(CharSequence s) {
+    void string(String s) {
         string(s, 0);
     }
 
     /** What is behind the first {@code from} code units. */
-    void string(CharSequence s, int from) {
-        number(s.length() - from);
-        for (int i = from; i < s.length(); i++) {
-            number(s.charAt(i));
+    void string(String s, int from) {
+        int length = s.length();
+        number(length - from);
+        ensure(Math.multiplyExact(length - from, UNIT));
+        byte[] target = bytes;
+        int at = size;
+        for (int i = from; i < length; i++) {
+            char c = s.charAt(i);
+            if (c < 0x80) {
+                target[at++] = (byte) c;
+            } else {
+                at = put(target, at, c);
+            }
         }
+        size = at;
     }
 
-    void bytes(ByteBuffer source) {
-        number(source.remaining());
-        ByteBuffer b = source.duplicate();
-        byte[] copy = new byte[b.remaining()];
-        b.get(copy);
-        out.write(copy, 0, copy.length);
+    /** A value, its length before it. */
+    void bytes(AttributeValue.Resident value) {
+        int length = (int) value.length();
+        number(length);
+        ensure(length);
+        value.copyTo(bytes, size);
+        size += length;
     }
 
     /** Bytes alone, without their length. */
-    void raw(byte[] bytes) {
-        out.write(bytes, 0, bytes.length);
+    void raw(byte[] source) {
+        ensure(source.length);
+        System.arraycopy(source, 0, bytes, size, source.length);
+        size += source.length;
     }
 }

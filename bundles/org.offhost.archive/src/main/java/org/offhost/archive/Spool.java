@@ -43,6 +43,7 @@ public final class Spool implements Closeable {
     private final BlockLog extents;
     private final DecodedStreams decoded;
     private final SpoolCounter counter = new SpoolCounter();
+    private final PackedWriter packed = new PackedWriter();
     private DirectoryTree directories;
     private OptionalLong cursor = OptionalLong.empty();
     private boolean entriesComplete;
@@ -148,19 +149,19 @@ public final class Spool implements Closeable {
         if (entriesComplete) {
             throw new IllegalStateException("the entries of the spool are complete");
         }
-        PackedWriter out = new PackedWriter();
+        packed.reset();
         EntryCodec codec = new EntryCodec();
         for (FileEntry e : batch.entries()) {
-            if (out.size() >= BLOCK) {
-                entries.append(new BlockLog.Block(ENTRIES, false, batch.cursor(), out.toBytes()));
-                out.reset();
+            if (packed.size() >= BLOCK) {
+                entries.append(ENTRIES, false, batch.cursor(), packed.view());
+                packed.reset();
                 codec = new EntryCodec();
             }
-            codec.write(e, out);
+            codec.write(e, packed);
             note(e);
         }
         boolean faults = !batch.faults().isEmpty();
-        entries.append(new BlockLog.Block(ENTRIES, !faults, batch.cursor(), out.toBytes()));
+        entries.append(ENTRIES, !faults, batch.cursor(), packed.view());
         if (faults) {
             counter.faults(batch.faults().size());
             entries.append(new BlockLog.Block(FAULTS, true, batch.cursor(), SpoolBlocks.ofFaults(batch.faults())));

@@ -32,6 +32,11 @@ public sealed interface AttributeValue permits AttributeValue.Resident, Attribut
             return bytes.clone();
         }
 
+        /** Copies the bytes into an array, which must have room for them from {@code at} on. */
+        public void copyTo(byte[] target, int at) {
+            System.arraycopy(bytes, 0, target, at, bytes.length);
+        }
+
         @Override
         public long length() {
             return bytes.length;

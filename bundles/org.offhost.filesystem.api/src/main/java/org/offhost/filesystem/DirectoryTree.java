@@ -10,21 +10,25 @@ import java.util.Optional;
  * The directories of a volume, by number, to turn links into paths: entries come in the order of their cursor, so a
  * directory may come behind what is in it.
  *
- * <p>Takes up to 64 bytes and two per character of the name for a directory. Not thread-safe while entries are added.
+ * <p>Takes up to 45 bytes for a directory, and one and a half per character of its name (three if one of them is beyond
+ * U+00FF). Not thread-safe while entries are added.
  */
 public final class DirectoryTree {
     /** A path deeper than this is taken for a loop: names have a character at least, paths 32,767 at most. */
     private static final int MAX_DEPTH = 16_384;
 
-    private static final long FREE = Long.MIN_VALUE;
+    private static final int INITIAL = 256;
 
     private final long rootId;
-    private long[] ids = free(1024);
-    private long[] parents = new long[1024];
-    private int[] nameEnds = new int[1024];
+
+    /** Places in the arrays below, counted from 1, by a hash of the id; 0 where none is. A power of two. */
+    private int[] table = new int[2 * INITIAL];
+
+    private long[] ids = new long[INITIAL];
+    private long[] parents = new long[INITIAL];
+    private int[] names = new int[INITIAL];
     private int count;
-    private char[] names = new char[16_384];
-    private int namesEnd;
+    private final PackedNames text = new PackedNames();
 
     /** @param rootId {@link VolumeSummary#rootId()} */
     public DirectoryTree(long rootId) {
@@ -45,28 +49,21 @@ public final class DirectoryTree {
     }
 
     private void add(long id, long parentId, String name) {
-        if (count * 2 >= ids.length) {
-            grow();
+        int slot = slot(id);
+        if (table[slot] == 0) {
+            if (4L * (count + 1) > 3L * table.length) {
+                rehash();
+                slot = slot(id);
+            }
+            if (count == ids.length) {
+                lengthen(count + (count >> 1));
+            }
+            table[slot] = ++count;
         }
-        int slot = slot(ids, id);
-        if (ids[slot] == FREE) {
-            count++;
-        }
-        ids[slot] = id;
-        parents[slot] = parentId;
-        nameEnds[slot] = store(name);
-    }
-
-    /** Stores the name and, behind it, its length; returns where it ends. */
-    private int store(String name) {
-        int need = name.length() + 1;
-        if (namesEnd > names.length - need) {
-            names = Arrays.copyOf(names, Math.max(names.length + names.length / 2, namesEnd + need));
-        }
-        name.getChars(0, name.length(), names, namesEnd);
-        namesEnd += name.length();
-        names[namesEnd] = (char) name.length();
-        return namesEnd++;
+        int place = table[slot] - 1;
+        ids[place] = id;
+        parents[place] = parentId;
+        names[place] = text.add(name);
     }
 
     /**
@@ -79,46 +76,36 @@ public final class DirectoryTree {
         parts.push(link.name());
         long at = link.parentId();
         while (at != rootId) {
-            int slot = slot(ids, at);
-            if (ids[slot] == FREE || parts.size() > MAX_DEPTH) {
+            int place = table[slot(at)] - 1;
+            if (place < 0 || parts.size() > MAX_DEPTH) {
                 return Optional.empty();
             }
-            int end = nameEnds[slot];
-            parts.push(new String(names, end - names[end], names[end]));
-            at = parents[slot];
+            parts.push(text.get(names[place]));
+            at = parents[place];
         }
         return Optional.of("/" + String.join("/", parts));
     }
 
-    private void grow() {
-        long[] newIds = free(ids.length * 2);
-        long[] newParents = new long[newIds.length];
-        int[] newEnds = new int[newIds.length];
-        for (int i = 0; i < ids.length; i++) {
-            if (ids[i] != FREE) {
-                int slot = slot(newIds, ids[i]);
-                newIds[slot] = ids[i];
-                newParents[slot] = parents[i];
-                newEnds[slot] = nameEnds[i];
-            }
+    private void lengthen(int length) {
+        ids = Arrays.copyOf(ids, length);
+        parents = Arrays.copyOf(parents, length);
+        names = Arrays.copyOf(names, length);
+    }
+
+    private void rehash() {
+        table = new int[table.length * 2];
+        for (int place = 0; place < count; place++) {
+            table[slot(ids[place])] = place + 1;
         }
-        ids = newIds;
-        parents = newParents;
-        nameEnds = newEnds;
     }
 
     /** The slot that holds the id, or the free one where it belongs. */
-    private static int slot(long[] table, long id) {
-        int i = (int) ((id * 0x9E3779B97F4A7C15L) >>> 33) & (table.length - 1);
-        while (table[i] != FREE && table[i] != id) {
-            i = i + 1 & table.length - 1;
+    private int slot(long id) {
+        int mask = table.length - 1;
+        int i = (int) ((id * 0x9E3779B97F4A7C15L) >>> 33) & mask;
+        while (table[i] != 0 && ids[table[i] - 1] != id) {
+            i = i + 1 & mask;
         }
         return i;
-    }
-
-    private static long[] free(int length) {
-        long[] table = new long[length];
-        Arrays.fill(table, FREE);
-        return table;
     }
 }

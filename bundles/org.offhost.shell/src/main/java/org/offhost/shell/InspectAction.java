@@ -116,6 +116,8 @@ final class InspectAction extends Action {
             screen().check();
             if (chosen.isPresent()) {
                 chosen.get().walk(shown);
+            } else if (form.isSummary() && !hash) {
+                reader.count(counts, shown);
             } else {
                 reader.walk(shown);
             }

@@ -106,6 +106,11 @@ final class InspectForm {
         }
     }
 
+    /** Whether counts alone are shown: no entry, and no path. */
+    boolean isSummary() {
+        return summary;
+    }
+
     /** For a whole volume, or for what matches a pattern. */
     VolumeReport report(PrintWriter out, boolean whole) {
         if (json) {

@@ -86,6 +86,27 @@ final class VolumeReader implements Closeable {
         }
     }
 
+    /** Reads the volume once, for one who asks for counts alone: they need no paths. */
+    void count(VolumeCounts counts, Visitor faults) throws IOException {
+        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+                for (FileEntry entry : b.entries()) {
+                    counts.add(entry, names(entry));
+                }
+                b.faults().forEach(f -> faults.fault(f.detail()));
+            }
+        }
+    }
+
+    /** As many as {@link #paths} gives. */
+    private int names(FileEntry entry) {
+        int names = 0;
+        for (Link link : entry.links()) {
+            names += link.shortName() ? 0 : 1;
+        }
+        return entry.id() == volume.summary().rootId() ? 0 : names;
+    }
+
     private List<String> paths(DirectoryTree tree, FileEntry entry) {
         if (entry.id() == volume.summary().rootId()) {
             return List.of();

@@ -21,6 +21,9 @@ import org.offhost.block.UnreadableBlockException;
 final class FileBlockDevice implements BlockDevice {
     private static final int BLOCK_LENGTH = 512;
 
+    /** A channel copies what goes to or from an array through a buffer as long as the call, kept per thread: short ones stay in the cache. */
+    private static final int PART = 256 << 10;
+
     private final Unit unit;
     private final FileChannel channel;
     private final Consumer<FileBlockDevice> atClose;
@@ -68,8 +71,10 @@ final class FileBlockDevice implements BlockDevice {
     public void read(long position, ByteBuffer target) throws IOException {
         check(position, target.remaining());
         long at = position;
+        int limit = target.limit();
         try {
-            while (target.hasRemaining()) {
+            while (target.position() < limit) {
+                target.limit(Math.min(limit, target.position() + PART));
                 int n = channel.read(target, at);
                 if (n < 0) {
                     throw new EOFException(
@@ -84,6 +89,8 @@ final class FileBlockDevice implements BlockDevice {
                     new UnreadableBlockException(unit.designator(), at / BLOCK_LENGTH * BLOCK_LENGTH, e.getMessage());
             unreadable.initCause(e);
             throw unreadable;
+        } finally {
+            target.limit(limit);
         }
     }
 

@@ -49,6 +49,20 @@ final class AttributeBytes {
         return new AttributeBytes(volume, value, name, value.runs().length());
     }
 
+    /** The same bytes for another thread: an object of this class remembers where it was. */
+    AttributeBytes again() {
+        return new AttributeBytes(this);
+    }
+
+    private AttributeBytes(AttributeBytes other) {
+        volume = other.volume;
+        name = other.name;
+        resident = other.resident;
+        runs = other.runs;
+        length = other.length;
+        initialized = other.initialized;
+    }
+
     long length() {
         return length;
     }

@@ -53,7 +53,9 @@ final class AttributeCursor {
         at = next;
         next += (int) length;
         end = next;
-        checkName();
+        if (bytes[at + 9] != 0) {
+            checkName();
+        }
         checkValue();
         return true;
     }
@@ -61,7 +63,7 @@ final class AttributeCursor {
     private void checkName() throws CorruptStructureException {
         int length = 2 * u8(bytes, at + 9);
         int from = u16(bytes, at + 10);
-        if (length != 0 && (from < 16 || from + length > end - at)) {
+        if (from < 16 || from + length > end - at) {
             throw record.corrupt("the name inside " + this, length + " bytes at " + from);
         }
     }

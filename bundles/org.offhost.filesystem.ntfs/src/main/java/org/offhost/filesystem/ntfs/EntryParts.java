@@ -2,9 +2,10 @@
 package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
@@ -15,12 +16,15 @@ final class EntryParts {
     /** NTFS takes no longer security descriptors. */
     private static final int MAX_DESCRIPTOR = 64 << 10;
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final VolumeReader volume;
     private final BootSector boot;
     private final Links links = new Links();
-    private final List<Attribute> attributes = new ArrayList<>(4);
+    private Attribute[] attributes = new Attribute[4];
+    private int count;
     private StandardInformation information = StandardInformation.NONE;
-    private byte[] reparsePoint = new byte[0];
+    private byte[] reparsePoint = NOTHING;
     private Optional<AttributeValue.Resident> ownDescriptor = Optional.empty();
 
     /** The non-resident attribute whose parts are being joined, or null. */
@@ -54,7 +58,11 @@ final class EntryParts {
     }
 
     List<Attribute> attributes() {
-        return attributes;
+        return switch (count) {
+            case 1 -> List.of(attributes[0]);
+            case 2 -> List.of(attributes[0], attributes[1]);
+            default -> List.of(Arrays.copyOf(attributes, count));
+        };
     }
 
     /** Adds an attribute or the next part of one. */
@@ -97,13 +105,16 @@ final class EntryParts {
     }
 
     private void keep(int type, String name, int flags, AttributeValue value) throws IOException {
-        attributes.add(new Attribute(
+        if (count == attributes.length) {
+            attributes = Arrays.copyOf(attributes, 2 * count);
+        }
+        attributes[count++] = new Attribute(
                 AttributeType.name(type),
                 AttributeType.role(type, name),
                 name,
                 encoding(type, flags, value),
                 (flags & AttributeCursor.SPARSE) != 0,
-                value));
+                value);
         if (type == AttributeType.REPARSE_POINT) {
             reparsePoint = beginning(value, (int) Math.min(WofFormat.REPARSE_LENGTH, value.length()));
         } else if (type == AttributeType.SECURITY_DESCRIPTOR) {
@@ -146,11 +157,10 @@ final class EntryParts {
     void finish(long record) throws IOException {
         close();
         if (record == BadClusters.RECORD) {
-            attributes.replaceAll(a -> a.role() == Attribute.Role.CONTENT
-                            && a.name().equals(BadClusters.STREAM)
-                    ? new Attribute(
-                            a.type(), Attribute.Role.BAD_CLUSTERS, a.name(), a.encoding(), a.sparse(), a.value())
-                    : a);
+            replace(
+                    BadClusters.STREAM,
+                    a -> new Attribute(
+                            a.type(), Attribute.Role.BAD_CLUSTERS, a.name(), a.encoding(), a.sparse(), a.value()));
         }
         int tag = reparseTag();
         if (tag == ReparsePoint.DEDUP) {
@@ -164,7 +174,8 @@ final class EntryParts {
     }
 
     private boolean hasWofStream() {
-        for (Attribute a : attributes) {
+        for (int i = 0; i < count; i++) {
+            Attribute a = attributes[i];
             if (a.role() == Attribute.Role.CONTENT && a.name().equals(WofFormat.STREAM)) {
                 return true;
             }
@@ -173,9 +184,15 @@ final class EntryParts {
     }
 
     private void mark(Encoding encoding) {
-        attributes.replaceAll(
-                a -> a.role() == Attribute.Role.CONTENT && a.name().isEmpty()
-                        ? new Attribute(a.type(), a.role(), a.name(), encoding, a.sparse(), a.value())
-                        : a);
+        replace("", a -> new Attribute(a.type(), a.role(), a.name(), encoding, a.sparse(), a.value()));
+    }
+
+    private void replace(String stream, UnaryOperator<Attribute> change) {
+        for (int i = 0; i < count; i++) {
+            if (attributes[i].role() == Attribute.Role.CONTENT
+                    && attributes[i].name().equals(stream)) {
+                attributes[i] = change.apply(attributes[i]);
+            }
+        }
     }
 }

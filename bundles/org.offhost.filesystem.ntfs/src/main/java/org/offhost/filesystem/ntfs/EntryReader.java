@@ -22,6 +22,7 @@ final class EntryReader {
     private final BootSector boot;
     private final SystemFiles systemFiles;
     private final SecurityDescriptors descriptors;
+    private Optional<AttributeValue.Resident> lastOwn = Optional.empty();
 
     EntryReader(VolumeReader volume, BootSector boot, SystemFiles systemFiles, SecurityDescriptors descriptors) {
         this.volume = volume;
@@ -67,7 +68,9 @@ final class EntryReader {
                 parts.information().dosAttributes(),
                 parts.attributes(),
                 descriptor(base, parts, faults));
-        noteAway(base, entry, parts.reparseTag(), faults);
+        if (parts.reparseTag() != 0) {
+            noteAway(base, entry, parts.reparseTag(), faults);
+        }
         return Optional.of(entry);
     }
 
@@ -110,11 +113,19 @@ final class EntryReader {
         return parts;
     }
 
+    /** Volumes that keep descriptors with the files repeat the same few. */
+    private Optional<AttributeValue.Resident> shared(Optional<AttributeValue.Resident> own) {
+        if (!own.equals(lastOwn)) {
+            lastOwn = own;
+        }
+        return lastOwn;
+    }
+
     private Optional<AttributeValue.Resident> descriptor(FileRecord base, EntryParts parts, List<Fault> faults)
             throws IOException {
         int id = parts.information().securityId();
         if (id == 0) {
-            return parts.ownDescriptor();
+            return shared(parts.ownDescriptor());
         }
         Optional<AttributeValue.Resident> found = descriptors.find(id);
         if (found.isEmpty()) {

@@ -31,9 +31,9 @@ record FileName(long parent, String name, int space) {
         if (length < HEADER || HEADER + 2 * nameLength(bytes, at) > length) {
             throw attribute.record().corrupt("a resident name inside " + attribute, length + " bytes");
         }
-        FileName name = new FileName(
-                i64(bytes, at), LittleEndian.utf16(bytes, at + HEADER, nameLength(bytes, at)), space(bytes, at));
-        if (name.isForbidden(attribute.record())) {
+        int chars = nameLength(bytes, at);
+        FileName name = new FileName(i64(bytes, at), LittleEndian.utf16(bytes, at + HEADER, chars), space(bytes, at));
+        if (isForbidden(bytes, at + HEADER, chars, attribute.record())) {
             throw attribute.record().corrupt("a name without '/' and NUL", "'" + name.name + "'");
         }
         return name;
@@ -53,11 +53,18 @@ record FileName(long parent, String name, int space) {
     }
 
     /** No name space allows these characters; in a path they would lead elsewhere. */
-    private boolean isForbidden(FileRecord record) {
-        return name.isEmpty()
-                || name.indexOf('/') >= 0
-                || name.indexOf('\0') >= 0
-                || name.equals("..")
-                || name.equals(".") && !record.isOf(FileRecord.ROOT);
+    private static boolean isForbidden(byte[] bytes, int from, int chars, FileRecord record) {
+        int dots = 0;
+        for (int at = from; at < from + 2 * chars; at += 2) {
+            int low = bytes[at];
+            if (bytes[at + 1] == 0 && (low == '/' || low == 0 || low == '.')) {
+                if (low != '.') {
+                    return true;
+                }
+                dots++;
+            }
+        }
+        // only dots: the directory itself, which the root alone has for a name, or the one above
+        return chars == 0 || dots == chars && (chars == 2 || chars == 1 && !record.isOf(FileRecord.ROOT));
     }
 }

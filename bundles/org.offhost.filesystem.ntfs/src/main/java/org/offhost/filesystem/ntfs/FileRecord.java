@@ -59,7 +59,10 @@ final class FileRecord {
             throw new CorruptStructureException(
                     name(number), position, "signature FILE", "0x" + Integer.toHexString(i32(bytes, start)));
         }
-        UpdateSequence.apply(bytes, start, length, name(number), position);
+        UpdateSequence.Mismatch torn = UpdateSequence.undo(bytes, start, length);
+        if (torn != null) {
+            throw new CorruptStructureException(name(number), position, torn.expected(), torn.found());
+        }
         return checked(bytes, start, length, number, position);
     }
 

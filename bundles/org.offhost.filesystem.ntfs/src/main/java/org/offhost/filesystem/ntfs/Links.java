@@ -13,15 +13,27 @@ final class Links {
     /** The long name of a pair (linux-ntfs documentation, "$FILE_NAME", name space). */
     private static final int WIN32 = 1;
 
-    private final List<FileName> names = new ArrayList<>(2);
+    /** The only name most files have. */
+    private FileName first;
+
+    /** All names; empty while there is but one. */
+    private List<FileName> names = List.of();
 
     void add(FileName name) {
+        if (first == null) {
+            first = name;
+            return;
+        }
+        if (names.isEmpty()) {
+            names = new ArrayList<>(4);
+            names.add(first);
+        }
         names.add(name);
     }
 
     List<Link> ordered() {
-        if (names.size() == 1) {
-            return List.of(link(names.get(0), false));
+        if (names.isEmpty()) {
+            return first == null ? List.of() : List.of(link(first, false));
         }
         List<Link> links = new ArrayList<>(names.size());
         for (FileName name : names) {

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Numbers and names as NTFS stores them in byte arrays. */
+/**
+ * Numbers and names as NTFS stores them in byte arrays. Put together byte by byte in methods short enough for the first
+ * compiler to inline: short commands end before the second one pays off, and the first does not see through a VarHandle.
+ */
 final class LittleEndian {
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private LittleEndian() {}
 
     static int u8(byte[] bytes, int at) {
@@ -19,23 +15,26 @@ final class LittleEndian {
     }
 
     static int u16(byte[] bytes, int at) {
-        return (short) SHORT.get(bytes, at) & 0xFFFF;
+        return bytes[at] & 0xFF | (bytes[at + 1] & 0xFF) << 8;
     }
 
     static int i32(byte[] bytes, int at) {
-        return (int) INT.get(bytes, at);
+        return u16(bytes, at) | u16(bytes, at + 2) << 16;
     }
 
     static long u32(byte[] bytes, int at) {
-        return (int) INT.get(bytes, at) & 0xFFFF_FFFFL;
+        return i32(bytes, at) & 0xFFFF_FFFFL;
     }
 
     static long i64(byte[] bytes, int at) {
-        return (long) LONG.get(bytes, at);
+        return u32(bytes, at) | (long) i32(bytes, at + 4) << 32;
     }
 
     static void put32(byte[] bytes, int at, int value) {
-        INT.set(bytes, at, value);
+        bytes[at] = (byte) value;
+        bytes[at + 1] = (byte) (value >> 8);
+        bytes[at + 2] = (byte) (value >> 16);
+        bytes[at + 3] = (byte) (value >> 24);
     }
 
     /** A signed number of 1 to 8 bytes. */
@@ -49,21 +48,23 @@ final class LittleEndian {
 
     /** A name in UTF-16, unpaired surrogates kept. */
     static String utf16(byte[] bytes, int at, int chars) {
-        char[] name = new char[chars];
-        boolean latin = true;
+        byte[] narrow = new byte[chars];
+        int from = at;
         for (int i = 0; i < chars; i++) {
-            char c = (char) u16(bytes, at + 2 * i);
-            name[i] = c;
-            latin &= c < 0x100;
-        }
-        return latin ? latin1(name) : new String(name);
-    }
-
-    private static String latin1(char[] name) {
-        byte[] narrow = new byte[name.length];
-        for (int i = 0; i < narrow.length; i++) {
-            narrow[i] = (byte) name[i];
+            if (bytes[from + 1] != 0) {
+                return wide(bytes, at, chars);
+            }
+            narrow[i] = bytes[from];
+            from += 2;
         }
         return new String(narrow, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String wide(byte[] bytes, int at, int chars) {
+        char[] name = new char[chars];
+        for (int i = 0; i < chars; i++) {
+            name[i] = (char) u16(bytes, at + 2 * i);
+        }
+        return new String(name);
     }
 }

@@ -113,9 +113,13 @@ final class MasterFileTable implements RecordSource {
         return data.position(number * boot.recordLength());
     }
 
-    /** Reads records as they are, fixups and all. */
-    void readRaw(long first, int records, byte[] target, int from) throws IOException {
-        data.read(first * boot.recordLength(), target, from, records * boot.recordLength());
+    /** The records one behind the other, fixups and all, for another thread. */
+    AttributeBytes content() {
+        return data.again();
+    }
+
+    private void readRaw(long number, byte[] target) throws IOException {
+        data.read(number * boot.recordLength(), target, 0, boot.recordLength());
     }
 
     /** Reads one record that must be in use; one of the first four from $MFTMirr if it is bad. */
@@ -124,7 +128,7 @@ final class MasterFileTable implements RecordSource {
         checkNumber(number);
         try {
             byte[] bytes = new byte[boot.recordLength()];
-            readRaw(number, 1, bytes, 0);
+            readRaw(number, bytes);
             return used(FileRecord.check(bytes, 0, bytes.length, number, position(number)));
         } catch (CorruptStructureException | UnreadableBlockException bad) {
             if (number >= MIRRORED) {

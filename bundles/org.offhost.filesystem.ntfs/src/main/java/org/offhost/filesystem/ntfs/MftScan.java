@@ -2,8 +2,6 @@
 package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +14,11 @@ import org.offhost.filesystem.Fault;
  * and by small reads if not.
  */
 final class MftScan implements RecordSource {
-    private static final int BUFFER = 1 << 20;
-
     /** Extension records kept: an attribute list goes back and forth between a few. */
     private static final int KEPT = 16;
 
     private final MasterFileTable mft;
-    private final int recordLength;
-    private final int records;
-    private final byte[] buffer;
-
-    /** Records of the buffer whose fixups are undone. */
-    private final boolean[] undone;
+    private final MftPieces pieces;
 
     private final Map<Long, FileRecord> kept = new LinkedHashMap<>(KEPT * 2, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -38,21 +29,17 @@ final class MftScan implements RecordSource {
         }
     };
 
-    private final Map<Long, UnreadableBlockException> unreadable = new HashMap<>();
-    private long first;
-    private int loaded;
+    private MftPiece piece;
     private long number;
     private boolean closed;
 
     /**
+     * @param pieces from the record behind {@code after} on
      * @param after number of the record to go on behind; -1 to begin
      */
-    MftScan(MasterFileTable mft, int recordLength, long after) {
+    MftScan(MasterFileTable mft, MftPieces pieces, long after) {
         this.mft = mft;
-        this.recordLength = recordLength;
-        this.records = (int) Math.max(1, Math.min(BUFFER / recordLength, mft.count()));
-        this.buffer = new byte[records * recordLength];
-        this.undone = new boolean[records];
+        this.pieces = pieces;
         this.number = after;
     }
 
@@ -61,44 +48,22 @@ final class MftScan implements RecordSource {
         if (closed) {
             throw new IOException("the stream of entries is closed");
         }
-        if (number + 1 >= mft.count()) {
+        long wanted = number + 1;
+        if (wanted >= mft.count()) {
             return false;
         }
-        number++;
-        if (number - first >= loaded || number < first) {
-            load();
+        if (piece == null || !piece.holds(wanted)) {
+            MftPiece done = piece;
+            piece = null;
+            piece = pieces.next(done);
         }
+        number = wanted;
         return true;
     }
 
     /** Number of the record; that of the last one at the end. */
     long number() {
         return number;
-    }
-
-    private void load() throws IOException {
-        int count = (int) Math.min(records, mft.count() - number);
-        loaded = 0;
-        first = number;
-        Arrays.fill(undone, false);
-        unreadable.clear();
-        try {
-            mft.readRaw(first, count, buffer, 0);
-        } catch (UnreadableBlockException bad) {
-            loadOneByOne(count);
-        }
-        loaded = count;
-    }
-
-    /** One bad block must not hide its neighbours. */
-    private void loadOneByOne(int count) throws IOException {
-        for (int i = 0; i < count; i++) {
-            try {
-                mft.readRaw(first + i, 1, buffer, i * recordLength);
-            } catch (UnreadableBlockException bad) {
-                unreadable.put(first + i, bad);
-            }
-        }
     }
 
     /**
@@ -108,7 +73,7 @@ final class MftScan implements RecordSource {
      */
     FileRecord current(List<Fault> faults) throws IOException {
         try {
-            return inBuffer(number);
+            return piece.record(number, mft);
         } catch (CorruptStructureException | UnreadableBlockException bad) {
             if (!MasterFileTable.isMirrored(number)) {
                 throw bad;
@@ -119,31 +84,10 @@ final class MftScan implements RecordSource {
         }
     }
 
-    private int at(long wanted) {
-        return (int) (wanted - first) * recordLength;
-    }
-
-    /** A record of the buffer; null if nothing was ever written there. */
-    private FileRecord inBuffer(long wanted) throws CorruptStructureException, UnreadableBlockException {
-        int index = (int) (wanted - first);
-        if (!unreadable.isEmpty() && unreadable.containsKey(wanted)) {
-            throw unreadable.get(wanted);
-        }
-        if (FileRecord.isBlank(buffer, at(wanted))) {
-            return null;
-        }
-        if (undone[index]) {
-            return FileRecord.checked(buffer, at(wanted), recordLength, wanted, mft.position(wanted));
-        }
-        FileRecord record = FileRecord.check(buffer, at(wanted), recordLength, wanted, mft.position(wanted));
-        undone[index] = true;
-        return record;
-    }
-
     @Override
     public FileRecord record(long wanted) throws IOException {
-        if (wanted >= first && wanted - first < loaded) {
-            FileRecord record = inBuffer(wanted);
+        if (piece != null && piece.holds(wanted)) {
+            FileRecord record = piece.record(wanted, mft);
             if (record == null || !record.isInUse()) {
                 throw new CorruptStructureException(
                         FileRecord.name(wanted), mft.position(wanted), "a record in use", "a free one");
@@ -163,7 +107,13 @@ final class MftScan implements RecordSource {
         return new Fault(FileRecord.name(number), mft.position(number), detail);
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     void close() {
         closed = true;
+        piece = null;
+        pieces.close();
     }
 }

@@ -4,6 +4,7 @@ package org.offhost.filesystem.ntfs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.EntryBatch;
@@ -42,7 +43,10 @@ final class NtfsEntries implements EntryStream {
         try {
             FileRecord record = scan.current(faults);
             if (record != null && record.isInUse() && record.base() == 0) {
-                reader.read(record, scan, faults).ifPresent(entries::add);
+                Optional<FileEntry> entry = reader.read(record, scan, faults);
+                if (entry.isPresent()) {
+                    entries.add(entry.get());
+                }
             }
         } catch (CorruptStructureException | UnreadableBlockException bad) {
             faults.add(scan.fault(bad.getMessage()));

@@ -19,10 +19,32 @@ import org.osgi.service.component.annotations.Deactivate;
 /** Reads NTFS. */
 @Component(property = FileSystemParser.TYPE + "=ntfs")
 public final class NtfsParser implements FileSystemParser {
+    private static final int AHEAD = 2;
+    private static final int MAX_AHEAD = 8;
+
     private final Withdrawal withdrawal = new Withdrawal();
+    private final int ahead;
+
+    /** How it reads. */
+    public @interface Config {
+        /** Pieces of $MFT of 4 MiB that an inventory reads ahead in a thread of its own; 0: none, and no thread. */
+        int readAhead() default AHEAD;
+    }
+
+    /** With the configuration that is the default. */
+    public NtfsParser() {
+        this(AHEAD);
+    }
 
     @Activate
-    public NtfsParser() {}
+    public NtfsParser(Config config) {
+        this(config.readAhead());
+    }
+
+    /** @param readAhead {@link Config#readAhead()} */
+    public NtfsParser(int readAhead) {
+        this.ahead = Math.max(0, Math.min(readAhead, MAX_AHEAD));
+    }
 
     /** Makes every call of every open session fail from now on. */
     @Deactivate
@@ -50,7 +72,7 @@ public final class NtfsParser implements FileSystemParser {
                         "boot sector", 0, "OEM identifier 'NTFS    '", "another; this is no NTFS volume"));
         VolumeReader volume = volume(device, boot);
         MasterFileTable mft = MasterFileTable.open(volume, boot);
-        return new NtfsVolume(volume, boot, mft, summary(volume, boot, mft, search.evidence()));
+        return new NtfsVolume(volume, boot, mft, summary(volume, boot, mft, search.evidence()), ahead);
     }
 
     private BootSearch search(BlockDevice device) {

@@ -42,13 +42,17 @@ final class NtfsVolume implements FileSystemVolume {
     private final EntryReader plainReader;
     private EntryReader reader;
     private UpcaseTable upcase;
+    private final int ahead;
+    private final List<MftScan> scans = new ArrayList<>();
     private boolean closed;
 
-    NtfsVolume(VolumeReader volume, BootSector boot, MasterFileTable mft, VolumeSummary summary) {
+    /** @param ahead pieces of $MFT that a stream of entries reads ahead in a thread of its own; 0 for none */
+    NtfsVolume(VolumeReader volume, BootSector boot, MasterFileTable mft, VolumeSummary summary, int ahead) {
         this.volume = volume;
         this.boot = boot;
         this.mft = mft;
         this.summary = summary;
+        this.ahead = ahead;
         this.plainReader =
                 new EntryReader(volume, boot, new SystemFiles(Set.of(SystemFiles.EXTEND)), SecurityDescriptors.none());
     }
@@ -61,8 +65,15 @@ final class NtfsVolume implements FileSystemVolume {
     @Override
     public EntryStream entries(OptionalLong after) throws IOException {
         check();
+        EntryReader entryReader = reader();
         long cursor = Math.max(-1, after.orElse(-1));
-        return new NtfsEntries(volume.withdrawal(), new MftScan(mft, boot.recordLength(), cursor), reader());
+        long first = Math.min(cursor, mft.count() - 1) + 1;
+        MftPieces pieces =
+                new MftPieces(volume.withdrawal(), mft.content(), boot.recordLength(), mft.count(), first, ahead);
+        MftScan scan = new MftScan(mft, pieces, cursor);
+        scans.removeIf(MftScan::isClosed);
+        scans.add(scan);
+        return new NtfsEntries(volume.withdrawal(), scan, entryReader);
     }
 
     @Override
@@ -252,5 +263,6 @@ final class NtfsVolume implements FileSystemVolume {
     @Override
     public void close() {
         closed = true;
+        scans.forEach(MftScan::close);
     }
 }

@@ -6,8 +6,11 @@ import static org.offhost.filesystem.ntfs.LittleEndian.i64;
 import static org.offhost.filesystem.ntfs.LittleEndian.u32;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.AttributeValue;
@@ -23,6 +26,11 @@ final class SecurityDescriptors {
     private static final int HEADER = 20;
     private static final int CACHE_BYTES = 8 << 20;
 
+    /** Descriptors at hand without a search, a power of two, and the longest of them. */
+    private static final int RECENT = 256;
+
+    private static final int RECENT_BYTES = 4 << 10;
+
     /** More than any volume has. */
     private static final int MAX_DESCRIPTORS = 1 << 20;
 
@@ -35,8 +43,12 @@ final class SecurityDescriptors {
     private final LinkedHashMap<Integer, AttributeValue.Resident> cache = new LinkedHashMap<>(256, 0.75f, true);
     private long cachedBytes;
     private long nextBlock;
-    private int lastId;
-    private Optional<AttributeValue.Resident> last = Optional.empty();
+
+    /** What was found last for numbers that are the same in their lowest bits; 0 where nothing was looked up. */
+    private final int[] recentIds = new int[RECENT];
+
+    private final List<Optional<AttributeValue.Resident>> recent =
+            new ArrayList<>(Collections.nCopies(RECENT, Optional.empty()));
 
     private SecurityDescriptors(AttributeBytes sds) {
         this.sds = sds;
@@ -55,11 +67,16 @@ final class SecurityDescriptors {
 
     /** The descriptor of a number; the same object again while it is in the cache. */
     Optional<AttributeValue.Resident> find(int id) throws IOException {
-        if (id != lastId) {
-            last = lookup(id);
-            lastId = id;
+        int slot = id & RECENT - 1;
+        if (id == recentIds[slot]) {
+            return recent.get(slot);
         }
-        return last;
+        Optional<AttributeValue.Resident> found = lookup(id);
+        if (found.isPresent() && found.get().length() <= RECENT_BYTES) {
+            recentIds[slot] = id;
+            recent.set(slot, found);
+        }
+        return found;
     }
 
     private Optional<AttributeValue.Resident> lookup(int id) throws IOException {

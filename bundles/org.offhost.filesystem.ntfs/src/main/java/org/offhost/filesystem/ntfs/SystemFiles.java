@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.offhost.filesystem.Link;
@@ -12,17 +13,19 @@ final class SystemFiles {
 
     private static final long LAST = 15;
 
-    private final Set<Long> directories;
+    /** Ascending. */
+    private final long[] directories;
 
     /** @param directories record numbers of $Extend and all directories below it */
     SystemFiles(Set<Long> directories) {
-        this.directories = Set.copyOf(directories);
+        this.directories =
+                directories.stream().mapToLong(Long::longValue).sorted().toArray();
     }
 
     boolean contains(long number, List<Link> links) {
         if (number <= LAST) {
             return number != FileRecord.ROOT;
         }
-        return directories.contains(links.get(0).parentId());
+        return Arrays.binarySearch(directories, links.get(0).parentId()) >= 0;
     }
 }

@@ -25,21 +25,28 @@ final class UpdateSequence {
      */
     static void apply(byte[] bytes, int start, int length, String structure, long position)
             throws CorruptStructureException {
+        Mismatch mismatch = undo(bytes, start, length);
+        if (mismatch != null) {
+            throw new CorruptStructureException(structure, position, mismatch.expected, mismatch.found);
+        }
+    }
+
+    /** What does not fit in a record. */
+    record Mismatch(String expected, String found) {}
+
+    /** The same for a caller who names the record only if there is something to say of it; null if all fits. */
+    static Mismatch undo(byte[] bytes, int start, int length) {
         int array = u16(bytes, start + 4);
         int count = u16(bytes, start + 6);
         if (count != length / STRIDE + 1 || array < 8 || (array & 1) != 0 || array + 2 * count > STRIDE - 2) {
-            throw new CorruptStructureException(
-                    structure,
-                    position,
+            return new Mismatch(
                     "an update sequence array of " + (length / STRIDE + 1) + " numbers in the first sector",
                     count + " numbers at " + array);
         }
         int number = u16(bytes, start + array);
         for (int end = start + STRIDE - 2; end < start + length; end += STRIDE) {
             if (u16(bytes, end) != number) {
-                throw new CorruptStructureException(
-                        structure,
-                        position,
+                return new Mismatch(
                         "update sequence number 0x" + Integer.toHexString(number) + " at byte " + (end - start),
                         "0x" + Integer.toHexString(u16(bytes, end)));
             }
@@ -49,5 +56,6 @@ final class UpdateSequence {
             bytes[end] = bytes[from];
             bytes[end + 1] = bytes[from + 1];
         }
+        return null;
     }
 }
