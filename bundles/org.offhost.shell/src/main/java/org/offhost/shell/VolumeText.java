@@ -32,11 +32,6 @@ final class VolumeText implements VolumeReport, EntryLines {
         this.lines = new SortedLines(out);
     }
 
-    /** The name of {@link VolumeSummary#addressUnit()}. */
-    static String units(VolumeSummary s) {
-        return s.type().equals("ntfs") ? "clusters" : "sectors";
-    }
-
     /** A volume in one line. */
     static String title(VolumeSummary s) {
         return String.format(
@@ -77,7 +72,7 @@ final class VolumeText implements VolumeReport, EntryLines {
     @Override
     public void begin(VolumeSummary s) {
         unit = s.addressUnit();
-        out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", units(s), unit);
+        out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", s.addressName() + "s", unit);
     }
 
     @Override
