@@ -20,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=resume",
             "osgi.command.function=cancel",
             "osgi.command.function=drivers",
-            Help.SUMMARY + "=inspect: what is on a volume, why we think so, its tree, resident or extents",
+            Help.SUMMARY + "=inspect: what is on a volume and why: its tree, streams, extents, a map",
             Help.SUMMARY + "=backup: back a volume up to disk or tape",
             Help.SUMMARY + "=list: the sets of a medium, or what a set holds",
             Help.SUMMARY + "=restore: a volume to a logical unit, or files to a folder",
