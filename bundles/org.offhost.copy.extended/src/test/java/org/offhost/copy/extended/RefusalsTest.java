@@ -7,6 +7,7 @@ import static org.offhost.copy.extended.Plans.plan;
 import static org.offhost.copy.extended.Plans.range;
 import static org.offhost.copy.extended.Plans.run;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -174,7 +175,7 @@ class RefusalsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatIsInTheCacheOfADiskAloneIsNotDurable(boolean lost) {
+    void whatIsInTheCacheOfADiskAloneIsNotDurable(boolean lost) throws IOException {
         other.cacheIsLost = lost;
         SenseData wp = SenseData.of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED);
         other.answers.add(ScsiResponse.good());
