@@ -11,8 +11,8 @@ package org.offhost.copy;
  * @param hostBytes bytes of ranges that passed this host
  * @param commands copy commands sent
  * @param segments segment descriptors, or what the method has in their place, sent
- * @param inFlight bytes that the command in flight is said to have moved so far: for a person who watches, never to go on
- *     from
+ * @param inFlight bytes behind {@code durable} that are said to be there: moved so far by the command in flight, or in the
+ *     cache of the destination alone; for a person who watches, never to go on from
  */
 public record CopyProgress(
         long durable,

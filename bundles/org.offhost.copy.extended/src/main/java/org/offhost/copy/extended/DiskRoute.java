@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.offhost.copy.Piece;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.LogicalUnit;
@@ -21,11 +22,15 @@ final class DiskRoute implements Route {
 
     private static final long MOST_INLINE = 8 << 20;
 
+    /** A copy that is cut short is done anew from there. */
+    private static final long KEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Lane lane;
     private final long planStart;
     private final RangeSegments ranges;
     private final BlockWriter writer;
-    private long durableInStep;
+    private long thereInStep;
+    private long kept = System.nanoTime();
 
     /**
      * @param planStart byte of the destination at which the plan begins
@@ -69,25 +74,25 @@ final class DiskRoute implements Route {
 
     @Override
     public void perform(Batch batch, CopyManager manager) throws IOException {
-        durableInStep = 0;
+        thereInStep = 0;
         writeOwn(batch, manager);
         ranges.begin(manager);
         long at = 0;
         for (Piece piece : batch.pieces()) {
             if (piece instanceof Piece.Range r) {
-                ranges.copy(r.extent(), planStart + batch.start() + at, this::durableUpTo);
+                ranges.copy(r.extent(), planStart + batch.start() + at, this::thereUpTo);
             }
             at += piece.length();
         }
-        ranges.end(this::durableUpTo);
-        lane.tally().durable(batch.end());
+        ranges.end(this::thereUpTo);
+        lane.tally().there(batch.end());
     }
 
     /** All bytes of the step before this one are there. */
-    private void durableUpTo(long destination) {
+    private void thereUpTo(long destination) {
         int block = lane.pair().destinationBlock();
-        lane.tally().durable(destination / block * block - planStart);
-        durableInStep = destination / block * block;
+        lane.tally().there(destination / block * block - planStart);
+        thereInStep = destination / block * block;
     }
 
     private void writeOwn(Batch batch, CopyManager manager) throws IOException {
@@ -110,7 +115,17 @@ final class DiskRoute implements Route {
     /** The destination holds what earlier commands covered; a step is done anew from there. */
     @Override
     public long settle(Batch batch) {
-        return Math.max(0, durableInStep - planStart - batch.start());
+        return Math.max(0, thereInStep - planStart - batch.start());
+    }
+
+    /** What a disk has in its cache alone is lost with its power, and nobody could tell what that was. */
+    @Override
+    public void keep(boolean now) throws IOException {
+        if (now || System.nanoTime() - kept >= KEEP_EVERY_NANOS) {
+            finish();
+            lane.tally().durable();
+            kept = System.nanoTime();
+        }
     }
 
     @Override

@@ -80,6 +80,9 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         lane.settle();
         watch.close();
         failure = stoppedOr(failure);
+        if (failure != null) {
+            keepWhatIsThere(failure);
+        }
         failure = close(plan.pieces(), failure);
         failure = close(connection, failure);
         if (failure == null) {
@@ -127,6 +130,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
                 start = batch.end();
                 last = batch.last();
                 tries = 0;
+                route.keep(false);
             } catch (Lane.RefusedException e) {
                 start = recover(batch, e.refusal());
             } catch (CancellationException | ProviderWithdrawnException e) {
@@ -142,7 +146,8 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
             }
         }
         route.finish();
-        tally.durable(start);
+        tally.there(start);
+        tally.durable();
     }
 
     private static Refusal transientRefusal(String message, IOException cause) {
@@ -196,7 +201,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     private long settle(Batch batch, IOException why) throws IOException {
         try {
             long there = route.settle(batch);
-            tally.durable(batch.start() + there);
+            tally.there(batch.start() + there);
             return there;
         } catch (IOException e) {
             e.addSuppressed(why);
@@ -207,10 +212,23 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     /** After an abort: what the devices can still say is asked for, what they cannot is not waited for. */
     private void settleStopped(Batch batch, Exception why) {
         lane.settle();
-        // an abort that was under way may meet the question; the next one it does not
+        afterAbort(why, () -> tally.there(batch.start() + route.settle(batch)));
+    }
+
+    /** Whoever goes on need not do it again. */
+    private void keepWhatIsThere(Throwable why) {
+        afterAbort(why, () -> route.keep(true));
+    }
+
+    private interface Question {
+        void ask() throws IOException;
+    }
+
+    /** An abort that was under way may meet the question; the next one it does not. */
+    private static void afterAbort(Throwable why, Question question) {
         for (int i = 0; i < 3; i++) {
             try {
-                tally.durable(batch.start() + route.settle(batch));
+                question.ask();
                 return;
             } catch (InterruptedIOException e) {
                 why.addSuppressed(e);

@@ -8,7 +8,7 @@ interface Route {
     /** Takes the pieces of the next step. A step without pieces ends the plan. */
     Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException;
 
-    /** Does a step; what is durable by then is counted. */
+    /** Does a step; what is there by then is counted. */
     void perform(Batch batch, CopyManager manager) throws IOException;
 
     /**
@@ -17,6 +17,13 @@ interface Route {
      * @return bytes of the destination, from the start of the step
      */
     long settle(Batch batch) throws IOException;
+
+    /**
+     * Makes what is there durable and counts it as that.
+     *
+     * @param now whether to do so at once, or only if it was not done for a while
+     */
+    void keep(boolean now) throws IOException;
 
     /** Returns when all is on stable storage. */
     void finish() throws IOException;

@@ -5,6 +5,7 @@ import org.offhost.copy.CopyProgress;
 
 /** Counts what a copy did. Thread-safe. */
 final class Tally {
+    private long there;
     private long durable;
     private long offloaded;
     private long inline;
@@ -14,13 +15,18 @@ final class Tally {
     private long inFlight;
 
     synchronized CopyProgress progress() {
-        return new CopyProgress(durable, offloaded, inline, host, commands, segments, inFlight);
+        return new CopyProgress(durable, offloaded, inline, host, commands, segments, there - durable + inFlight);
     }
 
-    /** Bytes from the plan's start that are there for good; never goes back. */
-    synchronized void durable(long bytes) {
-        durable = Math.max(bytes, durable);
+    /** Bytes from the plan's start that are there, perhaps in the cache of the device alone; never goes back. */
+    synchronized void there(long bytes) {
+        there = Math.max(bytes, there);
         inFlight = 0;
+    }
+
+    /** All that is there is there for good. */
+    synchronized void durable() {
+        durable = there;
     }
 
     synchronized void moved(long byDevices, long given, long throughHost) {

@@ -48,6 +48,8 @@ final class RecordingTransport implements ScsiTransport {
         long tapeObject;
         /** Answers to the next copy commands; an empty one is GOOD. */
         final Deque<ScsiResponse> answers = new ArrayDeque<>();
+        /** Whether its cache cannot be written to the medium. */
+        boolean cacheIsLost;
         /** While set, copy commands wait until they are aborted. */
         volatile CountDownLatch stuck;
 
@@ -110,6 +112,10 @@ final class RecordingTransport implements ScsiTransport {
                 return copy(command);
             }
             ScsiResponse answer = answer(cdb, command.dataIn());
+            if (answer == null && lun.cacheIsLost && cdb instanceof Cdb.SynchronizeCache) {
+                SenseData lost = SenseData.of(SenseKey.MEDIUM_ERROR, AdditionalSense.WRITE_ERROR);
+                return new ScsiResponse(ScsiResponse.CHECK_CONDITION, lost.encode());
+            }
             if (answer == null) {
                 record(cdb + (command.dataOut().hasRemaining() ? " " + hex(command) : ""));
                 return ScsiResponse.good();

@@ -7,6 +7,7 @@ import static org.offhost.copy.extended.Plans.plan;
 import static org.offhost.copy.extended.Plans.range;
 import static org.offhost.copy.extended.Plans.run;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.copy.CopyException;
@@ -168,6 +171,21 @@ class RefusalsTest {
         // the tape stood at 3 before, too: nothing of it is believed to be of this copy
         assertThat(fails(task).reason()).isEqualTo(Reason.DESTINATION_FULL);
         assertThat(task.progress().durable()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatIsInTheCacheOfADiskAloneIsNotDurable(boolean lost) throws IOException {
+        other.cacheIsLost = lost;
+        SenseData wp = SenseData.of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED);
+        other.answers.add(ScsiResponse.good());
+        other.answers.add(answer(failed().withDestination(forwarded(wp))));
+        CopyTask task = provider.start(plan(d, e, 0, 0, range(0, 1L << 40)));
+        assertThat(fails(task).reason()).isEqualTo(Reason.DESTINATION_REFUSES);
+        assertThat(copies(other)).hasSize(2);
+        long there = task.progress().durable() + task.progress().inFlight();
+        assertThat(there).isPositive();
+        assertThat(task.progress().durable()).isEqualTo(lost ? 0 : there);
     }
 
     @Test
