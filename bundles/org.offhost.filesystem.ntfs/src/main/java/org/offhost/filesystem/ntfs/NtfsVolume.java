@@ -62,7 +62,11 @@ final class NtfsVolume implements FileSystemVolume {
     public EntryStream entries(OptionalLong after) throws IOException {
         check();
         long cursor = Math.max(-1, after.orElse(-1));
-        return new NtfsEntries(volume.withdrawal(), new MftScan(mft, boot.recordLength(), cursor), reader());
+        return new NtfsEntries(
+                volume.withdrawal(),
+                new MftScan(mft, boot.recordLength(), cursor),
+                reader(),
+                new RecordsInUse(this::recordBitmap));
     }
 
     @Override
@@ -188,6 +192,16 @@ final class NtfsVolume implements FileSystemVolume {
             }
         }
         throw new CorruptStructureException(FileRecord.name(entry.id()), 0, "a stream '" + name + "'", "none");
+    }
+
+    private AttributeBytes recordBitmap() throws IOException {
+        FileEntry mftFile = ownFile(0);
+        for (Attribute a : mftFile.attributes()) {
+            if (a.type().equals(AttributeType.BITMAP) && a.name().isEmpty()) {
+                return AttributeBytes.plain(volume, a.value(), "$MFT:$BITMAP");
+            }
+        }
+        throw new CorruptStructureException(FileRecord.name(0), mft.position(0), "a $BITMAP", "none");
     }
 
     private DirectoryIndex index(FileEntry directory) throws IOException {
