@@ -22,6 +22,8 @@ import org.offhost.block.Designator;
  * @param encoded how a set of files keeps content that is stored compressed by a filter
  * @param volume number of the volume on a source with a partition table, as the table counts; empty for the only one that
  *     can be read
+ * @param acceptInconsistent whether a volume whose files and allocation map contradict each other is backed up all the
+ *     same, and labelled so
  */
 public record BackupRequest(
         Designator source,
@@ -34,7 +36,8 @@ public record BackupRequest(
         CheckLevel check,
         Duration patience,
         Encoded encoded,
-        OptionalInt volume) {
+        OptionalInt volume,
+        boolean acceptInconsistent) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -74,7 +77,8 @@ public record BackupRequest(
                 check,
                 patience,
                 Encoded.DECODE,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                false);
     }
 
     /** The whole volume, by the defaults: quiet for 3 s, offload preferred, structure checked, one minute's wait. */
@@ -94,34 +98,119 @@ public record BackupRequest(
     /** The same with one member per file. */
     public BackupRequest files(List<String> patterns) {
         return new BackupRequest(
-                source, name, medium, Profile.FILES, patterns, quiet, offload, check, patience, encoded, volume);
+                source,
+                name,
+                medium,
+                Profile.FILES,
+                patterns,
+                quiet,
+                offload,
+                check,
+                patience,
+                encoded,
+                volume,
+                acceptInconsistent);
     }
 
     public BackupRequest quiet(QuietPolicy policy) {
         return new BackupRequest(
-                source, name, medium, profile, paths, policy, offload, check, patience, encoded, volume);
+                source,
+                name,
+                medium,
+                profile,
+                paths,
+                policy,
+                offload,
+                check,
+                patience,
+                encoded,
+                volume,
+                acceptInconsistent);
     }
 
     public BackupRequest offload(Offload policy) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, policy, check, patience, encoded, volume);
+        return new BackupRequest(
+                source,
+                name,
+                medium,
+                profile,
+                paths,
+                quiet,
+                policy,
+                check,
+                patience,
+                encoded,
+                volume,
+                acceptInconsistent);
     }
 
     public BackupRequest check(CheckLevel level) {
         return new BackupRequest(
-                source, name, medium, profile, paths, quiet, offload, level, patience, encoded, volume);
+                source,
+                name,
+                medium,
+                profile,
+                paths,
+                quiet,
+                offload,
+                level,
+                patience,
+                encoded,
+                volume,
+                acceptInconsistent);
     }
 
     public BackupRequest patience(Duration limit) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, limit, encoded, volume);
+        return new BackupRequest(
+                source,
+                name,
+                medium,
+                profile,
+                paths,
+                quiet,
+                offload,
+                check,
+                limit,
+                encoded,
+                volume,
+                acceptInconsistent);
     }
 
     public BackupRequest encoded(Encoded form) {
-        return new BackupRequest(source, name, medium, profile, paths, quiet, offload, check, patience, form, volume);
+        return new BackupRequest(
+                source,
+                name,
+                medium,
+                profile,
+                paths,
+                quiet,
+                offload,
+                check,
+                patience,
+                form,
+                volume,
+                acceptInconsistent);
     }
 
     /** Of one volume of a source with a partition table. */
     public BackupRequest volume(int number) {
         return new BackupRequest(
-                source, name, medium, profile, paths, quiet, offload, check, patience, encoded, OptionalInt.of(number));
+                source,
+                name,
+                medium,
+                profile,
+                paths,
+                quiet,
+                offload,
+                check,
+                patience,
+                encoded,
+                OptionalInt.of(number),
+                acceptInconsistent);
+    }
+
+    public BackupRequest acceptInconsistent(boolean accept) {
+        return new BackupRequest(
+                source, name, medium, profile, paths, quiet, offload, check, patience, encoded, volume, accept);
     }
 }

@@ -7,6 +7,8 @@ public enum Consistency {
     QUIET,
     /** As after a power cut, amid writes. */
     CRASH_CONSISTENT,
+    /** Files and allocation map of the volume contradict each other, and somebody accepted that. */
+    INCONSISTENT,
     /** The file system or application held its writes. */
     APPLICATION_CONSISTENT
 }

@@ -2,6 +2,7 @@
 package org.offhost.filesystem;
 
 import java.util.List;
+import org.offhost.block.Extent;
 
 /**
  * What a volume is.
@@ -28,5 +29,28 @@ public record VolumeSummary(
         List<String> evidence) {
     public VolumeSummary {
         evidence = List.copyOf(evidence);
+    }
+
+    /** Bytes that addresses on the volume count in, as its tools print them: clusters of NTFS, sectors of the FAT family. */
+    public int addressUnit() {
+        return countsClusters() ? clusterLength : sectorLength;
+    }
+
+    /** What {@link #addressUnit} is a length of: "cluster" or "sector". */
+    public String addressName() {
+        return countsClusters() ? "cluster" : "sector";
+    }
+
+    /** What a person calls a range: "cluster 7", "sectors 16-23". */
+    public String place(Extent range) {
+        String name = addressName();
+        long first = range.position() / addressUnit();
+        long last = (range.end() - 1) / addressUnit();
+        return first == last ? name + " " + first : name + "s " + first + "-" + last;
+    }
+
+    /** Clusters of NTFS are numbered from the volume's first byte on; those of the FAT family are not. */
+    private boolean countsClusters() {
+        return type.equals("ntfs");
     }
 }

@@ -107,6 +107,12 @@ final class BackupAction extends Action {
     private CheckLevel check = CheckLevel.STRUCTURE;
 
     @Option(
+            names = "--accept-inconsistent",
+            description =
+                    "Back up a volume whose files and allocation map contradict each other, and label the set so.")
+    private boolean acceptInconsistent;
+
+    @Option(
             names = "--encoded",
             paramLabel = "decode|raw",
             description = "Profile files: keep what Windows compressed by WOF plain (default), or as stored. NTFS"
@@ -162,7 +168,8 @@ final class BackupAction extends Action {
                         offload,
                         check,
                         patience)
-                .encoded(encoded);
+                .encoded(encoded)
+                .acceptInconsistent(acceptInconsistent);
         BackupRequest request = volume == null ? whole : whole.volume(volume);
         return units.use(() -> {
             try (Trace recording = Trace.start(trace, services)) {

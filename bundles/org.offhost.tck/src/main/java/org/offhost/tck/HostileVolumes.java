@@ -62,7 +62,6 @@ public final class HostileVolumes {
     private static final int MOST_BATCHES = 10_000;
     private static final int STREAM_BYTES = 96 << 10;
     private static final int CONTENT_BYTES = 1 << 20;
-    private static final int MOST_SKIPPED = 32 << 20;
     private static final List<String> PATHS = List.of("/", "/$Extend/$UsnJrnl", "/no/such", "/deep");
 
     private final FileSystemParser parser;
@@ -243,7 +242,7 @@ public final class HostileVolumes {
                 for (int n = in.read(buffer); n >= 0 && read[0] < STREAM_BYTES; n = in.read(buffer)) {
                     read[0] += n;
                 }
-                in.skip(Math.max(0, Math.min(MOST_SKIPPED, attribute.length() - read[0] - 100)));
+                in.skip(Math.max(0, attribute.length() - read[0] - 100));
                 read[0] += Math.max(0, in.read(buffer));
             }
         });

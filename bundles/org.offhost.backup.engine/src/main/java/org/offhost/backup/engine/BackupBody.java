@@ -116,7 +116,7 @@ final class BackupBody implements JobBody {
         Inventory inventory = new Inventory(job, units, snapshot.unit(), batch);
         Selection selection = Selection.of(request.paths());
         Encoded encoded = Encoded.valueOf(request.encoded().name());
-        try (Spool spool = inventory.complete(request.profile() == Profile.VOLUME)) {
+        try (Spool spool = inventory.complete(request.acceptInconsistent())) {
             if (request.profile() == Profile.FILES) {
                 inventory.decode(spool, selection, encoded);
             }

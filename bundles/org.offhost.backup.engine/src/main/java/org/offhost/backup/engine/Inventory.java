@@ -54,17 +54,23 @@ final class Inventory {
         this.unitOfWork = Math.max(1, Math.min(UNIT_OF_WORK, batch));
     }
 
-    /** A spool with every entry and, if wanted, every allocated range. */
-    Spool complete(boolean allocated) throws IOException, InterruptedException {
+    /**
+     * A spool with every entry and every allocated range, which own each other.
+     *
+     * @param acceptInconsistent whether to go on, with that label, where they do not
+     */
+    Spool complete(boolean acceptInconsistent) throws IOException, InterruptedException {
         Spool spool = job.surviving(this::begin);
         try {
             if (!spool.entriesComplete()) {
                 job.surviving(() -> inVolume(spool, job.tally()::control, this::entries));
             }
             count(spool);
-            if (allocated && !spool.allocatedComplete()) {
+            Ownership ownership = new Ownership(job, spool);
+            if (!spool.allocatedComplete() || !ownership.isNoted()) {
                 job.surviving(() -> inVolume(spool, job.tally()::control, this::allocated));
             }
+            ownership.prove(acceptInconsistent);
             return spool;
         } catch (IOException | InterruptedException | RuntimeException e) {
             spool.close();
@@ -156,6 +162,7 @@ final class Inventory {
     }
 
     private void allocated(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
+        new Ownership(job, spool).note(volume);
         spool.restartAllocated();
         try (ExtentStream extents = volume.allocated()) {
             while (true) {

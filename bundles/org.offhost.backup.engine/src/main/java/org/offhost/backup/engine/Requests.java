@@ -35,7 +35,8 @@ final class Requests {
                 .set("offload", r.offload())
                 .set("check", r.check())
                 .set("patience", r.patience())
-                .set("encoded", r.encoded());
+                .set("encoded", r.encoded())
+                .set("acceptInconsistent", r.acceptInconsistent());
         r.volume().ifPresent(number -> file.set("volume", number));
     }
 
@@ -54,7 +55,8 @@ final class Requests {
                 CheckLevel.valueOf(file.require("check")),
                 Duration.parse(file.require("patience")),
                 file.get("encoded").map(Encoded::valueOf).orElse(Encoded.DECODE),
-                volume(file));
+                volume(file),
+                file.get("acceptInconsistent").map(Boolean::valueOf).orElse(false));
     }
 
     /** Empty too in a job of a version that knew no volumes. */

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.offhost.archive.Spool;
+import org.offhost.archive.SpoolReader;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Extent;
+import org.offhost.filesystem.AllocationConflict;
+import org.offhost.filesystem.AllocationProof;
+import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
+
+/**
+ * Proves before a block is copied that every block in use has one owner: the inventory of a job held against the volume's
+ * own map. What a parser missed, and what the file system has confused, shows here and not when somebody needs the data.
+ */
+final class Ownership {
+    /** Ranges of {@link FileSystemVolume#metadata()}, "position+length" each; "none" if there is no map. */
+    private static final String METADATA = "metadata";
+
+    private static final String NO_MAP = "none";
+
+    /** Said of the job when the proof was made; a resumed one needs no other. */
+    private static final String PROVED = "proved";
+
+    private static final int NAMED = 10;
+
+    private final RunningJob job;
+    private final Spool spool;
+
+    Ownership(RunningJob job, Spool spool) {
+        this.job = job;
+        this.spool = spool;
+    }
+
+    /** Whether {@link #note} was called, perhaps by a process before this one. */
+    boolean isNoted() {
+        return job.file().get(METADATA).isPresent();
+    }
+
+    /** Keeps what only the parser knows, so that the proof goes on without it. */
+    void note(FileSystemVolume volume) throws IOException {
+        Optional<List<Extent>> ranges = volume.metadata();
+        List<String> words = new ArrayList<>();
+        ranges.orElse(List.of()).forEach(e -> words.add(e.position() + "+" + e.length()));
+        job.file()
+                .set(METADATA, ranges.isPresent() ? String.join(" ", words) : NO_MAP)
+                .save();
+    }
+
+    /**
+     * Proves it, or says what contradicts.
+     *
+     * @param accept whether to go on all the same, with the label that says so
+     * @throws RefusedException if the volume does not add up and that is not accepted
+     */
+    void prove(boolean accept) throws IOException {
+        if (job.file().get(PROVED).isPresent()) {
+            return;
+        }
+        if (job.file().require(METADATA).equals(NO_MAP)) {
+            job.tally().note(spool.volume().type() + " keeps no map of what is in use: ownership is not proved");
+        } else {
+            AllocationProof proof = AllocationProof.of(new Subject());
+            if (proof.holds()) {
+                job.tally().note("every block in use belongs to one file, by the volume's own map");
+            } else if (accept) {
+                job.file().set("consistency", Consistency.INCONSISTENT);
+                job.tally().consistency(Consistency.INCONSISTENT);
+                job.tally().note("accepted: " + text(proof));
+            } else {
+                throw new RefusedException(text(proof)
+                        + ". Nothing was copied. "
+                        + (spool.volume().dirty()
+                                ? "It was cut in use: let it be quiet or held by its application. "
+                                : "")
+                        + "Have the file system repaired where it is in use (chkdsk, fsck), or take"
+                        + " it as it is with --accept-inconsistent");
+            }
+        }
+        job.file().set(PROVED, true).save();
+    }
+
+    private String text(AllocationProof proof) {
+        StringBuilder text =
+                new StringBuilder("the files and the allocation map of the volume contradict each other in "
+                        + proof.ranges() + (proof.ranges() == 1 ? " range" : " ranges") + ": ");
+        List<String> sums = new ArrayList<>();
+        for (AllocationConflict.Kind kind : AllocationConflict.Kind.values()) {
+            if (proof.bytes(kind) > 0) {
+                sums.add(String.format(Locale.ROOT, "%,d bytes %s", proof.bytes(kind), meaning(kind)));
+            }
+        }
+        text.append(String.join(", ", sums)).append(": ");
+        List<String> places = new ArrayList<>();
+        for (AllocationConflict c :
+                proof.conflicts().subList(0, Math.min(NAMED, proof.conflicts().size()))) {
+            String owners = c.owners().isEmpty() ? "" : " of " + String.join(" and ", c.owners());
+            places.add(spool.volume().place(c.range()) + owners + " "
+                    + c.kind().name().toLowerCase(Locale.ROOT));
+        }
+        text.append(String.join("; ", places));
+        return proof.ranges() > NAMED ? text.append("; …").toString() : text.toString();
+    }
+
+    private static String meaning(AllocationConflict.Kind kind) {
+        return switch (kind) {
+            case UNOWNED -> "in use that no file owns";
+            case FREE -> "of files that the map calls free";
+            case SHARED -> "owned more than once";
+        };
+    }
+
+    /** The spool as the proof reads it. */
+    private final class Subject implements AllocationProof.Subject {
+        @Override
+        public void entries(Consumer<FileEntry> to) throws IOException {
+            try (SpoolReader entries = spool.entries()) {
+                long count = 0;
+                for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                    to.accept(e.get());
+                    if (++count % Inventory.UNIT_OF_WORK == 0) {
+                        job.checkCancelled();
+                    }
+                }
+            }
+        }
+
+        @Override
+        public List<Extent> metadata() {
+            List<Extent> ranges = new ArrayList<>();
+            for (String word : job.file().get(METADATA).orElse("").split(" ")) {
+                int plus = word.indexOf('+');
+                if (plus > 0) {
+                    ranges.add(new Extent(
+                            Long.parseLong(word.substring(0, plus)), Long.parseLong(word.substring(plus + 1))));
+                }
+            }
+            return ranges;
+        }
+
+        @Override
+        public ExtentStream allocated() throws IOException {
+            return spool.allocated();
+        }
+
+        @Override
+        public String name(FileEntry entry) {
+            return spool.directories()
+                    .path(entry.links().get(0))
+                    .orElse(entry.links().get(0).name());
+        }
+    }
+}
