@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
+import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.ChangeStream;
 import org.offhost.filesystem.EntryBatch;
@@ -23,9 +24,11 @@ import org.offhost.filesystem.FileSystemVolume;
  * Puts a parser to fixture volumes with a few hostile bytes where it reads: an input of a fuzzer is the choice of a
  * volume, of what is read, and patches, so it is small and an execution quick.
  *
- * <p>Input: byte 0 the volume; 1 the plan: bits 0 and 1 what is read (see {@link #read}), 2 to 5 whose content, 6 whether
- * all entries are read and not just those near the last patch; then patches. Patch: byte 0 the number of bytes less 1 in bits 0 to 2, in bit 3 whether they may lie anywhere and not just
- * in metadata, in bits 4 to 6 how they are laid ({@link Lay}); 1 to 3 where, little-endian; then the bytes.
+ * <p>Input: byte 0 the volume; 1 the plan: bits 0 and 1 what is read (see {@link #read}), 2 to 5 whose content, 6
+ * whether all entries are read and not just those near the last patch; then patches.
+ *
+ * <p>Patch: byte 0 the number of bytes less 1 in bits 0 to 2, in bit 3 whether they may lie anywhere and not just in
+ * metadata, in bits 4 to 6 how they are laid ({@link Lay}); 1 to 3 where, little-endian; then the bytes.
  */
 public final class HostileVolumes {
     /** Changes a volume behind the patches, such as sums over what was patched. */
@@ -68,7 +71,7 @@ public final class HostileVolumes {
     private final byte[] buffer = new byte[16 << 10];
 
     /** The bytes of a volume that a parser reads before it reads content, numbered from 0. */
-    private record Metadata(long[] positions, long[] ends) {
+    record Metadata(long[] positions, long[] ends) {
         static Metadata of(List<Extent> read) {
             List<Extent> sorted = new ArrayList<>(read);
             sorted.sort((a, b) -> Long.compare(a.position(), b.position()));
@@ -195,7 +198,11 @@ public final class HostileVolumes {
                 case 2 -> find(volume);
                 default -> {
                     entries(volume, -1, cursor);
-                    allocated(volume);
+                    if ((plan & 64) == 0) {
+                        allocated(volume);
+                    } else {
+                        AllocationProof.of(volume);
+                    }
                     changes(volume);
                 }
             }

@@ -20,6 +20,9 @@ final class AttributeCursor {
     private static final int RESIDENT_HEADER = 24;
     private static final int NON_RESIDENT_HEADER = 64;
 
+    private static final int LAST_TYPE = 0x100;
+    private static final int FIRST_OTHER_TYPE = 0x1000;
+
     /** "$I30" in UTF-16: the name of nearly all named attributes. */
     private static final long I30 = 0x0030_0033_0049_0024L;
 
@@ -53,11 +56,21 @@ final class AttributeCursor {
         at = next;
         next += (int) length;
         end = next;
+        checkType();
         if (bytes[at + 9] != 0) {
             checkName();
         }
         checkValue();
         return true;
+    }
+
+    /** $AttrDef counts types in steps of 16, the own ones of applications from 0x1000. */
+    private void checkType() throws CorruptStructureException {
+        int type = type();
+        if ((type & 15) != 0 || type <= 0 || type > LAST_TYPE && type < FIRST_OTHER_TYPE) {
+            throw record.corrupt(
+                    "an attribute type in steps of 16 up to 0x100 at " + at, "0x" + Integer.toHexString(type));
+        }
     }
 
     private void checkName() throws CorruptStructureException {

@@ -22,6 +22,8 @@ final class AttributeType {
 
     static final String INDEX_ALLOCATION = "$INDEX_ALLOCATION";
 
+    static final String BITMAP = "$BITMAP";
+
     private static final String[] NAMES = {
         null,
         "$STANDARD_INFORMATION",
@@ -34,7 +36,7 @@ final class AttributeType {
         "$DATA",
         INDEX_ROOT,
         INDEX_ALLOCATION,
-        "$BITMAP",
+        BITMAP,
         "$REPARSE_POINT",
         "$EA_INFORMATION",
         "$EA",

@@ -51,10 +51,11 @@ final class NonResidentValue {
 
     /** The whole; all parts must have been added. */
     AttributeValue.NonResident build() throws CorruptStructureException {
-        long needed = Math.min(dataLength, initializedLength);
-        if (runs.length() < needed) {
-            throw record.corrupt("runs of " + needed + " bytes of a non-resident attribute", runs.length() + " bytes");
+        // holes are runs too
+        if (runs.length() < dataLength) {
+            throw record.corrupt(
+                    "runs of " + dataLength + " bytes of a non-resident attribute", runs.length() + " bytes");
         }
-        return new AttributeValue.NonResident(dataLength, needed, runs.build());
+        return new AttributeValue.NonResident(dataLength, Math.min(dataLength, initializedLength), runs.build());
     }
 }

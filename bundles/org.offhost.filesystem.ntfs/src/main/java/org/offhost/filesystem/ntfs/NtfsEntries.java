@@ -17,11 +17,13 @@ final class NtfsEntries implements EntryStream {
     private final Withdrawal withdrawal;
     private final MftScan scan;
     private final EntryReader reader;
+    private final RecordsInUse inUse;
 
-    NtfsEntries(Withdrawal withdrawal, MftScan scan, EntryReader reader) {
+    NtfsEntries(Withdrawal withdrawal, MftScan scan, EntryReader reader, RecordsInUse inUse) {
         this.withdrawal = withdrawal;
         this.scan = scan;
         this.reader = reader;
+        this.inUse = inUse;
     }
 
     @Override
@@ -42,14 +44,29 @@ final class NtfsEntries implements EntryStream {
     private void add(List<FileEntry> entries, List<Fault> faults) throws IOException {
         try {
             FileRecord record = scan.current(faults);
-            if (record != null && record.isInUse() && record.base() == 0) {
+            if (record == null) {
+                if (inUse.contains(scan.number())) {
+                    faults.add(scan.fault("expected a record, as $MFT:$BITMAP says, found zeros"));
+                }
+            } else if (record.isInUse() && record.base() == 0) {
                 Optional<FileEntry> entry = reader.read(record, scan, faults);
                 if (entry.isPresent()) {
                     entries.add(entry.get());
                 }
+            } else if (record.isInUse()) {
+                checkExtension(record);
             }
         } catch (CorruptStructureException | UnreadableBlockException bad) {
             faults.add(scan.fault(bad.getMessage()));
+        }
+    }
+
+    /** $STANDARD_INFORMATION comes first in a base record and never leaves it: the reference to a base would be damaged. */
+    private static void checkExtension(FileRecord record) throws CorruptStructureException {
+        AttributeCursor first = record.attributes();
+        if (first.next() && first.type() == AttributeType.STANDARD_INFORMATION) {
+            throw record.corrupt(
+                    "no $STANDARD_INFORMATION in an extension of " + FileReference.text(record.base()), "one");
         }
     }
 

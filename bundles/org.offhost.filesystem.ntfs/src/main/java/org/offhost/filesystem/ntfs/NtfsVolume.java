@@ -73,7 +73,7 @@ final class NtfsVolume implements FileSystemVolume {
         MftScan scan = new MftScan(mft, pieces, cursor);
         scans.removeIf(MftScan::isClosed);
         scans.add(scan);
-        return new NtfsEntries(volume.withdrawal(), scan, entryReader);
+        return new NtfsEntries(volume.withdrawal(), scan, entryReader, new RecordsInUse(this::recordBitmap));
     }
 
     @Override
@@ -206,6 +206,16 @@ final class NtfsVolume implements FileSystemVolume {
             }
         }
         throw new CorruptStructureException(FileRecord.name(entry.id()), 0, "a stream '" + name + "'", "none");
+    }
+
+    private AttributeBytes recordBitmap() throws IOException {
+        FileEntry mftFile = ownFile(0);
+        for (Attribute a : mftFile.attributes()) {
+            if (a.type().equals(AttributeType.BITMAP) && a.name().isEmpty()) {
+                return AttributeBytes.plain(volume, a.value(), "$MFT:$BITMAP");
+            }
+        }
+        throw new CorruptStructureException(FileRecord.name(0), mft.position(0), "a $BITMAP", "none");
     }
 
     private DirectoryIndex index(FileEntry directory) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
@@ -77,6 +78,29 @@ class EntryReaderTest {
         assertThat(entry.attributes()).extracting(Attribute::type).containsExactly("$ATTRIBUTE_LIST", "$DATA");
         assertThat(((AttributeValue.NonResident) entry.content().orElseThrow().value()).runs())
                 .containsExactly(new Run(0, 60 * 4096, 4 * 4096), new Run(4 * 4096, 80 * 4096, 2 * 4096));
+    }
+
+    /** Found by the corruption drill: what has no clusters, not even a hole, would read as zeros. */
+    @Test
+    void lengthBehindTheLastRunIsRefused() {
+        RecordBytes record = base().fileName(5, 3, "A").nonResident(DATA, "", 0, 3, 4 * 4096 + 1, 0x11, 4, 60, 0);
+
+        assertThatThrownBy(() -> read(record))
+                .isInstanceOf(CorruptStructureException.class)
+                .hasMessageContaining("runs of 16385 bytes of a non-resident attribute, found 16384 bytes");
+    }
+
+    /** Found by the corruption drill: $DATA with a flipped bit was an attribute nobody knows. */
+    @Test
+    void attributeTypeThatCannotBeIsRefused() {
+        for (int type : new int[] {DATA | 1, 0x180, 0x880, DATA | 0x8000_0000}) {
+            RecordBytes record = base().fileName(5, 3, "A").resident(type, "", new byte[1]);
+
+            assertThatThrownBy(() -> read(record))
+                    .isInstanceOf(CorruptStructureException.class)
+                    .hasMessageContaining("an attribute type in steps of 16 up to 0x100")
+                    .hasMessageContaining("0x" + Integer.toHexString(type));
+        }
     }
 
     @Test

@@ -7,13 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.ObjIntConsumer;
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.tck.Fixtures;
@@ -44,6 +47,35 @@ class NtfsDamageTest {
             System.arraycopy(kept, 0, image, sector, SECTOR);
         }
         assertThat(faults).isGreaterThan(CASES / 5);
+    }
+
+    /** Found by the corruption drill: a record of zeros looks like one that was never written. */
+    @Test
+    void recordOverwrittenWithZerosIsAFaultByNumber() throws Exception {
+        assertThat(faultOfDamagedRecord((image, record) -> Arrays.fill(image, record, record + SECTOR, (byte) 0)))
+                .contains("expected a record, as $MFT:$BITMAP says, found zeros");
+    }
+
+    /** Found by the corruption drill: the file was gone, since extensions are not listed. */
+    @Test
+    void recordThatSaysFalselyThatItIsAnExtensionIsAFaultByNumber() throws Exception {
+        assertThat(faultOfDamagedRecord((image, record) -> image[record + 32] = 1))
+                .contains("expected no $STANDARD_INFORMATION in an extension of 1");
+    }
+
+    private static String faultOfDamagedRecord(ObjIntConsumer<byte[]> damage) throws IOException {
+        byte[] image = Files.readAllBytes(Fixtures.shared("ntfs-c512"));
+        long number;
+        try (FileSystemVolume volume = new NtfsParser().open(new MemoryBlockDevice(image, SECTOR, true))) {
+            number = volume.find("/links/one.txt").orElseThrow().id();
+        }
+        damage.accept(image, (int) LittleEndian.i64(image, 0x30) * SECTOR + (int) number * 1024);
+        try (FileSystemVolume volume = new NtfsParser().open(new MemoryBlockDevice(image, SECTOR, true));
+                EntryStream stream = volume.entries(OptionalLong.of(number - 1))) {
+            List<Fault> faults = stream.next(1).faults();
+            assertThat(faults).extracting(Fault::structure).containsExactly("file record " + number);
+            return faults.get(0).detail();
+        }
     }
 
     /** Noise, or some bytes of which the fixups know nothing. */
