@@ -33,18 +33,24 @@ public record VolumeSummary(
 
     /** Bytes that addresses on the volume count in, as its tools print them: clusters of NTFS, sectors of the FAT family. */
     public int addressUnit() {
-        return isNtfs() ? clusterLength : sectorLength;
+        return countsClusters() ? clusterLength : sectorLength;
+    }
+
+    /** What {@link #addressUnit} is a length of: "cluster" or "sector". */
+    public String addressName() {
+        return countsClusters() ? "cluster" : "sector";
     }
 
     /** What a person calls a range: "cluster 7", "sectors 16-23". */
     public String place(Extent range) {
-        String name = isNtfs() ? "cluster" : "sector";
+        String name = addressName();
         long first = range.position() / addressUnit();
         long last = (range.end() - 1) / addressUnit();
         return first == last ? name + " " + first : name + "s " + first + "-" + last;
     }
 
-    private boolean isNtfs() {
+    /** Clusters of NTFS are numbered from the volume's first byte on; those of the FAT family are not. */
+    private boolean countsClusters() {
         return type.equals("ntfs");
     }
 }

@@ -3,45 +3,63 @@ package org.offhost.shell;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.FileEntry;
-import org.offhost.filesystem.VolumeSummary;
-import picocli.CommandLine.ArgGroup;
+import org.offhost.filesystem.FileSystemVolume;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Shows what is on a volume. */
 @Command(
         name = "offhost inspect",
         description = "Show what is on a volume, why we think so, its tree, and where each stream lies; of a unit with"
-                + " partitions, where its volumes lie.")
+                + " partitions, where its volumes lie.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  offhost inspect disk.img                        the tree, or the volumes",
+            "  offhost inspect disk.img --volume 2 --summary   what volume 2 is and holds",
+            "  offhost inspect disk.img --path /docs/plan.txt  all about one file, by the indexes",
+            "  offhost inspect disk.img --path '/docs/**' --streams",
+            "                                                  every stream below /docs",
+            "  offhost inspect disk.img --path /db.mdf --extents",
+            "                                                  where each piece of a file lies",
+            "  offhost inspect disk.img --json --hash          everything, for programs",
+            "  offhost inspect disk.img --csv >streams.csv     a line per stream, for tables"
+        })
 final class InspectAction extends Action {
+    /** After as many entries it is asked whether anybody still reads what is printed. */
+    private static final int CHECKED = 256;
+
     private final Services services;
 
     @Parameters(paramLabel = "IMAGE", description = "Image file or designator (naa.…) of a volume.")
     private String image;
 
-    /** How to show it. */
-    private static final class Form {
-        @Option(
-                names = "--json",
-                description = "Write JSON lines: a header, a line per path, a footer; extents in clusters (NTFS) or"
-                        + " sectors (FAT).")
-        private boolean json;
-
-        @Option(names = "--summary", description = "Show only what it is and the counts.")
-        private boolean summary;
-    }
-
-    @ArgGroup(exclusive = true)
-    private Form form = new Form();
-
     @Option(names = "--volume", paramLabel = "N", description = "The volume of a unit with partitions, by its number.")
     private Integer number;
 
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description = "Show this path alone with all that is kept of it, and what is in it if it is a directory; or"
+                    + " all paths that match a pattern of *, ?, [a-z] and ** for any number of names.")
+    private String path;
+
+    @Mixin
+    private final InspectForm form = new InspectForm();
+
     @Option(names = "--hash", description = "Read every content stream and add its SHA-256.")
     private boolean hash;
+
+    @Spec
+    private CommandSpec spec;
 
     InspectAction(Screen screen, Services services) {
         super(screen);
@@ -50,17 +68,24 @@ final class InspectAction extends Action {
 
     @Override
     ExitCode run() throws Exception {
+        form.contradiction(path != null, hash).ifPresent(message -> {
+            throw new ParameterException(spec.commandLine(), message);
+        });
         try (BlockDevice unit = new Units(services, screen()).open(image)) {
             UnitVolumes volumes = new UnitVolumes(services, unit, image);
             if (number != null) {
                 return volume(volumes.open(number), volumes.title(number));
             }
-            return volumes.hasTable() ? list(new VolumeList(volumes, screen().out())) : volume(unit, image);
+            return volumes.hasTable() ? list(volumes) : volume(unit, image);
         }
     }
 
-    private ExitCode list(VolumeList list) throws IOException, InterruptedException {
-        if (form.json) {
+    private ExitCode list(UnitVolumes volumes) throws IOException, InterruptedException {
+        if (path != null || form.needsVolume()) {
+            throw new RefusedException(image + " holds volumes in partitions; add --volume N, of " + volumes.numbers());
+        }
+        VolumeList list = new VolumeList(volumes, screen().out());
+        if (form.json()) {
             list.json();
         } else {
             list.text();
@@ -70,35 +95,55 @@ final class InspectAction extends Action {
 
     private ExitCode volume(BlockDevice device, String name) throws IOException, InterruptedException {
         try (VolumeReader reader = VolumeReader.open(device, name, services.parsers())) {
-            VolumeSummary summary = reader.volume().summary();
-            VolumeReport report = report();
-            report.header(summary, device.size());
+            FileSystemVolume volume = reader.volume();
+            Optional<ChosenPaths> chosen =
+                    path == null ? Optional.empty() : Optional.of(new ChosenPaths(reader, name, path));
+            boolean one = chosen.filter(ChosenPaths::isOne).isPresent();
+            VolumeReport report =
+                    one ? form.report(screen().out(), volume) : form.report(screen().out(), chosen.isEmpty());
             VolumeCounts counts = new VolumeCounts();
-            StreamHashes hashes = new StreamHashes(reader.volume(), hash);
-            VolumeReader.Visitor visitor = new VolumeReader.Visitor() {
-                @Override
-                public void entry(FileEntry entry, List<String> paths) throws IOException {
-                    counts.add(entry, paths.size());
-                    report.entry(entry, paths, hashes.of(entry));
-                }
-
-                @Override
-                public void fault(String message) {
-                    counts.addFault();
-                    screen().err().println("offhost: passed over: " + message);
-                }
-            };
-            if (form.summary && !hash) {
-                reader.count(counts, visitor);
+            StreamHashes hashes = new StreamHashes(volume, hash);
+            Shown shown = new Shown(report, counts, hashes);
+            report.header(volume.summary(), device.size());
+            screen().check();
+            if (chosen.isPresent()) {
+                chosen.get().walk(shown);
+            } else if (form.summary() && !hash) {
+                reader.count(counts, shown);
             } else {
-                reader.walk(visitor);
+                reader.walk(shown);
             }
             report.footer(counts);
             return counts.faults() + hashes.failures() == 0 ? ExitCode.DONE : ExitCode.FAILED;
         }
     }
 
-    private VolumeReport report() {
-        return form.json ? new VolumeJson(screen().out()) : new VolumeText(screen().out(), !form.summary);
+    /** Shows, counts and hashes what comes by. */
+    private final class Shown implements VolumeReader.Visitor {
+        private final VolumeReport report;
+        private final VolumeCounts counts;
+        private final StreamHashes hashes;
+        private int seen;
+
+        Shown(VolumeReport report, VolumeCounts counts, StreamHashes hashes) {
+            this.report = report;
+            this.counts = counts;
+            this.hashes = hashes;
+        }
+
+        @Override
+        public void entry(FileEntry entry, List<String> paths) throws IOException {
+            counts.add(entry, paths.size());
+            report.entry(entry, paths, hashes.of(entry));
+            if (++seen % CHECKED == 0) {
+                screen().check();
+            }
+        }
+
+        @Override
+        public void fault(String message) {
+            counts.addFault();
+            screen().err().println("offhost: passed over: " + Printable.of(message));
+        }
     }
 }

@@ -134,6 +134,7 @@ final class ListAction extends Action {
                     screen().out().println(line(e));
                 }
             }
+            screen().check();
         }
     }
 
@@ -145,6 +146,11 @@ final class ListAction extends Action {
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString();
         return String.format(
-                Locale.ROOT, "%c %,15d  %-20s  %s", VolumeText.letter(e.entry()), length, modified, e.path());
+                Locale.ROOT,
+                "%c %,15d  %-20s  %s",
+                VolumeText.letter(e.entry()),
+                length,
+                modified,
+                Printable.of(e.path()));
     }
 }

@@ -46,6 +46,9 @@ final class Run {
 
     private static int failed(Screen screen, CommandLine command, Exception e) {
         screen.out().flush();
+        if (e instanceof OutputClosedException) {
+            return ExitCode.DONE.status();
+        }
         if (ExitCode.of(e) == ExitCode.REFUSED) {
             LOG.info("{} refused: {}", command.getCommandName(), e.getMessage());
         } else {

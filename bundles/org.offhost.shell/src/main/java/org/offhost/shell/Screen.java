@@ -14,6 +14,7 @@ import org.offhost.block.Designator;
 final class Screen {
     private static final int BUFFER = 1 << 16;
 
+    private final PrintStream console;
     private final PrintWriter out;
     private final PrintStream err;
     private final boolean live;
@@ -21,6 +22,7 @@ final class Screen {
 
     /** @param live whether a line of {@code err} can be written over */
     Screen(PrintStream out, PrintStream err, boolean live) {
+        this.console = out;
         this.out =
                 new PrintWriter(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), BUFFER), false);
         this.err = err;
@@ -29,6 +31,18 @@ final class Screen {
 
     PrintWriter out() {
         return out;
+    }
+
+    /**
+     * Asks whether somebody still listens; long listings do so now and then.
+     *
+     * @throws OutputClosedException if nobody does, as behind {@code | head}
+     */
+    void check() throws OutputClosedException {
+        out.flush();
+        if (console.checkError()) {
+            throw new OutputClosedException();
+        }
     }
 
     PrintStream err() {

@@ -77,13 +77,15 @@ final class UnitVolumes {
         return table.volume(number)
                 .orElseThrow(() -> new RefusedException(
                         hasTable()
-                                ? name + " has no volume " + number + ", but "
-                                        + String.join(
-                                                ", ",
-                                                table.volumes().stream()
-                                                        .map(v -> String.valueOf(v.number()))
-                                                        .toList())
+                                ? name + " has no volume " + number + ", but " + numbers()
                                 : name + " has no partition table, so no volume " + number + "; leave --volume out"));
+    }
+
+    /** The numbers of the volumes, for a message. */
+    String numbers() {
+        return String.join(
+                ", ",
+                table.volumes().stream().map(v -> String.valueOf(v.number())).toList());
     }
 
     /** The bytes of a volume. */
@@ -128,7 +130,7 @@ final class UnitVolumes {
                 if (contradicts(kind, s.type())) {
                     evidence.add(VolumeTable.CONTRADICTS + "the table says " + kind);
                 }
-                String text = s.label().isEmpty() ? s.type() : s.type() + " '" + s.label() + "'";
+                String text = s.label().isEmpty() ? s.type() : s.type() + " '" + Printable.of(s.label()) + "'";
                 return new Content(found, text + (s.dirty() ? ", not closed cleanly" : ""), evidence);
             }
         }

@@ -2,10 +2,8 @@
 package org.offhost.shell;
 
 import java.util.List;
-import java.util.Locale;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
-import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Run;
@@ -48,7 +46,7 @@ final class VolumeJson implements VolumeReport {
     @Override
     public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
         for (String path : paths) {
-            out.object().member("path", path).member("ino", entry.id()).member("kind", kind(entry));
+            out.object().member("path", path).member("ino", entry.id()).member("kind", StreamWords.kind(entry));
             out.member("links", sequences ? entry.links().size() : paths.size());
             out.member("size", entry.content().map(Attribute::length).orElse(0L));
             if (sequences) {
@@ -68,15 +66,6 @@ final class VolumeJson implements VolumeReport {
         }
     }
 
-    private static String kind(FileEntry entry) {
-        return switch (entry.kind()) {
-            case FILE -> "file";
-            case DIRECTORY -> "dir";
-            case LINK -> "symlink";
-            case SPECIAL -> "special";
-        };
-    }
-
     /** Seconds since 1970 and nanoseconds; [0,0] where the file system keeps no such time. */
     private void time(String name, long filetime) {
         long seconds = filetime == 0 ? 0 : Math.floorDiv(filetime, PER_SECOND) - EPOCH_SECONDS;
@@ -93,14 +82,10 @@ final class VolumeJson implements VolumeReport {
                 .member("type", a.type())
                 .member("size", a.length())
                 .member("resident", a.value() instanceof AttributeValue.Resident);
-        if (a.sparse() || a.encoding() != Encoding.PLAIN) {
+        List<String> flags = StreamWords.flags(a);
+        if (!flags.isEmpty()) {
             out.name("flags").array();
-            if (a.encoding() != Encoding.PLAIN) {
-                out.value(flag(a.encoding()));
-            }
-            if (a.sparse()) {
-                out.value("sparse");
-            }
+            flags.forEach(out::value);
             out.endArray();
         }
         if (a.value() instanceof AttributeValue.NonResident n) {
@@ -119,14 +104,6 @@ final class VolumeJson implements VolumeReport {
             out.member("error", hash.error());
         }
         out.end();
-    }
-
-    private static String flag(Encoding encoding) {
-        return switch (encoding) {
-            case LZNT1 -> "compressed";
-            case EFS -> "encrypted";
-            default -> encoding.name().toLowerCase(Locale.ROOT);
-        };
     }
 
     @Override

@@ -26,7 +26,8 @@ final class VolumeList {
             out.printf(
                     "Length        %,d bytes (%s) at byte %,d%n",
                     v.length(), Quantities.bytes(v.length()), v.position());
-            out.printf("Partition     %s%s%n", v.kind(), v.name().isEmpty() ? "" : ", '" + v.name() + "'");
+            out.printf(
+                    "Partition     %s%s%n", v.kind(), v.name().isEmpty() ? "" : ", '" + Printable.of(v.name()) + "'");
             content.evidence().forEach(e -> out.println("Because       " + e));
         }
         out.printf("%n--volume N shows one of them.%n");

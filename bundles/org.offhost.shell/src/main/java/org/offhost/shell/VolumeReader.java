@@ -12,6 +12,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
@@ -65,7 +66,7 @@ final class VolumeReader implements Closeable {
         void entry(FileEntry entry, List<String> paths) throws IOException;
 
         /** A structure that could not be read and was passed over. */
-        void fault(String message);
+        void fault(String message) throws IOException;
     }
 
     /** Reads the volume twice: directories first, since an entry may come before the directories above it. */
@@ -81,7 +82,9 @@ final class VolumeReader implements Closeable {
                 for (FileEntry entry : b.entries()) {
                     visitor.entry(entry, paths(tree, entry));
                 }
-                b.faults().forEach(f -> visitor.fault(f.detail()));
+                for (Fault fault : b.faults()) {
+                    visitor.fault(fault.detail());
+                }
             }
         }
     }
@@ -93,7 +96,9 @@ final class VolumeReader implements Closeable {
                 for (FileEntry entry : b.entries()) {
                     counts.add(entry, names(entry));
                 }
-                b.faults().forEach(f -> faults.fault(f.detail()));
+                for (Fault f : b.faults()) {
+                    faults.fault(f.detail());
+                }
             }
         }
     }

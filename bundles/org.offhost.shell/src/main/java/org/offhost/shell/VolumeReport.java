@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell;
 
+import java.io.IOException;
 import java.util.List;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.VolumeSummary;
@@ -10,7 +11,7 @@ interface VolumeReport {
     void header(VolumeSummary summary, long imageBytes);
 
     /** @param hashes of the entry's attributes, in their order; an element is empty where nothing was hashed */
-    void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes);
+    void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) throws IOException;
 
     void footer(VolumeCounts counts);
 }

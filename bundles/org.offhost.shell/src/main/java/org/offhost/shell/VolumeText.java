@@ -3,78 +3,83 @@ package org.offhost.shell;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
-import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.VolumeSummary;
 
 /** A volume for a person: what it is and why, then a line per path, sorted while that fits in memory. */
-final class VolumeText implements VolumeReport {
-    /** Lines kept to be sorted; a volume of more is shown in the order it is stored. About 20 MiB. */
-    private static final int SORTED = 100_000;
-
+final class VolumeText implements VolumeReport, EntryLines {
     private static final int EXTENTS_SHOWN = 4;
 
-    private record Line(String path, String text) {}
-
     private final PrintWriter out;
+    private final boolean evidence;
     private final boolean tree;
-    private final List<Line> lines = new ArrayList<>();
-    private boolean sorting = true;
+    private final SortedLines lines;
     private long unit = 1;
 
-    VolumeText(PrintWriter out, boolean tree) {
+    /**
+     * @param evidence whether to show why it is what it is
+     * @param tree whether to show the entries
+     */
+    VolumeText(PrintWriter out, boolean evidence, boolean tree) {
         this.out = out;
+        this.evidence = evidence;
         this.tree = tree;
+        this.lines = new SortedLines(out);
+    }
+
+    /** A volume in one line. */
+    static String title(VolumeSummary s) {
+        return String.format(
+                Locale.ROOT,
+                "%s%s, %,d bytes (%s), clusters of %,d bytes%s",
+                s.type(),
+                s.label().isEmpty() ? "" : " '" + Printable.of(s.label()) + "'",
+                s.length(),
+                Quantities.bytes(s.length()),
+                s.clusterLength(),
+                s.dirty() ? ", not closed cleanly" : "");
     }
 
     @Override
     public void header(VolumeSummary s, long imageBytes) {
-        unit = s.addressUnit();
+        if (evidence) {
+            facts(s, imageBytes);
+        } else {
+            out.println(title(s));
+        }
+        if (tree) {
+            out.println();
+            begin(s);
+        }
+    }
+
+    private void facts(VolumeSummary s, long imageBytes) {
         out.printf("File system   %s%s%n", s.type(), s.dirty() ? ", not closed cleanly" : "");
-        out.printf("Label         %s%n", s.label().isEmpty() ? "(none)" : s.label());
+        out.printf("Label         %s%n", s.label().isEmpty() ? "(none)" : Printable.of(s.label()));
         out.printf("Serial        %s%n", s.serial());
         out.printf("Length        %,d bytes (%s) of %,d%n", s.length(), Quantities.bytes(s.length()), imageBytes);
         out.printf("Sector        %,d bytes; cluster %,d bytes%n", s.sectorLength(), s.clusterLength());
         for (String sentence : s.evidence()) {
-            out.println("Because       " + sentence);
+            out.println("Because       " + Printable.of(sentence));
         }
-        if (tree) {
-            out.printf(
-                    "%nExtents are FIRST+COUNT in %s of %,d bytes.%n",
-                    s.type().equals("ntfs") ? "clusters" : "sectors", unit);
-        }
+    }
+
+    @Override
+    public void begin(VolumeSummary s) {
+        unit = s.addressUnit();
+        out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", s.addressName() + "s", unit);
     }
 
     @Override
     public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
         for (int i = 0; tree && i < paths.size(); i++) {
-            line(paths.get(i), text(entry, paths.get(i), hashes));
+            lines.add(paths.get(i), text(entry, Printable.of(paths.get(i)), hashes));
         }
-    }
-
-    private void line(String path, String text) {
-        if (sorting) {
-            lines.add(new Line(path, text));
-            if (lines.size() > SORTED) {
-                flush();
-                sorting = false;
-            }
-        } else {
-            out.print(text);
-        }
-    }
-
-    private void flush() {
-        // '/' before every other character, so that a folder's content follows it
-        lines.sort(Comparator.comparing(l -> l.path().replace('/', '\0')));
-        lines.forEach(l -> out.print(l.text()));
-        lines.clear();
     }
 
     private String text(FileEntry entry, String path, List<StreamHashes.Outcome> hashes) {
@@ -85,7 +90,7 @@ final class VolumeText implements VolumeReport {
             if (a.role() != Attribute.Role.STRUCTURE) {
                 boolean main = a.role() == Attribute.Role.CONTENT && a.name().isEmpty();
                 named |= main;
-                String name = main ? path : path + ":" + (a.name().isEmpty() ? a.type() : a.name());
+                String name = main ? path : path + ":" + (a.name().isEmpty() ? a.type() : Printable.of(a.name()));
                 stream(text, main ? letter(entry) : ' ', name, a, hashes.get(i), main ? words(entry) : "");
             }
         }
@@ -104,7 +109,7 @@ final class VolumeText implements VolumeReport {
                 words,
                 hash.sha256().isEmpty() ? "" : "  " + hash.sha256()));
         if (!hash.error().isEmpty()) {
-            text.append("  cannot be read: ").append(hash.error());
+            text.append("  cannot be read: ").append(Printable.of(hash.error()));
         }
         text.append(System.lineSeparator());
     }
@@ -146,15 +151,22 @@ final class VolumeText implements VolumeReport {
             text.append(' ').append(run.isHole() ? "hole" : Long.toString(run.position() / unit));
             text.append('+').append((run.length() + unit - 1) / unit);
         }
-        if (a.encoding() != Encoding.PLAIN) {
-            text.append(", ").append(a.encoding());
-        }
-        return text.append(a.sparse() ? ", sparse" : "").toString();
+        StreamWords.flags(a).forEach(flag -> text.append(", ").append(flag));
+        return text.toString();
     }
 
     @Override
     public void footer(VolumeCounts c) {
         flush();
+        counts(out, c);
+    }
+
+    @Override
+    public void flush() {
+        lines.flush();
+    }
+
+    static void counts(PrintWriter out, VolumeCounts c) {
         out.printf(
                 Locale.ROOT,
                 "%n%,d files and %,d directories under %,d names; %,d content streams of %,d bytes (%s):%n"

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -98,6 +100,26 @@ public final class Fixtures {
         String folder = System.getProperty(FULL_VOLUMES, "");
         Path image = Path.of(folder, name + ".img");
         return !folder.isEmpty() && Files.isRegularFile(image) ? Optional.of(image) : Optional.empty();
+    }
+
+    /**
+     * Every image of a full set: that of {@link #full}, and those with content of other seeds in its folders
+     * {@code seed-*}.
+     */
+    public static List<Path> fulls(String name) throws IOException {
+        String folder = System.getProperty(FULL_VOLUMES, "");
+        List<Path> images = new ArrayList<>(full(name).stream().toList());
+        if (!folder.isEmpty() && Files.isDirectory(Path.of(folder))) {
+            try (DirectoryStream<Path> seeds = Files.newDirectoryStream(Path.of(folder), "seed-*")) {
+                for (Path seed : seeds) {
+                    Path image = seed.resolve(name + ".img");
+                    if (Files.isRegularFile(image)) {
+                        images.add(image);
+                    }
+                }
+            }
+        }
+        return images.stream().sorted().toList();
     }
 
     /** The manifest beside the image of a full set. */

@@ -2,7 +2,8 @@
 package org.offhost.copy.extended;
 
 /**
- * Bytes that one command carries: about a second's worth at the measured rate, so that it can be waited for.
+ * Bytes that one command carries: about a second's worth at the measured rate, so that it can be waited for. In round
+ * numbers, so that the next command begins where a disk likes it.
  *
  * <p>Used by the thread of one copy.
  */
@@ -24,6 +25,6 @@ final class CommandSize {
         }
         long perSecond = (long) (moved * 1e9 / Math.max(nanos, 1));
         long wanted = Math.max(bytes / 4, Math.min(perSecond, bytes * 4));
-        bytes = Math.max(LEAST, Math.min(wanted, MOST));
+        bytes = Math.max(LEAST, Math.min(wanted, MOST) / LEAST * LEAST);
     }
 }

@@ -14,6 +14,9 @@ import org.offhost.scsi.SegmentDescriptor.BlockToBlock;
 final class DiskRanges implements RangeSegments {
     private static final int LONGEST_SEGMENT = 32;
 
+    /** Segments behind the first begin on what an array caches and allocates, whatever its block. */
+    private static final int PAGE = 4096;
+
     private final Lane lane;
     private final RangeReader reader;
     private final int sourceBlock;
@@ -110,7 +113,9 @@ final class DiskRanges implements RangeSegments {
         long most = limits.takes(BlockToBlock.TYPE)
                 ? (long) SegmentDescriptor.MAX_BLOCKS * sourceBlock
                 : SegmentDescriptor.MAX_BYTES;
-        return Math.max(limits.granularity(), Math.min(most, limits.segmentLength()) / unit * unit);
+        long longest = Math.min(most, limits.segmentLength());
+        long round = longest > PAGE && PAGE % unit == 0 ? PAGE : unit;
+        return Math.max(limits.granularity(), longest / round * round);
     }
 
     private void add(long from, long to, long length) {

@@ -257,6 +257,23 @@ class CommandVectorsTest {
         assertThat(san.log).allMatch(l -> !l.contains(" 83 ") || l.contains("0000001C00000000"));
     }
 
+    /** An array would read the page that two segments share twice, and write it twice. */
+    @Test
+    void noPageOfTheDiskIsSharedByTwoSegments() throws Exception {
+        disk.parameters = new OperatingParameters(
+                false, 2, 8, 1 << 20, 1_000_000, 0, 0, 0xFFFFFF, 16, 16, 0, 0, 0, Set.of(0x02, 0xE4));
+        other.parameters = disk.parameters;
+        run(provider, plan(d, e, 0, 0, range(0, 2_000_000 / 512 * 512)));
+        assertThat(san.log.get(0)).isEqualTo(to(other, """
+                        01 11 0040 00000000 00000054 00000000
+                        """ + D + "\n" + E + """
+
+                                02 00 0018 0000 0001 0000 07A0 0000000000000000 0000000000000000
+                                02 00 0018 0000 0001 0000 07A0 00000000000007A0 00000000000007A0
+                                02 00 0018 0000 0001 0000 0002 0000000000000F40 0000000000000F40
+                                """));
+    }
+
     @Test
     void tapeToDiskLocatesDiscardsAndCopies() throws Exception {
         CopyTask task = run(

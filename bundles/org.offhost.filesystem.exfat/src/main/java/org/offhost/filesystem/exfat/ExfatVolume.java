@@ -15,6 +15,7 @@ import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.VolumeSummary;
 
 /** An open exFAT volume. */
@@ -153,7 +154,7 @@ final class ExfatVolume implements FileSystemVolume {
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
         metadata.session().check();
         if (attribute.value() instanceof AttributeValue.NonResident value) {
-            return new ContentStream(device, metadata.session(), value, summary.length());
+            return new NonResidentStream(device, summary.length(), value, metadata.session()::check);
         }
         throw new IllegalArgumentException("entry " + entry.id() + ": exFAT has no resident attributes");
     }

@@ -61,7 +61,7 @@ final class UpCaseTable {
                 sum == entry.tableChecksum(),
                 "TableChecksum " + BootRegion.hex(sum),
                 BootRegion.hex(entry.tableChecksum()));
-        UpCaseTable read = new UpCaseTable(decode(table));
+        UpCaseTable read = decode(table);
         for (char c = 0; c < MANDATORY_CHARACTERS; c++) {
             check(
                     entry,
@@ -79,7 +79,8 @@ final class UpCaseTable {
         }
     }
 
-    private static char[] decode(ByteBuffer table) {
+    /** Undoes the compression of a table of up to 128 KiB (7.2.5.1). */
+    static UpCaseTable decode(ByteBuffer table) {
         char[] map = identity();
         int at = 0;
         for (int c = 0; at + 1 < table.limit() && c < CHARACTERS; at += 2) {
@@ -91,7 +92,7 @@ final class UpCaseTable {
                 map[c++] = value;
             }
         }
-        return map;
+        return new UpCaseTable(map);
     }
 
     /** Every character as it is, but a to z. */

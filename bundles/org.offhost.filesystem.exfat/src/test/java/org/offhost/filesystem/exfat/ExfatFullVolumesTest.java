@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Access;
@@ -22,18 +22,24 @@ class ExfatFullVolumesTest {
     @ParameterizedTest
     @ValueSource(strings = {"exfat"})
     void everythingIsAsTheManifestSays(String name) throws Exception {
-        Optional<Path> image = Fixtures.full(name);
+        List<Path> images = Fixtures.fulls(name);
         String missing = "skipped: no " + name + ".img in -D" + Fixtures.FULL_VOLUMES + "="
                 + System.getProperty(Fixtures.FULL_VOLUMES, "") + " (made by rig/volumes/make-volumes " + name + ")";
-        if (image.isEmpty()) {
+        if (images.isEmpty()) {
             System.out.println(missing);
         }
-        assumeTrue(image.isPresent(), missing);
-        Manifest manifest = Fixtures.manifestOf(image.get());
-        try (BlockDevice device = ImageBlockDevice.open(image.get(), Access.READ);
+        assumeTrue(!images.isEmpty(), missing);
+        for (Path image : images) {
+            compare(image);
+        }
+    }
+
+    private static void compare(Path image) throws Exception {
+        Manifest manifest = Fixtures.manifestOf(image);
+        try (BlockDevice device = ImageBlockDevice.open(image, Access.READ);
                 FileSystemVolume volume = new ExfatParser().open(device)) {
             ManifestCheck.Report report = ManifestCheck.compare(volume, manifest);
-            System.out.println("full set " + name + ": " + report);
+            System.out.println("full set " + image + ": " + report);
             assertThat(report.differences()).isEmpty();
             assertThat(report.paths()).isEqualTo(manifest.lines().size());
             assertThat(AllocationProof.of(volume).orElseThrow().conflicts()).isEmpty();

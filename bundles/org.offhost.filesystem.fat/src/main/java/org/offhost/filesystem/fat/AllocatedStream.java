@@ -32,7 +32,8 @@ final class AllocatedStream implements ExtentStream {
                 ranges.add(open);
                 open = null;
             } else {
-                if (table.isUsed(table.value(cluster))) {
+                // the root needs its first cluster even where a damaged table has it as free
+                if (cluster == boot.rootCluster || table.isUsed(cluster)) {
                     add(boot.clusterPosition(cluster), boot.clusterLength, ranges);
                 }
                 cluster++;

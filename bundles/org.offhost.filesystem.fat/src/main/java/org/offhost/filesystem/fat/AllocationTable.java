@@ -2,41 +2,89 @@
 package org.offhost.filesystem.fat;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
 
 /**
  * The file allocation table, with its copies (Microsoft FAT specification 1.03, "FAT Data Structure"). Nothing is held
  * but what the cache holds. One thread.
+ *
+ * <p>The leading table is the first whose entry 0 repeats the media byte, or the first of all if none does. Where a copy
+ * says something else of a cluster, the leading table counts as long as it leads to a cluster or ends the chain, and the
+ * disagreement is said.
  */
 final class AllocationTable {
     /** BPB_ExtFlags bit 7: only the table of bits 0 to 3 is kept up to date. */
     private static final int NOT_MIRRORED = 0x80;
 
+    /** Clusters whose entries are looked at together, table by table. */
+    private static final int STRETCH = 2048;
+
     private final BootSector boot;
     private final BlockCache cache;
-    private final int first;
-    private final int copies;
+    private final List<String> remarks = new ArrayList<>();
 
-    AllocationTable(BootSector boot, BlockCache cache) {
+    /** Numbers of the tables that count, from 0, the leading one first. */
+    private final int[] order;
+
+    private final boolean[] used = new boolean[STRETCH];
+    private long usedFrom = -1;
+
+    AllocationTable(BootSector boot, BlockCache cache) throws IOException {
         this.boot = boot;
         this.cache = cache;
-        boolean single = (boot.flags & NOT_MIRRORED) != 0;
+        this.order = order();
+    }
+
+    private int[] order() throws IOException {
         int active = boot.flags & 0xF;
-        this.first = single && active < boot.tables ? active : 0;
-        this.copies = single ? 1 : boot.tables;
+        if ((boot.flags & NOT_MIRRORED) != 0) {
+            if (active < boot.tables) {
+                remarks.add("BPB_ExtFlags: FAT number " + active + " is the one kept up to date");
+                return new int[] {active};
+            }
+            remarks.add("contradicts: BPB_ExtFlags names FAT number " + active + " of " + boot.tables
+                    + " as the one kept up to date; all count");
+        }
+        int leading = 0;
+        while (leading < boot.tables && !beginsAsTheMediaByteHasIt(leading)) {
+            leading++;
+        }
+        leading = leading < boot.tables ? leading : 0;
+        if (leading > 0) {
+            remarks.add("contradicts: FAT number 0 does not begin with the media byte; FAT number " + leading
+                    + ", which does, leads");
+        }
+        int[] all = new int[boot.tables];
+        all[0] = leading;
+        for (int i = 1; i < all.length; i++) {
+            all[i] = i <= leading ? i - 1 : i;
+        }
+        return all;
     }
 
-    /** Which table is read first, from 0. */
-    int active() {
-        return first;
+    private boolean beginsAsTheMediaByteHasIt(int table) throws IOException {
+        try {
+            return value(table, 0) == (boot.type.mask() & ~0xFF | boot.media);
+        } catch (UnreadableBlockException e) {
+            return false;
+        }
     }
 
-    /** What the table says of a cluster, or of the two entries in front of the clusters; from a copy if unreadable. */
+    /** What an operator should know of which table counts. */
+    List<String> remarks() {
+        return remarks;
+    }
+
+    /** What the leading table says of a cluster, or of the two entries before the clusters; a copy if unreadable. */
     int value(int cluster) throws IOException {
         UnreadableBlockException failure = null;
-        for (int copy = 0; copy < copies; copy++) {
+        for (int table : order) {
             try {
-                return value(first + copy, cluster);
+                return value(table, cluster);
             } catch (UnreadableBlockException e) {
                 failure = e;
             }
@@ -47,27 +95,62 @@ final class AllocationTable {
     /**
      * What follows a cluster in its chain.
      *
-     * @return what the first copy says that leads to a cluster or ends the chain; if none does, what the first says
+     * @param disagreements takes what copies say otherwise
+     * @return what the first table says that leads to a cluster or ends the chain; if none does, what the leading one says
      */
-    int next(int cluster) throws IOException {
+    int next(int cluster, Consumer<String> disagreements) throws IOException {
         int value = value(cluster);
-        for (int copy = 1; copy < copies && !isSuccessor(value); copy++) {
+        int taken = value;
+        for (int i = 1; i < order.length; i++) {
             int other;
             try {
-                other = value(first + copy, cluster);
+                other = value(order[i], cluster);
             } catch (UnreadableBlockException e) {
                 continue;
             }
-            if (isSuccessor(other)) {
-                return other;
+            if (other != value && !(boot.type.isEndOfChain(other) && boot.type.isEndOfChain(value))) {
+                taken = isSuccessor(taken) || !isSuccessor(other) ? taken : other;
+                disagreements.accept("the FATs disagree on cluster " + cluster + ": number " + order[0] + " has "
+                        + value + ", number " + order[i] + " has " + other + "; " + taken + " is taken");
             }
         }
-        return value;
+        return taken;
     }
 
-    /** Whether a cluster holds something of a file, by the value of its entry: neither free nor bad. */
-    boolean isUsed(int value) {
-        return value != 0 && value != boot.type.bad();
+    /**
+     * Whether a cluster holds something of a file, by any of the tables: a copy of the volume must not lack what only one
+     * of them knows.
+     */
+    boolean isUsed(int cluster) throws IOException {
+        long from = cluster - cluster % STRETCH;
+        if (from != usedFrom) {
+            usedFrom = -1;
+            load((int) Math.max(2, from), (int) Math.min(boot.clusters + 2, from + STRETCH));
+            usedFrom = from;
+        }
+        return used[cluster % STRETCH];
+    }
+
+    private void load(int from, int to) throws IOException {
+        boolean[] known = new boolean[STRETCH];
+        Arrays.fill(used, false);
+        UnreadableBlockException failure = null;
+        for (int table : order) {
+            for (int cluster = from; cluster < to; cluster++) {
+                try {
+                    int value = value(table, cluster);
+                    used[cluster % STRETCH] |= value != 0 && value != boot.type.bad();
+                    known[cluster % STRETCH] = true;
+                } catch (UnreadableBlockException e) {
+                    failure = e;
+                }
+            }
+        }
+        for (int cluster = from; cluster < to && failure != null; cluster++) {
+            if (!known[cluster % STRETCH]) {
+                throw failure;
+            }
+        }
     }
 
     private boolean isSuccessor(int value) {

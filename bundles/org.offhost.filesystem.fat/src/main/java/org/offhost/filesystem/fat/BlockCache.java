@@ -17,18 +17,21 @@ final class BlockCache {
     /** 1 MiB in all. */
     private static final int WINDOWS = 128;
 
+    private static final int SHORTEST_SECTOR = 512;
+    private static final UnreadableBlockException[] NO_FAILURES = {};
+
     private final BlockDevice device;
     private final Session session;
     private final long end;
     private final int sectorLength;
-    private final Map<Long, ByteBuffer> windows = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<Long, Window> windows = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, ByteBuffer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Window> eldest) {
             return size() > WINDOWS;
         }
     };
     private long lastStart = -1;
-    private ByteBuffer last;
+    private Window last;
 
     /** @param end the volume's length; nothing behind it is read */
     BlockCache(BlockDevice device, Session session, long end, int sectorLength) {
@@ -64,31 +67,56 @@ final class BlockCache {
     private ByteBuffer window(long position) throws IOException {
         session.check();
         long start = position - position % WINDOW;
-        if (start == lastStart) {
-            return last;
-        }
-        if (position < 0 || position >= end) {
-            throw new IOException("byte " + position + " is outside a volume of " + end + " bytes");
-        }
-        ByteBuffer found = windows.get(start);
-        if (found == null) {
-            try {
-                found = read(start, 0, (int) Math.min(WINDOW, end - start));
-            } catch (UnreadableBlockException e) {
-                // a block of the window is unreadable: perhaps not the one that is wanted; not kept
-                int from = (int) (position - start) / sectorLength * sectorLength;
-                return read(start, from, from + sectorLength);
+        if (start != lastStart) {
+            if (position < 0 || position >= end) {
+                throw new IOException("byte " + position + " is outside a volume of " + end + " bytes");
             }
-            windows.put(start, found);
+            Window found = windows.get(start);
+            if (found == null) {
+                found = load(start, (int) Math.min(WINDOW, end - start));
+                windows.put(start, found);
+            }
+            lastStart = start;
+            last = found;
         }
-        lastStart = start;
-        last = found;
-        return found;
+        UnreadableBlockException failure = last.failure((int) (position - start) / sectorLength);
+        if (failure != null) {
+            throw failure;
+        }
+        return last.bytes();
     }
 
-    private ByteBuffer read(long start, int from, int to) throws IOException {
-        ByteBuffer window = ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
-        device.read(start + from, window.limit(to).position(from));
-        return window.clear();
+    private Window load(long start, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(WINDOW).order(ByteOrder.LITTLE_ENDIAN);
+        try {
+            device.read(start, bytes.limit(length));
+            return new Window(bytes.clear(), NO_FAILURES);
+        } catch (UnreadableBlockException e) {
+            return new Window(bytes.clear(), sectors(start, length, bytes));
+        }
+    }
+
+    /** A block of the window is unreadable, perhaps not the one that is wanted: each is tried once, not at every use. */
+    private UnreadableBlockException[] sectors(long start, int length, ByteBuffer bytes) throws IOException {
+        UnreadableBlockException[] failures = new UnreadableBlockException[WINDOW / SHORTEST_SECTOR];
+        for (int at = 0; at < length; at += sectorLength) {
+            session.check();
+            try {
+                device.read(
+                        start + at,
+                        bytes.limit(Math.min(at + sectorLength, length)).position(at));
+            } catch (UnreadableBlockException e) {
+                failures[at / sectorLength] = e;
+            }
+        }
+        bytes.clear();
+        return failures;
+    }
+
+    /** Some bytes of the volume, and for each sector why it cannot be read, if so. */
+    private record Window(ByteBuffer bytes, UnreadableBlockException[] failures) {
+        UnreadableBlockException failure(int sector) {
+            return failures.length == 0 ? null : failures[sector];
+        }
     }
 }

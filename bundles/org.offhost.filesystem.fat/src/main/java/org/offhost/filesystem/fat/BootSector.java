@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.CorruptStructureException;
 
@@ -46,6 +48,7 @@ final class BootSector {
     final boolean dirty;
     final String serial;
     final String label;
+    private final String statedType;
     private final long position;
     private final ByteBuffer bytes;
 
@@ -94,7 +97,8 @@ final class BootSector {
         boolean hasExtended = u8(extended + 2) == 0x28 || u8(extended + 2) == 0x29;
         dirty = hasExtended && (u8(extended + 1) & 1) != 0;
         serial = hasExtended ? String.format(Locale.ROOT, "%04X-%04X", u16(extended + 5), u16(extended + 3)) : "";
-        label = u8(extended + 2) == 0x29 ? text(extended + 7) : "";
+        label = u8(extended + 2) == 0x29 ? label(text(extended + 7, 11)) : "";
+        statedType = u8(extended + 2) == 0x29 ? text(extended + 18, 8) : "";
         flags = wide ? u16(40) : 0;
         rootCluster = wide ? (int) u32(44) : 0;
         informationSector = wide ? u16(48) : 0;
@@ -139,6 +143,27 @@ final class BootSector {
                 : List.of(new Extent(0, rootPosition), new Extent(rootEnd, dataPosition - rootEnd));
     }
 
+    /** Where another boot sector puts things in other places than this; empty if nowhere. */
+    String difference(BootSector other) {
+        record Field(String name, long mine, long theirs) {}
+        return Stream.of(
+                        new Field("BPB_BytsPerSec", sectorLength, other.sectorLength),
+                        new Field("bytes of a cluster", clusterLength, other.clusterLength),
+                        new Field("position of the first FAT", tablePosition, other.tablePosition),
+                        new Field("bytes of a FAT", tableLength, other.tableLength),
+                        new Field("BPB_NumFATs", tables, other.tables),
+                        new Field("BPB_RootClus", rootCluster, other.rootCluster))
+                .filter(f -> f.mine() != f.theirs())
+                .map(f -> f.name() + " " + f.theirs() + " instead of " + f.mine())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** What BS_FilSysType says, which tells nothing for sure; empty if it does not name a type. */
+    String statedType() {
+        String stated = statedType.trim();
+        return stated.matches("FAT(12|16|32)") ? stated : "";
+    }
+
     /** Whether another boot sector has the same BPB. */
     boolean sameParameters(BootSector other) {
         int to = type == FatType.FAT32 ? 64 : 36;
@@ -163,10 +188,13 @@ final class BootSector {
         return bytes.getInt(at) & 0xFFFF_FFFFL;
     }
 
-    private String text(int at) {
-        byte[] name = new byte[11];
-        bytes.get(at, name);
-        String text = new String(name, StandardCharsets.ISO_8859_1).trim();
+    private String text(int at, int length) {
+        byte[] text = new byte[length];
+        bytes.get(at, text);
+        return new String(text, StandardCharsets.ISO_8859_1).trim();
+    }
+
+    private static String label(String text) {
         return text.equals("NO NAME") ? "" : text;
     }
 

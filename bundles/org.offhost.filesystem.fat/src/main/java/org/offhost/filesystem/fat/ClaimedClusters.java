@@ -8,8 +8,10 @@ final class ClaimedClusters {
 
     private final long[][] pages;
     private final int pageLongs;
+    private long sharedLeft;
 
     ClaimedClusters(long clusters) {
+        sharedLeft = Math.max(clusters, 1L << PAGE_BITS);
         long numbers = clusters + 2;
         pages = new long[(int) (numbers >>> PAGE_BITS) + 1][];
         pageLongs = (int) Math.min(1 << PAGE_BITS - 6, numbers / 64 + 1);
@@ -26,5 +28,13 @@ final class ClaimedClusters {
         boolean free = (pages[page][at >>> 6] & bit) == 0;
         pages[page][at >>> 6] |= bit;
         return free;
+    }
+
+    /**
+     * Whether a chain may go on through a cluster that is not its own: bounded, or many chains through the same clusters
+     * would take the square of the volume's size.
+     */
+    boolean mayShare() {
+        return sharedLeft-- > 0;
     }
 }

@@ -53,7 +53,9 @@ record ClusterChain(Runs runs, long clusters, Optional<String> problem) {
         private final boolean file;
         private final Runs.Builder runs = new Runs.Builder();
         private long count;
+        private boolean shared;
         private String problem;
+        private String disagreement;
 
         Walk(Reader reader, ClaimedClusters claimed, long wanted, boolean file) {
             this.boot = reader.boot();
@@ -68,7 +70,7 @@ record ClusterChain(Runs runs, long clusters, Optional<String> problem) {
             while (take(cluster)) {
                 int next;
                 try {
-                    next = table.next(cluster);
+                    next = table.next(cluster, this::noteDisagreement);
                 } catch (UnreadableBlockException e) {
                     note("the FAT entry of cluster " + cluster + " cannot be read: " + e.getMessage());
                     break;
@@ -89,7 +91,7 @@ record ClusterChain(Runs runs, long clusters, Optional<String> problem) {
             if (file && count < wanted && problem == null) {
                 note("ends after " + count + " of " + wanted + " clusters");
             }
-            return new ClusterChain(runs.build(), count, Optional.ofNullable(problem));
+            return new ClusterChain(runs.build(), count, problem());
         }
 
         /** Adds a cluster; false if the chain cannot go on there. */
@@ -101,12 +103,13 @@ record ClusterChain(Runs runs, long clusters, Optional<String> problem) {
             }
             long position = boot.clusterPosition(cluster);
             if (!claimed.claim(cluster)) {
-                if (problem == null && isMine(position)) {
+                if (!shared && isMine(position)) {
                     note("leads back to its own cluster " + cluster + " after " + count + " clusters");
                     return false;
                 }
+                shared = true;
                 note("shares cluster " + cluster + " with another file");
-                if (!file) {
+                if (!file || !claimed.mayShare()) {
                     return false; // or a directory could hold itself
                 }
             }
@@ -128,6 +131,20 @@ record ClusterChain(Runs runs, long clusters, Optional<String> problem) {
             if (problem == null) {
                 problem = "its cluster chain " + what;
             }
+        }
+
+        /** The first of a chain is told: where tables are of two minds, they are of many entries. */
+        private void noteDisagreement(String what) {
+            if (disagreement == null) {
+                disagreement = what;
+            }
+        }
+
+        private Optional<String> problem() {
+            if (disagreement == null || problem == null) {
+                return Optional.ofNullable(problem == null ? disagreement : problem);
+            }
+            return Optional.of(problem + "; " + disagreement);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.offhost.filesystem.fat;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -11,8 +10,12 @@ import java.util.Locale;
  *
  * @param position byte of the volume
  * @param bytes the entry, little-endian
+ * @param codePage what the bytes of its 8.3 name mean
  */
-record DirectoryEntry(long position, ByteBuffer bytes) {
+record DirectoryEntry(long position, ByteBuffer bytes, CodePage codePage) {
+    private static final int NAME = 11;
+    private static final int BASE = 8;
+
     static final int READ_ONLY = 0x01;
     static final int VOLUME_ID = 0x08;
     static final int DIRECTORY = 0x10;
@@ -34,10 +37,6 @@ record DirectoryEntry(long position, ByteBuffer bytes) {
     private static final int LOWER_BASE = 0x08;
 
     private static final int LOWER_EXTENSION = 0x10;
-
-    /** The code page is not recorded on the volume; this is the one most FAT volumes were made with. */
-    private static final Charset OEM =
-            Charset.isSupported("IBM437") ? Charset.forName("IBM437") : StandardCharsets.ISO_8859_1;
 
     /** Whether this and every entry behind it was never used. */
     boolean isEnd() {
@@ -63,6 +62,19 @@ record DirectoryEntry(long position, ByteBuffer bytes) {
     /** "." or "..", which lead to the directory itself and to its parent. */
     boolean isDot() {
         return u8(0) == '.' && (u8(1) == ' ' || u8(1) == '.' && u8(2) == ' ');
+    }
+
+    /** Whether a system can have written it: reserved bits clear, no length of a directory, a cluster of the volume. */
+    boolean isPossible(BootSector boot) {
+        if (isLongName()) {
+            int number = u8(0) & 0x3F;
+            return (u8(11) & ~ATTRIBUTES) == 0 && number >= 1 && number <= 20 && bytes.getShort(26) == 0;
+        }
+        int first = firstCluster(boot.type);
+        return (u8(11) & ~ATTRIBUTES) == 0
+                && (u8(0) > ' ' || u8(0) == STANDS_FOR_E5)
+                && (!isDirectory() || size() == 0)
+                && (first == 0 ? size() == 0 : boot.isCluster(first));
     }
 
     int dosAttributes() {
@@ -103,19 +115,25 @@ record DirectoryEntry(long position, ByteBuffer bytes) {
 
     /** The 11 characters of a volume label. */
     String label() {
-        return decoded(0, 11).stripTrailing();
+        byte[] name = name();
+        return new String(name, codePage.of(name)).stripTrailing();
     }
 
     /** The 8.3 name as stored, in upper case. */
     String shortName() {
-        return joined(decoded(0, 8), decoded(8, 3));
+        return inCase(0);
     }
 
     /** The 8.3 name in the case that DIR_NTRes tells: the name of a file that needs no long one. */
     String nameInCase() {
-        String base = decoded(0, 8);
-        String extension = decoded(8, 3);
-        int flags = u8(12);
+        return inCase(u8(12));
+    }
+
+    private String inCase(int flags) {
+        byte[] name = name();
+        Charset charset = codePage.of(name);
+        String base = new String(name, 0, BASE, charset);
+        String extension = new String(name, BASE, NAME - BASE, charset);
         return joined(
                 (flags & LOWER_BASE) != 0 ? base.toLowerCase(Locale.ROOT) : base,
                 (flags & LOWER_EXTENSION) != 0 ? extension.toLowerCase(Locale.ROOT) : extension);
@@ -127,13 +145,13 @@ record DirectoryEntry(long position, ByteBuffer bytes) {
         return e.isEmpty() ? b : b + "." + e;
     }
 
-    private String decoded(int from, int length) {
-        byte[] name = new byte[length];
-        bytes.get(from, name);
-        if (from == 0 && name[0] == STANDS_FOR_E5) {
+    private byte[] name() {
+        byte[] name = new byte[NAME];
+        bytes.get(0, name);
+        if (name[0] == STANDS_FOR_E5) {
             name[0] = (byte) DELETED;
         }
-        return new String(name, OEM);
+        return name;
     }
 
     private int u8(int at) {

@@ -17,6 +17,7 @@ final class DirectoryReader {
     private final BootSector boot;
     private final AllocationTable table;
     private final BlockCache cache;
+    private final CodePage codePage;
     private final int stretch;
     private long left;
     private int cluster;
@@ -50,6 +51,7 @@ final class DirectoryReader {
         this.boot = volume.boot();
         this.table = volume.table();
         this.cache = volume.cache();
+        this.codePage = volume.codePage();
         this.cluster = cluster;
         this.start = start;
         this.left = length;
@@ -102,13 +104,13 @@ final class DirectoryReader {
 
     private Optional<DirectoryEntry> step(Consumer<Fault> faults) throws IOException {
         if (offset == stretch) {
-            cluster = table.next(cluster);
+            cluster = table.next(cluster, d -> {}); // said when the chain was followed
             start = boot.clusterPosition(cluster);
             offset = 0;
         }
         long position = start + offset;
         try {
-            DirectoryEntry entry = new DirectoryEntry(position, cache.bytes(position, LENGTH));
+            DirectoryEntry entry = new DirectoryEntry(position, cache.bytes(position, LENGTH), codePage);
             offset += LENGTH;
             left -= LENGTH;
             return Optional.of(entry);

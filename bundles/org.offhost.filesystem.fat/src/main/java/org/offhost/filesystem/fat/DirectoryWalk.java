@@ -76,12 +76,20 @@ final class DirectoryWalk {
         return true;
     }
 
-    private void descend(FileEntry entry, DirectoryEntry on, Consumer<Fault> faults) {
+    private void descend(FileEntry entry, DirectoryEntry on, Consumer<Fault> faults) throws IOException {
         if (levels.size() >= MAX_DEPTH) {
             faults.accept(new Fault("directory", on.position(), "more than " + MAX_DEPTH + " levels deep; not read"));
             return;
         }
         int first = on.firstCluster(volume.boot().type);
-        levels.push(new Level(entry.id(), new DirectoryReader(volume, first, EntryFactory.directoryLength(entry))));
+        long length = EntryFactory.directoryLength(entry);
+        if (length > 0) {
+            DirectoryStart start = DirectoryStart.of(volume, first);
+            String name = "directory " + entry.links().get(0).name();
+            start.problem().ifPresent(p -> faults.accept(new Fault(name, on.position(), p)));
+            if (start.readable()) {
+                levels.push(new Level(entry.id(), new DirectoryReader(volume, first, length)));
+            }
+        }
     }
 }

@@ -8,15 +8,67 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Reads FAT12, FAT16 and FAT32 volumes (Microsoft FAT specification, fatgen103). */
 @Component(
         property = {FileSystemParser.TYPE + "=fat12", FileSystemParser.TYPE + "=fat16", FileSystemParser.TYPE + "=fat32"
         })
+@Designate(ocd = FatParser.Config.class)
 public final class FatParser implements FileSystemParser {
+    /** Framework property: {@link Config#code_page()} where no configuration has it. */
+    static final String CODE_PAGE = "offhost.fat.code.page";
+
+    /** What may be set from outside. */
+    @ObjectClassDefinition(name = "Offhost FAT parser")
+    public @interface Config {
+        /** Code page of 8.3 names. */
+        @AttributeDefinition(
+                name = "Code page",
+                description =
+                        "Code page of 8.3 names, which no volume records: its number or the name of a character set, "
+                                + "e.g. 866 or windows-31j; empty for the framework property " + CODE_PAGE
+                                + ", else 437, but 850 "
+                                + "for a name with a byte that is a letter only there")
+        String code_page() default "";
+    }
+
     private final Session session = new Session();
+    private final CodePage codePage;
+
+    /** Why volumes are refused; empty if they are not. */
+    private final String misconfigured;
+
+    /** Reads 8.3 names by the rule. */
+    public FatParser() {
+        this("");
+    }
+
+    /** A code page that is not known shows when a volume is read: better none than other names. */
+    @Activate
+    public FatParser(BundleContext context, Config config) {
+        this(chosen(config.code_page(), context.getProperty(CODE_PAGE)));
+    }
+
+    FatParser(String codePageName) {
+        Optional<CodePage> known = CodePage.of(codePageName);
+        codePage = known.orElse(CodePage.BY_RULE);
+        misconfigured = known.isPresent()
+                ? ""
+                : CODE_PAGE + ": expected the name of a character set or the number of a code page, found '"
+                        + codePageName
+                        + "', which this Java does not have; FAT volumes are not read with other names than configured";
+    }
+
+    private static String chosen(String configured, String ofFramework) {
+        return configured.isEmpty() && ofFramework != null ? ofFramework : configured;
+    }
 
     /** Sessions fail from now on. */
     @Deactivate
@@ -33,6 +85,7 @@ public final class FatParser implements FileSystemParser {
         } catch (CorruptStructureException e) {
             return Optional.empty();
         }
+        boot = VolumeDetector.settled(volume, boot);
         boot.checkTableLength();
         return Optional.of(new SummaryMaker(volume, metadata(boot, volume)).summary());
     }
@@ -40,7 +93,7 @@ public final class FatParser implements FileSystemParser {
     @Override
     public FileSystemVolume open(BlockDevice volume) throws IOException {
         session.check();
-        BootSector boot = VolumeDetector.detect(volume);
+        BootSector boot = VolumeDetector.settled(volume, VolumeDetector.detect(volume));
         boot.checkTableLength();
         if (volume.size() < boot.length) {
             throw new CorruptStructureException(
@@ -50,8 +103,11 @@ public final class FatParser implements FileSystemParser {
         return new FatVolume(volume, metadata, new SummaryMaker(volume, metadata).summary());
     }
 
-    private Metadata metadata(BootSector boot, BlockDevice device) {
+    private Metadata metadata(BootSector boot, BlockDevice device) throws IOException {
+        if (!misconfigured.isEmpty()) {
+            throw new IOException(misconfigured);
+        }
         BlockCache cache = new BlockCache(device, session, Math.min(boot.length, device.size()), boot.sectorLength);
-        return new Metadata(boot, cache, new AllocationTable(boot, cache), session);
+        return new Metadata(boot, cache, new AllocationTable(boot, cache), codePage, session);
     }
 }

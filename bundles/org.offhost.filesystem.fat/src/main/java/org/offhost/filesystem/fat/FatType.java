@@ -59,6 +59,15 @@ enum FatType {
         };
     }
 
+    /** How many entries a table of so many bytes has. */
+    long entries(long length) {
+        return switch (this) {
+            case FAT12 -> length * 2 / 3;
+            case FAT16 -> length / 2;
+            case FAT32 -> length / 4;
+        };
+    }
+
     /** The bit of FAT[1] that is set while the volume is closed cleanly; 0 if the type has none. */
     int cleanBit() {
         return switch (this) {

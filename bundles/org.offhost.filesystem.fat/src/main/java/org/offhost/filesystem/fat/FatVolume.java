@@ -16,6 +16,7 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.VolumeSummary;
 
 /** An open FAT12, FAT16 or FAT32 volume. */
@@ -93,12 +94,18 @@ final class FatVolume implements FileSystemVolume {
             }
             DirectoryEntry on = found.get().entry();
             at = factory.entry(at.id(), found.get(), claims(), f -> {});
-            reader = at.kind() == FileEntry.Kind.DIRECTORY
-                    ? new DirectoryReader(
-                            metadata, on.firstCluster(metadata.boot().type), EntryFactory.directoryLength(at))
-                    : null;
+            reader = at.kind() == FileEntry.Kind.DIRECTORY ? reader(at, on) : null;
         }
         return Optional.of(at);
+    }
+
+    /** What is in a directory; null if there is nothing that can be read as one. */
+    private DirectoryReader reader(FileEntry directory, DirectoryEntry on) throws IOException {
+        int first = on.firstCluster(metadata.boot().type);
+        long length = EntryFactory.directoryLength(directory);
+        return length > 0 && DirectoryStart.of(metadata, first).readable()
+                ? new DirectoryReader(metadata, first, length)
+                : null;
     }
 
     /** The entry of that name, or else one that differs in case only. */
@@ -127,7 +134,7 @@ final class FatVolume implements FileSystemVolume {
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
         metadata.session().check();
         if (attribute.value() instanceof AttributeValue.NonResident value) {
-            return new ContentStream(device, metadata.session(), value, summary.length());
+            return new NonResidentStream(device, summary.length(), value, metadata.session()::check);
         }
         throw new IllegalArgumentException("entry " + entry.id() + ": FAT has no resident attributes");
     }

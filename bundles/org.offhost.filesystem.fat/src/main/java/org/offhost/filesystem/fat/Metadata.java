@@ -7,9 +7,10 @@ package org.offhost.filesystem.fat;
  * @param boot geometry
  * @param cache metadata read last
  * @param table the allocation table
+ * @param codePage of 8.3 names
  * @param session whether the parser is still there
  */
-record Metadata(BootSector boot, BlockCache cache, AllocationTable table, Session session) {
+record Metadata(BootSector boot, BlockCache cache, AllocationTable table, CodePage codePage, Session session) {
     ClusterChain.Reader chains() {
         return new ClusterChain.Reader(boot, table);
     }

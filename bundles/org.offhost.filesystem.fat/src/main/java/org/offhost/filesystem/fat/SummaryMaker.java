@@ -17,6 +17,9 @@ final class SummaryMaker {
     /** FSI_LeadSig ("FAT32 FSInfo Sector Structure and Backup Boot Sector"). */
     private static final int INFORMATION_SIGNATURE = 0x4161_5252;
 
+    /** Bytes that a FAT may have more than it needs, since tools align it. */
+    private static final int MOST_SLACK = 65_536;
+
     private final BlockDevice device;
     private final Metadata volume;
     private final BootSector boot;
@@ -32,7 +35,7 @@ final class SummaryMaker {
         evidence.add(String.format(
                 Locale.ROOT,
                 "boot sector %s: jump and signature AA55h; %d-byte sectors, %d-byte clusters, FAT of %d bytes, %d times",
-                boot.position() == 0 ? "at byte 0" : "at byte 0 is none, its backup at byte " + boot.position(),
+                boot.position() == 0 ? "at byte 0" : "at byte 0 is bad, its backup at byte " + boot.position(),
                 boot.sectorLength,
                 boot.clusterLength,
                 boot.tableLength,
@@ -41,6 +44,7 @@ final class SummaryMaker {
         if (device.size() < boot.length) {
             evidence.add("contradicts: the device has only " + device.size() + " bytes of the volume's " + boot.length);
         }
+        volume.codePage().describe().ifPresent(evidence::add);
         boolean dirty = boot.dirty;
         try {
             dirty |= tableMarks();
@@ -68,6 +72,13 @@ final class SummaryMaker {
         } else {
             evidence.add(count + " would be " + byCount + ", but BPB_FATSz16 is 0 and the BPB has the form of FAT32");
         }
+        if (!boot.statedType().isEmpty() && !boot.statedType().equals(boot.type.name())) {
+            evidence.add("contradicts: BS_FilSysType is '" + boot.statedType() + "'; the count of clusters decides");
+        }
+        long room = boot.type.entries(boot.tableLength) - 2;
+        if (room / 2 > boot.clusters && boot.tableLength > MOST_SLACK) {
+            evidence.add("contradicts: the FAT has room for " + room + " clusters");
+        }
     }
 
     /** FAT[0] repeats the media byte; FAT[1] tells whether the volume was closed cleanly ("FAT Data Structure"). */
@@ -79,9 +90,7 @@ final class SummaryMaker {
                 found == expected ? "FAT[0] is %Xh, as the media byte has it" : "contradicts: FAT[0] is %Xh, not %Xh",
                 found,
                 expected));
-        if (volume.table().active() != 0) {
-            evidence.add("BPB_ExtFlags: FAT number " + volume.table().active() + " is the one kept up to date");
-        }
+        evidence.addAll(volume.table().remarks());
         return boot.type.cleanBit() != 0 && (volume.table().value(1) & boot.type.cleanBit()) == 0;
     }
 

@@ -60,6 +60,51 @@ final class VolumeDetector {
         throw wrong;
     }
 
+    /**
+     * Holds the boot sector against the backup that FAT32 keeps: where they put things in different places, the one counts
+     * whose tables begin as its media byte has it.
+     *
+     * @return the one that counts
+     * @throws CorruptStructureException if both can be right: one of them would give the bytes of other files
+     */
+    static BootSector settled(BlockDevice device, BootSector main) throws IOException {
+        long position = (long) main.backupSector * main.sectorLength;
+        if (main.position() != 0 || position <= 0 || position > device.size() - BootSector.LENGTH) {
+            return main;
+        }
+        BootSector backup;
+        try {
+            backup = new BootSector(read(device, position), position);
+        } catch (CorruptStructureException | UnreadableBlockException e) {
+            return main; // the summary says so
+        }
+        String difference = main.difference(backup);
+        if (backup.type != FatType.FAT32 || difference.isEmpty()) {
+            return main;
+        }
+        boolean mainLeads = leadsToTables(device, main);
+        if (mainLeads == leadsToTables(device, backup)) {
+            throw new CorruptStructureException(
+                    "FAT backup boot sector", position, "the same as at byte 0", difference);
+        }
+        return mainLeads ? main : backup;
+    }
+
+    private static boolean leadsToTables(BlockDevice device, BootSector boot) throws IOException {
+        for (int table = 0; table < boot.tables; table++) {
+            long position = boot.tablePosition + table * boot.tableLength;
+            try {
+                if (position > device.size() - BootSector.LENGTH
+                        || (read(device, position).getInt(0) & boot.type.mask()) != (0x0FFF_FF00 | boot.media)) {
+                    return false;
+                }
+            } catch (UnreadableBlockException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The backup, if it is beyond doubt that this still is a FAT32 volume; null if not. */
     private static BootSector backup(BlockDevice device, int sectorLength) throws IOException {
         long position = (long) BACKUP_SECTOR * sectorLength;

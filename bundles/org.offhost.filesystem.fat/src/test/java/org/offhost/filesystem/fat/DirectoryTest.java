@@ -76,8 +76,9 @@ class DirectoryTest {
         image.entry(image.cluster(3) + 32, "..         ", FatImage.DIRECTORY, 0, 0);
         image.entry(image.cluster(3) + 64, "TWO        ", FatImage.DIRECTORY, 4, 0);
         image.entry(image.cluster(3) + 96, "IN_ONE     ", FatImage.FILE, 0, 0);
-        image.entry(image.cluster(4), "IN_TWO     ", FatImage.FILE, 0, 0);
+        image.entry(image.dots(4, 3), "IN_TWO     ", FatImage.FILE, 0, 0);
         assertThat(names()).containsExactly("ONE", "TWO", "IN_TWO", "IN_ONE", "LAST.TXT");
+        assertThat(faults).isEmpty();
         assertThat(entries().get(2).links().get(0).parentId()).isEqualTo(image.cluster(3) + 64);
     }
 

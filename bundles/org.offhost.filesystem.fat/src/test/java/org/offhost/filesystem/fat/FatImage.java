@@ -104,7 +104,7 @@ final class FatImage {
     }
 
     /** Sets an entry of one table. */
-    void fat(int copy, int cluster, int value) {
+    FatImage fat(int copy, int cluster, int value) {
         int table = reserved * sectorLength + copy * tableLength;
         switch (type) {
             case FAT12 -> {
@@ -116,6 +116,7 @@ final class FatImage {
             case FAT16 -> b.putShort(table + cluster * 2, (short) value);
             case FAT32 -> b.putInt(table + cluster * 4, value);
         }
+        return this;
     }
 
     /** Chains clusters one behind the other and ends the chain. */
@@ -143,6 +144,13 @@ final class FatImage {
         u16(at + 26, first);
         b.putInt((int) at + 28, (int) size);
         return at;
+    }
+
+    /** Writes "." and ".." of a directory; returns the position behind them. */
+    long dots(int cluster, int parent) {
+        entry(cluster(cluster), ".          ", DIRECTORY, cluster, 0);
+        entry(cluster(cluster) + 32, "..         ", DIRECTORY, parent, 0);
+        return cluster(cluster) + 64;
     }
 
     /** Writes a long-name entry of one part of 13 characters, the last part having 0x40 in its number. */

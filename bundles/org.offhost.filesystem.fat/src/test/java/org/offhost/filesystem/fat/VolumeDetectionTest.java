@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,6 +91,85 @@ class VolumeDetectionTest {
         assertThat(summary.evidence().get(0)).contains("backup at byte 3072");
         FaultyBlockDevice unreadable = new FaultyBlockDevice(FatImage.fat32().device()).unreadable(0, 512);
         assertThat(parser.probe(unreadable)).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"13,2,bytes of a cluster 512 instead of 1024", "44,7,BPB_RootClus 2 instead of 7"})
+    void bootSectorsThatPutDataInDifferentPlacesAreRefused(int at, int value, String difference) {
+        FatImage image = FatImage.fat32();
+        image.u8(at, value);
+        for (ThrowingCallable call :
+                List.<ThrowingCallable>of(() -> parser.probe(image.device()), () -> parser.open(image.device()))) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(CorruptStructureException.class)
+                    .hasMessage(
+                            "FAT backup boot sector at byte 3072: expected the same as at byte 0, found " + difference);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {14, 36})
+    void bootSectorWhoseTablesBeginAsItsMediaByteHasItCounts(int at) throws IOException {
+        FatImage image = FatImage.fat32().chain(5);
+        image.entry(image.root(0), "HERE       ", FatImage.FILE, 5, 12);
+        image.u8(at, image.bytes[at] + 1);
+        assertThat(probe(image).evidence().get(0)).contains("at byte 0 is bad, its backup at byte 3072");
+        assertThat(Reading.of(image).runs(0).get(0).position()).isEqualTo(image.cluster(5));
+        FatImage backup = FatImage.fat32();
+        backup.u8(3072 + at, image.bytes[at]);
+        assertThat(probe(backup).evidence().get(0)).contains("boot sector at byte 0:");
+        assertThat(probe(backup).evidence()).anyMatch(e -> e.startsWith("contradicts: another BPB"));
+    }
+
+    @Test
+    void lengthThatDiffersBetweenBootSectorsIsSaid() throws IOException {
+        FatImage image = FatImage.fat32();
+        image.u8(3072 + 32, image.bytes[32] - 1);
+        assertThat(probe(image).evidence()).anyMatch(e -> e.startsWith("contradicts: another BPB"));
+        assertThat(parser.open(image.device()).summary().length()).isEqualTo(image.bytes.length);
+    }
+
+    @Test
+    void nonsenseInFsInfoMattersToNobody() throws IOException {
+        FatImage image = FatImage.fat32().chain(5, 6);
+        image.entry(image.root(0), "A       TXT", FatImage.FILE, 5, 700);
+        image.u16(48, 1);
+        assertThat(probe(image).evidence()).contains("contradicts: no FSInfo at byte 512");
+        image.text(512, "RRaA");
+        Arrays.fill(image.bytes, 512 + 484, 512 + 508, (byte) 0xEE); // counts more clusters free than there are
+        assertThat(probe(image).evidence()).contains("FSInfo at byte 512");
+        assertThat(Reading.of(image).faults()).isEmpty();
+        assertThat(Reading.of(image).runs(0).length()).isEqualTo(1024);
+    }
+
+    @Test
+    void typeThatTheBootSectorStatesDoesNotDecide() throws IOException {
+        FatImage image = new FatImage(false, 4084, 512, 10);
+        image.text(54, "FAT16   ");
+        assertThat(probe(image).type()).isEqualTo("fat12");
+        assertThat(probe(image).evidence())
+                .contains("contradicts: BS_FilSysType is 'FAT16'; the count of clusters decides");
+        image.text(54, "FAT12   ");
+        assertThat(probe(image).evidence()).noneMatch(e -> e.startsWith("contradicts: BS"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,4084", "false,4085", "false,65524", "true,65524", "true,65525"})
+    void lastClusterOfABorderlineVolumeIsReadAsItsTypeHasIt(boolean fat32, int clusters) throws IOException {
+        FatImage image = new FatImage(fat32, clusters, 512, clusters);
+        image.chain(3, clusters + 1, 4);
+        image.entry(image.root(0), "LAST       ", FatImage.FILE, 3, 1500);
+        Reading reading = Reading.of(image);
+        assertThat(reading.faults()).isEmpty();
+        assertThat(reading.runs(0).get(1).position()).isEqualTo(image.bytes.length - 512);
+    }
+
+    @Test
+    void formOfFat16WithClustersOfFat32IsRefusedWithTheirCount() {
+        FatImage image = new FatImage(false, 65_524, 512, 10);
+        image.u8(32, image.bytes[32] + 1); // one sector more
+        assertThatThrownBy(() -> parser.open(image.device()))
+                .hasMessageContaining("expected fewer than 65525 clusters where BPB_FATSz16 is not 0, found 65525");
     }
 
     @Test

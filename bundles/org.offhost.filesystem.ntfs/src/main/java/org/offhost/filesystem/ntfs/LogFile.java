@@ -71,7 +71,8 @@ record LogFile(boolean open, String sentence) {
         throw record.corrupt("a non-resident $DATA of $LogFile", "none");
     }
 
-    private static LogFile state(AttributeBytes log) throws IOException {
+    /** The state that the beginning of the log tells. */
+    static LogFile state(AttributeBytes log) throws IOException {
         byte[] first = new byte[USUAL_PAGE];
         log.read(0, first, 0, USUAL_PAGE);
         if (isFilled(first)) {

@@ -93,6 +93,34 @@ class EntryReaderTest {
         assertThat(entry.attributes().get(1).name()).isEqualTo("x");
     }
 
+    @Test
+    void attributesOfTheSameIdAreToldByTypeNameAndCluster() throws Exception {
+        extensions.put(
+                50L,
+                new RecordBytes(50)
+                        .sequence(9)
+                        .base(40, 3)
+                        .resident(DATA, "x", new byte[] {7})
+                        .resident(DATA, "y", new byte[] {8, 8})
+                        .nonResident(DATA, "", 4, 5, 0, 0x11, 2, 80, 0));
+        FileEntry entry = read(base().fileName(5, 3, "A")
+                .resident(
+                        AttributeType.ATTRIBUTE_LIST,
+                        "",
+                        RecordBytes.concat(
+                                RecordBytes.listEntry(NAME, "", 0, 40, 3, 1),
+                                RecordBytes.listEntry(DATA, "", 0, 40, 3, 1),
+                                RecordBytes.listEntry(DATA, "", 4, 50, 9, 1),
+                                RecordBytes.listEntry(DATA, "x", 0, 50, 9, 1),
+                                RecordBytes.listEntry(DATA, "y", 0, 50, 9, 1)))
+                .nonResident(DATA, "", 0, 3, 6 * 4096, 0x11, 4, 60, 0));
+
+        assertThat(entry.attributes()).extracting(Attribute::name).containsExactly("", "", "x", "y");
+        assertThat(entry.attributes()).extracting(Attribute::length).endsWith(6 * 4096L, 1L, 2L);
+        assertThat(((AttributeValue.NonResident) entry.content().orElseThrow().value()).runs())
+                .hasSize(2);
+    }
+
     private RecordBytes listing(RecordBytes extension) {
         extensions.put(50L, extension.resident(DATA, "", new byte[] {7}));
         return base().resident(AttributeType.ATTRIBUTE_LIST, "", RecordBytes.listEntry(DATA, "", 0, 50, 9, 0))

@@ -46,6 +46,10 @@ class LogFileTest {
     }
 
     private void restartPage(int at, String magic, long lsn, int client, int flags) {
+        System.arraycopy(page(magic, lsn, client, flags), 0, image, log + at, PAGE);
+    }
+
+    static byte[] page(String magic, long lsn, int client, int flags) {
         ByteBuffer b = RecordBytes.little(PAGE);
         for (int i = 0; i < 4; i++) {
             b.put(i, (byte) magic.charAt(i));
@@ -64,7 +68,7 @@ class LogFileTest {
         for (int end = 510; end < PAGE; end += 512) {
             b.putShort(end, (short) 7);
         }
-        System.arraycopy(b.array(), 0, image, log + at, PAGE);
+        return b.array();
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,15 +31,19 @@ import org.offhost.tck.ManifestCheck;
 
 /** The full sets of {@code rig/volumes}, where there are any. */
 class NtfsFullVolumesTest {
-    private static Path image(String name) {
-        Optional<Path> image = Fixtures.full(name);
+    private static Path image(String name) throws Exception {
+        return images(name).get(0);
+    }
+
+    private static List<Path> images(String name) throws Exception {
+        List<Path> images = Fixtures.fulls(name);
         String missing = "skipped: no " + name + ".img in -D" + Fixtures.FULL_VOLUMES + "="
                 + System.getProperty(Fixtures.FULL_VOLUMES, "") + " (made by rig/volumes/make-volumes " + name + ")";
-        if (image.isEmpty()) {
+        if (images.isEmpty()) {
             System.out.println(missing);
         }
-        assumeTrue(image.isPresent(), missing);
-        return image.orElseThrow();
+        assumeTrue(!images.isEmpty(), missing);
+        return images;
     }
 
     private static CountingBlockDevice device(Path image) throws Exception {
@@ -50,12 +53,17 @@ class NtfsFullVolumesTest {
     @ParameterizedTest
     @ValueSource(strings = {"ntfs-rich", "ntfs-c512", "ntfs-c64k", "ntfs-4kn", "ntfs-dirty"})
     void everythingIsAsTheManifestSays(String name) throws Exception {
-        Path image = image(name);
+        for (Path image : images(name)) {
+            compare(image);
+        }
+    }
+
+    private static void compare(Path image) throws Exception {
         Manifest manifest = Fixtures.manifestOf(image);
         try (CountingBlockDevice device = device(image);
                 FileSystemVolume volume = new NtfsParser().open(device)) {
             ManifestCheck.Report report = ManifestCheck.compare(volume, manifest);
-            System.out.println("full set " + name + ": " + report);
+            System.out.println("full set " + image + ": " + report);
             assertThat(report.differences()).isEmpty();
             assertThat(report.paths()).isEqualTo(manifest.lines().size());
             assertThat(AllocationProof.of(volume).orElseThrow().conflicts()).isEmpty();

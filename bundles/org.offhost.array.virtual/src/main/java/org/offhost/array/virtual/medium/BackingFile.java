@@ -28,6 +28,7 @@ public final class BackingFile implements Closeable {
     private final String key;
 
     private final StampWatch stamps;
+    private final WriteBehind behind;
 
     /** Guards the position of the channel; positional I/O does not need it. */
     private final Object sequential = new Object();
@@ -38,6 +39,7 @@ public final class BackingFile implements Closeable {
         this.channel = channel;
         this.key = stamp.key();
         this.stamps = new StampWatch(path, stamp);
+        this.behind = new WriteBehind(() -> channel.force(false));
     }
 
     /** Opens and locks an existing file. */
@@ -146,6 +148,7 @@ public final class BackingFile implements Closeable {
 
     /** Drains {@code source} to a position. */
     void write(long position, ByteBuffer source) throws IOException {
+        int length = source.remaining();
         stamps.beginWrite();
         try {
             long at = position;
@@ -155,25 +158,27 @@ public final class BackingFile implements Closeable {
         } finally {
             stamps.endWrite();
         }
+        behind.wrote(length);
     }
 
     /** Writes buffers one behind the other. */
     void write(long position, ByteBuffer... sources) throws IOException {
+        long length = 0;
+        for (ByteBuffer source : sources) {
+            length += source.remaining();
+        }
         stamps.beginWrite();
         try {
             synchronized (sequential) {
                 channel.position(position);
-                long left = 0;
-                for (ByteBuffer source : sources) {
-                    left += source.remaining();
-                }
-                while (left > 0) {
+                for (long left = length; left > 0; ) {
                     left -= channel.write(sources);
                 }
             }
         } finally {
             stamps.endWrite();
         }
+        behind.wrote(length);
     }
 
     /** Copies bytes of this file to another one inside the operating system. */
@@ -195,6 +200,7 @@ public final class BackingFile implements Closeable {
         } finally {
             target.stamps.endWrite();
         }
+        target.behind.wrote(length);
     }
 
     /** Cuts the file. */
@@ -209,7 +215,7 @@ public final class BackingFile implements Closeable {
 
     /** Returns when all data is on stable storage. */
     void force() throws IOException {
-        channel.force(false);
+        behind.flush();
     }
 
     /** Tells our writes from those of others. */
@@ -219,6 +225,7 @@ public final class BackingFile implements Closeable {
 
     @Override
     public void close() throws IOException {
+        behind.end();
         channel.close();
     }
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.offhost.backup.RefusedException;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.Link;
+
+/** The entries that a person asks for: one path and what is in it if that is a directory, or all that match a pattern. */
+final class ChosenPaths {
+    private static final int BATCH = 1000;
+
+    private final VolumeReader reader;
+    private final String name;
+    private final String asked;
+    private final Optional<FileEntry> found;
+    private final PathGlob glob;
+
+    /**
+     * Finds a path; only if there is none of that very name it may be a pattern.
+     *
+     * @param name what a person calls the volume
+     * @throws RefusedException if it is no pattern and there is no such path
+     */
+    ChosenPaths(VolumeReader reader, String name, String path) throws IOException {
+        this.reader = reader;
+        this.name = name;
+        String bare = path.replaceFirst("/+$", "");
+        this.asked = bare.startsWith("/") ? bare : "/" + bare;
+        this.found = reader.volume().find(asked);
+        if (found.isEmpty() && !PathGlob.isGlob(asked)) {
+            throw none();
+        }
+        this.glob = found.isPresent() ? null : new PathGlob(asked);
+    }
+
+    private RefusedException none() {
+        return new RefusedException(
+                name + " has no " + Printable.of(asked) + "; inspect without --path shows what it has");
+    }
+
+    /** Whether it is one path, not a pattern; then its entry comes first. */
+    boolean isOne() {
+        return found.isPresent();
+    }
+
+    /** Every name on the way as it is stored. */
+    private static String path(FileSystemVolume volume, String asked) throws IOException {
+        StringBuilder path = new StringBuilder();
+        long parent = volume.summary().rootId();
+        for (int end = asked.indexOf('/', 1); asked.length() > 1; end = asked.indexOf('/', end + 1)) {
+            String upTo = end < 0 ? asked : asked.substring(0, end);
+            Optional<FileEntry> entry = volume.find(upTo);
+            if (entry.isEmpty()) {
+                return asked;
+            }
+            path.append('/').append(name(entry.get(), parent, upTo.substring(upTo.lastIndexOf('/') + 1)));
+            parent = entry.get().id();
+            if (end < 0) {
+                break;
+            }
+        }
+        return path.isEmpty() ? "/" : path.toString();
+    }
+
+    /** Of several names in one directory the one that was typed, but for its case. */
+    private static String name(FileEntry entry, long parent, String typed) {
+        String name = typed;
+        int best = -1;
+        for (Link link : entry.links()) {
+            if (link.parentId() == parent && !link.shortName()) {
+                int like = link.name().equals(typed) ? 2 : link.name().equalsIgnoreCase(typed) ? 1 : 0;
+                if (like > best) {
+                    best = like;
+                    name = link.name();
+                }
+            }
+        }
+        return name;
+    }
+
+    void walk(VolumeReader.Visitor visitor) throws IOException {
+        if (found.isPresent()) {
+            String path = path(reader.volume(), asked);
+            visitor.entry(found.get(), path.equals("/") ? List.of() : List.of(path));
+            if (found.get().kind() == FileEntry.Kind.DIRECTORY) {
+                children(found.get().id(), path.equals("/") ? "/" : path + "/", visitor);
+            }
+            return;
+        }
+        Matching matching = new Matching(glob, visitor);
+        reader.walk(matching);
+        if (!matching.any) {
+            throw none();
+        }
+    }
+
+    private void children(long directory, String prefix, VolumeReader.Visitor visitor) throws IOException {
+        try (EntryStream entries = reader.volume().entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+                for (FileEntry entry : b.entries()) {
+                    List<String> paths = entry.links().stream()
+                            .filter(l -> l.parentId() == directory && !l.shortName())
+                            .map(l -> prefix + l.name())
+                            .toList();
+                    if (!paths.isEmpty() && entry.id() != directory) {
+                        visitor.entry(entry, paths);
+                    }
+                }
+                for (Fault fault : b.faults()) {
+                    visitor.fault(fault.detail());
+                }
+            }
+        }
+    }
+
+    /** Lets through what matches. */
+    private static final class Matching implements VolumeReader.Visitor {
+        private final PathGlob glob;
+        private final VolumeReader.Visitor visitor;
+        private boolean any;
+
+        Matching(PathGlob glob, VolumeReader.Visitor visitor) {
+            this.glob = glob;
+            this.visitor = visitor;
+        }
+
+        @Override
+        public void entry(FileEntry entry, List<String> paths) throws IOException {
+            List<String> matching = paths.stream().filter(glob::matches).toList();
+            if (!matching.isEmpty()) {
+                any = true;
+                visitor.entry(entry, matching);
+            }
+        }
+
+        @Override
+        public void fault(String message) throws IOException {
+            visitor.fault(message);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.Runs;
+import org.offhost.filesystem.VolumeSummary;
+
+/**
+ * Comma-separated values (RFC 4180, UTF-8, lines end in CR LF): a head, then a line per stream. An entry without a stream
+ * has one line, with the columns of the stream empty.
+ *
+ * <p>A text that begins with {@code = + - @}, a tab, CR, LF or an apostrophe gets an apostrophe in front, so that no
+ * spreadsheet takes it for a formula; who reads the file takes one leading apostrophe away again. Unpaired surrogates
+ * become U+FFFD.
+ */
+final class VolumeCsv implements VolumeReport {
+    private static final String COLUMNS = "path,names,id,sequence,kind,attributes,created,modified,changed,accessed,"
+            + "type,stream,size,initialized,allocated,resident,flags,extents,pieces,sha256,error";
+
+    private static final String FORMULA = "=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20";
+
+    private final PrintWriter out;
+    private final StringBuilder line = new StringBuilder(256);
+
+    VolumeCsv(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void header(VolumeSummary summary, long imageBytes) {
+        out.print(COLUMNS + "\r\n");
+    }
+
+    @Override
+    public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
+        List<Attribute> attributes = entry.attributes();
+        for (int i = 0; i < attributes.size(); i++) {
+            entry(entry, paths);
+            stream(attributes.get(i), hashes.get(i));
+        }
+        if (attributes.isEmpty()) {
+            entry(entry, paths);
+            line.append(",".repeat(11));
+            end();
+        }
+    }
+
+    private void entry(FileEntry entry, List<String> paths) {
+        line.setLength(0);
+        text(paths.isEmpty() ? "/" : paths.get(0));
+        number(Math.max(1, paths.size()));
+        number(entry.id());
+        number(entry.sequence());
+        text(StreamWords.kind(entry));
+        number(entry.dosAttributes());
+        FileTimes t = entry.times();
+        time(t.created());
+        time(t.modified());
+        time(t.changed());
+        time(t.accessed());
+    }
+
+    private void stream(Attribute a, StreamHashes.Outcome hash) {
+        Runs runs = StreamWords.runs(a);
+        text(a.type());
+        text(a.name());
+        number(a.length());
+        number(StreamWords.initialized(a));
+        number(StreamWords.isResident(a) ? 0 : StreamWords.allocated(runs));
+        text(Boolean.toString(StreamWords.isResident(a)));
+        text(String.join(" ", StreamWords.flags(a)));
+        number(runs.count());
+        number(StreamWords.pieces(runs));
+        text(hash.sha256());
+        text(hash.error());
+        end();
+    }
+
+    private void time(long filetime) {
+        text(filetime == 0 ? "" : FileTimes.toInstant(filetime).toString());
+    }
+
+    private void number(long value) {
+        line.append(value).append(',');
+    }
+
+    private void text(String value) {
+        String safe = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
+        if (safe.chars()
+                .noneMatch(c -> c == '"' || c == ',' || c < ' ' || c == 0x7f || Character.isSurrogate((char) c))) {
+            line.append(safe).append(',');
+            return;
+        }
+        line.append('"');
+        safe.codePoints().forEach(c -> {
+            line.append(c == '"' ? "\"" : "");
+            line.appendCodePoint(Character.getType(c) == Character.SURROGATE ? 0xfffd : c);
+        });
+        line.append("\",");
+    }
+
+    private void end() {
+        line.setLength(line.length() - 1);
+        out.print(line.append("\r\n"));
+    }
+
+    @Override
+    public void footer(VolumeCounts counts) {
+        // RFC 4180 knows none
+    }
+}
