@@ -1,31 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.offhost.archive.Spool;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
-import org.offhost.block.Unit;
 import org.offhost.block.file.FileBlockDeviceProvider;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.Link;
 import org.offhost.filesystem.ntfs.NtfsParser;
 
 /**
- * The parser alone, without a framework: every entry of an NTFS volume with its links, attributes and runs, and its paths,
- * written to a spool as a backup does. Arguments: IMAGE, FOLDER for the spool, PASSES (more than one shows what the virtual
- * machine's warm-up costs). Prints a line of JSON per pass.
+ * The parser alone, without a framework. Prints a line of JSON.
+ *
+ * <p>{@code all IMAGE FOLDER AHEAD MILLIS}: every entry of an NTFS volume with its links, attributes (content of resident ones
+ * included) and runs, written to a spool as a backup does, and the path of every directory that has something in it; AHEAD
+ * pieces of $MFT are read ahead by a second thread, every read takes MILLIS more. {@code find IMAGE PATH MILLIS}: one entry by
+ * the indexes. {@code sizes IMAGE}: lengths of $MFT, $Bitmap and $Secure.
  */
 public final class Inventory {
     private static final int BATCH = 1000;
@@ -33,58 +41,64 @@ public final class Inventory {
     private Inventory() {}
 
     public static void main(String[] arguments) throws Exception {
-        Path image = Path.of(arguments[0]).toAbsolutePath();
-        Path folder = Path.of(arguments[1]);
-        int passes = Integer.parseInt(arguments[2]);
-        for (int pass = 0; pass < passes; pass++) {
-            Path spool = folder.resolve("spool" + pass);
-            try (Counted device = new Counted(new FileBlockDeviceProvider()
-                            .open(new Designator(Designator.Scheme.FILE, image.toString()), Access.READ)
-                            .orElseThrow());
-                    FileSystemVolume volume = new NtfsParser().open(device)) {
-                run(device, volume, spool);
-            } finally {
-                delete(spool);
+        long begun = System.nanoTime();
+        boolean all = arguments[0].equals("all");
+        int millis = all ? Integer.parseInt(arguments[4]) : arguments[0].equals("find") ? Integer.parseInt(arguments[3]) : 0;
+        int ahead = all ? Integer.parseInt(arguments[3]) : 0;
+        Designator image =
+                new Designator(Designator.Scheme.FILE, Path.of(arguments[1]).toAbsolutePath().toString());
+        try (CountingDevice device = new CountingDevice(
+                        new FileBlockDeviceProvider().open(image, Access.READ).orElseThrow(), millis);
+                FileSystemVolume volume = new NtfsParser(ahead).open(device)) {
+            switch (arguments[0]) {
+                case "all" -> all(device, volume, Path.of(arguments[2]).resolve("spool"), begun);
+                case "find" -> find(device, volume, arguments[2], begun);
+                default -> sizes(volume);
             }
         }
     }
 
-    private static void run(Counted device, FileSystemVolume volume, Path folder) throws IOException {
-        long begun = System.nanoTime();
-        long first = 0;
-        long entries = 0;
-        long paths = 0;
-        long runs = 0;
-        long faults = 0;
-        try (Spool spool = Spool.create(folder, volume.summary());
-                EntryStream stream = volume.entries(OptionalLong.empty())) {
-            for (EntryBatch batch = stream.next(BATCH); !batch.isEnd(); batch = stream.next(BATCH)) {
-                first = first == 0 ? System.nanoTime() - begun : first;
-                faults += batch.faults().size();
-                for (FileEntry e : batch.entries()) {
-                    entries++;
-                    paths += e.links().size();
-                    for (Attribute a : e.attributes()) {
-                        runs += a.value() instanceof AttributeValue.NonResident n ? n.runs().count() : 0;
-                    }
+    private static void all(CountingDevice device, FileSystemVolume volume, Path folder, long begun) throws IOException {
+        try {
+            Counts counts = new Counts();
+            try (Spool spool = Spool.create(folder, volume.summary());
+                    EntryStream stream = volume.entries(OptionalLong.empty())) {
+                for (EntryBatch batch = stream.next(BATCH); !batch.isEnd(); batch = stream.next(BATCH)) {
+                    counts.first = counts.first == 0 ? System.nanoTime() - begun : counts.first;
+                    counts.add(batch);
+                    spool.append(batch);
                 }
-                spool.append(batch);
+                spool.completeEntries();
+                counts.paths(spool.directories(), folder.resolve("paths"));
             }
-            spool.completeEntries();
+            counts.print(device, System.nanoTime() - begun, size(folder));
+        } finally {
+            delete(folder);
         }
-        System.out.printf(
-                Locale.ROOT,
-                "{\"entries\":%d,\"links\":%d,\"runs\":%d,\"faults\":%d,\"bytesRead\":%d,\"reads\":%d,"
-                        + "\"firstEntryMillis\":%d,\"millis\":%d,\"spoolBytes\":%d}%n",
-                entries,
-                paths,
-                runs,
-                faults,
-                device.bytes,
-                device.reads,
-                first / 1_000_000,
-                (System.nanoTime() - begun) / 1_000_000,
-                size(folder));
+    }
+
+    private static void find(CountingDevice device, FileSystemVolume volume, String path, long begun) throws IOException {
+        Optional<FileEntry> entry = volume.find(path);
+        print("{\"found\":%b,\"bytesRead\":%d,\"reads\":%d,\"millis\":%d}%n",
+                entry.isPresent(), device.bytes(), device.reads(), (System.nanoTime() - begun) / 1_000_000);
+    }
+
+    private static void sizes(FileSystemVolume volume) throws IOException {
+        long bytes = 0;
+        int runs = 0;
+        for (String name : List.of("/$MFT", "/$Bitmap", "/$Secure")) {
+            for (Attribute a : volume.find(name).orElseThrow().attributes()) {
+                if (a.role() == Attribute.Role.CONTENT) {
+                    bytes += a.length();
+                    runs = name.equals("/$MFT") && a.value() instanceof AttributeValue.NonResident n ? n.runs().count() : runs;
+                }
+            }
+        }
+        print("{\"bytes\":%d,\"mftRuns\":%d}%n", bytes, runs);
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.printf(Locale.ROOT, format, values);
     }
 
     private static long size(Path folder) throws IOException {
@@ -94,48 +108,71 @@ public final class Inventory {
     }
 
     private static void delete(Path folder) throws IOException {
-        List<Path> all;
+        List<Path> all = new ArrayList<>();
         try (Stream<Path> files = Files.walk(folder)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
+            files.sorted(Comparator.reverseOrder()).forEach(all::add);
         }
         for (Path p : all) {
             Files.delete(p);
         }
     }
 
-    /** Counts what is read. */
-    private static final class Counted implements BlockDevice {
-        private final BlockDevice device;
-        private long bytes;
-        private long reads;
+    /** What came by; the parents of all links, so that every path is known to lead to the root. */
+    private static final class Counts {
+        private final Set<Long> parents = new HashSet<>();
+        private long lastParent = -1;
+        private Link lastFile;
+        private String lastPath = "";
+        private long first;
+        private long entries;
+        private long links;
+        private long attributes;
+        private long resident;
+        private long runs;
+        private long faults;
+        private long lost;
 
-        Counted(BlockDevice device) {
-            this.device = device;
+        void add(EntryBatch batch) {
+            faults += batch.faults().size();
+            for (FileEntry e : batch.entries()) {
+                entries++;
+                links += e.links().size();
+                for (Link link : e.links()) {
+                    if (link.parentId() != lastParent) {
+                        parents.add(lastParent = link.parentId());
+                    }
+                }
+                lastFile = e.kind() == FileEntry.Kind.FILE && !e.system() ? e.links().get(0) : lastFile;
+                for (Attribute a : e.attributes()) {
+                    attributes++;
+                    if (a.value() instanceof AttributeValue.NonResident n) {
+                        runs += n.runs().count();
+                    } else {
+                        resident++;
+                    }
+                }
+            }
         }
 
-        @Override
-        public Unit unit() {
-            return device.unit();
+        /** With these any path is the line of its directory and the link's name in the spool. */
+        void paths(DirectoryTree tree, Path file) throws IOException {
+            try (BufferedWriter out = Files.newBufferedWriter(file)) {
+                for (long parent : parents) {
+                    Optional<String> path = tree.path(new Link(parent, "", false));
+                    lost += path.isEmpty() ? 1 : 0;
+                    lastPath = parent == lastFile.parentId() ? path.orElse("?") + lastFile.name() : lastPath;
+                    out.append(Long.toString(parent)).append(' ').append(path.orElse("?")).append('\n');
+                }
+            }
         }
 
-        @Override
-        public void read(long position, ByteBuffer target) throws IOException {
-            bytes += target.remaining();
-            reads++;
-            device.read(position, target);
-        }
-
-        @Override
-        public void write(long position, ByteBuffer source) throws IOException {
-            throw new IOException("this device is read only");
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() throws IOException {
-            device.close();
+        void print(CountingDevice device, long nanos, long spoolBytes) {
+            Inventory.print("{\"entries\":%d,\"links\":%d,\"directories\":%d,\"attributes\":%d,\"resident\":%d,\"runs\":%d,"
+                            + "\"faults\":%d,\"lostDirectories\":%d,\"bytesRead\":%d,\"reads\":%d,\"firstEntryMillis\":%d,"
+                            + "\"millis\":%d,\"spoolBytes\":%d,\"lastPath\":\"%s\"}%n",
+                    entries, links, parents.size(), attributes, resident, runs,
+                    faults, lost, device.bytes(), device.reads(), first / 1_000_000,
+                    nanos / 1_000_000, spoolBytes, lastPath);
         }
     }
 }

@@ -116,7 +116,7 @@ final class InspectAction extends Action {
             screen().check();
             if (chosen.isPresent()) {
                 chosen.get().walk(shown);
-            } else if (form.isSummary() && !hash) {
+            } else if (form.summary() && !hash) {
                 reader.count(counts, shown);
             } else {
                 reader.walk(shown);

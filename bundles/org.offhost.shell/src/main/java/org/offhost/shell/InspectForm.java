@@ -55,6 +55,10 @@ final class InspectForm {
         return json;
     }
 
+    boolean summary() {
+        return summary;
+    }
+
     /** Whether it speaks of one volume only. */
     boolean needsVolume() {
         return csv || streams || extents || isPicture();
@@ -104,11 +108,6 @@ final class InspectForm {
         if (given) {
             list.add(option);
         }
-    }
-
-    /** Whether counts alone are shown: no entry, and no path. */
-    boolean isSummary() {
-        return summary;
     }
 
     /** For a whole volume, or for what matches a pattern. */

@@ -93,7 +93,9 @@ final class VolumeReader implements Closeable {
                 for (FileEntry entry : b.entries()) {
                     counts.add(entry, names(entry));
                 }
-                b.faults().forEach(f -> faults.fault(f.detail()));
+                for (Fault f : b.faults()) {
+                    faults.fault(f.detail());
+                }
             }
         }
     }
