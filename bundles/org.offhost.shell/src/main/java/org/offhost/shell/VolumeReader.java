@@ -12,6 +12,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
