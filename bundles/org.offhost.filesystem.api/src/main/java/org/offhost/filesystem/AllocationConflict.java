@@ -17,9 +17,9 @@ public record AllocationConflict(Kind kind, Extent range, List<String> owners) {
     public enum Kind {
         /** In use by the map, and no entry owns it: something was missed, or the file system lost it. */
         UNOWNED,
-        /** Owned by an entry, and free by the map: the file system may give it to another file at any time. */
+        /** Owned, once or more often, and free by the map: the file system may give it to another file at any time. */
         FREE,
-        /** Owned more than once: at most one of the owners has its own bytes there. */
+        /** In use by the map, and owned more than once: at most one of the owners has its own bytes there. */
         SHARED
     }
 

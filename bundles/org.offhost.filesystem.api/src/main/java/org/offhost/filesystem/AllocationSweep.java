@@ -50,12 +50,12 @@ final class AllocationSweep {
     }
 
     private void judge(int owners, boolean used, long end) {
-        if (owners > 1) {
-            conflicts.add(AllocationConflict.Kind.SHARED, at, end);
+        if (!used && owners > 0) {
+            conflicts.add(AllocationConflict.Kind.FREE, at, end);
         } else if (used && owners == 0) {
             conflicts.add(AllocationConflict.Kind.UNOWNED, at, end);
-        } else if (!used && owners == 1) {
-            conflicts.add(AllocationConflict.Kind.FREE, at, end);
+        } else if (owners > 1) {
+            conflicts.add(AllocationConflict.Kind.SHARED, at, end);
         }
     }
 

@@ -212,10 +212,10 @@ class AllocationProofTest {
                     .map(a -> ((AttributeValue.NonResident) a.value()).runs().get(0))
                     .filter(r -> r.position() <= at && at < r.position() + r.length())
                     .count();
-            if (owners > 1) {
-                return Kind.SHARED;
+            if (!isUsed) {
+                return owners > 0 ? Kind.FREE : null;
             }
-            return isUsed == (owners == 1) ? null : isUsed ? Kind.UNOWNED : Kind.FREE;
+            return owners == 0 ? Kind.UNOWNED : owners > 1 ? Kind.SHARED : null;
         }
     }
 }

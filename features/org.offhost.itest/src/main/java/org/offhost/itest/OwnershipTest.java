@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -95,6 +96,25 @@ class OwnershipTest {
                 .singleElement()
                 .satisfies(s -> assertThat(s.consistency()).isEqualTo(Consistency.INCONSISTENT));
         Lab.completed(lab.verify(medium, CheckLevel.FULL));
+    }
+
+    /** The map calls it free, so a copy by the map alone would miss it. */
+    @Test
+    void acceptedClusterOfAFileThatTheMapCallsFreeIsCopied() throws Exception {
+        flip(fileCluster);
+        JobStatus done = Lab.completed(lab.run(request(Profile.VOLUME).acceptInconsistent(true)));
+        Designator target = lab.disk("target.img", 512, Files.size(folder.resolve("ntfs-4k.img")));
+        Lab.completed(lab.restoreTo(medium, done.summary().setId(), target));
+        assertThat(cluster("target.img")).isEqualTo(cluster("ntfs-4k.img")).isNotEqualTo(new byte[(int) CLUSTER]);
+    }
+
+    private byte[] cluster(String image) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(folder.resolve(image).toFile(), "r")) {
+            byte[] bytes = new byte[(int) CLUSTER];
+            file.seek(fileCluster * CLUSTER);
+            file.readFully(bytes);
+            return bytes;
+        }
     }
 
     private BackupRequest request(Profile profile) {

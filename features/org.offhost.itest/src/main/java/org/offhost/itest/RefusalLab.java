@@ -70,6 +70,10 @@ final class RefusalLab implements Closeable {
         return lab.run(request);
     }
 
+    JobStatus restoreTo(Designator medium, String set, Designator unit) throws IOException, InterruptedException {
+        return lab.restoreTo(medium, set, unit);
+    }
+
     JobStatus verify(Designator medium, CheckLevel level) throws IOException, InterruptedException {
         return lab.verify(medium, level);
     }

@@ -70,7 +70,13 @@ final class Inventory {
             if (!spool.allocatedComplete() || !ownership.isNoted()) {
                 job.surviving(() -> inVolume(spool, job.tally()::control, this::allocated));
             }
-            ownership.prove(acceptInconsistent);
+            if (!ownership.isSettled()) {
+                ownership.prove(acceptInconsistent);
+                if (!ownership.besideMap().isEmpty()) {
+                    job.surviving(() -> inVolume(spool, job.tally()::control, this::allocated));
+                }
+                ownership.settle();
+            }
             return spool;
         } catch (IOException | InterruptedException | RuntimeException e) {
             spool.close();
@@ -162,9 +168,10 @@ final class Inventory {
     }
 
     private void allocated(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
-        new Ownership(job, spool).note(volume);
+        Ownership ownership = new Ownership(job, spool);
+        ownership.note(volume);
         spool.restartAllocated();
-        try (ExtentStream extents = volume.allocated()) {
+        try (ExtentStream extents = new MergedRanges(volume.allocated(), ownership.besideMap())) {
             while (true) {
                 List<Extent> batch;
                 try (Known.Lease lease = driver.lease()) {

@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,9 @@ final class Ownership {
 
     private static final String NO_MAP = "none";
 
+    /** Ranges that files own though the map calls them free, as {@link #METADATA}: to be copied all the same. */
+    private static final String BESIDE_MAP = "besideMap";
+
     /** Said of the job when the proof was made; a resumed one needs no other. */
     private static final String PROVED = "proved";
 
@@ -49,11 +53,22 @@ final class Ownership {
     /** Keeps what only the parser knows, so that the proof goes on without it. */
     void note(FileSystemVolume volume) throws IOException {
         Optional<List<Extent>> ranges = volume.metadata();
-        List<String> words = new ArrayList<>();
-        ranges.orElse(List.of()).forEach(e -> words.add(e.position() + "+" + e.length()));
-        job.file()
-                .set(METADATA, ranges.isPresent() ? String.join(" ", words) : NO_MAP)
-                .save();
+        job.file().set(METADATA, ranges.map(Ownership::words).orElse(NO_MAP)).save();
+    }
+
+    /** Whether there is nothing left to prove. */
+    boolean isSettled() {
+        return job.file().get(PROVED).isPresent();
+    }
+
+    /** The proof, and what follows from it, is done. */
+    void settle() throws IOException {
+        job.file().set(PROVED, true).save();
+    }
+
+    /** What a copy of the volume needs beside what its map calls in use, ascending. */
+    List<Extent> besideMap() {
+        return ranges(BESIDE_MAP);
     }
 
     /**
@@ -63,19 +78,14 @@ final class Ownership {
      * @throws RefusedException if the volume does not add up and that is not accepted
      */
     void prove(boolean accept) throws IOException {
-        if (job.file().get(PROVED).isPresent()) {
-            return;
-        }
         if (job.file().require(METADATA).equals(NO_MAP)) {
             job.tally().note(spool.volume().type() + " keeps no map of what is in use: ownership is not proved");
         } else {
             AllocationProof proof = AllocationProof.of(new Subject());
-            if (proof.holds()) {
+            if (proof.holds() && besideMap().isEmpty()) {
                 job.tally().note("every block in use belongs to one file, by the volume's own map");
             } else if (accept) {
-                job.file().set("consistency", Consistency.INCONSISTENT);
-                job.tally().consistency(Consistency.INCONSISTENT);
-                job.tally().note("accepted: " + text(proof));
+                accept(proof);
             } else {
                 throw new RefusedException(text(proof)
                         + ". Nothing was copied. "
@@ -86,7 +96,49 @@ final class Ownership {
                         + " it as it is with --accept-inconsistent");
             }
         }
-        job.file().set(PROVED, true).save();
+    }
+
+    /** @throws RefusedException if files own more beside the map than is named: they would be lost */
+    private void accept(AllocationProof proof) throws IOException {
+        if (proof.ranges() > proof.conflicts().size() && proof.bytes(AllocationConflict.Kind.FREE) > 0) {
+            throw new RefusedException(text(proof)
+                    + ". That is too much to be taken as it is: some of what files own would be missed. Nothing was copied."
+                    + " Have the file system repaired (chkdsk, fsck)");
+        }
+        if (proof.holds()) {
+            return; // once accepted, and what is beside the map is listed already
+        }
+        List<Extent> free = new ArrayList<>(besideMap());
+        for (AllocationConflict c : proof.conflicts()) {
+            if (c.kind() == AllocationConflict.Kind.FREE) {
+                free.add(c.range());
+            }
+        }
+        free.sort(Comparator.comparingLong(Extent::position));
+        job.tally().consistency(Consistency.INCONSISTENT);
+        job.tally().note("accepted: " + text(proof));
+        job.file()
+                .set("consistency", Consistency.INCONSISTENT)
+                .set(BESIDE_MAP, words(free))
+                .save();
+    }
+
+    private static String words(List<Extent> ranges) {
+        List<String> words = new ArrayList<>();
+        ranges.forEach(e -> words.add(e.position() + "+" + e.length()));
+        return String.join(" ", words);
+    }
+
+    private List<Extent> ranges(String key) {
+        List<Extent> ranges = new ArrayList<>();
+        for (String word : job.file().get(key).orElse("").split(" ")) {
+            int plus = word.indexOf('+');
+            if (plus > 0) {
+                ranges.add(
+                        new Extent(Long.parseLong(word.substring(0, plus)), Long.parseLong(word.substring(plus + 1))));
+            }
+        }
+        return ranges;
     }
 
     private String text(AllocationProof proof) {
@@ -136,15 +188,7 @@ final class Ownership {
 
         @Override
         public List<Extent> metadata() {
-            List<Extent> ranges = new ArrayList<>();
-            for (String word : job.file().get(METADATA).orElse("").split(" ")) {
-                int plus = word.indexOf('+');
-                if (plus > 0) {
-                    ranges.add(new Extent(
-                            Long.parseLong(word.substring(0, plus)), Long.parseLong(word.substring(plus + 1))));
-                }
-            }
-            return ranges;
+            return Ownership.this.ranges(METADATA);
         }
 
         @Override
