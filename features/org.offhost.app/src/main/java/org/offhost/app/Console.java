@@ -3,6 +3,7 @@ package org.offhost.app;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -64,9 +65,16 @@ final class Console implements Closeable {
             framework.init();
             console.install(home.resolve("offhost"));
             framework.start();
+            if (invocation.interactive()) {
+                console.converse();
+            }
         } catch (BundleException e) {
             console.close();
             throw new IOException("the framework did not start: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            console.close();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while the bundles started");
         }
         return console;
     }
@@ -98,7 +106,17 @@ final class Console implements Closeable {
         }
         for (Bundle bundle : bundles) {
             boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
-            if (!fragment && (invocation.interactive() || !INTERACTIVE.contains(bundle.getSymbolicName()))) {
+            if (!fragment && !INTERACTIVE.contains(bundle.getSymbolicName())) {
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
+            }
+        }
+    }
+
+    /** The prompt comes last: whoever types at once, or pipes commands in, finds them there. */
+    private void converse() throws IOException, BundleException, InterruptedException {
+        command();
+        for (Bundle bundle : framework.getBundleContext().getBundles()) {
+            if (INTERACTIVE.contains(bundle.getSymbolicName())) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }

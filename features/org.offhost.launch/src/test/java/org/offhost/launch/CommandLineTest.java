@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,20 @@ class CommandLineTest {
             console.destroy();
             console.waitFor();
         }
+    }
+
+    @Test
+    void commandsPipedIntoTheConsoleFindItsCommands() throws Exception {
+        Process console = offhost.start(folder.resolve("console.txt"));
+        try (Writer in = console.outputWriter(StandardCharsets.UTF_8)) {
+            in.write("offhost:jobs\nexit 0\n");
+        }
+        try (InputStream out = console.getInputStream()) {
+            assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("No job waits or was interrupted.")
+                    .doesNotContain("CommandNotFoundException");
+        }
+        console.waitFor();
     }
 
     @Test
