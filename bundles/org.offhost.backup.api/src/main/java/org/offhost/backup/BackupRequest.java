@@ -97,120 +97,95 @@ public record BackupRequest(
 
     /** The same with one member per file. */
     public BackupRequest files(List<String> patterns) {
-        return new BackupRequest(
-                source,
-                name,
-                medium,
-                Profile.FILES,
-                patterns,
-                quiet,
-                offload,
-                check,
-                patience,
-                encoded,
-                volume,
-                acceptInconsistent);
+        Draft draft = new Draft(this);
+        draft.profile = Profile.FILES;
+        draft.paths = patterns;
+        return draft.request();
     }
 
     public BackupRequest quiet(QuietPolicy policy) {
-        return new BackupRequest(
-                source,
-                name,
-                medium,
-                profile,
-                paths,
-                policy,
-                offload,
-                check,
-                patience,
-                encoded,
-                volume,
-                acceptInconsistent);
+        Draft draft = new Draft(this);
+        draft.quiet = policy;
+        return draft.request();
     }
 
     public BackupRequest offload(Offload policy) {
-        return new BackupRequest(
-                source,
-                name,
-                medium,
-                profile,
-                paths,
-                quiet,
-                policy,
-                check,
-                patience,
-                encoded,
-                volume,
-                acceptInconsistent);
+        Draft draft = new Draft(this);
+        draft.offload = policy;
+        return draft.request();
     }
 
     public BackupRequest check(CheckLevel level) {
-        return new BackupRequest(
-                source,
-                name,
-                medium,
-                profile,
-                paths,
-                quiet,
-                offload,
-                level,
-                patience,
-                encoded,
-                volume,
-                acceptInconsistent);
+        Draft draft = new Draft(this);
+        draft.check = level;
+        return draft.request();
     }
 
     public BackupRequest patience(Duration limit) {
-        return new BackupRequest(
-                source,
-                name,
-                medium,
-                profile,
-                paths,
-                quiet,
-                offload,
-                check,
-                limit,
-                encoded,
-                volume,
-                acceptInconsistent);
+        Draft draft = new Draft(this);
+        draft.patience = limit;
+        return draft.request();
     }
 
     public BackupRequest encoded(Encoded form) {
-        return new BackupRequest(
-                source,
-                name,
-                medium,
-                profile,
-                paths,
-                quiet,
-                offload,
-                check,
-                patience,
-                form,
-                volume,
-                acceptInconsistent);
+        Draft draft = new Draft(this);
+        draft.encoded = form;
+        return draft.request();
     }
 
     /** Of one volume of a source with a partition table. */
     public BackupRequest volume(int number) {
-        return new BackupRequest(
-                source,
-                name,
-                medium,
-                profile,
-                paths,
-                quiet,
-                offload,
-                check,
-                patience,
-                encoded,
-                OptionalInt.of(number),
-                acceptInconsistent);
+        Draft draft = new Draft(this);
+        draft.volume = OptionalInt.of(number);
+        return draft.request();
     }
 
     public BackupRequest acceptInconsistent(boolean accept) {
-        return new BackupRequest(
-                source, name, medium, profile, paths, quiet, offload, check, patience, encoded, volume, accept);
+        Draft draft = new Draft(this);
+        draft.acceptInconsistent = accept;
+        return draft.request();
+    }
+
+    /** A request that is being changed. */
+    private static final class Draft {
+        private final BackupRequest from;
+        private Profile profile;
+        private List<String> paths;
+        private QuietPolicy quiet;
+        private Offload offload;
+        private CheckLevel check;
+        private Duration patience;
+        private Encoded encoded;
+        private OptionalInt volume;
+        private boolean acceptInconsistent;
+
+        Draft(BackupRequest from) {
+            this.from = from;
+            this.profile = from.profile;
+            this.paths = from.paths;
+            this.quiet = from.quiet;
+            this.offload = from.offload;
+            this.check = from.check;
+            this.patience = from.patience;
+            this.encoded = from.encoded;
+            this.volume = from.volume;
+            this.acceptInconsistent = from.acceptInconsistent;
+        }
+
+        BackupRequest request() {
+            return new BackupRequest(
+                    from.source,
+                    from.name,
+                    from.medium,
+                    profile,
+                    paths,
+                    quiet,
+                    offload,
+                    check,
+                    patience,
+                    encoded,
+                    volume,
+                    acceptInconsistent);
+        }
     }
 }

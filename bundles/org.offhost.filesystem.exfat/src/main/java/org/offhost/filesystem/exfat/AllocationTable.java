@@ -2,9 +2,10 @@
 package org.offhost.filesystem.exfat;
 
 import java.io.IOException;
+import org.offhost.filesystem.MetadataCache;
 
 /** The file allocation table (exFAT specification 1.00, 4.1). Nothing is held but what the cache holds. One thread. */
-record AllocationTable(BootSector boot, BlockCache cache) {
+record AllocationTable(BootSector boot, MetadataCache cache) {
     /** Marks a bad cluster (4.1.3). */
     static final int BAD = 0xFFFF_FFF7;
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.MetadataCache;
 
 /**
  * The entry sets of one directory in the order stored (exFAT specification 1.00, 6); where it stands takes a few bytes, so
@@ -30,7 +31,7 @@ final class DirectoryReader {
 
     private final BootSector boot;
     private final AllocationTable table;
-    private final BlockCache cache;
+    private final MetadataCache cache;
     private final boolean contiguous;
     private final boolean root;
     private long left;

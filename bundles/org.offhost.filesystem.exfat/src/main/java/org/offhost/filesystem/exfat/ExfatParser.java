@@ -7,6 +7,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.MetadataCache;
 import org.offhost.filesystem.VolumeSummary;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,7 +52,8 @@ public final class ExfatParser implements FileSystemParser {
     }
 
     private Metadata metadata(BootSector boot, BlockDevice device) {
-        BlockCache cache = new BlockCache(device, session, Math.min(boot.length, device.size()), boot.sectorLength);
+        MetadataCache cache =
+                new MetadataCache(device, session::check, Math.min(boot.length, device.size()), boot.sectorLength);
         return new Metadata(boot, cache, new AllocationTable(boot, cache), session);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.exfat;
 
+import org.offhost.filesystem.MetadataCache;
+
 /**
  * What every part of an open volume reads with. One thread.
  *
@@ -9,7 +11,7 @@ package org.offhost.filesystem.exfat;
  * @param table the allocation table
  * @param session whether the parser is still there
  */
-record Metadata(BootSector boot, BlockCache cache, AllocationTable table, Session session) {
+record Metadata(BootSector boot, MetadataCache cache, AllocationTable table, Session session) {
     ClusterChain.Reader chains() {
         return new ClusterChain.Reader(boot, table);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.MetadataCache;
 
 /**
  * The file allocation table, with its copies (Microsoft FAT specification 1.03, "FAT Data Structure"). Nothing is held
@@ -25,7 +26,7 @@ final class AllocationTable {
     private static final int STRETCH = 2048;
 
     private final BootSector boot;
-    private final BlockCache cache;
+    private final MetadataCache cache;
     private final List<String> remarks = new ArrayList<>();
     private final List<String> doubts = new ArrayList<>();
 
@@ -35,7 +36,7 @@ final class AllocationTable {
     private final boolean[] used = new boolean[STRETCH];
     private long usedFrom = -1;
 
-    AllocationTable(BootSector boot, BlockCache cache) throws IOException {
+    AllocationTable(BootSector boot, MetadataCache cache) throws IOException {
         this.boot = boot;
         this.cache = cache;
         this.order = order();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.MetadataCache;
 
 /**
  * The entries of one directory in the order stored; where it stands takes a few bytes, so that a deep tree can be kept on
@@ -16,7 +17,7 @@ final class DirectoryReader {
 
     private final BootSector boot;
     private final AllocationTable table;
-    private final BlockCache cache;
+    private final MetadataCache cache;
     private final CodePage codePage;
     private final int stretch;
     private long left;

@@ -7,6 +7,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.MetadataCache;
 import org.offhost.filesystem.VolumeSummary;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -107,7 +108,8 @@ public final class FatParser implements FileSystemParser {
         if (!misconfigured.isEmpty()) {
             throw new IOException(misconfigured);
         }
-        BlockCache cache = new BlockCache(device, session, Math.min(boot.length, device.size()), boot.sectorLength);
+        MetadataCache cache =
+                new MetadataCache(device, session::check, Math.min(boot.length, device.size()), boot.sectorLength);
         Metadata metadata = new Metadata(boot, cache, new AllocationTable(boot, cache), codePage, session);
         GeometryCheck.of(metadata);
         return metadata;

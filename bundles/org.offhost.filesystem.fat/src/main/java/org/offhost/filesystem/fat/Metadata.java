@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.fat;
 
+import org.offhost.filesystem.MetadataCache;
+
 /**
  * What every part of an open volume reads with. One thread.
  *
@@ -10,7 +12,7 @@ package org.offhost.filesystem.fat;
  * @param codePage of 8.3 names
  * @param session whether the parser is still there
  */
-record Metadata(BootSector boot, BlockCache cache, AllocationTable table, CodePage codePage, Session session) {
+record Metadata(BootSector boot, MetadataCache cache, AllocationTable table, CodePage codePage, Session session) {
     ClusterChain.Reader chains() {
         return new ClusterChain.Reader(boot, table);
     }

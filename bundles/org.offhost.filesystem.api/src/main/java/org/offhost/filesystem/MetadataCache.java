@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.filesystem.exfat;
+package org.offhost.filesystem;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,19 +9,21 @@ import java.util.Map;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
 
-/** The metadata read last, in windows, so that neither tables nor directories are held whole. One thread. */
-final class BlockCache {
-    /** Windows are small since directories are scattered; 2,048 entries of the table. */
+/**
+ * The metadata of a volume read last, little-endian, in windows, so that neither tables nor directories are held whole: 1 MiB
+ * in all. A sector that cannot be read hides no other. For parsers; one thread.
+ */
+public final class MetadataCache {
+    /** Windows are small since directories are scattered; 2,048 entries of a table of 32 bits. */
     private static final int WINDOW = 8192;
 
-    /** 1 MiB in all. */
     private static final int WINDOWS = 128;
 
     private static final int SHORTEST_SECTOR = 512;
     private static final UnreadableBlockException[] NO_FAILURES = {};
 
     private final BlockDevice device;
-    private final Session session;
+    private final NonResidentStream.Check session;
     private final long end;
     private final int sectorLength;
     private final Map<Long, Window> windows = new LinkedHashMap<>(16, 0.75f, true) {
@@ -33,16 +35,31 @@ final class BlockCache {
     private long lastStart = -1;
     private Window last;
 
-    /** @param end the volume's length; nothing behind it is read */
-    BlockCache(BlockDevice device, Session session, long end, int sectorLength) {
+    /**
+     * @param device begins with the volume; stays open
+     * @param session asked before every step whether it may go on
+     * @param end the volume's length; nothing behind it is read
+     * @param sectorLength bytes of a sector, a power of two from 512 to 4096
+     */
+    public MetadataCache(BlockDevice device, NonResidentStream.Check session, long end, int sectorLength) {
         this.device = device;
         this.session = session;
         this.end = end;
         this.sectorLength = sectorLength;
     }
 
+    /** The byte at a position of the volume. */
+    public int u8(long position) throws IOException {
+        return window(position).get((int) (position % WINDOW)) & 0xFF;
+    }
+
+    /** @param position even */
+    public int u16(long position) throws IOException {
+        return window(position).getShort((int) (position % WINDOW)) & 0xFFFF;
+    }
+
     /** @param position a multiple of 4 */
-    int i32(long position) throws IOException {
+    public int i32(long position) throws IOException {
         return window(position).getInt((int) (position % WINDOW));
     }
 
@@ -51,12 +68,12 @@ final class BlockCache {
      *
      * @param position a multiple of {@code length}, which is a power of two up to 512
      */
-    ByteBuffer bytes(long position, int length) throws IOException {
+    public ByteBuffer bytes(long position, int length) throws IOException {
         return window(position).slice((int) (position % WINDOW), length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Reads past the cache, for what is read once from front to end. */
-    void read(long position, ByteBuffer target) throws IOException {
+    public void read(long position, ByteBuffer target) throws IOException {
         session.check();
         if (position < 0 || position > end - target.remaining()) {
             throw outside(position);
