@@ -24,6 +24,7 @@ final class Rules {
             "@gogo", List.of("org.apache.felix.service.command"),
             "@args", List.of("picocli"),
             "@store", List.of("org.h2.mvstore"),
+            "@jvm", List.of("com.sun.management"),
             "@test", List.of("org.junit.", "org.assertj."));
 
     private final Map<String, Line> lines;
