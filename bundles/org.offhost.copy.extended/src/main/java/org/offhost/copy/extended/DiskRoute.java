@@ -22,8 +22,11 @@ final class DiskRoute implements Route {
 
     private static final long MOST_INLINE = 8 << 20;
 
-    /** A copy that is cut short is done anew from there. */
+    /** Longest time until what is there is made durable; a copy that is cut short is done anew from there. */
     private static final long KEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** It is done more often as long as it takes no more than this part of the time. */
+    private static final int KEEP_SHARE = 50;
 
     private final Lane lane;
     private final long planStart;
@@ -31,6 +34,7 @@ final class DiskRoute implements Route {
     private final BlockWriter writer;
     private long thereInStep;
     private long kept = System.nanoTime();
+    private long keepTook;
 
     /**
      * @param planStart byte of the destination at which the plan begins
@@ -121,10 +125,12 @@ final class DiskRoute implements Route {
     /** What a disk has in its cache alone is lost with its power, and nobody could tell what that was. */
     @Override
     public void keep(boolean now) throws IOException {
-        if (now || System.nanoTime() - kept >= KEEP_EVERY_NANOS) {
+        long begun = System.nanoTime();
+        if (now || begun - kept >= Math.min(KEEP_EVERY_NANOS, keepTook * KEEP_SHARE)) {
             finish();
             lane.tally().durable();
             kept = System.nanoTime();
+            keepTook = kept - begun;
         }
     }
 

@@ -130,7 +130,9 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
                 start = batch.end();
                 last = batch.last();
                 tries = 0;
-                route.keep(false);
+                if (!last) {
+                    route.keep(false);
+                }
             } catch (Lane.RefusedException e) {
                 start = recover(batch, e.refusal());
             } catch (CancellationException | ProviderWithdrawnException e) {
