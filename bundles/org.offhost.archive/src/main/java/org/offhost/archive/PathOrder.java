@@ -2,30 +2,17 @@
 package org.offhost.archive;
 
 import java.util.Comparator;
+import org.offhost.filesystem.NameCase;
 
-/**
- * The order of paths in an index: a directory, then all below it; letters of either case together.
- *
- * <p>Only letters below U+0530 are folded, and only to such: the table must be the same in every Java release, since
- * indexes are searched by it.
- */
+/** The order of paths in an index: a directory, then all below it; letters of either case ({@link NameCase}) together. */
 final class PathOrder implements Comparator<String> {
     static final PathOrder INSTANCE = new PathOrder();
-    private static final char FOLDED = 0x530;
 
     private PathOrder() {}
 
-    static char fold(char c) {
-        if (c >= FOLDED) {
-            return c;
-        }
-        char upper = Character.toUpperCase(c);
-        return upper < FOLDED ? upper : c;
-    }
-
     /** '/' comes before every other character, so that nothing comes between a directory and what is in it. */
     private static int weight(char c) {
-        return c == '/' ? 0 : fold(c) + 1;
+        return c == '/' ? 0 : NameCase.fold(c) + 1;
     }
 
     static int compareFolded(CharSequence a, CharSequence b) {
@@ -39,10 +26,6 @@ final class PathOrder implements Comparator<String> {
             }
         }
         return a.length() - b.length();
-    }
-
-    static boolean same(String a, String b) {
-        return a.length() == b.length() && compareFolded(a, b) == 0;
     }
 
     /** Whether the path is the directory or lies below it. */

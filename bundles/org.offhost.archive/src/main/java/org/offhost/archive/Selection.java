@@ -3,26 +3,24 @@ package org.offhost.archive;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.offhost.filesystem.PathGlob;
 
 /**
  * Which paths are meant, by globs.
  *
- * <p>A path is names joined by '/'. In a glob {@code *} stands for any characters of a name, {@code ?} for one,
- * {@code [a-z]} and {@code [!a-z]} for one of a set, and a name of {@code **} for any number of names. A glob without
- * wildcard that names a directory means all below it, too. Globs begin at the root, with '/' or without. Letters of
- * either case are the same, as NTFS and FAT names are. Immutable.
+ * <p>Globs are as {@link PathGlob} says. Immutable.
  */
 public final class Selection {
     /** Everything. */
     public static final Selection ALL = new Selection(List.of());
 
     private final List<String> globs;
-    private final List<Glob> compiled = new ArrayList<>();
+    private final List<PathGlob> compiled = new ArrayList<>();
 
     private Selection(List<String> globs) {
         this.globs = globs;
         for (String g : globs) {
-            compiled.add(new Glob(g));
+            compiled.add(new PathGlob(g));
         }
     }
 
@@ -51,8 +49,8 @@ public final class Selection {
         if (compiled.isEmpty()) {
             return true;
         }
-        String[] names = Glob.names(path);
-        for (Glob g : compiled) {
+        String[] names = PathGlob.names(path);
+        for (PathGlob g : compiled) {
             if (g.matches(names)) {
                 return true;
             }
@@ -62,7 +60,7 @@ public final class Selection {
 
     /** Marks the globs that mean the path. */
     void mark(String path, boolean[] marks) {
-        String[] names = Glob.names(path);
+        String[] names = PathGlob.names(path);
         for (int i = 0; i < marks.length; i++) {
             marks[i] = marks[i] || compiled.get(i).matches(names);
         }

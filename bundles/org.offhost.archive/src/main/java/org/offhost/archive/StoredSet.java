@@ -12,6 +12,7 @@ import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.NameCase;
 import org.offhost.filesystem.VolumeSummary;
 
 /** A set on a medium of either kind, by the bytes of its stream. */
@@ -72,7 +73,7 @@ final class StoredSet implements SetReader {
         Optional<StoredEntry> other = Optional.empty();
         try (StoredEntries entries = list(wanted)) {
             Optional<StoredEntry> e = entries.next();
-            for (; e.isPresent() && PathOrder.same(e.get().path(), wanted); e = entries.next()) {
+            for (; e.isPresent() && NameCase.same(e.get().path(), wanted); e = entries.next()) {
                 if (e.get().path().equals(wanted)) {
                     return e;
                 }

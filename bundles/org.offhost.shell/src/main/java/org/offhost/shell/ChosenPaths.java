@@ -10,6 +10,7 @@ import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.PathGlob;
 
 /** The entries that a person asks for: one path and what is in it if that is a directory, or all that match a pattern. */
 final class ChosenPaths {
@@ -33,10 +34,18 @@ final class ChosenPaths {
         String bare = path.replaceFirst("/+$", "");
         this.asked = bare.startsWith("/") ? bare : "/" + bare;
         this.found = reader.volume().find(asked);
-        if (found.isEmpty() && !PathGlob.isGlob(asked)) {
+        if (found.isEmpty() && !PathGlob.isPattern(asked)) {
             throw none();
         }
-        this.glob = found.isPresent() ? null : new PathGlob(asked);
+        this.glob = found.isPresent() ? null : glob(asked);
+    }
+
+    private static PathGlob glob(String pattern) throws RefusedException {
+        try {
+            return new PathGlob(pattern);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("--path: " + e.getMessage() + "; expected e.g. /docs/[0-9]*.txt", e);
+        }
     }
 
     private RefusedException none() {

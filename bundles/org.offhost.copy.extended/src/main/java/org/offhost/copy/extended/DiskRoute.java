@@ -2,6 +2,7 @@
 package org.offhost.copy.extended;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ final class DiskRoute implements Route {
 
     /** Longest time until what is there is made durable; a copy that is cut short is done anew from there. */
     private static final long KEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** A copy that ended badly does not wait longer for it: its destination may not answer at all. */
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
     /** It is done more often as long as it takes no more than this part of the time. */
     private static final int KEEP_SHARE = 50;
@@ -127,7 +131,7 @@ final class DiskRoute implements Route {
     public void keep(boolean now) throws IOException {
         long begun = System.nanoTime();
         if (now || begun - kept >= Math.min(KEEP_EVERY_NANOS, keepTook * KEEP_SHARE)) {
-            finish();
+            synchronize(now ? END_TIMEOUT : LogicalUnit.WINDING_TIMEOUT);
             lane.tally().durable();
             kept = System.nanoTime();
             keepTook = kept - begun;
@@ -136,6 +140,10 @@ final class DiskRoute implements Route {
 
     @Override
     public void finish() throws IOException {
-        lane.pair().destination().run(new Cdb.SynchronizeCache(0, 0, false), LogicalUnit.WINDING_TIMEOUT);
+        synchronize(LogicalUnit.WINDING_TIMEOUT);
+    }
+
+    private void synchronize(Duration timeout) throws IOException {
+        lane.pair().destination().run(new Cdb.SynchronizeCache(0, 0, false), timeout);
     }
 }

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.archive;
+package org.offhost.filesystem;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** One pattern for paths; see {@link Selection}. Every match is linear in pattern times path. */
-final class Glob {
+/**
+ * A pattern for paths, which are names joined by '/': {@code *} stands for any characters of a name, {@code ?} for one,
+ * {@code [a-z]} and {@code [!a-z]} for one of a set, a name of {@code **} for any number of names. Without a wildcard it
+ * means the path and all below it. It begins at the root, with '/' or without; letters of either case are the same
+ * ({@link NameCase}). A match takes at most pattern times path steps. Immutable.
+ */
+public final class PathGlob {
     private static final String ANY_NAMES = "**";
 
     private final List<String> names = new ArrayList<>();
     private final boolean literal;
 
-    Glob(String glob) {
+    /** @throws IllegalArgumentException if it is empty or malformed; the message says where */
+    public PathGlob(String glob) {
         String bare = glob;
         while (bare.endsWith("/")) {
             bare = bare.substring(0, bare.length() - 1);
@@ -26,11 +32,16 @@ final class Glob {
         if (glob.isEmpty()) {
             throw new IllegalArgumentException("empty glob");
         }
-        literal = glob.chars().noneMatch(c -> c == '*' || c == '?' || c == '[');
+        literal = !isPattern(glob);
+    }
+
+    /** Whether a text has a wildcard. */
+    public static boolean isPattern(String text) {
+        return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
     }
 
     /** The names of a path; none of the root. */
-    static String[] names(String path) {
+    public static String[] names(String path) {
         String bare = path.startsWith("/") ? path.substring(1) : path;
         return bare.isEmpty() ? new String[0] : bare.split("/", -1);
     }
@@ -46,7 +57,13 @@ final class Glob {
         }
     }
 
-    boolean matches(String[] path) {
+    /** Whether a path is meant. */
+    public boolean matches(String path) {
+        return matches(names(path));
+    }
+
+    /** Whether a path is meant, by its {@link #names}. */
+    public boolean matches(String[] path) {
         if (literal) {
             return path.length >= names.size() && matchesAll(path);
         }
@@ -76,7 +93,7 @@ final class Glob {
 
     private boolean matchesAll(String[] path) {
         for (int i = 0; i < names.size(); i++) {
-            if (!PathOrder.same(names.get(i), path[i])) {
+            if (!NameCase.same(names.get(i), path[i])) {
                 return false;
             }
         }
@@ -113,7 +130,7 @@ final class Glob {
         if (want == '[') {
             return setMatches(pattern, p, c);
         }
-        return want == '?' || PathOrder.fold(want) == PathOrder.fold(c);
+        return want == '?' || NameCase.fold(want) == NameCase.fold(c);
     }
 
     private static boolean setMatches(String pattern, int p, char c) {
@@ -122,12 +139,12 @@ final class Glob {
         boolean negated = pattern.charAt(i) == '!' || pattern.charAt(i) == '^';
         i += negated ? 1 : 0;
         boolean found = false;
-        char folded = PathOrder.fold(c);
+        char folded = NameCase.fold(c);
         while (i < end) {
             char low = pattern.charAt(i);
             boolean range = i + 2 < end && pattern.charAt(i + 1) == '-';
             char high = range ? pattern.charAt(i + 2) : low;
-            found |= c >= low && c <= high || folded >= PathOrder.fold(low) && folded <= PathOrder.fold(high);
+            found |= c >= low && c <= high || folded >= NameCase.fold(low) && folded <= NameCase.fold(high);
             i += range ? 3 : 1;
         }
         return found != negated;
