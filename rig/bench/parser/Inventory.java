@@ -20,6 +20,7 @@ import org.offhost.block.file.FileBlockDeviceProvider;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.DirectoryTree;
+import org.offhost.filesystem.EntriesAhead;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
@@ -30,9 +31,10 @@ import org.offhost.filesystem.ntfs.NtfsParser;
 /**
  * The parser alone, without a framework. Prints a line of JSON.
  *
- * <p>{@code all IMAGE FOLDER AHEAD MILLIS}: every entry of an NTFS volume with its links, attributes (content of resident ones
- * included) and runs, written to a spool as a backup does, and the path of every directory that has something in it; AHEAD
- * pieces of $MFT are read ahead by a second thread, every read takes MILLIS more. {@code find IMAGE PATH MILLIS}: one entry by
+ * <p>{@code all IMAGE FOLDER THREADS MILLIS}: every entry of an NTFS volume with its links, attributes (content of resident ones
+ * included) and runs, written to a spool as a backup does, and the path of every directory that has something in it. THREADS 1:
+ * one thread does all; 2: the parser has one of its own; 3, as in a backup: what reads $MFT has one, too. Every read takes
+ * MILLIS more. {@code find IMAGE PATH MILLIS}: one entry by
  * the indexes. {@code sizes IMAGE}: lengths of $MFT, $Bitmap and $Secure.
  */
 public final class Inventory {
@@ -44,26 +46,34 @@ public final class Inventory {
         long begun = System.nanoTime();
         boolean all = arguments[0].equals("all");
         int millis = all ? Integer.parseInt(arguments[4]) : arguments[0].equals("find") ? Integer.parseInt(arguments[3]) : 0;
-        int ahead = all ? Integer.parseInt(arguments[3]) : 0;
+        int threads = all ? Integer.parseInt(arguments[3]) : 1;
         Designator image =
                 new Designator(Designator.Scheme.FILE, Path.of(arguments[1]).toAbsolutePath().toString());
         try (CountingDevice device = new CountingDevice(
                         new FileBlockDeviceProvider().open(image, Access.READ).orElseThrow(), millis);
-                FileSystemVolume volume = new NtfsParser(ahead).open(device)) {
+                FileSystemVolume volume = (threads > 2 ? new NtfsParser() : new NtfsParser(0)).open(device)) {
             switch (arguments[0]) {
-                case "all" -> all(device, volume, Path.of(arguments[2]).resolve("spool"), begun);
+                case "all" -> all(device, volume, threads, Path.of(arguments[2]).resolve("spool"), begun);
                 case "find" -> find(device, volume, arguments[2], begun);
                 default -> sizes(volume);
             }
         }
     }
 
-    private static void all(CountingDevice device, FileSystemVolume volume, Path folder, long begun) throws IOException {
+    /** Where batches come from. */
+    private interface Source {
+        EntryBatch next() throws IOException;
+    }
+
+    private static void all(CountingDevice device, FileSystemVolume volume, int threads, Path folder, long begun)
+            throws IOException {
         try {
             Counts counts = new Counts();
             try (Spool spool = Spool.create(folder, volume.summary());
-                    EntryStream stream = volume.entries(OptionalLong.empty())) {
-                for (EntryBatch batch = stream.next(BATCH); !batch.isEnd(); batch = stream.next(BATCH)) {
+                    EntryStream stream = volume.entries(OptionalLong.empty());
+                    EntriesAhead ahead = new EntriesAhead(stream, BATCH)) {
+                Source source = threads > 1 ? ahead::next : () -> stream.next(BATCH);
+                for (EntryBatch batch = source.next(); !batch.isEnd(); batch = source.next()) {
                     counts.first = counts.first == 0 ? System.nanoTime() - begun : counts.first;
                     counts.add(batch);
                     spool.append(batch);
@@ -137,15 +147,15 @@ public final class Inventory {
             for (FileEntry e : batch.entries()) {
                 entries++;
                 links += e.links().size();
-                for (Link link : e.links()) {
-                    if (link.parentId() != lastParent) {
-                        parents.add(lastParent = link.parentId());
+                for (int i = 0; i < e.links().size(); i++) {
+                    if (e.links().get(i).parentId() != lastParent) {
+                        parents.add(lastParent = e.links().get(i).parentId());
                     }
                 }
                 lastFile = e.kind() == FileEntry.Kind.FILE && !e.system() ? e.links().get(0) : lastFile;
-                for (Attribute a : e.attributes()) {
+                for (int i = 0; i < e.attributes().size(); i++) {
                     attributes++;
-                    if (a.value() instanceof AttributeValue.NonResident n) {
+                    if (e.attributes().get(i).value() instanceof AttributeValue.NonResident n) {
                         runs += n.runs().count();
                     } else {
                         resident++;

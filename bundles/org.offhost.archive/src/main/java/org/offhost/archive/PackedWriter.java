@@ -41,10 +41,15 @@ final class PackedWriter {
         return ByteBuffer.wrap(bytes, 0, size);
     }
 
+    /** Short, so that compilers put it where it is called. */
     private void ensure(int more) {
         if (more > bytes.length - size) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int) Math.min(2L * size, 1 << 30)));
+            grow(more);
         }
+    }
+
+    private void grow(int more) {
+        bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), (int) Math.min(2L * size, 1 << 30)));
     }
 
     void octet(int value) {
@@ -55,7 +60,11 @@ final class PackedWriter {
     /** An unsigned number, 7 bits an octet, low ones first. */
     void number(long value) {
         ensure(NUMBER);
-        size = put(bytes, size, value);
+        if (value >>> 7 == 0) {
+            bytes[size++] = (byte) value;
+        } else {
+            size = put(bytes, size, value);
+        }
     }
 
     private static int put(byte[] target, int from, long value) {

@@ -5,7 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The entries of a volume, batch by batch. Belongs to the volume's thread. */
+/** The entries of a volume, batch by batch. Belongs to the thread that the volume belongs to. */
 @ConsumerType
 public interface EntryStream extends Closeable {
     /**

@@ -10,7 +10,10 @@ import java.util.OptionalLong;
 import org.offhost.block.Extent;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** An open volume. A session belongs to one thread. After its parser was withdrawn every call fails within 1 s. */
+/**
+ * An open volume. A session belongs to one thread at a time, not always the one that opened it. After its parser was withdrawn
+ * every call fails within 1 s.
+ */
 @ConsumerType
 public interface FileSystemVolume extends Closeable {
     VolumeSummary summary();

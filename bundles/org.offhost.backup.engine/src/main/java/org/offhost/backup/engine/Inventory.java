@@ -19,6 +19,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.EntriesAhead;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -144,12 +145,10 @@ final class Inventory {
     }
 
     private void entries(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
-        try (EntryStream entries = volume.entries(spool.cursor())) {
+        EntryStream leased = new LeasedEntries(driver, volume.entries(spool.cursor()));
+        try (EntriesAhead entries = new EntriesAhead(leased, unitOfWork)) {
             for (int batches = 1; ; batches++) {
-                EntryBatch batch;
-                try (Known.Lease lease = driver.lease()) {
-                    batch = entries.next(unitOfWork);
-                }
+                EntryBatch batch = entries.next();
                 job.working();
                 if (batch.isEnd()) {
                     break;

@@ -65,12 +65,9 @@ final class Parsing {
         Volumes.Match match = new Volumes(job).match(copy, type);
         long found = 0;
         try (FileSystemVolume volume = match.driver().service().open(copy);
-                EntryStream entries = volume.entries(OptionalLong.empty())) {
+                EntryStream entries = new LeasedEntries(match.driver(), volume.entries(OptionalLong.empty()))) {
             while (true) {
-                EntryBatch batch;
-                try (Known.Lease lease = match.driver().lease()) {
-                    batch = entries.next(Inventory.UNIT_OF_WORK);
-                }
+                EntryBatch batch = entries.next(Inventory.UNIT_OF_WORK);
                 if (batch.isEnd()) {
                     return found;
                 }

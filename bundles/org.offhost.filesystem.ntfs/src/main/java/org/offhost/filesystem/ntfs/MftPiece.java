@@ -67,6 +67,11 @@ final class MftPiece {
         return undone.length;
     }
 
+    /** Number of the first record behind it. */
+    long end() {
+        return first + count;
+    }
+
     boolean holds(long number) {
         return number >= first && number - first < count;
     }

@@ -3,19 +3,13 @@ package org.offhost.filesystem.ntfs;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.offhost.filesystem.WorkAhead;
 
 /**
  * $MFT from a record on, in large pieces one after the other. With read-ahead the next ones are read by a thread of their
- * own, which ends with the last piece, with {@link #close()}, or a second after nobody asked for more.
+ * own.
  */
 final class MftPieces implements Closeable {
     /** The first piece is small, so that the first entry is there at once. */
@@ -27,27 +21,20 @@ final class MftPieces implements Closeable {
     /** Name of the thread that reads ahead. */
     static final String THREAD = "offhost-ntfs-ahead";
 
-    private static final long IDLE_SECONDS = 1;
-
-    /** How often one who waits for a piece looks whether the parser is still there. */
-    private static final long LOOK_MILLIS = 100;
-
-    /** One who closes waits no longer than this for a read that is under way; the thread ends with it. */
-    private static final long CLOSE_SECONDS = 1;
-
-    private final Withdrawal withdrawal;
     private final AttributeBytes data;
     private final long records;
     private final int recordLength;
     private final int ahead;
-    private final ThreadPoolExecutor reader;
-    private final Deque<Coming> coming = new ArrayDeque<>();
+    private final WorkAhead<MftPiece> reader;
     private final Deque<MftPiece> idle = new ArrayDeque<>();
-    private long next;
-    private boolean begun;
 
-    /** A piece that is being read, and its first record. */
-    private record Coming(long first, Future<MftPiece> piece) {}
+    /** First record that no piece was asked for. */
+    private long next;
+
+    /** First record behind the pieces handed out. */
+    private long handed;
+
+    private boolean begun;
 
     /**
      * @param data content of $MFT, for this object alone
@@ -55,28 +42,18 @@ final class MftPieces implements Closeable {
      * @param ahead pieces to read ahead of the one in use; 0 for none, and no thread
      */
     MftPieces(Withdrawal withdrawal, AttributeBytes data, int recordLength, long records, long from, int ahead) {
-        this.withdrawal = withdrawal;
         this.data = data;
         this.recordLength = recordLength;
         this.records = records;
         this.next = from;
+        this.handed = from;
         this.ahead = ahead;
-        this.reader = ahead > 0 && (records - from) * recordLength > FIRST_BYTES ? thread() : null;
-    }
-
-    private static ThreadPoolExecutor thread() {
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread thread = new Thread(work, THREAD);
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        boolean worthwhile = ahead > 0 && (records - from) * recordLength > FIRST_BYTES;
+        this.reader = worthwhile ? new WorkAhead<>(THREAD, withdrawal::check) : null;
     }
 
     /**
-     * The next piece.
+     * The next piece; one that could not be read is read again by the next call, so that no record is passed over.
      *
      * @param done the last one, which its user has done with; null at first
      * @return null behind the last
@@ -85,21 +62,14 @@ final class MftPieces implements Closeable {
         if (done != null) {
             idle.add(done);
         }
-        if (reader == null) {
-            return next < records ? loadNext() : null;
+        MftPiece piece = null;
+        if (reader == null || !begun) {
+            piece = next < records ? loadNext() : null;
         }
-        if (!begun) {
-            MftPiece piece = loadNext();
+        if (reader != null) {
             request();
-            return piece;
+            piece = piece == null && reader.size() > 0 ? taken() : piece;
         }
-        request();
-        if (coming.isEmpty()) {
-            return null;
-        }
-        MftPiece piece = await(coming.element());
-        coming.remove();
-        request();
         return piece;
     }
 
@@ -109,8 +79,21 @@ final class MftPieces implements Closeable {
         MftPiece piece = piece(count);
         piece.load(data, next, count);
         next += count;
+        handed = next;
         begun = true;
         return piece;
+    }
+
+    private MftPiece taken() throws IOException {
+        try {
+            MftPiece piece = reader.take();
+            handed = piece.end();
+            request();
+            return piece;
+        } catch (IOException e) {
+            next = reader.size() == 0 ? handed : next;
+            throw e;
+        }
     }
 
     private int count() {
@@ -124,64 +107,22 @@ final class MftPieces implements Closeable {
     }
 
     private void request() {
-        while (coming.size() < ahead && next < records && !reader.isShutdown()) {
+        while (reader.size() < ahead && next < records) {
             long first = next;
             int count = count();
             MftPiece piece = piece(count);
-            coming.add(new Coming(first, reader.submit(() -> {
+            reader.add(() -> {
                 piece.load(data, first, count);
                 return piece;
-            })));
+            });
             next += count;
         }
     }
 
-    /** Waits for a piece; one that failed is read again by the next call, so that no record is passed over. */
-    private MftPiece await(Coming wanted) throws IOException {
-        while (true) {
-            withdrawal.check();
-            try {
-                return wanted.piece.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException look) {
-                // it may have been withdrawn meanwhile
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while $MFT was read");
-            } catch (ExecutionException e) {
-                drop();
-                next = wanted.first;
-                throw failure(e.getCause());
-            }
-        }
-    }
-
-    private static IOException failure(Throwable cause) {
-        if (cause instanceof IOException e) {
-            return e;
-        }
-        if (cause instanceof Error e) {
-            throw e;
-        }
-        throw (RuntimeException) cause;
-    }
-
-    /** Work that has begun goes on to its end: to interrupt it would close the device. */
-    private void drop() {
-        coming.forEach(c -> c.piece.cancel(false));
-        coming.clear();
-    }
-
     @Override
     public void close() {
-        if (reader == null) {
-            return;
-        }
-        drop();
-        reader.shutdown();
-        try {
-            reader.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (reader != null) {
+            reader.close();
         }
     }
 }
