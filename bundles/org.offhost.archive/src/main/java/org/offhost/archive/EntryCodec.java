@@ -23,6 +23,11 @@ import org.offhost.filesystem.Runs;
  */
 final class EntryCodec {
     private static final int SYSTEM = 1;
+    private static final int SHORT_NAME = 1;
+
+    /** A link whose parent's sequence number follows. */
+    private static final int SEQUENCE = 2;
+
     private static final int RESIDENT = 1;
     private static final int SPARSE = 2;
     private static final int HOLE = 1;
@@ -59,7 +64,10 @@ final class EntryCodec {
             Link l = links.get(i);
             out.signed(l.parentId() - e.id());
             out.string(l.name());
-            out.octet(l.shortName() ? 1 : 0);
+            out.octet((l.shortName() ? SHORT_NAME : 0) | (l.parentSequence() != 0 ? SEQUENCE : 0));
+            if (l.parentSequence() != 0) {
+                out.number(Integer.toUnsignedLong(l.parentSequence()));
+            }
         }
         List<Attribute> attributes = e.attributes();
         n = attributes.size();
@@ -152,8 +160,7 @@ final class EntryCodec {
         int n = in.count();
         List<Link> links = new ArrayList<>(Math.min(n, 16));
         for (int i = 0; i < n; i++) {
-            long parent = id + in.signed();
-            links.add(new Link(parent, in.string(), in.octet() == 1));
+            links.add(readLink(id, in));
         }
         if (links.isEmpty()) {
             throw in.damaged("an entry with a name", "entry " + id + " without");
@@ -164,6 +171,14 @@ final class EntryCodec {
             attributes.add(readAttribute(in));
         }
         return new FileEntry(id, sequence, kind, system, links, times, dosAttributes, attributes, readDescriptor(in));
+    }
+
+    private static Link readLink(long id, PackedReader in) throws IOException {
+        long parent = id + in.signed();
+        String name = in.string();
+        int flags = in.octet();
+        int sequence = (flags & SEQUENCE) != 0 ? (int) in.number() : 0;
+        return new Link(parent, sequence, name, (flags & SHORT_NAME) != 0);
     }
 
     private Attribute readAttribute(PackedReader in) throws IOException {

@@ -22,6 +22,7 @@ import org.offhost.block.Extent;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Link;
 
 class SpoolTest {
     @TempDir
@@ -73,6 +74,29 @@ class SpoolTest {
             assertThat(s.bytes()).isEqualTo(5);
             assertThat(s.faults()).isEqualTo(1);
             assertThat(spool.entriesComplete()).isFalse();
+        }
+    }
+
+    @Test
+    void whoseDirectoryHasGotAnothersNumberIsToldAfterOpening() throws IOException {
+        FileEntry file = Entries.resident(13, 10, "b.txt", "");
+        FileEntry left = new FileEntry(
+                file.id(),
+                file.sequence(),
+                file.kind(),
+                false,
+                List.of(new Link(10, 1, "b.txt", false), new Link(10, 1, "B~1.TXT", true), new Link(10, 2, "c", false)),
+                file.times(),
+                file.dosAttributes(),
+                file.attributes(),
+                file.securityDescriptor());
+        try (Spool spool = Spool.open(spoolFolder)) {
+            spool.append(new EntryBatch(List.of(left), List.of(), 13));
+        }
+        try (Spool spool = Spool.open(spoolFolder)) {
+            assertThat(all(spool).get(3)).isEqualTo(left);
+            assertThat(left.links().stream().map(spool.directories()::path))
+                    .containsExactly(Optional.of("/docs/b.txt"), Optional.of("/docs/B~1.TXT"), Optional.empty());
         }
     }
 

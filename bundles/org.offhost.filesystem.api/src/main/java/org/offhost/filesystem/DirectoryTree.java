@@ -25,7 +25,9 @@ public final class DirectoryTree {
     private int[] table = new int[2 * INITIAL];
 
     private long[] ids = new long[INITIAL];
+    private int[] sequences = new int[INITIAL];
     private long[] parents = new long[INITIAL];
+    private int[] parentSequences = new int[INITIAL];
     private int[] names = new int[INITIAL];
     private int count;
     private final PackedNames text = new PackedNames();
@@ -44,11 +46,16 @@ public final class DirectoryTree {
     public void add(FileEntry entry) {
         if (entry.kind() == FileEntry.Kind.DIRECTORY && entry.id() != rootId) {
             Link link = entry.links().get(0);
-            add(entry.id(), link.parentId(), link.name());
+            int place = place(entry.id());
+            sequences[place] = entry.sequence();
+            parents[place] = link.parentId();
+            parentSequences[place] = link.parentSequence();
+            names[place] = text.add(link.name());
         }
     }
 
-    private void add(long id, long parentId, String name) {
+    /** The place of a directory in the arrays, a new one if it has none. */
+    private int place(long id) {
         int slot = slot(id);
         if (table[slot] == 0) {
             if (4L * (count + 1) > 3L * table.length) {
@@ -62,33 +69,37 @@ public final class DirectoryTree {
         }
         int place = table[slot] - 1;
         ids[place] = id;
-        parents[place] = parentId;
-        names[place] = text.add(name);
+        return place;
     }
 
     /**
      * The path of a link: '/' and the names from the root down, joined by '/'; of the root itself "/".
      *
-     * @return empty if a directory on the way is not known or leads back to itself
+     * @return empty if a directory on the way is not known, has got another's number or leads back to itself
      */
     public Optional<String> path(Link link) {
         Deque<String> parts = new ArrayDeque<>();
         parts.push(link.name());
         long at = link.parentId();
+        int sequence = link.parentSequence();
         while (at != rootId) {
             int place = table[slot(at)] - 1;
-            if (place < 0 || parts.size() > MAX_DEPTH) {
+            boolean known = place >= 0 && Link.fits(sequence, sequences[place]);
+            if (!known || parts.size() > MAX_DEPTH) {
                 return Optional.empty();
             }
             parts.push(text.get(names[place]));
             at = parents[place];
+            sequence = parentSequences[place];
         }
         return Optional.of("/" + String.join("/", parts));
     }
 
     private void lengthen(int length) {
         ids = Arrays.copyOf(ids, length);
+        sequences = Arrays.copyOf(sequences, length);
         parents = Arrays.copyOf(parents, length);
+        parentSequences = Arrays.copyOf(parentSequences, length);
         names = Arrays.copyOf(names, length);
     }
 

@@ -14,16 +14,20 @@ class DirectoryTreeTest {
     private final DirectoryTree tree = new DirectoryTree(ROOT);
 
     private void add(long id, long parent, String name) {
-        tree.add(new FileEntry(
+        tree.add(directory(id, new Link(parent, name, false)));
+    }
+
+    private static FileEntry directory(long id, Link link) {
+        return new FileEntry(
                 id,
                 1,
                 FileEntry.Kind.DIRECTORY,
                 false,
-                List.of(new Link(parent, name, false)),
+                List.of(link),
                 new FileTimes(0, 0, 0, 0),
                 0,
                 List.of(),
-                Optional.empty()));
+                Optional.empty());
     }
 
     private Optional<String> path(long parent, String name) {
@@ -37,6 +41,16 @@ class DirectoryTreeTest {
         add(60, ROOT, "outer");
         assertThat(path(70, "a")).contains("/outer/inner/a");
         assertThat(path(ROOT, "a")).contains("/a");
+    }
+
+    @Test
+    void directoryThatHasGotAnothersNumberIsNotTakenForIt() {
+        add(60, ROOT, "new owner of the number");
+        assertThat(tree.path(new Link(60, 2, "a", false))).isEmpty();
+        assertThat(tree.path(new Link(60, 1, "a", false))).contains("/new owner of the number/a");
+
+        tree.add(directory(70, new Link(60, 2, "left behind", false)));
+        assertThat(path(70, "a")).isEmpty();
     }
 
     @Test

@@ -114,7 +114,7 @@ final class ChosenPaths {
             for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
                 for (FileEntry entry : b.entries()) {
                     List<String> paths = entry.links().stream()
-                            .filter(l -> l.parentId() == directory.id() && !l.shortName())
+                            .filter(l -> l.isIn(directory.id(), directory.sequence()) && !l.shortName())
                             .map(l -> prefix + l.name())
                             .toList();
                     if (!paths.isEmpty()) {

@@ -36,22 +36,25 @@ final class EntryPaths {
     }
 
     String of(Link link) throws IOException {
-        return directory(link.parentId()) + "/" + link.name();
+        return directory(link) + "/" + link.name();
     }
 
-    private String directory(long id) throws IOException {
-        String path = known.get(id);
+    private String directory(Link link) throws IOException {
+        String path = known.get(link.parentId());
         if (path == null) {
-            known.put(id, UNKNOWN); // as long as it is not known: a loop ends here
-            path = climb(id);
-            known.put(id, path);
+            known.put(link.parentId(), UNKNOWN); // as long as it is not known: a loop ends here
+            path = climb(link);
+            known.put(link.parentId(), path);
         }
         return path;
     }
 
-    private String climb(long id) throws IOException {
+    private String climb(Link link) throws IOException {
+        long id = link.parentId();
         Optional<FileEntry> entry = id < 1 || ++climbed > LIMIT ? Optional.empty() : entry(id);
-        return entry.isPresent() ? of(entry.get().links().get(0)) : UNKNOWN;
+        return entry.filter(e -> link.isIn(id, e.sequence())).isPresent()
+                ? of(entry.get().links().get(0))
+                : UNKNOWN;
     }
 
     private Optional<FileEntry> entry(long id) throws IOException {

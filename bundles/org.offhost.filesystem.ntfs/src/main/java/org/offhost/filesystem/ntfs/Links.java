@@ -61,6 +61,7 @@ final class Links {
     }
 
     private static Link link(FileName name, boolean shortName) {
-        return new Link(FileReference.number(name.parent()), name.name(), shortName);
+        return new Link(
+                FileReference.number(name.parent()), FileReference.sequence(name.parent()), name.name(), shortName);
     }
 }

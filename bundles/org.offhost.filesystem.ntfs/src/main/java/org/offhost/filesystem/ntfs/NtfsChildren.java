@@ -62,7 +62,7 @@ final class NtfsChildren implements EntryStream {
         }
         FileEntry entry = source.read(names.reference());
         List<String> here = entry.links().stream()
-                .filter(l -> l.parentId() == directory.id())
+                .filter(l -> l.isIn(directory.id(), directory.sequence()))
                 .map(Link::name)
                 .toList();
         String name = names.name();

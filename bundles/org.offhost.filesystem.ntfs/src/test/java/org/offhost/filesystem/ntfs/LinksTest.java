@@ -38,7 +38,7 @@ class LinksTest {
     }
 
     @Test
-    void parentIsTheNumberWithoutItsSequence() {
-        assertThat(ordered(new FileName(0x0007_0000_0000_0009L, "a", 3))).containsExactly(new Link(9, "a", false));
+    void parentIsANumberAndItsSequence() {
+        assertThat(ordered(new FileName(0x0007_0000_0000_0009L, "a", 3))).containsExactly(new Link(9, 7, "a", false));
     }
 }
