@@ -23,6 +23,7 @@ import org.offhost.filesystem.Runs;
  */
 final class EntryCodec {
     private static final int SYSTEM = 1;
+    private static final int CASE_SENSITIVE = 2;
     private static final int SHORT_NAME = 1;
 
     /** A link whose parent's sequence number follows. */
@@ -50,7 +51,7 @@ final class EntryCodec {
         out.signed(e.id());
         out.number(Integer.toUnsignedLong(e.sequence()));
         out.octet(e.kind().ordinal());
-        out.octet(e.system() ? SYSTEM : 0);
+        out.octet((e.system() ? SYSTEM : 0) | (e.caseSensitive() ? CASE_SENSITIVE : 0));
         out.number(Integer.toUnsignedLong(e.dosAttributes()));
         FileTimes t = e.times();
         out.signed(t.created());
@@ -151,7 +152,7 @@ final class EntryCodec {
         long id = in.signed();
         int sequence = (int) in.number();
         FileEntry.Kind kind = pick(KINDS, in);
-        boolean system = in.octet() == SYSTEM;
+        int flags = in.octet();
         int dosAttributes = (int) in.number();
         long created = in.signed();
         long modified = created + in.signed();
@@ -170,7 +171,17 @@ final class EntryCodec {
         for (int i = 0; i < n; i++) {
             attributes.add(readAttribute(in));
         }
-        return new FileEntry(id, sequence, kind, system, links, times, dosAttributes, attributes, readDescriptor(in));
+        return new FileEntry(
+                id,
+                sequence,
+                kind,
+                (flags & SYSTEM) != 0,
+                links,
+                times,
+                dosAttributes,
+                (flags & CASE_SENSITIVE) != 0,
+                attributes,
+                readDescriptor(in));
     }
 
     private static Link readLink(long id, PackedReader in) throws IOException {

@@ -44,7 +44,7 @@ final class KeptEntry {
             }
         }
         FileEntry whole =
-                content.isEmpty() && attributes.equals(onVolume.attributes()) ? onVolume : with(onVolume, attributes);
+                content.isEmpty() && attributes.equals(onVolume.attributes()) ? onVolume : onVolume.with(attributes);
         KeptEntry kept = new KeptEntry(encoded == Encoded.DECODE ? whole.plain() : whole);
         content.forEach(
                 (i, bytes) -> kept.plain.put(kept.counterpart(whole.attributes().get(i)), bytes));
@@ -69,19 +69,6 @@ final class KeptEntry {
                 a.encoding(),
                 a.sparse(),
                 AttributeValue.Resident.copyOf(value, 0, value.length));
-    }
-
-    private static FileEntry with(FileEntry e, List<Attribute> attributes) {
-        return new FileEntry(
-                e.id(),
-                e.sequence(),
-                e.kind(),
-                e.system(),
-                e.links(),
-                e.times(),
-                e.dosAttributes(),
-                attributes,
-                e.securityDescriptor());
     }
 
     /** The attribute of the entry that an attribute on the volume became. */

@@ -21,16 +21,7 @@ final class Placing {
                 kept.add(whole.attributes().get(i));
             }
         }
-        entry = new FileEntry(
-                whole.id(),
-                whole.sequence(),
-                whole.kind(),
-                whole.system(),
-                whole.links(),
-                whole.times(),
-                whole.dosAttributes(),
-                kept,
-                whole.securityDescriptor());
+        entry = whole.with(kept);
     }
 
     FileEntry entry() {

@@ -88,6 +88,7 @@ class SpoolTest {
                 List.of(new Link(10, 1, "b.txt", false), new Link(10, 1, "B~1.TXT", true), new Link(10, 2, "c", false)),
                 file.times(),
                 file.dosAttributes(),
+                true,
                 file.attributes(),
                 file.securityDescriptor());
         try (Spool spool = Spool.open(spoolFolder)) {

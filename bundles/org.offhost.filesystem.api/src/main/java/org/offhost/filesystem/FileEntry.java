@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param times its time stamps
  * @param dosAttributes FILE_ATTRIBUTE_* flags ([MS-FSCC] 2.6) as stored
  * @param attributes its attributes, in the order stored
+ * @param caseSensitive whether it is a directory in which names that differ in case alone are two
  * @param securityDescriptor self-relative security descriptor ([MS-DTYP] 2.4.6), wherever the file system keeps it;
  *     shared between entries, so compare by identity first
  */
@@ -29,6 +30,7 @@ public record FileEntry(
         List<Link> links,
         FileTimes times,
         int dosAttributes,
+        boolean caseSensitive,
         List<Attribute> attributes,
         Optional<AttributeValue.Resident> securityDescriptor) {
     /** What an entry is. */
@@ -65,6 +67,30 @@ public record FileEntry(
         }
     }
 
+    /** An entry of a file system whose directories are all alike. */
+    public FileEntry(
+            long id,
+            int sequence,
+            Kind kind,
+            boolean system,
+            List<Link> links,
+            FileTimes times,
+            int dosAttributes,
+            List<Attribute> attributes,
+            Optional<AttributeValue.Resident> securityDescriptor) {
+        this(id, sequence, kind, system, links, times, dosAttributes, false, attributes, securityDescriptor);
+    }
+
+    /** The same entry with other attributes. */
+    public FileEntry with(List<Attribute> others) {
+        return with(dosAttributes, others);
+    }
+
+    private FileEntry with(int flags, List<Attribute> others) {
+        return new FileEntry(
+                id, sequence, kind, system, links, times, flags, caseSensitive, others, securityDescriptor);
+    }
+
     /** The unnamed content stream; empty for directories and for files without one. */
     public Optional<Attribute> content() {
         for (Attribute a : attributes) {
@@ -96,6 +122,6 @@ public record FileEntry(
         }
         boolean sparse = kept.stream().anyMatch(Attribute::sparse);
         int flags = dosAttributes & ~(REPARSE_POINT | (sparse ? 0 : SPARSE));
-        return new FileEntry(id, sequence, kind, system, links, times, flags, kept, securityDescriptor);
+        return with(flags, kept);
     }
 }

@@ -85,7 +85,7 @@ final class EntryText {
     private static String kind(FileEntry entry) {
         String kind = switch (entry.kind()) {
             case FILE -> "file";
-            case DIRECTORY -> "directory";
+            case DIRECTORY -> entry.caseSensitive() ? "directory, case-sensitive" : "directory";
             case LINK -> "symbolic link or junction";
             case SPECIAL -> "device, pipe or socket";
         };

@@ -53,6 +53,9 @@ final class VolumeJson implements VolumeReport {
                 out.member("seq", entry.sequence());
             }
             out.member("attrs", entry.dosAttributes());
+            if (entry.caseSensitive()) {
+                out.member("caseSensitive", true);
+            }
             FileTimes t = entry.times();
             time("crtime", t.created());
             time("mtime", t.modified());

@@ -35,6 +35,19 @@ class CommandLineTest {
         assertThat(folder.resolve("state")).doesNotExist();
     }
 
+    /** The first start makes the archive of classes, any other takes most from it. */
+    @Test
+    void classesComeParsedBeforehand() throws Exception {
+        offhost.run("--version").expect(0);
+        String classes = offhost.withJavaOptions("-Xlog:class+load")
+                .run("--version")
+                .expect(0)
+                .out();
+
+        assertThat(classes.lines().filter(l -> l.contains("org.offhost.") && l.contains("shared objects file (top)")))
+                .hasSizeGreaterThan(50);
+    }
+
     @Test
     void unknownCommandIsUsage() throws Exception {
         assertThat(offhost.run("nonsense").expect(2).err()).contains("there is no command 'nonsense'");

@@ -17,10 +17,17 @@ final class Offhost {
     private static final int LIMIT_SECONDS = 120;
 
     private final Path folder;
+    private String javaOptions = "";
 
     /** @param folder where it works; its state goes below */
     Offhost(Path folder) {
         this.folder = folder;
+    }
+
+    /** Options for the virtual machine of all commands from now on. */
+    Offhost withJavaOptions(String options) {
+        javaOptions = options;
+        return this;
     }
 
     /**
@@ -66,6 +73,7 @@ final class Offhost {
                 new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("OFFHOST_BUILD", "never");
+        builder.environment().put("OFFHOST_JAVA_OPTS", javaOptions);
         return builder.start();
     }
 }

@@ -36,8 +36,11 @@ final class DirectoryIndex {
     private final AttributeBytes records;
     private final int recordLength;
     private final int unit;
+    private final boolean caseSensitive;
 
-    private DirectoryIndex(String structure, byte[] root, AttributeBytes records, int recordLength, int unit) {
+    private DirectoryIndex(
+            FileEntry directory, String structure, byte[] root, AttributeBytes records, int recordLength, int unit) {
+        this.caseSensitive = directory.caseSensitive();
         this.structure = structure;
         this.root = root;
         this.records = records;
@@ -67,11 +70,12 @@ final class DirectoryIndex {
             throw new CorruptStructureException(structure, 0, "index records of 512 to 65536 bytes", length + " bytes");
         }
         int unit = boot.clusterLength() <= length ? boot.clusterLength() : SMALL_UNIT;
-        return new DirectoryIndex(structure, root, records, (int) length, unit);
+        return new DirectoryIndex(directory, structure, root, records, (int) length, unit);
     }
 
     /**
-     * Looks a name up. A name that is the same but for its case is taken if there is none that is the same.
+     * Looks a name up. A name that is the same but for its case is taken if there is none that is the same, unless the
+     * directory is case-sensitive.
      *
      * @return its file reference
      */
@@ -207,7 +211,7 @@ final class DirectoryIndex {
             int at = node.key();
             int length = FileName.nameLength(node.bytes(), at);
             exact = name.equals(LittleEndian.utf16(node.bytes(), at + FileName.HEADER, length));
-            if (exact || found.isEmpty()) {
+            if (exact || found.isEmpty() && !caseSensitive) {
                 found = OptionalLong.of(node.reference());
             }
         }

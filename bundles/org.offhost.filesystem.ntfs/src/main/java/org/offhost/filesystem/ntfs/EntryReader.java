@@ -66,6 +66,7 @@ final class EntryReader {
                 links,
                 parts.information().times(),
                 parts.information().dosAttributes(),
+                base.isDirectory() && parts.information().caseSensitive(),
                 parts.attributes(),
                 descriptor(base, parts, faults));
         if (parts.reparseTag() != 0) {

@@ -64,6 +64,10 @@ class DirectoryIndexTest {
     }
 
     private OptionalLong find(String name, byte[] root) throws Exception {
+        return find(name, root, false);
+    }
+
+    private OptionalLong find(String name, byte[] root, boolean caseSensitive) throws Exception {
         List<Attribute> attributes = List.of(
                 new Attribute(
                         "$INDEX_ROOT",
@@ -90,6 +94,7 @@ class DirectoryIndexTest {
                 List.of(new Link(5, "d", false)),
                 StandardInformation.NONE.times(),
                 0,
+                caseSensitive,
                 attributes,
                 Optional.empty());
         VolumeReader reader = new VolumeReader(new MemoryBlockDevice(volume), new Withdrawal(), volume.length);
@@ -129,6 +134,16 @@ class DirectoryIndexTest {
         assertThat(find("Name", root)).hasValue(101);
         assertThat(find("name", root)).hasValue(102);
         assertThat(find("nAME", root)).isPresent();
+    }
+
+    @Test
+    void inACaseSensitiveDirectoryOnlyTheSameNameIsFound() throws Exception {
+        record(0, entry("NAME", 100, -1), entry("Name", 101, -1), entry("", 0, -1));
+        byte[] root = root(entry("name", 102, 0), entry("", 0, -1));
+
+        assertThat(find("Name", root, true)).hasValue(101);
+        assertThat(find("name", root, true)).hasValue(102);
+        assertThat(find("nAME", root, true)).isEmpty();
     }
 
     @Test

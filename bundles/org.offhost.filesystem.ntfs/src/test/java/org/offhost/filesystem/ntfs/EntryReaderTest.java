@@ -203,6 +203,17 @@ class EntryReaderTest {
     }
 
     @Test
+    void flagOfDirectoriesTellsThatTheyAreCaseSensitive() throws Exception {
+        byte[] value = RecordBytes.little(72).putInt(40, 0x0101).array();
+        RecordBytes file = base().resident(AttributeType.STANDARD_INFORMATION, "", value);
+        RecordBytes directory = base().flags(3).resident(AttributeType.STANDARD_INFORMATION, "", value);
+
+        assertThat(read(directory.fileName(5, 3, "A")).caseSensitive()).isTrue();
+        assertThat(read(file.fileName(5, 3, "A")).caseSensitive()).isFalse();
+        assertThat(read(base().flags(3).fileName(5, 3, "A")).caseSensitive()).isFalse();
+    }
+
+    @Test
     void reparseTagTellsTheKind() throws Exception {
         Map<Integer, FileEntry.Kind> kinds = Map.of(
                 0xA000_000C, FileEntry.Kind.LINK,
