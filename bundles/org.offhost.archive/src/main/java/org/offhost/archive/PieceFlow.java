@@ -29,6 +29,11 @@ final class PieceFlow implements PieceSource {
     private final ByteBuffer buffer = ByteBuffer.allocate(JOINED);
     private final Queue<Piece> ready = new ArrayDeque<>();
     private boolean ended;
+
+    /** What is being given, and how much of it was. */
+    private Chunk chunk = new Chunk.Blank(0);
+
+    private long at;
     private Path openFile;
     private FileChannel open;
 
@@ -45,52 +50,52 @@ final class PieceFlow implements PieceSource {
     @Override
     public Optional<Piece> next() throws IOException {
         while (ready.isEmpty() && !ended) {
+            if (at < chunk.length()) {
+                take();
+                continue;
+            }
             Optional<Chunk> c = chunks.next();
             if (c.isEmpty()) {
                 flush();
                 ended = true;
             } else {
-                take(c.get(), Math.max(0, from - chunks.start()));
+                chunk = c.get();
+                at = Math.max(0, from - chunks.start());
             }
         }
         return Optional.ofNullable(ready.poll());
     }
 
-    /** Takes a chunk but for its first bytes. */
-    private void take(Chunk c, long skip) throws IOException {
-        long length = c.length() - skip;
-        if (length <= 0) {
-            return;
-        }
-        if (c instanceof Chunk.Span s) {
+    /** Takes of the chunk what makes a piece: an index of gigabytes is one chunk. */
+    private void take() throws IOException {
+        long left = chunk.length() - at;
+        if (chunk instanceof Chunk.Span s) {
             flush();
-            ready.add(new Piece.Range(source.origin().toUnit(new Extent(s.position() + skip, length))));
-        } else if (c instanceof Chunk.Blank && length >= FEW_ZEROS) {
+            ready.add(new Piece.Range(source.origin().toUnit(new Extent(s.position() + at, left))));
+            at += left;
+        } else if (chunk instanceof Chunk.Blank && left >= FEW_ZEROS) {
             flush();
-            ready.add(new Piece.Zeros(length));
+            ready.add(new Piece.Zeros(left));
+            at += left;
         } else {
-            long at = skip;
-            while (at < c.length()) {
-                if (!buffer.hasRemaining()) {
-                    flush();
-                }
-                int n = (int) Math.min(buffer.remaining(), c.length() - at);
-                ByteBuffer part = buffer.slice(buffer.position(), n);
-                fill(c, at, part);
-                buffer.position(buffer.position() + n);
-                at += n;
+            int n = (int) Math.min(buffer.remaining(), left);
+            fill(buffer.slice(buffer.position(), n));
+            buffer.position(buffer.position() + n);
+            at += n;
+            if (!buffer.hasRemaining()) {
+                flush();
             }
         }
     }
 
-    private void fill(Chunk c, long at, ByteBuffer part) throws IOException {
-        if (c instanceof Chunk.Bytes b) {
+    private void fill(ByteBuffer part) throws IOException {
+        if (chunk instanceof Chunk.Bytes b) {
             part.put(b.bytes(), (int) at, part.remaining());
-        } else if (c instanceof Chunk.Tail t) {
+        } else if (chunk instanceof Chunk.Tail t) {
             source.read(t.position() + at, part);
-        } else if (c instanceof Chunk.Decoded d) {
+        } else if (chunk instanceof Chunk.Decoded d) {
             d.streams().read(d.position() + at, part);
-        } else if (c instanceof Chunk.FilePart f) {
+        } else if (chunk instanceof Chunk.FilePart f) {
             readFile(f.file(), f.position() + at, part);
         } else {
             part.put(new byte[part.remaining()]);
@@ -103,13 +108,13 @@ final class PieceFlow implements PieceSource {
             open = FileChannel.open(file, StandardOpenOption.READ);
             openFile = file;
         }
-        long at = position;
+        long next = position;
         while (part.hasRemaining()) {
-            int n = open.read(part, at);
+            int n = open.read(part, next);
             if (n < 0) {
-                throw new EOFException(file + " ends at byte " + at);
+                throw new EOFException(file + " ends at byte " + next);
             }
-            at += n;
+            next += n;
         }
     }
 
