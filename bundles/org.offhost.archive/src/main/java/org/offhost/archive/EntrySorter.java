@@ -118,16 +118,18 @@ final class EntrySorter implements Closeable {
 
     private static final class RunWriter implements Closeable {
         private final DataOutputStream out;
+        private final PackedWriter record = new PackedWriter();
 
         RunWriter(Path file) throws IOException {
             out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
         }
 
         void write(Item i) throws IOException {
-            out.writeInt(i.path().length());
-            out.writeChars(i.path());
-            out.writeInt(i.bytes().length);
-            out.write(i.bytes());
+            record.reset();
+            record.string(i.path());
+            record.bytes(i.bytes());
+            out.writeInt(record.size());
+            out.write(record.view().array(), 0, record.size());
         }
 
         @Override
@@ -155,13 +157,10 @@ final class EntrySorter implements Closeable {
                 close();
                 return;
             }
-            char[] path = new char[n];
-            for (int i = 0; i < n; i++) {
-                path[i] = in.readChar();
-            }
-            byte[] bytes = new byte[in.readInt()];
+            byte[] bytes = new byte[n];
             in.readFully(bytes);
-            head = new Item(new String(path), bytes);
+            PackedReader record = new PackedReader(bytes, file.toString());
+            head = new Item(record.string(), record.bytes());
         }
 
         void close() throws IOException {

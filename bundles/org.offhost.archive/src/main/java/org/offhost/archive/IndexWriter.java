@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
+import org.offhost.filesystem.WorkAhead;
 
 /**
  * Writes the index of a set: a header, blocks of sorted paths, and a table of the blocks.
@@ -25,7 +28,18 @@ final class IndexWriter implements Closeable {
     /** Bytes of a block before it is deflated. */
     static final int BLOCK = 64 * 1024;
 
+    /** Blocks deflated while others are filled: a second thread has not more to do than the first. */
+    private static final int AHEAD = 2;
+
     private final RandomAccessFile file;
+    private final WorkAhead<byte[]> deflating = new WorkAhead<>("offhost-index", () -> {});
+
+    /** For the thread that deflates. */
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+
+    /** What is being deflated. */
+    private final Deque<Block> begun = new ArrayDeque<>();
+
     private final PackedWriter table = new PackedWriter();
     private final PackedWriter block = new PackedWriter();
     private StoredEntryCodec codec = new StoredEntryCodec();
@@ -34,6 +48,9 @@ final class IndexWriter implements Closeable {
     private long position = HEADER;
     private long paths;
     private int blocks;
+
+    /** @param first its first path */
+    private record Block(String first, int length) {}
 
     IndexWriter(Path file) throws IOException {
         this.file = new RandomAccessFile(file.toFile(), "rw");
@@ -69,33 +86,38 @@ final class IndexWriter implements Closeable {
 
     private void flush() throws IOException {
         byte[] raw = block.toBytes();
-        byte[] packed = deflate(raw);
-        file.write(packed);
-        table.string(first);
-        table.number(position);
-        table.number(packed.length);
-        table.number(raw.length);
-        table.number(sum(packed, packed.length));
-        position += packed.length;
-        blocks++;
+        begun.add(new Block(first, raw.length));
+        deflating.add(() -> deflate(raw));
+        if (deflating.size() > AHEAD) {
+            writeNext();
+        }
         block.reset();
         codec = new StoredEntryCodec();
     }
 
-    private static byte[] deflate(byte[] raw) {
-        Deflater d = new Deflater(Deflater.BEST_SPEED);
-        try {
-            d.setInput(raw);
-            d.finish();
-            ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length / 2);
-            byte[] buffer = new byte[8192];
-            while (!d.finished()) {
-                out.write(buffer, 0, d.deflate(buffer));
-            }
-            return out.toByteArray();
-        } finally {
-            d.end();
+    private void writeNext() throws IOException {
+        byte[] packed = deflating.take();
+        Block done = begun.remove();
+        file.write(packed);
+        table.string(done.first());
+        table.number(position);
+        table.number(packed.length);
+        table.number(done.length());
+        table.number(sum(packed, packed.length));
+        position += packed.length;
+        blocks++;
+    }
+
+    private byte[] deflate(byte[] raw) {
+        deflater.reset();
+        deflater.setInput(raw);
+        deflater.finish();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length / 2);
+        byte[] buffer = new byte[8192];
+        while (!deflater.finished()) {
+            out.write(buffer, 0, deflater.deflate(buffer));
         }
+        return out.toByteArray();
     }
 
     static long sum(byte[] bytes, int length) {
@@ -107,9 +129,13 @@ final class IndexWriter implements Closeable {
     /** Writes table and header. */
     @Override
     public void close() throws IOException {
-        try (file) {
+        try (file;
+                deflating) {
             if (block.size() > 0) {
                 flush();
+            }
+            while (deflating.size() > 0) {
+                writeNext();
             }
             byte[] t = table.toBytes();
             file.write(t);
@@ -119,6 +145,8 @@ final class IndexWriter implements Closeable {
             h.putInt((int) sum(h.array(), HEADER - 4));
             file.seek(0);
             file.write(h.array());
+        } finally {
+            deflater.end();
         }
     }
 }

@@ -2,6 +2,7 @@
 package org.offhost.archive;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads what {@link PackedWriter} wrote; every length is held against what is there. */
@@ -32,6 +33,9 @@ final class PackedReader {
     }
 
     long number() throws IOException {
+        if (at < bytes.length && bytes[at] >= 0) {
+            return bytes[at++];
+        }
         long value = 0;
         for (int shift = 0; shift < 64; shift += 7) {
             int b = octet();
@@ -58,7 +62,12 @@ final class PackedReader {
     }
 
     String string() throws IOException {
-        char[] chars = new char[count()];
+        int n = count();
+        if (isAscii(n)) {
+            at += n;
+            return new String(bytes, at - n, n, StandardCharsets.ISO_8859_1);
+        }
+        char[] chars = new char[n];
         for (int i = 0; i < chars.length; i++) {
             long c = number();
             if (c < 0 || c > Character.MAX_VALUE) {
@@ -67,6 +76,15 @@ final class PackedReader {
             chars[i] = (char) c;
         }
         return new String(chars);
+    }
+
+    private boolean isAscii(int length) {
+        for (int i = at; i < at + length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     byte[] bytes() throws IOException {

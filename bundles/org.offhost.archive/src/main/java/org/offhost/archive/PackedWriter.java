@@ -115,6 +115,12 @@ final class PackedWriter {
         size += length;
     }
 
+    /** Some bytes, their number before them. */
+    void bytes(byte[] source) {
+        number(source.length);
+        raw(source);
+    }
+
     /** Bytes alone, without their length. */
     void raw(byte[] source) {
         ensure(source.length);
