@@ -4,12 +4,23 @@ package org.offhost.shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes JSON (RFC 8259) without white space, straight to its sink. Not thread-safe. */
+/**
+ * Writes JSON (RFC 8259) without white space. What was written is with its sink when the outermost value has ended. Not
+ * thread-safe.
+ */
 final class Json {
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
+    /** Of an outermost value that is longer a part goes to the sink before. */
+    private static final int PART = 1 << 14;
+
     private final Appendable sink;
+
+    /** Collected, since a sink locks for every call. */
+    private final StringBuilder part = new StringBuilder(2 * PART);
+
     private boolean first = true;
+    private int depth;
 
     Json(Appendable sink) {
         this.sink = sink;
@@ -35,7 +46,7 @@ final class Json {
     Json name(String name) {
         separate();
         text(name);
-        append(':');
+        part.append(':');
         first = true;
         return this;
     }
@@ -43,19 +54,19 @@ final class Json {
     Json value(String value) {
         separate();
         text(value);
-        return this;
+        return ended();
     }
 
     Json value(long value) {
         separate();
-        raw(Long.toString(value));
-        return this;
+        part.append(value);
+        return ended();
     }
 
     Json value(boolean value) {
         separate();
-        raw(Boolean.toString(value));
-        return this;
+        part.append(value);
+        return ended();
     }
 
     Json member(String name, String value) {
@@ -72,51 +83,61 @@ final class Json {
 
     /** Ends a line; the next value stands alone again. */
     Json line() {
-        append('\n');
+        part.append('\n');
         first = true;
-        return this;
+        return ended();
     }
 
     private Json open(char bracket) {
         separate();
-        append(bracket);
+        part.append(bracket);
         first = true;
+        depth++;
         return this;
     }
 
     private Json close(char bracket) {
-        append(bracket);
+        part.append(bracket);
         first = false;
-        return this;
+        depth--;
+        return ended();
     }
 
     private void separate() {
         if (!first) {
-            append(',');
+            part.append(',');
         }
         first = false;
     }
 
     private void text(String s) {
-        append('"');
+        part.append('"');
+        int plain = 0;
         for (int i = 0; i < s.length(); i++) {
-            character(s, i);
+            if (!isPlain(s.charAt(i))) {
+                part.append(s, plain, i);
+                character(s, i);
+                plain = i + 1;
+            }
         }
-        append('"');
+        part.append(s, plain, s.length()).append('"');
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= 0x20 && c != '"' && c != '\\' && c != 0x7f && !Character.isSurrogate(c);
     }
 
     private void character(String s, int i) {
         char c = s.charAt(i);
         if (c == '"' || c == '\\') {
-            append('\\');
-            append(c);
+            part.append('\\').append(c);
         } else if (c < 0x20 || c == 0x7f || lone(s, i)) {
-            raw("\\u");
+            part.append("\\u");
             for (int shift = 12; shift >= 0; shift -= 4) {
-                append(HEX[c >> shift & 15]);
+                part.append(HEX[c >> shift & 15]);
             }
         } else {
-            append(c);
+            part.append(c);
         }
     }
 
@@ -129,19 +150,15 @@ final class Json {
         return Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(s.charAt(i - 1)));
     }
 
-    private void append(char c) {
-        try {
-            sink.append(c);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private Json ended() {
+        if (depth == 0 || part.length() > PART) {
+            try {
+                sink.append(part);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            part.setLength(0);
         }
-    }
-
-    private void raw(String s) {
-        try {
-            sink.append(s);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return this;
     }
 }

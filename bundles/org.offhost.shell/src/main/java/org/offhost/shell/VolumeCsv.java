@@ -25,6 +25,7 @@ final class VolumeCsv implements VolumeReport {
 
     private final PrintWriter out;
     private final StringBuilder line = new StringBuilder(256);
+    private final TimeText times = new TimeText();
 
     VolumeCsv(PrintWriter out) {
         this.out = out;
@@ -81,7 +82,10 @@ final class VolumeCsv implements VolumeReport {
     }
 
     private void time(long filetime) {
-        text(filetime == 0 ? "" : FileTimes.toInstant(filetime).toString());
+        if (filetime != 0) {
+            times.append(filetime, line);
+        }
+        line.append(',');
     }
 
     private void number(long value) {
@@ -90,8 +94,7 @@ final class VolumeCsv implements VolumeReport {
 
     private void text(String value) {
         String safe = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0 ? "'" + value : value;
-        if (safe.chars()
-                .noneMatch(c -> c == '"' || c == ',' || c < ' ' || c == 0x7f || Character.isSurrogate((char) c))) {
+        if (isPlain(safe)) {
             line.append(safe).append(',');
             return;
         }
@@ -103,9 +106,19 @@ final class VolumeCsv implements VolumeReport {
         line.append("\",");
     }
 
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == ',' || c < ' ' || c == 0x7f || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void end() {
         line.setLength(line.length() - 1);
-        out.print(line.append("\r\n"));
+        out.append(line.append("\r\n"));
     }
 
     @Override
