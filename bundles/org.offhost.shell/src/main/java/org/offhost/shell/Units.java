@@ -18,6 +18,9 @@ import org.offhost.block.UnitLocator;
 
 /** Finds logical units by what a person typed: a file name or a designator. */
 final class Units {
+    /** Bytes of the shortest block. */
+    private static final int BLOCK = 512;
+
     private final Services services;
     private final Screen screen;
     private final List<Runnable> undo = new ArrayList<>();
@@ -119,6 +122,9 @@ final class Units {
         }
         if (Files.isDirectory(path)) {
             throw new RefusedException(name + ": is a folder; expected an image file, a device or a designator");
+        }
+        if (Files.isRegularFile(path) && Files.size(path) < BLOCK) {
+            throw new RefusedException(name + ": has " + Files.size(path) + " bytes, less than a block of " + BLOCK);
         }
         return new Designator(Designator.Scheme.FILE, path.toRealPath().toString());
     }

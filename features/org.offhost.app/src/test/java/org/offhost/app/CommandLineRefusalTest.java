@@ -123,6 +123,9 @@ class CommandLineRefusalTest {
         run(backup(text, tape)).refused(REFUSED, text.toString(), "no file system");
         assertThat(tape).as("a tape made for a job that was refused").doesNotExist();
         run("inspect", text.toString()).refused(REFUSED, text.toString());
+        Path empty = Files.createFile(folder.resolve("empty.img"));
+        run("inspect", empty.toString()).refused(REFUSED, empty.toString(), "0 bytes, less than a block of 512");
+        run(backup(empty, medium)).refused(REFUSED, empty.toString(), "0 bytes, less than a block of 512");
         Path ext = folder.resolve("ext4.img");
         try (RandomAccessFile file = new RandomAccessFile(ext.toFile(), "rw")) {
             file.setLength(1 << 20);

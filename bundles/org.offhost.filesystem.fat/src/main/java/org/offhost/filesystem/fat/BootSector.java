@@ -95,7 +95,7 @@ final class BootSector {
         type = wide ? FatType.FAT32 : FatType.of(clusters);
         check(wide || type != FatType.FAT32, "fewer than 65525 clusters where BPB_FATSz16 is not 0", clusters);
         check(clusters <= FatType.FAT32_MAX, "at most " + FatType.FAT32_MAX + " clusters", clusters);
-        int extended = wide ? 64 : 36; // the fields at 36 moved by 28 bytes
+        int extended = extended(wide);
         boolean hasExtended = u8(extended + 2) == 0x28 || u8(extended + 2) == 0x29;
         dirty = hasExtended && (u8(extended + 1) & 1) != 0;
         serial = hasExtended ? String.format(Locale.ROOT, "%04X-%04X", u16(extended + 5), u16(extended + 3)) : "";
@@ -109,6 +109,20 @@ final class BootSector {
             check(u16(42) == 0, "BPB_FSVer 0.0", hex(u16(42)));
             check(isCluster(rootCluster), "BPB_RootClus 2 to " + (clusters + 1), u32(44));
         }
+    }
+
+    /** Where BS_DrvNum is and what follows it; on FAT32 28 bytes further. */
+    private static int extended(boolean wide) {
+        return wide ? 64 : 36;
+    }
+
+    /** Whether BS_FilSysType names a type, be the rest sound or not. */
+    static boolean isNamed(ByteBuffer sector, boolean wide) {
+        int extended = extended(wide);
+        byte[] type = new byte[8];
+        sector.get(extended + 18, type);
+        return sector.get(extended + 2) == 0x29
+                && new String(type, StandardCharsets.ISO_8859_1).matches("FAT(12|16|32) {3}");
     }
 
     /** Whether every cluster has an entry in the table; asked separately since it shows a FAT volume that is broken. */

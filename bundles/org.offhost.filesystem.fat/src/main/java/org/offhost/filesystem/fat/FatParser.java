@@ -84,6 +84,9 @@ public final class FatParser implements FileSystemParser {
         try {
             boot = VolumeDetector.detect(volume);
         } catch (CorruptStructureException e) {
+            if (VolumeDetector.isNamed(volume)) {
+                throw e;
+            }
             return Optional.empty();
         }
         boot = VolumeDetector.settled(volume, boot);

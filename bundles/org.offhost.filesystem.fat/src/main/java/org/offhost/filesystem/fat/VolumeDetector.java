@@ -9,6 +9,7 @@ import java.util.Set;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.ForeignSignatures;
 
 /** Finds the boot sector of a volume: at its begin, or the backup that FAT32 keeps. */
 final class VolumeDetector {
@@ -58,6 +59,23 @@ final class VolumeDetector {
             }
         }
         throw wrong;
+    }
+
+    /**
+     * Whether the first sector says by name that it is that of a FAT volume, and nothing else is there: if it is not sound,
+     * it is damaged, and not another's.
+     */
+    static boolean isNamed(BlockDevice device) throws IOException {
+        if (device.size() < BootSector.LENGTH) {
+            return false;
+        }
+        try {
+            ByteBuffer sector = read(device, 0);
+            return (BootSector.isNamed(sector, false) || BootSector.isNamed(sector, true))
+                    && ForeignSignatures.look(device).isEmpty();
+        } catch (UnreadableBlockException e) {
+            return false;
+        }
     }
 
     /**

@@ -209,6 +209,20 @@ class VolumeDetectionTest {
                 .hasMessageContaining(name);
     }
 
+    @ParameterizedTest
+    @CsvSource({"11,0,BPB_BytsPerSec", "16,0,BPB_NumFATs", "510,0,signature"})
+    void volumeThatNamesItselfButIsNotSoundIsExplainedByProbeToo(int at, int value, String name) throws IOException {
+        FatImage image = FatImage.fat12();
+        image.text(54, "FAT12   ");
+        assertThat(parser.probe(image.device())).isPresent();
+        image.u16(at, at == 16 ? value | image.bytes[at + 1] << 8 : value);
+        assertThatThrownBy(() -> parser.probe(image.device()))
+                .isInstanceOf(CorruptStructureException.class)
+                .hasMessageContaining(name);
+        image.u16(0x438, 0xEF53);
+        assertThat(parser.probe(image.device())).isEmpty();
+    }
+
     @Test
     void tableThatIsTooShortForTheClustersIsRefused() {
         FatImage image = new FatImage(false, 5000, 512, 10);
