@@ -62,15 +62,16 @@ final class MftPieces implements Closeable {
         if (done != null) {
             idle.add(done);
         }
-        MftPiece piece = null;
-        if (reader == null || !begun) {
-            piece = next < records ? loadNext() : null;
+        if (reader == null) {
+            return next < records ? loadNext() : null;
         }
-        if (reader != null) {
+        if (!begun) {
+            MftPiece piece = loadNext();
             request();
-            piece = piece == null && reader.size() > 0 ? taken() : piece;
+            return piece;
         }
-        return piece;
+        request();
+        return reader.size() == 0 ? null : taken();
     }
 
     /** Reads the next piece in the thread of the caller. */
