@@ -20,6 +20,9 @@ final class AttributeCursor {
     private static final int RESIDENT_HEADER = 24;
     private static final int NON_RESIDENT_HEADER = 64;
 
+    private static final int INDEX_ROOT = 0x90;
+    private static final int INDEX_ALLOCATION = 0xA0;
+    private static final int BITMAP = 0xB0;
     private static final int LAST_TYPE = 0x100;
     private static final int FIRST_OTHER_TYPE = 0x1000;
 
@@ -60,6 +63,7 @@ final class AttributeCursor {
         if (bytes[at + 9] != 0) {
             checkName();
         }
+        checkUse();
         checkValue();
         return true;
     }
@@ -70,6 +74,22 @@ final class AttributeCursor {
         if ((type & 15) != 0 || type <= 0 || type > LAST_TYPE && type < FIRST_OTHER_TYPE) {
             throw record.corrupt(
                     "an attribute type in steps of 16 up to 0x100 at " + at, "0x" + Integer.toHexString(type));
+        }
+    }
+
+    /**
+     * An index and its bitmap have a name that begins with '$', a reparse point has none; a stream that a flipped bit has
+     * made one of them would be gone without a word.
+     */
+    private void checkUse() throws CorruptStructureException {
+        int type = type();
+        boolean index = type == INDEX_ROOT || type == INDEX_ALLOCATION || type == BITMAP && !record.isOf(0);
+        if (index && (nameLength() == 0 || u16(bytes, nameStart()) != '$')) {
+            throw record.corrupt("an index name that begins with '$' in " + this, "'" + name() + "'");
+        }
+        if (type == INDEX_ALLOCATION && !isNonResident() || type == AttributeType.REPARSE_POINT && nameLength() != 0) {
+            throw record.corrupt(
+                    type == INDEX_ALLOCATION ? "a non-resident " + this : "no name of " + this, "'" + name() + "'");
         }
     }
 

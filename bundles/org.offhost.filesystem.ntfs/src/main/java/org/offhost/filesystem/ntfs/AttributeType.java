@@ -52,6 +52,11 @@ final class AttributeType {
         return index > 0 && index < NAMES.length && (type & 15) == 0 ? NAMES[index] : "0x" + Integer.toHexString(type);
     }
 
+    /** Applications may define types from 0x1000 on in $AttrDef; none is known to have done so. */
+    static boolean isKnown(int type) {
+        return type <= LOGGED_UTILITY_STREAM;
+    }
+
     static Role role(int type, String name) {
         return switch (type) {
             case DATA -> Role.CONTENT;

@@ -2,6 +2,7 @@
 package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class EntryParts {
     private int count;
     private StandardInformation information = StandardInformation.NONE;
     private byte[] reparsePoint = NOTHING;
+
+    private List<String> doubts = List.of();
     private Optional<AttributeValue.Resident> ownDescriptor = Optional.empty();
 
     /** The non-resident attribute whose parts are being joined, or null. */
@@ -50,6 +53,18 @@ final class EntryParts {
     /** 0 if there is no reparse point. */
     int reparseTag() {
         return reparsePoint.length < 4 ? 0 : LittleEndian.i32(reparsePoint, 0);
+    }
+
+    /** What is kept as it is, but perhaps was a stream before a bit flipped: sentences for faults. */
+    List<String> doubts() {
+        return doubts;
+    }
+
+    private void doubt(String sentence) {
+        if (doubts.isEmpty()) {
+            doubts = new ArrayList<>(1);
+        }
+        doubts.add(sentence);
     }
 
     /** The descriptor in an attribute $SECURITY_DESCRIPTOR. */
@@ -117,8 +132,14 @@ final class EntryParts {
                 value);
         if (type == AttributeType.REPARSE_POINT) {
             reparsePoint = beginning(value, (int) Math.min(WofFormat.REPARSE_LENGTH, value.length()));
+            if (!ReparsePoint.isSound(reparsePoint, value.length())) {
+                doubt("expected a reparse point that tells its own length, found one of " + value.length()
+                        + " bytes that does not");
+            }
         } else if (type == AttributeType.SECURITY_DESCRIPTOR) {
             ownDescriptor = Optional.of(resident(value));
+        } else if (!AttributeType.isKnown(type)) {
+            doubt("expected an attribute type that NTFS has, found " + AttributeType.name(type));
         }
     }
 

@@ -16,7 +16,7 @@ import org.offhost.filesystem.Link;
 /** Makes entries of base file records and of the extension records that their attribute lists name. */
 final class EntryReader {
     /** Records that Windows keeps for itself; some are in use and have no name. */
-    private static final long RESERVED = 24;
+    static final long RESERVED = 24;
 
     private final VolumeReader volume;
     private final BootSector boot;
@@ -71,6 +71,9 @@ final class EntryReader {
                 descriptor(base, parts, faults));
         if (parts.reparseTag() != 0) {
             noteAway(base, entry, parts.reparseTag(), faults);
+        }
+        for (String doubt : parts.doubts()) {
+            faults.add(new Fault(FileRecord.name(base.number()), base.position(), doubt));
         }
         return Optional.of(entry);
     }

@@ -55,6 +55,8 @@ final class NtfsEntries implements EntryStream {
                 }
             } else if (record.isInUse()) {
                 checkExtension(record);
+            } else if (scan.number() >= EntryReader.RESERVED && inUse.contains(scan.number())) {
+                faults.add(scan.fault("expected a record in use, as $MFT:$BITMAP says, found a free one"));
             }
         } catch (CorruptStructureException | UnreadableBlockException bad) {
             faults.add(scan.fault(bad.getMessage()));

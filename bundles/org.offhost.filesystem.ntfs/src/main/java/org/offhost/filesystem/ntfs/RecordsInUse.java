@@ -6,8 +6,8 @@ import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 
 /**
- * Which file records are in use by $MFT:$BITMAP. Asked only where a record is blank, so that one that was overwritten with
- * zeros is told from one that was never written; read when first asked.
+ * Which file records are in use by $MFT:$BITMAP. Asked where a record is blank or free, so that one that was overwritten is
+ * told from one that holds nothing; read when first asked.
  */
 final class RecordsInUse {
     /** Finds the bitmap. */

@@ -17,6 +17,9 @@ final class ReparsePoint {
      */
     static final int NOT_HERE = 0x1000 | 0x0040_0000;
 
+    private static final int HEADER = 8;
+    private static final int GUID = 16;
+
     private static final int MOUNT_POINT = 0xA000_0003;
     private static final int SYMLINK = 0xA000_000C;
     private static final int LX_SYMLINK = 0xA000_001D;
@@ -26,6 +29,21 @@ final class ReparsePoint {
     private static final int LX_BLK = 0x8000_0026;
 
     private ReparsePoint() {}
+
+    /**
+     * Whether the length of the data is what the header says: behind tag, length and two bytes reserved, with tags of others
+     * than Microsoft a GUID ([MS-FSCC] 2.1.2.2, 2.1.2.3).
+     *
+     * @param beginning its first bytes, at least the header if it has one
+     * @param length bytes of the whole
+     */
+    static boolean isSound(byte[] beginning, long length) {
+        if (beginning.length < HEADER) {
+            return false;
+        }
+        long stated = HEADER + (long) LittleEndian.u16(beginning, 4);
+        return length == stated || length == stated + GUID;
+    }
 
     /** What an entry with the tag is; {@code otherwise} if the tag does not say. */
     static Kind kind(int tag, Kind otherwise) {

@@ -103,6 +103,36 @@ class EntryReaderTest {
         }
     }
 
+    /** Found by the corruption drill: a stream whose type flipped to that of an index or a reparse point was gone silently. */
+    @Test
+    void streamThatHasBecomeAnotherAttributeIsRefused() {
+        for (int type : new int[] {0x90, 0xA0, 0xB0}) {
+            for (String name : List.of("", "stream")) {
+                assertThatThrownBy(() -> read(base().fileName(5, 3, "A").resident(type, name, new byte[9])))
+                        .hasMessageContaining("an index name that begins with '$'");
+            }
+        }
+        assertThatThrownBy(() -> read(base().fileName(5, 3, "A").resident(0xA0, "$I30", new byte[9])))
+                .hasMessageContaining("a non-resident attribute $INDEX_ALLOCATION");
+        assertThatThrownBy(() -> read(
+                        base().fileName(5, 3, "A").resident(AttributeType.REPARSE_POINT, "s", reparse(0x8000_0013))))
+                .hasMessageContaining("no name of attribute $REPARSE_POINT");
+    }
+
+    @Test
+    void whatMayHaveBeenAStreamIsAFaultBesideTheEntry() throws Exception {
+        read(base().fileName(5, 3, "A").resident(AttributeType.REPARSE_POINT, "", new byte[0]));
+        read(base().fileName(5, 3, "A").resident(AttributeType.REPARSE_POINT, "", new byte[100]));
+        read(base().fileName(5, 3, "A").resident(0x20080, "", new byte[1]));
+
+        assertThat(faults)
+                .extracting(Fault::detail)
+                .containsExactly(
+                        "expected a reparse point that tells its own length, found one of 0 bytes that does not",
+                        "expected a reparse point that tells its own length, found one of 100 bytes that does not",
+                        "expected an attribute type that NTFS has, found 0x20080");
+    }
+
     @Test
     void attributeIsFoundThoughItsIdIsAnother() throws Exception {
         extensions.put(50L, new RecordBytes(50).sequence(9).base(40, 3).resident(DATA, "x", new byte[] {7}));

@@ -63,6 +63,13 @@ class NtfsDamageTest {
                 .contains("expected no $STANDARD_INFORMATION in an extension of 1");
     }
 
+    /** Found by the corruption drill: the file was gone. */
+    @Test
+    void recordThatSaysFalselyThatItIsFreeIsAFaultByNumber() throws Exception {
+        assertThat(faultOfDamagedRecord((image, record) -> image[record + 22] ^= 1))
+                .contains("expected a record in use, as $MFT:$BITMAP says, found a free one");
+    }
+
     private static String faultOfDamagedRecord(ObjIntConsumer<byte[]> damage) throws IOException {
         byte[] image = Files.readAllBytes(Fixtures.shared("ntfs-c512"));
         long number;
