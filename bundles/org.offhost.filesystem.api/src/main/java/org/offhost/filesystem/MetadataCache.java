@@ -81,8 +81,13 @@ public final class MetadataCache {
         device.read(position, target);
     }
 
-    private IOException outside(long position) {
-        return new IOException("byte " + position + " is outside a volume of " + end + " bytes");
+    /** The volume may be truncated, or what leads there malformed. */
+    private CorruptStructureException outside(long position) {
+        return new CorruptStructureException(
+                "metadata",
+                position,
+                "a place within the " + end + " bytes that there are of the volume",
+                "one behind");
     }
 
     private ByteBuffer window(long position) throws IOException {

@@ -99,6 +99,10 @@ public final class FatParser implements FileSystemParser {
         session.check();
         BootSector boot = VolumeDetector.settled(volume, VolumeDetector.detect(volume));
         boot.checkTableLength();
+        if (volume.size() < boot.length) {
+            throw new CorruptStructureException(
+                    "FAT volume", 0, boot.length + " bytes by its boot sector", volume.size() + " bytes, truncated");
+        }
         Metadata metadata = metadata(boot, volume);
         return new FatVolume(volume, metadata, new SummaryMaker(volume, metadata).summary());
     }
@@ -107,11 +111,8 @@ public final class FatParser implements FileSystemParser {
         if (!misconfigured.isEmpty()) {
             throw new IOException(misconfigured);
         }
-        if (device.size() < boot.length) {
-            throw new CorruptStructureException(
-                    "FAT volume", 0, boot.length + " bytes by its boot sector", device.size() + " bytes, truncated");
-        }
-        MetadataCache cache = new MetadataCache(device, session::check, boot.length, boot.sectorLength);
+        MetadataCache cache =
+                new MetadataCache(device, session::check, Math.min(boot.length, device.size()), boot.sectorLength);
         Metadata metadata = new Metadata(boot, cache, new AllocationTable(boot, cache), codePage, session);
         GeometryCheck.of(metadata);
         return metadata;
