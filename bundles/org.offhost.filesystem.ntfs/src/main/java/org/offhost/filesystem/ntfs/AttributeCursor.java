@@ -103,7 +103,10 @@ final class AttributeCursor {
 
     private void checkValue() throws CorruptStructureException {
         if (isNonResident()) {
-            if (end - at < NON_RESIDENT_HEADER || mappingPairs() < at + NON_RESIDENT_HEADER || mappingPairs() > end) {
+            if (end - at < NON_RESIDENT_HEADER) {
+                throw record.corrupt(NON_RESIDENT_HEADER + " bytes or more of non-resident " + this, "its end");
+            }
+            if (mappingPairs() < at + NON_RESIDENT_HEADER || mappingPairs() > end) {
                 throw record.corrupt("mapping pairs inside " + this, "at " + u16(bytes, at + 32));
             }
         } else if (u32(bytes, at + 16) > end - at - u16(bytes, at + 20)) {
