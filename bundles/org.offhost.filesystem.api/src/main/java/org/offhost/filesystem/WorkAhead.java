@@ -31,6 +31,7 @@ public final class WorkAhead<T> implements Closeable {
     /** One who closes waits no longer than this for work that is under way; the thread ends with it. */
     private static final long CLOSE_SECONDS = 1;
 
+    private final String thread;
     private final NonResidentStream.Check session;
     private final ThreadPoolExecutor worker;
     private final Deque<Future<T>> coming = new ArrayDeque<>();
@@ -43,6 +44,7 @@ public final class WorkAhead<T> implements Closeable {
      * @param session asked again and again while somebody waits whether it makes sense to
      */
     public WorkAhead(String thread, NonResidentStream.Check session) {
+        this.thread = thread;
         this.session = session;
         this.worker =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
@@ -97,7 +99,7 @@ public final class WorkAhead<T> implements Closeable {
                 // the session may have ended meanwhile
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while the volume was read");
+                throw new InterruptedIOException("interrupted while waiting for " + thread);
             } catch (ExecutionException e) {
                 drop();
                 failed = false;
