@@ -14,7 +14,9 @@ import org.offhost.block.Designator;
  * @param name what people call the source; part of the set's id
  * @param medium logical unit to write to; carries our label, or is blank
  * @param profile what a set holds
- * @param paths patterns of the files to save; empty for all; not empty only with {@link Profile#FILES}
+ * @param paths files to save, each a path of the volume, meant literally if it is there, or else a pattern; empty for all;
+ *     not empty only with {@link Profile#FILES}
+ * @param exclude files to leave out of them, said in the same way; not empty only with {@link Profile#FILES}
  * @param quiet when the source counts as quiet
  * @param offload whether copying through this host is allowed
  * @param check what is proved after copying
@@ -31,6 +33,7 @@ public record BackupRequest(
         Designator medium,
         Profile profile,
         List<String> paths,
+        List<String> exclude,
         QuietPolicy quiet,
         Offload offload,
         CheckLevel check,
@@ -44,41 +47,16 @@ public record BackupRequest(
         Objects.requireNonNull(medium, "medium");
         Objects.requireNonNull(profile, "profile");
         paths = List.copyOf(paths);
+        exclude = List.copyOf(exclude);
         Objects.requireNonNull(quiet, "quiet");
         Objects.requireNonNull(offload, "offload");
         Objects.requireNonNull(check, "check");
         Objects.requireNonNull(patience, "patience");
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(volume, "volume");
-        if (!paths.isEmpty() && profile != Profile.FILES) {
+        if (!(paths.isEmpty() && exclude.isEmpty()) && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
-    }
-
-    /** Of the only volume that can be read. */
-    public BackupRequest(
-            Designator source,
-            String name,
-            Designator medium,
-            Profile profile,
-            List<String> paths,
-            QuietPolicy quiet,
-            Offload offload,
-            CheckLevel check,
-            Duration patience) {
-        this(
-                source,
-                name,
-                medium,
-                profile,
-                paths,
-                quiet,
-                offload,
-                check,
-                patience,
-                Encoded.DECODE,
-                OptionalInt.empty(),
-                false);
     }
 
     /** The whole volume, by the defaults: quiet for 3 s, offload preferred, structure checked, one minute's wait. */
@@ -89,10 +67,14 @@ public record BackupRequest(
                 medium,
                 Profile.VOLUME,
                 List.of(),
+                List.of(),
                 QuietPolicy.DEFAULT,
                 Offload.PREFERRED,
                 CheckLevel.STRUCTURE,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                Encoded.DECODE,
+                OptionalInt.empty(),
+                false);
     }
 
     /** The same with one member per file. */
@@ -100,6 +82,13 @@ public record BackupRequest(
         Draft draft = new Draft(this);
         draft.profile = Profile.FILES;
         draft.paths = patterns;
+        return draft.request();
+    }
+
+    /** The same without some files. */
+    public BackupRequest exclude(List<String> patterns) {
+        Draft draft = new Draft(this);
+        draft.exclude = patterns;
         return draft.request();
     }
 
@@ -151,6 +140,7 @@ public record BackupRequest(
         private final BackupRequest from;
         private Profile profile;
         private List<String> paths;
+        private List<String> exclude;
         private QuietPolicy quiet;
         private Offload offload;
         private CheckLevel check;
@@ -163,6 +153,7 @@ public record BackupRequest(
             this.from = from;
             this.profile = from.profile;
             this.paths = from.paths;
+            this.exclude = from.exclude;
             this.quiet = from.quiet;
             this.offload = from.offload;
             this.check = from.check;
@@ -179,6 +170,7 @@ public record BackupRequest(
                     from.medium,
                     profile,
                     paths,
+                    exclude,
                     quiet,
                     offload,
                     check,

@@ -9,6 +9,8 @@ public enum CheckLevel {
     STRUCTURE,
     /** Both edges of every range and 1 % at random are compared with the snapshot. */
     SAMPLE,
-    /** All is read; its SHA-256 is kept for the next verification. */
+    /** All is read, and there was nothing to compare it with: damage would not have been seen. */
+    READ,
+    /** All is read and is what it was: compared with the snapshot, or with sums kept of it. */
     FULL
 }

@@ -24,6 +24,8 @@ import java.util.List;
  * @param snapshotHeld time from the cut to the release
  * @param consistency label of the set
  * @param checked level of check that held
+ * @param failed files that were not restored, or not as they were; a job with some of them is done in part only
+ * @param failures the first {@link #MOST_FAILURES} of them
  * @param notes what a person should know: driver chosen and why, faults passed over, names that were escaped, …
  */
 public record JobSummary(
@@ -40,8 +42,14 @@ public record JobSummary(
         Duration snapshotHeld,
         Consistency consistency,
         CheckLevel checked,
+        long failed,
+        List<FileFailure> failures,
         List<String> notes) {
+    /** How many files that failed are named here; all of them stand in the file that the notes name. */
+    public static final int MOST_FAILURES = 100;
+
     public JobSummary {
+        failures = List.copyOf(failures);
         notes = List.copyOf(notes);
     }
 
@@ -60,5 +68,7 @@ public record JobSummary(
             Duration.ZERO,
             Consistency.CRASH_CONSISTENT,
             CheckLevel.NONE,
+            0,
+            List.of(),
             List.of());
 }

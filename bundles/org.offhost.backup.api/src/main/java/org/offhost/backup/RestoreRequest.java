@@ -14,8 +14,10 @@ import org.offhost.block.Designator;
  * @param medium logical unit that carries the set
  * @param setId the set; empty for the newest
  * @param destination where it goes
- * @param paths patterns of the files to restore; empty for all
+ * @param paths files to restore, each a path of the set, meant literally if it is there, or else a pattern; empty for all
+ * @param exclude files to leave out of them, said in the same way
  * @param offload whether content may pass this host on its way to a unit
+ * @param check whether what is restored is held against the sums on the medium
  * @param patience how long the job may wait for a driver before it fails
  */
 public record RestoreRequest(
@@ -23,15 +25,45 @@ public record RestoreRequest(
         String setId,
         Destination destination,
         List<String> paths,
+        List<String> exclude,
         Offload offload,
+        boolean check,
         Duration patience) {
     public RestoreRequest {
         Objects.requireNonNull(medium, "medium");
         Objects.requireNonNull(setId, "setId");
         Objects.requireNonNull(destination, "destination");
         paths = List.copyOf(paths);
+        exclude = List.copyOf(exclude);
         Objects.requireNonNull(offload, "offload");
         Objects.requireNonNull(patience, "patience");
+    }
+
+    /** The whole of the newest set, by the defaults: offload preferred, not checked, one minute's wait. */
+    public static RestoreRequest of(Designator medium, Destination destination) {
+        return new RestoreRequest(
+                medium, "", destination, List.of(), List.of(), Offload.PREFERRED, false, Duration.ofMinutes(1));
+    }
+
+    public RestoreRequest set(String id) {
+        return new RestoreRequest(medium, id, destination, paths, exclude, offload, check, patience);
+    }
+
+    /** Of some files only. */
+    public RestoreRequest files(List<String> include, List<String> without) {
+        return new RestoreRequest(medium, setId, destination, include, without, offload, check, patience);
+    }
+
+    public RestoreRequest offload(Offload policy) {
+        return new RestoreRequest(medium, setId, destination, paths, exclude, policy, check, patience);
+    }
+
+    public RestoreRequest check(boolean sums) {
+        return new RestoreRequest(medium, setId, destination, paths, exclude, offload, sums, patience);
+    }
+
+    public RestoreRequest patience(Duration limit) {
+        return new RestoreRequest(medium, setId, destination, paths, exclude, offload, check, limit);
     }
 
     /** Where a restore goes. */
@@ -72,7 +104,22 @@ public record RestoreRequest(
      * Files into a folder of this host; their content passes this host.
      *
      * @param folder exists, or its parent does
-     * @param overwrite whether files found in it may be replaced
+     * @param existing what happens to files found in it
      */
-    public record ToFolder(Path folder, boolean overwrite) implements Destination {}
+    public record ToFolder(Path folder, ExistingFiles existing) implements Destination {
+        public ToFolder {
+            Objects.requireNonNull(folder, "folder");
+            Objects.requireNonNull(existing, "existing");
+        }
+
+        @Override
+        public String toString() {
+            return "folder " + folder
+                    + switch (existing) {
+                        case REFUSE -> "";
+                        case SKIP -> ", passing over what is there";
+                        case OVERWRITE -> ", overwriting";
+                    };
+        }
+    }
 }

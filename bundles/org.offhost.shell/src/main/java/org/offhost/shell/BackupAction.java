@@ -158,16 +158,13 @@ final class BackupAction extends Action {
                         mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
                         size,
                         0));
-        BackupRequest whole = new BackupRequest(
-                        from.designator(),
-                        name(source) + (volume == null ? "" : " volume " + volume),
-                        to.designator(),
-                        wanted,
-                        paths,
-                        policy,
-                        offload,
-                        check,
-                        patience)
+        String title = name(source) + (volume == null ? "" : " volume " + volume);
+        BackupRequest plain = BackupRequest.of(from.designator(), title, to.designator());
+        BackupRequest whole = (wanted == Profile.FILES ? plain.files(paths) : plain)
+                .quiet(policy)
+                .offload(offload)
+                .check(check)
+                .patience(patience)
                 .encoded(encoded)
                 .acceptInconsistent(acceptInconsistent);
         BackupRequest request = volume == null ? whole : whole.volume(volume);

@@ -8,12 +8,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Locale;
+import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
 
-/** What a command ends with: the one table of exit codes, which the help page prints. */
+/** What a command ends with, from best to worst: the one table of exit codes, which the help page prints. */
 enum ExitCode {
     DONE(0, "done"),
+    UNPROVED(6, "read whole, but there was nothing to compare it with: damage would not have been seen"),
+    PARTLY(5, "done in part: some files could not be read or written; they are listed"),
     FAILED(1, "failed; the message says what, where, and what to do"),
     USAGE(2, "usage: unknown command or option, malformed argument"),
     REFUSED(3, "refused: bad input or unsafe; nothing was changed"),
@@ -44,11 +47,18 @@ enum ExitCode {
 
     static ExitCode of(JobStatus job) {
         return switch (job.state()) {
-            case COMPLETED -> DONE;
+            case COMPLETED -> completed(job);
             case FAILED -> job.refused() ? REFUSED : FAILED;
             case CANCELLED -> CANCELLED;
             default -> UNFINISHED;
         };
+    }
+
+    private static ExitCode completed(JobStatus job) {
+        if (job.summary().failed() > 0) {
+            return PARTLY;
+        }
+        return job.summary().checked() == CheckLevel.READ ? UNPROVED : DONE;
     }
 
     static ExitCode of(Exception e) {

@@ -2,6 +2,8 @@
 package org.offhost.shell;
 
 import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -34,9 +36,9 @@ final class Help {
                   OFFHOST_JAVA_OPTS  options for the Java virtual machine, e.g. -Xmx256m
 
                 Exit codes:""");
-        for (ExitCode code : ExitCode.values()) {
-            out.printf("  %-4d %s%n", code.status(), code.meaning());
-        }
+        Arrays.stream(ExitCode.values())
+                .sorted(Comparator.comparingInt(ExitCode::status))
+                .forEach(code -> out.printf("  %-4d %s%n", code.status(), code.meaning()));
     }
 
     private static TreeMap<String, String> summaries(BundleContext context) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
+import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Offload;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
@@ -107,18 +108,22 @@ final class RestoreAction extends Action {
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
         BackupService service = services.backup();
         BackupSet chosen = Sets.find(service, from, set);
-        RestoreRequest request = new RestoreRequest(
-                from,
-                chosen.id(),
-                to.image != null ? toUnit(units, chosen) : new RestoreRequest.ToFolder(to.folder, overwrite),
-                paths,
-                offload,
-                patience);
+        RestoreRequest.Destination destination =
+                to.image != null ? toUnit(units, chosen) : new RestoreRequest.ToFolder(to.folder, existing());
+        RestoreRequest request = RestoreRequest.of(from, destination)
+                .set(chosen.id())
+                .files(paths, List.of())
+                .offload(offload)
+                .patience(patience);
         return units.use(() -> {
             try (Trace recording = Trace.start(trace, services)) {
                 return new JobWatch(screen(), json).follow(service.restore(request));
             }
         });
+    }
+
+    private ExistingFiles existing() {
+        return overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
     }
 
     private RestoreRequest.ToUnit toUnit(Units units, BackupSet chosen) throws IOException, InterruptedException {

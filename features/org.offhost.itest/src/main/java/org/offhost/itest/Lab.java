@@ -18,6 +18,7 @@ import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
@@ -135,14 +136,18 @@ final class Lab implements Closeable {
     }
 
     JobStatus restoreTo(Designator medium, String set, Designator unit) throws IOException, InterruptedException {
-        return run(new RestoreRequest(
-                medium, set, new RestoreRequest.ToUnit(unit, false), List.of(), Offload.REQUIRED, PATIENCE));
+        return run(RestoreRequest.of(medium, new RestoreRequest.ToUnit(unit, false))
+                .set(set)
+                .offload(Offload.REQUIRED)
+                .patience(PATIENCE));
     }
 
     JobStatus restoreTo(Designator medium, String set, Path target, String... paths)
             throws IOException, InterruptedException {
-        return run(new RestoreRequest(
-                medium, set, new RestoreRequest.ToFolder(target, false), List.of(paths), Offload.PREFERRED, PATIENCE));
+        return run(RestoreRequest.of(medium, new RestoreRequest.ToFolder(target, ExistingFiles.REFUSE))
+                .set(set)
+                .files(List.of(paths), List.of())
+                .patience(PATIENCE));
     }
 
     JobStatus verify(Designator medium, CheckLevel level) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.Offload;
 import org.offhost.backup.RestoreRequest;
@@ -82,8 +83,10 @@ class RestoreRefusalTest {
                 "nothing was written",
                 "--overwrite");
         assertThat(Arrays.equals(Files.readAllBytes(image), bytes)).isTrue();
-        Lab.completed(lab.run(new RestoreRequest(
-                medium, set, new RestoreRequest.ToUnit(target, true), List.of(), Offload.REQUIRED, Lab.PATIENCE)));
+        Lab.completed(lab.run(RestoreRequest.of(medium, new RestoreRequest.ToUnit(target, true))
+                .set(set)
+                .offload(Offload.REQUIRED)
+                .patience(Lab.PATIENCE)));
     }
 
     @Test
@@ -159,13 +162,11 @@ class RestoreRefusalTest {
         Path victim = Files.writeString(folder.resolve("victim"), "whole");
         Path out = Files.createDirectories(folder.resolve("out/sizes"));
         Path link = Files.createSymbolicLink(out.resolve("s4096.bin"), victim);
-        JobStatus status = lab.run(new RestoreRequest(
-                medium,
-                set,
-                new RestoreRequest.ToFolder(folder.resolve("out"), overwrite),
-                List.of(),
-                Offload.PREFERRED,
-                Lab.PATIENCE));
+        ExistingFiles existing = overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
+        JobStatus status =
+                lab.run(RestoreRequest.of(medium, new RestoreRequest.ToFolder(folder.resolve("out"), existing))
+                        .set(set)
+                        .patience(Lab.PATIENCE));
         assertThat(victim).hasContent("whole");
         if (overwrite) {
             Lab.completed(status);

@@ -85,13 +85,9 @@ class VolumeOnUnitTest {
     }
 
     private JobStatus restoreInto(Designator medium, Designator unit, int volume, boolean overwrite) throws Exception {
-        return lab.run(new RestoreRequest(
-                medium,
-                "",
-                new RestoreRequest.ToUnit(unit, overwrite).volume(volume),
-                List.of(),
-                Offload.REQUIRED,
-                Lab.PATIENCE));
+        return lab.run(RestoreRequest.of(medium, new RestoreRequest.ToUnit(unit, overwrite).volume(volume))
+                .offload(Offload.REQUIRED)
+                .patience(Lab.PATIENCE));
     }
 
     @ParameterizedTest

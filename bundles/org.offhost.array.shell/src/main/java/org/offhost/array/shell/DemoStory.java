@@ -173,13 +173,11 @@ final class DemoStory {
         ArrayUnit fresh = array.attach(
                 new DiskFile(folder.resolve(name + "-restored.img"), source.blockLength(), false, source.size()));
         units.add(fresh.designator());
-        RestoreRequest request = new RestoreRequest(
-                medium.designator(),
-                set,
-                new RestoreRequest.ToUnit(fresh.designator(), false),
-                List.of(),
-                Offload.REQUIRED,
-                WAIT);
+        RestoreRequest request = RestoreRequest.of(
+                        medium.designator(), new RestoreRequest.ToUnit(fresh.designator(), false))
+                .set(set)
+                .offload(Offload.REQUIRED)
+                .patience(WAIT);
         ended(name + " back", console.backup().get().restore(request));
         Proof proof = Proof.compare(console, source.designator(), fresh.designator());
         say("byte for byte: %,d bytes in %,d allocated ranges, %s", proof.bytes(), proof.ranges(), proof.rangesWord());

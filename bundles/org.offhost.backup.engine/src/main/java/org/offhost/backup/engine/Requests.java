@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Encoded;
+import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
@@ -29,6 +30,7 @@ final class Requests {
                 .set("medium", r.medium())
                 .set("profile", r.profile())
                 .set("paths", String.join(SEPARATOR, r.paths()))
+                .set("exclude", String.join(SEPARATOR, r.exclude()))
                 .set("quiet.period", r.quiet().period())
                 .set("quiet.timeout", r.quiet().timeout())
                 .set("quiet.onTimeout", r.quiet().onTimeout())
@@ -46,7 +48,8 @@ final class Requests {
                 file.require("name"),
                 Designator.parse(file.require("medium")),
                 Profile.valueOf(file.require("profile")),
-                paths(file),
+                paths(file, "paths"),
+                paths(file, "exclude"),
                 new QuietPolicy(
                         Duration.parse(file.require("quiet.period")),
                         Duration.parse(file.require("quiet.timeout")),
@@ -69,27 +72,34 @@ final class Requests {
         file.set("medium", r.medium())
                 .set("set", r.setId())
                 .set("paths", String.join(SEPARATOR, r.paths()))
+                .set("exclude", String.join(SEPARATOR, r.exclude()))
                 .set("offload", r.offload())
+                .set("check", r.check())
                 .set("patience", r.patience());
         if (r.destination() instanceof RestoreRequest.ToUnit unit) {
             file.set("to.unit", unit.unit()).set("overwrite", unit.overwrite());
             unit.volume().ifPresent(number -> file.set("volume", number));
         } else if (r.destination() instanceof RestoreRequest.ToFolder folder) {
-            file.set("to.folder", folder.folder().toAbsolutePath()).set("overwrite", folder.overwrite());
+            file.set("to.folder", folder.folder().toAbsolutePath()).set("existing", folder.existing());
         }
     }
 
     static RestoreRequest restore(JobFile file) throws IOException {
-        boolean overwrite = Boolean.parseBoolean(file.require("overwrite"));
         RestoreRequest.Destination destination = file.get("to.unit").isPresent()
-                ? new RestoreRequest.ToUnit(Designator.parse(file.require("to.unit")), overwrite, volume(file))
-                : new RestoreRequest.ToFolder(Path.of(file.require("to.folder")), overwrite);
+                ? new RestoreRequest.ToUnit(
+                        Designator.parse(file.require("to.unit")),
+                        Boolean.parseBoolean(file.require("overwrite")),
+                        volume(file))
+                : new RestoreRequest.ToFolder(
+                        Path.of(file.require("to.folder")), ExistingFiles.valueOf(file.require("existing")));
         return new RestoreRequest(
                 Designator.parse(file.require("medium")),
                 file.require("set"),
                 destination,
-                paths(file),
+                paths(file, "paths"),
+                paths(file, "exclude"),
                 Offload.valueOf(file.require("offload")),
+                file.get("check").map(Boolean::valueOf).orElse(false),
                 Duration.parse(file.require("patience")));
     }
 
@@ -108,8 +118,8 @@ final class Requests {
                 Duration.parse(file.require("patience")));
     }
 
-    private static List<String> paths(JobFile file) throws IOException {
-        String joined = file.require("paths");
+    private static List<String> paths(JobFile file, String key) throws IOException {
+        String joined = file.require(key);
         return joined.isEmpty() ? List.of() : List.of(joined.split(SEPARATOR));
     }
 }

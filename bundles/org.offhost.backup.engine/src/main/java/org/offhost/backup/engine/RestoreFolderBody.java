@@ -38,7 +38,7 @@ final class RestoreFolderBody implements JobBody {
         Unit medium = job.surviving(() -> units.describe(request.medium()));
         job.enter(JobState.COPYING);
         job.tally().fallback("files restored to a folder pass this host");
-        RestoredFiles restored = new RestoredFiles(destination.folder(), destination.overwrite(), job);
+        RestoredFiles restored = new RestoredFiles(destination.folder(), destination.existing(), job);
         job.surviving(() -> {
             try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
                 open.requireOurs();

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.StoredEntry;
+import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.RefusedException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.Encoding;
@@ -35,9 +36,9 @@ final class RestoredFiles {
     private long written;
     private long files;
 
-    RestoredFiles(Path folder, boolean overwrite, RunningJob job) {
+    RestoredFiles(Path folder, ExistingFiles existing, RunningJob job) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.overwrite = overwrite;
+        this.overwrite = existing == ExistingFiles.OVERWRITE;
         this.job = job;
         this.kept = new KeptMetadata(job, this.folder);
     }

@@ -216,6 +216,8 @@ final class Tally {
                 snapshotHeld,
                 consistency,
                 checked,
+                0,
+                List.of(),
                 all);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
@@ -44,8 +45,12 @@ class JobFileTest {
     void restoreRequestsComeBackAsTheyWere() throws IOException {
         for (RestoreRequest.Destination d : List.of(
                 new RestoreRequest.ToUnit(B, true),
-                new RestoreRequest.ToFolder(folder.resolve("x").toAbsolutePath(), false))) {
-            RestoreRequest request = new RestoreRequest(A, "", d, List.of(), Offload.OFF, Duration.ofSeconds(1));
+                new RestoreRequest.ToFolder(folder.resolve("x").toAbsolutePath(), ExistingFiles.SKIP))) {
+            RestoreRequest request = RestoreRequest.of(A, d)
+                    .files(List.of("/a", "/b/**"), List.of("/b/c"))
+                    .offload(Offload.OFF)
+                    .check(true)
+                    .patience(Duration.ofSeconds(1));
             JobFile file = JobFile.create(folder.resolve(d.getClass().getSimpleName()));
             Requests.keep(request, file);
             assertThat(Requests.restore(file)).isEqualTo(request);

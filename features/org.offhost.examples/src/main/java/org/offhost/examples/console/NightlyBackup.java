@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
+import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
@@ -38,9 +39,8 @@ public final class NightlyBackup {
     /** Fetches files of a set into a folder; returns how many came. */
     public long fetch(Designator medium, String set, String pattern, Path folder)
             throws IOException, InterruptedException {
-        RestoreRequest.ToFolder to = new RestoreRequest.ToFolder(folder, false);
-        Job job = backup.restore(
-                new RestoreRequest(medium, set, to, List.of(pattern), Offload.PREFERRED, Duration.ofMinutes(1)));
+        RestoreRequest.ToFolder to = new RestoreRequest.ToFolder(folder, ExistingFiles.REFUSE);
+        Job job = backup.restore(RestoreRequest.of(medium, to).set(set).files(List.of(pattern), List.of()));
         return ended(job).summary().files();
     }
 
