@@ -173,8 +173,8 @@ public final class DiskMedium implements Medium {
     }
 
     @Override
-    public List<SetRecord> sets() throws IOException {
-        return scan().sets();
+    public MediumScan scan() throws IOException {
+        return new MediumScan(walk().sets(), List.of());
     }
 
     /**
@@ -182,12 +182,12 @@ public final class DiskMedium implements Medium {
      *
      * @param end where the next one begins
      */
-    private record Scan(List<SetRecord> sets, long end) {}
+    private record Walk(List<SetRecord> sets, long end) {}
 
-    private Scan scan() throws IOException {
+    private Walk walk() throws IOException {
         int unit = geometry().unit();
         if (isUnlabelled()) {
-            return new Scan(List.of(), 3L * unit);
+            return new Walk(List.of(), 3L * unit);
         }
         List<SetRecord> sets = new ArrayList<>();
         long at = 3L * unit;
@@ -204,7 +204,7 @@ public final class DiskMedium implements Medium {
             throw new DamagedMediumException(
                     "sets", at, "sets up to byte " + slot.get().end(), "end of archive");
         }
-        return new Scan(List.copyOf(sets), at);
+        return new Walk(List.copyOf(sets), at);
     }
 
     private Optional<SetRecord> setAt(long start, int number, int unit) throws IOException {
@@ -234,12 +234,12 @@ public final class DiskMedium implements Medium {
 
     @Override
     public OptionalLong room() throws IOException {
-        return OptionalLong.of(room(scan()));
+        return OptionalLong.of(room(walk()));
     }
 
-    private long room(Scan scan) throws IOException {
+    private long room(Walk walk) throws IOException {
         int unit = geometry().unit();
-        return Math.max(0, device.size() / unit * unit - scan.end());
+        return Math.max(0, device.size() / unit * unit - walk.end());
     }
 
     @Override
@@ -247,16 +247,16 @@ public final class DiskMedium implements Medium {
         if (!layout.geometry().equals(geometry())) {
             throw new IOException("The set is laid out for " + layout.geometry() + ", the medium is " + geometry());
         }
-        Scan scan = scan();
+        Walk walk = walk();
         String id = layout.description().id();
-        if (scan.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
+        if (walk.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the medium");
         }
-        long room = room(scan);
+        long room = room(walk);
         if (layout.length() > room) {
             throw new EndOfMediumException("There is room for " + room + " bytes, the set takes " + layout.length());
         }
-        return new DiskSetWriter(device, layout, scan.end(), scan.sets().size() + 1, this::labelIfBlank);
+        return new DiskSetWriter(device, layout, walk.end(), walk.sets().size() + 1, this::labelIfBlank);
     }
 
     private void labelIfBlank() throws IOException {

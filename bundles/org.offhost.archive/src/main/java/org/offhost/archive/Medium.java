@@ -42,8 +42,13 @@ public interface Medium extends Closeable {
     /** How sets for it must be laid out; those for a blank one, as it will be labelled. */
     MediumGeometry geometry() throws IOException;
 
-    /** The committed sets, oldest first; none on a blank one. */
-    List<SetRecord> sets() throws IOException;
+    /** What is on it: the sets that are whole, and what else was found. Damage to one set is no error here. */
+    MediumScan scan() throws IOException;
+
+    /** The committed sets that are whole, oldest first; none on a blank one. */
+    default List<SetRecord> sets() throws IOException {
+        return scan().sets();
+    }
 
     /** Bytes a set may have at most; empty if nobody knows (tape). */
     OptionalLong room() throws IOException;

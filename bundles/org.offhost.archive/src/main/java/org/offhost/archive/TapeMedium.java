@@ -128,8 +128,8 @@ public final class TapeMedium implements Medium {
     }
 
     @Override
-    public List<SetRecord> sets() throws IOException {
-        return scan().sets();
+    public MediumScan scan() throws IOException {
+        return new MediumScan(walk().sets(), List.of());
     }
 
     /**
@@ -137,12 +137,12 @@ public final class TapeMedium implements Medium {
      *
      * @param end object at which the next one begins
      */
-    private record Scan(List<SetRecord> sets, long end) {}
+    private record Walk(List<SetRecord> sets, long end) {}
 
-    private Scan scan() throws IOException {
+    private Walk walk() throws IOException {
         int record = geometry().unit();
         if (isBlank()) {
-            return new Scan(List.of(), FIRST_SET);
+            return new Walk(List.of(), FIRST_SET);
         }
         device.locate(RecordDevice.END_OF_DATA);
         long objects = device.position();
@@ -156,7 +156,7 @@ public final class TapeMedium implements Medium {
             sets.add(set.get());
             at += set.get().length() / record + 1;
         }
-        return new Scan(List.copyOf(sets), at);
+        return new Walk(List.copyOf(sets), at);
     }
 
     /** The set in the tape file that begins here; empty if it is not complete. */
@@ -213,12 +213,12 @@ public final class TapeMedium implements Medium {
         if (!layout.geometry().equals(geometry())) {
             throw new IOException("The set is laid out for " + layout.geometry() + ", the tape is " + geometry());
         }
-        Scan scan = scan();
+        Walk walk = walk();
         String id = layout.description().id();
-        if (scan.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
+        if (walk.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the tape");
         }
-        return new TapeSetWriter(device, layout, scan.end(), scan.sets().size() + 1, this::completeLabel);
+        return new TapeSetWriter(device, layout, walk.end(), walk.sets().size() + 1, this::completeLabel);
     }
 
     private void completeLabel() throws IOException {

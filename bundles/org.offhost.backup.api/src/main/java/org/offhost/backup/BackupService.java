@@ -47,12 +47,21 @@ public interface BackupService {
     Job resume(String id) throws IOException;
 
     /**
-     * Reads a medium and refreshes the catalog from it.
+     * Reads a medium and refreshes the catalog from it. A set that is damaged is a fault of the contents, no error.
+     *
+     * @throws RefusedException if the unit is no medium of ours
+     */
+    MediumContents contents(Designator medium) throws IOException;
+
+    /**
+     * The sets of {@link #contents}.
      *
      * @return the committed sets, oldest first
      * @throws RefusedException if the unit is no medium of ours
      */
-    List<BackupSet> sets(Designator medium) throws IOException;
+    default List<BackupSet> sets(Designator medium) throws IOException {
+        return contents(medium).sets();
+    }
 
     /** Sets of a medium as the catalog remembers them, oldest first; touches no device, so some may be gone or missing. */
     List<BackupSet> known(Designator medium) throws IOException;

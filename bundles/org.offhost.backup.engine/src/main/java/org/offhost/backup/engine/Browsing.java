@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetIndex;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
@@ -13,6 +14,8 @@ import org.offhost.archive.WrittenBytes;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.Listing;
+import org.offhost.backup.MediumContents;
+import org.offhost.backup.MediumFault;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
@@ -30,18 +33,21 @@ final class Browsing {
     }
 
     /** Reads a medium; the catalogs forget what is not on it any more. */
-    List<BackupSet> sets(Designator medium) throws IOException {
+    MediumContents contents(Designator medium) throws IOException {
         List<BackupSet> sets = new ArrayList<>();
+        List<MediumFault> faults = new ArrayList<>();
         try (OpenMedium open = open(medium)) {
             open.requireOurs();
-            for (SetRecord set : open.medium().sets()) {
+            MediumScan scan = open.medium().scan();
+            for (SetRecord set : scan.sets()) {
                 sets.add(Sets.of(set, open));
             }
+            scan.findings().forEach(f -> faults.add(Sets.fault(f)));
         }
         for (CatalogStore catalog : catalogs()) {
             catalog.refresh(medium, sets);
         }
-        return sets;
+        return new MediumContents(sets, faults);
     }
 
     List<BackupSet> known(Designator medium) throws IOException {

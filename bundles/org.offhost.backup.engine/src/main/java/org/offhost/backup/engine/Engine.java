@@ -18,6 +18,7 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobListener;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.Listing;
+import org.offhost.backup.MediumContents;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
@@ -148,8 +149,8 @@ public final class Engine implements BackupService {
     }
 
     @Override
-    public List<BackupSet> sets(Designator medium) throws IOException {
-        return browsing.sets(medium);
+    public MediumContents contents(Designator medium) throws IOException {
+        return browsing.contents(medium);
     }
 
     @Override

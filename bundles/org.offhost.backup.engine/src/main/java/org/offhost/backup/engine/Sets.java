@@ -4,11 +4,13 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.util.Locale;
 import org.offhost.archive.JobRecord;
+import org.offhost.archive.MediumFinding;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
+import org.offhost.backup.MediumFault;
 import org.offhost.backup.Profile;
 
 /** Sets as the archive finds them, for the host product. */
@@ -42,6 +44,18 @@ final class Sets {
         try (SetReader reader = open.medium().open(set)) {
             return of(set, open, reader.summary().type(), reader.job());
         }
+    }
+
+    /** A finding of the archive, for the host product. */
+    static MediumFault fault(MediumFinding f) {
+        return new MediumFault(
+                f.setId(),
+                f.position(),
+                f.where(),
+                f.expected(),
+                f.found(),
+                f.advice(),
+                f.kind() == MediumFinding.Kind.UNCOMMITTED);
     }
 
     private static Consistency consistency(String label) {

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.util.List;
+
+/**
+ * All that is on a medium.
+ *
+ * @param sets those that are committed and whole as far as their description, trailer and place tell, oldest first
+ * @param findings what else there is, by position
+ */
+public record MediumScan(List<SetRecord> sets, List<MediumFinding> findings) {
+    public MediumScan {
+        sets = List.copyOf(sets);
+        findings = List.copyOf(findings);
+    }
+}
