@@ -15,6 +15,7 @@ import org.offhost.block.Access;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -81,7 +82,7 @@ final class BackupAction extends Action {
             description = "Save only what matches, e.g. '/docs/**'. May be repeated.")
     private List<String> paths = new ArrayList<>();
 
-    @Option(names = "--quiet", paramLabel = "TIME", description = "How long no write may come (default: 3s).")
+    @Option(names = "--quiet-period", paramLabel = "TIME", description = "How long no write may come (default: 3s).")
     private Duration quiet = QuietPolicy.DEFAULT.period();
 
     @Option(names = "--quiet-timeout", paramLabel = "TIME", description = "When to give up (default: 80s).")
@@ -128,8 +129,8 @@ final class BackupAction extends Action {
             description = "Record every command the devices get, as JSON lines.")
     private Path trace;
 
-    @Option(names = "--json", description = "Write the result as a JSON line.")
-    private boolean json;
+    @Mixin
+    private final ReportForm form = new ReportForm();
 
     BackupAction(Screen screen, Services services) {
         super(screen);
@@ -144,7 +145,7 @@ final class BackupAction extends Action {
         }
         Profile wanted = profile != null ? profile : paths.isEmpty() ? Profile.VOLUME : Profile.FILES;
         if (quietTimeout.compareTo(quiet) < 0) {
-            throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet is over");
+            throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet-period is over");
         }
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
         Trace.check(trace, source, medium);
@@ -170,7 +171,8 @@ final class BackupAction extends Action {
         BackupRequest request = volume == null ? whole : whole.volume(volume);
         return units.use(() -> {
             try (Trace recording = Trace.start(trace, services)) {
-                return new JobWatch(screen(), json).follow(services.backup().backup(request));
+                return new JobWatch(screen(), form.checked())
+                        .follow(services.backup().backup(request));
             }
         });
     }

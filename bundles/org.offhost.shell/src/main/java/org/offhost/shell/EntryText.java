@@ -145,7 +145,7 @@ final class EntryText {
         } catch (ProviderWithdrawnException e) {
             throw e;
         } catch (IOException e) {
-            row(a.type(), "cannot be read: " + Printable.of(ExitCode.message(e)));
+            row(a.type(), "cannot be read: " + Printable.of(FailureText.of(e)));
             return new byte[0];
         }
     }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell;
 
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.util.Locale;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
@@ -17,7 +15,7 @@ enum ExitCode {
     DONE(0, "done"),
     UNPROVED(6, "read whole, but there was nothing to compare it with: damage would not have been seen"),
     PARTLY(5, "done in part: some files could not be read or written; they are listed"),
-    FAILED(1, "failed; the message says what, where, and what to do"),
+    FAILED(1, "failed; the message says what, where, and what to do; also where the output could not be written whole"),
     USAGE(2, "usage: unknown command or option, malformed argument"),
     REFUSED(3, "refused: bad input or unsafe; nothing was changed"),
     UNFINISHED(4, "not finished: the job waits or was interrupted; offhost resume goes on"),
@@ -61,33 +59,21 @@ enum ExitCode {
         return job.summary().checked() == CheckLevel.READ ? UNPROVED : DONE;
     }
 
-    static ExitCode of(Exception e) {
+    static ExitCode of(Throwable thrown) {
+        Throwable e = FailureText.unwrapped(thrown);
         if (e instanceof RefusedException
                 || e instanceof NoSuchFileException
                 || e instanceof AccessDeniedException
                 || e instanceof FileAlreadyExistsException
+                || e instanceof InvalidPathException
                 || e instanceof NotDirectoryException) {
             return REFUSED;
         }
         return e instanceof InterruptedException ? UNFINISHED : FAILED;
     }
 
-    /** A sentence for a person. */
-    static String message(Exception e) {
-        String text = e.getMessage();
-        if (e instanceof FileSystemException f && f.getReason() == null) {
-            return f.getFile() + ": " + words(f.getClass().getSimpleName());
-        }
-        if (e instanceof IOException && text != null) {
-            return text;
-        }
-        return text == null ? words(e.getClass().getSimpleName()) : text;
-    }
-
-    /** "NoSuchFileException" as "no such file". */
-    private static String words(String type) {
-        return type.replaceFirst("Exception$", "")
-                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
-                .toLowerCase(Locale.ROOT);
+    /** The status of a command whose output is not whole: nobody can rely on what was listed, so at least failed. */
+    static int withoutOutput(int status) {
+        return status == DONE.status || status == UNPROVED.status || status == PARTLY.status ? FAILED.status : status;
     }
 }

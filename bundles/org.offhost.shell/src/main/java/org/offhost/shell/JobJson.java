@@ -17,6 +17,7 @@ final class JobJson {
                 .member("state", j.state().name())
                 .member("reason", j.reason())
                 .member("refused", j.refused())
+                .member("code", ExitCode.of(j).status())
                 .member("doneBytes", j.doneBytes())
                 .member("totalBytes", j.totalBytes())
                 .member("files", j.files())

@@ -18,16 +18,16 @@ final class JobWatch {
     private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
 
     private final Screen screen;
-    private final boolean json;
+    private final ReportForm form;
     private final ProgressLine line = new ProgressLine();
     private long printedAt;
     private JobState printedState;
     private String printedReason = "";
     private int shown;
 
-    JobWatch(Screen screen, boolean json) {
+    JobWatch(Screen screen, ReportForm form) {
         this.screen = screen;
-        this.json = json;
+        this.form = form;
     }
 
     /** Waits for the job and reports. */
@@ -46,7 +46,7 @@ final class JobWatch {
             throw e;
         }
         clear();
-        if (json) {
+        if (form.json()) {
             JobJson.write(new Json(screen.out()), status);
         } else {
             report(status);

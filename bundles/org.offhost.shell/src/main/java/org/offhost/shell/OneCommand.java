@@ -46,16 +46,21 @@ public final class OneCommand implements ToIntFunction<String[]> {
         try (CommandSession session = processor.createSession(System.in, System.out, System.err)) {
             Object command = name.matches("[a-z-]+") ? session.get("offhost:" + name) : null;
             if (!(command instanceof Function function)) {
-                System.err.println("offhost: there is no command '" + name + "'; see offhost --help");
+                String why = "there is no command '" + Printable.of(name) + "'; see offhost --help";
+                System.err.println("offhost: " + why);
+                if (Refusal.isWanted(args.toArray(String[]::new))) {
+                    Refusal.write(System.out, ExitCode.USAGE, why);
+                }
                 return ExitCode.USAGE.status();
             }
+            session.put(Run.LAUNCHED, true);
             if (Boolean.getBoolean(Run.LIVE)) {
                 session.put(Run.LIVE, true);
             }
             function.execute(session, List.copyOf(args));
             return session.get(Run.STATUS) instanceof Integer status ? status : ExitCode.FAILED.status();
-        } catch (Exception e) {
-            System.err.println("offhost: internal error: " + e + "; the log has more");
+        } catch (Exception | LinkageError | VirtualMachineError e) {
+            System.err.println("offhost: " + FailureText.of(e));
             return ExitCode.FAILED.status();
         }
     }

@@ -3,11 +3,11 @@ package org.offhost.shell;
 
 import java.io.IOException;
 
-/** Whoever read the output wants no more of it: the end of a command, not a failure. */
+/** What a command writes does not arrive: the disk is full, or whoever read it wants no more. */
 final class OutputClosedException extends IOException {
     private static final long serialVersionUID = 1L;
 
     OutputClosedException() {
-        super("the output is closed");
+        super("the output could not be written");
     }
 }

@@ -19,6 +19,7 @@ import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -89,8 +90,8 @@ final class RestoreAction extends Action {
             description = "Record every command the devices get, as JSON lines.")
     private Path trace;
 
-    @Option(names = "--json", description = "Write the result as a JSON line.")
-    private boolean json;
+    @Mixin
+    private final ReportForm form = new ReportForm();
 
     RestoreAction(Screen screen, Services services) {
         super(screen);
@@ -117,7 +118,7 @@ final class RestoreAction extends Action {
                 .patience(patience);
         return units.use(() -> {
             try (Trace recording = Trace.start(trace, services)) {
-                return new JobWatch(screen(), json).follow(service.restore(request));
+                return new JobWatch(screen(), form.checked()).follow(service.restore(request));
             }
         });
     }

@@ -7,7 +7,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Goes on with interrupted jobs. */
@@ -20,8 +20,8 @@ final class ResumeAction extends Action {
     @Parameters(arity = "0..1", paramLabel = "JOB", description = "The job; 'offhost jobs' lists them.")
     private String job;
 
-    @Option(names = "--json", description = "Write the result as a JSON line.")
-    private boolean json;
+    @Mixin
+    private final ReportForm form = new ReportForm();
 
     ResumeAction(Screen screen, Services services) {
         super(screen);
@@ -43,9 +43,13 @@ final class ResumeAction extends Action {
         ExitCode worst = ExitCode.DONE;
         for (String id : ids) {
             try {
-                worst = worst.or(new JobWatch(screen(), json).follow(service.resume(id)));
+                worst = worst.or(new JobWatch(screen(), form.checked()).follow(service.resume(id)));
             } catch (RefusedException e) {
-                screen().err().println("offhost: " + ExitCode.message(e));
+                String why = screen().named(FailureText.of(e));
+                screen().err().println("offhost: " + why);
+                if (form.json()) {
+                    Refusal.write(screen().out(), ExitCode.REFUSED, why);
+                }
                 worst = worst.or(ExitCode.REFUSED);
             }
         }

@@ -15,6 +15,9 @@ final class Run {
     /** Session variable that is set where the last line can be written over. */
     static final String LIVE = "offhost.terminal";
 
+    /** Session variable that is set where the launcher tells why standard output could not be written. */
+    static final String LAUNCHED = "offhost.launched";
+
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
     private Run() {}
@@ -22,48 +25,62 @@ final class Run {
     static void in(CommandSession session, Function<Screen, Action> action, String... args) {
         Screen screen = new Screen(session.getConsole(), System.err, session.get(LIVE) != null);
         session.put(STATUS, run(screen, action.apply(screen), args));
+        if (screen.isLost() && session.get(LAUNCHED) == null) {
+            screen.err().println("offhost: the output could not be written whole");
+        }
     }
 
+    /** The exit code of a command whose output is whole; every command ends here, so that none can forget to look. */
     static int run(Screen screen, Action action, String... args) {
         CommandLine line = new CommandLine(action)
                 .registerConverter(java.time.Duration.class, Quantities::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler((e, words) -> usage(screen, e))
+                .setParameterExceptionHandler((e, words) -> usage(screen, e, args))
                 .setOut(screen.out())
                 .setErr(new java.io.PrintWriter(screen.err(), true))
-                .setExecutionExceptionHandler((e, command, result) -> failed(screen, command, e));
-        int status = line.execute(args);
-        screen.out().flush();
-        return status;
+                .setExecutionExceptionHandler((e, command, result) -> failed(screen, command, e, args));
+        int status = execute(screen, line, args);
+        return screen.isLost() ? ExitCode.withoutOutput(status) : status;
     }
 
-    private static int usage(Screen screen, CommandLine.ParameterException e) {
-        screen.err()
-                .println("offhost: " + e.getMessage().replaceFirst("^Error: ", "") + "; see "
-                        + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
-        return ExitCode.USAGE.status();
+    /** Errors, too: nothing that a command throws may end anywhere but in a sentence and a status. */
+    private static int execute(Screen screen, CommandLine line, String... args) {
+        try {
+            return line.execute(args);
+        } catch (LinkageError | VirtualMachineError | AssertionError e) {
+            return failed(screen, line, e, args);
+        }
     }
 
-    private static int failed(Screen screen, CommandLine command, Exception e) {
+    private static int usage(Screen screen, CommandLine.ParameterException e, String... args) {
+        String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+        return ended(screen, ExitCode.USAGE, e.getMessage().replaceFirst("^Error: ", "") + "; see " + help, args);
+    }
+
+    /** Says in words, and in JSON where that was asked for, why there is no result. */
+    private static int ended(Screen screen, ExitCode code, String why, String... args) {
+        screen.err().println("offhost: " + why);
+        if (Refusal.isWanted(args)) {
+            Refusal.write(screen.out(), code, why);
+        }
+        return code.status();
+    }
+
+    private static int failed(Screen screen, CommandLine command, Throwable e, String... args) {
         screen.out().flush();
         if (e instanceof OutputClosedException) {
-            return ExitCode.DONE.status();
+            return ExitCode.FAILED.status();
         }
-        if (ExitCode.of(e) == ExitCode.REFUSED) {
+        ExitCode code = ExitCode.of(e);
+        if (code == ExitCode.REFUSED) {
             LOG.info("{} refused: {}", command.getCommandName(), e.getMessage());
         } else {
             LOG.info("{} failed", command.getCommandName(), e);
         }
-        if (e instanceof RuntimeException) {
-            screen.err().println("offhost: internal error: " + e + "; the log has more");
-            return ExitCode.FAILED.status();
-        }
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            screen.err().println("offhost: interrupted; 'offhost jobs' shows what can be resumed");
-        } else {
-            screen.err().println("offhost: " + screen.named(ExitCode.message(e)));
+            return ended(screen, code, "interrupted; 'offhost jobs' shows what can be resumed", args);
         }
-        return ExitCode.of(e).status();
+        return ended(screen, code, screen.named(FailureText.of(e)), args);
     }
 }

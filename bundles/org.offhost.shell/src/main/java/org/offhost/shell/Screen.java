@@ -34,15 +34,19 @@ final class Screen {
     }
 
     /**
-     * Asks whether somebody still listens; long listings do so now and then.
+     * Asks whether what was written arrived; long listings do so now and then, every command at its end.
      *
-     * @throws OutputClosedException if nobody does, as behind {@code | head}
+     * @throws OutputClosedException if it did not, as on a full disk or behind {@code | head}
      */
     void check() throws OutputClosedException {
-        out.flush();
-        if (console.checkError()) {
+        if (isLost()) {
             throw new OutputClosedException();
         }
+    }
+
+    /** Whether something that was written did not arrive. */
+    boolean isLost() {
+        return out.checkError() || console.checkError();
     }
 
     PrintStream err() {

@@ -62,7 +62,7 @@ final class StreamHashes {
             throw e;
         } catch (IOException e) {
             failures++;
-            return new Outcome("", ExitCode.message(e));
+            return new Outcome("", FailureText.of(e));
         }
     }
 

@@ -34,7 +34,7 @@ final class SvgFile {
         } catch (RefusedException e) {
             throw e;
         } catch (IOException e) {
-            throw new RefusedException("picture " + file + " cannot be written: " + ExitCode.message(e), e);
+            throw new RefusedException("picture " + file + " cannot be written: " + FailureText.of(e), e);
         }
     }
 
@@ -54,6 +54,9 @@ final class SvgFile {
         try {
             Files.writeString(whole, svg, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new IOException(
+                    "picture " + file + " could not be written (" + svg.length() + " bytes): " + FailureText.of(e), e);
         } finally {
             Files.deleteIfExists(whole);
         }

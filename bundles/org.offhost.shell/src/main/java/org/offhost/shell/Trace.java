@@ -95,7 +95,7 @@ final class Trace implements Closeable {
     }
 
     private static RefusedException refused(Path file, IOException e) {
-        String why = e instanceof NoSuchFileException ? "it cannot be made there" : ExitCode.message(e);
+        String why = e instanceof NoSuchFileException ? "it cannot be made there" : FailureText.of(e);
         return new RefusedException(
                 "trace file " + file + " cannot be written: " + why + "; nothing else was. Name another trace file", e);
     }

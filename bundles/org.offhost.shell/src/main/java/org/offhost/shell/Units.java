@@ -50,7 +50,7 @@ final class Units {
                     return unit.get();
                 }
             } catch (IOException e) {
-                throw new RefusedException(ExitCode.message(e), e);
+                throw new RefusedException(FailureText.of(e), e);
             }
         }
         throw new RefusedException("'" + address
@@ -81,7 +81,7 @@ final class Units {
         } catch (IOException e) {
             screen.err()
                     .println("offhost: " + screen.named(unit.toString()) + " was made for this and stays: "
-                            + ExitCode.message(e));
+                            + FailureText.of(e));
         }
     }
 

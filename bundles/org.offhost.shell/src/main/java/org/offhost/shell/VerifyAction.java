@@ -8,6 +8,7 @@ import org.offhost.backup.VerifyRequest;
 import org.offhost.block.Designator;
 import org.offhost.block.UnitLocator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -35,8 +36,8 @@ final class VerifyAction extends Action {
     @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
     private Duration patience = Duration.ofMinutes(1);
 
-    @Option(names = "--json", description = "Write the result as a JSON line.")
-    private boolean json;
+    @Mixin
+    private final ReportForm form = new ReportForm();
 
     VerifyAction(Screen screen, Services services) {
         super(screen);
@@ -54,6 +55,7 @@ final class VerifyAction extends Action {
                 .designator();
         BackupService service = services.backup();
         String id = set == null ? "" : Sets.find(service, unit, set).id();
-        return new JobWatch(screen(), json).follow(service.verify(new VerifyRequest(unit, id, check, patience)));
+        return new JobWatch(screen(), form.checked())
+                .follow(service.verify(new VerifyRequest(unit, id, check, patience)));
     }
 }

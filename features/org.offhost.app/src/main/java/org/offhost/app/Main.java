@@ -3,6 +3,7 @@ package org.offhost.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -13,6 +14,8 @@ public final class Main {
     static final int FAILED = 1;
     static final int USAGE = 2;
     static final int REFUSED = 3;
+    static final int PARTLY = 5;
+    static final int UNPROVED = 6;
 
     /** Held, since a logger that nobody holds forgets its level. */
     private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
@@ -21,15 +24,16 @@ public final class Main {
 
     public static void main(String[] args) {
         SPI_FLY.setLevel(Level.WARNING);
-        Invocation invocation;
+        StandardOutput out = StandardOutput.install();
+        System.exit(out.end(run(args), System.err));
+    }
+
+    private static int run(String[] args) {
         try {
-            invocation = Invocation.parse(args, Path.of(System.getProperty("user.home"), ".offhost"));
+            return run(Invocation.parse(args, Path.of(System.getProperty("user.home"), ".offhost")));
         } catch (IllegalArgumentException e) {
-            System.err.println("offhost: " + e.getMessage());
-            System.exit(USAGE);
-            return;
+            return Complaint.of(List.of(args), USAGE, e.getMessage(), System.out, System.err);
         }
-        System.exit(run(invocation));
     }
 
     private static int run(Invocation invocation) {
@@ -49,11 +53,9 @@ public final class Main {
                 ended.set(true);
             }
         } catch (StateFolder.UnusableException e) {
-            System.err.println("offhost: " + e.getMessage());
-            return REFUSED;
+            return Complaint.of(invocation.arguments(), REFUSED, e.getMessage(), System.out, System.err);
         } catch (IOException e) {
-            System.err.println("offhost: " + e.getMessage());
-            return FAILED;
+            return Complaint.of(invocation.arguments(), FAILED, e.getMessage(), System.out, System.err);
         }
     }
 }

@@ -80,7 +80,7 @@ class CommandLineRefusalTest {
                 from.toString(),
                 "--medium",
                 to.toString(),
-                "--quiet",
+                "--quiet-period",
                 "10ms",
                 "--offload",
                 "required"));

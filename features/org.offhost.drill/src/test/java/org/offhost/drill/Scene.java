@@ -98,7 +98,7 @@ final class Scene {
                 String.valueOf(512L << 20),
                 "--profile",
                 kind.profile(),
-                "--quiet",
+                "--quiet-period",
                 "20ms");
     }
 

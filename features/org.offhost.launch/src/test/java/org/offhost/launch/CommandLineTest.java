@@ -55,7 +55,7 @@ class CommandLineTest {
 
     @Test
     void malformedOptionIsUsage() throws Exception {
-        assertThat(offhost.run("backup", "--source", "a", "--medium", "b", "--quiet", "soon")
+        assertThat(offhost.run("backup", "--source", "a", "--medium", "b", "--quiet-period", "soon")
                         .expect(2)
                         .err())
                 .contains("'soon' is no duration");
@@ -121,7 +121,7 @@ class CommandLineTest {
                         medium,
                         "--size",
                         "64M",
-                        "--quiet",
+                        "--quiet-period",
                         "200ms",
                         "--offload",
                         "required",
@@ -158,7 +158,7 @@ class CommandLineTest {
                         "tape",
                         "--profile",
                         "files",
-                        "--quiet",
+                        "--quiet-period",
                         "200ms")
                 .expect(0);
         assertThat(offhost.run("list", "--medium", medium, "--path", "/ads")

@@ -76,7 +76,7 @@ class KarafLaunchTest {
             assertThat(karaf.sayUntil(commands.get(2), "VirtualSnapshots"))
                     .contains("NtfsParser", "FatParser", "ExfatParser", "ExtendedCopyProvider", "MvCatalog");
             assertThat(karaf.say("offhost:backup --source " + image + " --medium " + medium
-                            + " --size 64M --quiet 200ms --offload required"))
+                            + " --size 64M --quiet-period 200ms --offload required"))
                     .contains("Backup completed");
             assertThat(karaf.say("offhost:list --medium " + medium)).contains("PROFILE", FIXTURE);
             assertThat(karaf.say("offhost:restore --medium " + medium + " --to-image " + back))

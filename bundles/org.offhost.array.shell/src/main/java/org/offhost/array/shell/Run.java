@@ -2,8 +2,12 @@
 package org.offhost.array.shell;
 
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import org.apache.felix.service.command.CommandSession;
+import org.offhost.backup.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -13,8 +17,12 @@ final class Run {
     /** Session variable that holds the exit code of the last command; the launcher reads it. */
     private static final String STATUS = "offhost.status";
 
+    /** Session variable that is set where the launcher tells why standard output could not be written. */
+    private static final String LAUNCHED = "offhost.launched";
+
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int REFUSED = 3;
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
@@ -29,14 +37,36 @@ final class Run {
                             + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
                     return USAGE;
                 })
-                .setExecutionExceptionHandler((e, line, result) -> {
-                    session.getConsole().flush();
-                    LOG.info("{} failed", line.getCommandSpec().qualifiedName(), e);
-                    System.err.println("offhost: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
-                    return FAILED;
-                })
+                .setExecutionExceptionHandler((e, line, result) -> failed(session, line, e))
                 .execute(args);
+        // nobody can rely on a story or an archive that did not arrive whole
+        boolean lost = session.getConsole().checkError();
+        if (lost && session.get(LAUNCHED) == null) {
+            System.err.println("offhost: the output could not be written whole");
+        }
+        session.put(STATUS, lost && status == 0 ? FAILED : status);
+    }
+
+    private static int failed(CommandSession session, CommandLine line, Exception e) {
         session.getConsole().flush();
-        session.put(STATUS, status);
+        if (e instanceof CheckedOutput.OutputLostException) {
+            return FAILED;
+        }
+        LOG.info("{} failed", line.getCommandSpec().qualifiedName(), e);
+        System.err.println("offhost: " + words(e));
+        return e instanceof RefusedException || e instanceof NoSuchFileException ? REFUSED : FAILED;
+    }
+
+    private static String words(Exception e) {
+        if (e instanceof FileSystemException f
+                && f.getReason() == null
+                && f.getMessage().equals(f.getFile())) {
+            return f.getFile()
+                    + (e instanceof NoSuchFileException
+                            ? ": no such file"
+                            : e instanceof AccessDeniedException ? ": not permitted" : ": cannot be used");
+        }
+        boolean known = e.getMessage() != null && !(e instanceof RuntimeException);
+        return known ? e.getMessage() : "a fault of Offhost itself; the log has what a report of it needs";
     }
 }

@@ -4,6 +4,7 @@ package org.offhost.array.shell;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class TapeCommand implements Callable<Integer> {
     private static final int FIRST_SET = 1;
 
     private final VirtualArray array;
-    private final OutputStream out;
+    private final PrintStream out;
 
     @Spec
     private CommandSpec spec;
@@ -38,7 +39,7 @@ final class TapeCommand implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
-    TapeCommand(VirtualArray array, OutputStream out) {
+    TapeCommand(VirtualArray array, PrintStream out) {
         this.array = array;
         this.out = out;
     }
@@ -66,10 +67,10 @@ final class TapeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--file " + number + ": tape files are counted from 0");
         }
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file + ": no such file");
+            throw new NoSuchFileException(file.toString());
         }
         ArrayUnit tape = array.attach(new TapeFile(file, true, false, 0));
-        OutputStream buffered = new BufferedOutputStream(out, BUFFER);
+        OutputStream buffered = new BufferedOutputStream(new CheckedOutput(out), BUFFER);
         array.exportTape(tape.designator(), number == null ? FIRST_SET : number, buffered);
         buffered.flush();
         return 0;

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.util.Arrays;
+
+/** What a program that asked for JSON reads where a command came to no result: the same words as people read. */
+final class Refusal {
+    private Refusal() {}
+
+    /** Whether JSON was asked for; asked of what was typed, since it may be what could not be parsed. */
+    static boolean isWanted(String... args) {
+        return Arrays.asList(args).contains("--json");
+    }
+
+    static void write(Appendable out, ExitCode code, String reason) {
+        new Json(out)
+                .object()
+                .member("code", code.status())
+                .member("refused", code == ExitCode.REFUSED || code == ExitCode.USAGE)
+                .member("reason", reason)
+                .end()
+                .line();
+    }
+}

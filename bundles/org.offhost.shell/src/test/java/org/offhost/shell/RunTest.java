@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.offhost.backup.RefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Whatever a command does, it ends in words and a status, and with its output written or told to be missing. */
+class RunTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final Screen screen = screen(new PrintStream(out, false, StandardCharsets.UTF_8));
+
+    private Screen screen(PrintStream to) {
+        return new Screen(to, new PrintStream(err, true, StandardCharsets.UTF_8), false);
+    }
+
+    /** A command that does what a test wants. */
+    @Command(name = "offhost probe")
+    private static final class Probe extends Action {
+        private final Callable<ExitCode> what;
+
+        @Option(names = "--number")
+        private int number;
+
+        @Mixin
+        private final ReportForm form = new ReportForm();
+
+        Probe(Screen screen, Callable<ExitCode> what) {
+            super(screen);
+            this.what = what;
+        }
+
+        @Override
+        ExitCode run() throws Exception {
+            form.checked();
+            screen().out().println("said");
+            return what.call();
+        }
+    }
+
+    private int run(Callable<ExitCode> what, String... args) {
+        return Run.run(screen, new Probe(screen, what), args);
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+
+    private String lastLine() {
+        return out.toString(StandardCharsets.UTF_8).lines().reduce("", (a, b) -> b);
+    }
+
+    static Stream<Function<Screen, Action>> commands() {
+        return Stream.of(
+                s -> new BackupAction(s, null),
+                s -> new CancelAction(s, null),
+                s -> new DriversAction(s, null),
+                s -> new InspectAction(s, null),
+                s -> new JobsAction(s, null),
+                s -> new ListAction(s, null),
+                s -> new RestoreAction(s, null),
+                s -> new ResumeAction(s, null),
+                s -> new VerifyAction(s, null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void helpThatDidNotArriveIsNoSuccess(Function<Screen, Action> command) throws IOException {
+        assumeTrue(new File("/dev/full").exists(), "there is no /dev/full here");
+        try (PrintStream full = new PrintStream(new FileOutputStream("/dev/full"))) {
+            Screen to = screen(full);
+            assertThat(Run.run(to, command.apply(to), "--help")).isEqualTo(ExitCode.FAILED.status());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ExitCode.class)
+    void lostOutputIsNeverBetterThanFailed(ExitCode code) throws IOException {
+        assumeTrue(new File("/dev/full").exists(), "there is no /dev/full here");
+        try (PrintStream full = new PrintStream(new FileOutputStream("/dev/full"))) {
+            Screen to = screen(full);
+            int status = Run.run(to, new Probe(to, () -> code));
+            assertThat(status).isEqualTo(code.or(ExitCode.FAILED).status());
+        }
+    }
+
+    @Test
+    void outputThatArrivesLeavesTheStatusAlone() {
+        assertThat(run(() -> ExitCode.PARTLY)).isEqualTo(ExitCode.PARTLY.status());
+        assertThat(lastLine()).isEqualTo("said");
+    }
+
+    @Test
+    void usageIsAJsonLineForWhoeverWantsJson() {
+        assertThat(run(() -> ExitCode.DONE, "--number", "\"seven\"", "--json")).isEqualTo(2);
+        assertThat(lastLine())
+                .startsWith("{\"code\":2,\"refused\":true,\"reason\":\"")
+                .contains("\\\"seven\\\"");
+        assertThat(err()).contains("see offhost probe --help");
+    }
+
+    @Test
+    void refusalAndFailureAreJsonLines() {
+        run(
+                () -> {
+                    throw new RefusedException("no\nway");
+                },
+                "--json");
+        assertThat(lastLine()).isEqualTo("{\"code\":3,\"refused\":true,\"reason\":\"no\\u000away\"}");
+        run(
+                () -> {
+                    throw new IOException("broken");
+                },
+                "--json");
+        assertThat(lastLine()).isEqualTo("{\"code\":1,\"refused\":false,\"reason\":\"broken\"}");
+    }
+
+    @Test
+    void withoutJsonNothingButWordsIsWritten() {
+        run(() -> {
+            throw new NoSuchFileException("/a/b");
+        });
+        assertThat(lastLine()).isEqualTo("said");
+        assertThat(err()).isEqualTo("offhost: /a/b: no such file" + System.lineSeparator());
+    }
+
+    @Test
+    void errorsEndInWordsToo() {
+        int status = run(() -> {
+            throw new NoClassDefFoundError("org/offhost/backup/Job");
+        });
+        assertThat(status).isEqualTo(1);
+        assertThat(err()).contains("a bundle was replaced").doesNotContain("Error", "java");
+    }
+
+    @Test
+    void quietWithATimeIsRefusedWithTheOptionThatTakesIt() {
+        for (String[] args : new String[][] {{"--quiet", "200ms"}, {"--quiet=3s"}, {"--quiet", "0s", "--json"}}) {
+            assertThat(run(() -> ExitCode.DONE, args)).isEqualTo(2);
+            assertThat(err()).contains("--quiet-period");
+            err.reset();
+        }
+        assertThat(run(() -> ExitCode.DONE, "--quiet", "--number", "3")).isZero();
+        assertThat(run(() -> ExitCode.DONE, "--quiet", "--verbose")).isEqualTo(2);
+    }
+
+    @Test
+    void pictureOnAFullDiskIsToldWithItsFile(@TempDir Path folder) throws IOException {
+        SvgFile file = new SvgFile(folder.resolve("x.svg"));
+        Files.createDirectories(folder.resolve("x.svg"));
+        Files.createFile(folder.resolve("x.svg/kept"));
+        int status = run(() -> {
+            file.write("<svg/>");
+            return ExitCode.DONE;
+        });
+        assertThat(status).isEqualTo(1);
+        assertThat(err()).contains(folder.resolve("x.svg").toString());
+        assertThat(folder).isDirectoryContaining(p -> p.endsWith("x.svg")).satisfies(f -> {
+            try (var files = Files.list(f)) {
+                assertThat(files).hasSize(1);
+            }
+        });
+    }
+}
