@@ -13,7 +13,7 @@ import org.offhost.filesystem.FileTimes;
 
 /** One member per selected file and stream, in the order of the spool. */
 final class FileMembers implements MemberSource {
-    /** More zeros than this make a member sparse. */
+    /** More zeros than this make a member sparse; as many are stored to keep a map short. */
     private static final long MANY_ZEROS = 1 << 20;
 
     /** Data from this length on is aligned to pages: array and host copy it faster. */
@@ -181,24 +181,23 @@ final class FileMembers implements MemberSource {
                 encrypted ? EncryptedContent.sectors(value) : value,
                 request.description().sourceBlockLength());
         if (runs.zeros() > MANY_ZEROS) {
-            RunContent dense = runs.withoutZeros();
-            TarMember m = new TarMember(name, TarHeader.SPARSE, dense).sparse(dense.map(), runs.length());
-            return new Pending(aligned(m), number, StoredStream.Form.SPARSE);
+            SparseMember m = SparseMember.of(name, runs, MANY_ZEROS);
+            return new Pending(aligned(m.member(), m.mapLength()), number, StoredStream.Form.SPARSE);
         }
         Content content = encrypted && value.length() > 0 ? new EncryptedContent(runs, value.length()) : runs;
         return plain(name, number, content, raw ? StoredStream.Form.RAW : StoredStream.Form.PLAIN);
     }
 
     private Pending plain(String name, int number, Content content, StoredStream.Form form) {
-        return new Pending(aligned(new TarMember(name, TarHeader.FILE, content)), number, form);
+        return new Pending(aligned(new TarMember(name, TarHeader.FILE, content), 0), number, form);
     }
 
-    private TarMember aligned(TarMember m) {
+    private TarMember aligned(TarMember m, long leading) {
         if (!m.content().hasSpans()) {
             return m;
         }
         boolean page = !request.geometry().records() && m.content().length() >= WORTH_ALIGNING;
-        return m.align(page ? Math.max(PAGE, request.alignment()) : request.alignment(), 0);
+        return m.align(page ? Math.max(PAGE, request.alignment()) : request.alignment(), leading);
     }
 
     @Override

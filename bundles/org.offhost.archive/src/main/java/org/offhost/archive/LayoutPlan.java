@@ -18,7 +18,7 @@ import java.util.TreeMap;
 final class LayoutPlan {
     private static final String PLAN = "plan.json";
     /** Of what the plan holds; one of another form is made anew. */
-    private static final String FORM = "2";
+    private static final String FORM = "3";
 
     private static final String UNMATCHED = "unmatched.";
 

@@ -65,9 +65,10 @@ final class MemberReader implements SetMembers {
      * A member as found.
      *
      * @param data byte of the set at which its data begins
-     * @param map of a sparse member, offset and length in turn
+     * @param map of a sparse member of the old form, offset and length in turn
+     * @param records of its extended header
      */
-    record Found(String name, TarHeader header, long data, long[] map) {}
+    record Found(String name, TarHeader header, long data, long[] map, Map<String, byte[]> records) {}
 
     private byte[] header(TarHeader h) throws IOException {
         if (h.size() > MAX_EXTENDED) {
@@ -86,7 +87,7 @@ final class MemberReader implements SetMembers {
         long[] map = h.type() == TarHeader.SPARSE ? map(block) : new long[0];
         long data = at;
         at = data + TarHeader.padded(h.size());
-        return new Found(name, h, data, map);
+        return new Found(name, h, data, map, pax);
     }
 
     private long[] map(byte[] header) throws IOException {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Run;
@@ -16,14 +15,14 @@ final class RunContent implements Content {
     private final long length;
     private final long written;
     private final int block;
-    private final boolean sparse;
+    private final Optional<SparseMap> map;
 
-    private RunContent(Runs runs, long length, long written, int block, boolean sparse) {
+    private RunContent(Runs runs, long length, long written, int block, Optional<SparseMap> map) {
         this.runs = runs;
         this.length = length;
         this.written = written;
         this.block = block;
-        this.sparse = sparse;
+        this.map = map;
     }
 
     /** All of it, zeros included. */
@@ -31,12 +30,17 @@ final class RunContent implements Content {
         long written = Math.min(
                 Math.min(value.length(), value.initializedLength()),
                 value.runs().length());
-        return new RunContent(value.runs(), value.length(), written, block, false);
+        return new RunContent(value.runs(), value.length(), written, block, Optional.empty());
     }
 
-    /** Without what is zeros by contract; {@link #map} tells where the rest goes. */
-    RunContent withoutZeros() {
-        return new RunContent(runs, length, written, block, true);
+    /** What is not zeros by contract, and where it goes. */
+    SparseMap map() {
+        return SparseMap.of(runs, written, length);
+    }
+
+    /** The ranges of a map alone, which holds all that is not zeros. */
+    RunContent only(SparseMap ranges) {
+        return new RunContent(runs, length, written, block, Optional.of(ranges));
     }
 
     /** Bytes that are zeros by contract. */
@@ -50,33 +54,9 @@ final class RunContent implements Content {
         return zeros;
     }
 
-    /** Offset and length, in turn, of what is not zeros; the last entry is the length of all and 0. */
-    long[] map() {
-        int n = 0;
-        long[] map = new long[2 * runs.count() + 2];
-        long end = -1;
-        for (Run r : runs) {
-            if (r.isHole() || r.offset() >= written) {
-                continue;
-            }
-            long size = Math.min(r.length(), written - r.offset());
-            if (r.offset() == end) {
-                map[2 * n - 1] += size;
-            } else {
-                map[2 * n] = r.offset();
-                map[2 * n + 1] = size;
-                n++;
-            }
-            end = r.offset() + size;
-        }
-        map[2 * n] = length;
-        map[2 * n + 1] = 0;
-        return Arrays.copyOf(map, 2 * n + 2);
-    }
-
     @Override
     public long length() {
-        return sparse ? length - zeros() : length;
+        return map.map(SparseMap::data).orElse(length);
     }
 
     @Override
@@ -91,20 +71,21 @@ final class RunContent implements Content {
 
     @Override
     public Chunks chunks() {
-        return Chunks.concat(new RunChunks(), Chunks.of(new Chunk.Blank(sparse ? 0 : length - written)));
+        return Chunks.concat(new RunChunks(), Chunks.of(new Chunk.Blank(map.isPresent() ? 0 : length - written)));
     }
 
     /** Run by run, each as a head, a body and a tail. */
     private final class RunChunks implements Chunks {
         private int number;
         private long done;
+        private int range;
 
         @Override
         public Optional<Chunk> next() {
             while (number < runs.count()) {
                 Run r = runs.get(number);
                 long size = Math.min(r.length(), written - r.offset());
-                if (size <= done || r.isHole() && sparse) {
+                if (size <= done || r.isHole() && !isStored(r)) {
                     number++;
                     done = 0;
                 } else {
@@ -114,6 +95,15 @@ final class RunContent implements Content {
                 }
             }
             return Optional.empty();
+        }
+
+        /** Whether a hole is among what is kept. */
+        private boolean isStored(Run hole) {
+            if (map.isEmpty()) {
+                return true;
+            }
+            range = map.get().rangeOf(hole.offset(), range);
+            return map.get().holds(range, hole.offset());
         }
 
         private Chunk piece(long position, long size) {

@@ -27,21 +27,22 @@ final class SparseContent extends InputStream {
     static InputStream open(WrittenBytes bytes, long start, long size, long length) throws IOException {
         MemberReader.Found f = new MemberReader(bytes, start, start + size)
                 .find()
-                .filter(m -> m.header().type() == TarHeader.SPARSE)
-                .orElseThrow(() -> new DamagedMediumException("set", start, "a sparse member", "another one"));
+                .orElseThrow(() -> new DamagedMediumException("set", start, "a sparse member", "end of archive"));
+        StoredMap stored = StoredMap.of(f, bytes);
+        long[] map = stored.ranges();
         long end = 0;
         long sum = 0;
-        for (int i = 0; i < f.map().length; i += 2) {
-            if (f.map()[i] < end || f.map()[i + 1] > length - f.map()[i]) {
+        for (int i = 0; i < map.length; i += 2) {
+            if (map[i] < end || map[i + 1] > length - map[i]) {
                 throw new DamagedMediumException("sparse map", start, "ascending ranges", "entry " + i / 2);
             }
-            end = f.map()[i] + f.map()[i + 1];
-            sum += f.map()[i + 1];
+            end = map[i] + map[i + 1];
+            sum += map[i + 1];
         }
-        if (sum != f.header().size()) {
-            throw new DamagedMediumException("sparse map", start, f.header().size() + " bytes", sum + " bytes");
+        if (sum != stored.stored()) {
+            throw new DamagedMediumException("sparse map", start, stored.stored() + " bytes", sum + " bytes");
         }
-        return new SparseContent(new WrittenStream(bytes, f.data(), sum), f.map(), length);
+        return new SparseContent(new WrittenStream(bytes, stored.data(), sum), map, length);
     }
 
     @Override

@@ -22,6 +22,7 @@ final class TarMember {
     private String link = "";
     private long[] map = {};
     private long realSize;
+    private boolean condensed;
     private int alignment = TarHeader.BLOCK;
     private long leading;
 
@@ -75,6 +76,12 @@ final class TarMember {
         return this;
     }
 
+    /** Says in its records what its name is, and has another one for readers that do not know its form. */
+    TarMember condensed() {
+        condensed = true;
+        return this;
+    }
+
     /**
      * Puts the content, or what comes behind its first bytes, on a multiple.
      *
@@ -103,20 +110,25 @@ final class TarMember {
 
     /** Lays it out; once only. */
     Placed place(long start) {
-        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = headerName().getBytes(StandardCharsets.UTF_8);
         boolean fits = utf8.length <= TarHeader.NAME_LENGTH;
-        if (!fits || utf8.length != name.length()) {
-            if (!Normalizer.isNormalized(name, Normalizer.Form.NFC)) {
-                // libarchive composes letters and marks unless it is told that names are bytes (measured)
-                records.add("hdrcharset", "BINARY");
-            }
+        boolean plain = fits && utf8.length == headerName().length();
+        if (!plain && !Normalizer.isNormalized(name, Normalizer.Form.NFC)) {
+            // libarchive composes letters and marks unless it is told that names are bytes (measured)
+            records.add("hdrcharset", "BINARY");
+        }
+        if (condensed) {
+            // and no "path" beside it: Python takes whichever comes last (measured)
+            records.add("GNU.sparse.name", name);
+        } else if (!plain) {
             records.add("path", name);
         }
         byte[] linkUtf8 = link.getBytes(StandardCharsets.UTF_8);
         if (linkUtf8.length > TarHeader.NAME_LENGTH || linkUtf8.length != link.length()) {
             records.add("linkpath", link);
         }
-        byte[] longName = !fits && (records.isBinary() || type == TarHeader.SPARSE) ? longName(utf8) : new byte[0];
+        byte[] longName =
+                !fits && (records.isBinary() || condensed || type == TarHeader.SPARSE) ? longName(utf8) : new byte[0];
         byte[] header = header();
         align(start + longName.length + header.length);
         byte[] pax = extended();
@@ -139,8 +151,14 @@ final class TarMember {
         }
     }
 
+    /** As GNU tar has it, with 0 for its process number. */
+    private String headerName() {
+        int slash = name.lastIndexOf('/');
+        return condensed ? name.substring(0, slash + 1) + "GNUSparseFile.0/" + name.substring(slash + 1) : name;
+    }
+
     private byte[] header() {
-        TarHeader h = new TarHeader(shortened(name), mode, content.length(), mtime, type, shortened(link));
+        TarHeader h = new TarHeader(shortened(headerName()), mode, content.length(), mtime, type, shortened(link));
         return type == TarHeader.SPARSE ? h.toSparseBytes(map, realSize) : h.toBytes();
     }
 

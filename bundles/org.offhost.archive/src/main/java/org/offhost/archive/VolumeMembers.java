@@ -22,13 +22,7 @@ final class VolumeMembers implements MemberSource {
         VolumeContent content = VolumeContent.of(spool, map, d.sourceBlockLength(), write);
         MemberNames names = new MemberNames(d.id());
         String name = names.image(nameOf(spool, d));
-        int slash = name.lastIndexOf('/');
-        TarMember m = new TarMember(
-                name.substring(0, slash) + "/GNUSparseFile.0" + name.substring(slash), TarHeader.FILE, content);
-        m.records().add("GNU.sparse.major", "1");
-        m.records().add("GNU.sparse.minor", "0");
-        m.records().add("GNU.sparse.name", name);
-        m.records().add("GNU.sparse.realsize", Long.toString(spool.volume().length()));
+        TarMember m = SparseMember.mapped(name, content, spool.volume().length());
         int alignment = request.geometry().records() ? request.alignment() : Math.max(PAGE, request.alignment());
         m.align(alignment, content.mapLength()).mtime(Math.max(0, d.cutAt().getEpochSecond()));
         return new VolumeMembers(m);
