@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.Designator;
+import org.offhost.block.StateFolder;
 import org.offhost.catalog.CatalogFile.Tables;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -19,9 +20,6 @@ import org.osgi.service.component.annotations.Deactivate;
 /** The catalog in one file of H2's MVStore: sets, evidence, and the parts of listings that were asked for. */
 @Component
 public final class MvCatalog implements CatalogStore {
-    /** Framework property: folder that the state is kept in. */
-    private static final String STATE = "offhost.state";
-
     /** Framework property: most bytes of listings kept. */
     private static final String LISTINGS = "offhost.catalog.listings";
 
@@ -35,18 +33,13 @@ public final class MvCatalog implements CatalogStore {
 
     @Activate
     public MvCatalog(BundleContext context) throws IOException {
-        this(folder(context.getProperty(STATE)), most(context.getProperty(LISTINGS)));
+        this(StateFolder.of(context::getProperty).resolve("catalog"), most(context.getProperty(LISTINGS)));
     }
 
     /** @param most most bytes of listings */
     MvCatalog(Path folder, long most) throws IOException {
         file = new CatalogFile(folder.resolve("catalog.mv"));
         pages = new Pages(file, most);
-    }
-
-    private static Path folder(String state) {
-        Path base = state == null ? Path.of(System.getProperty("user.home"), ".offhost") : Path.of(state);
-        return base.resolve("catalog");
     }
 
     private static long most(String bytes) {

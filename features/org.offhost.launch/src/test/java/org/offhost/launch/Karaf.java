@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -21,7 +22,7 @@ import java.util.zip.ZipInputStream;
 /** A Karaf console that is typed into: as its archive unpacks it, started by its own script. */
 final class Karaf implements Closeable {
     private static final String PROMPT = "karaf@root()>";
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(120);
+    private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(5);
     private static final int OLDEST = 17;
     /** Its start script passes -Djava.security.manager=allow, which newer ones refuse. */
     private static final int NEWEST = 22;
@@ -31,27 +32,37 @@ final class Karaf implements Closeable {
     private Process process;
     private int answered;
 
-    /** @param folder where it is unpacked */
-    Karaf(Path folder) throws IOException {
+    /**
+     * @param folder where it is unpacked
+     * @param repository a Maven repository, in which its {@code mvn:} looks first and keeps what it had to load
+     */
+    Karaf(Path folder, Path repository) throws IOException {
         home = unpack(Path.of(System.getProperty("offhost.karaf.zip")), folder);
+        useRepository(repository);
     }
 
     Path home() {
         return home;
     }
 
-    /** Puts the bundles of a KAR where {@code mvn:} looks, as {@code mvn install} would. */
-    void install(Path kar) throws IOException {
-        unpack(kar, home.resolve("kar"));
-        Path repository = home.resolve("kar/repository");
-        try (Stream<Path> files = Files.walk(repository)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = home.resolve("system")
-                        .resolve(repository.relativize(file).toString());
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        }
+    /**
+     * Lets {@code mvn:} look for what this build installed, and for releases of others in the repository that Maven itself has
+     * filled, before it asks the network.
+     */
+    private void useRepository(Path installed) throws IOException {
+        Files.writeString(
+                home.resolve("etc/org.ops4j.pax.url.mvn.cfg"),
+                """
+
+                org.ops4j.pax.url.mvn.localRepository=%s
+                org.ops4j.pax.url.mvn.defaultRepositories=\\
+                    ${karaf.home.uri}${karaf.default.repository}@id=system.repository@snapshots, \\
+                    ${karaf.data.uri}kar@id=kar.repository@multi@snapshots, \\
+                    %s@id=maven
+                """.formatted(
+                        installed,
+                        Path.of(System.getProperty("offhost.maven.repository")).toUri()),
+                StandardOpenOption.APPEND);
     }
 
     /** A JDK that can start it: this one, JAVA17_HOME, or one under /usr/lib/jvm. */
@@ -85,7 +96,7 @@ final class Karaf implements Closeable {
     }
 
     /** Starts it and waits for its prompt. */
-    void start(Path java, Path state) throws IOException, InterruptedException {
+    void start(Path java) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(
                         List.of("/bin/sh", home.resolve("bin/karaf").toString()))
                 .directory(home.toFile())
@@ -93,7 +104,6 @@ final class Karaf implements Closeable {
         builder.environment().put("JAVA_HOME", java.toString());
         builder.environment().put("TERM", "dumb");
         builder.environment().put("LC_ALL", "C.UTF-8");
-        builder.environment().put("EXTRA_JAVA_OPTS", "-Doffhost.state=" + state);
         process = builder.start();
         await();
     }
@@ -106,7 +116,10 @@ final class Karaf implements Closeable {
         return await();
     }
 
-    /** Types a command until its answer has some words in it: features are installed after the prompt is there. */
+    /**
+     * Types a command until its answer has some words in it: the prompt is there before the commands of the features are, and
+     * features are installed while it waits.
+     */
     String sayUntil(String command, String words) throws IOException, InterruptedException {
         long end = System.nanoTime() + LIMIT_NANOS;
         String answer = say(command);

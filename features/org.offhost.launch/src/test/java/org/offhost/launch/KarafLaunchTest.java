@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,12 +27,14 @@ import org.offhost.tck.Fixtures;
 import org.offhost.tck.ImageBlockDevice;
 import org.offhost.tck.ManifestCheck;
 import org.offhost.tck.VolumeReading;
+import org.w3c.dom.Document;
 
 /** Does what the README says of Karaf, to the letter, then backs a volume up and restores it there. */
 class KarafLaunchTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
+    private static final Path REPOSITORY = Path.of(System.getProperty("offhost.repository"));
+    private static final Blocks README = new Blocks(ROOT.resolve("README.md"), "Install into Karaf");
     private static final String FIXTURE = "ntfs-c512";
-    private static final Pattern TYPED = Pattern.compile("(?m)^karaf@root\\(\\)> (.+)$");
     private static final Pattern COPIED = Pattern.compile("(?m)^(cp .+)$");
 
     @TempDir
@@ -45,20 +49,24 @@ class KarafLaunchTest {
         java = found.get();
     }
 
-    /** A code block of the README's section on Karaf. */
-    private static String block(int number) throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        String section = readme.substring(readme.indexOf("\n## Install into Karaf\n"));
-        Matcher m = Pattern.compile("```\\w*\\n(.*?)```", Pattern.DOTALL)
-                .matcher(section.substring(0, section.indexOf("\n## ", 1)));
-        for (int i = 0; i <= number; i++) {
-            assertThat(m.find()).as("code block %d", i).isTrue();
-        }
-        return m.group(1);
+    private Karaf karaf() throws IOException {
+        return new Karaf(folder.resolve("karaf"), REPOSITORY);
     }
 
-    private static List<String> typed(String block) {
-        return TYPED.matcher(block).results().map(r -> r.group(1)).toList();
+    /** With karaf-maven-plugin 4.4.8 it was the archive, under the name of the XML. */
+    @Test
+    void installedFeaturesAreXml() throws Exception {
+        Path installed = REPOSITORY.resolve("org/offhost/org.offhost.karaf/%1$s/org.offhost.karaf-%1$s-features.xml"
+                .formatted(System.getProperty("offhost.version")));
+        Document features =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(installed.toFile());
+        assertThat(features.getDocumentElement().getTagName()).isEqualTo("features");
+        assertThat(features.getElementsByTagName("bundle").getLength()).isGreaterThan(20);
+        Path archive =
+                installed.resolveSibling("org.offhost.karaf-%s.kar".formatted(System.getProperty("offhost.version")));
+        try (ZipFile kar = new ZipFile(archive.toFile())) {
+            assertThat(kar.stream()).anyMatch(e -> e.getName().endsWith("-features.xml"));
+        }
     }
 
     @Test
@@ -66,13 +74,12 @@ class KarafLaunchTest {
         Path image = Fixtures.image(FIXTURE, folder);
         Path medium = folder.resolve("medium.tar");
         Path back = folder.resolve("back.img");
-        try (Karaf karaf = new Karaf(folder.resolve("karaf"))) {
-            karaf.install(Path.of(System.getProperty("offhost.kar")));
-            karaf.start(java, folder.resolve("state"));
-            List<String> commands = typed(block(0));
+        try (Karaf karaf = karaf()) {
+            karaf.start(java);
+            List<String> commands = Blocks.typed(README.block(0));
             assertThat(commands).hasSize(3);
-            assertThat(karaf.say(commands.get(0))).doesNotContain("Error");
-            assertThat(karaf.say(commands.get(1))).doesNotContain("Error");
+            karaf.sayUntil(commands.get(0), "Adding feature url");
+            assertThat(karaf.say(commands.get(1))).doesNotContain("Error", "not found");
             assertThat(karaf.sayUntil(commands.get(2), "VirtualSnapshots"))
                     .contains("NtfsParser", "FatParser", "ExfatParser", "ExtendedCopyProvider", "MvCatalog");
             assertThat(karaf.say("offhost:backup --source " + image + " --medium " + medium
@@ -81,6 +88,11 @@ class KarafLaunchTest {
             assertThat(karaf.say("offhost:list --medium " + medium)).contains("PROFILE", FIXTURE);
             assertThat(karaf.say("offhost:restore --medium " + medium + " --to-image " + back))
                     .contains("Restore completed");
+            assertThat(karaf.home().resolve("data/offhost"))
+                    .as("state of this Karaf")
+                    .isDirectoryContaining(p -> p.endsWith("jobs"))
+                    .isDirectoryContaining(p -> p.endsWith("array"))
+                    .isDirectoryContaining(p -> p.endsWith("catalog"));
         }
         assertSameVolume(image, back);
     }
@@ -109,14 +121,15 @@ class KarafLaunchTest {
 
     @Test
     void archiveOfTheReadmeInstallsItself() throws Exception {
-        String block = block(1);
+        String block = README.block(1);
         Matcher copy = COPIED.matcher(block);
         assertThat(copy.find()).isTrue();
-        try (Karaf karaf = new Karaf(folder.resolve("karaf"))) {
-            karaf.start(java, folder.resolve("state"));
-            for (String command : typed(block)) {
-                assertThat(karaf.say(command)).doesNotContain("Error");
-            }
+        List<String> commands = Blocks.typed(block);
+        assertThat(commands).containsExactly("feature:install deployer kar");
+        try (Karaf karaf = new Karaf(folder.resolve("karaf"), Files.createDirectory(folder.resolve("empty")))) {
+            karaf.start(java);
+            karaf.sayUntil("feature:list --help", "DESCRIPTION");
+            assertThat(karaf.say(commands.get(0))).doesNotContain("Error", "not found");
             ProcessBuilder shell = new ProcessBuilder("sh", "-c", copy.group(1)).directory(ROOT.toFile());
             shell.environment().put("KARAF_HOME", karaf.home().toString());
             assertThat(shell.inheritIO().start().waitFor(10, TimeUnit.SECONDS)).isTrue();

@@ -27,6 +27,7 @@ import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.PointInTimeMedium;
 import org.offhost.block.Designator;
+import org.offhost.block.StateFolder;
 import org.offhost.block.Unit;
 import org.offhost.scsi.ScsiTransport;
 import org.osgi.framework.BundleContext;
@@ -53,7 +54,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         @AttributeDefinition(
                 name = "State folder",
                 description = "Folder in which the array keeps units, LUN maps and pre-images; "
-                        + "empty for the framework property of the same name, else .offhost in the home folder")
+                        + "empty for that of the rest of Offhost (framework property of the same name)")
         String offhost_state() default "";
     }
 
@@ -74,13 +75,11 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     @Activate
     public EmbeddedArray(BundleContext context, Config config) throws IOException {
-        this(folder(config.offhost_state(), context.getProperty(VirtualArray.STATE)));
+        this(folder(config.offhost_state(), context).resolve("array"));
     }
 
-    private static Path folder(String configured, String ofFramework) {
-        Path home = Path.of(System.getProperty("user.home"), ".offhost");
-        String chosen = configured.isEmpty() ? ofFramework : configured;
-        return (chosen == null || chosen.isEmpty() ? home : Path.of(chosen)).resolve("array");
+    private static Path folder(String configured, BundleContext context) {
+        return configured.isEmpty() ? StateFolder.of(context::getProperty) : Path.of(configured);
     }
 
     /** @param folder the array's own folder */

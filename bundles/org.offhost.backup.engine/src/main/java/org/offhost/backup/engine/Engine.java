@@ -24,6 +24,7 @@ import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
+import org.offhost.block.StateFolder;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
@@ -47,9 +48,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
  */
 @Component(immediate = true)
 public final class Engine implements BackupService {
-    /** Framework property: folder that jobs, inventories and the embedded array keep their state in. */
-    static final String STATE = "offhost.state";
-
     /** Framework property: entries a parser is leased for, 1 to 1,000; 1,000 if absent. */
     static final String BATCH = "offhost.inventory.batch";
 
@@ -67,8 +65,7 @@ public final class Engine implements BackupService {
         this.context = context;
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Inventory.UNIT_OF_WORK : Integer.parseInt(entries);
-        String state = context.getProperty(STATE);
-        Path folder = state == null ? Path.of(System.getProperty("user.home"), ".offhost") : Path.of(state);
+        Path folder = StateFolder.of(context::getProperty);
         this.installation = Installation.of(folder);
         this.jobs = new Jobs(folder.resolve("jobs"), board, this::body, listeners::tell);
         this.sweep = new Sweep(board, jobs, installation);

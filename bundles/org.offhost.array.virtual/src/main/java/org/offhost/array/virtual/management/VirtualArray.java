@@ -19,9 +19,6 @@ public interface VirtualArray {
     /** Initiator port of this host; every attached unit is mapped to it. */
     String HOST_INITIATOR = "iqn.2026-11.org.offhost:host";
 
-    /** Framework property, and property of the component's configuration: folder in which the array keeps its state. */
-    String STATE = "offhost.state";
-
     /**
      * Attaches a disk, or finds it if it is attached. A file attached read-only is opened anew if it is now to be written.
      *

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does what the guide says of Karaf, to the letter: install, upgrade, swap one driver, uninstall. */
+class KarafUpgradeTest {
+    private static final Path GUIDE = Path.of(System.getProperty("offhost.root"), "docs/guide/karaf.md");
+    private static final String BUILT = "0.1.0.SNAPSHOT";
+    private static final String NTFS = "org.offhost.filesystem.ntfs";
+    private static final int BUNDLES = 21;
+
+    /** A line of {@code bundle:list -s -t 0}. */
+    private static final Pattern BUNDLE =
+            Pattern.compile("(?m)^ *\\d+ . (\\w+) *. *\\d+ . (\\S+) +. (org\\.offhost\\.\\S+)\\s*$");
+
+    @TempDir
+    Path folder;
+
+    /** State, version and name of a bundle. */
+    private record Line(String state, String version, String name) {
+        static Line of(MatchResult m) {
+            return new Line(m.group(1), m.group(2), m.group(3));
+        }
+    }
+
+    private static List<Line> bundles(Karaf karaf) throws IOException, InterruptedException {
+        return BUNDLE.matcher(karaf.say("bundle:list -s -t 0"))
+                .results()
+                .map(Line::of)
+                .toList();
+    }
+
+    private static void oneSet(Karaf karaf, String version) throws IOException, InterruptedException {
+        List<Line> all = bundles(karaf);
+        assertThat(all).extracting(Line::name).doesNotHaveDuplicates().hasSize(BUNDLES);
+        assertThat(all).extracting(Line::version).containsOnly(version);
+        assertThat(all).extracting(Line::state).containsOnly("Active");
+        assertThat(karaf.sayUntil("offhost:drivers", "VirtualSnapshots"))
+                .containsOnlyOnce("NtfsParser")
+                .containsOnlyOnce("ExtendedCopyProvider");
+    }
+
+    private static List<Line> oneNtfs(Karaf karaf, String version) throws IOException, InterruptedException {
+        List<Line> all = bundles(karaf);
+        assertThat(all).filteredOn(l -> l.name().equals(NTFS)).containsExactly(new Line("Active", version, NTFS));
+        assertThat(karaf.sayUntil("offhost:drivers", "NtfsParser")).containsOnlyOnce("NtfsParser");
+        return all;
+    }
+
+    private static List<String> typed(String section) throws IOException {
+        return typed(section, 0);
+    }
+
+    private static List<String> typed(String section, int block) throws IOException {
+        return Blocks.typed(new Blocks(GUIDE, section).block(block));
+    }
+
+    private static void type(Karaf karaf, List<String> commands) throws IOException, InterruptedException {
+        for (String command : commands) {
+            assertThat(karaf.say(command)).doesNotContain("Error", "not found", "No matching");
+        }
+    }
+
+    @Test
+    void oneSetOfBundlesIsThereAfterEveryStepOfTheGuide() throws Exception {
+        Optional<Path> java = Karaf.java();
+        assumeThat(java).as("Karaf 4.4 needs a JDK from 17 to 22").isPresent();
+        Releases releases = new Releases(folder.resolve("repository"));
+        releases.add("0.1.1");
+        releases.add(NTFS, "0.1.2", folder);
+        try (Karaf karaf = new Karaf(folder.resolve("karaf"), releases.repository())) {
+            karaf.start(java.get());
+            List<String> install = typed("Install");
+            karaf.sayUntil(install.get(0), "Adding feature url");
+            type(karaf, install);
+            oneSet(karaf, BUILT);
+
+            type(karaf, typed("Upgrade"));
+            oneSet(karaf, "0.1.1");
+            assertThat(karaf.say("feature:list -i")).contains("offhost-0.1.1").doesNotContain("SNAPSHOT");
+
+            List<String> swap = new ArrayList<>(typed("Swap one driver"));
+            assertThat(swap.remove(2)).isEqualTo("bundle:install -s file:/tmp/" + NTFS + "-0.1.2.jar");
+            type(karaf, swap);
+            assertThat(bundles(karaf))
+                    .extracting(Line::name)
+                    .doesNotContain(NTFS)
+                    .hasSize(BUNDLES - 1);
+            type(karaf, List.of("bundle:install -s file:" + folder.resolve(NTFS + "-0.1.2.jar")));
+            List<Line> swapped = oneNtfs(karaf, "0.1.2");
+            type(karaf, List.of("feature:install kar"));
+            assertThat(oneNtfs(karaf, "0.1.2"))
+                    .as("after a command of the feature service")
+                    .isEqualTo(swapped);
+            type(karaf, typed("Swap one driver", 1));
+            oneSet(karaf, "0.1.1");
+
+            type(karaf, typed("Uninstall"));
+            assertThat(bundles(karaf)).isEmpty();
+            assertThat(karaf.say("feature:repo-list")).doesNotContain("offhost");
+        }
+    }
+}
