@@ -4,9 +4,10 @@ package org.offhost.archive;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import org.offhost.filesystem.KnownZeros;
 
 /** The content of a sparse member: the ranges of its map, zeros between them. */
-final class SparseContent extends InputStream {
+final class SparseContent extends InputStream implements KnownZeros {
     private final InputStream dense;
     private final long[] map;
     private final long length;
@@ -56,10 +57,7 @@ final class SparseContent extends InputStream {
         if (at >= length || len == 0) {
             return len == 0 ? 0 : -1;
         }
-        while (entry < map.length && map[entry] + map[entry + 1] <= at) {
-            entry += 2;
-        }
-        long start = entry < map.length ? map[entry] : length;
+        long start = nextData();
         long end = at < start ? start : start + map[entry + 1];
         int n = (int) Math.min(len, end - at);
         if (at < start) {
@@ -69,5 +67,35 @@ final class SparseContent extends InputStream {
         }
         at += n;
         return n;
+    }
+
+    /** Where the range begins that holds the next byte, or follows it; the end if there is none. */
+    private long nextData() {
+        while (entry < map.length && map[entry] + map[entry + 1] <= at) {
+            entry += 2;
+        }
+        return entry < map.length ? map[entry] : length;
+    }
+
+    @Override
+    public long zerosAhead() {
+        return Math.max(0, nextData() - at);
+    }
+
+    @Override
+    public long skip(long count) throws IOException {
+        long end = at + Math.max(0, Math.min(count, length - at));
+        long from = at;
+        while (at < end) {
+            long start = nextData();
+            if (at < start) {
+                at = Math.min(end, start);
+            } else {
+                long within = Math.min(end, start + map[entry + 1]) - at;
+                dense.skipNBytes(within);
+                at += within;
+            }
+        }
+        return at - from;
     }
 }

@@ -12,7 +12,7 @@ import org.offhost.block.BlockDevice;
  * The bytes of an attribute in clusters, read from its runs as stored: zeros in holes, behind the initialized length and
  * where there are no runs. For parsers whose contents need no decoding. One thread.
  */
-public final class NonResidentStream extends InputStream {
+public final class NonResidentStream extends InputStream implements KnownZeros {
     private final BlockDevice device;
     private final long volumeLength;
     private final AttributeValue.NonResident value;
@@ -89,6 +89,21 @@ public final class NonResidentStream extends InputStream {
         Arrays.fill(target, offset, offset + n, (byte) 0);
         at += n;
         return n;
+    }
+
+    @Override
+    public long zerosAhead() throws IOException {
+        check.check();
+        long written = Math.min(value.initializedLength(), value.runs().length());
+        if (at >= Math.min(written, value.length())) {
+            return value.length() - at;
+        }
+        Run here = here();
+        if (!here.isHole()) {
+            return 0;
+        }
+        long end = here.offset() + here.length();
+        return (end < written ? Math.min(end, value.length()) : value.length()) - at;
     }
 
     @Override

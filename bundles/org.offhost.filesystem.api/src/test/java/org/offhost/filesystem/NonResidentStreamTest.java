@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -115,6 +116,35 @@ class NonResidentStreamTest {
         }
         assertThat(stream(400, 400, RUNS).skip(1000)).isEqualTo(400);
         assertThat(stream(400, 400, RUNS).skip(-5)).isZero();
+    }
+
+    @Test
+    void zerosAreKnownWithoutReading() throws IOException {
+        for (int initialized : new int[] {0, 1, 99, 100, 101, 150, 151, 349, 350, 400}) {
+            for (int length : new int[] {0, 1, 100, 120, 350, 500}) {
+                NonResidentStream in = stream(length, initialized, RUNS);
+                byte[] got = new byte[length];
+                reads.clear();
+                for (int at = 0; at < length; ) {
+                    int zeros = (int) in.zerosAhead();
+                    if (zeros == 0) {
+                        got[at++] = (byte) in.read();
+                    } else {
+                        assertThat(in.skip(zeros)).isEqualTo(zeros);
+                        at += zeros;
+                    }
+                }
+                assertThat(in.zerosAhead()).isZero();
+                assertThat(in.read()).isEqualTo(-1);
+                byte[] expected = expected(length, initialized);
+                assertThat(got).isEqualTo(expected);
+                long nonZeros = new String(expected, StandardCharsets.ISO_8859_1)
+                        .chars()
+                        .filter(c -> c != 0)
+                        .count();
+                assertThat((long) reads.size()).isEqualTo(nonZeros);
+            }
+        }
     }
 
     @Test

@@ -42,7 +42,7 @@ final class RestoreUnitBody implements JobBody {
         job.enter(JobState.COPYING);
         FoundVolume place = job.surviving(() -> place(job, units, unit));
         Image image = job.surviving(() -> plan(job, units, medium, unit, place));
-        if (job.file().get("copied").isEmpty() && !destination.overwrite()) {
+        if (!job.isTouched() && !destination.overwrite()) {
             job.surviving(() -> {
                 try (BlockDevice device = units.open(unit.designator(), Access.READ)) {
                     refuseData(place.on(device), part(place) + "destination " + unit.designator());

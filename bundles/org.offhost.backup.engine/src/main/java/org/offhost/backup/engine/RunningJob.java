@@ -176,6 +176,11 @@ final class RunningJob implements Job {
         file.set(TOUCHED, true).save();
     }
 
+    /** Whether it, or a process before this one, has changed something at its destination: what is there may be its own. */
+    boolean isTouched() {
+        return file.get(TOUCHED).isPresent();
+    }
+
     /** Enters a state; it is durable before this returns. */
     void enter(JobState next) throws IOException {
         checkCancelled();

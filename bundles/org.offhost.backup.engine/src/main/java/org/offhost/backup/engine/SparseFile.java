@@ -4,19 +4,26 @@ package org.offhost.backup.engine;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import org.offhost.filesystem.KnownZeros;
 
-/** Writes a new file; leaves holes where there are only zeros. */
+/**
+ * Writes a new file; leaves holes where there are only zeros, and does not read those that the content knows of: a file of
+ * terabytes with little in it is written at once.
+ */
 final class SparseFile {
     private static final int BLOCK = 64 * 1024;
     private static final byte[] ZEROS = new byte[BLOCK];
+
+    /** From here on some file systems say "too large" (FAT: 4 GiB), which has to come before the first byte. */
+    private static final long LARGE = 4L << 30;
 
     private SparseFile() {}
 
@@ -24,32 +31,54 @@ final class SparseFile {
      * Writes a stream to a file that must not exist.
      *
      * @param length bytes the stream must have
-     * @param progress told the bytes done before every block; throws to end it
+     * @param progress told the bytes read so far, known zeros not among them, before every block; throws to end it
      * @return bytes that are no zeros of a hole
      */
     static long write(InputStream in, long length, Path path, LongConsumer progress) throws IOException {
+        Files.newByteChannel(
+                        path,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+                .close();
+        try (RandomAccessFile out = new RandomAccessFile(path.toFile(), "rw")) {
+            if (length >= LARGE) {
+                out.setLength(length);
+            }
+            return write(in, length, out, path, progress);
+        }
+    }
+
+    private static long write(InputStream in, long length, RandomAccessFile out, Path path, LongConsumer progress)
+            throws IOException {
         byte[] block = new byte[BLOCK];
+        long read = 0;
         long written = 0;
-        try (FileChannel out = FileChannel.open(
-                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
-            for (long at = 0; at < length; at += BLOCK) {
-                progress.accept(at);
-                int n = in.readNBytes(block, 0, (int) Math.min(BLOCK, length - at));
-                if (n < Math.min(BLOCK, length - at)) {
-                    throw new EOFException(path.getFileName() + ": content ends at byte " + (at + n) + ", expected "
-                            + length + " bytes");
+        for (long at = 0; at < length; ) {
+            progress.accept(read);
+            long zeros = Math.min(KnownZeros.ahead(in), length - at);
+            if (zeros > 0) {
+                if (out.length() < length) {
+                    out.setLength(length);
                 }
-                if (!Arrays.equals(block, 0, n, ZEROS, 0, n)) {
-                    ByteBuffer buffer = ByteBuffer.wrap(block, 0, n);
-                    for (long to = at; buffer.hasRemaining(); ) {
-                        to += out.write(buffer, to);
-                    }
-                    written += n;
-                }
+                in.skipNBytes(zeros);
+                at += zeros;
+                continue;
             }
-            if (out.size() < length) {
-                out.write(ByteBuffer.wrap(ZEROS, 0, 1), length - 1);
+            int wanted = (int) Math.min(BLOCK - at % BLOCK, length - at);
+            int n = in.readNBytes(block, 0, wanted);
+            if (n < wanted) {
+                throw new EOFException(
+                        path.getFileName() + ": content ends at byte " + (at + n) + ", expected " + length + " bytes");
             }
+            if (!Arrays.equals(block, 0, n, ZEROS, 0, n)) {
+                out.seek(at);
+                out.write(block, 0, n);
+                written += n;
+            }
+            at += n;
+            read += n;
+        }
+        if (out.length() < length) {
+            out.setLength(length);
         }
         return written;
     }

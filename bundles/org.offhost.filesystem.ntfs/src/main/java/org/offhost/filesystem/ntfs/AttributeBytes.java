@@ -104,6 +104,19 @@ final class AttributeBytes {
         }
     }
 
+    /** Bytes from there on that are zeros and not read; 0 if the byte is in clusters, or behind the end. */
+    long zeros(long offset) {
+        if (offset >= initialized) {
+            return Math.max(0, length - offset);
+        }
+        if (resident != null || offset >= runs.length()) {
+            return 0;
+        }
+        Run here = runAt(offset);
+        long end = here.offset() + here.length();
+        return here.isHole() ? (end < initialized ? end : length) - offset : 0;
+    }
+
     /** Byte of the volume at which a byte of the attribute is; {@link Run#HOLE} if nowhere. */
     long position(long offset) {
         if (resident != null || offset >= runs.length()) {

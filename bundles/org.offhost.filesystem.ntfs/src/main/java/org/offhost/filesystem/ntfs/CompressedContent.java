@@ -18,6 +18,7 @@ final class CompressedContent implements ContentSource {
 
     private final AttributeBytes stored;
     private final Runs runs;
+    private final long contentLength;
     private final long decodedLength;
     private final String name;
     private final int unit;
@@ -35,6 +36,7 @@ final class CompressedContent implements ContentSource {
         }
         this.stored = AttributeBytes.raw(volume, value, name);
         this.runs = value.runs();
+        this.contentLength = value.length();
         this.decodedLength = Math.min(value.length(), value.initializedLength());
         this.name = name;
         this.unit = boot.clusterLength() << UNIT_EXPONENT;
@@ -81,6 +83,21 @@ final class CompressedContent implements ContentSource {
         }
         int initialized = (int) Math.max(0, Math.min(unit, decodedLength - offset));
         Arrays.fill(target, initialized, unit, (byte) 0);
+    }
+
+    /** Of whole units without clusters: a hole that begins in a unit ends what is compressed there. */
+    @Override
+    public long zeros(long offset) {
+        if (offset >= decodedLength) {
+            return contentLength - offset;
+        }
+        long start = offset - offset % unit;
+        if (start >= runs.length() || owned(start, start + 1) > 0) {
+            return 0;
+        }
+        Run here = runs.get(run);
+        long end = here.offset() + here.length();
+        return end >= decodedLength ? contentLength - offset : Math.max(0, end - end % unit - offset);
     }
 
     /** Bytes of a range that have clusters. */

@@ -14,4 +14,9 @@ interface ContentSource {
      * @param offset where the piece begins, a multiple of its length
      */
     void fill(long offset, byte[] target) throws IOException;
+
+    /** Bytes from any place on, up to the end of the content at most, that are known to be zeros without reading. */
+    default long zeros(long offset) {
+        return 0;
+    }
 }

@@ -4,9 +4,10 @@ package org.offhost.filesystem.ntfs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
+import org.offhost.filesystem.KnownZeros;
 
 /** Content as a stream, with one buffer of a piece of it. */
-final class ContentStream extends InputStream {
+final class ContentStream extends InputStream implements KnownZeros {
     private final Withdrawal withdrawal;
     private final ContentSource source;
     private final long length;
@@ -58,6 +59,12 @@ final class ContentStream extends InputStream {
             source.fill(start, buffer);
             buffered = start;
         }
+    }
+
+    @Override
+    public long zerosAhead() throws IOException {
+        withdrawal.check();
+        return position >= length ? 0 : Math.max(0, Math.min(source.zeros(position), length - position));
     }
 
     @Override

@@ -21,6 +21,11 @@ final class PlainContent implements ContentSource {
     }
 
     @Override
+    public long zeros(long offset) {
+        return stored.zeros(offset);
+    }
+
+    @Override
     public void fill(long offset, byte[] target) throws IOException {
         stored.read(offset, target, 0, (int) Math.min(target.length, stored.length() - offset));
     }
