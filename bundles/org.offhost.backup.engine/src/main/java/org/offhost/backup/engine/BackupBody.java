@@ -37,6 +37,7 @@ import org.offhost.snapshot.Snapshot;
 /** One backup: gate, snapshot, inventory, copy, check, commit, release. Every step goes on from what is durable. */
 final class BackupBody implements JobBody {
     private static final String EVIDENCE = "evidence";
+    private static final String COMMITTED = "committed";
 
     private final BackupRequest request;
     private final Ticker ticker;
@@ -57,7 +58,7 @@ final class BackupBody implements JobBody {
         Unit source = job.surviving(() -> units.describe(request.source()));
         Destination destination = job.surviving(() -> prepare(job, units, source));
         Unit medium = destination.unit();
-        if (job.file().get("committed").isEmpty() && !wasCommitted(job, units, medium)) {
+        if (job.file().get(COMMITTED).isEmpty() && !wasCommitted(job, units, medium)) {
             if (job.file().get("snapshot.cut").isEmpty()) {
                 job.enter(JobState.QUIESCING);
                 snapshots.passGate(request.quiet());
@@ -225,11 +226,13 @@ final class BackupBody implements JobBody {
             Optional<SetRecord> before =
                     again ? onMedium(open, layout.description().id()) : Optional.empty();
             if (before.isPresent()) {
+                committed(job, before.get().description().id());
                 remember(job, Sets.of(before.get(), open));
                 return;
             }
             JobRecord record = record(job);
             SetRecord set = open.medium().begin(layout).commit(record);
+            committed(job, set.description().id());
             remember(job, Sets.of(set, open, layout.fileSystem(), record));
         } catch (EndOfMediumException e) {
             throw new IOException(
@@ -256,6 +259,7 @@ final class BackupBody implements JobBody {
             try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
                 Optional<SetRecord> set = onMedium(open, setId(job));
                 if (set.isPresent()) {
+                    committed(job, set.get().description().id());
                     remember(job, Sets.of(set.get(), open));
                 }
                 return set.isPresent();
@@ -272,6 +276,17 @@ final class BackupBody implements JobBody {
         return Optional.empty();
     }
 
+    /** From here on the set is there, whatever becomes of the job. */
+    private void committed(RunningJob job, String set) {
+        job.file().set(COMMITTED, true);
+        job.log().committed(set, request.medium().toString());
+    }
+
+    @Override
+    public boolean isDone(JobFile file) {
+        return file.get(COMMITTED).isPresent();
+    }
+
     /** The catalog first, then the job's file: whoever dies in between does it again. */
     private static void remember(RunningJob job, BackupSet found) throws IOException {
         String evidence = job.file().get(EVIDENCE).orElse("");
@@ -285,7 +300,7 @@ final class BackupBody implements JobBody {
                 job.tally().note("the catalog did not take the set, which is whole on its medium: " + e.getMessage());
             }
         }
-        job.file().set("committed", true).save();
+        job.file().save();
     }
 
     @Override

@@ -23,9 +23,11 @@ import org.offhost.block.Unit;
 /** Shows what media hold, outside any job. The medium is the truth; the catalogs remember what it said. Thread-safe. */
 final class Browsing {
     private final DriverBoard board;
+    private final UnitsInUse units;
 
-    Browsing(DriverBoard board) {
+    Browsing(DriverBoard board, UnitsInUse units) {
         this.board = board;
+        this.units = units;
     }
 
     private List<CatalogStore> catalogs() {
@@ -88,11 +90,19 @@ final class Browsing {
         }
     }
 
+    /** The one way to a medium from here; whoever closes it lets its unit go. */
     private OpenMedium open(Designator medium) throws IOException {
-        Unit unit = Units.find(board, medium)
-                .orElseThrow(() -> new RefusedException("no device driver knows unit " + medium));
-        return OpenMedium.openNow(board, unit)
-                .orElseThrow(() -> new RefusedException("no device driver opens unit " + medium));
+        UnitsInUse.Held held = units.take("a listing of sets", List.of(new UnitClaims(board).reading(medium)));
+        try {
+            Unit unit = Units.find(board, medium)
+                    .orElseThrow(() -> new RefusedException("no device driver knows unit " + medium));
+            return OpenMedium.openNow(board, unit)
+                    .orElseThrow(() -> new RefusedException("no device driver opens unit " + medium))
+                    .holding(held);
+        } catch (IOException | RuntimeException | Error e) {
+            held.close();
+            throw e;
+        }
     }
 
     /** A set that a page is missing of. */

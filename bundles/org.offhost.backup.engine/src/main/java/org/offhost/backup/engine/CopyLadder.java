@@ -66,6 +66,7 @@ final class CopyLadder {
             job.tally().fallback(why);
             job.tally().note("content passes this host: " + why);
         }
+        job.log().chosen(rung.driver().title(), "to copy: " + rung.offer().explanation());
         job.tally()
                 .note("copied by " + rung.driver().title() + ": " + rung.offer().explanation());
         return rung;

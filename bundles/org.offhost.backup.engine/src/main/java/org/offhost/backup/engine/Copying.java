@@ -4,16 +4,18 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.time.Duration;
 import org.offhost.backup.Offload;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gets a stream of pieces to its destination, whatever copy drivers come and go meanwhile. */
 final class Copying {
+    private static final Logger LOG = LoggerFactory.getLogger(Copying.class);
     private static final Duration LOOK = Duration.ofMillis(100);
     private static final Duration SETTLE = Duration.ofMinutes(2);
     private static final int TRIES = 3;
@@ -66,14 +68,18 @@ final class Copying {
                 begun = true;
             }
             Attempt attempt = new Attempt(rung, at);
+            long seen = job.board().withdrawals();
             try {
                 attempt.run();
                 return;
-            } catch (ProviderWithdrawnException e) {
-                job.withdrawn();
             } catch (CopyException e) {
                 failures = attempt.durable() > at ? 1 : failures + 1;
                 afterFailure(rung, e, failures);
+            } catch (IOException | LinkageError e) {
+                if (!job.wentAway(e, seen)) {
+                    throw e;
+                }
+                job.withdrawn(e);
             }
             at = down(attempt.durable());
         }
@@ -123,11 +129,9 @@ final class Copying {
                     while (!task.await(LOOK)) {
                         note(task.progress());
                         job.checkCancelled();
+                        lease.check();
                     }
-                } catch (InterruptedException e) {
-                    settle(task);
-                    throw e;
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     settle(task);
                     throw e;
                 } finally {
@@ -154,14 +158,20 @@ final class Copying {
         }
 
         /** Nobody touches the destination before the device side is settled. */
-        private void settle(CopyTask task) throws IOException {
+        private void settle(CopyTask task) {
             task.cancel();
             try {
-                task.await(SETTLE);
+                if (!task.await(SETTLE)) {
+                    LOG.warn(
+                            "job {}: a copy did not stop within {} s; {} may still be written",
+                            job.id(),
+                            SETTLE.toSeconds(),
+                            stream.destination().unit());
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException e) {
-                // it ended, cancelled, as asked
+            } catch (IOException | RuntimeException | Error e) {
+                LOG.debug("job {}: a copy ended: {}", job.id(), e.toString()); // as asked, or as is told above
             }
         }
     }

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** All drivers that are there now, by service interface. Thread-safe; a change wakes those who wait for a driver. */
-final class DriverBoard {
+final class DriverBoard implements DriverChanges {
     private static final Comparator<Known<?>> BEST_FIRST =
             Comparator.<Known<?>>comparingInt(k -> -k.ranking()).thenComparingLong(Known::serviceId);
 
     private final Map<Class<?>, List<Known<?>>> drivers = new HashMap<>();
     private long generation;
+    private long withdrawals;
 
     synchronized <S> void add(Class<S> kind, Known<S> driver) {
         List<Known<?>> list = drivers.computeIfAbsent(kind, k -> new ArrayList<>());
@@ -27,7 +28,9 @@ final class DriverBoard {
     synchronized <S> void remove(Class<S> kind, S service) {
         List<Known<?>> list = drivers.getOrDefault(kind, new ArrayList<>());
         list.stream().filter(k -> k.service() == service).forEach(Known::withdraw);
-        list.removeIf(k -> k.service() == service);
+        if (list.removeIf(k -> k.service() == service)) {
+            withdrawals++;
+        }
         generation++;
         notifyAll();
     }
@@ -42,13 +45,23 @@ final class DriverBoard {
         return result;
     }
 
-    /** A number that changes with every driver that comes or goes. */
-    synchronized long generation() {
+    @Override
+    public synchronized long generation() {
         return generation;
     }
 
-    /** Waits until the generation is another than the one seen, at most for a time. */
-    synchronized void awaitChange(long seen, long nanos) throws InterruptedException {
+    @Override
+    public synchronized long withdrawals() {
+        return withdrawals;
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public synchronized void awaitChange(long seen, long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         while (generation == seen) {
             long left = end - System.nanoTime();

@@ -56,7 +56,8 @@ public final class Engine implements BackupService {
     private final Listeners listeners = new Listeners();
     private final Jobs jobs;
     private final Sweep sweep;
-    private final Browsing browsing = new Browsing(board);
+    private final UnitsInUse units = new UnitsInUse();
+    private final Browsing browsing = new Browsing(board, units);
     private final int batch;
     private final String installation;
 
@@ -67,7 +68,7 @@ public final class Engine implements BackupService {
         this.batch = entries == null ? Inventory.UNIT_OF_WORK : Integer.parseInt(entries);
         Path folder = StateFolder.of(context::getProperty);
         this.installation = Installation.of(folder);
-        this.jobs = new Jobs(folder.resolve("jobs"), board, this::body, listeners::tell);
+        this.jobs = new Jobs(folder.resolve("jobs"), board, units, this::body, listeners::tell);
         this.sweep = new Sweep(board, jobs, installation);
     }
 

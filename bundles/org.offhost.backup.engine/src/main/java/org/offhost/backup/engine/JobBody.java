@@ -9,4 +9,9 @@ interface JobBody {
 
     /** Lets go what a job that will not go on has of the devices: its snapshot. */
     default void abandon(RunningJob job) throws IOException, InterruptedException {}
+
+    /** Whether what was asked for is done for good, so that nothing that comes later can take it back. */
+    default boolean isDone(JobFile file) {
+        return false;
+    }
 }

@@ -7,19 +7,29 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.offhost.backup.JobKind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is durable of a job: named values in one file, replaced whole so that a crash leaves the old or the new. */
 final class JobFile {
+    private static final Logger LOG = LoggerFactory.getLogger(JobFile.class);
+
     private final Path folder;
     private final Properties values = new Properties();
 
@@ -27,10 +37,34 @@ final class JobFile {
         this.folder = folder;
     }
 
+    /** A file that is not on the disk before {@link #create}. */
+    static JobFile in(Path folder) {
+        return new JobFile(folder);
+    }
+
+    /** A file in a folder that is made for it. */
     static JobFile create(Path folder) throws IOException {
+        JobFile file = new JobFile(folder);
+        file.makeFolder();
+        return file;
+    }
+
+    private void makeFolder() throws IOException {
         Files.createDirectories(folder);
         Folder.force(folder.toAbsolutePath().getParent());
-        return new JobFile(folder);
+    }
+
+    /** Makes the values durable for the first time. */
+    void create() throws IOException {
+        makeFolder();
+        save();
+    }
+
+    /** Takes back {@link #create}, as far as that goes. */
+    void delete() throws IOException {
+        Files.deleteIfExists(folder.resolve("job.properties.next"));
+        Files.deleteIfExists(path());
+        Files.deleteIfExists(folder);
     }
 
     /** Reads a job's file; empty if the folder holds none, since its first save was cut short. */
@@ -41,8 +75,55 @@ final class JobFile {
             return Optional.of(file);
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IllegalArgumentException e) {
-            throw new IOException(file.path() + " is no job file: " + e.getMessage(), e);
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new TornException(file, e);
+        } catch (IOException e) {
+            throw new IOException(file.path() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** What a file holds is no job's; not that it could not be read. */
+    static final class TornException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient JobFile file;
+
+        TornException(JobFile file, Exception cause) {
+            super(file.path() + " holds no job: " + cause.getMessage(), cause);
+            this.file = file;
+        }
+
+        JobFile file() {
+            return file;
+        }
+    }
+
+    /** Name of a damaged file that was put aside. */
+    static final String ASIDE = "job.properties.damaged";
+
+    /** Keeps the damaged file beside the next one, which begins with what a person wants to know of a job. */
+    JobFile putAside() {
+        JobFile rest = new JobFile(folder);
+        try {
+            Files.move(path(), folder.resolve(ASIDE), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("{} could not be put aside: {}", path(), Reason.of(e));
+        }
+        for (String key : List.of("kind", "title", "submitted", "snapshot", "medium")) {
+            get(key).filter(v -> fits(key, v)).ifPresent(v -> rest.set(key, v));
+        }
+        return rest;
+    }
+
+    private static boolean fits(String key, String value) {
+        try {
+            switch (key) {
+                case "kind" -> JobKind.valueOf(value);
+                case "submitted" -> Instant.parse(value);
+                default -> {}
+            }
+            return true;
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return false;
         }
     }
 
@@ -79,6 +160,16 @@ final class JobFile {
 
     /** Makes the values durable. */
     synchronized void save() throws IOException {
+        try {
+            replace();
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("the file of the job, " + path() + ", cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void replace() throws IOException {
         Path next = folder.resolve("job.properties.next");
         try (FileChannel channel = FileChannel.open(
                         next,

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -37,6 +36,8 @@ final class Jobs {
     private final DriverBoard board;
     private final Consumer<JobStatus> listener;
     private final Map<String, RunningJob> jobs = new LinkedHashMap<>();
+    private final UnitsInUse units;
+    private final UnitClaims claims;
     private final Set<String> unreadable = new HashSet<>();
     private boolean closed;
 
@@ -47,7 +48,11 @@ final class Jobs {
 
     private final Bodies bodies;
 
-    Jobs(Path folder, DriverBoard board, Bodies bodies, Consumer<JobStatus> listener) throws IOException {
+    /** @param units asked before a job begins or goes on */
+    Jobs(Path folder, DriverBoard board, UnitsInUse units, Bodies bodies, Consumer<JobStatus> listener)
+            throws IOException {
+        this.units = units;
+        this.claims = new UnitClaims(board);
         this.folder = Files.createDirectories(folder);
         this.board = board;
         this.bodies = bodies;
@@ -65,25 +70,49 @@ final class Jobs {
         try {
             Optional<JobFile> file = JobFile.read(p);
             if (file.isPresent()) {
-                jobs.put(id, remembered(p, file.get()));
+                jobs.put(id, remembered(id, file.get()));
             }
+        } catch (JobFile.TornException e) {
+            jobs.put(id, torn(id, e.file(), e));
         } catch (IOException | RuntimeException e) {
             unreadable.add(id);
             LOG.error(
-                    "job {} is not shown and its snapshot not let go; delete {} to forget it: {}", id, p, e.toString());
+                    "job {} is not shown and its snapshot not let go, since {} cannot be read now: {}",
+                    id,
+                    p,
+                    Reason.of(e));
         }
+    }
+
+    private RunningJob remembered(String id, JobFile file) {
+        try {
+            RunningJob job = job(id, file);
+            job.recall();
+            if (!job.status().state().ended()) {
+                bodies.of(file); // whoever resumes it will need its whole request
+            }
+            return job;
+        } catch (IOException | RuntimeException e) {
+            return torn(id, file, e);
+        }
+    }
+
+    /** A job that nobody can go on with has failed: it is shown so, and what it held is let go. */
+    private RunningJob torn(String id, JobFile file, Exception why) {
+        LOG.error("job {} cannot be gone on with: {}", id, Reason.of(why));
+        JobFile rest = file.putAside();
+        RunningJob job = job(id, rest);
+        job.end(
+                JobState.FAILED,
+                "its file is damaged and it cannot be resumed (" + why.getMessage() + "); the file is kept as "
+                        + JobFile.ASIDE + ". Submit the job anew");
+        return job;
     }
 
     /** Whether a job has ended, or there never was one: what it held may go. */
     synchronized boolean isOver(String id) {
         return !unreadable.contains(id)
                 && find(id).map(j -> j.status().state().ended()).orElse(true);
-    }
-
-    private RunningJob remembered(Path p, JobFile file) {
-        RunningJob job = job(p.getFileName().toString(), file);
-        job.recall();
-        return job;
     }
 
     /** Makes a job durable and starts it. */
@@ -93,17 +122,24 @@ final class Jobs {
         for (int n = 2; jobs.containsKey(id) || Files.exists(folder.resolve(id)); n++) {
             id = stamp + "-" + n;
         }
-        JobFile file = JobFile.create(folder.resolve(id));
+        JobFile file = JobFile.in(folder.resolve(id));
         file.set("kind", kind)
                 .set("title", title)
                 .set("submitted", Instant.now())
                 .set("state", JobState.QUEUED);
         request.accept(file);
-        refuseBusyMedium(file);
-        file.save();
+        UnitsInUse.Held held = units.take("job " + id, claims.of(file));
         RunningJob job = job(id, file);
+        try {
+            file.create();
+            job.log().submitted(kind, title);
+            start(job, held);
+        } catch (IOException | RuntimeException | Error e) {
+            held.close();
+            file.delete();
+            throw e;
+        }
         jobs.put(id, job);
-        start(job);
         return job;
     }
 
@@ -113,23 +149,12 @@ final class Jobs {
         if (state != JobState.INTERRUPTED) {
             throw new RefusedException("job " + id + " is " + state + "; only an interrupted job can be resumed");
         }
-        refuseBusyMedium(known.file());
         RunningJob job = job(id, known.file());
         job.recall();
+        job.log().resumed();
+        start(job, units.take("job " + id, claims.of(known.file())));
         jobs.put(id, job);
-        start(job);
         return job;
-    }
-
-    /** A medium has one writer and a tape one place: jobs on the same one would disturb each other. */
-    private void refuseBusyMedium(JobFile file) throws IOException {
-        String medium = file.require("medium");
-        for (RunningJob other : jobs.values()) {
-            if (other.isRunning() && other.file().require("medium").equals(medium)) {
-                throw new RefusedException(
-                        "medium " + medium + " is in use by job " + other.id() + "; wait for it to end, or cancel it");
-            }
-        }
     }
 
     synchronized List<JobStatus> all() {
@@ -141,65 +166,28 @@ final class Jobs {
     }
 
     private RunningJob job(String id, JobFile file) {
-        return new RunningJob(id, file, board, listener, this::start);
+        return new RunningJob(id, file, board, listener, this::dismiss);
     }
 
-    private synchronized void start(RunningJob job) {
+    private synchronized void start(RunningJob job, UnitsInUse.Held held) {
         if (closed) {
+            held.close();
             throw new IllegalStateException("the backup service is stopping");
         }
-        Thread worker = new Thread(() -> work(job), "offhost job " + job.id());
+        Thread worker = new Thread(new JobRun(job, bodies), "offhost job " + job.id());
         worker.setDaemon(true);
-        job.runIn(worker);
-        worker.start();
-    }
-
-    private void work(RunningJob job) {
+        job.runIn(worker, held);
         try {
-            JobBody body = bodies.of(job.file());
-            job.beginRun();
-            try {
-                body.run(job);
-                end(job, JobState.COMPLETED, "");
-            } catch (PatienceEndedException e) {
-                job.interrupted(e.getMessage());
-                return;
-            } catch (CancellationException e) {
-                abandon(job, body);
-                end(job, JobState.CANCELLED, "cancelled");
-            } catch (StoppedException e) {
-                job.interrupted("the service stopped in " + job.status().state());
-                return;
-            } catch (IOException | RuntimeException e) {
-                fail(job, body, e);
-            }
-        } catch (InterruptedException e) {
-            job.interrupted(
-                    "the service stopped; resume goes on from " + job.status().state());
-        } catch (IOException | RuntimeException e) {
-            LOG.error("job {} could not be ended properly", job.id(), e);
-            job.interrupted("could not be ended properly: " + e.getMessage());
+            worker.start();
+        } catch (Throwable e) { // no room for one more thread
+            job.fallen(JobState.FAILED, Reason.of(e));
+            throw e;
         }
     }
 
-    private void fail(RunningJob job, JobBody body, Exception e) throws IOException, InterruptedException {
-        LOG.info("job {} failed", job.id(), e);
-        abandon(job, body);
-        job.file().dropSpool();
-        job.fail(e);
-    }
-
-    private static void end(RunningJob job, JobState last, String why) throws IOException {
-        job.file().dropSpool();
-        job.end(last, why);
-    }
-
-    private void abandon(RunningJob job, JobBody body) throws InterruptedException {
-        try {
-            body.abandon(job);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("job {} left something behind; it is swept at the next start: {}", job.id(), e.toString());
-        }
+    /** Lets a cancelled job that nobody works on give back its snapshot; it touches no other unit. */
+    private void dismiss(RunningJob job) {
+        start(job, () -> {});
     }
 
     /** Stops what runs, so that it can be resumed, and waits for a short time. */

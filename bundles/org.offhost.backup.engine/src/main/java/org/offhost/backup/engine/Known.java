@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.offhost.block.ProviderWithdrawnException;
 
 /**
  * A driver service that is, or was, there.
@@ -81,14 +82,32 @@ final class Known<S> {
         withdrawn = true;
     }
 
-    /** Takes the driver for one unit of work; closing the lease gives it back. */
+    /** Takes the driver for a piece of work; closing the lease gives it back. */
     Lease lease() {
         leases.incrementAndGet();
-        return leases::decrementAndGet;
+        return new Lease() {
+            @Override
+            public void check() throws ProviderWithdrawnException {
+                if (withdrawn) {
+                    throw new ProviderWithdrawnException(title() + " was withdrawn");
+                }
+            }
+
+            @Override
+            public void close() {
+                leases.decrementAndGet();
+            }
+        };
     }
 
-    /** A driver in use for one unit of work. */
+    /** A driver in use. */
     interface Lease extends AutoCloseable {
+        /**
+         * Looks whether the driver is still there. Whoever has it for long asks often: one that is withdrawn and whose
+         * session does not fail by itself is let go all the same.
+         */
+        void check() throws ProviderWithdrawnException;
+
         @Override
         void close();
     }

@@ -10,6 +10,7 @@ record LeasedEntries(Known<?> parser, EntryStream entries) implements EntryStrea
     @Override
     public EntryBatch next(int limit) throws IOException {
         try (Known.Lease lease = parser.lease()) {
+            lease.check();
             return entries.next(limit);
         }
     }

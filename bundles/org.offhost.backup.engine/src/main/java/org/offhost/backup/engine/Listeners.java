@@ -26,8 +26,8 @@ final class Listeners {
         for (JobListener listener : all) {
             try {
                 listener.changed(status);
-            } catch (RuntimeException e) {
-                LOG.warn("a job listener failed", e); // a listener's fault must not cost a backup
+            } catch (Throwable e) { // an Error, too: a listener's fault must not cost a backup
+                LOG.warn("a job listener failed", e);
             }
         }
     }

@@ -22,6 +22,7 @@ final class OpenMedium implements Closeable {
     private final Unit unit;
     private final Medium medium;
     private final Closeable device;
+    private UnitsInUse.Held held = () -> {};
 
     private OpenMedium(Unit unit, Medium medium, Closeable device) {
         this.unit = unit;
@@ -57,6 +58,12 @@ final class OpenMedium implements Closeable {
 
     private static OpenMedium of(Unit unit, BlockDevice device, LongConsumer counter) {
         return new OpenMedium(unit, new DiskMedium(new CountedDevice(device, counter)), device);
+    }
+
+    /** Lets go at its end what its user has of the unit. */
+    OpenMedium holding(UnitsInUse.Held units) {
+        held = units;
+        return this;
     }
 
     Medium medium() {
@@ -118,7 +125,8 @@ final class OpenMedium implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (device) {
+        try (UnitsInUse.Held closing = held;
+                Closeable alsoClosing = device) {
             medium.close();
         }
     }

@@ -14,7 +14,7 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
 
 /** A job that was submitted, as its own steps see it. Status may be asked from any thread. */
-final class RunningJob implements Job {
+final class RunningJob implements Job, Patience.Waiter {
     private static final String TOUCHED = "touched";
 
     private static final String REFUSED = "refused";
@@ -30,6 +30,7 @@ final class RunningJob implements Job {
     private final JobFile file;
     private final DriverBoard board;
     private final Patience waiting;
+    private final JobLog log;
     private final Instant submitted;
     private final Tally tally = new Tally();
     private final Consumer<JobStatus> listener;
@@ -37,6 +38,7 @@ final class RunningJob implements Job {
     private volatile boolean cancelled;
     private volatile boolean stopped;
     private Thread thread;
+    private UnitsInUse.Held units = () -> {};
     private JobState state = JobState.QUEUED;
     private String reason = "";
     private Instant changed;
@@ -51,7 +53,9 @@ final class RunningJob implements Job {
         this.title = file.get("title").orElse("");
         this.file = file;
         this.board = board;
-        this.waiting = new Patience(this, Duration.parse(file.get("patience").orElse("PT60S")));
+        this.log = new JobLog(id);
+        this.waiting =
+                new Patience(this, board, Duration.parse(file.get("patience").orElse("PT60S")));
         this.listener = listener;
         this.atRest = atRest;
         this.submitted = Instant.parse(file.get("submitted").orElse("1970-01-01T00:00:00Z"));
@@ -88,6 +92,10 @@ final class RunningJob implements Job {
 
     Tally tally() {
         return tally;
+    }
+
+    JobLog log() {
+        return log;
     }
 
     DriverBoard board() {
@@ -135,8 +143,10 @@ final class RunningJob implements Job {
         }
     }
 
-    synchronized void runIn(Thread worker) {
+    /** @param held the units it has until it stops */
+    synchronized void runIn(Thread worker, UnitsInUse.Held held) {
         thread = worker;
+        units = held;
         state = JobState.QUEUED;
         progress.show(0, 0);
         phases.begin(state);
@@ -162,7 +172,8 @@ final class RunningJob implements Job {
     }
 
     /** Throws if the job was cancelled or the service stops. */
-    void checkCancelled() {
+    @Override
+    public void checkCancelled() {
         if (stopped) {
             throw new StoppedException();
         }
@@ -184,6 +195,7 @@ final class RunningJob implements Job {
     /** Enters a state; it is durable before this returns. */
     void enter(JobState next) throws IOException {
         checkCancelled();
+        waiting.progressed();
         file.set("state", next).remove("reason");
         checkpoint();
         show(next, "");
@@ -199,19 +211,34 @@ final class RunningJob implements Job {
         file.save();
     }
 
-    /** The last word about the job. */
-    void end(JobState last, String why) throws IOException {
+    /** The last word about the job; what happened is true also if it cannot be noted. */
+    void end(JobState last, String why) {
+        String all = why;
         file.set("state", last).set("reason", why).set("ended", Instant.now());
-        checkpoint();
-        show(last, why);
+        try {
+            checkpoint();
+        } catch (IOException e) {
+            all = (why.isEmpty() ? "" : why + "; ") + "its file cannot be written: " + Reason.of(e);
+        }
+        show(last, all);
     }
 
     /** The last word about a job that failed; it was refused if it failed for what was asked, and changed nothing. */
-    void fail(Exception e) throws IOException {
+    void fail(Throwable e) {
         if (e instanceof RefusedException && file.get(TOUCHED).isEmpty()) {
             file.set(REFUSED, true);
         }
-        end(JobState.FAILED, e.getMessage() == null || !(e instanceof IOException) ? e.toString() : e.getMessage());
+        end(JobState.FAILED, Reason.of(e));
+    }
+
+    /** The last word when even that cannot be told properly: whoever waits is woken, what it had is free. */
+    void fallen(JobState last, String why) {
+        units.close();
+        synchronized (this) {
+            state = last;
+            reason = why;
+            notifyAll();
+        }
     }
 
     /** The job stops here for now; what is durable stays as it is. */
@@ -221,13 +248,21 @@ final class RunningJob implements Job {
         try {
             checkpoint();
         } catch (IOException e) {
-            why = why + " (and its file cannot be written: " + e.getMessage() + ")";
+            why = why + " (and its file cannot be written: " + Reason.of(e) + ")";
         }
         show(JobState.INTERRUPTED, why);
     }
 
     /** Shows a state that is not kept. */
-    void show(JobState next, String why) {
+    @Override
+    public void show(JobState next, String why) {
+        boolean over = next.ended() || next == JobState.INTERRUPTED;
+        if (over) {
+            units.close(); // before anybody hears of it, and comes for them
+            log.ended(next, why);
+        } else if (next == JobState.WAITING) {
+            log.waiting(why);
+        }
         synchronized (this) {
             if (next != state) {
                 phases.enter(next);
@@ -250,6 +285,7 @@ final class RunningJob implements Job {
 
     /** Shows how far the present phase is. */
     void showProgress(long doneBytes, long totalBytes) {
+        waiting.reached(doneBytes);
         synchronized (this) {
             progress.show(doneBytes, totalBytes);
             long now = System.nanoTime();
@@ -262,8 +298,28 @@ final class RunningJob implements Job {
     }
 
     /** See {@link Patience#withdrawn}. */
-    void withdrawn() throws InterruptedException {
-        waiting.withdrawn();
+    void withdrawn(Throwable cause) throws IOException, InterruptedException {
+        waiting.withdrawn(cause);
+    }
+
+    /** See {@link Patience#wentAway}. */
+    boolean wentAway(Throwable e, long seen) {
+        return waiting.wentAway(e, seen);
+    }
+
+    @Override
+    public synchronized JobState state() {
+        return state;
+    }
+
+    @Override
+    public void note(String text) {
+        tally.note(text);
+    }
+
+    @Override
+    public void lost(String what) {
+        log.lost(what);
     }
 
     /** See {@link Patience#working}. */

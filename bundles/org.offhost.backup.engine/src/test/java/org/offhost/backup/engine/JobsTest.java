@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 
@@ -23,7 +25,11 @@ class JobsTest {
     }
 
     private Jobs jobs() throws IOException {
-        return new Jobs(folder, new DriverBoard(), file -> null, status -> {});
+        return new Jobs(folder, new DriverBoard(), new UnitsInUse(), file -> null, status -> {});
+    }
+
+    private static JobBody body(JobFile file) throws IOException {
+        return new BackupBody(Requests.backup(file), Ticker.SYSTEM, 1000);
     }
 
     @Test
@@ -35,15 +41,43 @@ class JobsTest {
         });
     }
 
+    /** Whatever is wrong with the file of a job, nobody can go on with it, and its snapshot is of no use. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind=BACKUP\nstate=COPYING\nmedium=naa.6000000000000001\n", // torn before the rest of its request
+                "kind=BACKUP\nstate=SIDEWAYS\n",
+                "kind=BACK",
+                "state=COPYING\na=\\uXYZ",
+                "kind=BACKUP\nstate=COPYING\npatience=P1",
+                "kind=BACKUP\nstate=COPYING\nsubmitted=yesterday\n",
+                "kind=BACKUP\nstate=COPYING\ntally.files=many\n",
+                ""
+            })
+    void tornJobHasFailedAndSaysSoAndHidesNoOther(String text) throws IOException {
+        job("1", "FAILED");
+        Path torn = Files.createDirectory(folder.resolve("2"));
+        Files.writeString(torn.resolve("job.properties"), text);
+        Jobs jobs = new Jobs(folder, new DriverBoard(), new UnitsInUse(), JobsTest::body, status -> {});
+        assertThat(jobs.all()).extracting(s -> s.id()).containsExactly("1", "2");
+        assertThat(jobs.all().get(1)).satisfies(status -> {
+            assertThat(status.state()).isEqualTo(JobState.FAILED);
+            assertThat(status.reason()).contains("damaged", "cannot be resumed", "job.properties.damaged");
+        });
+        assertThat(jobs.isOver("2")).as("its snapshot may go").isTrue();
+        assertThat(torn.resolve("job.properties.damaged")).hasContent(text);
+        assertThat(new Jobs(folder, new DriverBoard(), new UnitsInUse(), JobsTest::body, status -> {}).all())
+                .as("at the next start")
+                .allSatisfy(status -> assertThat(status.state()).isEqualTo(JobState.FAILED));
+    }
+
     @Test
-    void oneFileThatCannotBeReadHidesNoOtherJob() throws IOException {
+    void fileThatCannotBeReadNowIsNoTornOne() throws IOException {
         job("1", "COPYING");
-        job("2", "SIDEWAYS");
-        Files.writeString(Files.createDirectory(folder.resolve("3")).resolve("job.properties"), "a=\\uXYZ");
+        Files.createDirectories(folder.resolve("2").resolve("job.properties")); // reading it is an I/O error
         Jobs jobs = jobs();
         assertThat(jobs.all()).extracting(s -> s.id()).containsExactly("1");
         assertThat(jobs.isOver("2")).as("nobody knows whether it has ended").isFalse();
-        assertThat(jobs.isOver("3")).isFalse();
     }
 
     @Test

@@ -80,7 +80,7 @@ class SweepTest {
     private static void sweep(Path state, SharedArray array) throws IOException {
         DriverBoard board = new DriverBoard();
         board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
-        Jobs jobs = new Jobs(state.resolve("jobs"), board, file -> null, status -> {});
+        Jobs jobs = new Jobs(state.resolve("jobs"), board, new UnitsInUse(), file -> null, status -> {});
         new Sweep(board, jobs, Installation.of(state)).sweep();
     }
 

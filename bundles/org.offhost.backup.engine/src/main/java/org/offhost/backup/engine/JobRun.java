@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.util.concurrent.CancellationException;
+import org.offhost.backup.JobState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a job in its thread. Whatever is thrown in it, an {@link Error} too, the job has an end that says so, and what it
+ * held of the devices is let go: nobody waits for a thread that is gone.
+ */
+final class JobRun implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
+
+    private final RunningJob job;
+    private final Jobs.Bodies bodies;
+
+    JobRun(RunningJob job, Jobs.Bodies bodies) {
+        this.job = job;
+        this.bodies = bodies;
+    }
+
+    @Override
+    public void run() {
+        try {
+            run(bodies.of(job.file()));
+        } catch (Throwable e) { // without its request it can neither run nor let anything go
+            fail(e);
+        }
+    }
+
+    private void run(JobBody body) {
+        try {
+            job.beginRun();
+            body.run(job);
+            end(JobState.COMPLETED, "");
+        } catch (PatienceEndedException e) {
+            job.interrupted(e.getMessage());
+        } catch (StoppedException e) {
+            job.interrupted("the service stopped in " + job.status().state());
+        } catch (InterruptedException e) {
+            job.interrupted(
+                    "the service stopped; resume goes on from " + job.status().state());
+        } catch (CancellationException e) {
+            abandon(body);
+            if (!wasDone(body, "it was cancelled")) {
+                end(JobState.CANCELLED, "cancelled");
+            }
+        } catch (Throwable e) {
+            abandon(body);
+            if (!wasDone(body, Reason.of(e))) {
+                fail(e);
+            }
+        }
+    }
+
+    /** What was asked for is there and stays, whatever happened behind it: the word for that is completed. */
+    private boolean wasDone(JobBody body, String after) {
+        if (!body.isDone(job.file())) {
+            return false;
+        }
+        job.tally().note("all was done before this happened: " + after);
+        end(JobState.COMPLETED, "");
+        return true;
+    }
+
+    private void abandon(JobBody body) {
+        try {
+            body.abandon(job);
+        } catch (Throwable e) {
+            LOG.warn("job {} left something behind; it is swept at the next start: {}", job.id(), Reason.of(e));
+        }
+    }
+
+    private void fail(Throwable e) {
+        if (e instanceof IOException) {
+            job.log().trace(e);
+        } else {
+            job.log().fault(e);
+        }
+        dropSpool();
+        try {
+            job.fail(e);
+        } catch (Throwable again) {
+            job.fallen(JobState.FAILED, "failed, and could not say why");
+        }
+    }
+
+    private void end(JobState last, String why) {
+        dropSpool();
+        try {
+            job.end(last, why);
+        } catch (Throwable e) {
+            job.fallen(last, "its end could not be noted");
+        }
+    }
+
+    private void dropSpool() {
+        try {
+            job.file().dropSpool();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "job {} left its inventory behind; delete {}: {}",
+                    job.id(),
+                    job.file().spool(),
+                    Reason.of(e));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Designator;
+
+/**
+ * Who uses which unit of this service, and how: the one place that is asked before anybody reads a medium or writes a unit.
+ * One who writes is alone on a unit; those who only read share it. Thread-safe.
+ */
+final class UnitsInUse {
+    /** What somebody does with a unit. */
+    enum Use {
+        SOURCE("source", false),
+        READ_MEDIUM("medium", false),
+        /** A tape has one place: whoever reads it moves it for all others. */
+        READ_TAPE("medium", true),
+        WRITE_MEDIUM("medium", true),
+        DESTINATION("destination", true);
+
+        private final String word;
+        private final boolean alone;
+
+        Use(String word, boolean alone) {
+            this.word = word;
+            this.alone = alone;
+        }
+    }
+
+    /** One unit and what is done with it. */
+    record Claim(Designator unit, Use use) {}
+
+    /** Units that somebody has; closing it, once or again, lets them go. */
+    interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private record Entry(String holder, Claim claim) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /**
+     * Takes all units or none.
+     *
+     * @param holder who asks, in words: "job 20260101-000000"
+     * @throws RefusedException if one of them is in use in a way that does not go together
+     */
+    synchronized Held take(String holder, List<Claim> claims) throws RefusedException {
+        for (Claim claim : claims) {
+            for (Entry entry : entries) {
+                if (entry.claim().unit().equals(claim.unit()) && (entry.claim().use().alone || claim.use().alone)) {
+                    throw new RefusedException(claim.use().word + " " + claim.unit() + " is in use by "
+                            + entry.holder() + " as its " + entry.claim().use().word
+                            + "; wait for it to end, or cancel it");
+                }
+            }
+        }
+        List<Entry> taken = claims.stream().map(c -> new Entry(holder, c)).toList();
+        entries.addAll(taken);
+        return () -> letGo(taken);
+    }
+
+    /** By identity: another holder may have the same claim under the same name. */
+    private synchronized void letGo(List<Entry> taken) {
+        entries.removeIf(e -> taken.stream().anyMatch(t -> t == e));
+    }
+
+    /** Whether somebody has it. */
+    synchronized boolean has(Designator unit) {
+        return entries.stream().anyMatch(e -> e.claim().unit().equals(unit));
+    }
+}

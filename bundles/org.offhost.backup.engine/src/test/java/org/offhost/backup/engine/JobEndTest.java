@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.Job;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
+
+/** Every job has an end, whatever is thrown in it or at it. */
+class JobEndTest {
+    private static final Designator SOURCE = Designator.parse("naa.6000000000000001");
+    private static final Designator MEDIUM = Designator.parse("naa.6000000000000002");
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final UnitsInUse units = new UnitsInUse();
+    private final Listeners listeners = new Listeners();
+    private boolean abandoned;
+
+    private interface Deed {
+        void run(RunningJob job) throws Throwable;
+    }
+
+    private Jobs jobs(Deed deed, Deed abandoning, boolean done) throws IOException {
+        return new Jobs(folder, new DriverBoard(), units, file -> body(deed, abandoning, done), listeners::tell);
+    }
+
+    private JobBody body(Deed deed, Deed abandoning, boolean done) {
+        return new JobBody() {
+            @Override
+            public void run(RunningJob job) throws IOException, InterruptedException {
+                JobEndTest.<RuntimeException>sneak(deed, job);
+            }
+
+            @Override
+            public void abandon(RunningJob job) {
+                abandoned = true;
+                JobEndTest.<RuntimeException>sneak(abandoning, job);
+            }
+
+            @Override
+            public boolean isDone(JobFile file) {
+                return done;
+            }
+        };
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Deed deed, RunningJob job) throws T {
+        try {
+            deed.run(job);
+        } catch (Throwable e) {
+            throw (T) e;
+        }
+    }
+
+    private static JobStatus end(Job job) throws InterruptedException {
+        return job.await(LIMIT);
+    }
+
+    private static Job submit(Jobs jobs) throws IOException {
+        return jobs.submit(JobKind.BACKUP, "test", file -> Requests.keep(BackupRequest.of(SOURCE, "s", MEDIUM), file));
+    }
+
+    static Stream<Throwable> anything() {
+        return Stream.of(
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("org/example/Gone"),
+                new ExceptionInInitializerError("x"),
+                new AssertionError("never"),
+                new InternalError("a fault occurred in an unsafe memory access operation"),
+                new IllegalStateException(),
+                new NullPointerException(),
+                new IOException("the disk is gone"),
+                new IOException((String) null),
+                new java.nio.file.FileAlreadyExistsException("/x/y"),
+                new ProviderWithdrawnException("it went"),
+                new Exception("checked, thrown past the compiler"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("anything")
+    void whateverIsThrownEndsTheJob(Throwable thrown) throws Exception {
+        Jobs jobs = jobs(
+                job -> {
+                    throw thrown;
+                },
+                job -> {},
+                false);
+        Job job = submit(jobs);
+        JobStatus status = end(job);
+        assertThat(status.state()).isEqualTo(JobState.FAILED);
+        assertThat(status.reason()).isNotBlank().contains(" ");
+        assertThat(abandoned).as("what it held was let go").isTrue();
+        assertThat(units.has(MEDIUM)).isFalse();
+        assertThat(units.has(SOURCE)).isFalse();
+        assertThat(JobFile.read(folder.resolve(job.id())).orElseThrow().get("state"))
+                .contains("FAILED");
+        job.cancel();
+        assertThat(end(submit(jobs)).state()).as("the medium takes the next").isEqualTo(JobState.FAILED);
+    }
+
+    @Test
+    void errorOfWhatIsLetGoDoesNotKeepTheJobFromItsEnd() throws Exception {
+        Jobs jobs = jobs(
+                job -> {
+                    throw new IOException("first");
+                },
+                job -> {
+                    throw new NoClassDefFoundError("second");
+                },
+                false);
+        JobStatus status = end(submit(jobs));
+        assertThat(status.state()).isEqualTo(JobState.FAILED);
+        assertThat(status.reason()).isEqualTo("first");
+    }
+
+    @Test
+    void listenerThatThrowsAnErrorCostsNothing() throws Exception {
+        listeners.add(status -> {
+            throw new AssertionError("in " + status.state());
+        });
+        listeners.add(status -> {
+            throw new OutOfMemoryError("in " + status.state());
+        });
+        Jobs jobs = jobs(job -> job.enter(JobState.COPYING), job -> {}, false);
+        assertThat(end(submit(jobs)).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void cancelledAfterItsSetWasCommittedIsCompleted() throws Exception {
+        Jobs jobs = jobs(
+                job -> {
+                    throw new CancellationException();
+                },
+                job -> {},
+                true);
+        JobStatus status = end(submit(jobs));
+        assertThat(status.state()).isEqualTo(JobState.COMPLETED);
+        assertThat(status.summary().notes()).anySatisfy(note -> assertThat(note).contains("cancelled"));
+        assertThat(abandoned).isTrue();
+    }
+
+    @Test
+    void failedAfterItsSetWasCommittedIsCompletedAndSaysWhatHappened() throws Exception {
+        Jobs jobs = jobs(
+                job -> {
+                    throw new IOException("the array forgot the snapshot");
+                },
+                job -> {},
+                true);
+        JobStatus status = end(submit(jobs));
+        assertThat(status.state()).isEqualTo(JobState.COMPLETED);
+        assertThat(status.summary().notes())
+                .anySatisfy(note -> assertThat(note).contains("the array forgot the snapshot"));
+    }
+
+    @Test
+    void endThatCannotBeNotedIsTheEndAllTheSame() throws Exception {
+        Jobs jobs = jobs(
+                job -> {
+                    Path file = folder.resolve(job.id()).resolve("job.properties.next");
+                    Files.createDirectory(file);
+                    Files.createFile(file.resolve("in-the-way"));
+                },
+                job -> {},
+                false);
+        JobStatus status = end(submit(jobs));
+        assertThat(status.state()).isEqualTo(JobState.COMPLETED);
+        assertThat(status.reason()).contains("cannot be written", "job.properties");
+        assertThat(units.has(MEDIUM)).isFalse();
+    }
+
+    @Test
+    void runningJobHasItsUnitsAndWhoIsRefusedLeavesNothing() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Jobs jobs = jobs(job -> go.await(), job -> {}, false);
+        Job first = submit(jobs);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> submit(jobs))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("job " + first.id());
+        try (Stream<Path> kept = Files.list(folder)) {
+            assertThat(kept).hasSize(1);
+        }
+        go.countDown();
+        assertThat(end(first).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void resumedJobAsksForItsUnitsAgain() throws Exception {
+        Jobs jobs = jobs(
+                job -> {
+                    throw new PatienceEndedException("no driver");
+                },
+                job -> {},
+                false);
+        Job job = submit(jobs);
+        assertThat(end(job).state()).isEqualTo(JobState.INTERRUPTED);
+        UnitsInUse.Held other =
+                units.take("job 1", java.util.List.of(new UnitsInUse.Claim(MEDIUM, UnitsInUse.Use.DESTINATION)));
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> jobs.resume(job.id()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("job 1");
+        other.close();
+        assertThat(end(jobs.resume(job.id())).state()).isEqualTo(JobState.INTERRUPTED);
+    }
+}
