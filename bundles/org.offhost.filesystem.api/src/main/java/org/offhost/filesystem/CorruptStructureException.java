@@ -8,6 +8,8 @@ public class CorruptStructureException extends IOException {
     private static final long serialVersionUID = 1L;
     private final String structure;
     private final long position;
+    private final String expected;
+    private final String found;
 
     /**
      * @param structure which one, e.g. "file record 42"
@@ -19,6 +21,8 @@ public class CorruptStructureException extends IOException {
         super(structure + " at byte " + position + ": expected " + expected + ", found " + found);
         this.structure = structure;
         this.position = position;
+        this.expected = expected;
+        this.found = found;
     }
 
     public String structure() {
@@ -28,6 +32,16 @@ public class CorruptStructureException extends IOException {
     /** Byte of the volume at which the structure begins. */
     public long position() {
         return position;
+    }
+
+    /** What the file system prescribes. */
+    public String expected() {
+        return expected;
+    }
+
+    /** What is there. */
+    public String found() {
+        return found;
     }
 
     /** The same as something passed over. */

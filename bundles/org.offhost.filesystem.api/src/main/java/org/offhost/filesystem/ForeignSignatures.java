@@ -30,7 +30,7 @@ public final class ForeignSignatures {
             evidence = List.copyOf(evidence);
         }
 
-        private Finding(String name, long position, String signature) {
+        Finding(String name, long position, String signature) {
             this(name, position, signature, List.of());
         }
 
@@ -47,7 +47,7 @@ public final class ForeignSignatures {
     }
 
     /** A fixed string at a fixed place. */
-    private record Sign(String name, long position, String text) {}
+    record Sign(String name, long position, String text) {}
 
     private static final String TABLE = " disk with partitions";
 
@@ -81,14 +81,13 @@ public final class ForeignSignatures {
             new Sign("Linux swap space", 65536 - 10, "SWAPSPACE2"),
             new Sign("Linux swap space", 4096 - 10, "S1SUSPEND"), // with the image of a sleeping system
             new Sign("ISO 9660 file system", 32769, "CD001"), // ECMA-119, 8.1.2
-            new Sign("QCOW disk image, to be converted to a raw one", 0, "QFI\373"),
-            new Sign("VHDX disk image, to be converted to a raw one", 0, "vhdxfile"),
-            new Sign("VHD disk image, to be converted to a raw one", 0, "conectix"),
-            new Sign("VMDK disk image, to be converted to a raw one", 0, "KDMV"),
-            new Sign("VDI disk image, to be converted to a raw one", 64, "\177\20\332\276"),
+            new Sign("UDF file system", 32769, "BEA01"), // ECMA-167, 2/9.2
             new Sign("tar archive", 257, "ustar"), // POSIX.1-2017, pax, ustar interchange format
             new Sign("GPT" + TABLE, 512, "EFI PART"), // UEFI 2.10, 5.3.2; byte 4096 on 4Kn disks
             new Sign("GPT" + TABLE, 4096, "EFI PART"));
+
+    /** Where tables begin in the list; a file that holds an image counts before them. */
+    private static final int FIRST_TABLE = SIGNS.size() - 3;
 
     private static final int TO_GO_POSITION = 424;
     private static final int BSD_MAGIC = 0x82564557;
@@ -132,7 +131,7 @@ public final class ForeignSignatures {
     /** Every signature there is, in the order in which they count. */
     private static List<Finding> all(BlockDevice device) throws IOException {
         List<Finding> all = new ArrayList<>();
-        for (Sign sign : SIGNS) {
+        for (Sign sign : signs()) {
             byte[] expected = sign.text().getBytes(StandardCharsets.ISO_8859_1);
             if (matches(device, sign.position(), expected)) {
                 all.add(new Finding(sign.name(), sign.position(), printable(sign.text(), expected)));
@@ -142,6 +141,7 @@ public final class ForeignSignatures {
             all.add(new Finding("BitLocker To Go volume", TO_GO_POSITION, "4967d63b-2e29-4ad8-…"));
         }
         ext(device).ifPresent(all::add);
+        ImageFormats.trailer(device).ifPresent(all::add);
         hfs(device).ifPresent(all::add);
         zfs(device).ifPresent(all::add);
         bsd(device).ifPresent(all::add);
@@ -151,13 +151,19 @@ public final class ForeignSignatures {
         return all;
     }
 
+    private static List<Sign> signs() {
+        List<Sign> signs = new ArrayList<>(SIGNS);
+        signs.addAll(FIRST_TABLE, ImageFormats.SIGNS);
+        return signs;
+    }
+
     private static boolean matches(BlockDevice device, long position, byte[] expected) throws IOException {
         ByteBuffer found = read(device, position, expected.length);
         return found != null && found.equals(ByteBuffer.wrap(expected));
     }
 
     /** Little-endian; null if the device ends before. */
-    private static ByteBuffer read(BlockDevice device, long position, int length) throws IOException {
+    static ByteBuffer read(BlockDevice device, long position, int length) throws IOException {
         if (position < 0 || position > device.size() - length) {
             return null;
         }

@@ -92,11 +92,11 @@ public final class MetadataCache {
 
     private ByteBuffer window(long position) throws IOException {
         session.check();
+        if (position < 0 || position >= end) {
+            throw outside(position); // the rest of the last window is no zeros of the volume's
+        }
         long start = position - position % WINDOW;
         if (start != lastStart) {
-            if (position < 0 || position >= end) {
-                throw outside(position);
-            }
             Window found = windows.get(start);
             if (found == null) {
                 found = load(start, (int) Math.min(WINDOW, end - start));

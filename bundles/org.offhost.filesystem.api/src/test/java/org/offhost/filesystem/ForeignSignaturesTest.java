@@ -8,10 +8,12 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
@@ -38,6 +40,42 @@ class ForeignSignaturesTest {
     void signatureIsNamed(int position, String signature, String name) throws IOException {
         put(position, signature.getBytes(StandardCharsets.ISO_8859_1));
         assertThat(found()).isEqualTo(name == null ? "ReFS file system" : name);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "EWF (E01) forensic image,45 56 46 09 0d 0a ff 00",
+        "EWF (Ex01) forensic image,45 56 46 32 0d 0a 81 00",
+        "EWF (L01) logical evidence file,4c 56 46 09 0d 0a ff 00",
+        "AFF forensic image,41 46 46 31 30 0d 0a 00",
+        "partclone image,70 61 72 74 63 6c 6f 6e 65 2d 69 6d 61 67 65 00",
+        "ntfsclone image,00 6e 74 66 73 63 6c 6f 6e 65 2d 69 6d 61 67 65",
+        "partimage image,50 61 52 74 49 6d 41 67 45 2d 56 6f 4c 75 4d 65",
+        "VMDK disk image,23 20 44 69 73 6b 20 44 65 73 63 72 69 70 74 6f 72 46 69 6c 65",
+        "QCOW disk image,51 46 49 fb",
+        "QED disk image,51 45 44 00",
+        "Android sparse disk image,3a ff 26 ed",
+        "WIM file archive,4d 53 57 49 4d 00 00 00",
+        "gzip-compressed file,1f 8b 08",
+        "xz-compressed file,fd 37 7a 58 5a 00",
+        "Zstandard-compressed file,28 b5 2f fd",
+        "7-Zip archive,37 7a bc af 27 1c",
+        "ZIP archive,50 4b 03 04"
+    })
+    void fileThatHoldsAnImageIsNamedWithWhatToDo(String name, String signature) throws IOException {
+        put(0, HexFormat.ofDelimiter(" ").parseHex(signature));
+        assertThat(found()).startsWith(name);
+        put(512, "EFI PART".getBytes(StandardCharsets.ISO_8859_1)); // content shining through
+        assertThat(found()).startsWith(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {512, 700, 1024})
+    void appleImageIsNamedByWhatIsBehindItsContent(int fromEnd) throws IOException {
+        ByteBuffer.wrap(bytes).put(bytes.length - fromEnd, "koly".getBytes(StandardCharsets.US_ASCII));
+        assertThat(ForeignSignatures.look(device())).isEmpty();
+        ByteBuffer.wrap(bytes).putInt(bytes.length - fromEnd + 4, 4).putInt(bytes.length - fromEnd + 8, 512);
+        assertThat(found()).startsWith("DMG (UDIF) disk image");
     }
 
     @Test

@@ -3,11 +3,13 @@ package org.offhost.shell;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.VolumeSummary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,8 +103,9 @@ final class InspectAction extends Action {
     private ExitCode volume(BlockDevice device, String name) throws IOException, InterruptedException {
         try (VolumeReader reader = VolumeReader.open(device, name, services.parsers())) {
             FileSystemVolume volume = reader.volume();
+            boolean whole = isWhole(volume.summary(), device);
             if (picture != null) {
-                return picture.draw(volume);
+                return whole ? picture.draw(volume) : worse(picture.draw(volume));
             }
             Optional<ChosenPaths> chosen =
                     path == null ? Optional.empty() : Optional.of(new ChosenPaths(reader, name, path));
@@ -122,8 +125,27 @@ final class InspectAction extends Action {
                 reader.walk(shown);
             }
             report.footer(counts);
-            return counts.faults() + hashes.failures() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+            return whole && counts.faults() + hashes.failures() == 0 ? ExitCode.DONE : ExitCode.FAILED;
         }
+    }
+
+    /** What there is of a truncated volume is shown, and said to be a part. */
+    private boolean isWhole(VolumeSummary volume, BlockDevice device) {
+        boolean whole = volume.length() <= device.size();
+        if (!whole) {
+            screen().err()
+                    .printf(
+                            Locale.ROOT,
+                            "offhost: truncated: the volume takes %,d bytes, the device has %,d; what lies behind is"
+                                    + " missing, and a backup refuses it%n",
+                            volume.length(),
+                            device.size());
+        }
+        return whole;
+    }
+
+    private static ExitCode worse(ExitCode code) {
+        return code == ExitCode.DONE ? ExitCode.FAILED : code;
     }
 
     /** Shows, counts and hashes what comes by. */

@@ -140,6 +140,15 @@ final class BootSector {
         return heapPosition + (number - 2) * clusterLength;
     }
 
+    /**
+     * Bytes that the volume takes on a device that may end before it: as long as the whole cluster heap is there, what the
+     * device has; what is behind the heap belongs to nobody.
+     */
+    long lengthOn(long deviceLength) {
+        long there = Math.min(length, deviceLength / sectorLength * sectorLength);
+        return there < heapPosition + heapLength() ? length : there;
+    }
+
     /** Bytes of all clusters. */
     long heapLength() {
         return clusters * clusterLength;

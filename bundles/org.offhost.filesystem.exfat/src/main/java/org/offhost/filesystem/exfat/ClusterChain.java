@@ -4,6 +4,7 @@ package org.offhost.filesystem.exfat;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 
@@ -99,7 +100,7 @@ record ClusterChain(Runs runs, Optional<String> problem) {
                 last = cluster;
                 try {
                     cluster = table.next(cluster);
-                } catch (UnreadableBlockException e) {
+                } catch (UnreadableBlockException | CorruptStructureException e) {
                     note("cannot be followed behind cluster " + last + ": " + e.getMessage());
                     break;
                 }

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.MetadataCache;
 
@@ -211,7 +212,7 @@ final class DirectoryReader {
         }
         try {
             return cache.bytes(position(), LENGTH);
-        } catch (UnreadableBlockException e) {
+        } catch (UnreadableBlockException | CorruptStructureException e) {
             int rest = (int) Math.min(boot.sectorLength - offset % boot.sectorLength, left);
             faults.accept(new Fault("directory sector", position(), "its entries are passed over: " + e.getMessage()));
             offset += rest;

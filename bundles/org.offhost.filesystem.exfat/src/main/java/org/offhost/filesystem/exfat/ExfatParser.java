@@ -43,10 +43,6 @@ public final class ExfatParser implements FileSystemParser {
         session.check();
         BootRegion region = BootRegion.detect(volume);
         BootSector boot = region.boot();
-        if (volume.size() < boot.length) {
-            throw new CorruptStructureException(
-                    "exFAT volume", 0, boot.length + " bytes by its boot sector", volume.size() + " bytes, truncated");
-        }
         Metadata metadata = metadata(boot, volume);
         return new ExfatVolume(volume, metadata, new SummaryMaker(volume, region, metadata).summary());
     }

@@ -154,7 +154,8 @@ final class ExfatVolume implements FileSystemVolume {
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
         metadata.session().check();
         if (attribute.value() instanceof AttributeValue.NonResident value) {
-            return new NonResidentStream(device, summary.length(), value, metadata.session()::check);
+            return new NonResidentStream(
+                    device, Math.min(summary.length(), device.size()), value, metadata.session()::check);
         }
         throw new IllegalArgumentException("entry " + entry.id() + ": exFAT has no resident attributes");
     }

@@ -41,10 +41,7 @@ final class SummaryMaker {
                 boot.clusters,
                 boot.tableLength));
         boolean dirty = regions();
-        if (device.size() < boot.length) {
-            evidence.add(
-                    CONTRADICTS + "the device has only " + device.size() + " bytes of the volume's " + boot.length);
-        }
+        length();
         SystemEntries system = new SystemEntries(Optional.empty(), Optional.empty(), "", "");
         try {
             table();
@@ -61,12 +58,22 @@ final class SummaryMaker {
                 "exfat",
                 system.label(),
                 boot.serial,
-                boot.length,
+                boot.lengthOn(device.size()),
                 boot.sectorLength,
                 boot.clusterLength,
                 EntryFactory.ROOT_ID,
                 dirty,
                 evidence);
+    }
+
+    private void length() {
+        if (device.size() < boot.lengthOn(device.size())) {
+            evidence.add(CONTRADICTS + "the device has only " + device.size() + " bytes of the volume's " + boot.length
+                    + ": a truncated image, or a partition cut short");
+        } else if (device.size() < boot.length) {
+            evidence.add("the device has only " + device.size() + " bytes of the volume's " + boot.length
+                    + "; no cluster is missing");
+        }
     }
 
     /** Compares the boot regions; tells whether the volume was not closed cleanly. */

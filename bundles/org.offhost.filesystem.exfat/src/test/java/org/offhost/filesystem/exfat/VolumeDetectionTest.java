@@ -177,12 +177,29 @@ class VolumeDetectionTest {
     }
 
     @Test
-    void truncatedVolumeIsProbedAndRefusedByOpen() throws IOException {
+    void truncatedVolumeGivesWhatIsThere() throws IOException {
         ExfatImage image = ExfatImage.small();
+        image.file(image.root(3), "file", ExfatImage.ARCHIVE, ExfatImage.CHAIN, 0, 0);
         var cut = image.device().slice(0, image.bytes.length - 512);
-        assertThat(parser.probe(cut).orElseThrow().evidence())
+        VolumeSummary summary = parser.probe(cut).orElseThrow();
+        assertThat(summary.length()).isEqualTo(image.bytes.length);
+        assertThat(summary.evidence())
                 .anySatisfy(e -> assertThat(e).startsWith("contradicts").contains("" + image.bytes.length));
-        assertThatThrownBy(() -> parser.open(cut)).hasMessageContaining("truncated");
+        try (FileSystemVolume volume = parser.open(cut)) {
+            assertThat(volume.find("/file")).isPresent();
+        }
+    }
+
+    @Test
+    void sectorsBehindTheClusterHeapThatTheDeviceLacksAreNobodys() throws IOException {
+        for (int more : new int[] {1, 7, 1000}) {
+            ExfatImage image = ExfatImage.small();
+            image.u64(72, image.bytes.length / 512 + more);
+            image.seal(0).copyToBackup();
+            VolumeSummary summary = probe(image);
+            assertThat(summary.length()).isEqualTo(image.bytes.length);
+            assertThat(summary.evidence()).anySatisfy(e -> assertThat(e).endsWith("no cluster is missing"));
+        }
     }
 
     @Test

@@ -48,17 +48,36 @@ final class BootSector {
     final boolean dirty;
     final String serial;
     final String label;
+
+    /** Which mark of a boot sector it lacks; empty if none. */
+    final String missingMark;
+
     private final String statedType;
     private final long position;
     private final ByteBuffer bytes;
 
     /** @throws CorruptStructureException if a value is not what the specification allows */
     BootSector(ByteBuffer sector, long position) throws CorruptStructureException {
+        this(sector, position, true);
+    }
+
+    /**
+     * One of a diskette of the first years or of a system without an Intel processor, which has no jump or no signature;
+     * mtools asks for neither.
+     */
+    static BootSector unsigned(ByteBuffer sector) throws CorruptStructureException {
+        return new BootSector(sector, 0, false);
+    }
+
+    private BootSector(ByteBuffer sector, long position, boolean marked) throws CorruptStructureException {
         this.bytes = sector.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         this.position = position;
-        check(u16(SIGNATURE_AT) == SIGNATURE, "signature AA55h at byte 510", hex(u16(SIGNATURE_AT)));
         int jump = u8(0);
-        check(jump == 0xEB || jump == 0xE9, "a jump, EBh or E9h", hex(jump));
+        missingMark = u16(SIGNATURE_AT) != SIGNATURE
+                ? "no signature AA55h at byte 510 but " + hex(u16(SIGNATURE_AT))
+                : jump == 0xEB || jump == 0xE9 ? "" : "no jump, EBh or E9h, but " + hex(jump);
+        check(!marked || u16(SIGNATURE_AT) == SIGNATURE, "signature AA55h at byte 510", hex(u16(SIGNATURE_AT)));
+        check(!marked || jump == 0xEB || jump == 0xE9, "a jump, EBh or E9h", hex(jump));
         sectorLength = u16(11);
         check(
                 isPowerOfTwo(sectorLength) && sectorLength >= LENGTH && sectorLength <= MAX_SECTOR,
@@ -129,6 +148,15 @@ final class BootSector {
     void checkTableLength() throws CorruptStructureException {
         long need = type.tableLength(clusters + 2);
         check(tableLength >= need, "a FAT of at least " + need + " bytes for " + clusters + " clusters", tableLength);
+    }
+
+    /**
+     * Bytes that the volume takes on a device that may end before it: as long as every cluster is there, what the device
+     * has; what is behind the last whole cluster belongs to nobody.
+     */
+    long lengthOn(long deviceLength) {
+        long there = Math.min(length, deviceLength / sectorLength * sectorLength);
+        return there < clusterPosition(2) + clusters * clusterLength ? length : there;
     }
 
     /** Values of BPB_Media. */

@@ -4,6 +4,7 @@ package org.offhost.filesystem.fat;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 
@@ -71,7 +72,7 @@ record ClusterChain(Runs runs, long clusters, Optional<String> problem) {
                 int next;
                 try {
                     next = table.next(cluster, this::noteDisagreement);
-                } catch (UnreadableBlockException e) {
+                } catch (UnreadableBlockException | CorruptStructureException e) {
                     note("the FAT entry of cluster " + cluster + " cannot be read: " + e.getMessage());
                     break;
                 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.MetadataCache;
 
@@ -115,7 +116,7 @@ final class DirectoryReader {
             offset += LENGTH;
             left -= LENGTH;
             return Optional.of(entry);
-        } catch (UnreadableBlockException e) {
+        } catch (UnreadableBlockException | CorruptStructureException e) {
             int rest = (int) Math.min(boot.sectorLength - offset % boot.sectorLength, left);
             offset += rest;
             left -= rest;

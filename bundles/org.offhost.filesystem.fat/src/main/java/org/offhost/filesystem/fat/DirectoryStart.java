@@ -4,6 +4,7 @@ package org.offhost.filesystem.fat;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
 
 /**
  * Whether a cluster that should begin a subdirectory does: its first entry is "." and leads to itself (Microsoft FAT
@@ -34,7 +35,7 @@ record DirectoryStart(boolean readable, Optional<String> problem) {
                             false,
                             Optional.of("its first entry '.' leads to cluster " + itself + ", expected its own, "
                                     + cluster + ": it is another's, and not read"));
-        } catch (UnreadableBlockException e) {
+        } catch (UnreadableBlockException | CorruptStructureException e) {
             return SOUND; // the reader tells which sector it is
         }
     }

@@ -99,10 +99,6 @@ public final class FatParser implements FileSystemParser {
         session.check();
         BootSector boot = VolumeDetector.settled(volume, VolumeDetector.detect(volume));
         boot.checkTableLength();
-        if (volume.size() < boot.length) {
-            throw new CorruptStructureException(
-                    "FAT volume", 0, boot.length + " bytes by its boot sector", volume.size() + " bytes, truncated");
-        }
         Metadata metadata = metadata(boot, volume);
         return new FatVolume(volume, metadata, new SummaryMaker(volume, metadata).summary());
     }

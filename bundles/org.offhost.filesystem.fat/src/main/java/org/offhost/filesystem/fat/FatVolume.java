@@ -134,7 +134,8 @@ final class FatVolume implements FileSystemVolume {
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
         metadata.session().check();
         if (attribute.value() instanceof AttributeValue.NonResident value) {
-            return new NonResidentStream(device, summary.length(), value, metadata.session()::check);
+            return new NonResidentStream(
+                    device, Math.min(summary.length(), device.size()), value, metadata.session()::check);
         }
         throw new IllegalArgumentException("entry " + entry.id() + ": FAT has no resident attributes");
     }

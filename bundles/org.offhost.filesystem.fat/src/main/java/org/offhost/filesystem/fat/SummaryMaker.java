@@ -34,16 +34,15 @@ final class SummaryMaker {
     VolumeSummary summary() throws IOException {
         evidence.add(String.format(
                 Locale.ROOT,
-                "boot sector %s: jump and signature AA55h; %d-byte sectors, %d-byte clusters, FAT of %d bytes, %d times",
+                "boot sector %s: %s; %d-byte sectors, %d-byte clusters, FAT of %d bytes, %d times",
                 boot.position() == 0 ? "at byte 0" : "at byte 0 is bad, its backup at byte " + boot.position(),
+                boot.missingMark.isEmpty() ? "jump and signature AA55h" : boot.missingMark,
                 boot.sectorLength,
                 boot.clusterLength,
                 boot.tableLength,
                 boot.tables));
         type();
-        if (device.size() < boot.length) {
-            evidence.add("contradicts: the device has only " + device.size() + " bytes of the volume's " + boot.length);
-        }
+        length();
         volume.codePage().describe().ifPresent(evidence::add);
         boolean dirty = boot.dirty;
         try {
@@ -56,12 +55,22 @@ final class SummaryMaker {
                 boot.type.typeName(),
                 label(),
                 boot.serial,
-                boot.length,
+                boot.lengthOn(device.size()),
                 boot.sectorLength,
                 boot.clusterLength,
                 EntryFactory.ROOT_ID,
                 dirty,
                 evidence);
+    }
+
+    private void length() {
+        if (device.size() < boot.lengthOn(device.size())) {
+            evidence.add("contradicts: the device has only " + device.size() + " bytes of the volume's " + boot.length
+                    + ": a truncated image, or a partition cut short");
+        } else if (device.size() < boot.length) {
+            evidence.add("the device has only " + device.size() + " bytes of the volume's " + boot.length
+                    + "; no cluster is missing");
+        }
     }
 
     private void type() {

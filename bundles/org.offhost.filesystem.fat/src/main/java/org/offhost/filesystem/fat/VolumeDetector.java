@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
@@ -36,8 +37,9 @@ final class VolumeDetector {
                     "FAT boot sector", 0, BootSector.LENGTH + " bytes", device.size() + " bytes");
         }
         IOException wrong;
+        ByteBuffer sector = null;
         try {
-            ByteBuffer sector = read(device, 0);
+            sector = read(device, 0);
             String maker =
                     StandardCharsets.ISO_8859_1.decode(sector.slice(3, 8)).toString();
             if (FOREIGN.contains(maker)) {
@@ -56,6 +58,12 @@ final class VolumeDetector {
             BootSector backup = backup(device, sectorLength);
             if (backup != null) {
                 return backup;
+            }
+        }
+        if (sector != null) {
+            Optional<BootSector> unsigned = unsigned(device, sector);
+            if (unsigned.isPresent()) {
+                return unsigned.get();
             }
         }
         throw wrong;
@@ -113,7 +121,8 @@ final class VolumeDetector {
             long position = boot.tablePosition + table * boot.tableLength;
             try {
                 if (position > device.size() - BootSector.LENGTH
-                        || (read(device, position).getInt(0) & boot.type.mask()) != (0x0FFF_FF00 | boot.media)) {
+                        || (read(device, position).getInt(0) & boot.type.mask())
+                                != (boot.type.mask() & ~0xFF | boot.media)) {
                     return false;
                 }
             } catch (UnreadableBlockException e) {
@@ -121,6 +130,20 @@ final class VolumeDetector {
             }
         }
         return true;
+    }
+
+    /** A boot sector that lacks a mark counts if all it says holds, its tables begin as it has it, and nothing else is there. */
+    private static Optional<BootSector> unsigned(BlockDevice device, ByteBuffer sector) throws IOException {
+        try {
+            BootSector boot = BootSector.unsigned(sector);
+            return !boot.missingMark.isEmpty()
+                            && leadsToTables(device, boot)
+                            && ForeignSignatures.look(device).isEmpty()
+                    ? Optional.of(boot)
+                    : Optional.empty();
+        } catch (CorruptStructureException | UnreadableBlockException e) {
+            return Optional.empty();
+        }
     }
 
     /** The backup, if it is beyond doubt that this still is a FAT32 volume; null if not. */

@@ -96,6 +96,14 @@ final class FatImage {
         b.putShort((int) at, (short) value);
     }
 
+    /** Says how many sectors the volume has. */
+    void sectors(int count) {
+        b.putInt(32, count);
+        if (type == FatType.FAT32) {
+            b.putInt(6 * sectorLength + 32, count);
+        }
+    }
+
     /** Sets an entry of both tables. */
     FatImage fat(int cluster, int value) {
         fat(0, cluster, value);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -13,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.tck.FaultyBlockDevice;
 
@@ -189,15 +192,13 @@ class VolumeDetectionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0,0,jump",
         "11,0,BPB_BytsPerSec",
         "13,3,BPB_SecPerClus",
         "14,0,BPB_RsvdSecCnt",
         "16,0,BPB_NumFATs",
         "16,9,BPB_NumFATs",
         "21,1,BPB_Media",
-        "22,0,BPB_RootEntCnt",
-        "510,0,signature"
+        "22,0,BPB_RootEntCnt"
     })
     void wrongValueIsNamed(int at, int value, String name) throws IOException {
         FatImage image = FatImage.fat12();
@@ -210,7 +211,7 @@ class VolumeDetectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"11,0,BPB_BytsPerSec", "16,0,BPB_NumFATs", "510,0,signature"})
+    @CsvSource({"11,0,BPB_BytsPerSec", "16,0,BPB_NumFATs"})
     void volumeThatNamesItselfButIsNotSoundIsExplainedByProbeToo(int at, int value, String name) throws IOException {
         FatImage image = FatImage.fat12();
         image.text(54, "FAT12   ");
@@ -233,10 +234,73 @@ class VolumeDetectionTest {
     }
 
     @Test
-    void truncatedVolumeIsProbedAndRefusedByOpen() throws IOException {
+    void truncatedVolumeGivesWhatIsThere() throws IOException {
         FatImage image = new FatImage(false, 5000, 512, 10);
+        image.chain(3).chain(12);
+        image.entry(image.root(0), "HERE       ", FatImage.FILE, 3, 12);
+        image.entry(image.root(1), "BEHIND     ", FatImage.FILE, 12, 12);
         assertThat(probe(image).evidence())
                 .anySatisfy(e -> assertThat(e).startsWith("contradicts").contains("" + image.bytes.length));
-        assertThatThrownBy(() -> parser.open(image.device())).hasMessageContaining("truncated");
+        FileSystemVolume volume = parser.open(image.device());
+        assertThat(volume.summary().length()).isGreaterThan(image.bytes.length);
+        assertThat(content(volume, "/HERE")).hasSize(12);
+        assertThatThrownBy(() -> content(volume, "/BEHIND"))
+                .isInstanceOf(CorruptStructureException.class)
+                .hasMessageContaining("inside a volume of " + image.bytes.length + " bytes");
+    }
+
+    private static byte[] content(FileSystemVolume volume, String path) throws IOException {
+        FileEntry entry = volume.find(path).orElseThrow();
+        try (InputStream in = volume.content(entry, entry.content().orElseThrow())) {
+            return in.readAllBytes();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,2,1", "false,8,1", "false,8,7", "true,2,1", "true,64,63"})
+    void sectorsBehindTheLastClusterThatTheDeviceLacksAreNobodys(boolean fat32, int perCluster, int more)
+            throws IOException {
+        FatImage image = ofLongerClusters(fat32, perCluster);
+        image.sectors(image.bytes.length / 512 + more);
+        VolumeSummary summary = probe(image);
+        assertThat(summary.length()).isEqualTo(image.bytes.length);
+        assertThat(summary.evidence()).anySatisfy(e -> assertThat(e).endsWith("no cluster is missing"));
+        assertThat(parser.open(image.device()).summary()).isEqualTo(summary);
+    }
+
+    @Test
+    void clusterThatTheDeviceLacksIsMissed() throws IOException {
+        FatImage image = ofLongerClusters(false, 8);
+        image.sectors(image.bytes.length / 512 + 8);
+        assertThat(probe(image).length()).isEqualTo(image.bytes.length + 4096);
+        assertThat(probe(image).evidence()).anyMatch(e -> e.startsWith("contradicts: the device has only"));
+    }
+
+    /** 20 clusters of some sectors in place of as many of one. */
+    private static FatImage ofLongerClusters(boolean fat32, int perCluster) {
+        FatImage image = new FatImage(fat32, 20 * perCluster, 512, 20 * perCluster);
+        image.u8(13, perCluster);
+        if (fat32) {
+            image.u8(6 * 512 + 13, perCluster);
+        }
+        return image;
+    }
+
+    /** As MSX-DOS, TOS and the first systems of PCs left diskettes; mtools reads them. */
+    @ParameterizedTest
+    @CsvSource({"510,0,no signature AA55h", "0,0,no jump", "0,0x60,no jump", "510,0x1234,no signature"})
+    void bootSectorWithoutItsMarksCountsIfItsTablesBeginAsItHasIt(int at, String value, String said)
+            throws IOException {
+        FatImage image = FatImage.fat12().chain(3);
+        image.entry(image.root(0), "A          ", FatImage.FILE, 3, 12);
+        image.u16(at, Integer.decode(value));
+        assertThat(probe(image).evidence().get(0)).contains(said);
+        assertThat(Reading.of(image).runs(0).get(0).position()).isEqualTo(image.cluster(3));
+
+        image.fat(1, 0, 0xFF0); // another media byte in one of the tables
+        assertThat(parser.probe(image.device())).isEmpty();
+        image.fat(1, 0, 0xFF8);
+        image.u16(0x438, 0xEF53);
+        assertThat(parser.probe(image.device())).as("remains below ext2").isEmpty();
     }
 }

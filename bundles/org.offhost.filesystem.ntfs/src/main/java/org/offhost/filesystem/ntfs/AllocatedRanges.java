@@ -4,6 +4,7 @@ package org.offhost.filesystem.ntfs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.ExtentStream;
@@ -60,24 +61,24 @@ final class AllocatedRanges implements ExtentStream {
         }
         List<Extent> ranges = new ArrayList<>(Math.min(limit, 1024));
         while (ranges.size() < limit && !ended) {
-            ranges.add(advance());
+            advance().ifPresent(ranges::add);
         }
         return ranges;
     }
 
-    /** The next range; the last one is or ends with the backup boot sector. */
-    private Extent advance() throws IOException {
+    /** The next range; the last one is or ends with the backup boot sector, where the volume has it. */
+    private Optional<Extent> advance() throws IOException {
         long first = seek(cluster, true);
         cluster = seek(first, false);
         long start = boot.position(first);
         long end = boot.position(cluster);
-        boolean touchesBackup = end == boot.backupPosition();
+        boolean touchesBackup = boot.hasBackup() && end == boot.backupPosition();
         if (start < end && !touchesBackup) {
-            return new Extent(start, end - start);
+            return Optional.of(new Extent(start, end - start));
         }
         ended = true;
         long last = touchesBackup ? start : boot.backupPosition();
-        return new Extent(last, boot.volumeLength() - last);
+        return boot.hasBackup() ? Optional.of(new Extent(last, boot.volumeLength() - last)) : Optional.empty();
     }
 
     /** The first cluster from here on that is used, or that is not; the number of clusters if there is none. */

@@ -33,7 +33,7 @@ final class BootSearch {
     /**
      * The boot sector of the volume; empty if this is not NTFS.
      *
-     * @throws CorruptStructureException if it is NTFS and cannot be opened: no sound boot sector, or cut off
+     * @throws CorruptStructureException if it is NTFS and cannot be opened: no sound boot sector
      */
     Optional<BootSector> find() throws IOException {
         if (device.length() < BootSector.LENGTH) {
@@ -47,15 +47,11 @@ final class BootSearch {
             if (!claims && !isBlank(first)) {
                 return Optional.empty();
             }
-            BootSector boot = BootSector.parse(first, "boot sector", 0);
+            BootSector boot = BootSector.parse(first, "boot sector", 0).on(device.length());
             evidence.add("boot sector at byte 0: OEM identifier 'NTFS    ', signature 55 AA, " + describe(boot));
-            return Optional.of(complete(boot));
-        } catch (UnreadableBlockException bad) {
-            reason = bad;
-        } catch (CorruptStructureException bad) {
-            if (bad instanceof TruncatedVolumeException) {
-                throw bad;
-            }
+            evidence.add(end(boot));
+            return Optional.of(boot);
+        } catch (UnreadableBlockException | CorruptStructureException bad) {
             reason = bad;
         }
         Optional<BootSector> backup = backup(reason);
@@ -70,11 +66,30 @@ final class BootSearch {
                 + ", file records of " + boot.recordLength() + ", " + boot.totalSectors() + " sectors";
     }
 
-    private BootSector complete(BootSector boot) throws TruncatedVolumeException {
+    /** Whether the volume ends as its boot sector has it: a good first boot sector says nothing of the last. */
+    private String end(BootSector boot) throws IOException {
         if (boot.volumeLength() > device.length()) {
-            throw new TruncatedVolumeException(boot.volumeLength(), device.length());
+            return "contradicts: the device has only " + device.length() + " bytes of the volume's "
+                    + boot.volumeLength() + ": a truncated image, or a partition cut short";
         }
-        return boot;
+        if (!boot.hasBackup()) {
+            return "the device ends at byte " + device.length() + ", before the backup boot sector at byte "
+                    + boot.backupPosition() + ", as what is copied from a volume handle of Windows does; no cluster is"
+                    + " missing";
+        }
+        String where = "backup boot sector at byte " + boot.backupPosition();
+        try {
+            BootSector backup =
+                    BootSector.parse(read(boot.backupPosition(), "backup boot sector"), "", boot.backupPosition());
+            return backup.equals(boot)
+                    ? where + " is the same"
+                    : "contradicts: another in the " + where + ": " + describe(backup) + ", serial number "
+                            + Long.toHexString(backup.serial());
+        } catch (CorruptStructureException none) {
+            return "contradicts: no " + where + ": expected " + none.expected() + ", found " + none.found();
+        } catch (UnreadableBlockException bad) {
+            return "contradicts: " + where + " cannot be read: " + bad.getMessage();
+        }
     }
 
     private Optional<BootSector> backup(IOException reason) throws IOException {

@@ -17,6 +17,7 @@ import org.offhost.filesystem.CorruptStructureException;
  * @param mirrorCluster first cluster of $MFTMirr
  * @param recordLength bytes of a file record
  * @param serial volume serial number
+ * @param volumeLength bytes the volume takes, the backup boot sector included where the device has it
  */
 record BootSector(
         int sectorLength,
@@ -25,7 +26,8 @@ record BootSector(
         long mftCluster,
         long mirrorCluster,
         int recordLength,
-        long serial) {
+        long serial,
+        long volumeLength) {
     /** All that is looked at lies in the first 512 bytes, whatever the sector's length. */
     static final int LENGTH = 512;
 
@@ -99,7 +101,40 @@ record BootSector(
                 "a file record length of 512 to 65536",
                 "clusters per file record " + sector[RECORD_LENGTH]);
         return new BootSector(
-                sectorLength, (int) clusterLength, sectors, mft, mirror, (int) record, i64(sector, SERIAL));
+                sectorLength,
+                (int) clusterLength,
+                sectors,
+                mft,
+                mirror,
+                (int) record,
+                i64(sector, SERIAL),
+                (sectors + 1) * sectorLength);
+    }
+
+    /**
+     * The same on a device that may end before the volume: a volume handle of Windows leaves out the sector of the backup,
+     * others what is behind the last whole cluster. As long as every cluster is there, the volume takes what the device
+     * has.
+     */
+    BootSector on(long deviceLength) {
+        long sectors = Math.min(backupPosition(), deviceLength / sectorLength * sectorLength);
+        boolean whole = deviceLength >= volumeLength || sectors < position(totalClusters());
+        return whole
+                ? this
+                : new BootSector(
+                        sectorLength,
+                        clusterLength,
+                        totalSectors,
+                        mftCluster,
+                        mirrorCluster,
+                        recordLength,
+                        serial,
+                        sectors);
+    }
+
+    /** Whether the volume takes the sector that holds the backup boot sector. */
+    boolean hasBackup() {
+        return volumeLength > backupPosition();
     }
 
     /** Above 128 it is a negative exponent: 0xF4 stands for 2 to the power of 12. */
@@ -133,11 +168,6 @@ record BootSector(
     /** Byte of the volume at which the backup boot sector begins: right behind the last sector counted. */
     long backupPosition() {
         return totalSectors * sectorLength;
-    }
-
-    /** Bytes the volume takes, the backup boot sector included. */
-    long volumeLength() {
-        return backupPosition() + sectorLength;
     }
 
     /** Says what was expected and found. */

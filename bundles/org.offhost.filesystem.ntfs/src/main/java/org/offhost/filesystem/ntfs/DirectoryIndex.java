@@ -102,7 +102,7 @@ final class DirectoryIndex {
                     name,
                     position,
                     "signature INDX and its own VCN",
-                    "0x" + Integer.toHexString(i32(bytes, 0)) + " and VCN " + i64(bytes, 16));
+                    LittleEndian.signature(bytes, 0) + " and VCN " + i64(bytes, 16));
         }
         UpdateSequence.apply(bytes, 0, recordLength, name, position);
         return new IndexNode(bytes, RECORD_HEADER, recordLength, name, position);

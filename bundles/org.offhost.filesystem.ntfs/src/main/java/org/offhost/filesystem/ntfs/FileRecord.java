@@ -57,7 +57,7 @@ final class FileRecord {
             throws CorruptStructureException {
         if (i32(bytes, start) != MAGIC) {
             throw new CorruptStructureException(
-                    name(number), position, "signature FILE", "0x" + Integer.toHexString(i32(bytes, start)));
+                    name(number), position, "signature FILE", LittleEndian.signature(bytes, start));
         }
         UpdateSequence.Mismatch torn = UpdateSequence.undo(bytes, start, length);
         if (torn != null) {
@@ -86,6 +86,11 @@ final class FileRecord {
             throw record.corrupt("its own number in its header", "number " + u32(bytes, start + NUMBER));
         }
         return record;
+    }
+
+    /** Whether it begins with the signature of a record, sound or not. */
+    static boolean isSigned(byte[] bytes, int start) {
+        return i32(bytes, start) == MAGIC;
     }
 
     static String name(long number) {

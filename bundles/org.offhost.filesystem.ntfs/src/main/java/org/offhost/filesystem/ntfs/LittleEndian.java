@@ -46,6 +46,16 @@ final class LittleEndian {
         return value;
     }
 
+    /** A signature of four bytes as text, "BAAD"; as a number where it is none. */
+    static String signature(byte[] bytes, int at) {
+        for (int i = at; i < at + 4; i++) {
+            if (bytes[i] <= ' ' || bytes[i] > '~') {
+                return "0x" + Integer.toHexString(i32(bytes, at));
+            }
+        }
+        return new String(bytes, at, 4, StandardCharsets.US_ASCII);
+    }
+
     /** A name in UTF-16, unpaired surrogates kept. */
     static String utf16(byte[] bytes, int at, int chars) {
         byte[] narrow = new byte[chars];

@@ -83,10 +83,7 @@ record LogFile(boolean open, String sentence) {
         Optional<Page> two = page(log, length >= MIN_PAGE && length <= MAX_PAGE ? length : USUAL_PAGE);
         if (one.isEmpty() && two.isEmpty()) {
             throw new CorruptStructureException(
-                    "$LogFile",
-                    Math.max(0, log.position(0)),
-                    "a restart page RSTR",
-                    "0x" + Integer.toHexString(i32(first, 0)));
+                    "$LogFile", Math.max(0, log.position(0)), "a restart page RSTR", LittleEndian.signature(first, 0));
         }
         // they are written in turn, the newer one counts
         Page newest =

@@ -16,7 +16,7 @@ final class MftPiece {
     /** Records whose fixups are undone. */
     private final boolean[] undone;
 
-    private final Map<Long, UnreadableBlockException> unreadable = new HashMap<>();
+    private final Map<Long, IOException> unreadable = new HashMap<>();
     private long first;
     private int count;
 
@@ -47,8 +47,8 @@ final class MftPiece {
         }
         try {
             data.read(from * recordLength, bytes, 0, records * recordLength);
-        } catch (UnreadableBlockException bad) {
-            loadOneByOne(data, records);
+        } catch (UnreadableBlockException | CorruptStructureException bad) {
+            loadOneByOne(data, records); // a block, or what lies behind the end of a truncated volume
         }
         count = records;
     }
@@ -57,7 +57,7 @@ final class MftPiece {
         for (int i = 0; i < records; i++) {
             try {
                 data.read((first + i) * recordLength, bytes, i * recordLength, recordLength);
-            } catch (UnreadableBlockException bad) {
+            } catch (UnreadableBlockException | CorruptStructureException bad) {
                 unreadable.put(first + i, bad);
             }
         }
@@ -76,8 +76,13 @@ final class MftPiece {
         return number >= first && number - first < count;
     }
 
+    /** Whether a record that it holds, and could be read, begins as one does. */
+    boolean isSigned(long number) {
+        return !unreadable.containsKey(number) && FileRecord.isSigned(bytes, (int) (number - first) * recordLength);
+    }
+
     /** A record that it holds; null if nothing was ever written there. */
-    FileRecord record(long number, MasterFileTable mft) throws CorruptStructureException, UnreadableBlockException {
+    FileRecord record(long number, MasterFileTable mft) throws IOException {
         if (!unreadable.isEmpty() && unreadable.containsKey(number)) {
             throw unreadable.get(number);
         }

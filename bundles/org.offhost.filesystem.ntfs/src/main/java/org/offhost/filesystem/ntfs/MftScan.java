@@ -102,6 +102,11 @@ final class MftScan implements RecordSource {
         return record;
     }
 
+    /** Whether the record the scan is at has the signature of one. */
+    boolean isSigned() {
+        return piece.isSigned(number);
+    }
+
     /** What is wrong with the record the scan is at. */
     Fault fault(String detail) {
         return new Fault(FileRecord.name(number), mft.position(number), detail);

@@ -58,9 +58,18 @@ final class NtfsEntries implements EntryStream {
             } else if (scan.number() >= EntryReader.RESERVED && inUse.contains(scan.number())) {
                 faults.add(scan.fault("expected a record in use, as $MFT:$BITMAP says, found a free one"));
             }
-        } catch (CorruptStructureException | UnreadableBlockException bad) {
+        } catch (CorruptStructureException bad) {
+            if (!isNobodys(scan.number())) {
+                faults.add(scan.fault(bad.getMessage()));
+            }
+        } catch (UnreadableBlockException bad) {
             faults.add(scan.fault(bad.getMessage()));
         }
+    }
+
+    /** A record that is free holds no file, whatever chkdsk or a formatting tool left there, such as BAAD. */
+    private boolean isNobodys(long number) throws IOException {
+        return number >= EntryReader.RESERVED && !scan.isSigned() && inUse.isFree(number);
     }
 
     /** $STANDARD_INFORMATION comes first in a base record and never leaves it: the reference to a base would be damaged. */

@@ -60,7 +60,7 @@ public final class NtfsParser implements FileSystemParser {
             return Optional.empty();
         }
         VolumeReader volume = volume(device, boot.get());
-        MasterFileTable mft = MasterFileTable.open(volume, boot.get());
+        MasterFileTable mft = table(volume, boot.get());
         return Optional.of(summary(volume, boot.get(), mft, search.evidence()));
     }
 
@@ -71,7 +71,7 @@ public final class NtfsParser implements FileSystemParser {
                 .orElseThrow(() -> new CorruptStructureException(
                         "boot sector", 0, "OEM identifier 'NTFS    '", "another; this is no NTFS volume"));
         VolumeReader volume = volume(device, boot);
-        MasterFileTable mft = MasterFileTable.open(volume, boot);
+        MasterFileTable mft = table(volume, boot);
         return new NtfsVolume(volume, boot, mft, summary(volume, boot, mft, search.evidence()), ahead);
     }
 
@@ -80,7 +80,23 @@ public final class NtfsParser implements FileSystemParser {
     }
 
     private VolumeReader volume(BlockDevice device, BootSector boot) {
-        return new VolumeReader(device, withdrawal, boot.volumeLength());
+        return new VolumeReader(device, withdrawal, Math.min(boot.volumeLength(), device.size()));
+    }
+
+    /** Without its first records nothing of a volume can be read; of a truncated one they may lie behind the end. */
+    private static MasterFileTable table(VolumeReader volume, BootSector boot) throws IOException {
+        try {
+            return MasterFileTable.open(volume, boot);
+        } catch (CorruptStructureException bad) {
+            if (boot.volumeLength() <= volume.length()) {
+                throw bad;
+            }
+            throw new CorruptStructureException(
+                    "NTFS volume",
+                    0,
+                    "a device of at least the " + boot.volumeLength() + " bytes that the boot sector says",
+                    volume.length() + " bytes: a truncated image, or a partition cut short, and " + bad.getMessage());
+        }
     }
 
     private static VolumeSummary summary(VolumeReader volume, BootSector boot, MasterFileTable mft, List<String> found)

@@ -89,7 +89,8 @@ final class NtfsVolume implements FileSystemVolume {
     @Override
     public Optional<List<Extent>> metadata() throws IOException {
         check();
-        return Optional.of(List.of(new Extent(boot.backupPosition(), boot.sectorLength())));
+        return Optional.of(
+                boot.hasBackup() ? List.of(new Extent(boot.backupPosition(), boot.sectorLength())) : List.of());
     }
 
     @Override

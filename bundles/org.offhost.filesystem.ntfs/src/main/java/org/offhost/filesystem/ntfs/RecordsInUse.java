@@ -38,6 +38,12 @@ final class RecordsInUse {
         }
     }
 
+    /** Whether the bitmap says that the record is nobody's; what cannot be read says nothing. */
+    boolean isFree(long number) throws IOException {
+        boolean used = contains(number);
+        return !used && !unknown && number / Byte.SIZE < bitmap.length();
+    }
+
     private boolean isSet(long number) throws IOException {
         if (bitmap == null) {
             bitmap = source.open();

@@ -2,6 +2,7 @@
 package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -63,14 +64,19 @@ record VolumeInformation(String label, String version, int flags) {
         return (flags & DIRTY) != 0;
     }
 
-    /** The flags that are set, in words; empty if none is. */
+    /** The flags that are set, in words, those without any as numbers (Windows XP sets 0080h); empty if none is. */
     String meaning() {
         StringJoiner words = new StringJoiner(", ");
-        MEANINGS.forEach((bit, meaning) -> {
-            if ((flags & bit) != 0) {
-                words.add(meaning);
+        int unknown = flags;
+        for (Map.Entry<Integer, String> e : MEANINGS.entrySet()) {
+            if ((flags & e.getKey()) != 0) {
+                words.add(e.getValue());
+                unknown &= ~e.getKey();
             }
-        });
+        }
+        if (unknown != 0) {
+            words.add(String.format(Locale.ROOT, "flags %04Xh, whose meaning is not known", unknown));
+        }
         return words.toString();
     }
 }
