@@ -15,7 +15,8 @@ import java.util.Optional;
 final class Closing {
     static final String JOB = "job.json";
     static final String TRAILER = "trailer";
-    private static final int TRAILER_LENGTH = 4096;
+    private static final String FORMAT = "offhost-trailer-1";
+    static final int TRAILER_LENGTH = 4096;
     private static final int JOB_LENGTH = 32 * 1024;
     private static final int END_OF_ARCHIVE = 1024;
 
@@ -59,7 +60,7 @@ final class Closing {
                     "job record of " + record.toBytes().length + " bytes, at most " + JobRecord.MAX_LENGTH);
         }
         Document trailer = new Document()
-                .put("format", "offhost-trailer-1")
+                .put("format", FORMAT)
                 .put("id", facts.description().id());
         facts.numbers().write(trailer);
         long mtime = Math.max(0, facts.description().created().getEpochSecond());
@@ -73,6 +74,29 @@ final class Closing {
         byte[] h = new TarHeader(name, 0644, data, mtime, TarHeader.FILE, "").toBytes();
         System.arraycopy(h, 0, all, at, h.length);
         System.arraycopy(d.toBytes(data), 0, all, at + h.length, data);
+    }
+
+    /**
+     * What a trailer tells of the set that it ends.
+     *
+     * @param id of the set
+     * @param numbers where its parts lie
+     */
+    record Trailer(String id, LayoutNumbers numbers) {}
+
+    /** Reads the member before the end of an archive; empty if it is no whole trailer. */
+    static Optional<Trailer> trailer(byte[] member) {
+        Optional<Document> d = document(member, 0, TRAILER_LENGTH)
+                .filter(t -> t.get("format").filter(FORMAT::equals).isPresent());
+        Optional<String> id = d.flatMap(t -> t.get("id")).filter(SetDescription::isId);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Trailer(id.get(), LayoutNumbers.read(d.orElseThrow())));
+        } catch (DamagedMediumException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether these bytes close the set. */

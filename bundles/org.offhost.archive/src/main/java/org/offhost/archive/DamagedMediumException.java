@@ -8,6 +8,8 @@ public class DamagedMediumException extends IOException {
     private static final long serialVersionUID = 1L;
     private final String structure;
     private final long position;
+    private final String expected;
+    private final String found;
 
     /**
      * @param structure which one, e.g. "medium label"
@@ -16,9 +18,32 @@ public class DamagedMediumException extends IOException {
      * @param found what is there
      */
     public DamagedMediumException(String structure, long position, String expected, String found) {
-        super(structure + " at byte " + position + ": expected " + expected + ", found " + found);
+        this(structure, position, "at byte " + position, expected, found);
+    }
+
+    private DamagedMediumException(String structure, long position, String where, String expected, String found) {
+        super(structure + " " + where + ": expected " + expected + ", found " + found);
         this.structure = structure;
         this.position = position;
+        this.expected = expected;
+        this.found = found;
+    }
+
+    /**
+     * The same, of a set on its medium.
+     *
+     * @param setId id of the set
+     * @param place of the structure on the medium, in words
+     */
+    DamagedMediumException on(String setId, String place) {
+        DamagedMediumException located = new DamagedMediumException(
+                "set " + setId + ": " + structure,
+                position,
+                "at " + place + " (byte " + position + " of the set)",
+                expected,
+                found);
+        located.initCause(this);
+        return located;
     }
 
     public String structure() {
@@ -28,5 +53,15 @@ public class DamagedMediumException extends IOException {
     /** Byte of the set or medium at which the structure begins. */
     public long position() {
         return position;
+    }
+
+    /** What should be there. */
+    public String expected() {
+        return expected;
+    }
+
+    /** What is there. */
+    public String found() {
+        return found;
     }
 }

@@ -3,7 +3,6 @@ package org.offhost.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,6 +17,9 @@ import org.offhost.copy.Place;
  * its first block is there, which is written last.
  */
 public final class DiskMedium implements Medium {
+    /** Units before the first set: the label and its slots. */
+    static final long FIRST_SET = 3;
+
     /** How much of the beginning must be zeros for a blank medium: every signature known lies in it. */
     private static final int HEAD = 256 << 10;
 
@@ -169,63 +171,38 @@ public final class DiskMedium implements Medium {
         if (isUnlabelled()) {
             return MediumGeometry.disk(device.blockLength());
         }
+        if (known.isEmpty() && inspect().state() == Inspection.State.DAMAGED) {
+            return MediumGeometry.disk(device.blockLength());
+        }
         return new MediumGeometry(false, member().geometry().unit(), device.blockLength());
     }
 
     @Override
     public MediumScan scan() throws IOException {
-        return new MediumScan(walk().sets(), List.of());
-    }
-
-    /**
-     * The committed sets.
-     *
-     * @param end where the next one begins
-     */
-    private record Walk(List<SetRecord> sets, long end) {}
-
-    private Walk walk() throws IOException {
-        int unit = geometry().unit();
         if (isUnlabelled()) {
-            return new Walk(List.of(), 3L * unit);
+            return new MediumScan(List.of(), List.of());
         }
-        List<SetRecord> sets = new ArrayList<>();
-        long at = 3L * unit;
-        while (at <= device.size() - unit) {
-            Optional<SetRecord> set = setAt(at, sets.size() + 1, unit);
-            if (set.isEmpty()) {
-                break;
-            }
-            sets.add(set.get());
-            at += set.get().length() - unit;
-        }
-        Optional<LabelSlots.Slot> slot = new LabelSlots(device, unit).newest();
-        if (slot.isPresent() && slot.get().end() > at) {
-            throw new DamagedMediumException(
-                    "sets", at, "sets up to byte " + slot.get().end(), "end of archive");
-        }
-        return new Walk(List.copyOf(sets), at);
+        MediumScan found = contents().scan();
+        return damage().isEmpty() ? found : found.with(damage().get());
     }
 
-    private Optional<SetRecord> setAt(long start, int number, int unit) throws IOException {
-        long room = device.size() - start;
-        WrittenBytes bytes = bytesAt(start);
-        Optional<SetFacts> facts = SetHeader.read(bytes, room);
-        if (facts.isEmpty()) {
-            return Optional.empty();
-        }
-        LayoutNumbers n = facts.get().numbers();
-        if (n.length() > room
-                || n.length() % unit != 0
-                || n.length() < 2L * unit
-                || n.length() - n.bodyLength() != new Closing(facts.get().geometry()).length()) {
-            throw new DamagedMediumException(
-                    "set " + number, start, "a set of at most " + room + " bytes", n.length() + " bytes");
-        }
-        if (!SetHeader.isClosed(facts.get(), bytes)) {
-            throw new DamagedMediumException("trailer of set " + number, start + n.bodyLength(), "a trailer", "none");
-        }
-        return Optional.of(new SetRecord(facts.get().description(), start, n.length(), n.bodyLength(), number));
+    private DiskContents contents() throws IOException {
+        return new DiskScan(device, geometry().unit()).run();
+    }
+
+    /** What is the matter with the label, if it can be told that it was one. */
+    private Optional<MediumFinding> damage() throws IOException {
+        Inspection i = known.isPresent() ? null : inspect();
+        return i == null || i.state() != Inspection.State.DAMAGED
+                ? Optional.empty()
+                : Optional.of(new MediumFinding(
+                        MediumFinding.Kind.DAMAGED,
+                        "",
+                        0,
+                        "byte 0 of the medium",
+                        "the label",
+                        i.finding(),
+                        PlainTar.way("") + ". Nothing more is written to it"));
     }
 
     private WrittenBytes bytesAt(long start) {
@@ -233,13 +210,21 @@ public final class DiskMedium implements Medium {
     }
 
     @Override
-    public OptionalLong room() throws IOException {
-        return OptionalLong.of(room(walk()));
+    public Optional<String> refusal() throws IOException {
+        return isUnlabelled() ? Optional.empty() : contents().refusal();
     }
 
-    private long room(Walk walk) throws IOException {
+    @Override
+    public OptionalLong room() throws IOException {
+        return OptionalLong.of(
+                isUnlabelled()
+                        ? room(FIRST_SET * geometry().unit())
+                        : room(contents().end()));
+    }
+
+    private long room(long end) throws IOException {
         int unit = geometry().unit();
-        return Math.max(0, device.size() / unit * unit - walk.end());
+        return Math.max(0, device.size() / unit * unit - end);
     }
 
     @Override
@@ -247,16 +232,27 @@ public final class DiskMedium implements Medium {
         if (!layout.geometry().equals(geometry())) {
             throw new IOException("The set is laid out for " + layout.geometry() + ", the medium is " + geometry());
         }
-        Walk walk = walk();
+        if (isUnlabelled()) {
+            return begin(layout, FIRST_SET * layout.geometry().unit(), 1);
+        }
+        member();
+        DiskContents contents = contents();
+        if (contents.refusal().isPresent()) {
+            throw new UnsafeMediumException(contents.refusal().get());
+        }
         String id = layout.description().id();
-        if (walk.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
+        if (contents.scan().sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the medium");
         }
-        long room = room(walk);
+        return begin(layout, contents.end(), contents.next());
+    }
+
+    private SetWriter begin(SetLayout layout, long at, int number) throws IOException {
+        long room = room(at);
         if (layout.length() > room) {
             throw new EndOfMediumException("There is room for " + room + " bytes, the set takes " + layout.length());
         }
-        return new DiskSetWriter(device, layout, walk.end(), walk.sets().size() + 1, this::labelIfBlank);
+        return new DiskSetWriter(device, layout, at, number, this::labelIfBlank);
     }
 
     private void labelIfBlank() throws IOException {
@@ -268,10 +264,10 @@ public final class DiskMedium implements Medium {
     @Override
     public SetReader open(SetRecord set) throws IOException {
         WrittenBytes bytes = bytesAt(set.start());
-        SetFacts facts = SetHeader.read(bytes, set.length())
-                .orElseThrow(() -> new DamagedMediumException("set", set.start(), "a set", "end of archive"));
+        SetPlace found = SetPlace.onDisk(set.description().id(), set.start());
+        SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Blocks(device.origin().unit());
-        return new StoredSet(set, facts, bytes, place, device.origin().position() + set.start());
+        return new StoredSet(set, facts, bytes, place, device.origin().position() + set.start(), found);
     }
 
     @Override

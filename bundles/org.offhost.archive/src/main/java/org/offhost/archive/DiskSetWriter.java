@@ -3,6 +3,8 @@ package org.offhost.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 import org.offhost.block.BlockDevice;
 import org.offhost.copy.Place;
 
@@ -71,13 +73,17 @@ final class DiskSetWriter implements SetWriter {
 
     @Override
     public long left(long noted) throws IOException {
-        byte[] there = new byte[first.length - CLAIM];
-        device.read(base + CLAIM, ByteBuffer.wrap(there));
-        return Document.parse(there)
-                .flatMap(d -> d.get(CLAIMED_BY))
+        byte[] there = new byte[first.length];
+        device.read(base, ByteBuffer.wrap(there));
+        return claimedBy(there)
                 .filter(layout.description().id()::equals)
                 .map(id -> noted)
                 .orElse(0L);
+    }
+
+    /** The set whose job claimed the unit, which no set begins in yet. */
+    static Optional<String> claimedBy(byte[] unit) {
+        return Document.parse(Arrays.copyOfRange(unit, CLAIM, unit.length)).flatMap(d -> d.get(CLAIMED_BY));
     }
 
     /** The two blocks of zeros that end the archive stay in front of it: no reader looks behind them. */

@@ -3,8 +3,12 @@ package org.offhost.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.UnreadableBlockException;
 
 /**
  * The two slots in the label of a disk: each tells where the newest committed set ends. They are written in turn, so that
@@ -36,12 +40,14 @@ final class LabelSlots {
 
     /** The one written last; empty if both are damaged. */
     Optional<Slot> newest() throws IOException {
-        Optional<Slot> a = read(position(0));
-        Optional<Slot> b = read(position(1));
-        if (a.isPresent() && b.isPresent()) {
-            return a.get().generation() > b.get().generation() ? a : b;
-        }
-        return a.isPresent() ? a : b;
+        return all().stream().findFirst();
+    }
+
+    /** Those that are whole, the newest first. */
+    List<Slot> all() throws IOException {
+        return Stream.concat(read(position(0)).stream(), read(position(1)).stream())
+                .sorted(Comparator.comparingLong(Slot::generation).reversed())
+                .toList();
     }
 
     private Optional<Slot> read(long position) throws IOException {
@@ -49,7 +55,11 @@ final class LabelSlots {
             return Optional.empty();
         }
         byte[] bytes = new byte[LENGTH];
-        device.read(position, ByteBuffer.wrap(bytes));
+        try {
+            device.read(position, ByteBuffer.wrap(bytes));
+        } catch (UnreadableBlockException e) {
+            return Optional.empty();
+        }
         return parse(bytes);
     }
 

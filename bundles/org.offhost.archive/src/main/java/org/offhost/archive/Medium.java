@@ -4,6 +4,7 @@ package org.offhost.archive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -50,6 +51,18 @@ public interface Medium extends Closeable {
         return scan().sets();
     }
 
+    /**
+     * Whether the commit of a set came to its end.
+     *
+     * @return the set; empty if it must be committed again, even if all of it can be read
+     */
+    default Optional<SetRecord> committed(String id) throws IOException {
+        return sets().stream().filter(s -> s.description().id().equals(id)).findFirst();
+    }
+
+    /** Why no set is added to it, although it is one of ours: that might be written over sets. Empty if one can be. */
+    Optional<String> refusal() throws IOException;
+
     /** Bytes a set may have at most; empty if nobody knows (tape). */
     OptionalLong room() throws IOException;
 
@@ -57,6 +70,7 @@ public interface Medium extends Closeable {
      * Begins a set behind the last committed one, or takes it up again.
      *
      * @throws org.offhost.block.EndOfMediumException if there is no room for its length
+     * @throws UnsafeMediumException if there is a {@link #refusal}
      * @throws IOException if there is a set of this id, or the layout is of another geometry
      */
     SetWriter begin(SetLayout layout) throws IOException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,5 +14,12 @@ public record MediumScan(List<SetRecord> sets, List<MediumFinding> findings) {
     public MediumScan {
         sets = List.copyOf(sets);
         findings = List.copyOf(findings);
+    }
+
+    /** The same with what was found in front of it. */
+    MediumScan with(MediumFinding first) {
+        List<MediumFinding> all = new ArrayList<>(List.of(first));
+        all.addAll(findings);
+        return new MediumScan(sets, all);
     }
 }

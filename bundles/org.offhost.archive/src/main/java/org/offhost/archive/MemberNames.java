@@ -3,6 +3,9 @@ package org.offhost.archive;
 
 /** Names of members in the tar, made from paths of the volume. */
 final class MemberNames {
+    /** What lies between the folder of a set and the name of a member of our own. */
+    static final String OWN = "/offhost/";
+
     private final String folder;
 
     /** @param setId the folder all members of the set lie in */
@@ -12,7 +15,7 @@ final class MemberNames {
 
     /** A member of our own. */
     String own(String name) {
-        return folder + "offhost/" + name;
+        return folder.substring(0, folder.length() - 1) + OWN + name;
     }
 
     /** A file of the volume. */

@@ -35,7 +35,7 @@ public record SetDescription(
         List<String> globs,
         Map<String, String> facts) {
     public SetDescription {
-        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
+        if (!isId(id)) {
             throw new IllegalArgumentException("set id '" + id + "': expected 1 to 64 letters, digits, '-'");
         }
         Objects.requireNonNull(profile, "profile");
@@ -50,5 +50,10 @@ public record SetDescription(
         }
         globs = List.copyOf(globs);
         facts = Map.copyOf(facts);
+    }
+
+    /** Whether a set can have this id. */
+    static boolean isId(String id) {
+        return id.matches("[A-Za-z0-9-]{1,64}");
     }
 }

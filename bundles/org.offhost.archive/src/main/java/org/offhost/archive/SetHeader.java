@@ -27,7 +27,7 @@ final class SetHeader {
             return Optional.empty();
         }
         Optional<TarHeader> h = TarHeader.parse(first);
-        if (h.isEmpty() || !h.get().name().endsWith("/offhost/" + SetFacts.NAME)) {
+        if (h.isEmpty() || !h.get().name().endsWith(MemberNames.OWN + SetFacts.NAME)) {
             throw new DamagedMediumException(
                     "set",
                     0,
@@ -43,20 +43,48 @@ final class SetHeader {
         Document d = Document.parse(text)
                 .orElseThrow(() -> new DamagedMediumException(
                         "set description", TarHeader.BLOCK, "a whole document", "a damaged one"));
-        return Optional.of(SetFacts.read(d));
+        SetFacts facts = SetFacts.read(d);
+        if (!facts.description().id().equals(id(first))) {
+            throw new DamagedMediumException(
+                    "set description",
+                    TarHeader.BLOCK,
+                    "the set " + id(first),
+                    facts.description().id());
+        }
+        return Optional.of(facts);
+    }
+
+    /** The id in the name of the first member; empty if it is none of a set. */
+    static String id(byte[] block) {
+        String name = TarHeader.parse(block).map(TarHeader::name).orElse("");
+        String id = name.endsWith(MemberNames.OWN + SetFacts.NAME)
+                ? name.substring(0, name.length() - MemberNames.OWN.length() - SetFacts.NAME.length())
+                : "";
+        return SetDescription.isId(id) ? id : "";
+    }
+
+    /** The description of a set that a scan found; it must still be there. */
+    static SetFacts of(SetRecord set, WrittenBytes bytes, MediumGeometry medium) throws IOException {
+        return read(bytes, set.length())
+                .filter(f -> f.description().id().equals(set.description().id())
+                        && f.numbers().length() == set.length()
+                        && f.numbers().bodyLength() == set.bodyLength()
+                        && SetProof.isCutAs(f.geometry(), medium))
+                .orElseThrow(
+                        () -> new DamagedMediumException("set", 0, "the set that was found", "another one, or none"));
     }
 
     /** Whether the set ends with its trailer. */
     static boolean isClosed(SetFacts facts, WrittenBytes bytes) throws IOException {
         Closing c = new Closing(facts.geometry());
-        byte[] closing = new byte[c.length()];
+        byte[] closing = new byte[c.endOffset()];
         bytes.read(facts.numbers().bodyLength(), ByteBuffer.wrap(closing));
         return c.isClosing(closing, facts);
     }
 
     static JobRecord job(SetFacts facts, WrittenBytes bytes) throws IOException {
         Closing c = new Closing(facts.geometry());
-        byte[] closing = new byte[c.length()];
+        byte[] closing = new byte[c.endOffset()];
         bytes.read(facts.numbers().bodyLength(), ByteBuffer.wrap(closing));
         return c.job(closing);
     }

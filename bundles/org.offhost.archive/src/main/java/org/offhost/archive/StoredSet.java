@@ -22,16 +22,21 @@ final class StoredSet implements SetReader {
     private final WrittenBytes bytes;
     private final Place place;
     private final long placeStart;
+    private final SetPlace found;
     private Optional<IndexReader> index = Optional.empty();
     private Optional<ExtentTable> extents = Optional.empty();
 
-    /** @param placeStart byte of the place at which the stream begins */
-    StoredSet(SetRecord set, SetFacts facts, WrittenBytes bytes, Place place, long placeStart) {
+    /**
+     * @param placeStart byte of the place at which the stream begins
+     * @param found where it lies, for errors
+     */
+    StoredSet(SetRecord set, SetFacts facts, WrittenBytes bytes, Place place, long placeStart, SetPlace found) {
         this.set = set;
         this.facts = facts;
         this.bytes = bytes;
         this.place = place;
         this.placeStart = placeStart;
+        this.found = found;
     }
 
     @Override
@@ -51,20 +56,20 @@ final class StoredSet implements SetReader {
 
     @Override
     public JobRecord job() throws IOException {
-        return SetHeader.job(facts, bytes);
+        return found.locate(() -> SetHeader.job(facts, bytes));
     }
 
     private IndexReader index() throws IOException {
         if (index.isEmpty()) {
             LayoutNumbers n = facts.numbers();
-            index = Optional.of(IndexReader.open(bytes, n.indexOffset(), n.indexLength()));
+            index = Optional.of(found.locate(() -> IndexReader.open(bytes, n.indexOffset(), n.indexLength())));
         }
         return index.get();
     }
 
     @Override
     public StoredEntries list(String prefix) throws IOException {
-        return new IndexListing(index(), prefix);
+        return found.locate(new IndexListing(index(), prefix));
     }
 
     @Override
@@ -94,11 +99,15 @@ final class StoredSet implements SetReader {
         StoredStream s = entry.stream(attribute)
                 .orElseThrow(() -> new IOException("Set " + set.description().id() + " does not hold the stream '"
                         + attribute.name() + "' of " + entry.path() + " by itself"));
+        return found.locate(() -> open(s, attribute.length()));
+    }
+
+    private InputStream open(StoredStream s, long length) throws IOException {
         if (s.length() > set.bodyLength() - s.offset()) {
             throw new DamagedMediumException("index", s.offset(), "a stream within the set", s.toString());
         }
         return s.form() == StoredStream.Form.SPARSE
-                ? SparseContent.open(bytes, s.offset(), s.length(), attribute.length())
+                ? SparseContent.open(bytes, s.offset(), s.length(), length)
                 : new WrittenStream(bytes, s.offset(), s.length());
     }
 
@@ -107,7 +116,7 @@ final class StoredSet implements SetReader {
             throw new IOException("Set " + set.description().id() + " holds files, not a whole volume");
         }
         if (extents.isEmpty()) {
-            extents = Optional.of(new ExtentTable(bytes, facts));
+            extents = Optional.of(found.locate(() -> new ExtentTable(bytes, facts)));
         }
         return extents.get();
     }

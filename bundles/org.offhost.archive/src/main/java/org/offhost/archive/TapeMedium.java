@@ -3,7 +3,6 @@ package org.offhost.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,29 +21,34 @@ public final class TapeMedium implements Medium {
     public static final int RECORD_LENGTH = 262_144;
 
     /** Longest record looked for on an unknown tape. */
-    private static final int MAX_RECORD = 4 << 20;
+    static final int MAX_RECORD = 4 << 20;
 
     /** Shortest record that holds a label, and its end of archive. */
     private static final int MIN_RECORD = LabelMember.LENGTH + 1024;
 
     /** The label file has one record and one filemark. */
-    private static final long FIRST_SET = 2;
+    static final long FIRST_SET = 2;
 
     private final RecordDevice device;
     private final int recordLength;
     private Optional<LabelMember> known = Optional.empty();
+    private int firstRecord;
 
     /**
      * @param device written only by {@link #initialize} and commits
      * @param recordLength of the tape when it is initialized, a multiple of 512; a labelled tape tells its own
      */
     public TapeMedium(RecordDevice device, int recordLength) {
-        if (recordLength < MIN_RECORD || recordLength % TarHeader.BLOCK != 0 || recordLength > MAX_RECORD) {
+        if (!isRecordLength(recordLength)) {
             throw new IllegalArgumentException("recordLength=" + recordLength + ": expected a multiple of 512 from "
                     + MIN_RECORD + " to " + MAX_RECORD);
         }
         this.device = device;
         this.recordLength = recordLength;
+    }
+
+    private static boolean isRecordLength(int length) {
+        return length >= MIN_RECORD && length % TarHeader.BLOCK == 0 && length <= MAX_RECORD;
     }
 
     @Override
@@ -60,6 +64,7 @@ public final class TapeMedium implements Medium {
             return foreign("a tape that begins with a filemark");
         }
         byte[] first = Arrays.copyOf(record.array(), n);
+        firstRecord = n;
         Optional<LabelMember> l = n < LabelMember.LENGTH ? Optional.empty() : LabelMember.parse(first);
         if (l.isPresent()
                 && l.get().geometry().unit() == n
@@ -69,7 +74,7 @@ public final class TapeMedium implements Medium {
             return new Inspection(
                     Inspection.State.OURS, Optional.of(label), "tape " + label.id() + " '" + label.name() + "'");
         }
-        if (n >= TarHeader.BLOCK && LabelMember.isNamed(first)) {
+        if (isRecordLength(n) && LabelMember.isNamed(first)) {
             return new Inspection(
                     Inspection.State.DAMAGED, Optional.empty(), "the label in the first record is damaged");
         }
@@ -124,83 +129,38 @@ public final class TapeMedium implements Medium {
         if (isBlank()) {
             return MediumGeometry.tape(recordLength);
         }
+        if (known.isEmpty() && inspect().state() == Inspection.State.DAMAGED) {
+            return MediumGeometry.tape(firstRecord);
+        }
         return member().geometry();
     }
 
     @Override
     public MediumScan scan() throws IOException {
-        return new MediumScan(walk().sets(), List.of());
-    }
-
-    /**
-     * The committed sets.
-     *
-     * @param end object at which the next one begins
-     */
-    private record Walk(List<SetRecord> sets, long end) {}
-
-    private Walk walk() throws IOException {
-        int record = geometry().unit();
         if (isBlank()) {
-            return new Walk(List.of(), FIRST_SET);
+            return new MediumScan(List.of(), List.of());
         }
-        device.locate(RecordDevice.END_OF_DATA);
-        long objects = device.position();
-        List<SetRecord> sets = new ArrayList<>();
-        long at = FIRST_SET;
-        while (at < objects) {
-            Optional<SetRecord> set = setAt(at, objects, sets.size() + 1, record);
-            if (set.isEmpty()) {
-                break;
-            }
-            sets.add(set.get());
-            at += set.get().length() / record + 1;
-        }
-        return new Walk(List.copyOf(sets), at);
+        MediumScan found = TapeScan.run(device, geometry()).scan();
+        return known.isPresent()
+                ? found
+                : found.with(new MediumFinding(
+                        MediumFinding.Kind.DAMAGED,
+                        "",
+                        0,
+                        "object 0 of the tape, tape file 0",
+                        "the label",
+                        inspect().finding(),
+                        "Nothing more is written to it"));
     }
 
-    /** The set in the tape file that begins here; empty if it is not complete. */
-    private Optional<SetRecord> setAt(long first, long objects, int number, int record) throws IOException {
-        WrittenBytes bytes = new TapeBytes(device, first, record);
-        long room = (objects - first) * record;
-        Optional<SetFacts> facts;
-        try {
-            facts = SetHeader.read(bytes, room);
-            if (facts.isEmpty() || !facts.get().geometry().equals(geometry())) {
-                return Optional.empty();
-            }
-            LayoutNumbers n = facts.get().numbers();
-            long behind = first + n.length() / record;
-            if (n.length() % record != 0
-                    || behind >= objects
-                    || !filemarkAt(behind)
-                    || n.length() - n.bodyLength() != new Closing(geometry()).length()
-                    || !SetHeader.isClosed(facts.get(), bytes)) {
-                return Optional.empty();
-            }
-            return Optional.of(new SetRecord(facts.get().description(), first, n.length(), n.bodyLength(), number));
-        } catch (DamagedMediumException e) {
-            if (isLastFile(first, objects)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    @Override
+    public Optional<String> refusal() throws IOException {
+        return isBlank() ? Optional.empty() : TapeScan.run(device, geometry()).refusal();
     }
 
     private boolean filemarkAt(long object) throws IOException {
         device.locate(object);
         return device.read(ByteBuffer.allocate(MAX_RECORD)) == RecordDevice.FILEMARK;
-    }
-
-    /** Whether nothing lies behind the file that begins here: then a job was cut off while it wrote it. */
-    private boolean isLastFile(long first, long objects) throws IOException {
-        device.locate(first);
-        try {
-            device.spaceFilemarks(1);
-        } catch (IOException e) {
-            device.locate(RecordDevice.END_OF_DATA);
-        }
-        return device.position() >= objects;
     }
 
     @Override
@@ -213,20 +173,45 @@ public final class TapeMedium implements Medium {
         if (!layout.geometry().equals(geometry())) {
             throw new IOException("The set is laid out for " + layout.geometry() + ", the tape is " + geometry());
         }
-        Walk walk = walk();
+        if (isBlank()) {
+            return new TapeSetWriter(device, layout, FIRST_SET, 1, () -> complete(FIRST_SET));
+        }
+        member();
+        TapeScan scan = TapeScan.run(device, geometry());
+        if (scan.refusal().isPresent()) {
+            throw new UnsafeMediumException(scan.refusal().get());
+        }
         String id = layout.description().id();
-        if (walk.sets().stream().anyMatch(s -> s.description().id().equals(id))) {
+        Optional<SetRecord> again =
+                scan.unclosed().filter(s -> s.description().id().equals(id));
+        if (again.isPresent()) {
+            long first = again.get().start();
+            return new TapeSetWriter(device, layout, first, again.get().number(), () -> complete(first));
+        }
+        if (scan.scan().sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the tape");
         }
-        return new TapeSetWriter(device, layout, walk.end(), walk.sets().size() + 1, this::completeLabel);
+        return new TapeSetWriter(device, layout, scan.end(), scan.next(), () -> complete(scan.end()));
     }
 
-    private void completeLabel() throws IOException {
+    @Override
+    public Optional<SetRecord> committed(String id) throws IOException {
+        if (isBlank()) {
+            return Optional.empty();
+        }
+        TapeScan scan = TapeScan.run(device, geometry());
+        return scan.scan().sets().stream()
+                .filter(s -> s.description().id().equals(id))
+                .filter(s -> !scan.unclosed().equals(Optional.of(s)))
+                .findFirst();
+    }
+
+    /** Labels a blank tape; closes the file before the one that begins here, if whoever wrote it did not live to. */
+    private void complete(long first) throws IOException {
         if (isBlank()) {
             initialize(MediumLabel.unnamed(), false);
-        } else if (!filemarkAt(FIRST_SET - 1)) {
-            // whoever labelled the tape did not live to close the label file
-            device.locate(FIRST_SET - 1);
+        } else if (!filemarkAt(first - 1)) {
+            device.locate(first - 1);
             device.writeFilemarks(1);
         }
     }
@@ -235,10 +220,10 @@ public final class TapeMedium implements Medium {
     public SetReader open(SetRecord set) throws IOException {
         int record = geometry().unit();
         WrittenBytes bytes = new TapeBytes(device, set.start(), record);
-        SetFacts facts = SetHeader.read(bytes, set.length())
-                .orElseThrow(() -> new DamagedMediumException("set", 0, "a set", "zeros"));
+        SetPlace found = SetPlace.onTape(set.description().id(), set.start(), record);
+        SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Records(device.unit().designator(), set.start(), record);
-        return new StoredSet(set, facts, bytes, place, 0);
+        return new StoredSet(set, facts, bytes, place, 0, found);
     }
 
     @Override

@@ -138,9 +138,17 @@ class DiskCrashTest {
         try (TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
             disk.put(700, ByteBuffer.wrap(new byte[] {'?'}));
             DiskMedium medium = new DiskMedium(disk);
-            assertThatThrownBy(medium::sets)
+            assertThat(medium.scan().findings())
+                    .extracting(MediumFinding::expected)
+                    .containsExactly("the label");
+            assertThat(medium.geometry()).isEqualTo(MediumGeometry.disk(512));
+            assertThatThrownBy(medium::label)
                     .isInstanceOf(DamagedMediumException.class)
                     .hasMessageContaining("medium label at byte 0");
+            try (Backup b = backup()) {
+                SetLayout layout = b.layout("one", Profile.FILES, medium.geometry());
+                assertThatThrownBy(() -> medium.begin(layout)).isInstanceOf(DamagedMediumException.class);
+            }
             assertThatThrownBy(() -> medium.initialize(new MediumLabel("new", "", Backup.NOW), false))
                     .hasMessageContaining("not blank");
         }
@@ -152,9 +160,13 @@ class DiskCrashTest {
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
             SetRecord set = b.toDisk(disk, "one", Profile.VOLUME);
             disk.put(set.start(), ByteBuffer.wrap(new byte[512]));
-            assertThatThrownBy(() -> new DiskMedium(disk).sets())
-                    .isInstanceOf(DamagedMediumException.class)
-                    .hasMessageContaining("found end of archive");
+            MediumScan scan = new DiskMedium(disk).scan();
+            assertThat(scan.sets()).isEmpty();
+            assertThat(scan.findings()).singleElement().satisfies(f -> {
+                assertThat(f.setId()).isEqualTo("one");
+                assertThat(f.position()).isEqualTo(set.start());
+                assertThat(f.text()).contains("found zeros").contains("tar -xif MEDIUM one");
+            });
         }
     }
 
@@ -168,7 +180,9 @@ class DiskCrashTest {
                 disk.read(set.start() + at, one);
                 byte was = one.get(0);
                 disk.put(set.start() + at, ByteBuffer.wrap(new byte[] {(byte) (was ^ 1)}));
-                assertThatThrownBy(() -> new DiskMedium(disk).sets()).isInstanceOf(DamagedMediumException.class);
+                MediumScan scan = new DiskMedium(disk).scan();
+                assertThat(scan.sets()).isEmpty();
+                assertThat(scan.findings()).extracting(MediumFinding::setId).containsExactly("one");
                 disk.put(set.start() + at, ByteBuffer.wrap(new byte[] {was}));
             }
             assertThat(new DiskMedium(disk).sets()).containsExactly(set);

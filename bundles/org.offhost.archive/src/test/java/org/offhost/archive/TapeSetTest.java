@@ -86,7 +86,9 @@ class TapeSetTest {
                     return;
                 } catch (IOException e) {
                     assertThat(e).hasMessage("killed");
-                    assertThat(medium.sets()).containsExactly(first);
+                    // all of it may be there but the filemark: then it can be read, and is committed again
+                    assertThat(medium.sets()).startsWith(first);
+                    assertThat(medium.committed("two")).isEmpty();
                 }
             }
         }

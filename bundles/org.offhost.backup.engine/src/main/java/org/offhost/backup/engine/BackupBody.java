@@ -224,7 +224,7 @@ final class BackupBody implements JobBody {
             boolean again = job.file().get("committing").isPresent();
             job.file().set("committing", true).save();
             Optional<SetRecord> before =
-                    again ? onMedium(open, layout.description().id()) : Optional.empty();
+                    again ? open.medium().committed(layout.description().id()) : Optional.empty();
             if (before.isPresent()) {
                 committed(job, before.get().description().id());
                 remember(job, Sets.of(before.get(), open));
@@ -257,7 +257,7 @@ final class BackupBody implements JobBody {
         }
         return job.surviving(() -> {
             try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
-                Optional<SetRecord> set = onMedium(open, setId(job));
+                Optional<SetRecord> set = open.medium().committed(setId(job));
                 if (set.isPresent()) {
                     committed(job, set.get().description().id());
                     remember(job, Sets.of(set.get(), open));
@@ -265,15 +265,6 @@ final class BackupBody implements JobBody {
                 return set.isPresent();
             }
         });
-    }
-
-    private static Optional<SetRecord> onMedium(OpenMedium open, String id) throws IOException {
-        for (SetRecord set : open.medium().sets()) {
-            if (set.description().id().equals(id)) {
-                return Optional.of(set);
-            }
-        }
-        return Optional.empty();
     }
 
     /** From here on the set is there, whatever becomes of the job. */

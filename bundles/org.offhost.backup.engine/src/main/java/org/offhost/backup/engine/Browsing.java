@@ -46,8 +46,11 @@ final class Browsing {
             }
             scan.findings().forEach(f -> faults.add(Sets.fault(f)));
         }
-        for (CatalogStore catalog : catalogs()) {
-            catalog.refresh(medium, sets);
+        // what cannot be read today is no reason to forget it
+        if (faults.stream().allMatch(MediumFault::harmless)) {
+            for (CatalogStore catalog : catalogs()) {
+                catalog.refresh(medium, sets);
+            }
         }
         return new MediumContents(sets, faults);
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.DiskMedium;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.Medium;
@@ -80,14 +81,32 @@ final class OpenMedium implements Closeable {
             throw new RefusedException("medium " + unit.designator() + " is read-only");
         }
         Inspection found = medium.inspect();
-        if (found.state() != Inspection.State.BLANK) {
+        if (found.state() == Inspection.State.BLANK) {
+            return;
+        }
+        requireOurs(found);
+        Optional<String> refusal = medium.refusal();
+        if (refusal.isPresent()) {
+            throw new RefusedException("nothing is added to medium " + unit.designator() + ": " + refusal.get()
+                    + "; its whole sets can be restored. Use another medium");
+        }
+    }
+
+    /** Makes sure that it is one of ours, to be read: a damaged label denies no set. */
+    void requireOurs() throws IOException {
+        Inspection found = medium.inspect();
+        if (found.state() != Inspection.State.DAMAGED) {
             requireOurs(found);
         }
     }
 
-    /** Makes sure that it is one of ours. */
-    void requireOurs() throws IOException {
-        requireOurs(medium.inspect());
+    /** What people call it; empty if its label does not tell. */
+    String name() throws IOException {
+        try {
+            return medium.label().name();
+        } catch (DamagedMediumException e) {
+            return "";
+        }
     }
 
     private void requireOurs(Inspection found) throws RefusedException {
@@ -101,7 +120,8 @@ final class OpenMedium implements Closeable {
             case DAMAGED ->
                 throw new RefusedException(
                         "the label of medium " + unit.designator() + " is damaged (" + found.finding()
-                                + "); nothing was written. Copy its sets off with tar before it is used again");
+                                + "); nothing was written. Restore its sets, or copy them off with tar -xif, before it is"
+                                + " used again");
         }
     }
 

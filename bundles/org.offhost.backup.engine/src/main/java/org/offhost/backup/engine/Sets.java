@@ -25,7 +25,7 @@ final class Sets {
         return new BackupSet(
                 set.description().id(),
                 medium.unit().designator(),
-                medium.medium().label().name(),
+                medium.name(),
                 set.description().source(),
                 set.description().sourceName(),
                 Profile.valueOf(set.description().profile().name()),

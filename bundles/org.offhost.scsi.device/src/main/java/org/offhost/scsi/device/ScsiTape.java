@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
+import org.offhost.block.UnreadableRecordException;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CheckConditionException;
@@ -88,6 +89,11 @@ final class ScsiTape implements RecordDevice {
         }
         if (sense.key() == SenseKey.BLANK_CHECK || sense.code().equals(AdditionalSense.END_OF_DATA)) {
             return BLANK;
+        }
+        if (sense.key() == SenseKey.MEDIUM_ERROR) {
+            UnreadableRecordException unreadable = new UnreadableRecordException(unit.designator(), e.getMessage());
+            unreadable.initCause(e);
+            throw unreadable;
         }
         if (sense.key() != SenseKey.NO_SENSE && sense.key() != SenseKey.RECOVERED_ERROR) {
             throw e;

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.UnreadableBlockException;
+
+/** What was found on a disk, put in order: the sets that are whole, what else there is, and where a set can be added. */
+final class DiskContents {
+    private final BlockDevice device;
+    private final int unit;
+    private final List<LabelSlots.Slot> slots;
+    private final List<SetRecord> sets = new ArrayList<>();
+    private final List<MediumFinding> findings = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+    private int number;
+    private long end;
+    private Optional<String> refusal = Optional.empty();
+
+    /**
+     * @param pieces by position
+     * @param slots newest first, whatever they say
+     */
+    DiskContents(BlockDevice device, int unit, List<DiskPiece> pieces, List<LabelSlots.Slot> slots) throws IOException {
+        this.device = device;
+        this.unit = unit;
+        this.slots = slots;
+        this.end = DiskMedium.FIRST_SET * unit;
+        for (DiskPiece piece : pieces) {
+            gap(piece.start());
+            add(piece);
+            end = piece.end();
+        }
+        compareWithSlot(pieces);
+        lookBehind();
+    }
+
+    MediumScan scan() {
+        return new MediumScan(sets, findings);
+    }
+
+    /** Where the next set begins. */
+    long end() {
+        return end;
+    }
+
+    /** The next set's number. */
+    int next() {
+        return number + 1;
+    }
+
+    /** Why nothing may be written at {@link #end}; empty if it may. */
+    Optional<String> refusal() {
+        return refusal;
+    }
+
+    private static String where(long position) {
+        return "byte " + position + " of the medium";
+    }
+
+    private void find(MediumFinding.Kind kind, String id, long at, String expected, String found, String advice) {
+        findings.add(new MediumFinding(kind, id, at, where(at), expected, found, advice));
+    }
+
+    private void gap(long to) throws IOException {
+        if (to > end) {
+            number++;
+            String id = SetHeader.id(unit(device, end, TarHeader.BLOCK));
+            String found = (to - end) + " bytes in which no whole set can be recognized";
+            find(MediumFinding.Kind.DAMAGED, id, end, "sets up to byte " + to, found, PlainTar.way(id));
+        }
+    }
+
+    private void add(DiskPiece piece) {
+        number++;
+        SetProof proof = piece.proof();
+        if (!proof.isWhole()) {
+            SetProof.Doubt doubt = proof.doubt();
+            findings.add(new MediumFinding(
+                    MediumFinding.Kind.DAMAGED,
+                    piece.id(),
+                    piece.start(),
+                    doubt.part() + " at " + where(piece.start() + doubt.offset()),
+                    doubt.expected(),
+                    doubt.found(),
+                    PlainTar.way(piece.id())));
+        } else if (ids.add(piece.id())) {
+            sets.add(proof.record(piece.start(), number));
+        } else {
+            find(
+                    MediumFinding.Kind.DAMAGED,
+                    piece.id(),
+                    piece.start(),
+                    "a set of another id",
+                    "the id of a set before it",
+                    PlainTar.way(piece.id()));
+        }
+    }
+
+    private void compareWithSlot(List<DiskPiece> pieces) throws IOException {
+        if (slots.isEmpty()) {
+            return;
+        }
+        LabelSlots.Slot slot = slots.get(0);
+        boolean place = slot.end() % unit == 0 && slot.end() >= DiskMedium.FIRST_SET * unit;
+        if (place && slot.end() > end && slot.end() <= device.size()) {
+            gap(slot.end());
+            end = slot.end();
+        } else if (!place || slot.end() > end) {
+            boolean cut = !pieces.isEmpty() && end == device.size();
+            if (!cut) {
+                find(
+                        MediumFinding.Kind.MISSING,
+                        "",
+                        end,
+                        slot.sets() + " sets up to byte " + slot.end() + ", as the label says",
+                        "no set behind byte " + end + " of " + device.size(),
+                        PlainTar.way(""));
+                refusal = Optional.of("its label tells of sets up to byte " + slot.end() + ", they end at byte " + end);
+            }
+        } else if (slot.end() == end && slot.sets() > number) {
+            find(MediumFinding.Kind.MISSING, "", end, slot.sets() + " sets, as the label says", number + "", "");
+        }
+    }
+
+    /** Whether the unit in which a set would begin holds none: it begins with a block of zeros. */
+    static boolean isEmpty(BlockDevice device, long at) throws IOException {
+        return TarHeader.isZeros(unit(device, at, TarHeader.BLOCK));
+    }
+
+    private static byte[] unit(BlockDevice device, long at, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        try {
+            device.read(at, ByteBuffer.wrap(bytes));
+        } catch (UnreadableBlockException e) {
+            bytes[0] = 1; // nobody knows what is there
+        }
+        return bytes;
+    }
+
+    private void lookBehind() throws IOException {
+        if (end > device.size() - unit) {
+            return;
+        }
+        byte[] behind = unit(device, end, unit);
+        int first = Signatures.firstByte(behind);
+        if (first >= TarHeader.BLOCK) {
+            String id = DiskSetWriter.claimedBy(behind).orElse("");
+            String left = id.isEmpty() ? "the beginning of a set" : "the beginning of set " + id;
+            find(
+                    MediumFinding.Kind.UNCOMMITTED,
+                    id,
+                    end,
+                    "the end of the sets",
+                    left + " that was never committed",
+                    "It is resumed, or the next set is written over it");
+        } else if (first >= 0) {
+            find(
+                    MediumFinding.Kind.BEHIND,
+                    "",
+                    end,
+                    "the end of the sets",
+                    Signatures.find(behind).orElse("data that is no set"),
+                    PlainTar.way(""));
+            if (slots.stream().noneMatch(s -> s.end() == end)) {
+                refusal = Optional.of("behind its last set, at byte " + end
+                        + ", lies data that may be a damaged set, and its label does not tell");
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.UnreadableBlockException;
+
+/** Finds the set that begins, or that ends, at a byte of a disk. */
+final class DiskProbe {
+    private final BlockDevice device;
+    private final MediumGeometry geometry;
+
+    DiskProbe(BlockDevice device, MediumGeometry geometry) {
+        this.device = device;
+        this.geometry = geometry;
+    }
+
+    private WrittenBytes bytesAt(long start) {
+        return (offset, target) -> {
+            if (offset < 0 || offset > device.size() - start - target.remaining()) {
+                throw new DamagedMediumException("set", offset, target.remaining() + " bytes", "the end of the medium");
+            }
+            device.read(start + offset, target);
+        };
+    }
+
+    /** What stands where a set should begin. */
+    SetProof at(long start) throws IOException {
+        return SetProof.of(bytesAt(start), device.size() - start, geometry);
+    }
+
+    /** The set that begins here: whole, or with a description that tells its length. */
+    Optional<DiskPiece> from(long start) throws IOException {
+        if (start > device.size() - geometry.unit()) {
+            return Optional.empty();
+        }
+        SetProof proof = at(start);
+        return proof.facts().map(f -> {
+            long end = Math.min(f.numbers().length() - geometry.unit(), device.size() - start);
+            return new DiskPiece(start, start + end, proof.id(), proof);
+        });
+    }
+
+    /** The set whose trailer ends here; its beginning may be damaged. */
+    Optional<DiskPiece> to(long end) throws IOException {
+        Optional<Closing.Trailer> trailer = trailer(end);
+        if (trailer.isEmpty()) {
+            return Optional.empty();
+        }
+        long length = trailer.get().numbers().length() - geometry.unit();
+        long start = end - length;
+        boolean placed = length >= geometry.unit()
+                && length % geometry.unit() == 0
+                && start >= DiskMedium.FIRST_SET * geometry.unit();
+        return placed ? Optional.of(new DiskPiece(start, end, trailer.get().id(), at(start))) : Optional.empty();
+    }
+
+    private Optional<Closing.Trailer> trailer(long end) throws IOException {
+        long at = end - Closing.TRAILER_LENGTH;
+        if (at < 0 || end > device.size()) {
+            return Optional.empty();
+        }
+        byte[] bytes = new byte[Closing.TRAILER_LENGTH];
+        try {
+            device.read(at, ByteBuffer.wrap(bytes));
+        } catch (UnreadableBlockException e) {
+            return Optional.empty();
+        }
+        return Closing.trailer(bytes);
+    }
+
+    /** Whether a block of an unknown part is worth a closer look: the header of a set's first member. */
+    static boolean mayBegin(byte[] bytes, int at) {
+        return name(bytes, at).endsWith(MemberNames.OWN + SetFacts.NAME);
+    }
+
+    /** The same of a trailer's. */
+    static boolean mayEnd(byte[] bytes, int at) {
+        return name(bytes, at).endsWith(MemberNames.OWN + Closing.TRAILER);
+    }
+
+    private static String name(byte[] bytes, int at) {
+        return TarHeader.parse(Arrays.copyOfRange(bytes, at, at + TarHeader.BLOCK))
+                .map(TarHeader::name)
+                .orElse("");
+    }
+}

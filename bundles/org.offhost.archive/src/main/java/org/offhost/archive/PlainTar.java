@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+/** The way to what lies in a damaged part of a medium: GNU tar finds the next header behind damage, and zeros. */
+final class PlainTar {
+    private PlainTar() {}
+
+    /** What to do about a set, on disk. */
+    static String way(String setId) {
+        return setId.isEmpty()
+                ? "What plain tar can read there lists: tar -tif MEDIUM"
+                : "What is left of it plain tar extracts: tar -xif MEDIUM " + setId;
+    }
+
+    /** The same on tape. @param file its tape file, from 0 */
+    static String way(String setId, long file) {
+        String at = "mt -f TAPE asf " + file + " (of an image: offhost:tape export, file " + file + ") and tar -";
+        return setId.isEmpty()
+                ? "What plain tar can read there lists: " + at + "tif"
+                : "What is left of it plain tar" + " extracts: " + at + "xif";
+    }
+}

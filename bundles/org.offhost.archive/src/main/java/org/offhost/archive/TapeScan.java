@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.RecordDevice;
+import org.offhost.block.UnreadableRecordException;
+
+/**
+ * Finds the sets of a tape: tape file by tape file, from filemark to filemark, whatever one of them holds.
+ *
+ * <p>A file without records is an extra filemark; two filemarks are the logical end of a tape to many programs. What is
+ * closed by a filemark is never written over, a last file that is not closed only if its job did not live to commit it, or
+ * behind such an end.
+ */
+final class TapeScan {
+    private final RecordDevice device;
+    private final MediumGeometry geometry;
+    private final List<SetRecord> sets = new ArrayList<>();
+    private final List<MediumFinding> findings = new ArrayList<>();
+    private final Set<String> ids = new HashSet<>();
+    private long objects;
+    private long file;
+    private int number;
+    private int extraMarks;
+    private long end = TapeMedium.FIRST_SET;
+    private boolean closed = true;
+    private Optional<String> refusal = Optional.empty();
+
+    private TapeScan(RecordDevice device, MediumGeometry geometry) {
+        this.device = device;
+        this.geometry = geometry;
+    }
+
+    static TapeScan run(RecordDevice device, MediumGeometry geometry) throws IOException {
+        TapeScan scan = new TapeScan(device, geometry);
+        scan.walk();
+        return scan;
+    }
+
+    MediumScan scan() {
+        return new MediumScan(sets, findings);
+    }
+
+    /** Object at which the next set begins. */
+    long end() {
+        return end;
+    }
+
+    /** The next set's number. */
+    int next() {
+        return number + 1;
+    }
+
+    /** Why nothing may be written at {@link #end}; empty if it may. */
+    Optional<String> refusal() {
+        return refusal;
+    }
+
+    /** The last set if it lacks the filemark behind it: its job may not know that it was committed. */
+    Optional<SetRecord> unclosed() {
+        return closed ? Optional.empty() : Optional.of(sets.get(sets.size() - 1));
+    }
+
+    private void walk() throws IOException {
+        device.locate(RecordDevice.END_OF_DATA);
+        objects = device.position();
+        long at = objects < TapeMedium.FIRST_SET ? objects : next(0);
+        while (at >= 0 && at < objects) {
+            file++;
+            at = set(at);
+        }
+        lookBehind();
+    }
+
+    /** The object behind the next filemark; -1 if there is none. */
+    private long next(long from) throws IOException {
+        device.locate(from);
+        try {
+            device.spaceFilemarks(1);
+        } catch (ProviderWithdrawnException e) {
+            throw e;
+        } catch (IOException e) {
+            if (device.position() < objects) {
+                throw e;
+            }
+            return -1;
+        }
+        return device.position();
+    }
+
+    /** Looks at the file that begins here; gives the object at which the next one does, or -1. */
+    private long set(long at) throws IOException {
+        long next = next(at);
+        if (next == at + 1) {
+            extraMarks++;
+            return next;
+        }
+        int record = geometry.unit();
+        long last = next < 0 ? objects : next - 1;
+        SetProof proof = SetProof.of(new TapeBytes(device, at, record), (last - at) * record, geometry);
+        if (proof.isWhole() && ids.add(proof.id())) {
+            whole(at, last, next, proof);
+        } else if (proof.isWhole()) {
+            damaged(at, next, proof.id(), "", "a set of another id", "the id of a set before it");
+        } else {
+            SetProof.Doubt doubt = proof.doubt();
+            damaged(at, next, proof.id(), doubt.part() + " at ", doubt.expected(), doubt.found());
+        }
+        return next;
+    }
+
+    private void whole(long at, long last, long next, SetProof proof) {
+        SetRecord set = proof.record(at, ++number);
+        sets.add(set);
+        extraMarks = 0;
+        long behind = at + set.length() / geometry.unit();
+        closed = next >= 0;
+        end = closed ? next : behind + 1;
+        if (behind != last || !closed) {
+            find(
+                    MediumFinding.Kind.DAMAGED,
+                    proof.id(),
+                    behind,
+                    "the filemark that closes the set",
+                    behind == last ? "the end of the tape" : (last - behind) + " more records",
+                    "The set is whole" + (closed ? "" : "; the next backup writes the filemark"));
+        }
+    }
+
+    private void damaged(long at, long next, String id, String part, String expected, String found) {
+        if (next >= 0) {
+            number++;
+            end = next;
+            extraMarks = 0;
+            find(MediumFinding.Kind.DAMAGED, id, at, part, expected, found, PlainTar.way(id, file));
+        } else if (!id.isEmpty()) {
+            find(
+                    MediumFinding.Kind.BEHIND,
+                    id,
+                    at,
+                    "",
+                    "the end of the sets",
+                    "the beginning of a set that was never committed, or whose end was cut off",
+                    PlainTar.way(id, file) + ". The next set is written over it");
+        } else {
+            find(MediumFinding.Kind.BEHIND, id, at, part, "the end of the sets", found, PlainTar.way(id, file));
+            if (extraMarks == 0) {
+                refusal = Optional.of(
+                        "behind its last filemark, at object " + at + ", lie records that may be of a damaged set");
+            }
+        }
+    }
+
+    private void find(MediumFinding.Kind kind, String id, long at, String expected, String found, String advice) {
+        find(kind, id, at, "", expected, found, advice);
+    }
+
+    private void find(
+            MediumFinding.Kind kind, String id, long at, String part, String expected, String found, String advice) {
+        String where = part + "object " + at + " of the tape, tape file " + file;
+        findings.add(new MediumFinding(kind, id, at, where, expected, found, advice));
+    }
+
+    /** What cannot be read behind the last object is no end of data. */
+    private void lookBehind() throws IOException {
+        try {
+            device.locate(RecordDevice.END_OF_DATA);
+            device.read(ByteBuffer.allocate(TapeMedium.MAX_RECORD));
+        } catch (UnreadableRecordException e) {
+            file++;
+            find(
+                    MediumFinding.Kind.BEHIND,
+                    "",
+                    objects,
+                    "the end of the tape",
+                    e.getMessage(),
+                    "Sets behind it, if there are any, are in " + "the image but not to be found");
+            if (extraMarks == 0) {
+                refusal = Optional.of("what lies behind object " + (objects - 1) + " cannot be read, and may be sets");
+            }
+        }
+    }
+}
