@@ -17,6 +17,7 @@ final class DiskContents {
     private final int unit;
     private final List<LabelSlots.Slot> slots;
     private final List<SetRecord> sets = new ArrayList<>();
+    private final List<StoredSums> sums = new ArrayList<>();
     private final List<MediumFinding> findings = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private int number;
@@ -45,6 +46,11 @@ final class DiskContents {
         return new MediumScan(sets, findings);
     }
 
+    /** The records of sums, which are no sets. */
+    List<StoredSums> sums() {
+        return sums;
+    }
+
     /** Where the next set begins. */
     long end() {
         return end;
@@ -70,16 +76,23 @@ final class DiskContents {
 
     private void gap(long to) throws IOException {
         if (to > end) {
-            number++;
-            String id = SetHeader.id(unit(device, end, TarHeader.BLOCK));
-            String found = (to - end) + " bytes in which no whole set can be recognized";
+            byte[] first = unit(device, end, TarHeader.BLOCK);
+            boolean evidence = StoredSums.isHeader(first);
+            number += evidence ? 0 : 1;
+            String id = SetHeader.id(first);
+            String found = (to - end)
+                    + (evidence ? " bytes of damaged sums" : " bytes in which no whole set can be recognized");
             find(MediumFinding.Kind.DAMAGED, id, end, "sets up to byte " + to, found, PlainTar.way(id));
         }
     }
 
     private void add(DiskPiece piece) {
+        if (piece.sums().isPresent()) {
+            sums.add(piece.sums().get());
+            return;
+        }
         number++;
-        SetProof proof = piece.proof();
+        SetProof proof = piece.proof().orElseThrow();
         if (!proof.isWhole()) {
             SetProof.Doubt doubt = proof.doubt();
             findings.add(new MediumFinding(

@@ -3,9 +3,11 @@ package org.offhost.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.copy.Place;
@@ -259,6 +261,28 @@ public final class DiskMedium implements Medium {
         if (known.isEmpty() && looksUnlabelled()) {
             write(MediumLabel.unnamed());
         }
+    }
+
+    @Override
+    public Optional<ChunkSums> sums(SetRecord set, Path folder, Consumer<String> told) throws IOException {
+        List<StoredSums> there = contents().sums();
+        return SumsRecordReader.best(
+                there, set, s -> bytesAt(s.start()), geometry().unit(), folder, told);
+    }
+
+    @Override
+    public void append(ChunkSums sums) throws IOException {
+        member();
+        DiskContents contents = contents();
+        if (contents.refusal().isPresent()) {
+            throw new UnsafeMediumException(contents.refusal().get());
+        }
+        SumsRecord record = new SumsRecord(sums, geometry());
+        long room = room(contents.end());
+        if (record.length() > room) {
+            throw new EndOfMediumException("There is room for " + room + " bytes, the sums take " + record.length());
+        }
+        new DiskSumsWriter(device, contents.end(), contents.next() - 1).write(record, sums.setId());
     }
 
     @Override

@@ -37,11 +37,23 @@ final class DiskProbe {
         if (start > device.size() - geometry.unit()) {
             return Optional.empty();
         }
+        Optional<StoredSums> sums = sumsAt(start);
+        if (sums.isPresent()) {
+            return sums.map(s -> DiskPiece.sums(s, geometry.unit()));
+        }
         SetProof proof = at(start);
         return proof.facts().map(f -> {
             long end = Math.min(f.numbers().length() - geometry.unit(), device.size() - start);
-            return new DiskPiece(start, start + end, proof.id(), proof);
+            return DiskPiece.set(start, start + end, proof.id(), proof);
         });
+    }
+
+    private Optional<StoredSums> sumsAt(long start) throws IOException {
+        try {
+            return StoredSums.read(bytesAt(start), start, device.size() - start, geometry.unit());
+        } catch (DamagedMediumException | UnreadableBlockException e) {
+            return Optional.empty();
+        }
     }
 
     /** The set whose trailer ends here; its beginning may be damaged. */
@@ -55,7 +67,7 @@ final class DiskProbe {
         boolean placed = length >= geometry.unit()
                 && length % geometry.unit() == 0
                 && start >= DiskMedium.FIRST_SET * geometry.unit();
-        return placed ? Optional.of(new DiskPiece(start, end, trailer.get().id(), at(start))) : Optional.empty();
+        return placed ? Optional.of(DiskPiece.set(start, end, trailer.get().id(), at(start))) : Optional.empty();
     }
 
     private Optional<Closing.Trailer> trailer(long end) throws IOException {
@@ -72,9 +84,10 @@ final class DiskProbe {
         return Closing.trailer(bytes);
     }
 
-    /** Whether a block of an unknown part is worth a closer look: the header of a set's first member. */
+    /** Whether a block of an unknown part is worth a closer look: the header of a first member of a set, or of sums. */
     static boolean mayBegin(byte[] bytes, int at) {
-        return name(bytes, at).endsWith(MemberNames.OWN + SetFacts.NAME);
+        String name = name(bytes, at);
+        return name.endsWith(MemberNames.OWN + SetFacts.NAME) || StoredSums.isName(name);
     }
 
     /** The same of a trailer's. */

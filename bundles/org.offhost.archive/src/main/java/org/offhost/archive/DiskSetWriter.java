@@ -90,14 +90,17 @@ final class DiskSetWriter implements SetWriter {
     @Override
     public void claim() throws IOException {
         labelling.run();
+        device.write(base, ByteBuffer.wrap(claim(layout.description().id(), first.length)));
+        device.flush();
+    }
+
+    /** A first unit that says for which set something is written behind it. */
+    static byte[] claim(String setId, int unit) {
         byte[] claim = new Document()
                 .put("format", "offhost-claim-1")
-                .put(CLAIMED_BY, layout.description().id())
-                .toBytes(first.length - CLAIM);
-        ByteBuffer unit = ByteBuffer.allocate(first.length);
-        unit.put(CLAIM, claim);
-        device.write(base, unit);
-        device.flush();
+                .put(CLAIMED_BY, setId)
+                .toBytes(unit - CLAIM);
+        return ByteBuffer.allocate(unit).put(CLAIM, claim).array();
     }
 
     /** The order is the promise: everything else is durable before the block by which readers find the set. */

@@ -3,15 +3,17 @@ package org.offhost.archive;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A unit that keeps sets. Belongs to one thread. Closing it leaves the device open.
  *
- * <p>Only {@link #initialize}, {@link SetWriter#claim} and {@link SetWriter#commit} write. Nothing is kept in memory
+ * <p>Only {@link #initialize}, {@link #append}, {@link SetWriter#claim} and {@link SetWriter#commit} write. Nothing is kept in memory
  * between calls but the label.
  *
  * <p>A blank medium can be planned for: it has a geometry, room, no sets, and a set can be begun on it. It stays blank until
@@ -74,6 +76,23 @@ public interface Medium extends Closeable {
      * @throws IOException if there is a set of this id, or the layout is of another geometry
      */
     SetWriter begin(SetLayout layout) throws IOException;
+
+    /**
+     * Brings the sums of a set from the medium: those made at its backup before any of a later reading, then the newest.
+     *
+     * @param folder where they are kept as long as they are used; what is in it goes
+     * @param told of whatever claims to be sums of the set and is no evidence
+     * @return empty if there are none
+     */
+    Optional<ChunkSums> sums(SetRecord set, Path folder, Consumer<String> told) throws IOException;
+
+    /**
+     * Appends sums behind the last set, committed as a set is: until all is there nothing is seen. They are no set and
+     * are counted by nobody; the next set begins behind them.
+     *
+     * @throws org.offhost.block.EndOfMediumException if there is no room; nothing is seen of them
+     */
+    void append(ChunkSums sums) throws IOException;
 
     /** Opens a committed set. */
     SetReader open(SetRecord set) throws IOException;

@@ -66,9 +66,15 @@ final class MemberReader implements SetMembers {
      *
      * @param data byte of the set at which its data begins
      * @param map of a sparse member of the old form, offset and length in turn
+     * @param oldSize bytes a sparse member of the old form has when it is extracted
      * @param records of its extended header
      */
-    record Found(String name, TarHeader header, long data, long[] map, Map<String, byte[]> records) {}
+    record Found(String name, TarHeader header, long data, long[] map, long oldSize, Map<String, byte[]> records) {}
+
+    /** Byte of the set at which the next member begins, its extended headers included. */
+    long position() {
+        return at;
+    }
 
     private byte[] header(TarHeader h) throws IOException {
         if (h.size() > MAX_EXTENDED) {
@@ -87,7 +93,7 @@ final class MemberReader implements SetMembers {
         long[] map = h.type() == TarHeader.SPARSE ? map(block) : new long[0];
         long data = at;
         at = data + TarHeader.padded(h.size());
-        return new Found(name, h, data, map, pax);
+        return new Found(name, h, data, map, TarHeader.realSize(block), pax);
     }
 
     private long[] map(byte[] header) throws IOException {

@@ -21,6 +21,12 @@ public interface SetReader extends Closeable {
     /** The stream of the set as it lies on the medium, {@link SetRecord#length()} bytes. */
     WrittenBytes written();
 
+    /** Bytes of the stream behind the body, up to the end of archive, which the next set may replace. */
+    int closingLength();
+
+    /** The same set, of which no content is given that was not held against its sums; damage is an IOException. */
+    SetReader proved(ChunkSums sums);
+
     /** What the volume is that was backed up. */
     VolumeSummary summary();
 

@@ -15,6 +15,7 @@ record SparseMember(TarMember member, long mapLength) {
     static final String BLOCKS = "GNU.sparse.numblocks";
     static final String MAP = "GNU.sparse.map";
     static final String SIZE = "GNU.sparse.size";
+    static final String REAL_SIZE = "GNU.sparse.realsize";
     static final String MAJOR = "GNU.sparse.major";
 
     /** A record of this length leaves room in a header for those of attributes. */
@@ -67,7 +68,7 @@ record SparseMember(TarMember member, long mapLength) {
         TarMember m = new TarMember(name, TarHeader.FILE, content).condensed();
         m.records().add(MAJOR, "1");
         m.records().add("GNU.sparse.minor", "0");
-        m.records().add("GNU.sparse.realsize", Long.toString(length));
+        m.records().add(REAL_SIZE, Long.toString(length));
         return m;
     }
 

@@ -35,6 +35,26 @@ record StoredMap(long[] ranges, long data, long stored) {
         throw damaged(f.data(), "a sparse member", "another one");
     }
 
+    /** Whether a member has a map. */
+    static boolean isSparse(MemberReader.Found f) {
+        return f.header().type() == TarHeader.SPARSE
+                || f.records().containsKey(SparseMember.MAP)
+                || f.records().containsKey(SparseMember.MAJOR);
+    }
+
+    /** Bytes that a member with a map has when it is extracted; negative if it does not tell. */
+    static long realSize(MemberReader.Found f) {
+        if (f.header().type() == TarHeader.SPARSE) {
+            return f.oldSize();
+        }
+        byte[] size = f.records().getOrDefault(SparseMember.SIZE, f.records().get(SparseMember.REAL_SIZE));
+        try {
+            return size == null ? -1 : Long.parseLong(new String(size, StandardCharsets.US_ASCII));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     /** A line each: how many entries, then the entries; filled up to a block. */
     private static StoredMap inData(MemberReader.Found f, WrittenBytes bytes) throws IOException {
         long size = f.header().size();

@@ -50,6 +50,16 @@ final class StoredSet implements SetReader {
     }
 
     @Override
+    public int closingLength() {
+        return new Closing(facts.geometry()).endOffset();
+    }
+
+    @Override
+    public SetReader proved(ChunkSums sums) {
+        return new StoredSet(set, facts, new ProvedBytes(bytes, sums), place, placeStart, found);
+    }
+
+    @Override
     public VolumeSummary summary() {
         return facts.summary();
     }

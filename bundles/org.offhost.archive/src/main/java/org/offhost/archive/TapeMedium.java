@@ -3,10 +3,12 @@ package org.offhost.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.offhost.block.RecordDevice;
 import org.offhost.copy.Place;
 
@@ -214,6 +216,24 @@ public final class TapeMedium implements Medium {
             device.locate(first - 1);
             device.writeFilemarks(1);
         }
+    }
+
+    @Override
+    public Optional<ChunkSums> sums(SetRecord set, Path folder, Consumer<String> told) throws IOException {
+        int record = geometry().unit();
+        List<StoredSums> there = TapeScan.run(device, geometry()).sums();
+        return SumsRecordReader.best(there, set, s -> new TapeBytes(device, s.start(), record), record, folder, told);
+    }
+
+    @Override
+    public void append(ChunkSums sums) throws IOException {
+        member();
+        TapeScan scan = TapeScan.run(device, geometry());
+        if (scan.refusal().isPresent()) {
+            throw new UnsafeMediumException(scan.refusal().get());
+        }
+        complete(scan.end());
+        new TapeSumsWriter(device, scan.end()).write(new SumsRecord(sums, geometry()));
     }
 
     @Override

@@ -23,6 +23,7 @@ final class TapeScan {
     private final RecordDevice device;
     private final MediumGeometry geometry;
     private final List<SetRecord> sets = new ArrayList<>();
+    private final List<StoredSums> sums = new ArrayList<>();
     private final List<MediumFinding> findings = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private long objects;
@@ -46,6 +47,11 @@ final class TapeScan {
 
     MediumScan scan() {
         return new MediumScan(sets, findings);
+    }
+
+    /** The records of sums, which are no sets. */
+    List<StoredSums> sums() {
+        return sums;
     }
 
     /** Object at which the next set begins. */
@@ -104,6 +110,10 @@ final class TapeScan {
         }
         int record = geometry.unit();
         long last = next < 0 ? objects : next - 1;
+        if (isSums(at, last)) {
+            sums(at, last, next);
+            return next;
+        }
         SetProof proof = SetProof.of(new TapeBytes(device, at, record), (last - at) * record, geometry);
         if (proof.isWhole() && ids.add(proof.id())) {
             whole(at, last, next, proof);
@@ -114,6 +124,44 @@ final class TapeScan {
             damaged(at, next, proof.id(), doubt.part() + " at ", doubt.expected(), doubt.found());
         }
         return next;
+    }
+
+    private boolean isSums(long at, long last) throws IOException {
+        byte[] block = new byte[TarHeader.BLOCK];
+        try {
+            new TapeBytes(device, at, geometry.unit()).read(0, ByteBuffer.wrap(block));
+        } catch (DamagedMediumException | UnreadableRecordException e) {
+            return false;
+        }
+        return last > at && StoredSums.isHeader(block);
+    }
+
+    /** A tape file of sums: no set, and no number is given to it. */
+    private void sums(long at, long last, long next) throws IOException {
+        int record = geometry.unit();
+        boolean whole = false;
+        String id = "";
+        try {
+            StoredSums found = StoredSums.read(new TapeBytes(device, at, record), at, (last - at) * record, record)
+                    .orElseThrow();
+            id = found.facts().setId();
+            whole = next >= 0 && found.length() / record == last - at;
+            if (whole) {
+                sums.add(found);
+            }
+        } catch (DamagedMediumException | UnreadableRecordException e) {
+            whole = false;
+        }
+        if (next >= 0) {
+            extraMarks = 0;
+            closed = true;
+            end = next;
+        }
+        if (!whole) {
+            String found = next < 0 ? "sums of the set that were not committed, or were cut off" : "damaged sums";
+            MediumFinding.Kind kind = next < 0 ? MediumFinding.Kind.BEHIND : MediumFinding.Kind.DAMAGED;
+            find(kind, id, at, "whole sums, and a filemark", found, "Sets are not concerned");
+        }
     }
 
     private void whole(long at, long last, long next, SetProof proof) {

@@ -193,6 +193,15 @@ record TarHeader(String name, int mode, long size, long mtime, char type, String
         return map;
     }
 
+    /** Bytes a sparse member has when it is extracted; negative if its header does not tell. */
+    static long realSize(byte[] header) {
+        try {
+            return parseNumber(header, SPARSE_REAL_SIZE);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return -1;
+        }
+    }
+
     private static long parseNumber(byte[] h, int at) {
         if (h[at] >= 0) {
             return Long.parseLong(string(h, at, 12).trim(), 8);

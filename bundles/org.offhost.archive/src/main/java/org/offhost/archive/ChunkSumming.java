@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** Makes the sums of a set while all of it is read once. Memory does not grow with the set. */
+public final class ChunkSumming {
+    private ChunkSumming() {}
+
+    /**
+     * Reads the body of a set that is not committed yet.
+     *
+     * @param folder where the sums are kept; what is in it goes
+     * @param visit sees every chunk before it is summed
+     */
+    public static ChunkSums ofCopy(SetLayout layout, WrittenBytes written, Path folder, Instant now, ChunkVisit visit)
+            throws IOException {
+        boolean files = layout.description().profile() == Profile.FILES;
+        String id = layout.description().id();
+        return run(id, layout.bodyLength(), files, written, folder, now, ChunkSums.Origin.SNAPSHOT, visit);
+    }
+
+    /**
+     * Reads the body of a set with nothing to compare it with.
+     *
+     * @param folder where the sums are kept; what is in it goes
+     * @param visit sees every chunk before it is summed
+     */
+    public static ChunkSums ofReading(SetReader reader, Path folder, Instant now, ChunkVisit visit) throws IOException {
+        SetRecord set = reader.set();
+        boolean files = set.description().profile() == Profile.FILES;
+        return run(
+                set.description().id(),
+                set.bodyLength(),
+                files,
+                reader.written(),
+                folder,
+                now,
+                ChunkSums.Origin.READING,
+                visit);
+    }
+
+    /** Reads the body of a set and sums nothing. */
+    public static void read(SetReader reader, ChunkVisit visit) throws IOException {
+        new ForwardBytes(reader.written(), reader.set().bodyLength(), visit).finish();
+    }
+
+    private static ChunkSums run(
+            String id,
+            long bodyLength,
+            boolean files,
+            WrittenBytes written,
+            Path folder,
+            Instant now,
+            ChunkSums.Origin origin,
+            ChunkVisit visit)
+            throws IOException {
+        Files.createDirectories(folder);
+        Files.deleteIfExists(folder.resolve(SumsText.ABOUT));
+        MessageDigest body = Sha256.begin();
+        try (SummedText chunks = SummedText.create(folder.resolve(SumsText.CHUNKS));
+                FileSumming members = new FileSumming(folder, id)) {
+            ForwardBytes forward = new ForwardBytes(written, bodyLength, (offset, bytes) -> {
+                visit.chunk(offset, bytes.duplicate());
+                body.update(bytes.duplicate());
+                chunks.write(SumsText.chunkLine(offset / ChunkSums.CHUNK, Sha256.of(bytes)));
+            });
+            if (files) {
+                members.run(forward, bodyLength);
+            }
+            forward.finish();
+            String sum = HexFormat.of().formatHex(body.digest());
+            Map<String, SumsFacts.Text> texts = members.finish(chunks.finish());
+            SumsFacts facts = new SumsFacts(id, now, origin, bodyLength, sum, 0, "", texts);
+            return ChunkSums.create(folder, facts);
+        }
+    }
+}

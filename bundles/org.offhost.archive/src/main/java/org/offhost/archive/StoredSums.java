@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * A record of sums as found on a medium, where it stands like a set and is none.
+ *
+ * @param start of a disk the byte, of a tape the logical object at which it begins
+ * @param length bytes of it, end of archive included
+ * @param facts what it says of itself
+ */
+record StoredSums(long start, long length, SumsFacts facts) {
+    /** Key of the record's own length. */
+    static final String LENGTH = "length";
+
+    private static final String FOLDER = MemberNames.OWN + "sums-";
+
+    /** Whether a block is the header of a first member of such a record. */
+    static boolean isHeader(byte[] block) {
+        return TarHeader.parse(block).filter(h -> isName(h.name())).isPresent();
+    }
+
+    static boolean isName(String name) {
+        return name.contains(FOLDER) && name.endsWith("/" + SumsText.ABOUT);
+    }
+
+    /**
+     * Reads the first unit of a record.
+     *
+     * @param bytes from its beginning on
+     * @param start where that is
+     * @param room most bytes there can be
+     * @return empty if there is no record of sums
+     * @throws DamagedMediumException if there is one, damaged
+     */
+    static Optional<StoredSums> read(WrittenBytes bytes, long start, long room, int unit) throws IOException {
+        byte[] block = new byte[TarHeader.BLOCK];
+        bytes.read(0, ByteBuffer.wrap(block));
+        if (!isHeader(block)) {
+            return Optional.empty();
+        }
+        int size = unit - TarHeader.BLOCK;
+        if (TarHeader.parse(block).orElseThrow().size() != size) {
+            throw new DamagedMediumException("sums", 0, "a member of " + size + " bytes", "another length");
+        }
+        byte[] text = new byte[size];
+        bytes.read(TarHeader.BLOCK, ByteBuffer.wrap(text));
+        Document d = Document.parse(text)
+                .orElseThrow(() -> new DamagedMediumException("sums", TarHeader.BLOCK, "a whole document", "another"));
+        SumsFacts facts = SumsFacts.read(d)
+                .orElseThrow(() -> new DamagedMediumException("sums", TarHeader.BLOCK, "facts of sums", "others"));
+        long length = length(d);
+        if (length % unit != 0 || length < 2L * unit || length > room) {
+            throw new DamagedMediumException("sums", 0, "a record of at most " + room + " bytes", length + " bytes");
+        }
+        return Optional.of(new StoredSums(start, length, facts));
+    }
+
+    private static long length(Document d) {
+        try {
+            return Long.parseLong(d.get(LENGTH).orElse(""));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    /** What it is, for people. */
+    String title() {
+        return "sums of set " + facts.setId() + " of " + facts.made();
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Brings sums from a medium into a folder of this host; what is not exactly as it was written is no evidence. */
+final class SumsRecordReader {
+    private static final int BUFFER = 64 * 1024;
+
+    private final WrittenBytes bytes;
+    private final StoredSums stored;
+    private final MemberReader members;
+
+    /** @param bytes from the beginning of the record on */
+    SumsRecordReader(WrittenBytes bytes, StoredSums stored, int unit) {
+        this.bytes = bytes;
+        this.stored = stored;
+        // on a disk the last unit may be the next set's by now
+        this.members = new MemberReader(bytes, unit, stored.length() - unit);
+    }
+
+    /** Where the bytes of a record are. */
+    interface Bytes {
+        WrittenBytes of(StoredSums record) throws IOException;
+    }
+
+    /**
+     * The best evidence of a set: of its backup before any of a later reading, then the newest.
+     *
+     * @param told of every record that names the set and is no evidence of it
+     */
+    static Optional<ChunkSums> best(
+            List<StoredSums> there, SetRecord set, Bytes bytes, int unit, Path folder, Consumer<String> told)
+            throws IOException {
+        String id = set.description().id();
+        List<StoredSums> candidates = there.stream()
+                .filter(s -> s.facts().setId().equals(id))
+                .sorted(Comparator.comparing((StoredSums s) -> s.facts().origin())
+                        .thenComparing(s -> s.facts().made(), Comparator.reverseOrder()))
+                .toList();
+        for (StoredSums s : candidates) {
+            if (s.facts().bodyLength() != set.bodyLength()) {
+                told.accept("the " + s.title() + " are of another set of "
+                        + s.facts().bodyLength() + " bytes, this one has " + set.bodyLength() + ": no evidence");
+                continue;
+            }
+            try {
+                return Optional.of(new SumsRecordReader(bytes.of(s), s, unit).load(folder));
+            } catch (DamagedMediumException e) {
+                told.accept("the " + s.title() + " are damaged and no evidence: " + e.getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ChunkSums load(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.deleteIfExists(folder.resolve(SumsText.ABOUT));
+        SumsFacts facts = stored.facts();
+        byte[] whole = SumsText.whole(facts);
+        try (InputStream in = member(SumsText.WHOLE, whole.length)) {
+            if (!Arrays.equals(in.readAllBytes(), whole)) {
+                throw damaged(SumsText.WHOLE, "the sums of the first member");
+            }
+        }
+        chunks(folder, facts.text(SumsText.CHUNKS));
+        if (facts.text(SumsText.FILES).length() > 0) {
+            files(facts.text(SumsText.FILES));
+        }
+        offsets(folder, facts.text(SumsText.OFFSETS));
+        return ChunkSums.create(folder, facts);
+    }
+
+    private InputStream member(String name, long least) throws IOException {
+        Optional<MemberReader.Found> m = members.find();
+        if (m.isEmpty()
+                || !m.get().name().endsWith("/" + name)
+                || m.get().header().type() != TarHeader.FILE
+                || m.get().header().size() < least) {
+            throw damaged(name, "a member " + name + " of " + least + " bytes");
+        }
+        return new WrittenStream(bytes, m.get().data(), m.get().header().size());
+    }
+
+    private DamagedMediumException damaged(String name, String expected) {
+        return new DamagedMediumException("member " + name, members.position(), expected, "something else");
+    }
+
+    private void chunks(Path folder, SumsFacts.Text text) throws IOException {
+        try (InputStream in = member(SumsText.CHUNKS, text.length());
+                SummedText out = SummedText.create(folder.resolve(SumsText.CHUNKS))) {
+            long chunks = text.length() / SumsText.CHUNK_LINE;
+            for (long n = 0; n < chunks; n++) {
+                byte[] line = in.readNBytes(SumsText.CHUNK_LINE);
+                if (!SumsText.isChunkLine(n, line)) {
+                    throw damaged(SumsText.CHUNKS, "a line for chunk " + n);
+                }
+                out.write(line);
+            }
+            require(SumsText.CHUNKS, text, out.finish());
+        }
+    }
+
+    private void files(SumsFacts.Text text) throws IOException {
+        MessageDigest digest = Sha256.begin();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = member(SumsText.FILES, text.length())) {
+            for (long left = text.length(); left > 0; ) {
+                int n = in.readNBytes(buffer, 0, (int) Math.min(BUFFER, left));
+                if (n == 0) {
+                    throw damaged(SumsText.FILES, text.length() + " bytes");
+                }
+                digest.update(buffer, 0, n);
+                left -= n;
+            }
+        }
+        require(
+                SumsText.FILES,
+                text,
+                new SumsFacts.Text(text.length(), HexFormat.of().formatHex(digest.digest())));
+    }
+
+    private void offsets(Path folder, SumsFacts.Text text) throws IOException {
+        try (InputStream in = member(SumsText.OFFSETS, text.length());
+                SummedText out = SummedText.create(folder.resolve(SumsText.OFFSETS))) {
+            long before = -1;
+            for (long n = text.length() / SumsText.OFFSET_LINE; n > 0; n--) {
+                byte[] line = in.readNBytes(SumsText.OFFSET_LINE);
+                OptionalLong offset =
+                        line.length == SumsText.OFFSET_LINE ? SumsText.offset(line) : OptionalLong.empty();
+                if (offset.isEmpty() || offset.getAsLong() <= before) {
+                    throw damaged(SumsText.OFFSETS, "ascending offsets");
+                }
+                before = offset.getAsLong();
+                out.write(line);
+            }
+            require(SumsText.OFFSETS, text, out.finish());
+        }
+    }
+
+    private void require(String name, SumsFacts.Text expected, SumsFacts.Text found) throws DamagedMediumException {
+        if (!expected.equals(found)) {
+            throw damaged(name, expected.length() + " bytes of SHA-256 " + expected.sum());
+        }
+    }
+}
