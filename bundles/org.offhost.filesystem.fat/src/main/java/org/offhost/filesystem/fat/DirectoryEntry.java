@@ -123,10 +123,10 @@ record DirectoryEntry(long position, ByteBuffer bytes, CodePage codePage) {
         return sum;
     }
 
-    /** The 11 characters of a volume label. */
+    /** The 11 characters of a volume label, without what fills it up: blanks, of some formatters NUL. */
     String label() {
         byte[] name = name();
-        return new String(name, codePage.of(name)).stripTrailing();
+        return new String(name, codePage.of(name)).replaceFirst("[ \\x00]+$", "");
     }
 
     /** The 8.3 name as stored, in upper case. */

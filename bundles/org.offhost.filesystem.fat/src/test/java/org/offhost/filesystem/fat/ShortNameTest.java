@@ -76,6 +76,13 @@ class ShortNameTest {
         assertThat(read("").names()).containsExactly("\u00c1RBOL\u00da.TXT", "\u00d8L.\u00d5");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TEST       ", "TEST\0\0\0\0\0\0\0", "TEST \0\0 \0\0\0"})
+    void volumeLabelEndsBeforeWhatFillsItUp(String filled) throws IOException {
+        image.entry(image.root(0), filled, 0x08, 0, 0);
+        assertThat(new FatParser().probe(image.device()).orElseThrow().label()).isEqualTo("TEST");
+    }
+
     @Test
     void volumeLabelIsReadInTheSameCodePage() throws IOException {
         byte[] label = "\u0414\u0418\u0421\u041a       ".getBytes(Charset.forName("IBM866"));
