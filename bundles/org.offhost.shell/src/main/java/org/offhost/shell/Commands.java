@@ -38,39 +38,39 @@ public final class Commands {
         this.services = services;
     }
 
-    public void cancel(CommandSession session, String... args) {
-        Run.in(session, screen -> new CancelAction(screen, services), args);
+    public Object cancel(CommandSession session, String... args) {
+        return Run.in(session, screen -> new CancelAction(screen, services), args);
     }
 
-    public void resume(CommandSession session, String... args) {
-        Run.in(session, screen -> new ResumeAction(screen, services), args);
+    public Object resume(CommandSession session, String... args) {
+        return Run.in(session, screen -> new ResumeAction(screen, services), args);
     }
 
-    public void verify(CommandSession session, String... args) {
-        Run.in(session, screen -> new VerifyAction(screen, services), args);
+    public Object verify(CommandSession session, String... args) {
+        return Run.in(session, screen -> new VerifyAction(screen, services), args);
     }
 
-    public void restore(CommandSession session, String... args) {
-        Run.in(session, screen -> new RestoreAction(screen, services), args);
+    public Object restore(CommandSession session, String... args) {
+        return Run.in(session, screen -> new RestoreAction(screen, services), args);
     }
 
-    public void list(CommandSession session, String... args) {
-        Run.in(session, screen -> new ListAction(screen, services), args);
+    public Object list(CommandSession session, String... args) {
+        return Run.in(session, screen -> new ListAction(screen, services), args);
     }
 
-    public void backup(CommandSession session, String... args) {
-        Run.in(session, screen -> new BackupAction(screen, services), args);
+    public Object backup(CommandSession session, String... args) {
+        return Run.in(session, screen -> new BackupAction(screen, services), args);
     }
 
-    public void inspect(CommandSession session, String... args) {
-        Run.in(session, screen -> new InspectAction(screen, services), args);
+    public Object inspect(CommandSession session, String... args) {
+        return Run.in(session, screen -> new InspectAction(screen, services), args);
     }
 
-    public void drivers(CommandSession session, String... args) {
-        Run.in(session, screen -> new DriversAction(screen, services), args);
+    public Object drivers(CommandSession session, String... args) {
+        return Run.in(session, screen -> new DriversAction(screen, services), args);
     }
 
-    public void jobs(CommandSession session, String... args) {
-        Run.in(session, screen -> new JobsAction(screen, services), args);
+    public Object jobs(CommandSession session, String... args) {
+        return Run.in(session, screen -> new JobsAction(screen, services), args);
     }
 }

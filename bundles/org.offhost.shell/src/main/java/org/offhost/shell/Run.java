@@ -3,6 +3,7 @@ package org.offhost.shell;
 
 import java.util.function.Function;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Process;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -18,16 +19,35 @@ final class Run {
     /** Session variable that is set where the launcher tells why standard output could not be written. */
     static final String LAUNCHED = "offhost.launched";
 
+    private static final int STANDARD_ERROR = 2;
+
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
     private Run() {}
 
-    static void in(CommandSession session, Function<Screen, Action> action, String... args) {
-        Screen screen = new Screen(session.getConsole(), System.err, session.get(LIVE) != null);
-        session.put(STATUS, run(screen, action.apply(screen), args));
+    /**
+     * Runs a command typed into a shell. It speaks by the streams of its thread, which lead into a pipe where there is one; those
+     * of the session do not.
+     *
+     * @return what the command returns to the shell, see {@link CommandEnd}
+     */
+    static Object in(CommandSession session, Function<Screen, Action> action, String... args) {
+        Process process = Process.Utils.current();
+        Screen screen = new Screen(System.out, System.err, session.get(LIVE) != null || atTerminal(session, process));
+        int status = run(screen, action.apply(screen), args);
         if (screen.isLost() && session.get(LAUNCHED) == null) {
             screen.err().println("offhost: the output could not be written whole");
         }
+        session.put(STATUS, status);
+        return session.get(CommandEnd.END) instanceof CommandEnd end ? end.apply(status) : null;
+    }
+
+    /** Whether the messages of a command go to a terminal that can write over a line. */
+    private static boolean atTerminal(CommandSession session, Process process) {
+        return process != null
+                && CommandEnd.isInteractive(session)
+                && process.isTty(STANDARD_ERROR)
+                && !String.valueOf(session.get("TERM")).startsWith("dumb");
     }
 
     /** The exit code of a command whose output is whole; every command ends here, so that none can forget to look. */

@@ -42,12 +42,12 @@ public final class ArrayCommands {
         this.array = array;
     }
 
-    public void tape(CommandSession session, String... args) {
-        Run.in(session, new TapeCommand(array, session.getConsole()), args);
+    public Object tape(CommandSession session, String... args) {
+        return Run.in(session, new TapeCommand(array, System.out), args);
     }
 
-    public void demo(CommandSession session, String... args) {
-        Console console = new Console(context, array, () -> backup, () -> devices, () -> parsers, session.getConsole());
-        Run.in(session, new DemoCommand(console), args);
+    public Object demo(CommandSession session, String... args) {
+        Console console = new Console(context, array, () -> backup, () -> devices, () -> parsers, System.out);
+        return Run.in(session, new DemoCommand(console), args);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.apache.felix.service.command.CommandSession;
 import org.offhost.backup.RefusedException;
 import org.slf4j.Logger;
@@ -20,6 +21,9 @@ final class Run {
     /** Session variable that is set where the launcher tells why standard output could not be written. */
     private static final String LAUNCHED = "offhost.launched";
 
+    /** Session variable of bundle org.offhost.shell: what to return to the shell for an exit code. */
+    private static final String END = "offhost.end";
+
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int REFUSED = 3;
@@ -28,27 +32,37 @@ final class Run {
 
     private Run() {}
 
-    static void in(CommandSession session, Callable<Integer> command, String... args) {
+    /**
+     * Runs a command typed into a shell, which speaks by the streams of its thread: those lead into a pipe where there is one.
+     *
+     * @return what the command returns to the shell
+     */
+    static Object in(CommandSession session, Callable<Integer> command, String... args) {
         int status = new CommandLine(command)
-                .setOut(new PrintWriter(session.getConsole(), true))
+                .setOut(new PrintWriter(System.out, true))
                 .setErr(new PrintWriter(System.err, true))
                 .setParameterExceptionHandler((e, words) -> {
                     System.err.println("offhost: " + e.getMessage() + "; see "
                             + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
                     return USAGE;
                 })
-                .setExecutionExceptionHandler((e, line, result) -> failed(session, line, e))
+                .setExecutionExceptionHandler((e, line, result) -> failed(line, e))
                 .execute(args);
         // nobody can rely on a story or an archive that did not arrive whole
-        boolean lost = session.getConsole().checkError();
+        boolean lost = System.out.checkError();
         if (lost && session.get(LAUNCHED) == null) {
             System.err.println("offhost: the output could not be written whole");
         }
-        session.put(STATUS, lost && status == 0 ? FAILED : status);
+        return told(session, lost && status == 0 ? FAILED : status);
     }
 
-    private static int failed(CommandSession session, CommandLine line, Exception e) {
-        session.getConsole().flush();
+    private static Object told(CommandSession session, int status) {
+        session.put(STATUS, status);
+        return session.get(END) instanceof IntFunction<?> end ? end.apply(status) : null;
+    }
+
+    private static int failed(CommandLine line, Exception e) {
+        System.out.flush();
         if (e instanceof CheckedOutput.OutputLostException) {
             return FAILED;
         }
