@@ -20,10 +20,13 @@ public interface WriteActivityMonitor {
     /** Begins to watch a unit. */
     Watch watch(Designator unit) throws IOException;
 
-    /** Whose writes a monitor sees. Only LUN_GLOBAL may pass the quiet gate alone. */
+    /** Whose writes a monitor sees. */
     enum Scope {
+        /** Those of this host. Passes the quiet gate where nothing sees more, and the job says so: enough for a local disk. */
         HOST_LOCAL,
+        /** Those of one session. Never passes the quiet gate. */
         SESSION,
+        /** Those of every initiator. */
         LUN_GLOBAL
     }
 

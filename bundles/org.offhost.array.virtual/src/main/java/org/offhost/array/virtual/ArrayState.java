@@ -40,7 +40,7 @@ record ArrayState(
      *
      * @param key identity of the file whatever its name
      * @param blockLength 0 for a tape
-     * @param capacity of a tape; 0 for none
+     * @param capacity of a tape, 0 for none; of a disk what it was made with, {@link org.offhost.array.virtual.management.DiskFile#GROWS} or 0
      * @param attached whether it is a unit now
      * @param born when the file was, in nanoseconds since 1970; 0 if nobody told
      */

@@ -23,8 +23,10 @@ import org.offhost.array.virtual.management.PointInTimeSets;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.management.WriteReading;
+import org.offhost.array.virtual.medium.BackingFile;
 import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.FaultBoard;
+import org.offhost.array.virtual.medium.LocalDevice;
 import org.offhost.array.virtual.medium.PointInTimeMedium;
 import org.offhost.block.Designator;
 import org.offhost.block.StateFolder;
@@ -135,7 +137,15 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         if (unit instanceof TapeUnit t) {
             Path path = t.medium().path();
             return new ArrayUnit(
-                    t.designator(), Unit.Kind.RECORDS, path, 0, 0, t.readOnly(), Optional.empty(), problem(path));
+                    t.designator(),
+                    Unit.Kind.RECORDS,
+                    path,
+                    0,
+                    0,
+                    t.readOnly(),
+                    false,
+                    Optional.empty(),
+                    problem(path));
         }
         var medium = ((DiskUnit) unit).medium();
         if (medium instanceof PointInTimeMedium p) {
@@ -146,14 +156,17 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
                     p.size(),
                     p.blockLength(),
                     true,
+                    false,
                     Optional.of(p.origin().designator()),
                     p.failure());
         }
-        Path path = ((DiskMedium) medium).path();
+        DiskMedium disk = (DiskMedium) medium;
+        Path path = disk.path();
         long size = 0;
-        Optional<String> problem = problem(path);
+        Optional<String> problem = problem(path).or(disk::problem);
         try {
-            size = problem.isPresent() ? 0 : Files.size(path) / medium.blockLength() * medium.blockLength();
+            long all = disk.grows() ? BackingFile.LONGEST : problem.isPresent() ? 0 : BackingFile.length(path);
+            size = all / medium.blockLength() * medium.blockLength();
         } catch (IOException e) {
             problem = Optional.of(e.toString());
         }
@@ -164,12 +177,13 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
                 size,
                 medium.blockLength(),
                 medium.readOnly(),
+                LocalDevice.isOne(path),
                 Optional.empty(),
                 problem);
     }
 
     private static Optional<String> problem(Path path) {
-        return Files.isRegularFile(path) ? Optional.empty() : Optional.of(path + " is gone");
+        return Files.isRegularFile(path) || LocalDevice.isOne(path) ? Optional.empty() : Optional.of(path + " is gone");
     }
 
     @Override

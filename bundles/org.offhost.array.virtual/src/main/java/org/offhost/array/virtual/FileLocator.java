@@ -4,11 +4,13 @@ package org.offhost.array.virtual;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.array.virtual.medium.BackingFile;
+import org.offhost.array.virtual.medium.LocalDevice;
 import org.offhost.array.virtual.medium.TapeMedium;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
@@ -29,8 +33,8 @@ import org.osgi.service.component.annotations.Reference;
 /** Turns a file name, a {@code file:} URI or a designator of the array into a unit of the array. */
 @Component(service = UnitLocator.class)
 public final class FileLocator implements UnitLocator {
-    /** Size of a disk that is created without one. It is sparse: it takes only what is written. */
-    private static final long DEFAULT_SIZE = 64L << 30;
+    /** The name of the first member of every disk medium: such a file grows when it is written. */
+    private static final byte[] OURS = "offhost/medium\0".getBytes(StandardCharsets.US_ASCII);
 
     private static final String TAPE_SUFFIX = ".tap";
 
@@ -58,10 +62,15 @@ public final class FileLocator implements UnitLocator {
         }
         boolean readOnly = use.access() == Access.READ;
         boolean wasThere = Files.exists(path.get());
-        boolean makes = use.create() && !readOnly && (!wasThere || Files.size(path.get()) == 0);
+        boolean makes = use.create() && !readOnly && (!wasThere || BackingFile.length(path.get()) == 0);
+        if (use.create() && use.size() > 0 && !makes) {
+            throw new IOException(path.get() + " is there already and holds " + BackingFile.length(path.get())
+                    + " bytes; a size can only be given to what is made anew");
+        }
         ArrayUnit unit = isTape(path.get(), use)
                 ? array.attach(new TapeFile(path.get(), readOnly, use.create() && !readOnly, use.size()))
-                : array.attach(new DiskFile(path.get(), use.blockLength(), readOnly, createSize(use, readOnly)));
+                : array.attach(
+                        new DiskFile(path.get(), use.blockLength(), readOnly, createSize(path.get(), use, makes)));
         if (makes) {
             made.put(unit.designator(), new Made(path.get(), wasThere));
         }
@@ -83,11 +92,16 @@ public final class FileLocator implements UnitLocator {
         }
     }
 
-    private static long createSize(Use use, boolean readOnly) {
-        if (!use.create() || readOnly) {
-            return 0;
+    /** A file of a given size stays as long; one without grows, which also a medium does that comes from elsewhere. */
+    private long createSize(Path path, Use use, boolean makes) throws IOException {
+        if (makes) {
+            return use.size() == 0 ? DiskFile.GROWS : use.size();
         }
-        return use.size() == 0 ? DEFAULT_SIZE : use.size();
+        boolean ours = use.create()
+                && use.access() != Access.READ
+                && Files.isRegularFile(path)
+                && Arrays.equals(array.unitTable().head(path, OURS.length), OURS);
+        return ours ? DiskFile.GROWS : 0;
     }
 
     private Optional<Unit> byDesignator(String address) {
@@ -123,15 +137,18 @@ public final class FileLocator implements UnitLocator {
         }
     }
 
-    /** A device of this host belongs to others. */
+    /** A device without blocks belongs to others. */
     private static boolean isSpecial(Path path) {
-        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path) && !LocalDevice.isOne(path);
     }
 
     private boolean isTape(Path path, Use use) throws IOException {
         Optional<Unit.Kind> attached = array.unitTable().attachedKind(path);
         if (attached.isPresent()) {
             return attached.get() == Unit.Kind.RECORDS;
+        }
+        if (LocalDevice.isOne(path)) {
+            return false;
         }
         if (path.toString().toLowerCase(Locale.ROOT).endsWith(TAPE_SUFFIX)) {
             return true;

@@ -3,6 +3,8 @@ package org.offhost.array.virtual;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -19,6 +21,7 @@ import org.offhost.array.virtual.medium.BackingFile;
 import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.FileStamp;
+import org.offhost.array.virtual.medium.LocalDevice;
 import org.offhost.array.virtual.medium.PointInTimeMedium;
 import org.offhost.array.virtual.medium.TapeMedium;
 import org.offhost.block.Designator;
@@ -54,7 +57,15 @@ final class UnitTable implements Closeable {
     private DeviceServer present(UnitRecord r) {
         DeviceServer unit = r.kind() == Unit.Kind.BLOCKS
                 ? new DiskUnit(
-                        new DiskMedium(r.designator(), r.path(), r.blockLength(), r.readOnly(), faults, start), copies)
+                        new DiskMedium(
+                                r.designator(),
+                                r.path(),
+                                r.blockLength(),
+                                r.readOnly(),
+                                r.capacity() == DiskFile.GROWS,
+                                faults,
+                                start),
+                        copies)
                 : new TapeUnit(
                         new TapeMedium(r.designator(), r.path(), r.readOnly(), r.capacity(), faults, start), copies);
         units.put(r.designator(), unit);
@@ -77,36 +88,61 @@ final class UnitTable implements Closeable {
         units.put(medium.designator(), new DiskUnit(medium, copies));
     }
 
+    /** The first bytes of a file, at most so many; of an attached one through its unit, which holds the lock. */
+    synchronized byte[] head(Path file, int length) throws IOException {
+        Optional<DeviceServer> unit = attached(file).map(UnitRecord::designator).flatMap(this::find);
+        if (unit.isEmpty()) {
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.readNBytes(length);
+            }
+        }
+        byte[] head = new byte[length];
+        if (unit.get() instanceof DiskUnit d) {
+            d.medium().read(0, ByteBuffer.wrap(head));
+        }
+        return head;
+    }
+
     /** What a file is attached as. Nothing else may open an attached file: closing it would let go of the lock. */
     synchronized Optional<Unit.Kind> attachedKind(Path file) throws IOException {
+        return attached(file).map(UnitRecord::kind);
+    }
+
+    private Optional<UnitRecord> attached(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         long born = FileStamp.born(file);
-        return state.get()
-                .unitOf(FileStamp.of(file).key())
-                .filter(u -> u.attached() && !u.isAnother(born))
-                .map(UnitRecord::kind);
+        return state.get().unitOf(FileStamp.of(file).key()).filter(u -> u.attached() && !u.isAnother(born));
     }
 
     synchronized DeviceServer attach(DiskFile disk) throws IOException {
         Path path = disk.file().toAbsolutePath().normalize();
-        boolean created = create(path, disk.createSize() > 0, disk.createSize());
+        boolean created = create(path, disk.createSize() != 0, Math.max(0, disk.createSize()));
         return orDelete(created, path, () -> attach(disk, path, created));
     }
 
     private DeviceServer attach(DiskFile disk, Path path, boolean created) throws IOException {
-        if (disk.createSize() > 0 && Files.size(path) == 0) {
+        if (disk.createSize() > 0 && BackingFile.length(path) == 0) {
             BackingFile.extend(path, disk.createSize());
         }
         Optional<UnitRecord> known = known(path, created, Unit.Kind.BLOCKS);
         int block = disk.blockLength() != 0
                 ? disk.blockLength()
-                : known.map(UnitRecord::blockLength).orElse(DEFAULT_BLOCK);
+                : known.map(UnitRecord::blockLength).orElse(defaultBlock(path));
+        // a disk that was once made with a size keeps it
+        long before = created ? 0 : known.map(UnitRecord::capacity).orElse(0L);
+        long capacity = before == 0 ? disk.createSize() : before;
+        boolean grows = capacity == DiskFile.GROWS;
         DeviceServer unit = known.isPresent()
-                ? again(known.get(), path, block, disk.readOnly(), 0)
-                : fresh(path, Unit.Kind.BLOCKS, block, disk.readOnly(), 0);
-        return opened(unit, known, () -> ((DiskMedium) ((DiskUnit) unit).medium()).require(!disk.readOnly()));
+                ? again(known.get(), path, block, disk.readOnly(), capacity)
+                : fresh(path, Unit.Kind.BLOCKS, block, disk.readOnly(), capacity);
+        return opened(unit, known, () -> ((DiskMedium) ((DiskUnit) unit).medium()).require(!disk.readOnly(), grows));
+    }
+
+    private static int defaultBlock(Path path) throws IOException {
+        Optional<LocalDevice> device = LocalDevice.of(path);
+        return device.isPresent() ? device.get().blockLength() : DEFAULT_BLOCK;
     }
 
     synchronized DeviceServer attach(TapeFile tape) throws IOException {
@@ -132,7 +168,7 @@ final class UnitTable implements Closeable {
         if (create) {
             BackingFile.create(path, size);
         }
-        BackingFile.requireRegular(path);
+        BackingFile.requireUsable(path);
         return create;
     }
 

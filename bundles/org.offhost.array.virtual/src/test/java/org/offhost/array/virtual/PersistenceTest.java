@@ -203,13 +203,14 @@ class PersistenceTest {
     }
 
     @Test
-    void absentMediaAreCreatedSparseAndExistingOnesDetected() throws IOException {
+    void absentMediaAreCreatedAndExistingOnesDetected() throws IOException {
         Unit disk = locate(folder.resolve("new.img"), new Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 0, 0));
         Unit tape = locate(folder.resolve("new"), new Use(Access.READ_WRITE, true, Unit.Kind.RECORDS, 0, 0));
         Bench.assertGood(bench.send(
                 tape.designator(), new org.offhost.scsi.Cdb.WriteRecord(false, 5), new byte[] {1, 2, 3, 4, 5}));
 
-        assertThat(disk.size()).isEqualTo(64L << 30);
+        assertThat(disk.size()).isEqualTo(8L << 40);
+        bench.write(disk.designator(), 8, new byte[512], 512);
         assertThat(disk.initiator()).isEqualTo("iqn.2026-11.org.offhost:host");
         bench.close();
         bench = new Bench(folder.resolve("elsewhere"));

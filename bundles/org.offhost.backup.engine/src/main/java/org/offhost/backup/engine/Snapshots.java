@@ -17,6 +17,7 @@ import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
 import org.offhost.snapshot.SnapshotSet;
 import org.offhost.snapshot.WriteActivityMonitor;
+import org.offhost.snapshot.WriteActivityMonitor.Scope;
 
 /** Cuts, finds and lets go the snapshot of one job; the set's id outlives every driver. */
 final class Snapshots {
@@ -55,9 +56,13 @@ final class Snapshots {
     /** Waits for quiet and cuts; begun again when a driver goes away before the cut. */
     void passGate(QuietPolicy policy) throws IOException, InterruptedException {
         QuietGate.Passage passage = job.surviving(() -> {
-            WriteActivityMonitor monitor = monitor();
-            try (WriteActivityMonitor.Watch watch = monitor.watch(source)) {
-                return new QuietGate(policy, ticker).pass(watch, new Cutting());
+            Sight sight = sight();
+            try (WriteActivityMonitor.Watch watch = sight.monitor().watch(source)) {
+                QuietGate.Passage passed = new QuietGate(policy, ticker).pass(watch, new Cutting());
+                if (sight.scope() == Scope.HOST_LOCAL) {
+                    job.tally().note("quiet as this host sees it: another host's writes to the source are not seen");
+                }
+                return passed;
             } catch (RefusedException e) {
                 throw new RefusedException("source " + source + ": " + e.getMessage() + "; nothing was written", e);
             }
@@ -70,14 +75,23 @@ final class Snapshots {
                 .save();
     }
 
-    private WriteActivityMonitor monitor() throws IOException, InterruptedException {
+    /** Who watches, and whose writes it sees. */
+    private record Sight(WriteActivityMonitor monitor, Scope scope) {}
+
+    /** The driver that sees most. */
+    private Sight sight() throws IOException, InterruptedException {
         return job.await("a driver that sees every write to unit " + source, () -> {
+            Optional<Sight> local = Optional.empty();
             for (Known<WriteActivityMonitor> driver : job.board().of(WriteActivityMonitor.class)) {
-                if (driver.service().scope(source).orElse(null) == WriteActivityMonitor.Scope.LUN_GLOBAL) {
-                    return Optional.of(driver.service());
+                Scope scope = driver.service().scope(source).orElse(Scope.SESSION);
+                if (scope == Scope.LUN_GLOBAL) {
+                    return Optional.of(new Sight(driver.service(), scope));
                 }
+                local = scope == Scope.HOST_LOCAL && local.isEmpty()
+                        ? Optional.of(new Sight(driver.service(), scope))
+                        : local;
             }
-            return Optional.empty();
+            return local;
         });
     }
 

@@ -17,10 +17,8 @@ import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
 
-/** A file as a unit of blocks. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
+/** A file or a block device as a unit of blocks. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
 final class FileBlockDevice implements BlockDevice {
-    private static final int BLOCK_LENGTH = 512;
-
     /** A channel copies what goes to or from an array through a buffer as long as the call, kept per thread: short ones stay in the cache. */
     private static final int PART = 256 << 10;
 
@@ -36,8 +34,8 @@ final class FileBlockDevice implements BlockDevice {
     }
 
     /**
-     * Opens a file; bytes behind its last whole block do not count. Of a block device the operating system tells the size
-     * as of a file, where it can be opened as one.
+     * Opens a file; bytes behind its last whole block do not count. Of a block device the channel tells the size,
+     * though its node says 0 (measured).
      *
      * @param atClose told when the session is closed by its user
      */
@@ -49,12 +47,13 @@ final class FileBlockDevice implements BlockDevice {
                 readOnly ? Set.of(StandardOpenOption.READ) : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
         try {
             long size = channel.size();
-            if (size < BLOCK_LENGTH) {
-                throw new IOException(real + " holds " + size + " bytes, less than a block of " + BLOCK_LENGTH);
+            int block = LogicalBlock.length(real);
+            if (size < block) {
+                throw new IOException(real + " holds " + size + " bytes, less than a block of " + block);
             }
             Designator designator = new Designator(Designator.Scheme.FILE, real.toString());
-            long whole = size / BLOCK_LENGTH * BLOCK_LENGTH;
-            Unit unit = new Unit(designator, Unit.Kind.BLOCKS, whole, BLOCK_LENGTH, readOnly, "");
+            long whole = size / block * block;
+            Unit unit = new Unit(designator, Unit.Kind.BLOCKS, whole, block, readOnly, "");
             return new FileBlockDevice(unit, channel, atClose);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -85,8 +84,8 @@ final class FileBlockDevice implements BlockDevice {
         } catch (ClosedChannelException | EOFException e) {
             throw gone(e);
         } catch (IOException e) {
-            UnreadableBlockException unreadable =
-                    new UnreadableBlockException(unit.designator(), at / BLOCK_LENGTH * BLOCK_LENGTH, e.getMessage());
+            UnreadableBlockException unreadable = new UnreadableBlockException(
+                    unit.designator(), at / unit.blockLength() * unit.blockLength(), e.getMessage());
             unreadable.initCause(e);
             throw unreadable;
         } finally {
@@ -97,9 +96,9 @@ final class FileBlockDevice implements BlockDevice {
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
         check(position, source.remaining());
-        if (position % BLOCK_LENGTH != 0 || source.remaining() % BLOCK_LENGTH != 0) {
-            throw new IllegalArgumentException(
-                    "position=" + position + " length=" + source.remaining() + " is no multiple of " + BLOCK_LENGTH);
+        if (position % unit.blockLength() != 0 || source.remaining() % unit.blockLength() != 0) {
+            throw new IllegalArgumentException("position=" + position + " length=" + source.remaining()
+                    + " is no multiple of " + unit.blockLength());
         }
         if (unit.readOnly()) {
             throw new IOException(unit.designator() + " is open for reading only");

@@ -32,7 +32,7 @@ public final class VirtualWriteActivity implements WriteActivityMonitor {
         return presence.ask(array -> array.units().stream()
                 .filter(u -> u.designator().equals(unit))
                 .findFirst()
-                .map(u -> Scope.LUN_GLOBAL));
+                .map(u -> u.hostDevice() ? Scope.HOST_LOCAL : Scope.LUN_GLOBAL));
     }
 
     @Override

@@ -5,21 +5,25 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * A file to be attached as a disk.
+ * A file or a block device of this host to be attached as a disk.
  *
- * @param file the backing file
- * @param blockLength logical block length, a power of two from 512 to 65,536; 0 for the one it had, else 512
+ * @param file the backing file or device
+ * @param blockLength logical block length, a power of two from 512 to 65,536; 0 for the one it had, else the device's, else 512
  * @param readOnly whether writes are refused; the file is then never changed and shared with other readers
- * @param createSize bytes to create an absent file with, sparse; 0 if it must exist
+ * @param createSize bytes to create an absent file with, sparse; 0 if it must exist; {@link #GROWS} for a file that is
+ *     created if absent and ends where it was last written
  */
 public record DiskFile(Path file, int blockLength, boolean readOnly, long createSize) {
+    /** The disk is as long as a file may be, the file only as long as what was written. */
+    public static final long GROWS = -1;
+
     public DiskFile {
         Objects.requireNonNull(file, "file");
         if (blockLength != 0 && (blockLength < 512 || blockLength > 65536 || Integer.bitCount(blockLength) != 1)) {
             throw new IllegalArgumentException(
                     "logical block length " + blockLength + "; expected a power of two from 512 to 65536");
         }
-        if (createSize < 0 || createSize > 0 && readOnly) {
+        if (createSize < GROWS || createSize != 0 && readOnly) {
             throw new IllegalArgumentException(
                     "create size " + createSize + (readOnly ? " of a read-only disk" : "") + ": " + file);
         }

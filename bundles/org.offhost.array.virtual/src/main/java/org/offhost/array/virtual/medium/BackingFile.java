@@ -14,37 +14,79 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
- * A file that keeps a unit's data, open under a lock against other processes.
+ * A file or a block device that keeps a unit's data, open under a lock against other processes.
  *
  * <p>The lock is shared for a read-only file and exclusive otherwise. On POSIX systems it is lost when any other channel of
  * this process on the same file is closed; so the array never opens a file twice. Thread-safe.
  */
 public final class BackingFile implements Closeable {
+    /** What a growing file may grow to: less than the longest file of any file system in use for such amounts. */
+    public static final long LONGEST = 8L << 40;
+
     private final Path path;
     private final boolean readOnly;
+    private final boolean grows;
     private final FileChannel channel;
     private final String key;
 
+    private final Optional<DeviceUse> use;
     private final StampWatch stamps;
     private final WriteBehind behind;
 
     /** Guards the position of the channel; positional I/O does not need it. */
     private final Object sequential = new Object();
 
-    private BackingFile(Path path, boolean readOnly, FileChannel channel, FileStamp stamp) {
+    /** Whether {@link #checkUse} has been asked right before the first write. */
+    private volatile boolean free;
+
+    private BackingFile(Path path, boolean readOnly, boolean grows, FileChannel channel) throws IOException {
         this.path = path;
         this.readOnly = readOnly;
+        this.grows = grows;
         this.channel = channel;
+        this.use = LocalDevice.of(path).map(DeviceUse::new);
+        checkUse(!readOnly);
+        FileStamp stamp = stamp();
         this.key = stamp.key();
-        this.stamps = new StampWatch(path, stamp);
+        this.stamps = new StampWatch(this::stamp, stamp, use.isEmpty());
         this.behind = new WriteBehind(() -> channel.force(false));
     }
 
-    /** Opens and locks an existing file. */
-    public static BackingFile open(Path path, boolean readOnly) throws IOException {
-        requireRegular(path);
+    /** What counts a device's writes counts those that left the cache: nothing may stay in it. */
+    private FileStamp stamp() {
+        if (use.isPresent()) {
+            try {
+                channel.force(false);
+            } catch (IOException e) {
+                return FileStamp.GONE;
+            }
+        }
+        return FileStamp.ofWhatIsLeft(path);
+    }
+
+    private void checkUse(boolean toWrite) throws IOException {
+        if (use.isPresent()) {
+            use.get().requireFree(toWrite);
+        }
+    }
+
+    private void checkFirstWrite() throws IOException {
+        if (!free) {
+            checkUse(true);
+            free = true;
+        }
+    }
+
+    /**
+     * Opens and locks an existing file or device.
+     *
+     * @param grows whether the file ends where it was last written: behind that are zeros, up to {@link #LONGEST}
+     */
+    public static BackingFile open(Path path, boolean readOnly, boolean grows) throws IOException {
+        requireUsable(path);
         FileChannel channel;
         try {
             channel = readOnly
@@ -55,7 +97,7 @@ public final class BackingFile implements Closeable {
         }
         try {
             lock(channel, path, readOnly);
-            return new BackingFile(path, readOnly, channel, FileStamp.of(path));
+            return new BackingFile(path, readOnly, grows, channel);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -73,7 +115,7 @@ public final class BackingFile implements Closeable {
     }
 
     /** Tells a person what is wrong with a file that cannot be a unit. */
-    public static void requireRegular(Path path) throws IOException {
+    public static void requireUsable(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw new IOException(path + " is a directory; expected a file");
         }
@@ -84,9 +126,28 @@ public final class BackingFile implements Closeable {
             }
             throw new NoSuchFileException(path.toString(), null, "there is no such file");
         }
-        if (!Files.isRegularFile(path)) {
-            throw new IOException(path + " is no regular file");
+        if (!Files.isRegularFile(path) && !LocalDevice.isOne(path)) {
+            throw new IOException(path + " is neither a regular file nor a block device");
         }
+    }
+
+    /** Why a file or device that need not be open could not be used. */
+    static Optional<String> problem(Path path, boolean toWrite) {
+        try {
+            Optional<LocalDevice> device = LocalDevice.of(path);
+            if (device.isPresent()) {
+                new DeviceUse(device.get()).requireFree(toWrite);
+            }
+            return device.isPresent() || Files.isRegularFile(path) ? Optional.empty() : Optional.of(path + " is gone");
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    /** Bytes of a file or device that need not be open. */
+    public static long length(Path path) throws IOException {
+        Optional<LocalDevice> device = LocalDevice.of(path);
+        return device.isPresent() ? device.get().size() : Files.size(path);
     }
 
     /** Creates a file of that size, sparse where the file system can. */
@@ -129,8 +190,9 @@ public final class BackingFile implements Closeable {
         return key;
     }
 
+    /** Bytes that may be read and written. */
     public long size() throws IOException {
-        return channel.size();
+        return grows ? LONGEST : channel.size();
     }
 
     /** Fills {@code target} from a position. */
@@ -138,6 +200,10 @@ public final class BackingFile implements Closeable {
         long at = position;
         while (target.hasRemaining()) {
             int n = channel.read(target, at);
+            if (n < 0 && grows) {
+                target.put(new byte[target.remaining()]);
+                return;
+            }
             if (n < 0) {
                 throw new EOFException(
                         path + " ends at byte " + at + "; " + target.remaining() + " more were expected");
@@ -149,6 +215,7 @@ public final class BackingFile implements Closeable {
     /** Drains {@code source} to a position. */
     void write(long position, ByteBuffer source) throws IOException {
         int length = source.remaining();
+        checkFirstWrite();
         stamps.beginWrite();
         try {
             long at = position;
@@ -167,6 +234,7 @@ public final class BackingFile implements Closeable {
         for (ByteBuffer source : sources) {
             length += source.remaining();
         }
+        checkFirstWrite();
         stamps.beginWrite();
         try {
             synchronized (sequential) {
@@ -183,6 +251,7 @@ public final class BackingFile implements Closeable {
 
     /** Copies bytes of this file to another one inside the operating system. */
     void transferTo(long position, int length, BackingFile target, long targetPosition) throws IOException {
+        target.checkFirstWrite();
         target.stamps.beginWrite();
         try {
             synchronized (target.sequential) {
@@ -190,6 +259,9 @@ public final class BackingFile implements Closeable {
                 while (done < length) {
                     target.channel.position(targetPosition + done);
                     long n = channel.transferTo(position + done, length - done, target.channel);
+                    if (n <= 0 && grows) {
+                        n = target.channel.write(ByteBuffer.allocate((int) (length - done)));
+                    }
                     if (n <= 0) {
                         throw new EOFException(path + " ends at byte " + (position + done) + "; " + (length - done)
                                 + " more were expected");

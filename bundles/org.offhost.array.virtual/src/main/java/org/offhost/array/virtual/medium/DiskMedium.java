@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.block.Designator;
@@ -31,17 +32,28 @@ public final class DiskMedium implements BlockMedium, Closeable {
     private final Object opening = new Object();
 
     private volatile boolean readOnly;
+    private volatile boolean grows;
     private volatile BackingFile file;
     private long seenChanges;
     private boolean closed;
 
-    /** @param start tells this start of the array from all others */
+    /**
+     * @param grows whether the file ends where it was last written
+     * @param start tells this start of the array from all others
+     */
     public DiskMedium(
-            Designator designator, Path path, int blockLength, boolean readOnly, FaultBoard faults, String start) {
+            Designator designator,
+            Path path,
+            int blockLength,
+            boolean readOnly,
+            boolean grows,
+            FaultBoard faults,
+            String start) {
         this.designator = designator;
         this.path = path;
         this.blockLength = blockLength;
         this.readOnly = readOnly;
+        this.grows = grows;
         this.errors = new DiskErrors(designator, path, blockLength, faults);
         this.counter = new WriteCounter(start);
     }
@@ -80,16 +92,34 @@ public final class DiskMedium implements BlockMedium, Closeable {
         return size[0];
     }
 
-    /** Opens the file now, so that its errors show; with another access than before if the caller needs it. */
-    public void require(boolean writable) throws IOException {
+    /** Why the file or device could not be opened now; empty if it could or is open. */
+    public Optional<String> problem() {
+        return file != null ? Optional.empty() : BackingFile.problem(path, !readOnly);
+    }
+
+    /** Whether the file ends where it was last written, and the disk behind that. */
+    public boolean grows() {
+        return grows;
+    }
+
+    /**
+     * Opens the file now, so that its errors show; with another access than before if the caller needs it.
+     *
+     * @param growing whether the file ends where it was last written
+     */
+    public void require(boolean writable, boolean growing) throws IOException {
         gate.alone(() -> {
-            if (writable && readOnly) {
+            boolean before = grows;
+            if (writable && (readOnly || growing && !grows)) {
+                boolean wasReadOnly = readOnly;
                 closeFile();
                 readOnly = false;
+                grows = growing;
                 try {
                     open();
                 } catch (IOException e) {
-                    readOnly = true;
+                    readOnly = wasReadOnly;
+                    grows = before;
                     throw e;
                 }
             }
@@ -110,7 +140,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
                 throw new IOException(path + " was detached");
             }
             if (file == null) {
-                BackingFile opened = BackingFile.open(path, readOnly);
+                BackingFile opened = BackingFile.open(path, readOnly, grows);
                 seenChanges = opened.stamps().foreignChanges();
                 pointsInTime.opened(opened);
                 file = opened;

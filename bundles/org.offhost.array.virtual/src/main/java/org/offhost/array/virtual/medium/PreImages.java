@@ -61,7 +61,7 @@ public final class PreImages implements Closeable {
     public static PreImages create(Path path, long originSize) throws IOException {
         Files.deleteIfExists(path);
         BackingFile.create(path, 0);
-        BackingFile file = BackingFile.open(path, false);
+        BackingFile file = BackingFile.open(path, false, false);
         PreImages made = new PreImages(file, originSize, chunkLengthFor(originSize));
         file.write(0, PreImageRecord.header(originSize, made.chunkLength));
         file.force();
@@ -71,7 +71,7 @@ public final class PreImages implements Closeable {
 
     /** Opens a journal and cuts off what did not get whole onto storage. */
     public static PreImages open(Path path) throws IOException {
-        BackingFile file = BackingFile.open(path, false);
+        BackingFile file = BackingFile.open(path, false, false);
         try {
             ByteBuffer header = ByteBuffer.allocate(PreImageRecord.HEADER_LENGTH);
             file.read(0, header);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.array.virtual.medium;
 
-import java.nio.file.Path;
-
 /** Tells writes of ours to a file from those of others, by its stamp. Thread-safe. */
 final class StampWatch {
     /** How often the stamp is taken while we write: it costs as much as writing a small record. */
@@ -11,7 +9,8 @@ final class StampWatch {
     /** A change so much later than our last write was none of ours, whatever clock the file system goes by. */
     private static final long CLOCK_SLACK_MILLIS = 2000;
 
-    private final Path path;
+    private final Stamps stamps;
+    private final boolean cheap;
     private FileStamp known;
     private long takenAt = System.nanoTime();
     private int ownWrites;
@@ -23,9 +22,20 @@ final class StampWatch {
 
     private long writtenAt;
 
-    StampWatch(Path path, FileStamp now) {
-        this.path = path;
+    /** Takes the stamp of what is watched; never fails. */
+    interface Stamps {
+        FileStamp take();
+    }
+
+    /** @param cheap whether a stamp may be taken amid writes; the counters of a device move when its cache is written back */
+    StampWatch(Stamps stamps, FileStamp now, boolean cheap) {
+        this.stamps = stamps;
         this.known = now;
+        this.cheap = cheap;
+    }
+
+    private boolean isDue() {
+        return cheap && System.nanoTime() - takenAt > STAMP_NANOS;
     }
 
     synchronized void beginWrite() {
@@ -38,13 +48,13 @@ final class StampWatch {
     synchronized void endWrite() {
         stale = true;
         writtenAt = System.currentTimeMillis();
-        if (--ownWrites == 0 && (exact || System.nanoTime() - takenAt > STAMP_NANOS)) {
+        if (--ownWrites == 0 && (exact || isDue())) {
             take();
         }
     }
 
     private void take() {
-        known = FileStamp.ofWhatIsLeft(path);
+        known = stamps.take();
         takenAt = System.nanoTime();
         stale = false;
     }
@@ -56,7 +66,7 @@ final class StampWatch {
         FileStamp before = known;
         boolean written = stale;
         take();
-        boolean later = known.modifiedNanos() / 1_000_000 > writtenAt + CLOCK_SLACK_MILLIS;
+        boolean later = cheap && known.modifiedNanos() / 1_000_000 > writtenAt + CLOCK_SLACK_MILLIS;
         if (written ? later || !known.key().equals(before.key()) : !known.equals(before)) {
             foreignChanges++;
         }
@@ -76,7 +86,7 @@ final class StampWatch {
 
     /** The same; while we write it looks now and then only. */
     synchronized long foreignChangesLately() {
-        if (exact || !stale || System.nanoTime() - takenAt > STAMP_NANOS) {
+        if (exact || !stale || isDue()) {
             look();
         }
         return foreignChanges;

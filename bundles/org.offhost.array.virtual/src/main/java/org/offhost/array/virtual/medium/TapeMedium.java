@@ -59,7 +59,7 @@ public final class TapeMedium implements Closeable {
 
     /** Whether the first record of a file is one of a tape. The file must not be attached. */
     public static boolean isTape(Path path) throws IOException {
-        try (BackingFile file = BackingFile.open(path, true)) {
+        try (BackingFile file = BackingFile.open(path, true, false)) {
             return TapFile.looksLikeTape(file);
         }
     }
@@ -87,7 +87,7 @@ public final class TapeMedium implements Closeable {
             throw new IOException(path + " was detached");
         }
         if (file == null) {
-            BackingFile opened = BackingFile.open(path, readOnly);
+            BackingFile opened = BackingFile.open(path, readOnly, false);
             try {
                 file = TapFile.open(opened);
             } finally {
