@@ -168,7 +168,7 @@ public final class ChunkSums implements Closeable {
         return Optional.empty();
     }
 
-    private static byte[] read(FileChannel file, long position, int length) throws IOException {
+    static byte[] read(FileChannel file, long position, int length) throws IOException {
         ByteBuffer b = ByteBuffer.allocate(length);
         while (b.hasRemaining()) {
             if (file.read(b, position + b.position()) < 0) {

@@ -78,6 +78,10 @@ final class SumsText {
         return isSum(digits) ? Optional.of(HexFormat.of().parseHex(digits)) : Optional.empty();
     }
 
+    static String hex(byte[] sum) {
+        return HexFormat.of().formatHex(sum);
+    }
+
     static boolean isSum(String digits) {
         return digits.matches("[0-9a-f]{" + HEX + "}");
     }

@@ -37,6 +37,7 @@ import org.offhost.snapshot.Snapshot;
 /** One backup: gate, snapshot, inventory, copy, check, commit, release. Every step goes on from what is durable. */
 final class BackupBody implements JobBody {
     private static final String EVIDENCE = "evidence";
+    private static final String SUMS_KEPT = "sums.kept";
     private static final String COMMITTED = "committed";
 
     private final BackupRequest request;
@@ -75,7 +76,21 @@ final class BackupBody implements JobBody {
             }
             job.tally().held(Duration.between(snapshot.cutAt(), ticker.now()));
         }
+        keepSums(job, units, medium);
         snapshots.release();
+    }
+
+    /** Behind the set that is there: a job that was cut off after its commit does it when it is resumed. */
+    private void keepSums(RunningJob job, Units units, Unit medium) throws IOException, InterruptedException {
+        if (job.file().get(EVIDENCE).filter(e -> !e.isEmpty()).isEmpty()
+                || job.file().get(SUMS_KEPT).isPresent()) {
+            return;
+        }
+        job.surviving(() -> {
+            new Evidence(job).keepOfBackup(units, medium, setId(job));
+            return null;
+        });
+        job.file().set(SUMS_KEPT, true).save();
     }
 
     /**

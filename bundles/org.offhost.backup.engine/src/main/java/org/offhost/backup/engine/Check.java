@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Random;
+import org.offhost.archive.ChunkSums;
 import org.offhost.archive.Profile;
 import org.offhost.archive.SetLayout;
 import org.offhost.archive.Spool;
@@ -39,7 +40,8 @@ final class Check {
     /**
      * Checks up to a level.
      *
-     * @return SHA-256 of the body, in hexadecimal digits, if all was read; otherwise empty
+     * @return SHA-256 of the body, in hexadecimal digits, if all was read, and then all its sums are in the job's folder;
+     *     otherwise empty
      */
     String run(CheckLevel level) throws IOException, InterruptedException {
         if (level == CheckLevel.NONE) {
@@ -56,7 +58,9 @@ final class Check {
             if (level == CheckLevel.SAMPLE || level == CheckLevel.FULL) {
                 Comparison comparison = new Comparison(written, source, n -> job.progress(n, layout.bodyLength()));
                 if (level == CheckLevel.FULL) {
-                    evidence = comparison.everything(layout);
+                    try (ChunkSums sums = comparison.everything(layout, new Evidence(job).folder(Evidence.MADE))) {
+                        evidence = sums.body();
+                    }
                 } else {
                     // the same samples when a check is begun again, others for every set
                     comparison.samples(

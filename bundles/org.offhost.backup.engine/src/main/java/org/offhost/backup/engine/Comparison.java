@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongConsumer;
+import org.offhost.archive.ChunkSumming;
+import org.offhost.archive.ChunkSums;
 import org.offhost.archive.SetLayout;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.block.BlockDevice;
@@ -18,7 +20,7 @@ import org.offhost.copy.PieceSource;
 
 /** Compares what lies on a medium with the snapshot it was copied from. */
 final class Comparison {
-    private static final int BUFFER = 1 << 20;
+    private static final int BUFFER = ChunkSums.CHUNK;
     private static final int EDGE = 4096;
     private static final int ONE_IN = 100;
 
@@ -34,84 +36,94 @@ final class Comparison {
         this.progress = progress;
     }
 
-    /** What to do with a piece that lies at an offset of the stream. */
-    private interface Visit {
-        void piece(Piece piece, long offset) throws IOException;
-    }
-
-    private void walk(SetLayout layout, Visit visit) throws IOException {
+    /** Both edges of every range, and one part in a hundred at random. */
+    void samples(SetLayout layout, Random random) throws IOException {
         long offset = 0;
         try (PieceSource pieces = layout.body(0, source)) {
             for (Optional<Piece> p = pieces.next(); p.isPresent(); p = pieces.next()) {
-                visit.piece(p.get(), offset);
+                if (p.get() instanceof Piece.Range range) {
+                    sample(range, offset, random);
+                }
                 offset += p.get().length();
                 progress.accept(offset);
             }
         }
     }
 
-    /** Both edges of every range, and one part in a hundred at random. */
-    void samples(SetLayout layout, Random random) throws IOException {
-        walk(layout, (piece, offset) -> {
-            if (piece instanceof Piece.Range range) {
-                long length = range.length();
-                compare(range.extent(), offset, 0, (int) Math.min(EDGE, length));
-                compare(range.extent(), offset, length - Math.min(EDGE, length), (int) Math.min(EDGE, length));
-                for (long at = 0; at < length; at += BUFFER) {
-                    if (random.nextInt(ONE_IN) == 0) {
-                        compare(range.extent(), offset, at, (int) Math.min(BUFFER, length - at));
-                    }
-                }
+    private void sample(Piece.Range range, long offset, Random random) throws IOException {
+        long length = range.length();
+        compare(range.extent(), offset, 0, (int) Math.min(EDGE, length));
+        compare(range.extent(), offset, length - Math.min(EDGE, length), (int) Math.min(EDGE, length));
+        for (long at = 0; at < length; at += BUFFER) {
+            if (random.nextInt(ONE_IN) == 0) {
+                compare(range.extent(), offset, at, (int) Math.min(BUFFER, length - at));
             }
-        });
-    }
-
-    /** Every byte; gives the SHA-256 of the stream. */
-    String everything(SetLayout layout) throws IOException {
-        MessageDigest digest = digest();
-        walk(layout, (piece, offset) -> {
-            for (long at = 0; at < piece.length(); at += BUFFER) {
-                int length = (int) Math.min(BUFFER, piece.length() - at);
-                if (piece instanceof Piece.Range range) {
-                    compare(range.extent(), offset, at, length);
-                } else {
-                    written.read(offset + at, there.clear().limit(length));
-                }
-                digest.update(there.flip());
-            }
-        });
-        return HexFormat.of().formatHex(digest.digest());
+        }
     }
 
     private void compare(Extent extent, long offset, long at, int length) throws IOException {
         written.read(offset + at, there.clear().limit(length));
-        long position = extent.position() + at - source.origin().position();
-        source.read(position, here.clear().limit(length));
-        int different = here.flip().mismatch(there.duplicate().flip());
+        compare(there.flip(), extent.position() + at, offset + at);
+    }
+
+    /** @param position byte of the source's unit that lies at this offset of the set */
+    private void compare(ByteBuffer copy, long position, long offset) throws IOException {
+        source.read(position - source.origin().position(), here.clear().limit(copy.remaining()));
+        int different = here.flip().mismatch(copy);
         if (different >= 0) {
-            throw new IOException(
-                    "the copy differs from the snapshot: byte " + (offset + at + different) + " of the set is not byte "
-                            + (position + different) + " of the snapshot; the set is not committed");
+            long byteOfSnapshot = position - source.origin().position() + different;
+            throw new IOException("the copy differs from the snapshot: byte " + (offset + different)
+                    + " of the set is not byte " + byteOfSnapshot + " of the snapshot; the set is not committed");
         }
     }
 
-    /** SHA-256 of a stream on a medium, in hexadecimal digits. */
-    static String sha256(WrittenBytes written, long length, LongConsumer progress) throws IOException {
-        MessageDigest digest = digest();
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
-        for (long at = 0; at < length; at += BUFFER) {
-            written.read(at, buffer.clear().limit((int) Math.min(BUFFER, length - at)));
-            digest.update(buffer.flip());
-            progress.accept(at);
+    /** Every byte, read once; gives the sums of the set. */
+    ChunkSums everything(SetLayout layout, Path folder) throws IOException {
+        try (PieceSource pieces = layout.body(0, source)) {
+            Cursor cursor = new Cursor(pieces);
+            return ChunkSumming.ofCopy(layout, written, folder, Instant.now(), (offset, bytes) -> {
+                cursor.compare(offset, bytes);
+                progress.accept(offset);
+            });
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    private static boolean isZeros(ByteBuffer bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (bytes.get(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Goes over the pieces as the chunks come. */
+    private final class Cursor {
+        private final PieceSource pieces;
+        private Piece piece = new Piece.Zeros(0);
+        private long start;
+
+        Cursor(PieceSource pieces) {
+            this.pieces = pieces;
+        }
+
+        void compare(long offset, ByteBuffer chunk) throws IOException {
+            for (int into = 0; into < chunk.limit(); ) {
+                long at = offset + into;
+                while (at >= start + piece.length()) {
+                    start += piece.length();
+                    piece = pieces.next().orElseThrow(() -> new EOFException("the layout ends at byte " + at));
+                }
+                int n = (int) Math.min(chunk.limit() - into, start + piece.length() - at);
+                if (piece instanceof Piece.Zeros && !isZeros(chunk, into, n)) {
+                    throw new IOException("the copy has other bytes than zeros at byte " + at
+                            + " of the set or behind it, where nothing was copied; the set is not committed");
+                }
+                if (piece instanceof Piece.Range range) {
+                    Comparison.this.compare(chunk.slice(into, n), range.extent().position() + at - start, at);
+                }
+                into += n;
+            }
         }
     }
 }

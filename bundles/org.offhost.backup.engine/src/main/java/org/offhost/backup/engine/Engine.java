@@ -82,7 +82,7 @@ public final class Engine implements BackupService {
             case BACKUP:
                 return new BackupBody(Requests.backup(file), Ticker.SYSTEM, batch);
             case VERIFY:
-                return new VerifyBody(Requests.verify(file));
+                return new VerifyBody(Requests.verify(file), units);
             default:
                 RestoreRequest request = Requests.restore(file);
                 return request.destination() instanceof RestoreRequest.ToUnit unit

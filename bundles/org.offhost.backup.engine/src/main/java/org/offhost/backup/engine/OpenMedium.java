@@ -44,12 +44,17 @@ final class OpenMedium implements Closeable {
         return of(unit, units.open(unit.designator(), access), counter);
     }
 
-    /** Opens a unit as a medium, now or not at all. */
+    /** Opens a unit as a medium to be read, now or not at all. */
     static Optional<OpenMedium> openNow(DriverBoard board, Unit unit) throws IOException {
+        return openNow(board, unit, Access.READ);
+    }
+
+    /** Opens a unit as a medium, now or not at all. */
+    static Optional<OpenMedium> openNow(DriverBoard board, Unit unit, Access access) throws IOException {
         if (unit.kind() == Unit.Kind.RECORDS) {
             return Units.openRecords(board, unit.designator()).map(d -> of(unit, d, n -> {}));
         }
-        return Units.open(board, unit.designator(), Access.READ).map(d -> of(unit, d, n -> {}));
+        return Units.open(board, unit.designator(), access).map(d -> of(unit, d, n -> {}));
     }
 
     private static OpenMedium of(Unit unit, RecordDevice device, LongConsumer counter) {

@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 
@@ -61,6 +62,17 @@ final class UnitsInUse {
         List<Entry> taken = claims.stream().map(c -> new Entry(holder, c)).toList();
         entries.addAll(taken);
         return () -> letGo(taken);
+    }
+
+    /** Makes one who reads a unit its writer, for a while; empty if others read it, too. */
+    synchronized Optional<Held> alone(String holder, Designator unit) {
+        if (entries.stream()
+                .anyMatch(e -> e.claim().unit().equals(unit) && !e.holder().equals(holder))) {
+            return Optional.empty();
+        }
+        Entry entry = new Entry(holder, new Claim(unit, Use.WRITE_MEDIUM));
+        entries.add(entry);
+        return Optional.of(() -> letGo(List.of(entry)));
     }
 
     /** By identity: another holder may have the same claim under the same name. */

@@ -4,28 +4,36 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetContents;
 import org.offhost.archive.SetCounter;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
-import org.offhost.backup.CatalogStore;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
+import org.offhost.backup.RefusedException;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 
-/** Reads committed sets again: their structure, or all of them. */
+/**
+ * Reads committed sets again: their structure, or all of them. Every set is looked at, whatever is wrong with another, and
+ * what is wrong with the medium is as bad as what is wrong with a set.
+ */
 final class VerifyBody implements JobBody {
     private final VerifyRequest request;
+    private final UnitsInUse inUse;
     private long read;
     private long toRead;
 
-    VerifyBody(VerifyRequest request) {
+    VerifyBody(VerifyRequest request, UnitsInUse inUse) {
         this.request = request;
+        this.inUse = inUse;
     }
 
     @Override
@@ -33,24 +41,45 @@ final class VerifyBody implements JobBody {
         Units units = new Units(job);
         job.enter(JobState.CHECKING);
         Unit unit = job.surviving(() -> units.describe(request.medium()));
-        job.surviving(() -> {
-            try (OpenMedium open = OpenMedium.open(units, unit, Access.READ, job.tally()::verify)) {
-                open.requireOurs();
-                List<SetRecord> sets =
-                        request.setId().isEmpty() ? open.medium().sets() : List.of(open.set(request.setId()));
-                begin(sets);
-                SetContents contents = SetContents.NONE;
-                for (SetRecord set : sets) {
-                    contents = contents.plus(verify(job, open, set, contents));
-                    job.tally().contents(contents);
-                }
-                long all = toRead > 0 ? toRead : job.tally().verified();
-                job.progress(all, all);
-                job.tally().note(sets.size() + (sets.size() == 1 ? " set verified" : " sets verified"));
+        Verdict verdict = job.surviving(() -> look(job, units, unit));
+        keep(job, unit, verdict);
+        long all = toRead > 0 ? toRead : job.tally().verified();
+        job.progress(all, all);
+        verdict.end(job);
+        job.tally().checked(verdict.level());
+    }
+
+    /** The medium is opened to be read: one that cannot be written is verified as any other. */
+    private Verdict look(RunningJob job, Units units, Unit unit) throws IOException, InterruptedException {
+        Verdict verdict = new Verdict(request.level());
+        try (OpenMedium open = OpenMedium.open(units, unit, Access.READ, job.tally()::verify)) {
+            open.requireOurs();
+            MediumScan scan = open.medium().scan();
+            List<SetRecord> sets = chosen(open, scan);
+            for (MediumFinding finding : scan.findings()) {
+                verdict.finding(
+                        finding, request.setId().isEmpty() || finding.setId().equals(request.setId()));
             }
-            return null;
-        });
-        job.tally().checked(request.level());
+            if (sets.isEmpty() && verdict.isGood()) {
+                throw new RefusedException("medium " + unit.designator() + " holds no set: there is nothing to verify");
+            }
+            begin(sets);
+            job.tally().set(sets.size() == 1 ? sets.get(0).description().id() : "");
+            SetContents contents = SetContents.NONE;
+            for (SetRecord set : sets) {
+                contents = contents.plus(verify(job, open, set, contents, verdict));
+                job.tally().contents(contents);
+            }
+        }
+        return verdict;
+    }
+
+    private List<SetRecord> chosen(OpenMedium open, MediumScan scan) throws IOException {
+        if (request.setId().isEmpty()) {
+            return scan.sets();
+        }
+        boolean damaged = scan.findings().stream().anyMatch(f -> f.setId().equals(request.setId()));
+        return damaged ? List.of() : List.of(open.set(request.setId()));
     }
 
     /** Only what is read whole has a length that is known before. */
@@ -65,22 +94,29 @@ final class VerifyBody implements JobBody {
         job.progress(done, toRead);
     }
 
-    private SetContents verify(RunningJob job, OpenMedium open, SetRecord set, SetContents before)
+    private SetContents verify(RunningJob job, OpenMedium open, SetRecord set, SetContents before, Verdict verdict)
             throws IOException, InterruptedException {
-        job.tally().set(set.description().id());
+        SetCounter contents = new SetCounter();
+        String id = set.description().id();
         try (SetReader reader = open.medium().open(set)) {
             reader.job();
-            SetCounter contents = new SetCounter();
             long listed = index(job, reader, contents, before);
             if (set.description().profile() == org.offhost.archive.Profile.VOLUME) {
                 volume(job, reader, listed);
             }
-            if (request.level() == CheckLevel.FULL) {
-                full(job, reader);
-                read += set.bodyLength();
+            if (request.level() == CheckLevel.STRUCTURE) {
+                verdict.good(id, "its structure holds");
             }
-            return contents.contents();
+        } catch (ProviderWithdrawnException | PatienceEndedException e) {
+            throw e;
+        } catch (IOException e) {
+            verdict.bad(id, Reason.of(e));
         }
+        if (request.level() == CheckLevel.FULL) {
+            new FullReading(job, verdict, n -> progress(job, n)).run(open, set);
+            read += set.bodyLength();
+        }
+        return contents.contents();
     }
 
     /** Reads the whole index; the number of entries that are the first of their names. */
@@ -102,26 +138,23 @@ final class VerifyBody implements JobBody {
         try (BlockDevice device = reader.volume()) {
             long found = new Parsing(job, device, reader.summary().type()).count();
             if (found != listed) {
-                throw new IOException("set " + reader.set().description().id() + ": its index lists " + listed
-                        + " entries, its volume holds " + found);
+                throw new IOException("its index lists " + listed + " entries, its volume holds " + found);
             }
         }
     }
 
-    /** Reads all; compares with the evidence of the backup or of a verification before, if the catalog has it. */
-    private void full(RunningJob job, SetReader reader) throws IOException {
-        String id = reader.set().description().id();
-        String now = Comparison.sha256(reader.written(), reader.set().bodyLength(), n -> progress(job, n));
-        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
-            Optional<String> before = catalog.service().evidence(id, Check.SHA_256);
-            if (before.isEmpty()) {
-                catalog.service().keepEvidence(id, Check.SHA_256, now);
-                job.tally().note("set " + id + ": read whole; its SHA-256 is kept for the next verification");
-            } else if (before.get().equals(now)) {
-                job.tally().note("set " + id + ": read whole; its SHA-256 is the one kept before");
-            } else {
-                throw new IOException("set " + id + ": its SHA-256 is " + now + ", it was " + before.get()
-                        + "; the medium has changed since");
+    /** Puts the sums that were made behind the sets, if nothing speaks against writing there. */
+    private void keep(RunningJob job, Unit unit, Verdict verdict) throws IOException {
+        if (verdict.made().isEmpty()) {
+            return;
+        }
+        Optional<UnitsInUse.Held> alone = inUse.alone("job " + job.id(), request.medium());
+        String refusal = !verdict.isGood()
+                ? "the medium is damaged, and nothing more is written to it"
+                : alone.isEmpty() ? "the medium is in use" : "";
+        try (UnitsInUse.Held held = alone.orElse(() -> {})) {
+            for (Verdict.Made made : verdict.made()) {
+                new Evidence(job).keepOfReading(unit, made.set(), made.folder(), refusal);
             }
         }
     }
