@@ -12,27 +12,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Lays a set out: walks its members once, writes index, extents and map into the spool's folder, adds up. */
 final class LayoutPlan {
     private static final String PLAN = "plan.json";
     /** Of what the plan holds; one of another form is made anew. */
-    private static final String FORM = "3";
-
-    private static final String UNMATCHED = "unmatched.";
+    private static final String FORM = "4";
 
     private final Spool spool;
     private final LayoutRequest request;
     private final LayoutFiles files;
-    private final boolean[] matched;
     private final SetCounter counter = new SetCounter();
 
     LayoutPlan(Spool spool, LayoutRequest request) {
         this.spool = spool;
         this.request = request;
         this.files = LayoutFiles.of(spool, request);
-        this.matched = new boolean[request.selection().globs().size()];
     }
 
     /**
@@ -40,9 +35,8 @@ final class LayoutPlan {
      *
      * @param numbers where the parts lie
      * @param contents what people find in it
-     * @param unmatched globs that meant nothing
      */
-    record Outcome(LayoutNumbers numbers, SetContents contents, List<String> unmatched) {}
+    record Outcome(LayoutNumbers numbers, SetContents contents) {}
 
     Outcome run() throws IOException {
         if (!spool.entriesComplete()
@@ -56,7 +50,6 @@ final class LayoutPlan {
         Files.createDirectories(files.folder());
         Files.deleteIfExists(files.folder().resolve(PLAN));
         LayoutNumbers numbers = walk();
-        List<String> unmatched = new ArrayList<>();
         Document d = new Document().put("fingerprint", fingerprint());
         numbers.write(d);
         SetContents contents = counter.contents();
@@ -64,14 +57,8 @@ final class LayoutPlan {
                 .put("contents.directories", Long.toString(contents.directories()))
                 .put("contents.streams", Long.toString(contents.streams()))
                 .put("contents.resident", Long.toString(contents.resident()));
-        for (int i = 0; i < matched.length; i++) {
-            if (!matched[i]) {
-                d.put(UNMATCHED + unmatched.size(), request.selection().globs().get(i));
-                unmatched.add(request.selection().globs().get(i));
-            }
-        }
         WorkFile.write(files.folder().resolve(PLAN), d.toBytes());
-        return new Outcome(numbers, contents, List.copyOf(unmatched));
+        return new Outcome(numbers, contents);
     }
 
     /** What an earlier run for the same came to. */
@@ -85,9 +72,7 @@ final class LayoutPlan {
                 || !d.get().get("fingerprint").filter(fingerprint()::equals).isPresent()) {
             return Optional.empty();
         }
-        Map<String, String> unmatched = new TreeMap<>(d.get().under(UNMATCHED));
-        return Optional.of(
-                new Outcome(LayoutNumbers.read(d.get()), contents(d.get()), List.copyOf(unmatched.values())));
+        return Optional.of(new Outcome(LayoutNumbers.read(d.get()), contents(d.get())));
     }
 
     private static SetContents contents(Document d) {
@@ -102,14 +87,14 @@ final class LayoutPlan {
     private String fingerprint() {
         String of = FORM
                 + new String(files.facts(LayoutNumbers.NONE).toBytes(), StandardCharsets.UTF_8)
-                + request.selection().globs()
                 + request.encoded()
                 + spool.statistics()
                 + spool.cursor()
                 + spool.decodedReader().streams();
         try {
-            byte[] sum = MessageDigest.getInstance("SHA-256").digest(of.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(sum);
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            request.selection().addTo(digest);
+            return HexFormat.of().formatHex(digest.digest(of.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -128,9 +113,6 @@ final class LayoutPlan {
 
     private long walkData(EntrySorter sorter, Tally tally) throws IOException {
         IndexSink sink = e -> {
-            if (matched.length > 0) {
-                request.selection().mark(e.path(), matched);
-            }
             counter.add(e);
             tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
             PackedWriter out = new PackedWriter();

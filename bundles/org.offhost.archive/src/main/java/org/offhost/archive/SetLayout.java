@@ -95,11 +95,6 @@ public final class SetLayout {
         return outcome.contents();
     }
 
-    /** The globs of the selection that meant nothing. */
-    public List<String> unmatched() {
-        return outcome.unmatched();
-    }
-
     SetFacts facts() {
         return files.facts(outcome.numbers());
     }

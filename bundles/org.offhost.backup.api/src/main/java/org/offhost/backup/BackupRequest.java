@@ -16,7 +16,9 @@ import org.offhost.block.Designator;
  * @param profile what a set holds
  * @param paths files to save, each a path of the volume, meant literally if it is there, or else a pattern; empty for all;
  *     not empty only with {@link Profile#FILES}
- * @param exclude files to leave out of them, said in the same way; not empty only with {@link Profile#FILES}
+ * @param names more files to save, each a path of the volume and never a pattern; not empty only with
+ *     {@link Profile#FILES}
+ * @param exclude files to leave out of them, said as {@code paths}; not empty only with {@link Profile#FILES}
  * @param quiet when the source counts as quiet
  * @param offload whether copying through this host is allowed
  * @param check what is proved after copying
@@ -33,6 +35,7 @@ public record BackupRequest(
         Designator medium,
         Profile profile,
         List<String> paths,
+        List<String> names,
         List<String> exclude,
         QuietPolicy quiet,
         Offload offload,
@@ -47,6 +50,7 @@ public record BackupRequest(
         Objects.requireNonNull(medium, "medium");
         Objects.requireNonNull(profile, "profile");
         paths = List.copyOf(paths);
+        names = List.copyOf(names);
         exclude = List.copyOf(exclude);
         Objects.requireNonNull(quiet, "quiet");
         Objects.requireNonNull(offload, "offload");
@@ -54,7 +58,7 @@ public record BackupRequest(
         Objects.requireNonNull(patience, "patience");
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(volume, "volume");
-        if (!(paths.isEmpty() && exclude.isEmpty()) && profile != Profile.FILES) {
+        if (!(paths.isEmpty() && names.isEmpty() && exclude.isEmpty()) && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
     }
@@ -66,6 +70,7 @@ public record BackupRequest(
                 name,
                 medium,
                 Profile.VOLUME,
+                List.of(),
                 List.of(),
                 List.of(),
                 QuietPolicy.DEFAULT,
@@ -82,6 +87,14 @@ public record BackupRequest(
         Draft draft = new Draft(this);
         draft.profile = Profile.FILES;
         draft.paths = patterns;
+        return draft.request();
+    }
+
+    /** The same with some files that are named, whatever their names look like. */
+    public BackupRequest names(List<String> literal) {
+        Draft draft = new Draft(this);
+        draft.profile = Profile.FILES;
+        draft.names = literal;
         return draft.request();
     }
 
@@ -140,6 +153,7 @@ public record BackupRequest(
         private final BackupRequest from;
         private Profile profile;
         private List<String> paths;
+        private List<String> names;
         private List<String> exclude;
         private QuietPolicy quiet;
         private Offload offload;
@@ -153,6 +167,7 @@ public record BackupRequest(
             this.from = from;
             this.profile = from.profile;
             this.paths = from.paths;
+            this.names = from.names;
             this.exclude = from.exclude;
             this.quiet = from.quiet;
             this.offload = from.offload;
@@ -170,6 +185,7 @@ public record BackupRequest(
                     from.medium,
                     profile,
                     paths,
+                    names,
                     exclude,
                     quiet,
                     offload,

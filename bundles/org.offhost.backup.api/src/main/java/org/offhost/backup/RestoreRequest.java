@@ -15,7 +15,8 @@ import org.offhost.block.Designator;
  * @param setId the set; empty for the newest
  * @param destination where it goes
  * @param paths files to restore, each a path of the set, meant literally if it is there, or else a pattern; empty for all
- * @param exclude files to leave out of them, said in the same way
+ * @param names more files to restore, each a path of the set and never a pattern
+ * @param exclude files to leave out of them, said as {@code paths}
  * @param offload whether content may pass this host on its way to a unit
  * @param check whether what is restored is held against the sums on the medium
  * @param patience how long the job may wait for a driver before it fails
@@ -25,6 +26,7 @@ public record RestoreRequest(
         String setId,
         Destination destination,
         List<String> paths,
+        List<String> names,
         List<String> exclude,
         Offload offload,
         boolean check,
@@ -34,6 +36,7 @@ public record RestoreRequest(
         Objects.requireNonNull(setId, "setId");
         Objects.requireNonNull(destination, "destination");
         paths = List.copyOf(paths);
+        names = List.copyOf(names);
         exclude = List.copyOf(exclude);
         Objects.requireNonNull(offload, "offload");
         Objects.requireNonNull(patience, "patience");
@@ -42,28 +45,41 @@ public record RestoreRequest(
     /** The whole of the newest set, by the defaults: offload preferred, not checked, one minute's wait. */
     public static RestoreRequest of(Designator medium, Destination destination) {
         return new RestoreRequest(
-                medium, "", destination, List.of(), List.of(), Offload.PREFERRED, false, Duration.ofMinutes(1));
+                medium,
+                "",
+                destination,
+                List.of(),
+                List.of(),
+                List.of(),
+                Offload.PREFERRED,
+                false,
+                Duration.ofMinutes(1));
     }
 
     public RestoreRequest set(String id) {
-        return new RestoreRequest(medium, id, destination, paths, exclude, offload, check, patience);
+        return new RestoreRequest(medium, id, destination, paths, names, exclude, offload, check, patience);
     }
 
     /** Of some files only. */
     public RestoreRequest files(List<String> include, List<String> without) {
-        return new RestoreRequest(medium, setId, destination, include, without, offload, check, patience);
+        return new RestoreRequest(medium, setId, destination, include, names, without, offload, check, patience);
+    }
+
+    /** Of some files that are named, whatever their names look like. */
+    public RestoreRequest names(List<String> literal) {
+        return new RestoreRequest(medium, setId, destination, paths, literal, exclude, offload, check, patience);
     }
 
     public RestoreRequest offload(Offload policy) {
-        return new RestoreRequest(medium, setId, destination, paths, exclude, policy, check, patience);
+        return new RestoreRequest(medium, setId, destination, paths, names, exclude, policy, check, patience);
     }
 
     public RestoreRequest check(boolean sums) {
-        return new RestoreRequest(medium, setId, destination, paths, exclude, offload, sums, patience);
+        return new RestoreRequest(medium, setId, destination, paths, names, exclude, offload, sums, patience);
     }
 
     public RestoreRequest patience(Duration limit) {
-        return new RestoreRequest(medium, setId, destination, paths, exclude, offload, check, limit);
+        return new RestoreRequest(medium, setId, destination, paths, names, exclude, offload, check, limit);
     }
 
     /** Where a restore goes. */

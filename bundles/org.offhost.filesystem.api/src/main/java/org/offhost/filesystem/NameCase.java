@@ -21,6 +21,21 @@ public final class NameCase {
         return upper < FOLDED ? upper : c;
     }
 
+    /** A name, or a path, with every letter folded; as long as it was. */
+    public static String fold(String text) {
+        char[] folded = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = fold(text.charAt(i));
+            if (folded == null && c != text.charAt(i)) {
+                folded = text.toCharArray();
+            }
+            if (folded != null) {
+                folded[i] = c;
+            }
+        }
+        return folded == null ? text : new String(folded);
+    }
+
     /** Whether two names, or paths, differ in case alone or not at all. */
     public static boolean same(String a, String b) {
         if (a.length() != b.length()) {

@@ -40,10 +40,26 @@ public final class PathGlob {
         return text.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
     }
 
+    /** A pattern that means a path alone, whatever characters it has, and with {@code /**} all below it. */
+    public static String quoted(String path) {
+        return path.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]");
+    }
+
     /** The names of a path; none of the root. */
     public static String[] names(String path) {
         String bare = path.startsWith("/") ? path.substring(1) : path;
         return bare.isEmpty() ? new String[0] : bare.split("/", -1);
+    }
+
+    /** The folder below which everything lies that a pattern can mean; of a path without a wildcard the path itself. */
+    public static String folder(String glob) {
+        String path = glob.startsWith("/") ? glob : "/" + glob;
+        int wild = 0;
+        while (wild < path.length() && "*?[".indexOf(path.charAt(wild)) < 0) {
+            wild++;
+        }
+        String plain = wild == path.length() ? path : path.substring(0, path.lastIndexOf('/', wild));
+        return plain.isEmpty() ? "/" : plain;
     }
 
     private static void check(String glob, String name) {

@@ -3,7 +3,6 @@ package org.offhost.shell;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
@@ -73,14 +72,11 @@ final class BackupAction extends Action {
             names = "--profile",
             paramLabel = "volume|files",
             description = "volume: one sparse image of all that is allocated (default); files: a member per file"
-                    + " (default with --path).")
+                    + " (default with --path, --paths-from, --exclude).")
     private Profile profile;
 
-    @Option(
-            names = "--path",
-            paramLabel = "GLOB",
-            description = "Save only what matches, e.g. '/docs/**'. May be repeated.")
-    private List<String> paths = new ArrayList<>();
+    @Mixin
+    private final ChosenFiles files = new ChosenFiles();
 
     @Option(names = "--quiet-period", paramLabel = "TIME", description = "How long no write may come (default: 3s).")
     private Duration quiet = QuietPolicy.DEFAULT.period();
@@ -140,10 +136,13 @@ final class BackupAction extends Action {
     @Override
     @SuppressWarnings("try") // the recording runs until it is closed
     ExitCode run() throws Exception {
-        if (profile == Profile.VOLUME && !paths.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "--path chooses files, which profile volume does not");
+        if (profile == Profile.VOLUME && files.isSome()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--path, --paths-from and --exclude choose files, which profile volume does not");
         }
-        Profile wanted = profile != null ? profile : paths.isEmpty() ? Profile.VOLUME : Profile.FILES;
+        Profile wanted = profile != null ? profile : files.isSome() ? Profile.FILES : Profile.VOLUME;
+        List<String> names = files.names();
         if (quietTimeout.compareTo(quiet) < 0) {
             throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet-period is over");
         }
@@ -161,7 +160,9 @@ final class BackupAction extends Action {
                         0));
         String title = name(source) + (volume == null ? "" : " volume " + volume);
         BackupRequest plain = BackupRequest.of(from.designator(), title, to.designator());
-        BackupRequest whole = (wanted == Profile.FILES ? plain.files(paths) : plain)
+        BackupRequest whole = (wanted == Profile.FILES
+                        ? plain.files(files.paths()).names(names).exclude(files.exclude())
+                        : plain)
                 .quiet(policy)
                 .offload(offload)
                 .check(check)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
+import org.offhost.filesystem.AskedPaths;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
@@ -31,18 +32,32 @@ final class ChosenPaths {
     ChosenPaths(VolumeReader reader, String name, String path) throws IOException {
         this.reader = reader;
         this.name = name;
-        String bare = path.replaceFirst("/+$", "");
-        this.asked = bare.startsWith("/") ? bare : "/" + bare;
+        this.asked = normal(path);
         this.found = reader.volume().find(asked);
         if (found.isEmpty() && !PathGlob.isPattern(asked)) {
             throw none();
         }
-        this.glob = found.isPresent() ? null : glob(asked);
+        this.glob = found.isPresent() ? null : glob(reader.volume(), asked);
     }
 
-    private static PathGlob glob(String pattern) throws RefusedException {
+    /** As in backup and restore. */
+    private static String normal(String path) throws RefusedException {
         try {
-            return new PathGlob(pattern);
+            return AskedPaths.normal(path);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("--path: an empty path means nothing; expected e.g. /docs or '/docs/*.txt'", e);
+        }
+    }
+
+    private static PathGlob glob(FileSystemVolume volume, String pattern) throws IOException {
+        String there = "";
+        for (String beginning : AskedPaths.beginnings(pattern)) {
+            if (there.isEmpty() && volume.find(beginning).isPresent()) {
+                there = beginning;
+            }
+        }
+        try {
+            return AskedPaths.pattern(there, pattern);
         } catch (IllegalArgumentException e) {
             throw new RefusedException("--path: " + e.getMessage() + "; expected e.g. /docs/[0-9]*.txt", e);
         }

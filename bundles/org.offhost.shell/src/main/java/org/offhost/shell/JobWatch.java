@@ -136,7 +136,7 @@ final class JobWatch {
                     s.consistency().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         row(out, "Check", s.checked().name().toLowerCase(Locale.ROOT));
-        s.notes().forEach(n -> row(out, "Note", Printable.lines(n)));
+        s.notes().forEach(n -> row(out, "Note", Printable.of(n)));
     }
 
     private static void bytes(PrintWriter out, String name, long n, String meaning) {

@@ -8,13 +8,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.ListedEntry;
 import org.offhost.backup.Listing;
+import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.UnitLocator;
+import org.offhost.filesystem.AskedPaths;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.PathChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,7 +38,11 @@ final class ListAction extends Action {
     @Option(names = "--set", paramLabel = "ID", description = "The set; the beginning of its id is enough.")
     private String set;
 
-    @Option(names = "--path", paramLabel = "PREFIX", description = "List this path and what is below it.")
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description =
+                    "List this path and what is below it; if there is no such path, what matches it as a pattern.")
     private String path;
 
     @Option(names = "--json", description = "Write JSON lines.")
@@ -54,9 +62,7 @@ final class ListAction extends Action {
         } else {
             Optional<BackupSet> known = set == null ? Optional.empty() : Sets.known(service, unit, set);
             BackupSet chosen = known.isPresent() ? known.get() : Sets.find(service, unit, set == null ? "" : set);
-            try (Listing listing = service.list(unit, chosen.id(), path == null ? "/" : path)) {
-                entries(listing);
-            }
+            contents(service, unit, chosen.id());
         }
         return ExitCode.DONE;
     }
@@ -121,10 +127,55 @@ final class ListAction extends Action {
                 .line();
     }
 
-    private void entries(Listing listing) throws IOException {
+    private void contents(BackupService service, Designator unit, String id) throws IOException {
+        if (path == null) {
+            try (Listing listing = service.list(unit, id, "/")) {
+                entries(listing, e -> true);
+            }
+            return;
+        }
+        AskedPaths asked = asked();
+        try (Listing listing = service.list(unit, id, asked.folder())) {
+            for (List<ListedEntry> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
+                batch.forEach(e -> asked.look(e.path(), e.entry().links()));
+            }
+        }
+        PathChoice choice = choice(asked);
+        try (Listing listing = service.list(unit, id, asked.folder())) {
+            if (!entries(listing, e -> choice.matches(e.path()))) {
+                throw new RefusedException("set " + id + " has no " + Printable.of(path)
+                        + "; 'offhost list' with --set and no --path shows what it has");
+            }
+        }
+    }
+
+    private AskedPaths asked() throws RefusedException {
+        try {
+            return new AskedPaths(List.of(path), List.of());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("--path: an empty path means nothing; expected e.g. /docs or '/docs/*.txt'", e);
+        }
+    }
+
+    private static PathChoice choice(AskedPaths asked) throws RefusedException {
+        try {
+            return asked.choice();
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    "--path: there is no such path, and as a pattern it is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    /** @return whether there was any */
+    private boolean entries(Listing listing, Predicate<ListedEntry> meant) throws IOException {
+        boolean any = false;
         VolumeJson lines = new VolumeJson(screen().out());
         for (List<ListedEntry> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
             for (ListedEntry e : batch) {
+                if (!meant.test(e)) {
+                    continue;
+                }
+                any = true;
                 if (json) {
                     lines.entry(
                             e.entry(),
@@ -136,6 +187,7 @@ final class ListAction extends Action {
             }
             screen().check();
         }
+        return any;
     }
 
     private static String line(ListedEntry e) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
@@ -69,8 +68,8 @@ final class RestoreAction extends Action {
             description = "With --to-image: only into this partition of it, by its number.")
     private Integer volume;
 
-    @Option(names = "--path", paramLabel = "GLOB", description = "Restore only what matches. May be repeated.")
-    private List<String> paths = new ArrayList<>();
+    @Mixin
+    private final ChosenFiles files = new ChosenFiles();
 
     @Option(names = "--overwrite", description = "Data found at the destination may be lost.")
     private boolean overwrite;
@@ -104,6 +103,7 @@ final class RestoreAction extends Action {
         if (volume != null && to.image == null) {
             throw new ParameterException(spec.commandLine(), "--volume goes with --to-image");
         }
+        List<String> names = files.names();
         Trace.check(trace, medium, to.image);
         Units units = new Units(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
@@ -113,7 +113,8 @@ final class RestoreAction extends Action {
                 to.image != null ? toUnit(units, chosen) : new RestoreRequest.ToFolder(to.folder, existing());
         RestoreRequest request = RestoreRequest.of(from, destination)
                 .set(chosen.id())
-                .files(paths, List.of())
+                .files(files.paths(), files.exclude())
+                .names(names)
                 .offload(offload)
                 .patience(patience);
         return units.use(() -> {

@@ -4,7 +4,6 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +16,7 @@ import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetLayout;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.Spool;
+import org.offhost.archive.SpoolPaths;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
@@ -130,16 +130,17 @@ final class BackupBody implements JobBody {
         job.enter(JobState.INVENTORY);
         job.surviving(() -> findVolume(job, units, snapshot));
         Inventory inventory = new Inventory(job, units, snapshot.unit(), batch);
-        Selection selection = Selection.of(request.paths());
+        AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         Encoded encoded = Encoded.valueOf(request.encoded().name());
         try (Spool spool = inventory.complete(request.acceptInconsistent())) {
+            Selection selection =
+                    asked.understood(visitor -> SpoolPaths.walk(spool, encoded, visitor), job.tally(), "the volume");
             if (request.profile() == Profile.FILES) {
                 inventory.decode(spool, selection, encoded);
             }
             inventory.noteFaults(spool);
             SetDescription description = describe(job, snapshot, source);
             SetLayout layout = SetLayout.plan(spool, description, selection, destination.geometry(), encoded);
-            refuseUnmatched(layout);
             job.tally().contents(layout.contents());
             job.tally().decodedInline(layout.counts().decodedBytes());
             job.enter(JobState.COPYING);
@@ -204,7 +205,7 @@ final class BackupBody implements JobBody {
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '-'),
                 source.blockLength(),
-                request.paths(),
+                PathLists.described(request.paths()),
                 facts(job, source));
     }
 
@@ -212,6 +213,7 @@ final class BackupBody implements JobBody {
         Map<String, String> facts = new TreeMap<>();
         facts.put("job", job.id());
         facts.put("encoded", request.encoded().name().toLowerCase(Locale.ROOT));
+        PathLists.describe(request, facts);
         facts.put("quietPeriod", request.quiet().period().toString());
         Optional<FoundVolume> volume = JobVolume.of(job.file());
         // what a unit to restore to must hold: the volume, without the rest of the unit it was on
@@ -223,14 +225,6 @@ final class BackupBody implements JobBody {
             facts.put("volumePosition", String.valueOf(v.position()));
         });
         return facts;
-    }
-
-    private void refuseUnmatched(SetLayout layout) throws RefusedException {
-        List<String> unmatched = layout.unmatched();
-        if (!unmatched.isEmpty()) {
-            throw new RefusedException("--path " + String.join(" and ", unmatched)
-                    + " matches no file of the volume; nothing was written. 'offhost inspect' lists what is there");
-        }
     }
 
     private void commit(RunningJob job, Units units, SetLayout layout, Unit medium)

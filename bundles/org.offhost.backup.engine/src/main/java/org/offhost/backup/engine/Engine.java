@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.Selection;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
@@ -97,7 +96,7 @@ public final class Engine implements BackupService {
             throw new RefusedException("source and medium are the same unit " + request.source()
                     + "; nothing was written. Name another medium");
         }
-        refuseMalformed(request.paths());
+        refuseEmpty(request.paths(), request.names(), request.exclude());
         String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
                 + request.profile().name().toLowerCase(Locale.ROOT);
         return jobs.submit(JobKind.BACKUP, title, file -> {
@@ -108,10 +107,13 @@ public final class Engine implements BackupService {
 
     @Override
     public Job restore(RestoreRequest request) throws IOException {
-        refuseMalformed(request.paths());
-        if (request.destination() instanceof RestoreRequest.ToUnit
-                && !request.paths().isEmpty()) {
-            throw new RefusedException("--path goes with --to-folder: a unit gets the whole volume");
+        refuseEmpty(request.paths(), request.names(), request.exclude());
+        boolean some = !(request.paths().isEmpty()
+                && request.names().isEmpty()
+                && request.exclude().isEmpty());
+        if (request.destination() instanceof RestoreRequest.ToUnit && some) {
+            throw new RefusedException(
+                    "--path, --paths-from and --exclude go with --to-folder: a unit gets the whole volume");
         }
         String title = "from " + request.medium() + " to " + request.destination();
         return jobs.submit(JobKind.RESTORE, title, file -> Requests.keep(request, file));
@@ -123,11 +125,13 @@ public final class Engine implements BackupService {
         return jobs.submit(JobKind.VERIFY, title, file -> Requests.keep(request, file));
     }
 
-    private static void refuseMalformed(List<String> paths) throws RefusedException {
-        try {
-            Selection.of(paths);
-        } catch (IllegalArgumentException e) {
-            throw new RefusedException(e.getMessage(), e);
+    /** What a text means is known only by what is there; that an empty one means nothing is known now. */
+    @SafeVarargs
+    private static void refuseEmpty(List<String>... paths) throws RefusedException {
+        for (List<String> list : paths) {
+            if (list.contains("")) {
+                throw new RefusedException("an empty path means nothing; expected e.g. /docs or '/docs/*.txt'");
+            }
         }
     }
 

@@ -32,6 +32,7 @@ final class JobFile {
 
     private final Path folder;
     private final Properties values = new Properties();
+    private List<String> namesToKeep = List.of();
 
     private JobFile(Path folder) {
         this.folder = folder;
@@ -57,6 +58,8 @@ final class JobFile {
     /** Makes the values durable for the first time. */
     void create() throws IOException {
         makeFolder();
+        PathLists.write(namesToKeep, names());
+        namesToKeep = List.of();
         save();
     }
 
@@ -64,6 +67,7 @@ final class JobFile {
     void delete() throws IOException {
         Files.deleteIfExists(folder.resolve("job.properties.next"));
         Files.deleteIfExists(path());
+        Files.deleteIfExists(names());
         Files.deleteIfExists(folder);
     }
 
@@ -134,6 +138,17 @@ final class JobFile {
     /** Where the job keeps its inventory. */
     Path spool() {
         return folder.resolve("spool");
+    }
+
+    /** Files that are asked for by name, kept beside the values: they may be too many to be written again with each. */
+    JobFile names(List<String> names) {
+        namesToKeep = names;
+        return this;
+    }
+
+    /** Where they lie once the file was created; nowhere if there are none. */
+    Path names() {
+        return folder.resolve("names");
     }
 
     synchronized Optional<String> get(String key) {

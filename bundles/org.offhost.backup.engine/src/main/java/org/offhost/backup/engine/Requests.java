@@ -4,7 +4,6 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
@@ -20,17 +19,16 @@ import org.offhost.block.Designator;
 
 /** Requests as named values of a job file, and back. */
 final class Requests {
-    private static final String SEPARATOR = "\n";
-
     private Requests() {}
 
     static void keep(BackupRequest r, JobFile file) {
-        file.set("source", r.source())
+        file.names(r.names())
+                .set("source", r.source())
                 .set("name", r.name())
                 .set("medium", r.medium())
                 .set("profile", r.profile())
-                .set("paths", String.join(SEPARATOR, r.paths()))
-                .set("exclude", String.join(SEPARATOR, r.exclude()))
+                .set("paths", PathLists.joined(r.paths()))
+                .set("exclude", PathLists.joined(r.exclude()))
                 .set("quiet.period", r.quiet().period())
                 .set("quiet.timeout", r.quiet().timeout())
                 .set("quiet.onTimeout", r.quiet().onTimeout())
@@ -48,8 +46,9 @@ final class Requests {
                 file.require("name"),
                 Designator.parse(file.require("medium")),
                 Profile.valueOf(file.require("profile")),
-                paths(file, "paths"),
-                paths(file, "exclude"),
+                PathLists.split(file.require("paths")),
+                PathLists.read(file.names()),
+                PathLists.split(file.get("exclude").orElse("")),
                 new QuietPolicy(
                         Duration.parse(file.require("quiet.period")),
                         Duration.parse(file.require("quiet.timeout")),
@@ -69,10 +68,11 @@ final class Requests {
     }
 
     static void keep(RestoreRequest r, JobFile file) {
-        file.set("medium", r.medium())
+        file.names(r.names())
+                .set("medium", r.medium())
                 .set("set", r.setId())
-                .set("paths", String.join(SEPARATOR, r.paths()))
-                .set("exclude", String.join(SEPARATOR, r.exclude()))
+                .set("paths", PathLists.joined(r.paths()))
+                .set("exclude", PathLists.joined(r.exclude()))
                 .set("offload", r.offload())
                 .set("check", r.check())
                 .set("patience", r.patience());
@@ -96,8 +96,9 @@ final class Requests {
                 Designator.parse(file.require("medium")),
                 file.require("set"),
                 destination,
-                paths(file, "paths"),
-                paths(file, "exclude"),
+                PathLists.split(file.require("paths")),
+                PathLists.read(file.names()),
+                PathLists.split(file.get("exclude").orElse("")),
                 Offload.valueOf(file.require("offload")),
                 file.get("check").map(Boolean::valueOf).orElse(false),
                 Duration.parse(file.require("patience")));
@@ -116,10 +117,5 @@ final class Requests {
                 file.require("set"),
                 CheckLevel.valueOf(file.require("level")),
                 Duration.parse(file.require("patience")));
-    }
-
-    private static List<String> paths(JobFile file, String key) throws IOException {
-        String joined = file.require(key);
-        return joined.isEmpty() ? List.of() : List.of(joined.split(SEPARATOR));
     }
 }

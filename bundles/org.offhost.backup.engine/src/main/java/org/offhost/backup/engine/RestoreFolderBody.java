@@ -3,8 +3,6 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.Profile;
 import org.offhost.archive.Selection;
@@ -14,7 +12,6 @@ import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -55,21 +52,17 @@ final class RestoreFolderBody implements JobBody {
 
     private void restore(RunningJob job, SetReader reader, RestoredFiles restored)
             throws IOException, InterruptedException {
-        Selection selection = Selection.of(request.paths());
+        AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
+        String folder = asked.folder();
+        Selection selection = asked.understood(
+                visitor -> walk(reader, folder, Selection.ALL, e -> visitor.path(e.path(), e.entry())),
+                job.tally(),
+                "set " + reader.set().description().id());
         restored.reset();
-        List<String> unmatched = new ArrayList<>(request.paths());
-        walk(reader, selection, entry -> {
-            unmatched.removeIf(glob -> Selection.of(List.of(glob)).matches(entry.path()));
-            restored.refuseExisting(entry);
-        });
-        if (!unmatched.isEmpty()) {
-            throw new RefusedException("nothing in set "
-                    + reader.set().description().id() + " matches --path " + String.join(" and ", unmatched)
-                    + "; nothing was written. 'offhost list' shows what it holds");
-        }
+        walk(reader, folder, selection, restored::refuseExisting);
         restored.begin();
         if (reader.set().description().profile() == Profile.FILES) {
-            walk(reader, selection, entry -> restored.take(entry, new StoredContents(reader)));
+            walk(reader, folder, selection, entry -> restored.take(entry, new StoredContents(reader)));
             return;
         }
         try (BlockDevice device = reader.volume()) {
@@ -78,7 +71,7 @@ final class RestoreFolderBody implements JobBody {
             try (Known.Lease lease = match.driver().lease();
                     FileSystemVolume volume = match.driver().service().open(device)) {
                 Contents contents = new VolumeContents(volume);
-                walk(reader, selection, entry -> restored.take(entry, contents));
+                walk(reader, folder, selection, entry -> restored.take(entry, contents));
             }
         }
     }
@@ -138,27 +131,13 @@ final class RestoreFolderBody implements JobBody {
         void entry(StoredEntry entry) throws IOException;
     }
 
-    private static void walk(SetReader reader, Selection selection, Visit visit) throws IOException {
-        try (StoredEntries entries = reader.list(commonFolder(selection.globs()))) {
+    private static void walk(SetReader reader, String folder, Selection selection, Visit visit) throws IOException {
+        try (StoredEntries entries = reader.list(folder)) {
             for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                 if (selection.matches(e.get().path()) && !e.get().entry().system()) {
                     visit.entry(e.get());
                 }
             }
         }
-    }
-
-    /** The folder below which everything chosen lies, so that little of the index is read. */
-    static String commonFolder(List<String> globs) {
-        if (globs.size() != 1) {
-            return "/";
-        }
-        String glob = globs.get(0).startsWith("/") ? globs.get(0) : "/" + globs.get(0);
-        int wild = 0;
-        while (wild < glob.length() && "*?[".indexOf(glob.charAt(wild)) < 0) {
-            wild++;
-        }
-        String plain = wild == glob.length() ? glob : glob.substring(0, glob.lastIndexOf('/', wild));
-        return plain.isEmpty() ? "/" : plain;
     }
 }
