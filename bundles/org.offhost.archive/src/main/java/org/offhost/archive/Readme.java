@@ -35,15 +35,24 @@ final class Readme {
 
     private static String volume(String id, String image) {
         return "\nThe volume is one sparse image of the blocks in use:\n\n"
-                + "  tar -xSf MEDIUM " + id + "/" + image + "      (GNU tar, bsdtar, Python's tarfile;\n"
-                + "                              7-Zip does not know this form of sparse file)\n"
-                + "  mount -o ro,loop " + id + "/" + image + " /mnt    or write it to a disk with dd conv=sparse\n";
+                + "  tar -xSf MEDIUM " + id + "/" + image + "      (GNU tar, bsdtar, Python's tarfile)\n"
+                + "  mount -o ro,loop " + id + "/" + image + " /mnt    or write it to a disk with dd conv=sparse\n\n"
+                + "Other programs give GNUSparseFile.0/" + image
+                + " instead, a map and the blocks without what is between\n"
+                + "them, and no error: 7-Zip, busybox, Ant, npm's tar and tar-stream, cpio. TarFile of commons-compress\n"
+                + "stops; its TarArchiveInputStream is exact. nbdkit's tar filter serves that map as if it were the\n"
+                + "volume: extract first, then nbdkit file.\n";
     }
 
     private static String files(String id, Encoded encoded) {
         return "\nEach file is one member; a named stream is the member FILE:STREAM.\n\n"
                 + "  tar -xf MEDIUM --strip-components=2 " + id + "/files     (GNU tar, Python, 7-Zip; bsdtar\n"
                 + "                              as root wants --no-xattrs where the destination is not NTFS)\n\n"
+                + "A file with holes is a sparse member. GNU tar, bsdtar, Python, and commons-compress and plexus-archiver\n"
+                + "in Java, give it exactly; 7-Zip does if it has at most 3 stretches of data, else it gives the data\n"
+                + "alone as GNUSparseFile.0/FILE. PROGRAMS THAT KNOW NO SPARSE MEMBERS GIVE A SHORT FILE WITHOUT AN ERROR\n"
+                + "(Ant, npm's tar-stream, cpio, pax), leave it out (npm's tar), or stop there (busybox).\n"
+                + "7-Zip says \"Headers Error\" of metadata that is no text; what it extracts is exact.\n\n"
                 + "Back onto NTFS with streams, security descriptors, attributes and times, by GNU tar and ntfs-3g:\n\n"
                 + "  mount -t ntfs-3g -o streams_interface=windows DEVICE /mnt && cd /mnt\n"
                 + "  tar --xattrs --xattrs-include='*' --no-same-owner --no-same-permissions -m \\\n"
