@@ -37,6 +37,8 @@ final class EntryCodec {
     private static final Attribute.Role[] ROLES = Attribute.Role.values();
     private static final Encoding[] ENCODINGS = Encoding.values();
 
+    private final int mostRuns;
+    private final int mostParts;
     private final Map<AttributeValue.Resident, Integer> descriptorNumbers = new HashMap<>();
     private final List<AttributeValue.Resident> descriptors = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
@@ -46,6 +48,22 @@ final class EntryCodec {
 
     private AttributeValue.Resident lastDescriptor;
     private int lastNumber;
+
+    /** For what this host keeps: entries as parsers give them. */
+    EntryCodec() {
+        this(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * For what a medium keeps.
+     *
+     * @param mostRuns of one entry
+     * @param mostParts links, and attributes, of one entry
+     */
+    EntryCodec(int mostRuns, int mostParts) {
+        this.mostRuns = mostRuns;
+        this.mostParts = mostParts;
+    }
 
     void write(FileEntry e, PackedWriter out) {
         out.signed(e.id());
@@ -158,7 +176,7 @@ final class EntryCodec {
         long modified = created + in.signed();
         long changed = modified + in.signed();
         FileTimes times = new FileTimes(created, modified, changed, changed + in.signed());
-        int n = in.count();
+        int n = in.count(mostParts);
         List<Link> links = new ArrayList<>(Math.min(n, 16));
         for (int i = 0; i < n; i++) {
             links.add(readLink(id, in));
@@ -166,10 +184,13 @@ final class EntryCodec {
         if (links.isEmpty()) {
             throw in.damaged("an entry with a name", "entry " + id + " without");
         }
-        n = in.count();
+        n = in.count(mostParts);
+        int runs = 0;
         List<Attribute> attributes = new ArrayList<>(Math.min(n, 16));
         for (int i = 0; i < n; i++) {
-            attributes.add(readAttribute(in));
+            Attribute a = readAttribute(in, mostRuns - runs);
+            runs += a.value() instanceof AttributeValue.NonResident v ? v.runs().count() : 0;
+            attributes.add(a);
         }
         return new FileEntry(
                 id,
@@ -186,23 +207,23 @@ final class EntryCodec {
 
     private static Link readLink(long id, PackedReader in) throws IOException {
         long parent = id + in.signed();
-        String name = in.string();
+        String name = in.string(MediumLimits.NAME);
         int flags = in.octet();
         int sequence = (flags & SEQUENCE) != 0 ? (int) in.number() : 0;
         return new Link(parent, sequence, name, (flags & SHORT_NAME) != 0);
     }
 
-    private Attribute readAttribute(PackedReader in) throws IOException {
+    private Attribute readAttribute(PackedReader in, int runs) throws IOException {
         int number = in.count();
         if (number == 0) {
-            types.add(in.string());
+            types.add(in.string(MediumLimits.NAME));
             number = types.size();
         } else if (number > types.size()) {
             throw in.damaged("one of " + types.size() + " types", "number " + number);
         }
         String type = types.get(number - 1);
         Attribute.Role role = pick(ROLES, in);
-        String name = in.string();
+        String name = in.string(MediumLimits.NAME);
         Encoding encoding = pick(ENCODINGS, in);
         int flags = in.octet();
         AttributeValue value;
@@ -210,16 +231,16 @@ final class EntryCodec {
             byte[] bytes = in.bytes();
             value = AttributeValue.Resident.copyOf(bytes, 0, bytes.length);
         } else {
-            value = readNonResident(in);
+            value = readNonResident(in, runs);
         }
         return new Attribute(type, role, name, encoding, (flags & SPARSE) != 0, value);
     }
 
-    private static AttributeValue readNonResident(PackedReader in) throws IOException {
+    private static AttributeValue readNonResident(PackedReader in, int most) throws IOException {
         long length = in.number();
         long initialized = in.number();
         Runs.Builder runs = new Runs.Builder();
-        int n = in.count();
+        int n = in.count(most);
         long last = 0;
         try {
             for (int i = 0; i < n; i++) {

@@ -19,7 +19,7 @@ final class ExtentTable {
     private final long start;
     private final long count;
     private final long volumeLength;
-    private final long bodyLength;
+    private final long dataEnd;
     private final long[] firsts;
     private final Map<Integer, Range[]> pages = new LinkedHashMap<>(32, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -48,19 +48,28 @@ final class ExtentTable {
         this.start = facts.numbers().extentsOffset();
         this.count = facts.numbers().extents();
         this.volumeLength = facts.summary().length();
-        this.bodyLength = facts.numbers().bodyLength();
-        this.firsts = new long[(int) Math.min(Integer.MAX_VALUE - 8, (count + PAGE - 1) / PAGE)];
-        long end = 0;
-        for (int p = 0; p < firsts.length; p++) {
-            Range[] page = page(p);
-            firsts[p] = page[0].position();
+        this.dataEnd = facts.numbers().indexOffset();
+        this.firsts = firsts();
+    }
+
+    /** Looks at all of them: ascending on the volume and in the set, as the writer lays them. Grows with what is there. */
+    private long[] firsts() throws IOException {
+        long[] found = new long[16];
+        int pages = 0;
+        Range last = new Range(0, 0, 0);
+        for (long first = 0; first < count; first += PAGE) {
+            Range[] page = page(pages);
+            found = pages == found.length ? Arrays.copyOf(found, 2 * pages) : found;
+            found[pages++] = page[0].position();
             for (Range e : page) {
-                if (e.position() < end) {
-                    throw new DamagedMediumException("extents", start, "a range from " + end + " on", e.toString());
+                if (e.position() < last.end() || e.offset() < last.offset() + last.length()) {
+                    throw new DamagedMediumException(
+                            "extents", start, "a range from " + last.end() + " on", e.toString());
                 }
-                end = e.end();
+                last = e;
             }
         }
+        return Arrays.copyOf(found, pages);
     }
 
     long count() {
@@ -92,7 +101,7 @@ final class ExtentTable {
                     || e.length() < 1
                     || e.length() > volumeLength - e.position()
                     || e.offset() < 0
-                    || e.offset() > bodyLength - e.length()) {
+                    || e.offset() > dataEnd - e.length()) {
                 throw new DamagedMediumException(
                         "extents",
                         start + (first + i) * ExtentsWriter.RECORD,

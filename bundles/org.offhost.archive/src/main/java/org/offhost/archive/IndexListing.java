@@ -2,23 +2,25 @@
 package org.offhost.archive;
 
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 
 /** The part of an index that lies in or below a directory. */
 final class IndexListing implements StoredEntries {
     private final IndexReader index;
     private final String directory;
-    private Iterator<StoredEntry> block = List.<StoredEntry>of().iterator();
+    private final boolean all;
+    private Optional<BlockEntries> block = Optional.empty();
     private int next;
+    private long read;
     private boolean ended;
+    private boolean told;
 
     /** @param prefix a path; '/' at its beginning may be missing, at its end be too many */
-    IndexListing(IndexReader index, String prefix) {
+    IndexListing(IndexReader index, String prefix) throws IOException {
         this.index = index;
         this.directory = normalized(prefix);
         this.next = index.blockOf(directory);
+        this.all = directory.equals("/") && next == 0;
     }
 
     static String normalized(String path) {
@@ -32,20 +34,23 @@ final class IndexListing implements StoredEntries {
     @Override
     public Optional<StoredEntry> next() throws IOException {
         while (!ended) {
-            while (block.hasNext()) {
-                StoredEntry e = block.next();
-                if (PathOrder.isWithin(e.path(), directory)) {
-                    return Optional.of(e);
+            Optional<StoredEntry> e = block.isPresent() ? block.get().next() : Optional.empty();
+            for (; e.isPresent(); e = block.get().next()) {
+                read++;
+                if (PathOrder.isWithin(e.get().path(), directory)) {
+                    return e;
                 }
-                if (PathOrder.compareFolded(e.path(), directory) > 0) {
+                if (PathOrder.compareFolded(e.get().path(), directory) > 0) {
                     ended = true;
                     return Optional.empty();
                 }
             }
             ended = next >= index.blocks();
-            if (!ended) {
-                block = index.block(next++).iterator();
-            }
+            block = ended ? Optional.empty() : Optional.of(index.block(next++));
+        }
+        if (all && !told) {
+            told = true;
+            index.compare(read);
         }
         return Optional.empty();
     }

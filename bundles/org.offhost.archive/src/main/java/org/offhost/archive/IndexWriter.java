@@ -64,10 +64,15 @@ final class IndexWriter implements Closeable {
             first = e.path();
             last = "";
         }
+        int before = block.size();
         int shared = shared(last, e.path());
         block.number(shared);
         block.string(e.path(), shared);
         codec.write(e, block);
+        if (block.size() - before > MediumLimits.INDEX_ENTRY || e.path().length() > MediumLimits.NAME) {
+            throw new IOException("The index entry of " + e.path() + " takes " + (block.size() - before)
+                    + " bytes, at most " + MediumLimits.INDEX_ENTRY);
+        }
         last = e.path();
         paths++;
         if (block.size() >= BLOCK) {
@@ -138,6 +143,10 @@ final class IndexWriter implements Closeable {
                 writeNext();
             }
             byte[] t = table.toBytes();
+            if (t.length > MediumLimits.INDEX_TABLE) {
+                throw new IOException("The table of an index of " + paths + " paths takes " + t.length
+                        + " bytes, at most " + MediumLimits.INDEX_TABLE + "; back up fewer files in one set");
+            }
             file.write(t);
             ByteBuffer h = ByteBuffer.allocate(HEADER);
             h.putLong(MAGIC).putLong(position).putLong(t.length).putLong(paths).putInt(blocks);

@@ -89,7 +89,8 @@ record LayoutNumbers(
                 && extents >= 0
                 && extentsOffset <= bodyLength
                 && extents <= (bodyLength - extentsOffset) / ExtentsWriter.RECORD;
-        if (!body || !index || !ranges) {
+        boolean counted = toMap().values().stream().allMatch(v -> v >= 0);
+        if (!body || !index || !ranges || !counted || indexOffset > extentsOffset) {
             throw new DamagedMediumException("set description", 0, "parts within the set", toString());
         }
     }

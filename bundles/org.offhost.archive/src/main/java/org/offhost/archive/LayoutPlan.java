@@ -112,7 +112,9 @@ final class LayoutPlan {
     }
 
     private long walkData(EntrySorter sorter, Tally tally) throws IOException {
-        IndexSink sink = e -> {
+        IndexSink sink = whole -> {
+            StoredEntry e = new StoredEntry(
+                    whole.path(), MediumLimits.indexed(whole.entry()), whole.primary(), whole.streams());
             counter.add(e);
             tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
             PackedWriter out = new PackedWriter();

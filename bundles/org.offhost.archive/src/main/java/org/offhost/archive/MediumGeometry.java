@@ -14,7 +14,11 @@ public record MediumGeometry(boolean records, int unit, int blockLength) {
     private static final int DISK_UNIT = 4096;
 
     public MediumGeometry {
-        if (unit < 1024 || unit % 512 != 0 || blockLength < 512 || unit % blockLength != 0) {
+        if (unit < 1024
+                || unit > MediumLimits.UNIT
+                || unit % 512 != 0
+                || blockLength < 512
+                || unit % blockLength != 0) {
             throw new IllegalArgumentException("unit=" + unit + " blockLength=" + blockLength);
         }
     }

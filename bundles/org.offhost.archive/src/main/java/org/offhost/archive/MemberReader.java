@@ -98,16 +98,24 @@ final class MemberReader implements SetMembers {
 
     private long[] map(byte[] header) throws IOException {
         PackedMap map = new PackedMap();
-        map.add(TarHeader.mapEntries(header, true));
+        map.add(entries(header, true));
         boolean more = TarHeader.mapGoesOn(header, true);
         while (more && at <= length - TarHeader.BLOCK) {
             byte[] block = new byte[TarHeader.BLOCK];
             bytes.read(at, ByteBuffer.wrap(block));
-            map.add(TarHeader.mapEntries(block, false));
+            map.add(entries(block, false));
             more = TarHeader.mapGoesOn(block, false);
             at += TarHeader.BLOCK;
         }
         return map.toArray();
+    }
+
+    private long[] entries(byte[] block, boolean header) throws DamagedMediumException {
+        try {
+            return TarHeader.mapEntries(block, header);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new DamagedMediumException("sparse map", at, "numbers", String.valueOf(e.getMessage()));
+        }
     }
 
     /** Entries of a map, those not used left out. */

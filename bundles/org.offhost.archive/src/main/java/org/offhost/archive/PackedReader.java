@@ -9,12 +9,28 @@ import java.util.Arrays;
 final class PackedReader {
     private final byte[] bytes;
     private final String structure;
+    private final long position;
     private int at;
 
     /** @param structure what is read, for errors */
     PackedReader(byte[] bytes, String structure) {
+        this(bytes, structure, 0);
+    }
+
+    /** @param position where it lies in its set, for errors */
+    PackedReader(byte[] bytes, String structure, long position) {
         this.bytes = bytes;
         this.structure = structure;
+        this.position = position;
+    }
+
+    /** The next byte's number. */
+    int at() {
+        return at;
+    }
+
+    void seek(int to) {
+        at = to;
     }
 
     boolean atEnd() {
@@ -22,7 +38,7 @@ final class PackedReader {
     }
 
     DamagedMediumException damaged(String expected, String found) {
-        return new DamagedMediumException(structure, at, expected, found);
+        return new DamagedMediumException(structure + ", byte " + at + " of it,", position, expected, found);
     }
 
     int octet() throws IOException {
@@ -54,15 +70,26 @@ final class PackedReader {
 
     /** A count of things that take an octet each at least. */
     int count() throws IOException {
+        return count(Integer.MAX_VALUE);
+    }
+
+    /** A count of things that take an octet each at least, and are not more than so many. */
+    int count(int most) throws IOException {
         long n = number();
-        if (n < 0 || n > bytes.length - at) {
-            throw damaged("a count of at most " + (bytes.length - at), Long.toUnsignedString(n));
+        int limit = Math.min(most, bytes.length - at);
+        if (n < 0 || n > limit) {
+            throw damaged("a count of at most " + limit, Long.toUnsignedString(n));
         }
         return (int) n;
     }
 
     String string() throws IOException {
-        int n = count();
+        return string(Integer.MAX_VALUE);
+    }
+
+    /** @param most code units */
+    String string(int most) throws IOException {
+        int n = count(most);
         if (isAscii(n)) {
             at += n;
             return new String(bytes, at - n, n, StandardCharsets.ISO_8859_1);

@@ -45,7 +45,9 @@ public record SetDescription(
         Objects.requireNonNull(snapshotSetId, "snapshotSetId");
         Objects.requireNonNull(cutAt, "cutAt");
         Objects.requireNonNull(consistency, "consistency");
-        if (sourceBlockLength < 512 || Integer.bitCount(sourceBlockLength) != 1) {
+        if (sourceBlockLength < 512
+                || sourceBlockLength > MediumLimits.UNIT
+                || Integer.bitCount(sourceBlockLength) != 1) {
             throw new IllegalArgumentException("sourceBlockLength=" + sourceBlockLength);
         }
         globs = List.copyOf(globs);

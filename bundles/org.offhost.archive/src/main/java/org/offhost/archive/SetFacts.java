@@ -45,6 +45,10 @@ record SetFacts(SetDescription description, VolumeSummary summary, MediumGeometr
     /** The data of the member: as long for any numbers, and so long that the member fills the geometry's unit. */
     byte[] toBytes() {
         byte[] text = toDocument().toBytes();
+        if (text.length > MediumLimits.DESCRIPTION - TarHeader.BLOCK) {
+            throw new IllegalArgumentException("the path patterns of a set take " + text.length + " bytes, at most "
+                    + MediumLimits.DESCRIPTION + "; name folders instead of files");
+        }
         int length = (int) Math.max(TarHeader.padded(text.length), geometry.unit() - TarHeader.BLOCK);
         return toDocument().toBytes(length);
     }

@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /** Reads the first member of a set. */
 final class SetHeader {
-    /** Most bytes of a description: what a reader has to hold. */
-    private static final int MAX_LENGTH = 4 << 20;
-
     private SetHeader() {}
 
     /**
@@ -35,8 +32,9 @@ final class SetHeader {
                     h.map(TarHeader::name).orElse("no tar header"));
         }
         long size = h.get().size();
-        if (size < 0 || size > MAX_LENGTH || size > room - TarHeader.BLOCK) {
-            throw new DamagedMediumException("set", 0, "a description of at most " + MAX_LENGTH + " bytes", size + "");
+        if (size < 0 || size > MediumLimits.DESCRIPTION || size > room - TarHeader.BLOCK) {
+            throw new DamagedMediumException(
+                    "set", 0, "a description of at most " + MediumLimits.DESCRIPTION + " bytes", size + "");
         }
         byte[] text = new byte[(int) size];
         bytes.read(TarHeader.BLOCK, ByteBuffer.wrap(text));

@@ -26,7 +26,7 @@ public final class SetIndex {
     }
 
     /** As {@link SetReader#list}. */
-    public StoredEntries list(String prefix) {
+    public StoredEntries list(String prefix) throws IOException {
         return new IndexListing(index, prefix);
     }
 }

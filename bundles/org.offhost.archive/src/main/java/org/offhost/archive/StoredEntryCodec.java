@@ -10,7 +10,7 @@ import org.offhost.filesystem.FileEntry;
 /** What the index keeps of a path, without the path itself. Used for one block, as {@link EntryCodec} is. */
 final class StoredEntryCodec {
     private static final StoredStream.Form[] FORMS = StoredStream.Form.values();
-    private final EntryCodec entries = new EntryCodec();
+    private final EntryCodec entries = new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS);
 
     void write(StoredEntry e, PackedWriter out) {
         out.octet(e.primary().isPresent() ? 1 : 0);
@@ -26,8 +26,8 @@ final class StoredEntryCodec {
     }
 
     StoredEntry read(String path, PackedReader in) throws IOException {
-        Optional<String> primary = in.octet() == 1 ? Optional.of(in.string()) : Optional.empty();
-        int n = in.count();
+        Optional<String> primary = in.octet() == 1 ? Optional.of(in.string(MediumLimits.NAME)) : Optional.empty();
+        int n = in.count(MediumLimits.PARTS);
         List<StoredStream> streams = new ArrayList<>(Math.min(n, 16));
         for (int i = 0; i < n; i++) {
             int attribute = (int) in.number();

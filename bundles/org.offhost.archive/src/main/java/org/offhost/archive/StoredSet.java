@@ -116,6 +116,9 @@ final class StoredSet implements SetReader {
         if (s.length() > set.bodyLength() - s.offset()) {
             throw new DamagedMediumException("index", s.offset(), "a stream within the set", s.toString());
         }
+        if (s.form() == StoredStream.Form.PLAIN && s.length() != length) {
+            throw new DamagedMediumException("index", s.offset(), "a stream of " + length + " bytes", s.toString());
+        }
         return s.form() == StoredStream.Form.SPARSE
                 ? SparseContent.open(bytes, s.offset(), s.length(), length)
                 : new WrittenStream(bytes, s.offset(), s.length());

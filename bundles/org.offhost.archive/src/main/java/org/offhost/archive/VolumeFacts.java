@@ -34,7 +34,7 @@ final class VolumeFacts {
             evidence.add(e.get());
         }
         try {
-            return new VolumeSummary(
+            return checked(new VolumeSummary(
                     m.getOrDefault("type", ""),
                     m.getOrDefault("label", ""),
                     m.getOrDefault("serial", ""),
@@ -43,10 +43,17 @@ final class VolumeFacts {
                     Integer.parseInt(m.get("clusterLength")),
                     Long.parseLong(m.get("rootId")),
                     Boolean.parseBoolean(m.get("dirty")),
-                    evidence);
+                    evidence));
         } catch (IllegalArgumentException e) {
             throw new DamagedMediumException("volume summary", 0, "numbers", m.toString());
         }
+    }
+
+    private static VolumeSummary checked(VolumeSummary v) {
+        if (v.length() < 0 || v.sectorLength() < 0 || v.clusterLength() < 0) {
+            throw new IllegalArgumentException("length " + v.length());
+        }
+        return v;
     }
 
     private static Optional<String> line(Map<String, String> m, int i) {

@@ -179,8 +179,12 @@ class FormTest {
         IndexReader index = IndexReader.open(b, 0, bytes.length);
         int n = 0;
         for (int i = 0; i < index.blocks(); i++) {
-            n += index.block(i).size();
+            BlockEntries entries = index.block(i);
+            while (entries.next().isPresent()) {
+                n++;
+            }
         }
+        index.compare(n);
         return n;
     }
 }

@@ -17,6 +17,9 @@ public final class DirectoryTree {
     /** A path deeper than this is taken for a loop: names have a character at least, paths 32,767 at most. */
     private static final int MAX_DEPTH = 16_384;
 
+    /** UTF-16 code units of a path at most, as on Windows; what lies deeper has none. */
+    public static final int MAX_PATH = 32_767;
+
     private static final int INITIAL = 256;
 
     private final long rootId;
@@ -75,24 +78,27 @@ public final class DirectoryTree {
     /**
      * The path of a link: '/' and the names from the root down, joined by '/'; of the root itself "/".
      *
-     * @return empty if a directory on the way is not known, has got another's number or leads back to itself
+     * @return empty if a directory on the way is not known, has got another's number or leads back to itself, or if
+     *     the path is longer than {@link #MAX_PATH}
      */
     public Optional<String> path(Link link) {
         Deque<String> parts = new ArrayDeque<>();
         parts.push(link.name());
+        int length = 1 + link.name().length();
         long at = link.parentId();
         int sequence = link.parentSequence();
         while (at != rootId) {
             int place = table[slot(at)] - 1;
             boolean known = place >= 0 && Link.fits(sequence, sequences[place]);
-            if (!known || parts.size() > MAX_DEPTH) {
+            if (!known || parts.size() > MAX_DEPTH || length > MAX_PATH) {
                 return Optional.empty();
             }
             parts.push(text.get(names[place]));
+            length += 1 + parts.peek().length();
             at = parents[place];
             sequence = parentSequences[place];
         }
-        return Optional.of("/" + String.join("/", parts));
+        return length > MAX_PATH ? Optional.empty() : Optional.of("/" + String.join("/", parts));
     }
 
     private void lengthen(int length) {

@@ -55,13 +55,23 @@ class DirectoryTreeTest {
 
     @Test
     void namesOfAnyCharactersAreKept() {
-        String[] names = {"latin\u00e9", "\u4e16\u754c", "unpaired \ud800", "", "x".repeat(32_767)};
+        String[] names = {"latin\u00e9", "\u4e16\u754c", "unpaired \ud800", "", "x".repeat(DirectoryTree.MAX_PATH - 3)};
         for (int i = 0; i < names.length; i++) {
             add(100 + i, ROOT, names[i]);
         }
         for (int i = 0; i < names.length; i++) {
             assertThat(path(100 + i, "f")).contains("/" + names[i] + "/f");
         }
+    }
+
+    @Test
+    void whatLiesDeeperThanAPathCanBeLongHasNone() {
+        for (int i = 0; i < 200; i++) {
+            add(1000 + i, i == 0 ? ROOT : 999 + i, "d".repeat(255));
+        }
+        assertThat(path(1000 + 126, "f".repeat(254)).orElseThrow()).hasSize(DirectoryTree.MAX_PATH);
+        assertThat(path(1000 + 126, "f".repeat(255))).isEmpty();
+        assertThat(path(1000 + 199, "f")).isEmpty();
     }
 
     @Test

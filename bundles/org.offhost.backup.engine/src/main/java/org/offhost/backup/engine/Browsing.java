@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetIndex;
 import org.offhost.archive.SetReader;
@@ -42,7 +43,12 @@ final class Browsing {
             open.requireOurs();
             MediumScan scan = open.medium().scan();
             for (SetRecord set : scan.sets()) {
-                sets.add(Sets.of(set, open));
+                try {
+                    sets.add(Sets.of(set, open));
+                } catch (DamagedMediumException e) {
+                    sets.add(Sets.bare(set, open));
+                    faults.add(Sets.fault(set, e));
+                }
             }
             scan.findings().forEach(f -> faults.add(Sets.fault(f)));
         }
@@ -89,11 +95,19 @@ final class Browsing {
         }
         try (OpenMedium open = open(medium)) {
             open.requireOurs();
-            return Sets.of(open.set(id), open);
+            return described(open.set(id), open);
         }
     }
 
     /** The one way to a medium from here; whoever closes it lets its unit go. */
+    private static BackupSet described(SetRecord set, OpenMedium open) throws IOException {
+        try {
+            return Sets.of(set, open);
+        } catch (DamagedMediumException e) {
+            return Sets.bare(set, open);
+        }
+    }
+
     private OpenMedium open(Designator medium) throws IOException {
         UnitsInUse.Held held = units.take("a listing of sets", List.of(new UnitClaims(board).reading(medium)));
         try {

@@ -32,16 +32,17 @@ final class OpenMedium implements Closeable {
     }
 
     /**
-     * Opens a unit as a medium.
+     * Opens a unit as a medium. What is only read is read until the job is cancelled: no loop over a medium outlasts that.
      *
      * @param counter told the bytes that this host reads and writes
      */
     static OpenMedium open(Units units, Unit unit, Access access, LongConsumer counter)
             throws IOException, InterruptedException {
+        LongConsumer counted = access == Access.READ ? units.cancellable(counter) : counter;
         if (unit.kind() == Unit.Kind.RECORDS) {
-            return of(unit, units.openRecords(unit.designator()), counter);
+            return of(unit, units.openRecords(unit.designator()), counted);
         }
-        return of(unit, units.open(unit.designator(), access), counter);
+        return of(unit, units.open(unit.designator(), access), counted);
     }
 
     /** Opens a unit as a medium to be read, now or not at all. */

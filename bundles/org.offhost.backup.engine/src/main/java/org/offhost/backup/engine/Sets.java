@@ -3,8 +3,11 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
+import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.JobRecord;
 import org.offhost.archive.MediumFinding;
+import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupSet;
@@ -31,11 +34,11 @@ final class Sets {
                 Profile.valueOf(set.description().profile().name()),
                 set.description().cutAt(),
                 fileSystem,
-                Long.parseLong(job.facts().getOrDefault("files", "0")),
+                number("job record", job.facts(), "files"),
                 set.length(),
                 consistency(set.description().consistency()),
                 level(job.checkLevel()),
-                Long.parseLong(set.description().facts().getOrDefault(SOURCE_SIZE, "0")),
+                number("set description", set.description().facts(), SOURCE_SIZE),
                 set.description().sourceBlockLength());
     }
 
@@ -44,6 +47,51 @@ final class Sets {
         try (SetReader reader = open.medium().open(set)) {
             return of(set, open, reader.summary().type(), reader.job());
         }
+    }
+
+    private static long number(String structure, Map<String, String> facts, String key) throws IOException {
+        String text = facts.getOrDefault(key, "0");
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new DamagedMediumException(structure, 0, "a number for " + key, "'" + text + "'");
+    }
+
+    /** A set of which only what its description tells is known, since its job record is damaged. */
+    static BackupSet bare(SetRecord set, OpenMedium open) throws IOException {
+        SetDescription d = set.description();
+        return new BackupSet(
+                d.id(),
+                open.unit().designator(),
+                open.name(),
+                d.source(),
+                d.sourceName(),
+                Profile.valueOf(d.profile().name()),
+                d.cutAt(),
+                "",
+                0,
+                set.length(),
+                consistency(d.consistency()),
+                CheckLevel.NONE,
+                0,
+                d.sourceBlockLength());
+    }
+
+    /** What is wrong with the facts of a set that is whole as far as a scan tells. */
+    static MediumFault fault(SetRecord set, DamagedMediumException e) {
+        return new MediumFault(
+                set.description().id(),
+                set.start(),
+                e.structure() + " of the set at " + set.start() + " of the medium",
+                e.expected(),
+                e.found(),
+                "Its files can be restored",
+                false);
     }
 
     /** A finding of the archive, for the host product. */

@@ -18,7 +18,7 @@ final class StoredListing implements Listing {
     private final StoredEntries entries;
 
     /** @param bytes closed with the listing */
-    StoredListing(Closeable bytes, SetIndex index, String path) {
+    StoredListing(Closeable bytes, SetIndex index, String path) throws IOException {
         this.bytes = bytes;
         this.entries = index.list(path);
     }

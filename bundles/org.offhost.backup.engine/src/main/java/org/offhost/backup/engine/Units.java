@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
@@ -17,6 +18,14 @@ final class Units {
 
     Units(RunningJob job) {
         this.job = job;
+    }
+
+    /** A counter by which whoever is counted ends when the job is cancelled. */
+    LongConsumer cancellable(LongConsumer counter) {
+        return n -> {
+            job.checkCancelled();
+            counter.accept(n);
+        };
     }
 
     /** What is known of a unit. */
