@@ -14,9 +14,10 @@ final class PlainTar {
 
     /** The same on tape. @param file its tape file, from 0 */
     static String way(String setId, long file) {
-        String at = "mt -f TAPE asf " + file + " (of an image: offhost:tape export, file " + file + ") and tar -";
+        String tape = "of an image: offhost tape export TAPE --file " + file + " | tar -";
+        String drive = ", of a drive: mt -f DRIVE asf " + file + " and tar -";
         return setId.isEmpty()
-                ? "What plain tar can read there lists: " + at + "tif"
-                : "What is left of it plain tar" + " extracts: " + at + "xif";
+                ? "What plain tar can read there lists, " + tape + "tif -" + drive + "tif DRIVE"
+                : "What is left of it plain tar extracts, " + tape + "xif -" + drive + "xif DRIVE";
     }
 }

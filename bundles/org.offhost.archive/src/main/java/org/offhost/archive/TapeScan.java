@@ -229,7 +229,7 @@ final class TapeScan {
                     objects,
                     "the end of the tape",
                     e.getMessage(),
-                    "Sets behind it, if there are any, are in " + "the image but not to be found");
+                    "Whether there are sets behind it nobody can tell");
             if (extraMarks == 0) {
                 refusal = Optional.of("what lies behind object " + (objects - 1) + " cannot be read, and may be sets");
             }

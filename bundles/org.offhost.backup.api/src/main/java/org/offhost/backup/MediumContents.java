@@ -2,16 +2,20 @@
 package org.offhost.backup;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a medium holds.
  *
  * @param sets the committed sets that are whole, oldest first
  * @param faults what else is there, by position
+ * @param newest what is damaged or missing behind the last of the sets, which is not the newest then
  */
-public record MediumContents(List<BackupSet> sets, List<MediumFault> faults) {
+public record MediumContents(List<BackupSet> sets, List<MediumFault> faults, Optional<MediumFault> newest) {
     public MediumContents {
         sets = List.copyOf(sets);
         faults = List.copyOf(faults);
+        Objects.requireNonNull(newest, "newest");
     }
 }

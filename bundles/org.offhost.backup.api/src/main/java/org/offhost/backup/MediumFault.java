@@ -23,4 +23,10 @@ public record MediumFault(
         Objects.requireNonNull(found, "found");
         Objects.requireNonNull(advice, "advice");
     }
+
+    /** All of it in a line for a person. */
+    public String text() {
+        return (setId.isEmpty() ? "" : "set " + setId + ", ") + where + ": expected " + expected + ", found " + found
+                + (advice.isEmpty() ? "" : ". " + advice);
+    }
 }

@@ -13,6 +13,8 @@ import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.ListedEntry;
 import org.offhost.backup.Listing;
+import org.offhost.backup.MediumContents;
+import org.offhost.backup.MediumFault;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.UnitLocator;
@@ -58,7 +60,10 @@ final class ListAction extends Action {
         BackupService service = services.backup();
         Designator unit = unit(service);
         if (set == null && path == null) {
-            sets(service.sets(unit));
+            MediumContents all = service.contents(unit);
+            sets(all.sets());
+            faults(all.faults());
+            return all.faults().stream().allMatch(MediumFault::harmless) ? ExitCode.DONE : ExitCode.FAILED;
         } else {
             Optional<BackupSet> known = set == null ? Optional.empty() : Sets.known(service, unit, set);
             BackupSet chosen = known.isPresent() ? known.get() : Sets.find(service, unit, set == null ? "" : set);
@@ -105,6 +110,27 @@ final class ListAction extends Action {
                     s.checked().name().toLowerCase(Locale.ROOT)));
         }
         Table.print(screen().out(), rows);
+    }
+
+    /** What is no whole set: it does not hide the others, but a list with damage is no list of all. */
+    private void faults(List<MediumFault> faults) {
+        Json out = new Json(screen().out());
+        for (MediumFault f : faults) {
+            if (!json) {
+                screen().out().println((f.harmless() ? "Not committed: " : "Damaged: ") + Printable.of(f.text()) + ".");
+                continue;
+            }
+            out.object()
+                    .member("fault", f.where())
+                    .member("set", f.setId())
+                    .member("position", f.position())
+                    .member("expected", f.expected())
+                    .member("found", f.found())
+                    .member("advice", f.advice())
+                    .member("harmless", f.harmless())
+                    .end()
+                    .line();
+        }
     }
 
     private static void set(Json out, BackupSet s) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
+import org.offhost.backup.MediumContents;
+import org.offhost.backup.MediumFault;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 
@@ -29,7 +31,12 @@ final class Sets {
      * @throws RefusedException if there is none, or more than one
      */
     static BackupSet find(BackupService service, Designator medium, String id) throws IOException {
-        List<BackupSet> sets = service.sets(medium);
+        MediumContents contents = service.contents(medium);
+        List<BackupSet> sets = contents.sets();
+        if (id.isEmpty() && contents.newest().isPresent()) {
+            throw new RefusedException("the newest set of medium " + medium + " is not whole: "
+                    + contents.newest().get().text() + ". Name a set with --set; whole are: " + ids(sets));
+        }
         if (sets.isEmpty()) {
             throw new RefusedException("medium " + medium + " carries no committed set");
         }
@@ -42,11 +49,22 @@ final class Sets {
                 return set;
             }
         }
+        if (found.isEmpty()) {
+            for (MediumFault fault : contents.faults()) {
+                if (!fault.setId().isEmpty() && fault.setId().startsWith(id)) {
+                    throw new RefusedException("it is not whole: " + fault.text());
+                }
+            }
+        }
         if (found.size() != 1) {
             throw new RefusedException((found.isEmpty() ? "no set" : "more than one set") + " of medium " + medium
                     + " has an id that begins with '" + id + "'; there are: "
-                    + String.join(", ", sets.stream().map(BackupSet::id).toList()));
+                    + ids(sets));
         }
         return found.get(0);
+    }
+
+    private static String ids(List<BackupSet> sets) {
+        return String.join(", ", sets.stream().map(BackupSet::id).toList());
     }
 }

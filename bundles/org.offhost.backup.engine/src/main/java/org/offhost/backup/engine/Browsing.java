@@ -39,6 +39,7 @@ final class Browsing {
     MediumContents contents(Designator medium) throws IOException {
         List<BackupSet> sets = new ArrayList<>();
         List<MediumFault> faults = new ArrayList<>();
+        Optional<MediumFault> newest;
         try (OpenMedium open = open(medium)) {
             open.requireOurs();
             MediumScan scan = open.medium().scan();
@@ -51,6 +52,7 @@ final class Browsing {
                 }
             }
             scan.findings().forEach(f -> faults.add(Sets.fault(f)));
+            newest = OpenMedium.behind(scan).map(Sets::fault);
         }
         // what cannot be read today is no reason to forget it
         if (faults.stream().allMatch(MediumFault::harmless)) {
@@ -58,7 +60,7 @@ final class Browsing {
                 catalog.refresh(medium, sets);
             }
         }
-        return new MediumContents(sets, faults);
+        return new MediumContents(sets, faults, newest);
     }
 
     List<BackupSet> known(Designator medium) throws IOException {

@@ -10,6 +10,8 @@ import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.DiskMedium;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.Medium;
+import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TapeMedium;
 import org.offhost.backup.RefusedException;
@@ -133,7 +135,12 @@ final class OpenMedium implements Closeable {
 
     /** A set by its id, the newest if the id is empty. */
     SetRecord set(String id) throws IOException {
-        List<SetRecord> sets = medium.sets();
+        MediumScan scan = medium.scan();
+        List<SetRecord> sets = scan.sets();
+        if (id.isEmpty() && behind(scan).isPresent()) {
+            throw new RefusedException("the newest set of medium " + unit.designator() + " is not whole: "
+                    + behind(scan).get().text() + ". " + there(sets));
+        }
         if (sets.isEmpty()) {
             throw new RefusedException("medium " + unit.designator() + " holds no set");
         }
@@ -145,8 +152,35 @@ final class OpenMedium implements Closeable {
                 return set;
             }
         }
-        throw new RefusedException("medium " + unit.designator() + " holds no set " + id + "; it holds "
-                + String.join(", ", sets.stream().map(s -> s.description().id()).toList()));
+        for (MediumFinding finding : scan.findings()) {
+            if (finding.setId().equals(id)) {
+                throw new RefusedException(
+                        "set " + id + " of medium " + unit.designator() + " is not whole: " + finding.text());
+            }
+        }
+        throw new RefusedException("medium " + unit.designator() + " holds no set " + id + ". " + there(sets));
+    }
+
+    private static String there(List<SetRecord> sets) {
+        return sets.isEmpty()
+                ? "No set is whole"
+                : "Whole are "
+                        + String.join(
+                                ", ",
+                                sets.stream().map(s -> s.description().id()).toList());
+    }
+
+    /** What is damaged or missing behind the last whole set: then nobody knows which one is the newest. */
+    static Optional<MediumFinding> behind(MediumScan scan) {
+        long last = scan.sets().isEmpty()
+                ? 0
+                : scan.sets().get(scan.sets().size() - 1).start();
+        return scan.findings().stream()
+                .filter(f -> f.kind() == MediumFinding.Kind.DAMAGED || f.kind() == MediumFinding.Kind.MISSING)
+                .filter(f -> f.position() > last
+                        && scan.sets().stream()
+                                .noneMatch(s -> s.description().id().equals(f.setId())))
+                .findFirst();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
+import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RefusedException;
@@ -99,8 +100,13 @@ final class VerifyBody implements JobBody {
         SetCounter contents = new SetCounter();
         String id = set.description().id();
         try (SetReader reader = open.medium().open(set)) {
-            reader.job();
+            BackupSet told = Sets.of(set, open, reader.summary().type(), reader.job());
             long listed = index(job, reader, contents, before);
+            if (told.files() != contents.contents().files()
+                    && reader.job().facts().containsKey("files")) {
+                throw new IOException("its job record counts " + told.files() + " files, its index lists "
+                        + contents.contents().files());
+            }
             if (set.description().profile() == org.offhost.archive.Profile.VOLUME) {
                 volume(job, reader, listed);
             }

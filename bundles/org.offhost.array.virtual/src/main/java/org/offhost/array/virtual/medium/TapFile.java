@@ -5,13 +5,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.OptionalLong;
 
 /**
  * A tape image in the SIMH format ("SIMH Magtape Representation and Handling"): little-endian words around records.
  *
  * <p>A record is its length, its bytes, a fill byte if they are odd, its length again; a filemark is the word 0; FFFFFFFEh is
  * an erase gap, FFFFFFFFh the end of the medium. The top four bits of a length are its class: 0 good, 8 read with an error.
- * A record that was not written whole is no record: the tape ends before it. Confined to one thread.
+ * A record that was not written whole is no record: the tape ends before it. What is no tape image behind a whole object is
+ * a bad record if the image is well-formed again behind it, up to its end; otherwise nobody knows what it is, and it is kept.
+ * Confined to one thread.
  */
 final class TapFile implements Closeable {
     static final int WORD = 4;
@@ -33,6 +36,8 @@ final class TapFile implements Closeable {
         /** A record that was read with an error when the image was made. */
         BAD_RECORD,
         FILEMARK,
+        /** Bytes that are no tape image, up to the end of the file. */
+        JUNK,
         /** Nothing: end of data. */
         END
     }
@@ -52,6 +57,11 @@ final class TapFile implements Closeable {
     private TapPlace end = TapPlace.BEGINNING;
     private long size;
 
+    /** Where the image is not well-formed, and where it is again; no place if it is well-formed. */
+    private long damaged = -1;
+
+    private long sound = -1;
+
     private TapFile(BackingFile file) {
         this.file = file;
     }
@@ -64,36 +74,54 @@ final class TapFile implements Closeable {
     static TapFile open(BackingFile file) throws IOException {
         TapFile tape = new TapFile(file);
         tape.size = file.size();
-        Entry entry = tape.entry(TapPlace.BEGINNING);
-        while (entry.kind() != Kind.END) {
-            tape.index.add(entry.next());
-            entry = tape.entry(entry.next());
+        Entry entry = tape.last(TapPlace.BEGINNING);
+        if (entry.kind() == Kind.JUNK && entry.at().object() == 0) {
+            throw tape.malformed(
+                    entry.at(),
+                    "length word " + Integer.toHexString(tape.word(entry.at().offset()))
+                            + "h; expected a known class, 1 to " + LONGEST + " bytes, and the same word behind them");
+        }
+        if (entry.at().object() > 0 && (entry.kind() == Kind.JUNK || tape.isTornAt(entry.at()))) {
+            OptionalLong again = TapSearch.sound(tape, entry.at().offset(), tape.size);
+            if (again.isPresent()) {
+                tape.damaged = entry.at().offset();
+                tape.sound = again.getAsLong();
+                entry = tape.last(entry.at());
+            }
         }
         tape.end = entry.at();
         // A file without a whole record may be anybody's: it is left alone until the first write.
-        if (tape.isTornAt(tape.end) && tape.end.object() > 0 && !file.readOnly()) {
+        if (entry.kind() == Kind.END && tape.isTornAt(tape.end) && tape.end.object() > 0 && !file.readOnly()) {
             file.truncate(tape.end.offset());
             tape.size = tape.end.offset();
         }
         return tape;
     }
 
+    /** Goes on to the last object. */
+    private Entry last(TapPlace from) throws IOException {
+        Entry entry = entry(from);
+        while (entry.kind() != Kind.END && entry.kind() != Kind.JUNK) {
+            index.add(entry.next());
+            entry = entry(entry.next());
+        }
+        return entry;
+    }
+
     /** Whether the first record or filemark of a file is one; for an unknown file to be told from a disk. */
     static boolean looksLikeTape(BackingFile file) throws IOException {
         TapFile tape = new TapFile(file);
         tape.size = file.size();
-        try {
-            return tape.entry(TapPlace.BEGINNING).kind() == Kind.RECORD;
-        } catch (IOException e) {
-            return false;
-        }
+        return tape.entry(TapPlace.BEGINNING).kind() == Kind.RECORD;
     }
 
+    /** Bytes that a record takes in the file. */
     static long lengthOnFile(int record) {
         return 2L * WORD + record + (record & 1);
     }
 
-    private int word(long offset) throws IOException {
+    /** The word at a byte of the file. */
+    int word(long offset) throws IOException {
         word.clear();
         file.read(offset, word);
         return word.getInt(0);
@@ -107,6 +135,9 @@ final class TapFile implements Closeable {
     Entry entry(TapPlace from) throws IOException {
         TapPlace place = from;
         while (size - place.offset() >= WORD) {
+            if (place.offset() == damaged) {
+                return damaged(place, place.behindDamage(sound));
+            }
             int head = word(place.offset());
             if (head == FILEMARK) {
                 return new Entry(Kind.FILEMARK, 0, place, place.behindFilemark());
@@ -122,14 +153,28 @@ final class TapFile implements Closeable {
         return new Entry(Kind.END, 0, place, place);
     }
 
+    private Entry damaged(TapPlace at, TapPlace next) {
+        int length = (int) Math.min(next.offset() - at.offset(), LONGEST);
+        return new Entry(Kind.BAD_RECORD, length, at, next);
+    }
+
+    /** Whether a word can stand around a record. */
+    static boolean isRecordWord(int word) {
+        int length = word & LENGTH;
+        int kind = word >>> 28;
+        return length > 0 && length <= LONGEST && (kind == 0 || kind == CLASS_BAD);
+    }
+
+    /** Whether a word stands for an object, or none, by itself. */
+    static boolean isMark(int word) {
+        return word == FILEMARK || word == GAP || word == END_OF_MEDIUM;
+    }
+
     private Entry record(TapPlace place, int head) throws IOException {
         int length = head & LENGTH;
         int kind = head >>> 28;
-        if (length == 0 || length > LONGEST || kind != 0 && kind != CLASS_BAD) {
-            throw malformed(
-                    place,
-                    "length word " + Integer.toHexString(head) + "h; expected a known class and 1 to " + LONGEST
-                            + " bytes");
+        if (!isRecordWord(head)) {
+            return new Entry(Kind.JUNK, 0, place, place);
         }
         TapPlace next = place.behindRecord(length);
         if (next.offset() > size) {
@@ -140,10 +185,7 @@ final class TapFile implements Closeable {
             if (next.offset() == size) {
                 return new Entry(Kind.END, 0, place, place);
             }
-            throw malformed(
-                    place,
-                    "length word " + Integer.toHexString(head) + "h in front, " + Integer.toHexString(tail)
-                            + "h behind the record");
+            return new Entry(Kind.JUNK, 0, place, place);
         }
         return new Entry(kind == 0 ? Kind.RECORD : Kind.BAD_RECORD, length, place, next);
     }
@@ -157,6 +199,9 @@ final class TapFile implements Closeable {
     Entry entryBefore(TapPlace place) throws IOException {
         long offset = place.offset();
         while (offset >= WORD) {
+            if (offset == sound) {
+                return damaged(new TapPlace(place.object() - 1, damaged, place.filemarks()), place);
+            }
             int tail = word(offset - WORD);
             if (tail == FILEMARK) {
                 TapPlace at = new TapPlace(place.object() - 1, offset - WORD, place.filemarks() - 1);
@@ -249,6 +294,10 @@ final class TapFile implements Closeable {
             size = at.offset();
             end = at;
             index.truncate(at.object());
+            if (at.offset() <= damaged) {
+                damaged = -1;
+                sound = -1;
+            }
         }
     }
 

@@ -20,6 +20,11 @@ public record TapPlace(long object, long offset, long filemarks) {
         return new TapPlace(object + 1, offset + TapFile.WORD, filemarks + 1);
     }
 
+    /** Behind a part of the file that is no tape image, and counts as a record. */
+    TapPlace behindDamage(long end) {
+        return new TapPlace(object + 1, end, filemarks);
+    }
+
     /** The same place behind an erase gap, which is no object. */
     TapPlace behindGap() {
         return new TapPlace(object, offset + TapFile.WORD, filemarks);

@@ -21,8 +21,13 @@ final class TapeExport {
         WritableByteChannel channel = Channels.newChannel(out);
         ByteBuffer part = ByteBuffer.allocate(PART);
         long records = 0;
+        long bad = -1;
         TapFile.Entry entry = tape.entry(tape.behindFilemark(tapeFile));
-        for (; isRecord(tape, entry); entry = tape.entry(entry.next())) {
+        for (; isRecord(entry); entry = tape.entry(entry.next())) {
+            if (entry.kind() == TapFile.Kind.BAD_RECORD) {
+                bad = bad < 0 ? entry.at().object() : bad;
+                continue;
+            }
             for (long done = 0; done < entry.length(); done += part.limit()) {
                 part.clear().limit((int) Math.min(part.capacity(), entry.length() - done));
                 tape.read(entry, done, part);
@@ -31,14 +36,16 @@ final class TapeExport {
             records++;
         }
         out.flush();
+        bad = bad < 0 && entry.kind() == TapFile.Kind.JUNK ? entry.at().object() : bad;
+        if (bad >= 0) {
+            throw new IOException(
+                    tape.file().path() + ": object " + bad
+                            + " cannot be read; the records that can be were written, and tar -i goes on behind what is missing");
+        }
         return records;
     }
 
-    private static boolean isRecord(TapFile tape, TapFile.Entry entry) throws IOException {
-        if (entry.kind() == TapFile.Kind.BAD_RECORD) {
-            throw new IOException(tape.file().path() + ": object " + entry.at().object()
-                    + " was read with an error when the image was made");
-        }
-        return entry.kind() == TapFile.Kind.RECORD;
+    private static boolean isRecord(TapFile.Entry entry) {
+        return entry.kind() == TapFile.Kind.RECORD || entry.kind() == TapFile.Kind.BAD_RECORD;
     }
 }

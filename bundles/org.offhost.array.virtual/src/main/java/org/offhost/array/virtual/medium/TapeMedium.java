@@ -150,7 +150,7 @@ public final class TapeMedium implements Closeable {
         TapFile.Entry entry = tape.entry(place);
         place = entry.next();
         limit.checkReadable(entry.at(), length);
-        if (entry.kind() == TapFile.Kind.BAD_RECORD) {
+        if (entry.kind() == TapFile.Kind.BAD_RECORD || entry.kind() == TapFile.Kind.JUNK) {
             throw limit.unreadable(entry.at(), length);
         }
         if (entry.kind() == TapFile.Kind.FILEMARK) {
@@ -241,7 +241,7 @@ public final class TapeMedium implements Closeable {
             if (entry.kind() == TapFile.Kind.FILEMARK) {
                 throw MediumException.filemark(left);
             }
-            if (entry.kind() == TapFile.Kind.END) {
+            if (entry.kind() == TapFile.Kind.END || entry.kind() == TapFile.Kind.JUNK) {
                 throw count > 0 ? MediumException.blank(left) : MediumException.beginning(left);
             }
         }
