@@ -4,34 +4,42 @@ package org.offhost.archive;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Decoded content of streams in one file, in the order of the spool. */
+/**
+ * Decoded content of streams in one file, in the order of the spool, without what the parser knows to be zeros: a hole takes
+ * the two numbers that say where the data behind it goes.
+ *
+ * <p>A stream is a header, its data, the ranges of the data, and a mark; the header is written last.
+ */
 final class DecodedStreams implements Closeable {
-    private static final int HEADER = 32;
-    private static final long MAGIC = 0x4f48_4445_434f_4431L;
+    private static final int HEADER = 48;
+    private static final int MARK = 8;
+    private static final int RANGE = 16;
+    private static final long MAGIC = 0x4f48_4445_434f_4432L;
     private static final long END = 0x4f48_4445_434f_4445L;
 
+    private final Path file;
     private final FileChannel channel;
     private long length;
     private int count;
 
-    private DecodedStreams(FileChannel channel) {
+    private DecodedStreams(Path file, FileChannel channel) {
+        this.file = file;
         this.channel = channel;
     }
 
     /**
      * A stream.
      *
-     * @param position byte of the file at which the content begins
-     * @param length bytes of content
+     * @param position byte of the file at which its data begins
+     * @param data where the data goes; all of the rest is zeros
      */
-    record Decoded(long entryId, int attribute, long position, long length) {
+    record Decoded(long entryId, int attribute, long position, SparseMap data) {
         boolean is(long id, int number) {
             return entryId == id && attribute == number;
         }
@@ -40,7 +48,7 @@ final class DecodedStreams implements Closeable {
     static DecodedStreams open(Path file) throws IOException {
         FileChannel c =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        DecodedStreams d = new DecodedStreams(c);
+        DecodedStreams d = new DecodedStreams(file, c);
         d.length = c.size();
         Reader r = d.reader();
         while (r.whole()) {
@@ -62,20 +70,53 @@ final class DecodedStreams implements Closeable {
         return count;
     }
 
-    OutputStream append(long entryId, int attribute, long size) throws IOException {
+    DecodedSink append(long entryId, int attribute, long size) {
         if (attribute < 0) {
             throw new IllegalArgumentException("entry " + entryId + " has no such attribute");
         }
+        return new DecodedSink(this, entryId, attribute, size);
+    }
+
+    /** Takes data of the stream that is being appended. */
+    void writeData(long offset, ByteBuffer data) throws IOException {
+        write(data, length + HEADER + offset);
+    }
+
+    /** Makes the data written since the stream before a stream. */
+    void complete(long entryId, int attribute, SparseMap map) throws IOException {
+        long[] ranges = map.ranges();
+        long at = length + HEADER + map.data();
+        ByteBuffer b = ByteBuffer.allocate(RANGE << 10);
+        for (long number : ranges) {
+            b.putLong(number);
+            if (!b.hasRemaining()) {
+                at = flush(b, at);
+            }
+        }
+        at = flush(b, at);
+        write(ByteBuffer.allocate(MARK).putLong(END).flip(), at);
         ByteBuffer h = ByteBuffer.allocate(HEADER);
-        h.putLong(MAGIC).putLong(entryId).putLong(attribute).putLong(size).flip();
-        write(h, length);
-        return new Sink(size, length + HEADER);
+        h.putLong(MAGIC).putLong(entryId).putLong(attribute).putLong(map.length());
+        write(h.putLong(map.data()).putLong(map.count()).flip(), length);
+        length = at + MARK;
+        count++;
+    }
+
+    private long flush(ByteBuffer b, long at) throws IOException {
+        int n = b.flip().remaining();
+        write(b, at);
+        b.clear();
+        return at + n;
     }
 
     private void write(ByteBuffer b, long position) throws IOException {
         long at = position;
-        while (b.hasRemaining()) {
-            at += channel.write(b, at);
+        try {
+            while (b.hasRemaining()) {
+                at += channel.write(b, at);
+            }
+        } catch (IOException e) {
+            throw SpoolRoom.explained(file, b.remaining(), e);
         }
     }
 
@@ -123,12 +164,31 @@ final class DecodedStreams implements Closeable {
             read(position, h);
             h.flip();
             long magic = h.getLong();
-            Decoded d = new Decoded(h.getLong(), (int) h.getLong(), position + HEADER, h.getLong());
-            if (magic != MAGIC || d.length < 0 || d.length > end - position - HEADER - 8) {
+            long entry = h.getLong();
+            int attribute = (int) h.getLong();
+            long size = h.getLong();
+            long data = h.getLong();
+            long ranges = h.getLong();
+            long room = end - position - HEADER - MARK;
+            if (magic != MAGIC || size < 0 || data < 0 || data > room || ranges < 0 || ranges > (room - data) / RANGE) {
                 throw new DamagedMediumException("decoded streams", position, "a whole stream", "something else");
             }
-            position += HEADER + d.length + 8;
-            return Optional.of(d);
+            long start = position + HEADER;
+            SparseMap map = map(start + data, Math.toIntExact(ranges), size, data);
+            position = start + data + ranges * RANGE + MARK;
+            return Optional.of(new Decoded(entry, attribute, start, map));
+        }
+
+        private SparseMap map(long at, int ranges, long size, long data) throws IOException {
+            ByteBuffer b = ByteBuffer.allocate(Math.multiplyExact(ranges, RANGE));
+            read(at, b);
+            long[] map = new long[2 * ranges];
+            b.flip().asLongBuffer().get(map);
+            SparseMap found = new SparseMap(map, size);
+            if (!found.isSound() || found.data() != data) {
+                throw new DamagedMediumException("decoded streams", at, "ascending ranges", "others");
+            }
+            return found;
         }
 
         /** Moves over the next stream if it is whole. */
@@ -137,8 +197,8 @@ final class DecodedStreams implements Closeable {
             try {
                 Optional<Decoded> d = next();
                 if (d.isPresent()) {
-                    ByteBuffer mark = ByteBuffer.allocate(8);
-                    read(position - 8, mark);
+                    ByteBuffer mark = ByteBuffer.allocate(MARK);
+                    read(position - MARK, mark);
                     if (mark.getLong(0) == END) {
                         return true;
                     }
@@ -148,47 +208,6 @@ final class DecodedStreams implements Closeable {
             }
             position = before;
             return false;
-        }
-    }
-
-    /** Takes the content of one stream. */
-    private final class Sink extends OutputStream {
-        private final long size;
-        private final long start;
-        private long written;
-        private boolean closed;
-
-        Sink(long size, long start) {
-            this.size = size;
-            this.start = start;
-        }
-
-        @Override
-        public void write(int b) throws IOException {
-            write(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] b, int off, int len) throws IOException {
-            if (len > size - written) {
-                throw new IOException("decoded content is longer than its " + size + " bytes");
-            }
-            DecodedStreams.this.write(ByteBuffer.wrap(b, off, len), start + written);
-            written += len;
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            if (written != size) {
-                throw new IOException("decoded content ends at " + written + " of " + size + " bytes");
-            }
-            DecodedStreams.this.write(ByteBuffer.allocate(8).putLong(END).flip(), start + size);
-            length = start + size + 8;
-            count++;
         }
     }
 }

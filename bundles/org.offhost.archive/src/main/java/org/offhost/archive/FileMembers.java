@@ -171,21 +171,30 @@ final class FileMembers implements MemberSource {
             return plain(name, number, Content.of(r.toArray()), StoredStream.Form.PLAIN);
         }
         AttributeValue.NonResident value = (AttributeValue.NonResident) a.value();
-        Optional<Content> plain = kept.plain(a);
+        Optional<HoledContent> plain = kept.plain(a);
         if (plain.isPresent()) {
-            return plain(name, number, plain.get(), StoredStream.Form.PLAIN);
+            return holed(name, number, plain.get(), plain.get(), StoredStream.Form.PLAIN);
         }
         boolean raw = a.encoding() != Encoding.PLAIN;
         boolean encrypted = a.encoding() == Encoding.EFS;
         RunContent runs = RunContent.whole(
                 encrypted ? EncryptedContent.sectors(value) : value,
                 request.description().sourceBlockLength());
-        if (runs.zeros() > MANY_ZEROS) {
-            SparseMember m = SparseMember.of(name, runs, MANY_ZEROS);
+        Content content = encrypted && value.length() > 0 ? new EncryptedContent(runs, value.length()) : runs;
+        return holed(name, number, runs, content, raw ? StoredStream.Form.RAW : StoredStream.Form.PLAIN);
+    }
+
+    /**
+     * Without its holes if they are worth it.
+     *
+     * @param content the same with them
+     */
+    private Pending holed(String name, int number, HoledContent holes, Content content, StoredStream.Form form) {
+        if (holes.zeros() > MANY_ZEROS) {
+            SparseMember m = SparseMember.of(name, holes, MANY_ZEROS);
             return new Pending(aligned(m.member(), m.mapLength()), number, StoredStream.Form.SPARSE);
         }
-        Content content = encrypted && value.length() > 0 ? new EncryptedContent(runs, value.length()) : runs;
-        return plain(name, number, content, raw ? StoredStream.Form.RAW : StoredStream.Form.PLAIN);
+        return plain(name, number, content, form);
     }
 
     private Pending plain(String name, int number, Content content, StoredStream.Form form) {

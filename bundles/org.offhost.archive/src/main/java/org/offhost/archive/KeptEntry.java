@@ -22,7 +22,7 @@ final class KeptEntry {
     private final FileEntry entry;
 
     /** By attribute of {@link #entry}. */
-    private final Map<Attribute, Chunk.Decoded> plain = new IdentityHashMap<>();
+    private final Map<Attribute, DecodedContent> plain = new IdentityHashMap<>();
 
     private KeptEntry(FileEntry entry) {
         this.entry = entry;
@@ -31,13 +31,13 @@ final class KeptEntry {
     /** Takes what was decoded for the entry, in the order of its attributes. */
     static KeptEntry of(FileEntry onVolume, Encoded encoded, DecodedStreams.Reader decoded) throws IOException {
         List<Attribute> attributes = new ArrayList<>(onVolume.attributes());
-        Map<Integer, Chunk.Decoded> content = new LinkedHashMap<>();
+        Map<Integer, DecodedContent> content = new LinkedHashMap<>();
         for (int i = 0; i < attributes.size(); i++) {
             Attribute a = attributes.get(i);
             if (PendingDecoding.needed(a, encoded)) {
-                Chunk.Decoded bytes = next(onVolume, i, decoded);
+                DecodedStreams.Decoded bytes = next(onVolume, i, decoded);
                 if (a.role() == Attribute.Role.CONTENT) {
-                    content.put(i, bytes);
+                    content.put(i, DecodedContent.of(decoded.owner(), bytes));
                 } else {
                     attributes.set(i, inside(a, bytes, decoded.owner()));
                 }
@@ -51,17 +51,22 @@ final class KeptEntry {
         return kept;
     }
 
-    private static Chunk.Decoded next(FileEntry e, int number, DecodedStreams.Reader decoded) throws IOException {
+    private static DecodedStreams.Decoded next(FileEntry e, int number, DecodedStreams.Reader decoded)
+            throws IOException {
         return decoded.next()
                 .filter(d -> d.is(e.id(), number))
-                .map(d -> new Chunk.Decoded(decoded.owner(), d.position(), d.length()))
                 .orElseThrow(() -> new IOException("Entry " + e.id() + ": its compressed stream '"
                         + e.attributes().get(number).name() + "' was not decoded into the spool"));
     }
 
-    private static Attribute inside(Attribute a, Chunk.Decoded bytes, DecodedStreams from) throws IOException {
-        byte[] value = new byte[(int) bytes.length()];
-        from.read(bytes.position(), ByteBuffer.wrap(value));
+    private static Attribute inside(Attribute a, DecodedStreams.Decoded bytes, DecodedStreams from) throws IOException {
+        byte[] value = new byte[Math.toIntExact(bytes.data().length())];
+        long[] ranges = bytes.data().ranges();
+        long at = bytes.position();
+        for (int i = 0; i < ranges.length; i += 2) {
+            from.read(at, ByteBuffer.wrap(value, (int) ranges[i], (int) ranges[i + 1]));
+            at += ranges[i + 1];
+        }
         return new Attribute(
                 a.type(),
                 a.role(),
@@ -90,7 +95,7 @@ final class KeptEntry {
     }
 
     /** The content of an attribute of {@link #entry()} that is kept plain. */
-    Optional<Content> plain(Attribute a) {
-        return Optional.ofNullable(plain.get(a)).map(Content::of);
+    Optional<HoledContent> plain(Attribute a) {
+        return Optional.ofNullable(plain.get(a));
     }
 }

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class LayoutPlan {
     private static final String PLAN = "plan.json";
     /** Of what the plan holds; one of another form is made anew. */
-    private static final String FORM = "4";
+    private static final String FORM = "5";
 
     private final Spool spool;
     private final LayoutRequest request;

@@ -10,7 +10,7 @@ import org.offhost.filesystem.Runs;
  * The bytes of a non-resident attribute: whole blocks of the source as spans, what fills no whole block as tails, holes and
  * everything past the initialized length as zeros.
  */
-final class RunContent implements Content {
+final class RunContent implements HoledContent {
     private final Runs runs;
     private final long length;
     private final long written;
@@ -34,17 +34,19 @@ final class RunContent implements Content {
     }
 
     /** What is not zeros by contract, and where it goes. */
-    SparseMap map() {
+    @Override
+    public SparseMap map() {
         return SparseMap.of(runs, written, length);
     }
 
-    /** The ranges of a map alone, which holds all that is not zeros. */
-    RunContent only(SparseMap ranges) {
+    @Override
+    public RunContent only(SparseMap ranges) {
         return new RunContent(runs, length, written, block, Optional.of(ranges));
     }
 
     /** Bytes that are zeros by contract. */
-    long zeros() {
+    @Override
+    public long zeros() {
         long zeros = length - written;
         for (Run r : runs) {
             if (r.isHole() && r.offset() < written) {

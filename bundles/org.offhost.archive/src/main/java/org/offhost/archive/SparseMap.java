@@ -46,6 +46,28 @@ final class SparseMap {
         return new SparseMap(Arrays.copyOf(map, 2 * n), length);
     }
 
+    /** Bytes of the file. */
+    long length() {
+        return length;
+    }
+
+    /** Offset and length in turn. */
+    long[] ranges() {
+        return ranges.clone();
+    }
+
+    /** Whether the ranges are none but ascending ones within the file. */
+    boolean isSound() {
+        long end = 0;
+        for (int i = 0; i < ranges.length; i += 2) {
+            if (ranges[i] < end || ranges[i + 1] < 1 || ranges[i + 1] > length - ranges[i]) {
+                return false;
+            }
+            end = ranges[i] + ranges[i + 1];
+        }
+        return true;
+    }
+
     int count() {
         return ranges.length / 2;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,9 +27,9 @@ record SparseMember(TarMember member, long mapLength) {
      *
      * @param zeros most zeros to store for a shorter map
      */
-    static SparseMember of(String name, RunContent runs, long zeros) {
+    static SparseMember of(String name, HoledContent runs, long zeros) {
         SparseMap map = runs.map().joined(TarHeader.SPARSE_IN_HEADER - 1, zeros);
-        RunContent dense = runs.only(map);
+        Content dense = runs.only(map);
         long[] entries = map.entries();
         String list = list(entries);
         if (entries.length / 2 <= TarHeader.SPARSE_IN_HEADER) {
@@ -90,7 +91,7 @@ record SparseMember(TarMember member, long mapLength) {
     }
 
     /** A map and the data behind it. */
-    private record Mapped(byte[] lines, RunContent dense) implements Content {
+    private record Mapped(byte[] lines, Content dense) implements Content {
         @Override
         public long length() {
             return lines.length + dense.length();
@@ -102,7 +103,7 @@ record SparseMember(TarMember member, long mapLength) {
         }
 
         @Override
-        public Chunks chunks() {
+        public Chunks chunks() throws IOException {
             return Chunks.concat(Chunks.of(new Chunk.Bytes(lines)), dense.chunks());
         }
     }

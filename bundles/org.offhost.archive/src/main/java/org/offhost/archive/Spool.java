@@ -3,7 +3,6 @@ package org.offhost.archive;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -284,9 +283,15 @@ public final class Spool implements Closeable {
     /**
      * Takes the decoded content of a stream. Streams are to be decoded in the order of {@link #needsDecoding}.
      *
-     * @return to be written with exactly {@link Attribute#length()} bytes and closed; a stream not closed is forgotten
+     * @return to be given exactly {@link Attribute#length()} bytes, holes included, and closed; a stream not closed is
+     *     forgotten
+     * @throws IOException if the file system has no room for it
      */
-    public OutputStream decoded(FileEntry entry, Attribute attribute) throws IOException {
+    public DecodedSink decoded(FileEntry entry, Attribute attribute) throws IOException {
+        String path = directories
+                .path(entry.links().get(0))
+                .orElse(entry.links().get(0).name());
+        SpoolRoom.require(folder, SpoolRoom.of(attribute, volume.clusterLength()), path);
         return decoded.append(entry.id(), entry.attributes().indexOf(attribute), attribute.length());
     }
 

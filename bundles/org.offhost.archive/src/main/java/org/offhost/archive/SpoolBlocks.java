@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 
 /** What the blocks of a spool hold. */
@@ -25,6 +26,8 @@ final class SpoolBlocks {
     static byte[] ofFaults(List<Fault> faults) {
         PackedWriter out = new PackedWriter();
         for (Fault f : faults) {
+            FaultCodec.write(f.subject(), out);
+            out.octet(f.effect().ordinal());
             out.string(f.structure());
             out.signed(f.position());
             out.string(f.detail());
@@ -36,7 +39,9 @@ final class SpoolBlocks {
         PackedReader in = new PackedReader(payload, "spool faults");
         List<Fault> list = new ArrayList<>();
         while (!in.atEnd()) {
-            list.add(new Fault(in.string(), in.signed(), in.string()));
+            FaultSubject subject = FaultCodec.subject(in);
+            Fault.Effect effect = FaultCodec.effect(in);
+            list.add(new Fault(subject, effect, in.string(), in.signed(), in.string()));
         }
         return list;
     }

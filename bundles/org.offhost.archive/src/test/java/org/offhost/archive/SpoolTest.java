@@ -21,10 +21,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 
 class SpoolTest {
+    private static final Fault FAULT =
+            new Fault(new FaultSubject.Number(12), Fault.Effect.PASSED_OVER, "file record 12", 4096, "no signature");
+
     @TempDir
     Path folder;
 
@@ -36,10 +40,7 @@ class SpoolTest {
         try (Spool spool = Spool.create(spoolFolder, Entries.VOLUME)) {
             spool.append(new EntryBatch(List.of(Entries.root(), Entries.directory(10, 5, "docs")), List.of(), 10));
             spool.checkpoint();
-            spool.append(new EntryBatch(
-                    List.of(Entries.resident(11, 10, "a.txt", "hello")),
-                    List.of(new Fault("file record 12", 4096, "no signature")),
-                    12));
+            spool.append(new EntryBatch(List.of(Entries.resident(11, 10, "a.txt", "hello")), List.of(FAULT), 12));
             spool.checkpoint();
         }
     }
@@ -64,7 +65,7 @@ class SpoolTest {
                             Entries.root(),
                             Entries.directory(10, 5, "docs"),
                             Entries.resident(11, 10, "a.txt", "hello"));
-            assertThat(spool.faults(5)).containsExactly(new Fault("file record 12", 4096, "no signature"));
+            assertThat(spool.faults(5)).containsExactly(FAULT);
             assertThat(spool.directories().path(all(spool).get(2).links().get(0)))
                     .contains("/docs/a.txt");
             SpoolStatistics s = spool.statistics();

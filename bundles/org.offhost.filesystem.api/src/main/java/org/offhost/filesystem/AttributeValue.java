@@ -73,5 +73,13 @@ public sealed interface AttributeValue permits AttributeValue.Resident, Attribut
                 throw new IllegalArgumentException("length=" + length + " initializedLength=" + initializedLength);
             }
         }
+
+        /**
+         * Bytes of content that no run has: the volume has lost where they are. They read as zeros, and whoever shows or keeps
+         * the content has to say that it is not whole.
+         */
+        public long missing() {
+            return Math.max(0, length - runs.length());
+        }
     }
 }

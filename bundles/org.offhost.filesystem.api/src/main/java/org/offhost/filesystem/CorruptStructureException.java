@@ -44,8 +44,12 @@ public class CorruptStructureException extends IOException {
         return found;
     }
 
-    /** The same as something passed over. */
-    public Fault toFault() {
-        return new Fault(structure, position, getMessage());
+    /**
+     * The same as something passed over.
+     *
+     * @param subject what it is about
+     */
+    public Fault toFault(FaultSubject subject) {
+        return new Fault(subject, Fault.Effect.PASSED_OVER, structure, position, getMessage());
     }
 }

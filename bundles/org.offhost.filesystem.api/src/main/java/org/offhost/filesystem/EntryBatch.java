@@ -7,7 +7,7 @@ import java.util.List;
  * Some entries of a volume, in order.
  *
  * @param entries the entries
- * @param faults what could not be read on the way, and was passed over
+ * @param faults what was not as it should be on the way
  * @param cursor how far the stream came; give it to {@link FileSystemVolume#entries} to go on behind this batch
  */
 public record EntryBatch(List<FileEntry> entries, List<Fault> faults, long cursor) {

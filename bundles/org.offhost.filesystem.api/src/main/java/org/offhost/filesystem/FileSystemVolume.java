@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.offhost.block.Extent;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -50,6 +51,15 @@ public interface FileSystemVolume extends Closeable {
      * @param path names joined by '/', beginning with '/'; compared as the file system compares names
      */
     Optional<FileEntry> find(String path) throws IOException;
+
+    /**
+     * The same for one who wants to hear what is wrong with the entry.
+     *
+     * @param faults takes what {@link #entries} would tell of it
+     */
+    default Optional<FileEntry> find(String path, Consumer<Fault> faults) throws IOException {
+        return find(path);
+    }
 
     /**
      * Streams what is in a directory, each entry once, in any order; the cursor of its batches means nothing. A parser that

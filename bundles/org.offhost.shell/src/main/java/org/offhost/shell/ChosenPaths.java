@@ -2,12 +2,15 @@
 package org.offhost.shell;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.filesystem.AskedPaths;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
@@ -21,6 +24,7 @@ final class ChosenPaths {
     private final String name;
     private final String asked;
     private final Optional<FileEntry> found;
+    private final List<Fault> faults = new ArrayList<>();
     private final PathGlob glob;
 
     /**
@@ -33,7 +37,7 @@ final class ChosenPaths {
         this.reader = reader;
         this.name = name;
         this.asked = normal(path);
-        this.found = reader.volume().find(asked);
+        this.found = reader.volume().find(asked, faults::add);
         if (found.isEmpty() && !PathGlob.isPattern(asked)) {
             throw none();
         }
@@ -112,6 +116,9 @@ final class ChosenPaths {
         if (found.isPresent()) {
             String path = path(reader.volume(), asked);
             visitor.entry(found.get(), path.equals("/") ? List.of() : List.of(path));
+            for (Fault fault : faults) {
+                visitor.fault(fault, Optional.of(path));
+            }
             if (found.get().kind() == FileEntry.Kind.DIRECTORY) {
                 children(found.get(), path.equals("/") ? "/" : path + "/", visitor);
             }
@@ -136,9 +143,29 @@ final class ChosenPaths {
                         visitor.entry(entry, paths);
                     }
                 }
-                b.faults().forEach(f -> visitor.fault(f.detail()));
+                for (Fault fault : b.faults()) {
+                    if (mayBeIn(fault, directory)) {
+                        visitor.fault(fault, path(fault, directory, prefix));
+                    }
+                }
             }
         }
+    }
+
+    /** A parser that cannot look into one directory tells the faults of all. */
+    private static boolean mayBeIn(Fault fault, FileEntry directory) {
+        if (fault.subject() instanceof FaultSubject.Entry e) {
+            return e.id() != directory.id() && e.link().isIn(directory.id(), directory.sequence());
+        }
+        return !(fault.subject() instanceof FaultSubject.Inside i) || i.directory() == directory.id();
+    }
+
+    private static Optional<String> path(Fault fault, FileEntry directory, String prefix) {
+        if (fault.subject() instanceof FaultSubject.Entry e) {
+            return Optional.of(prefix + e.link().name());
+        }
+        String inside = prefix.length() == 1 ? prefix : prefix.substring(0, prefix.length() - 1);
+        return fault.subject() instanceof FaultSubject.Inside ? Optional.of(inside) : Optional.empty();
     }
 
     /** Lets through what matches. */
@@ -162,8 +189,11 @@ final class ChosenPaths {
         }
 
         @Override
-        public void fault(String message) {
-            visitor.fault(message);
+        public void fault(Fault fault, Optional<String> path) throws IOException {
+            boolean named = fault.subject() instanceof FaultSubject.Entry;
+            if (!named || path.filter(glob::matches).isPresent()) {
+                visitor.fault(fault, path);
+            }
         }
     }
 }

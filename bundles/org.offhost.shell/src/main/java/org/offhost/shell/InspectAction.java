@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
@@ -171,9 +172,10 @@ final class InspectAction extends Action {
         }
 
         @Override
-        public void fault(String message) {
+        public void fault(Fault fault, Optional<String> path) throws IOException {
             counts.addFault();
-            screen().err().println("offhost: passed over: " + Printable.of(message));
+            screen().err().println("offhost: " + Printable.of(fault.sentence(path)));
+            report.fault(fault, path);
         }
     }
 }

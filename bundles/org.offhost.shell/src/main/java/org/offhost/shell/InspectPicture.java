@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.filesystem.AllocationProof;
+import org.offhost.filesystem.DirectoryTree;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 
 /** {@code inspect --map} and {@code --svg}: a volume as a picture. */
 final class InspectPicture {
+    private static final int FAULTS_NAMED = 1000;
+
     private final Screen screen;
     private final boolean shown;
     private final Optional<SvgFile> file;
@@ -26,6 +30,16 @@ final class InspectPicture {
         this.file = file;
     }
 
+    /** They come before the directories that their paths go through are known. */
+    private void tell(List<Fault> named, DirectoryTree tree) {
+        named.forEach(f -> screen.err().println("offhost: " + Printable.of(f.sentence(f.path(tree)))));
+        if (faults > named.size()) {
+            screen.err()
+                    .println("offhost: and " + (faults - named.size())
+                            + " more faults; inspect without a picture names them");
+        }
+    }
+
     ExitCode draw(FileSystemVolume volume) throws IOException {
         VolumeSummary summary = volume.summary();
         screen.out().println(VolumeText.title(summary));
@@ -34,10 +48,14 @@ final class InspectPicture {
         MapGrid coarse = text.grid(summary);
         List<MapGrid> grids = new ArrayList<>(List.of(coarse));
         file.ifPresent(f -> grids.add(MapSvg.grid(summary)));
+        List<Fault> named = new ArrayList<>();
         VolumeMap map = VolumeMap.of(volume, grids, fault -> {
             faults++;
-            screen.err().println("offhost: passed over: " + Printable.of(fault.detail()));
+            if (named.size() < FAULTS_NAMED) {
+                named.add(fault);
+            }
         });
+        tell(named, map.tree());
         List<String> figures = MapFigures.of(map, coarse);
         if (shown) {
             text.print(summary, coarse);

@@ -63,7 +63,7 @@ final class StreamText implements VolumeReport, EntryLines {
 
     private static String hash(StreamHashes.Outcome hash) {
         return (hash.sha256().isEmpty() ? "" : "  " + hash.sha256())
-                + (hash.error().isEmpty() ? "" : "  cannot be read: " + Printable.of(hash.error()));
+                + (hash.words().isEmpty() ? "" : "  " + Printable.of(hash.words()));
     }
 
     private String row(Attribute a, String path, String more) {

@@ -3,7 +3,9 @@ package org.offhost.shell;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Runs;
@@ -77,7 +79,7 @@ final class VolumeCsv implements VolumeReport {
         number(runs.count());
         number(StreamWords.pieces(runs));
         text(hash.sha256());
-        text(hash.error());
+        text(hash.words());
         end();
     }
 
@@ -119,6 +121,18 @@ final class VolumeCsv implements VolumeReport {
     private void end() {
         line.setLength(line.length() - 1);
         out.append(line.append("\r\n"));
+    }
+
+    /** A line with the path, the kind {@code fault} and the sentence as its error; the rest is empty. */
+    @Override
+    public void fault(Fault fault, Optional<String> path) {
+        line.setLength(0);
+        text(path.orElse(""));
+        line.append(",,,");
+        text("fault");
+        line.append(",".repeat(15));
+        text(fault.sentence(Optional.empty()));
+        end();
     }
 
     @Override

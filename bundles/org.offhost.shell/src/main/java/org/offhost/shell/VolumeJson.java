@@ -2,8 +2,11 @@
 package org.offhost.shell;
 
 import java.util.List;
+import java.util.Optional;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Run;
@@ -106,7 +109,29 @@ final class VolumeJson implements VolumeReport {
         if (!hash.error().isEmpty()) {
             out.member("error", hash.error());
         }
+        if (hash.missing() > 0) {
+            out.member("missing", hash.missing());
+        }
         out.end();
+    }
+
+    @Override
+    public void fault(Fault fault, Optional<String> path) {
+        out.object().member("fault", fault.effect().words());
+        path.ifPresent(p -> {
+            boolean inside = fault.subject() instanceof FaultSubject.Inside;
+            out.member(inside ? "directory" : "path", p);
+        });
+        if (fault.subject() instanceof FaultSubject.Entry e) {
+            out.member("ino", e.id());
+        } else if (fault.subject() instanceof FaultSubject.Number n) {
+            out.member("ino", n.id());
+        }
+        out.member("structure", fault.structure())
+                .member("position", fault.position())
+                .member("detail", fault.detail())
+                .end()
+                .line();
     }
 
     @Override

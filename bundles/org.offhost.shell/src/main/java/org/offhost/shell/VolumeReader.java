@@ -65,8 +65,12 @@ final class VolumeReader implements Closeable {
         /** @param paths one per name, 8.3 aliases excepted; none for the root; a '?' stands for unknown directories */
         void entry(FileEntry entry, List<String> paths) throws IOException;
 
-        /** A structure that could not be read and was passed over. */
-        void fault(String message);
+        /**
+         * Something that is not as it should be.
+         *
+         * @param path {@link Fault#path}
+         */
+        void fault(Fault fault, Optional<String> path) throws IOException;
     }
 
     /** Reads the volume twice: directories first, since an entry may come before the directories above it. */
@@ -82,22 +86,36 @@ final class VolumeReader implements Closeable {
                 for (FileEntry entry : b.entries()) {
                     visitor.entry(entry, paths(tree, entry));
                 }
-                b.faults().forEach(f -> visitor.fault(f.detail()));
+                tell(b.faults(), tree, visitor);
             }
         }
     }
 
-    /** Reads the volume once, for one who asks for counts alone: they need no paths. */
+    /** Reads the volume once, for one who asks for counts alone, and again only if there are faults, which need paths. */
     void count(VolumeCounts counts, Visitor faults) throws IOException {
+        DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
+        boolean sound = true;
         try (EntryStream entries = volume.entries(OptionalLong.empty())) {
             for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
                 for (FileEntry entry : b.entries()) {
                     counts.add(entry, names(entry));
+                    tree.add(entry);
                 }
-                for (Fault f : b.faults()) {
-                    faults.fault(f.detail());
+                sound &= b.faults().isEmpty();
+            }
+        }
+        if (!sound) {
+            try (EntryStream entries = volume.entries(OptionalLong.empty())) {
+                for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+                    tell(b.faults(), tree, faults);
                 }
             }
+        }
+    }
+
+    private static void tell(List<Fault> faults, DirectoryTree tree, Visitor visitor) throws IOException {
+        for (Fault fault : faults) {
+            visitor.fault(fault, fault.path(tree));
         }
     }
 

@@ -108,8 +108,8 @@ final class VolumeText implements VolumeReport, EntryLines {
                 where(a),
                 words,
                 hash.sha256().isEmpty() ? "" : "  " + hash.sha256()));
-        if (!hash.error().isEmpty()) {
-            text.append("  cannot be read: ").append(Printable.of(hash.error()));
+        if (!hash.words().isEmpty()) {
+            text.append("  ").append(Printable.of(hash.words()));
         }
         text.append(System.lineSeparator());
     }
@@ -180,6 +180,6 @@ final class VolumeText implements VolumeReport, EntryLines {
                 c.resident(),
                 c.contents() - c.resident(),
                 c.extents(),
-                c.faults() == 0 ? "" : "; " + c.faults() + " structures could not be read");
+                c.faults() == 0 ? "" : "; " + c.faults() + (c.faults() == 1 ? " fault" : " faults"));
     }
 }

@@ -6,8 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.exfat.ExfatParser;
@@ -71,8 +73,8 @@ final class Inspected {
             }
 
             @Override
-            public void fault(String message) {
-                throw new AssertionError(message);
+            public void fault(Fault fault, Optional<String> path) {
+                throw new AssertionError(fault.sentence(path));
             }
         });
         report.footer(counts);

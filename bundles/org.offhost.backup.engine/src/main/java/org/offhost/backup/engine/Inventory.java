@@ -3,11 +3,11 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.offhost.archive.DecodedSink;
 import org.offhost.archive.Encoded;
 import org.offhost.archive.PendingStream;
 import org.offhost.archive.PendingStreams;
@@ -25,6 +25,7 @@ import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.KnownZeros;
 
 /** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
 final class Inventory {
@@ -33,6 +34,7 @@ final class Inventory {
 
     private static final int BATCHES_PER_CHECKPOINT = 16;
     private static final int FAULTS_NAMED = 20;
+    private static final int DECODED_AT_ONCE = 256 << 10;
 
     /** Byte of the unit at which the first block lies that could not be read, and what the device said. */
     private static final String UNREAD = "unread";
@@ -208,20 +210,32 @@ final class Inventory {
         job.checkCancelled();
         try (Known.Lease lease = driver.lease();
                 InputStream in = volume.content(p.entry(), p.attribute());
-                OutputStream out = spool.decoded(p.entry(), p.attribute())) {
-            in.transferTo(out);
+                DecodedSink out = spool.decoded(p.entry(), p.attribute())) {
+            byte[] buffer = new byte[DECODED_AT_ONCE];
+            for (int n = 0; n >= 0; n = in.read(buffer)) {
+                job.checkCancelled();
+                out.write(buffer, 0, n);
+                long zeros = KnownZeros.ahead(in);
+                if (zeros > 0) {
+                    in.skipNBytes(zeros);
+                    out.zeros(zeros);
+                }
+                job.working();
+            }
+            job.tally().decoded(out.data());
         }
-        job.working();
-        job.tally().decoded(p.attribute().length());
     }
 
-    /** Notes what could not be read and was passed over. */
+    /** Notes what is not as it should be, by path. */
     void noteFaults(Spool spool) throws IOException {
         long faults = spool.statistics().faults();
         if (faults > 0) {
-            job.tally().note(faults + " structures could not be read and were passed over:");
-            for (Fault f : spool.faults(FAULTS_NAMED)) {
-                job.tally().note(f.structure() + ": " + f.detail());
+            List<Fault> named = spool.faults(FAULTS_NAMED);
+            job.tally()
+                    .note("the volume has " + faults + (faults == 1 ? " fault" : " faults")
+                            + (faults > named.size() ? ", the first " + named.size() + ":" : ":"));
+            for (Fault f : named) {
+                job.tally().note(f.sentence(f.path(spool.directories())));
             }
         }
     }

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
+import org.offhost.filesystem.Link;
 import org.offhost.filesystem.MetadataCache;
 
 /**
@@ -30,6 +32,7 @@ final class DirectoryReader {
     /** TypeImportance: an entry that may be passed over (6.2.1.2). */
     private static final int BENIGN = 0x20;
 
+    private final long id;
     private final BootSector boot;
     private final AllocationTable table;
     private final MetadataCache cache;
@@ -43,20 +46,22 @@ final class DirectoryReader {
     private boolean passingOver;
 
     /**
+     * @param id of the directory's entry
      * @param first the first cluster
      * @param length bytes of the clusters that its chain has, which were followed once already
      * @param contiguous whether the table says nothing of them
      */
-    DirectoryReader(Metadata volume, long first, long length, boolean contiguous) {
-        this(volume, first, length, contiguous, false);
+    DirectoryReader(Metadata volume, long id, long first, long length, boolean contiguous) {
+        this(volume, id, first, length, contiguous, false);
     }
 
     /** @param length bytes of the root directory that can be read */
     static DirectoryReader ofRoot(Metadata volume, long length) {
-        return new DirectoryReader(volume, volume.boot().rootCluster, length, false, true);
+        return new DirectoryReader(volume, EntryFactory.ROOT_ID, volume.boot().rootCluster, length, false, true);
     }
 
-    private DirectoryReader(Metadata volume, long first, long length, boolean contiguous, boolean root) {
+    private DirectoryReader(Metadata volume, long id, long first, long length, boolean contiguous, boolean root) {
+        this.id = id;
         this.boot = volume.boot();
         this.table = volume.table();
         this.cache = volume.cache();
@@ -107,8 +112,8 @@ final class DirectoryReader {
             }
             int type = entry.get(0) & 0xFF;
             if (type >= IN_USE) {
-                faults.accept(new Fault(
-                        "directory",
+                faults.accept(passedOver(
+                        "end-of-directory marker",
                         position,
                         "expected nothing behind the end-of-directory marker, found an entry of type "
                                 + EntrySet.hex(type, 2) + " at byte " + position() + "; not read"));
@@ -125,7 +130,7 @@ final class DirectoryReader {
             passingOver = false;
         } else if (!passingOver) {
             passingOver = true;
-            faults.accept(new Fault(
+            faults.accept(passedOver(
                     "directory entry",
                     position(),
                     "expected a primary entry, found a secondary one of type " + EntrySet.hex(type, 2)));
@@ -140,7 +145,7 @@ final class DirectoryReader {
                 if (root) {
                     return Optional.of(new EntrySet(position, entry));
                 }
-                faults.accept(new Fault(
+                faults.accept(passedOver(
                         "directory entry",
                         position,
                         "expected only in the root directory, found an entry of type " + EntrySet.hex(type, 2)));
@@ -153,11 +158,11 @@ final class DirectoryReader {
                 if ((type & BENIGN) != 0) { // its checksum tells whether it really is one
                     return set(position, entry, faults).filter(s -> type == EntrySet.VOLUME_GUID && root);
                 }
-                faults.accept(new Fault(
+                faults.accept(passedOver(
                         "directory entry",
                         position,
                         "expected a file or what is benign, found a critical entry of type " + EntrySet.hex(type, 2)
-                                + ", which is not known; passed over"));
+                                + ", which is not known"));
                 passingOver = true;
                 skip();
                 return Optional.empty();
@@ -193,11 +198,18 @@ final class DirectoryReader {
         if (wrong == null) {
             return Optional.of(set);
         }
-        String of = set.type() == EntrySet.FILE && count > 0
-                ? " of '" + set.name().replace('\0', ' ').strip() + "'"
+        String name = set.type() == EntrySet.FILE && count > 0
+                ? set.name().replace('/', ' ').replace('\0', ' ').strip()
                 : "";
-        faults.accept(new Fault("directory entry set" + of, position, wrong + "; passed over"));
+        FaultSubject subject = name.isEmpty()
+                ? new FaultSubject.Inside(id, 0)
+                : new FaultSubject.Entry(position, new Link(id, name, false));
+        faults.accept(new Fault(subject, Fault.Effect.PASSED_OVER, "directory entry set", position, wrong));
         return Optional.empty();
+    }
+
+    private Fault passedOver(String structure, long position, String detail) {
+        return new Fault(new FaultSubject.Inside(id, 0), Fault.Effect.PASSED_OVER, structure, position, detail);
     }
 
     private long position() {
@@ -214,7 +226,7 @@ final class DirectoryReader {
             return cache.bytes(position(), LENGTH);
         } catch (UnreadableBlockException | CorruptStructureException e) {
             int rest = (int) Math.min(boot.sectorLength - offset % boot.sectorLength, left);
-            faults.accept(new Fault("directory sector", position(), "its entries are passed over: " + e.getMessage()));
+            faults.accept(passedOver("directory sector", position(), "its entries cannot be read: " + e.getMessage()));
             offset += rest;
             left -= rest;
             return null;

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 
 /** All entries of a volume, depth first: the root, then each entry followed by what is in it. One thread. */
@@ -75,7 +76,9 @@ final class DirectoryWalk {
             int hash = upCase.hash(set.name());
             if (hash != set.nameHash() && upCase != UpCaseTable.MANDATORY) {
                 faults.accept(new Fault(
-                        "directory entry set of '" + entry.links().get(0).name() + "'",
+                        FaultSubject.Entry.of(entry),
+                        Fault.Effect.DOUBTFUL,
+                        "directory entry set",
                         entry.id(),
                         "expected NameHash " + EntrySet.hex(hash, 4) + ", found " + EntrySet.hex(set.nameHash(), 4)
                                 + ": other systems do not find it by its name"));
@@ -99,7 +102,12 @@ final class DirectoryWalk {
 
     private void descend(FileEntry entry, EntrySet set, Consumer<Fault> faults) {
         if (levels.size() >= MAX_DEPTH) {
-            faults.accept(new Fault("directory", set.position(), "more than " + MAX_DEPTH + " levels deep; not read"));
+            faults.accept(new Fault(
+                    FaultSubject.Entry.of(entry),
+                    Fault.Effect.NOT_WHOLE,
+                    "directory",
+                    set.position(),
+                    "more than " + MAX_DEPTH + " levels deep; not read"));
             return;
         }
         levels.push(new Level(entry.id(), reader(volume, entry, set)));
@@ -108,6 +116,7 @@ final class DirectoryWalk {
     /** Reads a directory whose clusters were followed already. */
     static DirectoryReader reader(Metadata volume, FileEntry directory, EntrySet set) {
         EntrySet.Allocation a = set.stream();
-        return new DirectoryReader(volume, a.first(), EntryFactory.directoryLength(directory), a.contiguous());
+        return new DirectoryReader(
+                volume, directory.id(), a.first(), EntryFactory.directoryLength(directory), a.contiguous());
     }
 }

@@ -10,6 +10,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
@@ -39,6 +40,8 @@ final class EntryFactory {
     /** Stands for what cannot be in a name. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final Link ROOT = new Link(ROOT_ID, "", false);
+
     private final Metadata volume;
 
     EntryFactory(Metadata volume) {
@@ -51,14 +54,19 @@ final class EntryFactory {
         long most = Math.min(boot.clusters, boot.clustersOf(MAX_DIRECTORY));
         ClusterChain chain = volume.chains().follow(boot.rootCluster, most, false, ClusterChain.Owner.ROOT, claimed);
         chain.problem()
-                .ifPresent(p -> faults.accept(new Fault("root directory", boot.clusterPosition(boot.rootCluster), p)));
+                .ifPresent(p -> faults.accept(new Fault(
+                        new FaultSubject.Entry(ROOT_ID, ROOT),
+                        Fault.Effect.NOT_WHOLE,
+                        "root directory",
+                        boot.clusterPosition(boot.rootCluster),
+                        p)));
         long length = chain.runs().length();
         return new FileEntry(
                 ROOT_ID,
                 0,
                 FileEntry.Kind.DIRECTORY,
                 false,
-                List.of(new Link(ROOT_ID, "", false)),
+                List.of(ROOT),
                 NEVER,
                 DIRECTORY_ATTRIBUTE,
                 List.of(attribute(DATA, Attribute.Role.STRUCTURE, "", length, length, chain.runs())),
@@ -73,13 +81,13 @@ final class EntryFactory {
      * @param faults takes what is wrong with it
      */
     FileEntry entry(long parentId, EntrySet set, ClaimedClusters claimed, Consumer<Fault> faults) throws IOException {
-        String name = name(set, faults);
+        String name = name(parentId, set, faults);
         if (set.type() != EntrySet.FILE) {
-            Fitting own = new Fitting(name, set, claimed, faults);
+            Fitting own = new Fitting(new Link(parentId, name, false), set, claimed, faults);
             return entry(parentId, set, name, true, List.of(own.attribute(DATA, "", set.system(), false)));
         }
         boolean directory = set.isDirectory();
-        Fitting fitting = new Fitting((directory ? "directory " : "file ") + name, set, claimed, faults);
+        Fitting fitting = new Fitting(new Link(parentId, name, false), set, claimed, faults);
         List<Attribute> attributes = new ArrayList<>();
         attributes.add(fitting.attribute(DATA, "", set.stream(), !directory));
         for (EntrySet.Vendor v : set.vendors()) {
@@ -111,7 +119,7 @@ final class EntryFactory {
     }
 
     /** A name that can be part of a path and leads nowhere else. */
-    static String name(EntrySet set, Consumer<Fault> faults) {
+    static String name(long parentId, EntrySet set, Consumer<Fault> faults) {
         if (set.type() != EntrySet.FILE) {
             return set.type() == EntrySet.ALLOCATION_BITMAP ? BITMAP_NAME : UP_CASE_NAME;
         }
@@ -122,6 +130,8 @@ final class EntryFactory {
         }
         if (!legal.equals(name)) {
             faults.accept(new Fault(
+                    new FaultSubject.Entry(set.position(), new Link(parentId, legal, false)),
+                    Fault.Effect.DOUBTFUL,
                     "directory entry set",
                     set.position(),
                     "its name '" + name + "' is none (exFAT 7.7.3); it is given as " + legal));
@@ -137,13 +147,13 @@ final class EntryFactory {
 
     /** Makes the allocations of one entry set fit to each other, to the volume and to the clusters there are. */
     private final class Fitting {
-        private final String what;
+        private final Link link;
         private final EntrySet set;
         private final ClaimedClusters claimed;
         private final Consumer<Fault> faults;
 
-        Fitting(String what, EntrySet set, ClaimedClusters claimed, Consumer<Fault> faults) {
-            this.what = what;
+        Fitting(Link link, EntrySet set, ClaimedClusters claimed, Consumer<Fault> faults) {
+            this.link = link;
             this.set = set;
             this.claimed = claimed;
             this.faults = faults;
@@ -156,16 +166,21 @@ final class EntryFactory {
             long most = directory ? Math.min(MAX_DIRECTORY, boot.heapLength()) : boot.heapLength();
             boolean tooLong = Long.compareUnsigned(a.length(), most) > 0;
             if (tooLong) {
-                fault("its DataLength is " + Long.toUnsignedString(a.length()) + " bytes, expected " + most
-                        + " at most; given as far as its clusters go");
+                fault(
+                        false,
+                        "its DataLength is " + Long.toUnsignedString(a.length()) + " bytes, expected " + most
+                                + " at most; given as far as its clusters go");
             }
             long wanted = boot.clustersOf(tooLong ? most : a.length());
             Runs runs = runs(a, wanted, content ? ClusterChain.Owner.FILE : ClusterChain.Owner.DIRECTORY);
             long length = tooLong ? runs.length() : a.length();
             long valid = a.valid();
             if (Long.compareUnsigned(valid, a.length()) > 0 || directory && valid != a.length()) {
-                fault("its ValidDataLength is " + Long.toUnsignedString(valid) + ", expected "
-                        + (directory ? "" : "at most ") + "its DataLength, " + Long.toUnsignedString(a.length()));
+                fault(
+                        true,
+                        "its ValidDataLength is " + Long.toUnsignedString(valid) + ", expected "
+                                + (directory ? "" : "at most ") + "its DataLength, "
+                                + Long.toUnsignedString(a.length()));
                 valid = length;
             }
             long written = Long.compareUnsigned(valid, runs.length()) > 0 ? runs.length() : valid;
@@ -181,19 +196,29 @@ final class EntryFactory {
         private Runs runs(EntrySet.Allocation a, long wanted, ClusterChain.Owner owner) throws IOException {
             if (wanted == 0 || a.first() == 0 || !a.possible()) {
                 if (wanted != 0) {
-                    fault((a.possible() ? "no cluster" : "AllocationPossible 0") + " for " + a.length() + " bytes");
+                    fault(
+                            false,
+                            (a.possible() ? "no cluster" : "AllocationPossible 0") + " for " + a.length() + " bytes");
                 } else if (a.first() != 0 && a.possible()) {
-                    fault("cluster " + a.first() + " for 0 bytes");
+                    fault(true, "cluster " + a.first() + " for 0 bytes");
                 }
                 return Runs.NONE;
             }
             ClusterChain chain = volume.chains().follow(a.first(), wanted, a.contiguous(), owner, claimed);
-            chain.problem().ifPresent(this::fault);
+            boolean whole =
+                    owner == ClusterChain.Owner.FILE && chain.runs().length() >= wanted * volume.boot().clusterLength;
+            chain.problem().ifPresent(p -> fault(whole, p));
             return chain.runs();
         }
 
-        private void fault(String detail) {
-            faults.accept(new Fault(what, set.position(), detail));
+        /** @param whole whether all that it should hold is there all the same */
+        private void fault(boolean whole, String detail) {
+            faults.accept(new Fault(
+                    new FaultSubject.Entry(set.position(), link),
+                    whole ? Fault.Effect.DOUBTFUL : Fault.Effect.NOT_WHOLE,
+                    "directory entry set",
+                    set.position(),
+                    detail));
         }
     }
 }

@@ -3,9 +3,11 @@ package org.offhost.filesystem.exfat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
@@ -13,6 +15,7 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.NonResidentStream;
@@ -79,12 +82,19 @@ final class ExfatVolume implements FileSystemVolume {
 
     @Override
     public Optional<FileEntry> find(String path) throws IOException {
+        return find(path, f -> {});
+    }
+
+    @Override
+    public Optional<FileEntry> find(String path, Consumer<Fault> faults) throws IOException {
         metadata.session().check();
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("path '" + path + "' does not begin with '/'");
         }
-        FileEntry at = factory.root(claims(), f -> {});
+        List<Fault> of = new ArrayList<>(); // of the entry found, not of those on the way
+        FileEntry at = factory.root(claims(), of::add);
         if (path.length() == 1) {
+            of.forEach(faults);
             return Optional.of(at);
         }
         DirectoryReader reader = DirectoryReader.ofRoot(metadata, EntryFactory.directoryLength(at));
@@ -96,9 +106,11 @@ final class ExfatVolume implements FileSystemVolume {
             if (found.isEmpty()) {
                 return Optional.empty();
             }
-            at = factory.entry(at.id(), found.get(), claims(), f -> {});
+            of.clear();
+            at = factory.entry(at.id(), found.get(), claims(), of::add);
             reader = at.kind() == FileEntry.Kind.DIRECTORY ? DirectoryWalk.reader(metadata, at, found.get()) : null;
         }
+        of.forEach(faults);
         return Optional.of(at);
     }
 
@@ -107,7 +119,7 @@ final class ExfatVolume implements FileSystemVolume {
         Optional<EntrySet> similar = Optional.empty();
         for (var s = reader.next(f -> {}); s.isPresent(); s = reader.next(f -> {})) {
             if (DirectoryWalk.isEntry(s.get())) {
-                String here = EntryFactory.name(s.get(), f -> {});
+                String here = EntryFactory.name(0, s.get(), f -> {});
                 if (here.equals(name)) {
                     return s;
                 }

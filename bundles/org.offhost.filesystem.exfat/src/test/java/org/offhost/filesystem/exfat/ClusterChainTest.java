@@ -25,9 +25,9 @@ class ClusterChainTest {
 
     private final ExfatImage image = ExfatImage.small();
 
-    private void expectFault(Reading reading, String structure, long position, String... parts) {
+    private void expectFault(Reading reading, String path, long position, String... parts) {
         assertThat(reading.faults()).singleElement().satisfies(f -> {
-            assertThat(f.structure()).isEqualTo(structure);
+            assertThat(reading.path(f)).isEqualTo(path);
             assertThat(f.position()).isEqualTo(position);
             assertThat(f.detail()).contains(parts);
         });
@@ -63,7 +63,7 @@ class ClusterChainTest {
         Reading reading = Reading.of(image);
         assertThat(Reading.value(reading.files().get(0)).runs().length()).isEqualTo(2 * 512);
         assertThat(reading.content(0)).hasSize(2048).endsWith((byte) 0).contains((byte) 'x');
-        expectFault(reading, "file past", image.root(3), "clusters 200 to 203", "expected 201");
+        expectFault(reading, "/past", image.root(3), "clusters 200 to 203", "expected 201");
     }
 
     @Test
@@ -72,7 +72,7 @@ class ClusterChainTest {
         image.file(image.root(3), "circle", FILE, CHAIN, 10, 100 * 512);
         Reading reading = Reading.of(image);
         assertThat(Reading.value(reading.files().get(0)).runs().length()).isEqualTo(3 * 512);
-        expectFault(reading, "file circle", image.root(3), "back from cluster 12 to its own cluster 10");
+        expectFault(reading, "/circle", image.root(3), "back from cluster 12 to its own cluster 10");
     }
 
     @Test
@@ -83,7 +83,7 @@ class ClusterChainTest {
             image.file(image.cluster(10), "inner", DIRECTORY, flags, 10, 512);
             Reading reading = Reading.of(image);
             assertThat(reading.names()).containsExactly("outer", "inner");
-            expectFault(reading, "directory inner", image.cluster(10), "shares cluster 10");
+            expectFault(reading, "/outer/inner", image.cluster(10), "shares cluster 10");
         }
     }
 
@@ -92,7 +92,7 @@ class ClusterChainTest {
         image.file(image.root(3), "again", DIRECTORY, CHAIN, ExfatImage.ROOT, 512);
         Reading reading = Reading.of(image);
         assertThat(reading.names()).containsExactly("again");
-        expectFault(reading, "directory again", image.root(3), "shares cluster 4");
+        expectFault(reading, "/again", image.root(3), "shares cluster 4");
     }
 
     @Test
@@ -107,18 +107,18 @@ class ClusterChainTest {
                 .hasSize(3)
                 .allSatisfy(f -> assertThat(Reading.value(f).runs().length()).isEqualTo(3 * 512));
         assertThat(reading.faults())
-                .extracting(Fault::structure, Fault::position, Fault::detail)
+                .extracting(reading::path, Fault::position, Fault::detail)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
-                                "file second", image.root(6), "its cluster chain shares cluster 11 with another file"),
+                                "/second", image.root(6), "its cluster chain shares cluster 11 with another file"),
                         org.assertj.core.groups.Tuple.tuple(
-                                "file third", image.root(9), "its cluster chain shares cluster 10 with another file"));
+                                "/third", image.root(9), "its cluster chain shares cluster 10 with another file"));
     }
 
     @Test
     void fileOnTheBitmapIsAFault() throws IOException {
         image.file(image.root(3), "bits", FILE, NO_CHAIN, 2, 25);
-        expectFault(Reading.of(image), "file bits", image.root(3), "shares cluster 2");
+        expectFault(Reading.of(image), "/bits", image.root(3), "shares cluster 2");
     }
 
     @Test
@@ -127,7 +127,7 @@ class ClusterChainTest {
         image.file(image.root(3), "long", FILE, CHAIN, 10, 600);
         Reading reading = Reading.of(image);
         assertThat(Reading.value(reading.files().get(0)).runs().length()).isEqualTo(1024);
-        expectFault(reading, "file long", image.root(3), "goes on from cluster 11 to number 12 behind 2 clusters");
+        expectFault(reading, "/long", image.root(3), "goes on from cluster 11 to number 12 behind 2 clusters");
     }
 
     @Test
@@ -141,7 +141,7 @@ class ClusterChainTest {
         assertThat(content).hasSize(2000);
         assertThat(content[1023]).isEqualTo((byte) 'h');
         assertThat(content[1024]).isZero();
-        expectFault(reading, "file short", image.root(3), "ends at cluster 11 after 2 of 4 clusters");
+        expectFault(reading, "/short", image.root(3), "ends at cluster 11 after 2 of 4 clusters");
     }
 
     @ParameterizedTest
@@ -149,8 +149,7 @@ class ClusterChainTest {
     void chainThatLeadsToNoClusterIsAFault(long next) throws IOException {
         image.fat(10, next);
         image.file(image.root(3), "out", FILE, CHAIN, 10, 1000);
-        expectFault(
-                Reading.of(image), "file out", image.root(3), "from cluster 10 to number " + next, "expected 2 to 201");
+        expectFault(Reading.of(image), "/out", image.root(3), "from cluster 10 to number " + next, "expected 2 to 201");
     }
 
     @Test
@@ -163,7 +162,7 @@ class ClusterChainTest {
         Reading reading = Reading.of(image);
         assertThat(reading.files())
                 .allSatisfy(f -> assertThat(Reading.value(f).runs()).isEmpty());
-        assertThat(reading.faults()).extracting(Fault::structure).containsExactly("file none", "file zero", "file off");
+        assertThat(reading.faults()).extracting(reading::path).containsExactly("/none", "/zero", "/off");
     }
 
     @Test
@@ -189,8 +188,7 @@ class ClusterChainTest {
         image.sealSet(at);
         Reading reading = Reading.of(image);
         assertThat(Reading.value(reading.files().get(0)).initializedLength()).isEqualTo(1000);
-        expectFault(
-                reading, "file valid", at, "ValidDataLength is " + Long.toUnsignedString(valid), "DataLength, 1000");
+        expectFault(reading, "/valid", at, "ValidDataLength is " + Long.toUnsignedString(valid), "DataLength, 1000");
     }
 
     @ParameterizedTest

@@ -27,9 +27,9 @@ class DirectoryTest {
         return image.file(at, name, FILE, CHAIN, 0, 0);
     }
 
-    private void expectFault(Reading reading, String structure, long position, String... parts) {
+    private void expectFault(Reading reading, String path, long position, String... parts) {
         assertThat(reading.faults()).singleElement().satisfies(f -> {
-            assertThat(f.structure()).isEqualTo(structure);
+            assertThat(reading.path(f)).isEqualTo(path);
             assertThat(f.position()).isEqualTo(position);
             assertThat(f.detail()).contains(parts);
         });
@@ -118,7 +118,7 @@ class DirectoryTest {
     void benignSetWithAnotherChecksumIsAFault() throws IOException {
         long at = empty(image.root(3), "file");
         image.u8(at, 0xA5); // one bit of 85h
-        expectFault(Reading.of(image), "directory entry set", at, "SetChecksum");
+        expectFault(Reading.of(image), "/", at, "SetChecksum");
     }
 
     @Test
@@ -127,7 +127,7 @@ class DirectoryTest {
         empty(image.root(7), "behind");
         Reading reading = Reading.of(image);
         assertThat(reading.names()).containsExactly("kept");
-        expectFault(reading, "directory", image.root(6), "type 85h at byte " + image.root(7));
+        expectFault(reading, "/", image.root(6), "type 85h at byte " + image.root(7));
     }
 
     @ParameterizedTest
@@ -139,12 +139,8 @@ class DirectoryTest {
         empty(image.root(9), "behind");
         Reading reading = Reading.of(image);
         assertThat(reading.names()).as(what).containsExactly("before", "behind");
-        expectFault(
-                reading,
-                "directory entry set of '" + (at == 70 ? "bae" : "bad") + "'",
-                bad,
-                "SetChecksum",
-                "passed over");
+        expectFault(reading, at == 70 ? "/bae" : "/bad", bad, "SetChecksum");
+        assertThat(reading.faults().get(0).effect()).isEqualTo(Fault.Effect.PASSED_OVER);
     }
 
     @Test
@@ -173,7 +169,7 @@ class DirectoryTest {
         empty(image.root(6), "behind");
         Reading reading = Reading.of(image);
         assertThat(reading.names()).containsExactly("behind");
-        expectFault(reading, "directory entry", image.root(4), "found a secondary one of type C0h");
+        expectFault(reading, "/", image.root(4), "found a secondary one of type C0h");
     }
 
     @Test
@@ -217,7 +213,7 @@ class DirectoryTest {
         empty(image.cluster(10) + 32, "behind");
         Reading reading = Reading.of(image);
         assertThat(reading.names()).containsExactly("dir", "behind");
-        expectFault(reading, "directory entry", image.cluster(10), "only in the root directory");
+        expectFault(reading, "/dir", image.cluster(10), "only in the root directory");
     }
 
     @Test
@@ -248,7 +244,7 @@ class DirectoryTest {
         image.sealSet(at);
         Reading reading = Reading.of(image);
         assertThat(reading.names()).containsExactly("name");
-        expectFault(reading, "directory entry set of 'name'", at, "NameHash", "found 1234h");
+        expectFault(reading, "/name", at, "NameHash", "found 1234h");
         assertThat(reading.volume().find("/NAME")).isPresent();
     }
 
@@ -287,7 +283,7 @@ class DirectoryTest {
         Reading reading = Reading.of(new FaultyBlockDevice(image.device()).unreadable(image.cluster(11), 512));
         assertThat(reading.names())
                 .containsExactly("dir", "f00", "f01", "f02", "f03", "f04", "f20", "f21", "f22", "f23", "f24");
-        expectFault(reading, "directory sector", image.cluster(11), "cannot be read");
+        expectFault(reading, "/dir", image.cluster(11), "cannot be read");
     }
 
     @Test

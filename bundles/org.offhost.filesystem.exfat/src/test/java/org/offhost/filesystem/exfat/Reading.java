@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.AttributeValue.NonResident;
+import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.Fault;
@@ -37,6 +38,13 @@ record Reading(FileSystemVolume volume, List<FileEntry> files, List<Fault> fault
             }
         }
         return new Reading(volume, files, faults);
+    }
+
+    /** The path that a person is told. */
+    String path(Fault fault) {
+        DirectoryTree tree = new DirectoryTree(0);
+        files.forEach(tree::add);
+        return fault.path(tree).orElse("");
     }
 
     List<String> names() {

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.MetadataCache;
 
 /**
@@ -16,6 +17,7 @@ import org.offhost.filesystem.MetadataCache;
 final class DirectoryReader {
     private static final int LENGTH = BootSector.DIRECTORY_ENTRY;
 
+    private final long id;
     private final BootSector boot;
     private final AllocationTable table;
     private final MetadataCache cache;
@@ -29,12 +31,14 @@ final class DirectoryReader {
     /**
      * A directory in clusters.
      *
+     * @param id of its entry
      * @param cluster the first
      * @param length bytes of the clusters that its chain has, which were followed once already
      */
-    DirectoryReader(Metadata volume, int cluster, long length) {
+    DirectoryReader(Metadata volume, long id, int cluster, long length) {
         this(
                 volume,
+                id,
                 cluster,
                 length == 0 ? 0 : volume.boot().clusterPosition(cluster),
                 length,
@@ -45,11 +49,12 @@ final class DirectoryReader {
     static DirectoryReader ofRoot(Metadata volume, long length) {
         BootSector boot = volume.boot();
         return boot.type == FatType.FAT32
-                ? new DirectoryReader(volume, boot.rootCluster, length)
-                : new DirectoryReader(volume, 0, boot.rootPosition, length, boot.rootLength);
+                ? new DirectoryReader(volume, EntryFactory.ROOT_ID, boot.rootCluster, length)
+                : new DirectoryReader(volume, EntryFactory.ROOT_ID, 0, boot.rootPosition, length, boot.rootLength);
     }
 
-    private DirectoryReader(Metadata volume, int cluster, long start, long length, int stretch) {
+    private DirectoryReader(Metadata volume, long id, int cluster, long start, long length, int stretch) {
+        this.id = id;
         this.boot = volume.boot();
         this.table = volume.table();
         this.cache = volume.cache();
@@ -120,7 +125,12 @@ final class DirectoryReader {
             int rest = (int) Math.min(boot.sectorLength - offset % boot.sectorLength, left);
             offset += rest;
             left -= rest;
-            faults.accept(new Fault("directory sector", position, "its entries are passed over: " + e.getMessage()));
+            faults.accept(new Fault(
+                    new FaultSubject.Inside(id, 0),
+                    Fault.Effect.PASSED_OVER,
+                    "directory sector",
+                    position,
+                    "its entries cannot be read: " + e.getMessage()));
             return Optional.empty();
         }
     }

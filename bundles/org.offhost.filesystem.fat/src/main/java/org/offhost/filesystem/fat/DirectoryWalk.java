@@ -78,17 +78,16 @@ final class DirectoryWalk {
 
     private void descend(FileEntry entry, DirectoryEntry on, Consumer<Fault> faults) throws IOException {
         if (levels.size() >= MAX_DEPTH) {
-            faults.accept(new Fault("directory", on.position(), "more than " + MAX_DEPTH + " levels deep; not read"));
+            faults.accept(EntryFactory.fault(entry, false, "more than " + MAX_DEPTH + " levels deep; not read"));
             return;
         }
         int first = on.firstCluster(volume.boot().type);
         long length = EntryFactory.directoryLength(entry);
         if (length > 0) {
             DirectoryStart start = DirectoryStart.of(volume, first);
-            String name = "directory " + entry.links().get(0).name();
-            start.problem().ifPresent(p -> faults.accept(new Fault(name, on.position(), p)));
+            start.problem().ifPresent(p -> faults.accept(EntryFactory.fault(entry, start.readable(), p)));
             if (start.readable()) {
-                levels.push(new Level(entry.id(), new DirectoryReader(volume, first, length)));
+                levels.push(new Level(entry.id(), new DirectoryReader(volume, entry.id(), first, length)));
             }
         }
     }

@@ -9,6 +9,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
@@ -28,6 +29,8 @@ final class EntryFactory {
     /** Stands for what cannot be in a name. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    private static final Link ROOT = new Link(ROOT_ID, "", false);
+
     private final Metadata volume;
 
     EntryFactory(Metadata volume) {
@@ -38,14 +41,19 @@ final class EntryFactory {
     FileEntry root(ClaimedClusters claimed, Consumer<Fault> faults) throws IOException {
         BootSector boot = volume.boot();
         for (String doubt : volume.table().doubts()) {
-            faults.accept(new Fault("root directory", boot.tablePosition, doubt));
+            faults.accept(
+                    new Fault(new FaultSubject.FileSystem(), Fault.Effect.DOUBTFUL, "FAT", boot.tablePosition, doubt));
         }
         Runs runs;
         if (boot.type == FatType.FAT32) {
             ClusterChain chain = volume.chains().directory(boot.rootCluster, maxClusters(), claimed);
             chain.problem()
-                    .ifPresent(
-                            p -> faults.accept(new Fault("root directory", boot.clusterPosition(boot.rootCluster), p)));
+                    .ifPresent(p -> faults.accept(new Fault(
+                            new FaultSubject.Entry(ROOT_ID, ROOT),
+                            Fault.Effect.NOT_WHOLE,
+                            "root directory",
+                            boot.clusterPosition(boot.rootCluster),
+                            p)));
             runs = chain.runs();
         } else {
             runs = new Runs.Builder().add(boot.rootPosition, boot.rootLength).build();
@@ -55,7 +63,7 @@ final class EntryFactory {
                 0,
                 FileEntry.Kind.DIRECTORY,
                 false,
-                List.of(new Link(ROOT_ID, "", false)),
+                List.of(ROOT),
                 new FileTimes(0, 0, 0, 0),
                 DirectoryEntry.DIRECTORY,
                 List.of(attribute(true, runs, runs.length())),
@@ -78,10 +86,7 @@ final class EntryFactory {
         ClusterChain chain = directory
                 ? volume.chains().directory(first, maxClusters(), claimed)
                 : volume.chains().file(first, e.size(), claimed);
-        String name = links.get(0).name();
-        chain.problem()
-                .ifPresent(p -> faults.accept(new Fault((directory ? "directory " : "file ") + name, e.position(), p)));
-        return new FileEntry(
+        FileEntry entry = new FileEntry(
                 e.position(),
                 0,
                 directory ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE,
@@ -92,6 +97,19 @@ final class EntryFactory {
                 List.of(attribute(
                         directory, chain.runs(), directory ? chain.runs().length() : e.size())),
                 Optional.empty());
+        boolean whole = !directory && chain.runs().length() >= e.size();
+        chain.problem().ifPresent(p -> faults.accept(fault(entry, whole, p)));
+        return entry;
+    }
+
+    /** @param whole whether all that it should hold is there all the same */
+    static Fault fault(FileEntry entry, boolean whole, String detail) {
+        return new Fault(
+                FaultSubject.Entry.of(entry),
+                whole ? Fault.Effect.DOUBTFUL : Fault.Effect.NOT_WHOLE,
+                "directory entry",
+                entry.id(),
+                detail);
     }
 
     /** Bytes of a directory that can be read. */
@@ -118,22 +136,26 @@ final class EntryFactory {
     static List<Link> links(long parentId, DirectoryReader.Named named, Consumer<Fault> faults) {
         DirectoryEntry e = named.entry();
         if (named.longName().isEmpty()) {
-            return List.of(new Link(parentId, legal(e.nameInCase(), e, faults), false));
+            return List.of(new Link(parentId, legal(parentId, e.nameInCase(), e, faults), false));
         }
         return List.of(
-                new Link(parentId, legal(named.longName().get(), e, faults), false),
-                new Link(parentId, legal(e.shortName(), e, faults), true));
+                new Link(parentId, legal(parentId, named.longName().get(), e, faults), false),
+                new Link(parentId, legal(parentId, e.shortName(), e, faults), true));
     }
 
     /** A name that can be part of a path and leads nowhere else. */
-    private static String legal(String name, DirectoryEntry e, Consumer<Fault> faults) {
+    private static String legal(long parentId, String name, DirectoryEntry e, Consumer<Fault> faults) {
         String legal = name.replace('/', REPLACEMENT).replace('\0', REPLACEMENT);
         if (legal.isEmpty() || legal.equals(".") || legal.equals("..")) {
             legal = String.valueOf(REPLACEMENT);
         }
         if (!legal.equals(name)) {
             faults.accept(new Fault(
-                    "directory entry", e.position(), "its name '" + name + "' is none; it is given as " + legal));
+                    new FaultSubject.Entry(e.position(), new Link(parentId, legal, false)),
+                    Fault.Effect.DOUBTFUL,
+                    "directory entry",
+                    e.position(),
+                    "its name '" + name + "' is none; it is given as " + legal));
         }
         return legal;
     }

@@ -3,9 +3,11 @@ package org.offhost.filesystem.fat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
@@ -13,6 +15,7 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
@@ -75,14 +78,21 @@ final class FatVolume implements FileSystemVolume {
 
     @Override
     public Optional<FileEntry> find(String path) throws IOException {
+        return find(path, f -> {});
+    }
+
+    @Override
+    public Optional<FileEntry> find(String path, Consumer<Fault> faults) throws IOException {
         metadata.session().check();
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("path '" + path + "' does not begin with '/'");
         }
-        FileEntry at = factory.root(claims(), f -> {});
+        List<Fault> of = new ArrayList<>(); // of the entry found, not of those on the way
+        FileEntry at = factory.root(claims(), of::add);
         DirectoryReader reader = DirectoryReader.ofRoot(metadata, EntryFactory.directoryLength(at));
         for (String name : path.substring(1).split("/", -1)) {
             if (name.isEmpty() && path.length() == 1) {
+                of.forEach(faults);
                 return Optional.of(at);
             }
             if (reader == null) {
@@ -93,9 +103,11 @@ final class FatVolume implements FileSystemVolume {
                 return Optional.empty();
             }
             DirectoryEntry on = found.get().entry();
-            at = factory.entry(at.id(), found.get(), claims(), f -> {});
+            of.clear();
+            at = factory.entry(at.id(), found.get(), claims(), of::add);
             reader = at.kind() == FileEntry.Kind.DIRECTORY ? reader(at, on) : null;
         }
+        of.forEach(faults);
         return Optional.of(at);
     }
 
@@ -104,7 +116,7 @@ final class FatVolume implements FileSystemVolume {
         int first = on.firstCluster(metadata.boot().type);
         long length = EntryFactory.directoryLength(directory);
         return length > 0 && DirectoryStart.of(metadata, first).readable()
-                ? new DirectoryReader(metadata, first, length)
+                ? new DirectoryReader(metadata, directory.id(), first, length)
                 : null;
     }
 

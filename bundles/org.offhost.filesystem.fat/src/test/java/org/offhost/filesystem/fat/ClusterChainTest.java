@@ -14,6 +14,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.AttributeValue.NonResident;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.Fault;
@@ -110,7 +111,7 @@ class ClusterChainTest {
         List<FileEntry> found = entries(open());
         assertThat(value(found.get(1)).runs().length()).isEqualTo(3 * 512);
         expectFault("shares cluster 11");
-        assertThat(faults.get(0).structure()).isEqualTo("file SECOND");
+        assertThat(faults.get(0).path(new DirectoryTree(0))).contains("/SECOND");
         assertThat(faults.get(0).position()).isEqualTo(image.root(1));
     }
 

@@ -36,7 +36,7 @@ class DirectoryStartTest {
         Reading reading = Reading.of(image);
         assertThat(reading.names()).containsExactly("RIGHT", "MINE", "WRONG");
         assertThat(reading.faults()).singleElement().satisfies(f -> {
-            assertThat(f.structure()).isEqualTo("directory WRONG");
+            assertThat(reading.path(f)).isEqualTo("/WRONG");
             assertThat(f.position()).isEqualTo(image.root(1));
             assertThat(f.detail()).contains("'.' leads to cluster 10, expected its own, 20");
         });

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.AttributeValue.NonResident;
+import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.Fault;
@@ -45,6 +46,13 @@ record Reading(List<FileEntry> entries, List<Fault> faults) {
             }
         }
         return new Reading(entries.subList(1, entries.size()), faults);
+    }
+
+    /** The path that a person is told. */
+    String path(Fault fault) {
+        DirectoryTree tree = new DirectoryTree(0);
+        entries.forEach(tree::add);
+        return fault.path(tree).orElse("");
     }
 
     List<String> names() {

@@ -49,7 +49,7 @@ class TableCopiesTest {
         assertThat(reading.runs(0)).containsExactly(new Run(0, image.cluster(10), 1536));
         assertThat(reading.details())
                 .containsExactly("the FATs disagree on cluster 11: number 0 has 300, number 1 has 12; 12 is taken");
-        assertThat(reading.faults().get(0).structure()).isEqualTo("file SAVED");
+        assertThat(reading.path(reading.faults().get(0))).isEqualTo("/SAVED");
         assertThat(reading.faults().get(0).position()).isEqualTo(image.root(0));
     }
 

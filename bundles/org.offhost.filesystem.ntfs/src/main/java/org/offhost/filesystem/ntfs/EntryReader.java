@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 
@@ -68,14 +70,35 @@ final class EntryReader {
                 parts.information().dosAttributes(),
                 base.isDirectory() && parts.information().caseSensitive(),
                 parts.attributes(),
-                descriptor(base, parts, faults));
+                descriptor(base, links.get(0), parts, faults));
         if (parts.reparseTag() != 0) {
             noteAway(base, entry, parts.reparseTag(), faults);
         }
         for (String doubt : parts.doubts()) {
-            faults.add(new Fault(FileRecord.name(base.number()), base.position(), doubt));
+            faults.add(fault(base, links.get(0), Fault.Effect.DOUBTFUL, doubt));
         }
         return Optional.of(entry);
+    }
+
+    /** The first name that a base record tells, sound or not; empty if it tells none. */
+    static Optional<Link> link(FileRecord record) {
+        Links links = new Links();
+        try {
+            boolean base = record != null && record.base() == 0;
+            for (AttributeCursor cursor = base ? record.attributes() : null; base && cursor.next(); ) {
+                if (cursor.type() == AttributeType.FILE_NAME) {
+                    links.add(FileName.parse(cursor));
+                }
+            }
+        } catch (CorruptStructureException bad) {
+            // what comes before may be a name
+        }
+        return links.ordered().stream().findFirst();
+    }
+
+    private static Fault fault(FileRecord base, Link link, Fault.Effect effect, String detail) {
+        FaultSubject subject = new FaultSubject.Entry(base.number(), link);
+        return new Fault(subject, effect, FileRecord.name(base.number()), base.position(), detail);
     }
 
     /** Such an entry is listed, but nobody may take the zeros of its stream for the content. */
@@ -85,10 +108,10 @@ final class EntryReader {
             String where = encoding == Encoding.DEDUP
                     ? "in the deduplication store of the volume"
                     : String.format("with the owner of its reparse point 0x%08X", tag);
-            faults.add(new Fault(
-                    FileRecord.name(base.number()) + ", '"
-                            + entry.links().get(0).name() + "'",
-                    base.position(),
+            faults.add(fault(
+                    base,
+                    entry.links().get(0),
+                    Fault.Effect.NOT_WHOLE,
                     "its content is " + where + ", which is not read; a set of files goes without it, a set of the"
                             + " volume holds it as it is"));
         }
@@ -125,17 +148,18 @@ final class EntryReader {
         return lastOwn;
     }
 
-    private Optional<AttributeValue.Resident> descriptor(FileRecord base, EntryParts parts, List<Fault> faults)
-            throws IOException {
+    private Optional<AttributeValue.Resident> descriptor(
+            FileRecord base, Link link, EntryParts parts, List<Fault> faults) throws IOException {
         int id = parts.information().securityId();
         if (id == 0) {
             return shared(parts.ownDescriptor());
         }
         Optional<AttributeValue.Resident> found = descriptors.find(id);
         if (found.isEmpty()) {
-            faults.add(new Fault(
-                    FileRecord.name(base.number()),
-                    base.position(),
+            faults.add(fault(
+                    base,
+                    link,
+                    Fault.Effect.NOT_WHOLE,
                     "expected security descriptor " + id + " in $Secure, found none; the entry goes without"));
         }
         return found;

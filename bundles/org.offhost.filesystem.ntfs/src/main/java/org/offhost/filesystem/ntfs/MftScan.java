@@ -8,6 +8,7 @@ import java.util.Map;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 
 /**
  * One sequential pass over $MFT with large reads; other records are served from the piece in memory if they are in it,
@@ -79,7 +80,7 @@ final class MftScan implements RecordSource {
                 throw bad;
             }
             FileRecord copy = mft.mirrored(number);
-            faults.add(fault(MasterFileTable.mirrorNote(bad)));
+            faults.add(fault(new FaultSubject.Number(number), Fault.Effect.DOUBTFUL, MasterFileTable.mirrorNote(bad)));
             return copy;
         }
     }
@@ -108,8 +109,8 @@ final class MftScan implements RecordSource {
     }
 
     /** What is wrong with the record the scan is at. */
-    Fault fault(String detail) {
-        return new Fault(FileRecord.name(number), mft.position(number), detail);
+    Fault fault(FaultSubject subject, Fault.Effect effect, String detail) {
+        return new Fault(subject, effect, FileRecord.name(number), mft.position(number), detail);
     }
 
     boolean isClosed() {

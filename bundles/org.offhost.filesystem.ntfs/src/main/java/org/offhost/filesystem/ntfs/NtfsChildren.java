@@ -9,6 +9,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 
@@ -16,7 +17,7 @@ import org.offhost.filesystem.Link;
 final class NtfsChildren implements EntryStream {
     /** Reads the entry that a file reference names. */
     interface Source {
-        FileEntry read(long reference) throws IOException;
+        FileEntry read(long reference, List<Fault> faults) throws IOException;
     }
 
     private final Withdrawal withdrawal;
@@ -39,28 +40,30 @@ final class NtfsChildren implements EntryStream {
         withdrawal.check();
         List<FileEntry> entries = new ArrayList<>();
         List<Fault> faults = new ArrayList<>(0);
+        FaultSubject inside = new FaultSubject.Inside(directory.id(), directory.sequence());
         boolean more = true;
         while (more && entries.size() + faults.size() < limit) {
             try {
                 more = names.next();
                 if (more) {
-                    add(entries);
+                    add(entries, faults);
                 }
             } catch (CorruptStructureException bad) {
-                faults.add(bad.toFault());
+                faults.add(bad.toFault(inside));
             } catch (UnreadableBlockException bad) {
-                faults.add(new Fault("directory " + FileRecord.name(directory.id()), 0, bad.getMessage()));
+                faults.add(new Fault(
+                        inside, Fault.Effect.PASSED_OVER, "block of the index", bad.position(), bad.getMessage()));
             }
         }
         return new EntryBatch(entries, faults, 0);
     }
 
     /** An entry of several names in this directory comes with the first of them; the root is in itself. */
-    private void add(List<FileEntry> entries) throws IOException {
+    private void add(List<FileEntry> entries, List<Fault> faults) throws IOException {
         if (FileReference.number(names.reference()) == directory.id()) {
             return;
         }
-        FileEntry entry = source.read(names.reference());
+        FileEntry entry = source.read(names.reference(), faults);
         List<String> here = entry.links().stream()
                 .filter(l -> l.isIn(directory.id(), directory.sequence()))
                 .map(Link::name)

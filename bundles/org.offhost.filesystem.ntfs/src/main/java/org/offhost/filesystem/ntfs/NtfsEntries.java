@@ -10,6 +10,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 
 /** The entries of a volume in the order of their file records, from one pass over $MFT. */
@@ -42,11 +43,12 @@ final class NtfsEntries implements EntryStream {
 
     /** Adds the entry of the scan's record, if it is the base record of one, or what is wrong with it. */
     private void add(List<FileEntry> entries, List<Fault> faults) throws IOException {
+        FileRecord record = null;
         try {
-            FileRecord record = scan.current(faults);
+            record = scan.current(faults);
             if (record == null) {
                 if (inUse.contains(scan.number())) {
-                    faults.add(scan.fault("expected a record, as $MFT:$BITMAP says, found zeros"));
+                    faults.add(lost(null, "expected a record, as $MFT:$BITMAP says, found zeros"));
                 }
             } else if (record.isInUse() && record.base() == 0) {
                 Optional<FileEntry> entry = reader.read(record, scan, faults);
@@ -56,15 +58,23 @@ final class NtfsEntries implements EntryStream {
             } else if (record.isInUse()) {
                 checkExtension(record);
             } else if (scan.number() >= EntryReader.RESERVED && inUse.contains(scan.number())) {
-                faults.add(scan.fault("expected a record in use, as $MFT:$BITMAP says, found a free one"));
+                faults.add(lost(record, "expected a record in use, as $MFT:$BITMAP says, found a free one"));
             }
         } catch (CorruptStructureException bad) {
             if (!isNobodys(scan.number())) {
-                faults.add(scan.fault(bad.getMessage()));
+                faults.add(lost(record, bad.getMessage()));
             }
         } catch (UnreadableBlockException bad) {
-            faults.add(scan.fault(bad.getMessage()));
+            faults.add(lost(record, bad.getMessage()));
         }
+    }
+
+    /** An entry that is not given; its record may tell its name all the same. */
+    private Fault lost(FileRecord record, String detail) {
+        FaultSubject subject = EntryReader.link(record)
+                .<FaultSubject>map(l -> new FaultSubject.Entry(scan.number(), l))
+                .orElseGet(() -> new FaultSubject.Number(scan.number()));
+        return scan.fault(subject, Fault.Effect.PASSED_OVER, detail);
     }
 
     /** A record that is free holds no file, whatever chkdsk or a formatting tool left there, such as BAAD. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
@@ -19,6 +20,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Runs;
@@ -95,11 +97,17 @@ final class NtfsVolume implements FileSystemVolume {
 
     @Override
     public Optional<FileEntry> find(String path) throws IOException {
+        return find(path, f -> {});
+    }
+
+    @Override
+    public Optional<FileEntry> find(String path, Consumer<Fault> faults) throws IOException {
         check();
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("path '" + path + "' does not begin with '/'");
         }
-        FileEntry entry = entry(FileRecord.ROOT);
+        List<Fault> of = new ArrayList<>(); // of the entry found, not of those on the way
+        FileEntry entry = read(FileRecord.ROOT, reader(), of);
         for (String name : path.equals("/") ? new String[0] : path.substring(1).split("/", -1)) {
             boolean isDirectory =
                     entry.attributes().stream().anyMatch(a -> a.type().equals(AttributeType.INDEX_ROOT));
@@ -107,8 +115,10 @@ final class NtfsVolume implements FileSystemVolume {
             if (child.isEmpty()) {
                 return Optional.empty();
             }
-            entry = referenced(child.getAsLong());
+            of.clear();
+            entry = referenced(child.getAsLong(), of);
         }
+        of.forEach(faults);
         return Optional.of(entry);
     }
 
@@ -119,8 +129,8 @@ final class NtfsVolume implements FileSystemVolume {
         return new NtfsChildren(volume.withdrawal(), index(directory).names(), directory, this::referenced);
     }
 
-    private FileEntry referenced(long reference) throws IOException {
-        FileEntry entry = entry(FileReference.number(reference));
+    private FileEntry referenced(long reference, List<Fault> faults) throws IOException {
+        FileEntry entry = read(FileReference.number(reference), reader(), faults);
         if (entry.sequence() != FileReference.sequence(reference)) {
             throw new CorruptStructureException(
                     FileRecord.name(entry.id()),
@@ -181,22 +191,17 @@ final class NtfsVolume implements FileSystemVolume {
         return Optional.of(UsnJournal.open(volume, limits, value(journal.get(), UsnJournal.RECORDS)));
     }
 
-    private FileEntry entry(long number) throws IOException {
-        return read(number, reader());
-    }
-
     /** One of NTFS's own files, without its security descriptor. */
     private FileEntry ownFile(long number) throws IOException {
-        return read(number, plainReader);
+        return read(number, plainReader, new ArrayList<>());
     }
 
-    private FileEntry read(long number, EntryReader with) throws IOException {
+    private FileEntry read(long number, EntryReader with, List<Fault> faults) throws IOException {
         FileRecord record = mft.record(number);
         if (record.base() != 0) {
             throw record.corrupt("a base file record", "an extension of " + FileReference.text(record.base()));
         }
-        return with.read(record, mft, new ArrayList<>())
-                .orElseThrow(() -> record.corrupt("a file with a name", "none"));
+        return with.read(record, mft, faults).orElseThrow(() -> record.corrupt("a file with a name", "none"));
     }
 
     private static AttributeValue value(FileEntry entry, String name) throws CorruptStructureException {

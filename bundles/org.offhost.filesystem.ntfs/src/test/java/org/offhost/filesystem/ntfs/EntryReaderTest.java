@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
@@ -274,7 +275,8 @@ class EntryReaderTest {
         assertThat(faults).isEmpty();
         assertThat(read(dedup).content().orElseThrow().encoding()).isEqualTo(Encoding.DEDUP);
         assertThat(faults).singleElement().satisfies(f -> {
-            assertThat(f.structure()).isEqualTo("file record 40, 'A'");
+            assertThat(f.structure()).isEqualTo("file record 40");
+            assertThat(f.path(new DirectoryTree(5))).contains("/A");
             assertThat(f.detail()).contains("deduplication store");
         });
     }

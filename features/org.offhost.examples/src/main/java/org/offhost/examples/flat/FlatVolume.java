@@ -22,6 +22,7 @@ import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.FileTimes;
@@ -76,7 +77,7 @@ final class FlatVolume implements FileSystemVolume {
                     try {
                         entries.add(entry(next));
                     } catch (CorruptStructureException e) {
-                        faults.add(e.toFault());
+                        faults.add(e.toFault(new FaultSubject.Number(next)));
                     }
                 }
                 return new EntryBatch(entries, faults, next - 1);
