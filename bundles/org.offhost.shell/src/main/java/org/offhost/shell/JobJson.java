@@ -52,8 +52,15 @@ final class JobJson {
                 .member("snapshotHeldMillis", s.snapshotHeld().toMillis())
                 .member("consistency", s.consistency().name())
                 .member("checked", s.checked().name())
-                .name("notes")
+                .member("failed", s.failed())
+                .name("failures")
                 .array();
+        s.failures()
+                .forEach(f -> out.object()
+                        .member("path", f.path())
+                        .member("reason", f.reason())
+                        .end());
+        out.endArray().name("notes").array();
         s.notes().forEach(out::value);
         out.endArray().end();
     }

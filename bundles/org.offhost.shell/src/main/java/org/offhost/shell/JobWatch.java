@@ -17,6 +17,9 @@ final class JobWatch {
     private static final Duration PLAIN_TICK = Duration.ofSeconds(1);
     private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
 
+    /** Files that failed and are shown. */
+    private static final int FAILURES = 20;
+
     private final Screen screen;
     private final ReportForm form;
     private final ProgressLine line = new ProgressLine();
@@ -85,7 +88,9 @@ final class JobWatch {
                 + status.kind().name().substring(1).toLowerCase(Locale.ROOT);
         if (status.state() == JobState.COMPLETED) {
             String what = status.kind() == JobKind.BACKUP ? "Set " : "From set ";
-            out.println(kind + " completed. " + (s.setId().isEmpty() ? "" : what + s.setId()));
+            out.println(kind
+                    + (s.failed() > 0 ? " completed in part. " : " completed. ")
+                    + (s.setId().isEmpty() ? "" : what + s.setId()));
         } else {
             screen.err()
                     .println("offhost: " + kind.toLowerCase(Locale.ROOT) + " " + status.id() + " "
@@ -136,7 +141,21 @@ final class JobWatch {
                     s.consistency().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         row(out, "Check", s.checked().name().toLowerCase(Locale.ROOT));
+        failures(out, s);
         s.notes().forEach(n -> row(out, "Note", Printable.of(n)));
+    }
+
+    /** The first ones; all of them stand in the file that a note names. */
+    private static void failures(PrintWriter out, JobSummary s) {
+        if (s.failed() > 0) {
+            row(out, "Failed", "%,d".formatted(s.failed()) + (s.failed() == 1 ? " file" : " files"));
+            s.failures().stream()
+                    .limit(FAILURES)
+                    .forEach(f -> row(out, "", Printable.of(f.path()) + ": " + Printable.of(f.reason())));
+            if (s.failed() > FAILURES) {
+                row(out, "", "… and %,d more".formatted(s.failed() - FAILURES));
+            }
+        }
     }
 
     private static void bytes(PrintWriter out, String name, long n, String meaning) {

@@ -71,8 +71,19 @@ final class RestoreAction extends Action {
     @Mixin
     private final ChosenFiles files = new ChosenFiles();
 
-    @Option(names = "--overwrite", description = "Data found at the destination may be lost.")
-    private boolean overwrite;
+    /** What happens to what is there. */
+    private static final class Existing {
+        @Option(names = "--overwrite", description = "Data found at the destination may be lost.")
+        private boolean overwrite;
+
+        @Option(
+                names = "--skip-existing",
+                description = "With --to-folder: files found there stay as they are, and the others are restored.")
+        private boolean skip;
+    }
+
+    @ArgGroup(exclusive = true)
+    private Existing existing = new Existing();
 
     @Option(
             names = "--offload",
@@ -104,6 +115,9 @@ final class RestoreAction extends Action {
             throw new ParameterException(spec.commandLine(), "--volume goes with --to-image");
         }
         List<String> names = files.names();
+        if (existing.skip && to.folder == null) {
+            throw new ParameterException(spec.commandLine(), "--skip-existing goes with --to-folder");
+        }
         Trace.check(trace, medium, to.image);
         Units units = new Units(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
@@ -125,7 +139,10 @@ final class RestoreAction extends Action {
     }
 
     private ExistingFiles existing() {
-        return overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
+        if (existing.skip) {
+            return ExistingFiles.SKIP;
+        }
+        return existing.overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
     }
 
     private RestoreRequest.ToUnit toUnit(Units units, BackupSet chosen) throws IOException, InterruptedException {
@@ -144,7 +161,7 @@ final class RestoreAction extends Action {
                 absent ? chosen.sourceSize() : 0,
                 chosen.sourceBlockLength());
         RestoreRequest.ToUnit unit =
-                new RestoreRequest.ToUnit(units.locate(to.image, use).designator(), overwrite);
+                new RestoreRequest.ToUnit(units.locate(to.image, use).designator(), existing.overwrite);
         return volume == null ? unit : unit.volume(volume);
     }
 }

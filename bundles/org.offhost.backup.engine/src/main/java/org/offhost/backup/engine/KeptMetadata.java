@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.offhost.archive.StoredEntry;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
@@ -37,17 +38,17 @@ final class KeptMetadata implements Closeable {
     private static final int MAX_XATTR_NAME = 250;
 
     private final RunningJob job;
-    private final Path folder;
+    private final InsideFolder inside;
     private final Path dump;
     private final Map<String, Long> kept = new TreeMap<>();
     private final Map<String, Long> lost = new TreeMap<>();
     private BufferedWriter out;
     private boolean ntfs;
 
-    /** @param folder where files are restored into */
-    KeptMetadata(RunningJob job, Path folder) {
+    /** @param inside where files are restored into */
+    KeptMetadata(RunningJob job, InsideFolder inside) {
         this.job = job;
-        this.folder = folder;
+        this.inside = inside;
         this.dump = job.file().spool().resolve("metadata");
     }
 
@@ -58,9 +59,9 @@ final class KeptMetadata implements Closeable {
         lost.clear();
         Files.createDirectories(dump.getParent());
         out = Files.newBufferedWriter(dump);
-        String type = Files.getFileStore(folder).type();
+        String type = Files.getFileStore(inside.root()).type();
         boolean maybe = type.contains("fuse") || type.contains("ntfs");
-        ntfs = maybe && XattrTool.showsNtfs(folder);
+        ntfs = maybe && XattrTool.showsNtfs(inside.root());
         if (type.contains("ntfs") && !ntfs) {
             job.tally().note("NTFS metadata cannot be set here: it needs ntfs-3g and 'getfattr' of the package attr");
         }
@@ -115,7 +116,7 @@ final class KeptMetadata implements Closeable {
         times.putLong(t.created()).putLong(t.modified()).putLong(t.accessed()).putLong(t.changed());
         line("system.ntfs_attrib_be", attributes.array(), text);
         line("system.ntfs_times_be", times.array(), text); // last: what is set before moves the time of change
-        out.write("# file: " + quoted(folder.relativize(path)) + "\n" + text + "\n");
+        out.write("# file: " + quoted(inside.root().relativize(path)) + "\n" + text + "\n");
     }
 
     private void add(
@@ -154,19 +155,23 @@ final class KeptMetadata implements Closeable {
     }
 
     /** The value, if an extended attribute can hold it and the set holds it. */
-    private static Optional<byte[]> small(StoredEntry stored, Attribute a, RestoreFolderBody.Contents contents) {
+    private static Optional<byte[]> small(StoredEntry stored, Attribute a, RestoreFolderBody.Contents contents)
+            throws ProviderWithdrawnException {
         if (a.length() == 0 || a.length() > MAX_XATTR) {
             return Optional.empty();
         }
         try (InputStream in = contents.open(stored, a)) {
             return Optional.of(in.readNBytes((int) a.length())).filter(b -> b.length == a.length());
+        } catch (ProviderWithdrawnException e) {
+            throw e;
         } catch (IOException e) {
             return Optional.empty(); // a set of files holds such attributes only where they are resident
         }
     }
 
     /** Makes a named stream of a file on NTFS; false if the file system cannot hold it so. */
-    boolean stream(StoredEntry stored, Attribute a, Path path, RestoreFolderBody.Contents contents) {
+    boolean stream(StoredEntry stored, Attribute a, Path path, RestoreFolderBody.Contents contents)
+            throws ProviderWithdrawnException {
         if (!ntfs || !isXattrName(a.name())) {
             return false;
         }
@@ -194,9 +199,8 @@ final class KeptMetadata implements Closeable {
         if (ntfs) {
             set();
         } else if (!kept.isEmpty()) {
-            Path beside = folder.resolve(".offhost-metadata-" + job.id());
-            Files.deleteIfExists(beside);
-            Files.copy(dump, beside);
+            Path beside = inside.path(".offhost-metadata-" + job.id());
+            inside.copy(dump, beside);
             job.tally()
                     .note(
                             "the folder's file system cannot hold " + counts(kept) + "; they are in " + beside
@@ -209,7 +213,7 @@ final class KeptMetadata implements Closeable {
 
     private void set() throws IOException, InterruptedException {
         try {
-            XattrTool.Outcome outcome = XattrTool.restore(folder, dump, job::checkCancelled);
+            XattrTool.Outcome outcome = XattrTool.restore(inside.root(), dump, job::checkCancelled);
             job.tally().note("NTFS metadata set: " + (kept.isEmpty() ? "times and attributes" : counts(kept)));
             if (outcome.refused() > 0) {
                 job.tally()

@@ -33,7 +33,12 @@ final class Metadata {
         if ((entry.dosAttributes() & DOS) != 0) {
             dos(entry, path, kept);
         }
-        view.setTimes(time(t.modified()), time(t.accessed()), time(t.created()));
+        try {
+            view.setTimes(time(t.modified()), time(t.accessed()), time(t.created()));
+        } catch (IOException e) {
+            kept.lost("times"); // before 1980 for FAT, after 2107, …
+            return;
+        }
         if (t.created() != 0
                 && view.readAttributes().creationTime().toMillis()
                         != time(t.created()).toMillis()) {

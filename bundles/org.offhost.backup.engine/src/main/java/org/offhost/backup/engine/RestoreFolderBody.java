@@ -3,11 +3,13 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.offhost.archive.Profile;
 import org.offhost.archive.Selection;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
+import org.offhost.archive.SpoolPaths;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
@@ -21,8 +23,12 @@ import org.offhost.filesystem.FileSystemVolume;
 
 /** Restores files into a folder of this host; their content passes this host, and the figures say so. */
 final class RestoreFolderBody implements JobBody {
+    /** Key of the job's file: {@link NameRules#words}, by which every run gives the same names. */
+    private static final String NAMES = "names";
+
     private final RestoreRequest request;
     private final RestoreRequest.ToFolder destination;
+    private boolean made;
 
     RestoreFolderBody(RestoreRequest request, RestoreRequest.ToFolder destination) {
         this.request = request;
@@ -35,44 +41,97 @@ final class RestoreFolderBody implements JobBody {
         Unit medium = job.surviving(() -> units.describe(request.medium()));
         job.enter(JobState.COPYING);
         job.tally().fallback("files restored to a folder pass this host");
-        RestoredFiles restored = new RestoredFiles(destination.folder(), destination.existing(), job);
-        job.surviving(() -> {
-            try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
-                open.requireOurs();
-                SetRecord set = open.set(request.setId());
-                job.tally().set(set.description().id());
-                try (SetReader reader = open.medium().open(set)) {
-                    restore(job, reader, restored);
+        InsideFolder inside = new InsideFolder(destination.folder());
+        try {
+            job.surviving(() -> {
+                try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
+                    open.requireOurs();
+                    SetRecord set = open.set(request.setId());
+                    job.tally().set(set.description().id());
+                    try (SetReader reader = open.medium().open(set)) {
+                        restore(job, reader, inside, open.medium()::inspect);
+                    }
                 }
+                return null;
+            });
+        } finally {
+            if (made && !job.isTouched()) {
+                inside.unmake();
             }
-            return null;
-        });
-        restored.finish();
+        }
     }
 
-    private void restore(RunningJob job, SetReader reader, RestoredFiles restored)
+    private void restore(RunningJob job, SetReader reader, InsideFolder inside, FolderRestore.MediumCheck medium)
             throws IOException, InterruptedException {
         AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         String folder = asked.folder();
         Selection selection = asked.understood(
-                visitor -> walk(reader, folder, Selection.ALL, e -> visitor.path(e.path(), e.entry())),
+                visitor -> paths(job, reader, folder, visitor),
                 job.tally(),
                 "set " + reader.set().description().id());
-        restored.reset();
-        walk(reader, folder, selection, restored::refuseExisting);
-        restored.begin();
-        if (reader.set().description().profile() == Profile.FILES) {
-            walk(reader, folder, selection, entry -> restored.take(entry, new StoredContents(reader)));
-            return;
+        boolean begun = job.isTouched();
+        boolean decoded = reader.set().description().profile() != Profile.FILES;
+        made |= inside.make();
+        NameRules rules;
+        if (begun) {
+            clean(job, inside);
+            rules = NameRules.of(job.file().require(NAMES));
+        } else {
+            rules = NameProbe.of(inside, job.id());
         }
+        FirstLook look = new FirstLook(inside, rules, destination.existing(), decoded, begun);
+        walk(reader, folder, selection, entry -> {
+            job.checkCancelled();
+            look.take(entry);
+        });
+        if (!begun) {
+            look.requireRoom(new FolderRoom(inside, job.id()));
+            job.file().set(NAMES, rules.words());
+            job.touch();
+        }
+        try (FolderRestore restore =
+                new FolderRestore(job, inside, rules, destination.existing(), decoded, look, medium, Ticker.SYSTEM)) {
+            if (decoded) {
+                fromVolume(job, reader, to -> walk(reader, folder, selection, to), restore);
+            } else {
+                walk(reader, folder, selection, entry -> restore.take(entry, new StoredContents(reader)));
+            }
+            walk(reader, folder, selection, restore::again);
+            restore.finish();
+        }
+    }
+
+    private static void fromVolume(RunningJob job, SetReader reader, Walk walk, FolderRestore restore)
+            throws IOException, InterruptedException {
         try (BlockDevice device = reader.volume()) {
             Volumes.Match match =
                     new Volumes(job).match(device, reader.summary().type());
             try (Known.Lease lease = match.driver().lease();
                     FileSystemVolume volume = match.driver().service().open(device)) {
                 Contents contents = new VolumeContents(volume);
-                walk(reader, folder, selection, entry -> restored.take(entry, contents));
+                walk.over(entry -> restore.take(entry, contents));
             }
+        }
+    }
+
+    static Path log(RunningJob job) {
+        return job.file().spool().resolve("restored");
+    }
+
+    /** Deletes what a run has left that did not come to its end; files that are whole stay. */
+    private static void clean(RunningJob job, InsideFolder inside) throws IOException {
+        NameProbe.clean(inside, job.id());
+        new FolderRoom(inside, job.id()).clean();
+        try (RestoreLog log = RestoreLog.open(log(job))) {
+            ContentWriter.clean(inside, log, job.id());
+        }
+    }
+
+    @Override
+    public void abandon(RunningJob job) throws IOException {
+        InsideFolder inside = new InsideFolder(destination.folder());
+        if (inside.isDirectory(inside.root())) {
+            clean(job, inside);
         }
     }
 
@@ -127,11 +186,27 @@ final class RestoreFolderBody implements JobBody {
         }
     }
 
-    private interface Visit {
-        void entry(StoredEntry entry) throws IOException;
+    private static void paths(RunningJob job, SetReader reader, String folder, SpoolPaths.Visitor visitor)
+            throws IOException {
+        try (StoredEntries entries = reader.list(folder)) {
+            for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                job.checkCancelled();
+                visitor.path(e.get().path(), e.get().entry());
+            }
+        }
     }
 
-    private static void walk(SetReader reader, String folder, Selection selection, Visit visit) throws IOException {
+    private interface Visit {
+        void entry(StoredEntry entry) throws IOException, InterruptedException;
+    }
+
+    /** All that was asked for, in the order of the set. */
+    private interface Walk {
+        void over(Visit visit) throws IOException, InterruptedException;
+    }
+
+    private static void walk(SetReader reader, String folder, Selection selection, Visit visit)
+            throws IOException, InterruptedException {
         try (StoredEntries entries = reader.list(folder)) {
             for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                 if (selection.matches(e.get().path()) && !e.get().entry().system()) {

@@ -34,16 +34,20 @@ final class SafeNames {
             i = next;
         }
         if (cut.isOpen()) {
-            return whole(safe.toString());
+            return whole(safe.toString(), rules);
         }
         CRC32 sum = new CRC32();
         sum.update(name.getBytes(StandardCharsets.UTF_16BE));
         return safe.substring(0, cut.end()) + String.format("~%08x", sum.getValue());
     }
 
-    private static String whole(String name) {
+    private static String whole(String name, NameRules rules) {
         if (name.isEmpty()) {
             return "%u0000";
+        }
+        if (rules.isAlias(name)) {
+            int at = name.lastIndexOf('~');
+            return name.substring(0, at) + "%u007E" + name.substring(at + 1);
         }
         return name.equals(".") || name.equals("..") ? name.replace(".", "%u002E") : name;
     }
@@ -77,7 +81,11 @@ final class SafeNames {
      * follows a colon.
      */
     static String numbered(String name, int number, NameRules rules) {
-        String suffix = "~" + number;
+        String plain = numbered(name, "~" + number, rules);
+        return rules.isAlias(plain) ? numbered(name, "~copy" + number, rules) : plain;
+    }
+
+    private static String numbered(String name, String suffix, NameRules rules) {
         int dot = name.lastIndexOf('.');
         String extension = dot > 0 && name.indexOf(':', dot) < 0 ? name.substring(dot) : "";
         if (bytes(extension) > rules.longest() / 2) {

@@ -43,11 +43,11 @@ final class SparseFile {
             if (length >= LARGE) {
                 out.setLength(length);
             }
-            return write(in, length, out, path, progress);
+            return write(in, length, out, progress);
         }
     }
 
-    private static long write(InputStream in, long length, RandomAccessFile out, Path path, LongConsumer progress)
+    private static long write(InputStream in, long length, RandomAccessFile out, LongConsumer progress)
             throws IOException {
         byte[] block = new byte[BLOCK];
         long read = 0;
@@ -66,8 +66,7 @@ final class SparseFile {
             int wanted = (int) Math.min(BLOCK - at % BLOCK, length - at);
             int n = in.readNBytes(block, 0, wanted);
             if (n < wanted) {
-                throw new EOFException(
-                        path.getFileName() + ": content ends at byte " + (at + n) + ", expected " + length + " bytes");
+                throw new EOFException("its content ends at byte " + (at + n) + ", expected " + length + " bytes");
             }
             if (!Arrays.equals(block, 0, n, ZEROS, 0, n)) {
                 out.seek(at);

@@ -10,6 +10,7 @@ import org.offhost.archive.SetContents;
 import org.offhost.backup.ByteCounts;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
+import org.offhost.backup.FileFailure;
 import org.offhost.backup.JobSummary;
 import org.offhost.copy.CopyProgress;
 
@@ -37,6 +38,8 @@ final class Tally {
     private CopyProgress copying = CopyProgress.NONE;
     private final Set<String> notes = new LinkedHashSet<>();
     private long notesLeftOut;
+    private long failed;
+    private List<FileFailure> failures = List.of();
 
     synchronized void set(String id) {
         setId = id;
@@ -52,6 +55,16 @@ final class Tally {
 
     synchronized void files(long count) {
         files = count;
+    }
+
+    synchronized void directories(long count) {
+        directories = count;
+    }
+
+    /** How many files failed, and the first of them. */
+    synchronized void failures(long count, List<FileFailure> first) {
+        failed = count;
+        failures = List.copyOf(first);
     }
 
     synchronized long files() {
@@ -159,7 +172,12 @@ final class Tally {
                 .set(KEY + "consistency", consistency)
                 .set(KEY + "checked", checked)
                 .set(KEY + "notes", String.join("\n", notes))
-                .set(KEY + "notesLeftOut", notesLeftOut);
+                .set(KEY + "notesLeftOut", notesLeftOut)
+                .set(KEY + "failed", failed);
+        for (int i = 0; i < failures.size(); i++) {
+            file.set(KEY + "failure." + i + ".path", failures.get(i).path())
+                    .set(KEY + "failure." + i + ".reason", failures.get(i).reason());
+        }
     }
 
     /** Reads what {@link #keep} wrote, in a process before. */
@@ -188,6 +206,14 @@ final class Tally {
         checked = file.get(KEY + "checked").map(CheckLevel::valueOf).orElse(checked);
         file.get(KEY + "notes").filter(n -> !n.isEmpty()).ifPresent(n -> notes.addAll(List.of(n.split("\n"))));
         notesLeftOut = file.number(KEY + "notesLeftOut", 0);
+        failed = file.number(KEY + "failed", 0);
+        List<FileFailure> first = new ArrayList<>();
+        for (int i = 0; i < Math.min(failed, JobSummary.MOST_FAILURES); i++) {
+            first.add(new FileFailure(
+                    file.get(KEY + "failure." + i + ".path").orElse(""),
+                    file.get(KEY + "failure." + i + ".reason").orElse("")));
+        }
+        failures = List.copyOf(first);
     }
 
     synchronized JobSummary summary() {
@@ -216,8 +242,8 @@ final class Tally {
                 snapshotHeld,
                 consistency,
                 checked,
-                0,
-                List.of(),
+                failed,
+                failures,
                 all);
     }
 }

@@ -71,7 +71,7 @@ class SafeNamesTest {
 
     @Test
     void whatAFolderRefusesIsSpelled() {
-        NameRules stick = new NameRules(true, "\"*:<>?\\|", ". ", 0xFFFF, 255, false);
+        NameRules stick = new NameRules(true, "\"*:<>?\\|", ". ", 0xFFFF, 255, false, false);
         assertThat(SafeNames.of("a:b", stick)).isEqualTo("a%u003Ab");
         assertThat(SafeNames.of("a.", stick)).isEqualTo("a%u002E");
         assertThat(SafeNames.of("a. ", stick)).isEqualTo("a.%u0020");

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.offhost.backup.RefusedException;
+
+/**
+ * Finds out by trying what names a folder can hold. Nothing is concluded from the kind of its file system: the same one
+ * takes other names by the options it is mounted with.
+ */
+final class NameProbe {
+    private static final String ASKED = "\"*:<>?\\|";
+    private static final String ASKED_AT_END = ". ";
+    private static final int LATIN = 0xE9;
+    private static final int HAN = 0x65E5;
+    private static final int FACE = 0x1F600;
+    private static final int ASCII = 0x7F;
+    private static final int LATIN_LAST = 0xFF;
+    private static final int BMP_LAST = 0xFFFF;
+
+    private final InsideFolder inside;
+    private final String own;
+
+    private NameProbe(InsideFolder inside, String job) {
+        this.inside = inside;
+        this.own = ".offhost-probe-" + job;
+    }
+
+    /**
+     * Tries names in a directory of the job's own, which is gone when this returns.
+     *
+     * @throws RefusedException if nothing can be written to the folder
+     */
+    static NameRules of(InsideFolder inside, String job) throws IOException {
+        return new NameProbe(inside, job).rules();
+    }
+
+    /** Deletes what a probe left that was killed. */
+    static void clean(InsideFolder inside, String job) throws IOException {
+        new NameProbe(inside, job).clean();
+    }
+
+    private NameRules rules() throws IOException {
+        try {
+            clean();
+            Files.createDirectory(inside.path(own));
+        } catch (IOException e) {
+            throw new RefusedException(
+                    "nothing can be written to folder " + inside.root() + ": " + Sentences.of(e)
+                            + "; nothing was written. Name another folder",
+                    e);
+        }
+        try {
+            return new NameRules(folds(), refused(), trailing(), highest(), longest(), hasHardLinks(), hasAliases());
+        } finally {
+            clean();
+        }
+    }
+
+    private void clean() throws IOException {
+        Path directory = inside.path(own);
+        if (inside.isDirectory(directory)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                for (Path p : files) {
+                    Files.deleteIfExists(p);
+                }
+            }
+        }
+        inside.delete(directory);
+    }
+
+    private boolean folds() throws IOException {
+        return found("case", "CASE") || found("\u00e4", "\u00c4") || found("\u00e4", "a\u0308");
+    }
+
+    /** Short names of DOS, by which a file answers beside its own. */
+    private boolean hasAliases() throws IOException {
+        return found("along name.text", "ALONGN~1.TEX");
+    }
+
+    private boolean hasHardLinks() throws IOException {
+        Path file = inside.path(own).resolve("one");
+        try {
+            Files.createFile(file);
+            Files.createLink(inside.path(own).resolve("two"), file);
+            return true;
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
+        } finally {
+            clearDirectory();
+        }
+    }
+
+    private String refused() throws IOException {
+        if (holds("a" + ASKED + "b")) {
+            return "";
+        }
+        StringBuilder refused = new StringBuilder();
+        for (char c : ASKED.toCharArray()) {
+            if (!holds("a" + c + "b")) {
+                refused.append(c);
+            }
+        }
+        return refused.toString();
+    }
+
+    private String trailing() throws IOException {
+        StringBuilder refused = new StringBuilder();
+        for (char c : ASKED_AT_END.toCharArray()) {
+            if (!holds("a" + c)) {
+                refused.append(c);
+            }
+        }
+        return refused.toString();
+    }
+
+    private int highest() throws IOException {
+        if (holds("a" + Character.toString(FACE))) {
+            return Character.MAX_CODE_POINT;
+        }
+        if (holds("a" + Character.toString(HAN))) {
+            return BMP_LAST;
+        }
+        return holds("a" + Character.toString(LATIN)) ? LATIN_LAST : ASCII;
+    }
+
+    private int longest() throws IOException {
+        int longest = NameRules.SHORTEST;
+        for (int step = NameRules.NAME_MAX - longest; step > 0; step /= 2) {
+            while (longest + step <= NameRules.NAME_MAX && holds("n".repeat(longest + step))) {
+                longest += step;
+            }
+        }
+        return longest;
+    }
+
+    /** Whether a file can be made under a name and is then listed under that very name. */
+    private boolean holds(String name) throws IOException {
+        Path directory = inside.path(own);
+        try {
+            Files.createFile(directory.resolve(name));
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                for (Path p : files) {
+                    if (p.getFileName().toString().equals(name)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        } finally {
+            clearDirectory();
+        }
+    }
+
+    /** Whether a file is found under another name, too. */
+    private boolean found(String name, String other) throws IOException {
+        Path directory = inside.path(own);
+        try {
+            Files.createFile(directory.resolve(name));
+            return Files.exists(directory.resolve(other), LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException | InvalidPathException e) {
+            return false;
+        } finally {
+            clearDirectory();
+        }
+    }
+
+    private void clearDirectory() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(inside.path(own))) {
+            for (Path p : files) {
+                Files.deleteIfExists(p);
+            }
+        }
+    }
+}
