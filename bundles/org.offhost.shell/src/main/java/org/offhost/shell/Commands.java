@@ -39,38 +39,38 @@ public final class Commands {
     }
 
     public Object cancel(CommandSession session, String... args) {
-        return Run.in(session, screen -> new CancelAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("cancel", screen, services), args);
     }
 
     public Object resume(CommandSession session, String... args) {
-        return Run.in(session, screen -> new ResumeAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("resume", screen, services), args);
     }
 
     public Object verify(CommandSession session, String... args) {
-        return Run.in(session, screen -> new VerifyAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("verify", screen, services), args);
     }
 
     public Object restore(CommandSession session, String... args) {
-        return Run.in(session, screen -> new RestoreAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("restore", screen, services), args);
     }
 
     public Object list(CommandSession session, String... args) {
-        return Run.in(session, screen -> new ListAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("list", screen, services), args);
     }
 
     public Object backup(CommandSession session, String... args) {
-        return Run.in(session, screen -> new BackupAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("backup", screen, services), args);
     }
 
     public Object inspect(CommandSession session, String... args) {
-        return Run.in(session, screen -> new InspectAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("inspect", screen, services), args);
     }
 
     public Object drivers(CommandSession session, String... args) {
-        return Run.in(session, screen -> new DriversAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("drivers", screen, services), args);
     }
 
     public Object jobs(CommandSession session, String... args) {
-        return Run.in(session, screen -> new JobsAction(screen, services), args);
+        return Run.in(session, screen -> Actions.create("jobs", screen, services), args);
     }
 }

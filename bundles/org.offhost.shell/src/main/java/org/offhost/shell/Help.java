@@ -41,6 +41,12 @@ final class Help {
                 .forEach(code -> out.printf("  %-4d %s%n", code.status(), code.meaning()));
     }
 
+    /** The commands of Offhost alone, for a console. */
+    static void printCommands(BundleContext context, PrintStream out) {
+        out.println("Commands of Offhost (scope offhost):");
+        summaries(context).forEach((name, text) -> out.printf("  %-9s %s%n", name, text));
+    }
+
     private static TreeMap<String, String> summaries(BundleContext context) {
         TreeMap<String, String> found = new TreeMap<>();
         try {

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -34,18 +33,16 @@ final class Console implements Closeable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-    /** Bundles that only the interactive console needs; they would cost a command a third of a second. */
-    private static final Set<String> INTERACTIVE =
-            Set.of("org.apache.felix.gogo.jline", "org.apache.felix.gogo.command", "org.jline");
-
     private final Framework framework;
     private final StateFolder state;
     private final Invocation invocation;
+    private final Prompt prompt;
 
-    private Console(Framework framework, StateFolder state, Invocation invocation) {
+    private Console(Framework framework, StateFolder state, Invocation invocation, Prompt prompt) {
         this.framework = framework;
         this.state = state;
         this.invocation = invocation;
+        this.prompt = prompt;
     }
 
     /** Starts a framework with every bundle in the folder {@code offhost} beside this class's jar. */
@@ -55,18 +52,31 @@ final class Console implements Closeable {
                 "logback.configurationFile",
                 Console.class.getResource("/logback.xml").toString());
         Map<String, String> properties = new HashMap<>();
-        properties.put(Constants.FRAMEWORK_STORAGE, state.freshStorage().toString());
+        Path storage = state.freshStorage();
+        DriverFolders folders = DriverFolders.of(state.path());
+        properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
+        properties.putAll(folders.properties(storage.resolve("unpacked")));
         properties.put("felix.log.level", "1");
         properties.put("offhost.state", state.path().toString());
+        Prompt prompt = new Prompt(storage, state.path());
+        properties.putAll(prompt.properties());
         Framework framework =
                 ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties);
-        Console console = new Console(framework, state, invocation);
+        Console console = new Console(framework, state, invocation, prompt);
         try {
             framework.init();
-            console.install(home.resolve("offhost"));
+            List<Bundle> bundles = console.install(home.resolve("offhost"));
             framework.start();
+            if (folders.isEmpty()) {
+                bundles.removeIf(b -> b.getSymbolicName().equals(DriverFolders.SERVED_BY));
+            } else {
+                folders.complain();
+            }
+            start(bundles);
             if (invocation.interactive()) {
-                console.converse();
+                console.command();
+                // it comes last: whoever types at once, or pipes commands in, finds them there
+                console.prompt.start(framework.getBundleContext());
             }
         } catch (BundleException e) {
             console.close();
@@ -92,7 +102,8 @@ final class Console implements Closeable {
         }
     }
 
-    private void install(Path folder) throws IOException, BundleException {
+    /** Installs all, in the order of their names. */
+    private List<Bundle> install(Path folder) throws IOException, BundleException {
         BundleContext context = framework.getBundleContext();
         List<Bundle> bundles = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
@@ -104,19 +115,17 @@ final class Console implements Closeable {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        for (Bundle bundle : bundles) {
-            boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
-            if (!fragment && !INTERACTIVE.contains(bundle.getSymbolicName())) {
-                bundle.start(Bundle.START_ACTIVATION_POLICY);
-            }
-        }
+        return bundles;
     }
 
-    /** The prompt comes last: whoever types at once, or pipes commands in, finds them there. */
-    private void converse() throws IOException, BundleException, InterruptedException {
-        command();
-        for (Bundle bundle : framework.getBundleContext().getBundles()) {
-            if (INTERACTIVE.contains(bundle.getSymbolicName())) {
+    /**
+     * Starts them in their order: configurations before drivers, drivers before the components that ask for them, which Declarative
+     * Services make when it starts.
+     */
+    private static void start(List<Bundle> bundles) throws BundleException {
+        for (Bundle bundle : bundles) {
+            boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+            if (!fragment && !Prompt.BUNDLES.contains(bundle.getSymbolicName())) {
                 bundle.start(Bundle.START_ACTIVATION_POLICY);
             }
         }
@@ -127,7 +136,7 @@ final class Console implements Closeable {
         try {
             if (invocation.interactive()) {
                 framework.waitForStop(0);
-                return Main.DONE;
+                return prompt.status();
             }
             return command().applyAsInt(invocation.arguments().toArray(String[]::new));
         } catch (InterruptedException e) {

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands of this bundle by name, and what each takes. */
+final class Actions {
+    private static final Map<String, BiFunction<Screen, Services, Action>> ALL = new TreeMap<>(Map.of(
+            "inspect", InspectAction::new,
+            "backup", BackupAction::new,
+            "list", ListAction::new,
+            "restore", RestoreAction::new,
+            "verify", VerifyAction::new,
+            "jobs", JobsAction::new,
+            "resume", ResumeAction::new,
+            "cancel", CancelAction::new,
+            "drivers", DriversAction::new));
+
+    private Actions() {}
+
+    /** A new run of a command. */
+    static Action create(String name, Screen screen, Services services) {
+        return ALL.get(name).apply(screen, services);
+    }
+
+    /** Options and parameters of each command, by its name. */
+    static Map<String, CommandSpec> specs() {
+        Map<String, CommandSpec> specs = new TreeMap<>();
+        Screen nowhere = new Screen(System.out, System.err, false);
+        ALL.forEach((name, action) -> specs.put(name, new CommandLine(action.apply(nowhere, null)).getCommandSpec()));
+        return specs;
+    }
+}
