@@ -19,11 +19,16 @@ final class SpoolCounter {
     private long allocatedRanges;
     private long allocatedBytes;
 
+    /** Counts as {@link SetCounter} does, so that what is counted is one thing from the inventory to the set. */
     void add(FileEntry e) {
-        if (e.kind() == FileEntry.Kind.DIRECTORY) {
-            directories++;
-        } else {
+        boolean root = e.links().get(0).name().isEmpty();
+        if (e.system() && !root) {
+            return;
+        }
+        if (e.kind() != FileEntry.Kind.DIRECTORY) {
             files++;
+        } else if (!root) {
+            directories++;
         }
         for (Attribute a : e.attributes()) {
             if (a.role() == Attribute.Role.CONTENT) {

@@ -4,8 +4,8 @@ package org.offhost.archive;
 /**
  * What an inventory counted.
  *
- * @param files entries that are files, links or special; the file system's own included
- * @param directories entries that are directories
+ * @param files entries that are files, links or special; the file system's own left out, here and below
+ * @param directories entries that are directories; the root left out
  * @param streams attributes with bytes of an application ({@code Role.CONTENT})
  * @param resident of these, how many are kept with the attributes
  * @param nonResident of these, how many have clusters

@@ -70,7 +70,7 @@ class SpoolTest {
                     .contains("/docs/a.txt");
             SpoolStatistics s = spool.statistics();
             assertThat(s.files()).isEqualTo(1);
-            assertThat(s.directories()).isEqualTo(2);
+            assertThat(s.directories()).isEqualTo(1);
             assertThat(s.resident()).isEqualTo(1);
             assertThat(s.bytes()).isEqualTo(5);
             assertThat(s.faults()).isEqualTo(1);

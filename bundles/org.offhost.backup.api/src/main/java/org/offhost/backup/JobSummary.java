@@ -26,7 +26,8 @@ import java.util.List;
  * @param checked level of check that held
  * @param failed files that were not restored, or not as they were; a job with some of them is done in part only
  * @param failures the first {@link #MOST_FAILURES} of them
- * @param notes what a person should know: driver chosen and why, faults passed over, names that were escaped, …
+ * @param notes what a person should know: faults passed over, names that were escaped, what each path came to, …
+ * @param evidence what a person may ask for: why the volume is what it is, drivers chosen and why, …
  */
 public record JobSummary(
         String setId,
@@ -44,13 +45,15 @@ public record JobSummary(
         CheckLevel checked,
         long failed,
         List<FileFailure> failures,
-        List<String> notes) {
+        List<String> notes,
+        List<String> evidence) {
     /** How many files that failed are named here; all of them stand in the file that the notes name. */
     public static final int MOST_FAILURES = 100;
 
     public JobSummary {
         failures = List.copyOf(failures);
         notes = List.copyOf(notes);
+        evidence = List.copyOf(evidence);
     }
 
     /** Nothing done yet. */
@@ -69,6 +72,7 @@ public record JobSummary(
             Consistency.CRASH_CONSISTENT,
             CheckLevel.NONE,
             0,
+            List.of(),
             List.of(),
             List.of());
 }

@@ -148,6 +148,7 @@ final class BackupAction extends Action {
         }
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
         Trace.check(trace, source, medium);
+        Units.refuseSame("source and medium", source, medium);
         Units units = new Units(services, screen());
         Unit from = units.locate(source, UnitLocator.Use.READ);
         Unit to = units.locate(

@@ -24,7 +24,7 @@ final class InspectForm {
                     + " take for a formula has an apostrophe in front.")
     private boolean csv;
 
-    @Option(names = "--summary", description = "Show only what it is and the counts.")
+    @Option(names = "--summary", description = "Show only what it is and the counts; with --map its figures alone.")
     private boolean summary;
 
     @Option(
@@ -48,7 +48,7 @@ final class InspectForm {
     @Option(
             names = "--svg",
             paramLabel = "FILE",
-            description = "Draw that picture into a file. One that is there is replaced if it is an SVG.")
+            description = "Draw that picture into a file instead. One that is there is replaced if it is an SVG.")
     private Path svg;
 
     boolean json() {
@@ -69,7 +69,8 @@ final class InspectForm {
     }
 
     InspectPicture picture(Screen screen) throws RefusedException {
-        return new InspectPicture(screen, map, svg == null ? Optional.empty() : Optional.of(new SvgFile(svg)));
+        return new InspectPicture(
+                screen, map && svg == null && !summary, svg == null ? Optional.empty() : Optional.of(new SvgFile(svg)));
     }
 
     /** What does not go together, in words for whoever typed it. */
@@ -83,7 +84,7 @@ final class InspectForm {
         }
         add(forms, json, "--json");
         add(forms, csv, "--csv");
-        add(forms, summary, "--summary");
+        add(forms, summary && !isPicture(), "--summary");
         if (isPicture() && !forms.isEmpty()) {
             return Optional.of((map ? "--map" : "--svg") + " is a picture of a whole volume; leave it or "
                     + String.join(", ", forms) + " out");

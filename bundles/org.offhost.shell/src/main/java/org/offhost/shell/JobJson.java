@@ -62,6 +62,8 @@ final class JobJson {
                         .end());
         out.endArray().name("notes").array();
         s.notes().forEach(out::value);
+        out.endArray().name("evidence").array();
+        s.evidence().forEach(out::value);
         out.endArray().end();
     }
 }

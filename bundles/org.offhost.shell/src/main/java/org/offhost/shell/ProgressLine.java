@@ -13,7 +13,12 @@ final class ProgressLine {
 
     private static final Duration LONGEST = Duration.ofDays(9);
 
+    /** A rate of less time says nothing: a phase begins with what is small or cached. */
+    private static final double ENOUGH_NANOS = 3e9;
+
     private JobState phase;
+    private long beganNanos;
+    private long beganBytes;
     private long lastBytes;
     private long lastNanos;
     private double rate;
@@ -22,6 +27,8 @@ final class ProgressLine {
         if (s.state() != phase || s.doneBytes() < lastBytes) {
             phase = s.state();
             rate = 0;
+            beganNanos = nanos;
+            beganBytes = s.doneBytes();
         } else if (nanos > lastNanos && s.doneBytes() > lastBytes) {
             double now = (s.doneBytes() - lastBytes) * 1e9 / (nanos - lastNanos);
             rate = rate == 0 ? now : rate * (1 - NEWEST) + now * NEWEST;
@@ -30,25 +37,22 @@ final class ProgressLine {
             lastNanos = nanos;
             lastBytes = s.doneBytes();
         }
-        StringBuilder text = new StringBuilder(s.state().name().toLowerCase(Locale.ROOT));
-        if (!s.reason().isEmpty()) {
-            text.append(": ").append(Printable.of(s.reason()));
-        }
+        StringBuilder text = new StringBuilder(JobWords.state(s));
         if (s.state() == JobState.QUIESCING) {
             if (s.totalBytes() > 0) {
                 text.append(": no write for ").append(Quantities.time(Duration.ofMillis(s.doneBytes())));
                 text.append(" of ").append(Quantities.time(Duration.ofMillis(s.totalBytes())));
             }
         } else if (s.doneBytes() > 0 || s.totalBytes() > 0) {
-            bytes(text, s);
+            bytes(text, s, nanos);
         }
         if (s.files() > 0) {
-            text.append(String.format(Locale.ROOT, ", %,d files", s.files()));
+            text.append(", ").append(JobWords.count(s.files(), "file", "files"));
         }
         return text.toString();
     }
 
-    private void bytes(StringBuilder text, JobStatus s) {
+    private void bytes(StringBuilder text, JobStatus s, long nanos) {
         text.append("  ").append(Quantities.bytes(s.doneBytes()));
         if (s.totalBytes() > 0) {
             text.append(" of ").append(Quantities.bytes(s.totalBytes()));
@@ -56,12 +60,21 @@ final class ProgressLine {
         }
         if (rate > 0) {
             text.append(", ").append(Quantities.bytes((long) rate)).append("/s");
-            double left = (s.totalBytes() - s.doneBytes()) / rate;
-            if (s.totalBytes() > s.doneBytes() && left < LONGEST.toSeconds()) {
-                text.append(", ")
-                        .append(Quantities.time(Duration.ofMillis((long) (left * 1000))))
-                        .append(" left");
+            Duration left = left(s, nanos);
+            if (!left.isZero() && left.compareTo(LONGEST) < 0) {
+                text.append(", ").append(Quantities.time(left)).append(" left");
             }
         }
+    }
+
+    /** By all that the phase has done so far, not by what it did last; zero if that is too little. */
+    private Duration left(JobStatus s, long nanos) {
+        double time = nanos - beganNanos;
+        double bytes = s.doneBytes() - beganBytes;
+        if (time < ENOUGH_NANOS || bytes <= 0 || s.totalBytes() <= s.doneBytes()) {
+            return Duration.ZERO;
+        }
+        double left = (s.totalBytes() - s.doneBytes()) * (time / bytes);
+        return left < LONGEST.toNanos() ? Duration.ofNanos((long) left) : LONGEST;
     }
 }

@@ -119,6 +119,9 @@ final class RestoreAction extends Action {
             throw new ParameterException(spec.commandLine(), "--skip-existing goes with --to-folder");
         }
         Trace.check(trace, medium, to.image);
+        if (to.image != null) {
+            Units.refuseSame("medium and destination", medium, to.image);
+        }
         Units units = new Units(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
         BackupService service = services.backup();

@@ -57,6 +57,29 @@ final class Units {
                 + "' is no file, and no driver knows it as anything else; give a file name or a designator");
     }
 
+    /**
+     * Refuses two files that are one, under whatever names, before a driver locks it against itself.
+     *
+     * @param what "source and medium"
+     */
+    static void refuseSame(String what, String one, String other) throws RefusedException {
+        try {
+            Path first = Path.of(one);
+            Path second = Path.of(other);
+            if (Files.exists(first) && Files.exists(second) && Files.isSameFile(first, second)) {
+                throw new RefusedException(what + " are the same file, " + one
+                        + (one.equals(other) ? "" : ", which is also " + other)
+                        + "; nothing was written. Name another one");
+            }
+        } catch (InvalidPathException e) {
+            return; // no file then
+        } catch (RefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new RefusedException(FailureText.of(e), e);
+        }
+    }
+
     /** What may be refused. */
     interface Use {
         ExitCode run() throws Exception;

@@ -61,7 +61,9 @@ final class VolumeText implements VolumeReport, EntryLines {
     private void facts(VolumeSummary s, long imageBytes) {
         out.printf("File system   %s%s%n", s.type(), s.dirty() ? ", not closed cleanly" : "");
         out.printf("Label         %s%n", s.label().isEmpty() ? "(none)" : Printable.of(s.label()));
-        out.printf("Serial        %s%n", s.serial());
+        if (!s.serial().isBlank()) {
+            out.printf("Serial        %s%n", s.serial());
+        }
         out.printf("Length        %,d bytes (%s) of %,d%n", s.length(), Quantities.bytes(s.length()), imageBytes);
         out.printf("Sector        %,d bytes; cluster %,d bytes%n", s.sectorLength(), s.clusterLength());
         for (String sentence : s.evidence()) {
@@ -169,17 +171,16 @@ final class VolumeText implements VolumeReport, EntryLines {
     static void counts(PrintWriter out, VolumeCounts c) {
         out.printf(
                 Locale.ROOT,
-                "%n%,d files and %,d directories under %,d names; %,d content streams of %,d bytes (%s):%n"
-                        + "%,d resident, %,d non-resident; %,d extents in all%s%n",
-                c.files(),
-                c.directories(),
-                c.paths(),
-                c.contents(),
+                "%n%s and %s under %s; %s of %,d bytes (%s):%n%,d resident, %,d non-resident; %s in all%s%n",
+                JobWords.count(c.files(), "file", "files"),
+                JobWords.count(c.directories(), "directory", "directories"),
+                JobWords.count(c.paths(), "name", "names"),
+                JobWords.count(c.contents(), "content stream", "content streams"),
                 c.bytes(),
                 Quantities.bytes(c.bytes()),
                 c.resident(),
                 c.contents() - c.resident(),
-                c.extents(),
-                c.faults() == 0 ? "" : "; " + c.faults() + (c.faults() == 1 ? " fault" : " faults"));
+                JobWords.count(c.extents(), "extent", "extents"),
+                c.faults() == 0 ? "" : "; " + JobWords.count(c.faults(), "fault", "faults"));
     }
 }

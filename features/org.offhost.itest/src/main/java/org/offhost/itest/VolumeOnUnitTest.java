@@ -171,9 +171,8 @@ class VolumeOnUnitTest {
         Designator medium = lab.disk("m.img", 512, 64 * MIB);
         JobStatus done =
                 Lab.completed(lab.run(Lab.request(attach(disk.gpt(folder.resolve("s.img")), 512), "one", medium)));
-        assertThat(done.summary().notes())
-                .anyMatch(n -> n.startsWith("volume 2 of 2 on the unit"))
-                .anyMatch(n -> n.contains("the only one that can be read"));
+        assertThat(done.summary().evidence()).anyMatch(n -> n.startsWith("volume 2 of 2 on the unit"));
+        assertThat(done.summary().notes()).anyMatch(n -> n.contains("the only one that can be read"));
         Lab.completed(lab.restoreTo(medium, "", folder.resolve("out")));
         assertThat(RestoredFolder.compare(folder.resolve("out"), Fixtures.manifest("fat12"))
                         .differences())

@@ -71,9 +71,13 @@ final class AskedFiles {
         if (kept[0] == 0) {
             throw new RefusedException("--exclude leaves out everything that was asked for; nothing was written");
         }
-        found.words(NAMED).forEach(w -> tally.note("--path " + w));
-        leftOut.words(NAMED).forEach(w -> tally.note("--exclude " + w));
+        found.words(NAMED).forEach(w -> tally.note("--path " + oneLine(w)));
+        leftOut.words(NAMED).forEach(w -> tally.note("--exclude " + oneLine(w)));
         return selection;
+    }
+
+    private static String oneLine(String text) {
+        return text.replace("\n", "\\u000a");
     }
 
     private static PathChoice choice(String option, AskedPaths asked) throws RefusedException {
@@ -93,7 +97,7 @@ final class AskedFiles {
         }
         int more = unmatched.size() - NAMED;
         List<String> named = unmatched.subList(0, Math.min(NAMED, unmatched.size())).stream()
-                .map(t -> t.replace("\n", "\\u000a"))
+                .map(AskedFiles::oneLine)
                 .toList();
         String hint = unmatched.stream().anyMatch(t -> t.indexOf('\\') >= 0)
                 ? " Names are joined by '/'."

@@ -68,7 +68,8 @@ final class CopyLadder {
         }
         job.log().chosen(rung.driver().title(), "to copy: " + rung.offer().explanation());
         job.tally()
-                .note("copied by " + rung.driver().title() + ": " + rung.offer().explanation());
+                .evidence("copied by " + rung.driver().title() + ": "
+                        + rung.offer().explanation());
         return rung;
     }
 

@@ -121,7 +121,8 @@ public final class Engine implements BackupService {
 
     @Override
     public Job verify(VerifyRequest request) throws IOException {
-        String title = request.medium() + ", " + request.level();
+        String title = (request.setId().isEmpty() ? "" : "set " + request.setId() + " of ") + "medium "
+                + request.medium() + ", check " + request.level().name().toLowerCase(Locale.ROOT);
         return jobs.submit(JobKind.VERIFY, title, file -> Requests.keep(request, file));
     }
 

@@ -3,6 +3,8 @@ package org.offhost.backup.engine;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.offhost.archive.JobRecord;
+import org.offhost.archive.SetContents;
 import org.offhost.backup.JobSummary;
 
 /** The figures of a job as they are kept with its set. */
@@ -28,5 +30,17 @@ final class Facts {
         facts.put("fallbackReason", s.bytes().fallbackReason());
         facts.put("quietWaitMillis", String.valueOf(s.quietWait().toMillis()));
         return facts;
+    }
+
+    /** What the set holds, as far as its job kept it. */
+    static SetContents contents(JobRecord job) {
+        return new SetContents(
+                number(job, "files"), number(job, "directories"), number(job, "streams"), number(job, "resident"));
+    }
+
+    /** Of a medium somebody else may have written: anything may stand there. */
+    private static long number(JobRecord job, String fact) {
+        String text = job.facts().getOrDefault(fact, "");
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
     }
 }

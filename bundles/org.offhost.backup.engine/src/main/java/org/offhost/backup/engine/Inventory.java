@@ -98,7 +98,7 @@ final class Inventory {
             Volumes.Match match = new Volumes(job).match(device);
             match.summary()
                     .evidence()
-                    .forEach(e -> job.tally().note(match.summary().type() + ": " + e));
+                    .forEach(e -> job.tally().evidence(match.summary().type() + ": " + e));
             if (match.summary().dirty()) {
                 job.tally().note(match.summary().type() + ": the volume was not closed cleanly before the snapshot");
             }
@@ -139,7 +139,7 @@ final class Inventory {
         try (BlockDevice device = open(counter)) {
             Volumes.Match match = new Volumes(job).match(device, spool.volume().type());
             try (FileSystemVolume volume = match.open(device)) {
-                job.tally().note("parsed by " + match.driver().title());
+                job.tally().evidence("parsed by " + match.driver().title());
                 pass.run(match.driver(), volume, spool);
             }
         }

@@ -83,7 +83,7 @@ final class Ownership {
         } else {
             AllocationProof proof = AllocationProof.of(new Subject());
             if (proof.holds() && besideMap().isEmpty()) {
-                job.tally().note("every block in use belongs to one file, by the volume's own map");
+                job.tally().evidence("every block in use belongs to one file, by the volume's own map");
             } else if (accept) {
                 accept(proof);
             } else {
@@ -102,8 +102,8 @@ final class Ownership {
     private void accept(AllocationProof proof) throws IOException {
         if (proof.ranges() > proof.conflicts().size() && proof.bytes(AllocationConflict.Kind.FREE) > 0) {
             throw new RefusedException(text(proof)
-                    + ". That is too much to be taken as it is: some of what files own would be missed. Nothing was copied."
-                    + " Have the file system repaired (chkdsk, fsck)");
+                    + ". That is too much to be taken as it is: some of what files own would be missed. Nothing was"
+                    + " copied. Have the file system repaired (chkdsk, fsck)");
         }
         if (proof.holds()) {
             return; // once accepted, and what is beside the map is listed already

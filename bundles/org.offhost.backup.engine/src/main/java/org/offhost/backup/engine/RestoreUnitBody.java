@@ -112,6 +112,7 @@ final class RestoreUnitBody implements JobBody {
             job.tally().set(set.description().id());
             try (SetReader reader = open.medium().open(set)) {
                 refuse(reader, unit, place);
+                job.tally().contents(Facts.contents(reader.job()));
                 try (PieceSource pieces = reader.restore(0)) {
                     PieceFile file = PieceFile.of(pieces, job.file().spool().resolve("restore.pieces"));
                     return new Image(job, reader.place(), reader.summary(), unit, place, file);

@@ -37,6 +37,7 @@ final class Tally {
     private CopyProgress copiedBefore = CopyProgress.NONE;
     private CopyProgress copying = CopyProgress.NONE;
     private final Set<String> notes = new LinkedHashSet<>();
+    private final Set<String> evidence = new LinkedHashSet<>();
     private long notesLeftOut;
     private long failed;
     private List<FileFailure> failures = List.of();
@@ -148,6 +149,13 @@ final class Tally {
         }
     }
 
+    /** Notes what nobody misses who does not ask why. */
+    synchronized void evidence(String text) {
+        if (evidence.size() < MOST_NOTES) {
+            evidence.add(text);
+        }
+    }
+
     /** Writes the figures into the job's file. */
     synchronized void keep(JobFile file) {
         CopyProgress copy = copiedBefore.plus(copying);
@@ -172,6 +180,7 @@ final class Tally {
                 .set(KEY + "consistency", consistency)
                 .set(KEY + "checked", checked)
                 .set(KEY + "notes", String.join("\n", notes))
+                .set(KEY + "evidence", PathLists.joined(List.copyOf(evidence)))
                 .set(KEY + "notesLeftOut", notesLeftOut)
                 .set(KEY + "failed", failed);
         for (int i = 0; i < failures.size(); i++) {
@@ -205,6 +214,7 @@ final class Tally {
         consistency = file.get(KEY + "consistency").map(Consistency::valueOf).orElse(consistency);
         checked = file.get(KEY + "checked").map(CheckLevel::valueOf).orElse(checked);
         file.get(KEY + "notes").filter(n -> !n.isEmpty()).ifPresent(n -> notes.addAll(List.of(n.split("\n"))));
+        file.get(KEY + "evidence").ifPresent(e -> evidence.addAll(PathLists.split(e)));
         notesLeftOut = file.number(KEY + "notesLeftOut", 0);
         failed = file.number(KEY + "failed", 0);
         List<FileFailure> first = new ArrayList<>();
@@ -244,6 +254,7 @@ final class Tally {
                 checked,
                 failed,
                 failures,
-                all);
+                all,
+                List.copyOf(evidence));
     }
 }

@@ -124,9 +124,10 @@ final class VolumeChoice {
     void note(VolumeTable table, FoundVolume volume) {
         if (!table.type().equals(VolumeTable.NONE)) {
             job.tally()
-                    .note("volume " + volume.number() + " of " + table.volumes().size() + " on the unit: "
-                            + volume.length() + " bytes at byte " + volume.position() + ", " + volume.kind());
-            table.evidence().forEach(e -> job.tally().note(table.type() + ": " + e));
+                    .evidence("volume " + volume.number() + " of "
+                            + table.volumes().size() + " on the unit: " + volume.length() + " bytes at byte "
+                            + volume.position() + ", " + volume.kind());
+            table.evidence().forEach(e -> job.tally().evidence(table.type() + ": " + e));
         }
     }
 
