@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,11 +16,8 @@ import java.util.Arrays;
  * @param stored bytes of the member from there
  */
 record StoredMap(long[] ranges, long data, long stored) {
-    /** More runs than a file of NTFS can have in all the records that one attribute list names. */
+    /** More runs than a file has in all the records that one attribute list of NTFS can name. */
     private static final int MOST_ENTRIES = 1 << 22;
-
-    /** Digits of the largest number, and the end of its line. */
-    private static final int LONGEST_LINE = 20;
 
     static StoredMap of(MemberReader.Found f, WrittenBytes bytes) throws IOException {
         long size = f.header().size();
@@ -26,8 +26,8 @@ record StoredMap(long[] ranges, long data, long stored) {
         }
         byte[] list = f.records().get(SparseMember.MAP);
         if (f.header().type() == TarHeader.FILE && list != null) {
-            Numbers n = new Numbers(list, ',', f.data());
-            return new StoredMap(n.pairs(), f.data(), size);
+            Numbers n = new Numbers(new ByteArrayInputStream(list), ',', f.data());
+            return new StoredMap(n.pairs(Integer.MAX_VALUE), f.data(), size);
         }
         if (f.header().type() == TarHeader.FILE && f.records().containsKey(SparseMember.MAJOR)) {
             return inData(f, bytes);
@@ -58,91 +58,91 @@ record StoredMap(long[] ranges, long data, long stored) {
     /** A line each: how many entries, then the entries; filled up to a block. */
     private static StoredMap inData(MemberReader.Found f, WrittenBytes bytes) throws IOException {
         long size = f.header().size();
-        byte[] first = new byte[(int) Math.min(TarHeader.BLOCK, size)];
-        try (WrittenStream in = new WrittenStream(bytes, f.data(), first.length)) {
-            in.readNBytes(first, 0, first.length);
+        try (InputStream in = new BufferedInputStream(new WrittenStream(bytes, f.data(), size))) {
+            Numbers n = new Numbers(in, '\n', f.data());
+            long entries = n.next();
+            if (entries > MOST_ENTRIES) {
+                throw damaged(f.data(), "at most " + MOST_ENTRIES + " entries", entries + "");
+            }
+            long[] ranges = n.pairs((int) entries);
+            long map = TarHeader.padded(n.at());
+            if (n.found() < entries || map > size) {
+                throw damaged(f.data(), entries + " entries within " + size + " bytes", "the end");
+            }
+            return new StoredMap(ranges, f.data() + map, size - map);
         }
-        Numbers head = new Numbers(first, '\n', f.data());
-        long entries = head.next();
-        if (entries > MOST_ENTRIES) {
-            throw damaged(f.data(), "at most " + MOST_ENTRIES + " entries", entries + "");
-        }
-        byte[] text = new byte[(int) Math.min(size, LONGEST_LINE * (2 * entries + 1))];
-        try (WrittenStream in = new WrittenStream(bytes, f.data(), text.length)) {
-            in.readNBytes(text, 0, text.length);
-        }
-        Numbers n = new Numbers(text, '\n', f.data());
-        n.next();
-        long[] ranges = n.pairs((int) entries);
-        long map = TarHeader.padded(n.at());
-        if (map > size) {
-            throw damaged(f.data(), "a map within " + size + " bytes", map + " bytes");
-        }
-        return new StoredMap(ranges, f.data() + map, size - map);
     }
 
     private static DamagedMediumException damaged(long at, String expected, String found) {
         return new DamagedMediumException("sparse map", at, expected, found);
     }
 
-    /** Decimal numbers one behind the other. */
+    /** Decimal numbers one behind the other, each but the last with an end. */
     private static final class Numbers {
-        private final byte[] text;
+        private static final int MOST_DIGITS = 19;
+
+        private final InputStream text;
         private final char end;
         private final long position;
-        private int at;
+        private long at;
+        private long found;
+        private boolean over;
 
-        Numbers(byte[] text, char end, long position) {
+        Numbers(InputStream text, char end, long position) {
             this.text = text;
             this.end = end;
             this.position = position;
         }
 
-        int at() {
+        /** Bytes read. */
+        long at() {
             return at;
         }
 
-        long next() throws DamagedMediumException {
-            int from = at;
-            while (at < text.length && text[at] >= '0' && text[at] <= '9' && at - from < LONGEST_LINE - 1) {
-                at++;
+        /** Entries read, those of no bytes included. */
+        long found() {
+            return found;
+        }
+
+        long next() throws IOException {
+            StringBuilder digits = new StringBuilder();
+            int c = read();
+            while (c >= '0' && c <= '9' && digits.length() < MOST_DIGITS) {
+                digits.append((char) c);
+                c = read();
             }
-            if (at == from || at < text.length && text[at] != end) {
-                throw damaged(position, "a number", "something else at " + at);
+            over = c < 0;
+            if (digits.isEmpty() || c >= 0 && c != end) {
+                throw damaged(position, "a number", "something else behind " + at + " bytes");
             }
-            String digits = new String(text, from, at - from, StandardCharsets.US_ASCII);
-            at++;
             try {
-                return Long.parseLong(digits);
+                return Long.parseLong(digits.toString());
             } catch (NumberFormatException e) {
-                throw damaged(position, "a number of 63 bits", digits);
+                throw damaged(position, "a number of 63 bits", digits.toString());
             }
         }
 
-        long[] pairs() throws DamagedMediumException {
+        private int read() throws IOException {
+            int c = text.read();
+            at += c < 0 ? 0 : 1;
+            return c;
+        }
+
+        /** As many entries, or all that there are; one of no bytes says how long the file is. */
+        long[] pairs(int most) throws IOException {
             long[] all = new long[16];
             int n = 0;
-            while (at < text.length) {
-                all = n + 2 > all.length ? Arrays.copyOf(all, 2 * all.length) : all;
-                n = pair(all, n);
+            while (found < most && !over) {
+                long offset = next();
+                long length = next();
+                found++;
+                if (length > 0) {
+                    all = n + 2 > all.length ? Arrays.copyOf(all, 2 * all.length) : all;
+                    all[n++] = offset;
+                    all[n++] = length;
+                }
             }
             return Arrays.copyOf(all, n);
-        }
-
-        long[] pairs(int entries) throws DamagedMediumException {
-            long[] all = new long[2 * entries + 2];
-            int n = 0;
-            for (int i = 0; i < entries; i++) {
-                n = pair(all, n);
-            }
-            return Arrays.copyOf(all, n);
-        }
-
-        /** An entry of no bytes says how long the file is. */
-        private int pair(long[] all, int n) throws DamagedMediumException {
-            all[n] = next();
-            all[n + 1] = next();
-            return all[n + 1] == 0 ? n : n + 2;
         }
     }
 }

@@ -8,9 +8,17 @@ import java.util.Optional;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
 
-/** Searches a part of a disk for headers that begin, or trailers that end, a set at a unit. Reads all of it, once. */
+/**
+ * Searches a part of a disk for headers that begin, or trailers that end, a set at a unit. Reads all of it, once, but gives up
+ * in a stretch of zeros that is longer than any between two sets: a disk may be far longer than what was ever written to it.
+ */
 final class UnitSearch {
     private static final int PIECE = 1 << 20;
+
+    /** Some seconds of reading. */
+    static final long MOST_ZEROS = 16L << 30;
+
+    private static final byte[] ZEROS = new byte[PIECE];
 
     private final BlockDevice device;
     private final int unit;
@@ -18,6 +26,9 @@ final class UnitSearch {
     private final byte[] piece;
     private long start;
     private int length;
+
+    /** Where the zeros begin that were read last; negative before anything was read. */
+    private long zeros = -1;
 
     /** @param end where the part ends, on a unit */
     UnitSearch(BlockDevice device, int unit, long end) {
@@ -40,6 +51,10 @@ final class UnitSearch {
         for (long at = from; at < end; at += unit) {
             if (at < start || at >= start + length) {
                 read(at);
+                zeros = zeros < 0 || !isZeros() ? start + (isZeros() ? 0 : length) : zeros;
+                if (start - zeros >= MOST_ZEROS) {
+                    return Optional.empty();
+                }
             }
             int i = (int) (at - start);
             if (DiskProbe.mayBegin(piece, i)) {
@@ -50,6 +65,16 @@ final class UnitSearch {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isZeros() {
+        for (int i = 0; i < length; i += ZEROS.length) {
+            int part = Math.min(ZEROS.length, length - i);
+            if (!Arrays.equals(piece, i, i + part, ZEROS, 0, part)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A piece that cannot be read is read unit by unit; units that cannot be are taken for zeros. */

@@ -65,7 +65,7 @@ final class BackupAction extends Action {
             names = "--size",
             paramLabel = "BYTES",
             converter = SizeConverter.class,
-            description = "How big to create it, e.g. 10G (default: the array's).")
+            description = "How big to create it, e.g. 10G (default: it grows with what is written).")
     private long size;
 
     @Option(
@@ -150,6 +150,7 @@ final class BackupAction extends Action {
         Trace.check(trace, source, medium);
         Units.refuseSame("source and medium", source, medium);
         Units units = new Units(services, screen());
+        MediumSize.refuseFor(medium, size, units, services.backup());
         Unit from = units.locate(source, UnitLocator.Use.READ);
         Unit to = units.locate(
                 medium,

@@ -63,10 +63,6 @@ public final class FileLocator implements UnitLocator {
         boolean readOnly = use.access() == Access.READ;
         boolean wasThere = Files.exists(path.get());
         boolean makes = use.create() && !readOnly && (!wasThere || BackingFile.length(path.get()) == 0);
-        if (use.create() && use.size() > 0 && !makes) {
-            throw new IOException(path.get() + " is there already and holds " + BackingFile.length(path.get())
-                    + " bytes; a size can only be given to what is made anew");
-        }
         ArrayUnit unit = isTape(path.get(), use)
                 ? array.attach(new TapeFile(path.get(), readOnly, use.create() && !readOnly, use.size()))
                 : array.attach(

@@ -2,7 +2,6 @@
 package org.offhost.array.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -14,8 +13,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
@@ -127,13 +124,12 @@ class GrowingDiskTest {
         assertThat(locate(MEDIUM).size()).isEqualTo(1 << 20);
     }
 
-    @ParameterizedTest
-    @CsvSource({"m.tar,BLOCKS", "m.tap,RECORDS"})
-    void aSizeForWhatIsThereIsRefused(String name, Unit.Kind kind) throws IOException {
-        file = Files.write(folder.resolve(name), new byte[3 * BLOCK]);
-        assertThatThrownBy(() -> locate(new Use(Access.READ_WRITE, true, kind, 1 << 20, 0)))
-                .hasMessageContaining("is there already and holds 1536 bytes");
-        assertThat(bench.array.units()).isEmpty();
+    @Test
+    void aSizeIsForWhatIsMade() throws IOException {
+        Files.write(file, new byte[3 * BLOCK]);
+        assertThat(locate(new Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 1 << 20, 0))
+                        .size())
+                .isEqualTo(3L * BLOCK);
     }
 
     @Test
