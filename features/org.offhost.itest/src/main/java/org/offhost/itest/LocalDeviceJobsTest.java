@@ -132,11 +132,13 @@ class LocalDeviceJobsTest {
 
     @Test
     void whatIsMountedReadWriteIsRefusedEverywhereAndReadOnlyIsReadAlone() throws Exception {
-        Path source = device(Fixtures.image("fat16", folder), "");
+        Tool.need("ntfs-3g");
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "this host has no FUSE");
+        Path source = device(Fixtures.image("ntfs-4k", folder), "");
         Path medium = folder.resolve("m.tar");
         backUp(source, medium);
         Path mount = Files.createDirectory(folder.resolve("mnt"));
-        Tool.run(folder, "mount -t vfat " + source + " " + mount);
+        Tool.run(folder, "mount -t ntfs-3g " + source + " " + mount);
         undo.push("umount " + mount);
         long length = Files.size(medium);
 
@@ -151,7 +153,7 @@ class LocalDeviceJobsTest {
                 .contains("is mounted read-write at " + mount);
         assertThat(Files.size(medium)).isEqualTo(length);
 
-        Tool.run(folder, "mount -o remount,ro " + mount);
+        Tool.run(folder, "umount " + mount + " && mount -o ro -t ntfs-3g " + source + " " + mount);
         backUp(source, medium);
         assertThat(Files.size(medium)).isGreaterThan(length);
         assertThat(run(3, "restore", "--medium", medium, "--to-image", source, "--overwrite")
