@@ -134,9 +134,9 @@ class LocalDeviceJobsTest {
     void whatIsMountedReadWriteIsRefusedEverywhereAndReadOnlyIsReadAlone() throws Exception {
         Tool.need("ntfs-3g");
         assumeTrue(Files.exists(Path.of("/dev/fuse")), "this host has no FUSE");
-        Path source = device(Fixtures.image("ntfs-4k", folder), "");
         Path medium = folder.resolve("m.tar");
-        backUp(source, medium);
+        backUp(Fixtures.image("fat16", folder), medium);
+        Path source = device(Fixtures.image("ntfs-4k", folder), "");
         Path mount = Files.createDirectory(folder.resolve("mnt"));
         Tool.run(folder, "mount -t ntfs-3g " + source + " " + mount);
         undo.push("umount " + mount);
