@@ -42,10 +42,12 @@ final class FolderRoom {
     /** What an error becomes that says that there is no room: the end of the job. */
     IOException full(long left, IOException cause) {
         long free = Math.max(0, free());
+        String what = left > free
+                ? " is full: " + (left - free) + " bytes are missing (" + left + " are still to be written, " + free
+                        + " are free)"
+                : " takes no more files (" + free + " bytes are free, " + left + " are still to be written)";
         return new RestoreOverException(
-                "the file system of " + inside.root() + " is full: " + Math.max(1, left - free)
-                        + " bytes are missing (" + left + " are still to be written, " + free
-                        + " are free). Make room, and restore again with --skip-existing",
+                "the file system of " + inside.root() + what + ". Make room, and restore again with --skip-existing",
                 cause);
     }
 

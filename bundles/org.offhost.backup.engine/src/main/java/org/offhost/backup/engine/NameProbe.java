@@ -2,6 +2,7 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -129,7 +130,12 @@ final class NameProbe {
         return holds("a" + Character.toString(LATIN)) ? LATIN_LAST : ASCII;
     }
 
+    /** Where the path to the probe leaves no room for a long name, it is the path that would be refused, not the name. */
     private int longest() throws IOException {
+        int above = inside.path(own).toString().getBytes(StandardCharsets.UTF_8).length;
+        if (above + 1 + NameRules.NAME_MAX > PlacedNames.LONGEST_PATH) {
+            return NameRules.NAME_MAX;
+        }
         int longest = NameRules.SHORTEST;
         for (int step = NameRules.NAME_MAX - longest; step > 0; step /= 2) {
             while (longest + step <= NameRules.NAME_MAX && holds("n".repeat(longest + step))) {

@@ -19,7 +19,7 @@ final class PlacedNames {
     private static final int DEEPEST = 2_000;
 
     /** Bytes of a path that Linux takes, the NUL at its end not among them (PATH_MAX, limits.h). */
-    private static final int LONGEST_PATH = 4_095;
+    static final int LONGEST_PATH = 4_095;
 
     private static final int FIRST_NUMBER = 2;
 
