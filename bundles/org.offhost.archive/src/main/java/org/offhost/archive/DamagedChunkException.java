@@ -16,7 +16,9 @@ public final class DamagedChunkException extends IOException {
      */
     public DamagedChunkException(String setId, long chunk, Extent range) {
         super("set " + setId + " is damaged: bytes " + range.position() + " to " + (range.end() - 1)
-                + " of its stream (chunk " + chunk + ") have another SHA-256 than was kept");
+                + " of its stream (chunk " + chunk
+                + ") have another SHA-256 than was kept; what else lies in them may be whole, and"
+                + " 'restore --path' without --check gives it unproved");
         this.range = range;
     }
 

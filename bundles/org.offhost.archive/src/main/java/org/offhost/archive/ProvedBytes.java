@@ -3,20 +3,31 @@ package org.offhost.archive;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.offhost.block.Extent;
 
 /**
  * The bytes of a set, of which none are given that were not proved: whole chunks are read and held against their sums.
  * What lies behind the body has its own sums and passes.
+ *
+ * <p>Strict, every byte given comes from a chunk that was proved when it was read. Otherwise a chunk that was proved once is
+ * believed: small files all over a set would else cost a chunk each, again and again.
  */
 final class ProvedBytes implements WrittenBytes {
     /** Chunks kept: neighbours in a listing lie near each other on the medium. */
     private static final int KEPT = 16;
 
+    /** Less than this of a chunk is not worth reading it again. */
+    private static final int SMALL = ChunkSums.CHUNK / 4;
+
     private final WrittenBytes bytes;
     private final ChunkSums sums;
+    private final BooleanSupplier wanted;
+    private final boolean strict;
+    private final BitSet once = new BitSet();
     private final Map<Long, ByteBuffer> proved = new LinkedHashMap<>(32, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -26,20 +37,31 @@ final class ProvedBytes implements WrittenBytes {
         }
     };
 
-    ProvedBytes(WrittenBytes bytes, ChunkSums sums) {
+    /** @param wanted whether proof is wanted of what is read now */
+    ProvedBytes(WrittenBytes bytes, ChunkSums sums, BooleanSupplier wanted, boolean strict) {
         this.bytes = bytes;
         this.sums = sums;
+        this.wanted = wanted;
+        this.strict = strict;
     }
 
     @Override
     public void read(long offset, ByteBuffer target) throws IOException {
+        if (!wanted.getAsBoolean()) {
+            bytes.read(offset, target);
+            return;
+        }
         long at = offset;
         while (target.hasRemaining() && at < sums.bodyLength()) {
             long number = at / ChunkSums.CHUNK;
-            ByteBuffer chunk = chunk(number);
             int into = (int) (at % ChunkSums.CHUNK);
-            int n = Math.min(target.remaining(), chunk.limit() - into);
-            target.put(chunk.slice(into, n));
+            int n = (int) Math.min(target.remaining(), sums.range(number).length() - into);
+            if (!strict && n < SMALL && once.get((int) number) && !proved.containsKey(number)) {
+                bytes.read(at, target.slice(target.position(), n));
+                target.position(target.position() + n);
+            } else {
+                target.put(chunk(number).slice(into, n));
+            }
             at += n;
         }
         if (target.hasRemaining()) {
@@ -60,6 +82,7 @@ final class ProvedBytes implements WrittenBytes {
             throw new DamagedChunkException(sums.setId(), number, range);
         }
         proved.put(number, chunk);
+        once.set((int) number);
         return chunk;
     }
 }

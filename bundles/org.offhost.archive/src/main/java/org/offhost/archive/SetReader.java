@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.offhost.block.BlockDevice;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
@@ -24,8 +25,26 @@ public interface SetReader extends Closeable {
     /** Bytes of the stream behind the body, up to the end of archive, which the next set may replace. */
     int closingLength();
 
-    /** The same set, of which no content is given that was not held against its sums; damage is an IOException. */
-    SetReader proved(ChunkSums sums);
+    /**
+     * The same set, of which nothing is given that was not held against its sums: {@link DamagedChunkException} instead.
+     *
+     * @param wanted asked at every reading whether it is to be proved
+     * @param strict whether what is read again is proved again
+     */
+    SetReader proved(ChunkSums sums, BooleanSupplier wanted, boolean strict);
+
+    /**
+     * The content of an attribute, as {@link #content}, which fails at its end if it is not what its own sum says.
+     *
+     * @return empty if it has no sum of its own
+     */
+    Optional<InputStream> summed(StoredEntry entry, Attribute attribute, ChunkSums sums) throws IOException;
+
+    /**
+     * The stream of a set of the volume with the bytes of the volume taken from where it was restored to, and all else from
+     * the medium: equal to its sums only if the volume was restored exactly. To be read forward.
+     */
+    WrittenBytes restoredTo(BlockDevice destination) throws IOException;
 
     /** What the volume is that was backed up. */
     VolumeSummary summary();

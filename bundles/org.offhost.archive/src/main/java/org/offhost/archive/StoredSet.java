@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.copy.Piece;
@@ -55,8 +56,23 @@ final class StoredSet implements SetReader {
     }
 
     @Override
-    public SetReader proved(ChunkSums sums) {
-        return new StoredSet(set, facts, new ProvedBytes(bytes, sums), place, placeStart, found);
+    public SetReader proved(ChunkSums sums, BooleanSupplier wanted, boolean strict) {
+        return new StoredSet(set, facts, new ProvedBytes(bytes, sums, wanted, strict), place, placeStart, found);
+    }
+
+    @Override
+    public Optional<InputStream> summed(StoredEntry entry, Attribute attribute, ChunkSums sums) throws IOException {
+        Optional<StoredStream> s = entry.stream(attribute).filter(stored -> stored.form() != StoredStream.Form.SPARSE);
+        Optional<byte[]> sum = s.isPresent() ? sums.file(s.get().offset()) : Optional.empty();
+        return sum.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new SummedStream(content(entry, attribute), s.get().length(), sum.get()));
+    }
+
+    @Override
+    public WrittenBytes restoredTo(BlockDevice destination) throws IOException {
+        return new RestoredBytes(bytes, extents(), destination);
     }
 
     @Override

@@ -152,7 +152,7 @@ class ChunkSumsTest {
                     flip(disk, one.start() + at);
                     long damaged = at / ChunkSums.CHUNK;
                     ByteBuffer some = ByteBuffer.allocate(10);
-                    assertThatThrownBy(() -> reader.proved(sums)
+                    assertThatThrownBy(() -> reader.proved(sums, () -> true, true)
                                     .written()
                                     .read(sums.range(damaged).position(), some))
                             .isInstanceOfSatisfying(

@@ -2,6 +2,7 @@
 package org.offhost.catalog;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,8 +115,21 @@ final class CatalogFile implements Closeable {
         use(t -> store.commit());
     }
 
+    /**
+     * Whether what went wrong is the file's content. A disk that could not be read is not: the file is kept, and with it
+     * all that it may still tell. One that ends early is damaged; the store has one code for both (H2 2.3,
+     * {@code DataUtils.readFully}).
+     */
+    static boolean isDamage(RuntimeException e) {
+        if (!(e instanceof MVStoreException m)) {
+            return true;
+        }
+        boolean unread = m.getErrorCode() == DataUtils.ERROR_READING_FAILED && !(m.getCause() instanceof EOFException);
+        return !unread && !NOT_DAMAGE.contains(m.getErrorCode());
+    }
+
     private static void requireDamage(RuntimeException e) throws IOException {
-        if (e instanceof MVStoreException m && NOT_DAMAGE.contains(m.getErrorCode())) {
+        if (!isDamage(e)) {
             throw new IOException("the catalog cannot be used: " + e.getMessage(), e);
         }
     }

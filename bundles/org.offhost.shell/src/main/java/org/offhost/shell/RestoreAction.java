@@ -86,6 +86,14 @@ final class RestoreAction extends Action {
     private Existing existing = new Existing();
 
     @Option(
+            names = "--check",
+            description = {
+                "Hold everything restored against the sums kept with the set, and a volume at its destination, too.",
+                "What is restored whole to a folder is held against them anyway."
+            })
+    private boolean check;
+
+    @Option(
             names = "--offload",
             paramLabel = "required|preferred|off",
             description = "Whether content may pass this host on its way to a unit (default: preferred).")
@@ -133,6 +141,7 @@ final class RestoreAction extends Action {
                 .files(files.paths(), files.exclude())
                 .names(names)
                 .offload(offload)
+                .check(check)
                 .patience(patience);
         return units.use(() -> {
             try (Trace recording = Trace.start(trace, services)) {

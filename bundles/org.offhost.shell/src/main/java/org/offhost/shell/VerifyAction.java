@@ -30,7 +30,11 @@ final class VerifyAction extends Action {
     @Option(
             names = "--check",
             paramLabel = "structure|full",
-            description = "structure: metadata and layout (default); full: every byte against the SHA-256 kept.")
+            description = {
+                "structure: metadata and layout; proves nothing of contents (default).",
+                "full: every byte against the SHA-256 sums on the medium, or in the catalog; where there are none the"
+                        + " sums of this reading are kept there for the next, and the exit code is 6."
+            })
     private CheckLevel check = CheckLevel.STRUCTURE;
 
     @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")

@@ -38,6 +38,22 @@ final class Damage {
         return damage;
     }
 
+    /** Reads the damaged parts once more, from elsewhere; those left out of them are not looked at. */
+    static Damage in(WrittenBytes written, ChunkSums sums, Damage before) throws IOException {
+        Damage damage = new Damage();
+        ByteBuffer chunk = ByteBuffer.allocate(ChunkSums.CHUNK);
+        for (Extent part : before.ranges) {
+            for (long at = part.position(); at < part.end(); at += ChunkSums.CHUNK) {
+                long n = at / ChunkSums.CHUNK;
+                Extent range = sums.range(n);
+                if (!damage.isWhole(written, sums, n, chunk.clear().limit((int) range.length()))) {
+                    damage.add(range);
+                }
+            }
+        }
+        return damage;
+    }
+
     private boolean isWhole(WrittenBytes written, ChunkSums sums, long number, ByteBuffer chunk) throws IOException {
         try {
             written.read(sums.range(number).position(), chunk);

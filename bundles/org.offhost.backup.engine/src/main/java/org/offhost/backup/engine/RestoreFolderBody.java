@@ -48,8 +48,10 @@ final class RestoreFolderBody implements JobBody {
                     open.requireOurs();
                     SetRecord set = open.set(request.setId());
                     job.tally().set(set.description().id());
-                    try (SetReader reader = open.medium().open(set)) {
-                        restore(job, reader, inside, open.medium()::inspect);
+                    try (SetReader reader = open.medium().open(set);
+                            RestoreProof proof = RestoreProof.of(job, open, set, request)) {
+                        restore(job, reader, proof, inside, open.medium()::inspect);
+                        proof.finish();
                     }
                 }
                 return null;
@@ -61,7 +63,12 @@ final class RestoreFolderBody implements JobBody {
         }
     }
 
-    private void restore(RunningJob job, SetReader reader, InsideFolder inside, FolderRestore.MediumCheck medium)
+    private void restore(
+            RunningJob job,
+            SetReader reader,
+            RestoreProof proof,
+            InsideFolder inside,
+            FolderRestore.MediumCheck medium)
             throws IOException, InterruptedException {
         AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         String folder = asked.folder();
@@ -92,23 +99,26 @@ final class RestoreFolderBody implements JobBody {
         try (FolderRestore restore =
                 new FolderRestore(job, inside, rules, destination.existing(), decoded, look, medium, Ticker.SYSTEM)) {
             if (decoded) {
-                fromVolume(job, reader, to -> walk(reader, folder, selection, to), restore);
+                fromVolume(job, proof, proof.reader(reader), to -> walk(reader, folder, selection, to), restore);
             } else {
-                walk(reader, folder, selection, entry -> restore.take(entry, new StoredContents(reader)));
+                SetReader proved = proof.reader(reader);
+                Contents contents = proof.contents(proved, new StoredContents(proved));
+                walk(reader, folder, selection, entry -> restore.take(entry, contents));
             }
             walk(reader, folder, selection, restore::again);
             restore.finish();
         }
     }
 
-    private static void fromVolume(RunningJob job, SetReader reader, Walk walk, FolderRestore restore)
+    private static void fromVolume(
+            RunningJob job, RestoreProof proof, SetReader reader, Walk walk, FolderRestore restore)
             throws IOException, InterruptedException {
         try (BlockDevice device = reader.volume()) {
             Volumes.Match match =
                     new Volumes(job).match(device, reader.summary().type());
             try (Known.Lease lease = match.driver().lease();
                     FileSystemVolume volume = match.driver().service().open(device)) {
-                Contents contents = new VolumeContents(volume);
+                Contents contents = proof.contents(reader, new VolumeContents(volume));
                 walk.over(entry -> restore.take(entry, contents));
             }
         }

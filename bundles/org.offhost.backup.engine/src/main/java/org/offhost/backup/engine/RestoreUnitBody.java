@@ -55,6 +55,24 @@ final class RestoreUnitBody implements JobBody {
             look(job, units, unit, image);
             return null;
         });
+        if (request.check()) {
+            job.enter(JobState.CHECKING);
+            job.surviving(() -> {
+                prove(job, units, medium, unit, place);
+                return null;
+            });
+        } else {
+            UnitProof.none(job);
+        }
+    }
+
+    private void prove(RunningJob job, Units units, Unit medium, Unit unit, FoundVolume place)
+            throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
+                BlockDevice device =
+                        new CountedDevice(units.open(unit.designator(), Access.READ), job.tally()::verify)) {
+            new UnitProof(job).run(open, open.set(request.setId()), place.on(device));
+        }
     }
 
     /** Where on the unit the volume goes: all of it, or a partition whose table is beyond doubt. */

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.offhost.archive.SetReader;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.KnownZeros;
+
+/**
+ * What of a restore to a folder was held against the sums of its set, and what was not: a file whose bytes are not what they
+ * were fails, and a restore that proved nothing says so.
+ *
+ * <p>A small content that has a sum of its own is proved by it; all else by the chunks it lies in, if the whole set is
+ * restored, if it was asked for, or if the content is so long that reading whole chunks costs little more.
+ */
+final class RestoreProof implements Closeable {
+    /** Content this long is read in whole chunks, also of a small selection. */
+    private static final long LONG = 8L << 20;
+
+    /** Content this short is not worth a chunk if it has its own sum. */
+    private static final long SHORT = 1L << 20;
+
+    private final RunningJob job;
+    private final SetRecord set;
+    private final boolean asked;
+    private final boolean everything;
+    private final Optional<Evidence.Found> found;
+    private boolean proving;
+    private long proved;
+    private long unproved;
+
+    private RestoreProof(RunningJob job, SetRecord set, RestoreRequest request, Optional<Evidence.Found> found) {
+        this.job = job;
+        this.set = set;
+        this.asked = request.check();
+        this.everything =
+                asked || request.paths().isEmpty() && request.exclude().isEmpty();
+        this.found = found;
+    }
+
+    static RestoreProof of(RunningJob job, OpenMedium open, SetRecord set, RestoreRequest request) throws IOException {
+        return new RestoreProof(job, set, request, new Evidence(job).find(open, set));
+    }
+
+    /** The set, which proves what is read while a content is. */
+    SetReader reader(SetReader plain) {
+        return found.isPresent() ? plain.proved(found.get().sums(), () -> proving, asked) : plain;
+    }
+
+    /**
+     * Contents that are proved while they are read.
+     *
+     * @param of the set as {@link #reader} gives it
+     * @param contents read from it
+     */
+    RestoreFolderBody.Contents contents(SetReader of, RestoreFolderBody.Contents contents) {
+        return new Proved(of, contents);
+    }
+
+    private final class Proved implements RestoreFolderBody.Contents {
+        private final SetReader reader;
+        private final RestoreFolderBody.Contents contents;
+
+        Proved(SetReader reader, RestoreFolderBody.Contents contents) {
+            this.reader = reader;
+            this.contents = contents;
+        }
+
+        @Override
+        public InputStream open(StoredEntry entry, Attribute attribute) throws IOException {
+            long length = contents.length(entry, attribute);
+            if (attribute.value() instanceof AttributeValue.Resident || length == 0) {
+                return contents.open(entry, attribute); // the index, which has its own sums, holds it
+            }
+            boolean small = length < (everything ? SHORT : LONG);
+            if (found.isPresent() && small && !contents.areDecoded()) {
+                Optional<InputStream> own =
+                        reader.summed(entry, attribute, found.get().sums());
+                if (own.isPresent()) {
+                    proved++;
+                    return own.get();
+                }
+            }
+            boolean sparse = entry.stream(attribute)
+                    .filter(s -> s.form() == StoredStream.Form.SPARSE)
+                    .isPresent();
+            if (found.isEmpty() || !everything && length < LONG && !sparse) {
+                unproved++;
+                return contents.open(entry, attribute);
+            }
+            proved++;
+            return new ProvedStream(whileProving(() -> contents.open(entry, attribute)));
+        }
+
+        @Override
+        public long length(StoredEntry entry, Attribute attribute) {
+            return contents.length(entry, attribute);
+        }
+
+        @Override
+        public boolean areDecoded() {
+            return contents.areDecoded();
+        }
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T whileProving(Reading<T> reading) throws IOException {
+        proving = true;
+        try {
+            return reading.run();
+        } finally {
+            proving = false;
+        }
+    }
+
+    /** Content of which every reading is proved. */
+    private final class ProvedStream extends FilterInputStream implements KnownZeros {
+        ProvedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return whileProving(in::read);
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            return whileProving(() -> in.read(b, off, len));
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            return whileProving(() -> in.skip(count));
+        }
+
+        @Override
+        public long zerosAhead() throws IOException {
+            return whileProving(() -> KnownZeros.ahead(in));
+        }
+    }
+
+    /** Says what was proved. */
+    void finish() {
+        String id = set.description().id();
+        if (found.isEmpty()) {
+            job.note("not checked: there are no sums of set " + id + " to compare with"
+                    + " ('offhost verify --check full' keeps some for the next time)");
+            job.tally().checked(asked ? CheckLevel.READ : CheckLevel.NONE);
+        } else if (unproved > 0) {
+            job.note("not checked: " + unproved + " of " + (proved + unproved)
+                    + " contents, which have no sums of their own; 'offhost restore --check' proves them");
+        } else {
+            job.note("checked: every content restored is what " + found.get().title() + " say");
+            job.tally().checked(CheckLevel.FULL);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (found.isPresent()) {
+            found.get().close();
+        }
+    }
+}
