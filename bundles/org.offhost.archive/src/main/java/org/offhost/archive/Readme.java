@@ -28,9 +28,32 @@ final class Readme {
                                 + "tar -b " + request.geometry().unit() / 512 + " -f TAPE.\n"
                         : "On a disk all sets are one tar, which begins at the first byte.\n");
         b.append(d.profile() == Profile.VOLUME ? volume(d.id(), image) : files(d.id(), request.encoded()));
+        b.append(sums(request));
         b.append("\nset.json   what the set is of    index    every path with its attributes, for Offhost\n");
         b.append("job.json   how the job went      extents  which range of the source lies where\n");
         return b.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Where a set lies is known to nobody when its README is written; tar -R tells. */
+    private static String sums(LayoutRequest request) {
+        String id = request.description().id();
+        boolean files = request.description().profile() == Profile.FILES;
+        String body = request.geometry().records()
+                ? "  dd if=TAPE bs=" + request.geometry().unit() + " | head -c BODY"
+                : "  tail -c +START MEDIUM | head -c BODY";
+        return "\nSHA-256 sums, if a full check or verification made some, lie behind the set as "
+                + id + "/offhost/sums-DATE:\n"
+                + "of the set's first BODY bytes (bodyLength in sums-DATE/about) by pieces of 1 MiB, whole"
+                + (files ? ", and of each file.\n" : ".\n")
+                + (request.geometry().records()
+                        ? "On tape they are the tape file behind it. The set, from its first record on:\n\n"
+                        : "START is 512 times the block that 'tar -tRf MEDIUM " + id
+                                + "/offhost/set.json' tells, plus 1:\n\n")
+                + body + " | split -b 1M -a 9 -d --filter=sha256sum - | cut -c-64 >now\n"
+                + "  cut -c-64 sums-DATE/chunks.sha256 | cmp - now\n"
+                + (files
+                        ? "  cd FILES && sha256sum -c --quiet sums-DATE/files.sha256    (where the files were extracted)\n"
+                        : "");
     }
 
     private static String volume(String id, String image) {

@@ -64,11 +64,7 @@ final class RestoreFolderBody implements JobBody {
     }
 
     private void restore(
-            RunningJob job,
-            SetReader reader,
-            RestoreProof proof,
-            InsideFolder inside,
-            FolderRestore.MediumCheck medium)
+            RunningJob job, SetReader reader, RestoreProof proof, InsideFolder inside, FolderRestore.MediumCheck medium)
             throws IOException, InterruptedException {
         AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         String folder = asked.folder();

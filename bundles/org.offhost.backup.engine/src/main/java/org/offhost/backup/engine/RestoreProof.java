@@ -43,9 +43,12 @@ final class RestoreProof implements Closeable {
         this.job = job;
         this.set = set;
         this.asked = request.check();
-        this.everything =
-                asked || request.paths().isEmpty() && request.exclude().isEmpty();
+        this.everything = asked || isWhole(request);
         this.found = found;
+    }
+
+    private static boolean isWhole(RestoreRequest r) {
+        return r.paths().isEmpty() && r.names().isEmpty() && r.exclude().isEmpty();
     }
 
     static RestoreProof of(RunningJob job, OpenMedium open, SetRecord set, RestoreRequest request) throws IOException {
