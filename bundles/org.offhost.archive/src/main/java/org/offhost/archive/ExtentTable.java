@@ -41,6 +41,10 @@ final class ExtentTable {
         long end() {
             return position + length;
         }
+
+        String text() {
+            return length + " bytes at " + position + " of the volume and " + offset + " of the set";
+        }
     }
 
     ExtentTable(WrittenBytes bytes, SetFacts facts) throws IOException {
@@ -63,8 +67,7 @@ final class ExtentTable {
             found[pages++] = page[0].position();
             for (Range e : page) {
                 if (e.position() < last.end() || e.offset() < last.offset() + last.length()) {
-                    throw new DamagedMediumException(
-                            "extents", start, "a range from " + last.end() + " on", e.toString());
+                    throw new DamagedMediumException("extents", start, "a range from " + last.end() + " on", e.text());
                 }
                 last = e;
             }
@@ -103,10 +106,7 @@ final class ExtentTable {
                     || e.offset() < 0
                     || e.offset() > dataEnd - e.length()) {
                 throw new DamagedMediumException(
-                        "extents",
-                        start + (first + i) * ExtentsWriter.RECORD,
-                        "a range within the volume",
-                        e.toString());
+                        "extents", start + (first + i) * ExtentsWriter.RECORD, "a range within the volume", e.text());
             }
             page[i] = e;
         }

@@ -91,7 +91,12 @@ record LayoutNumbers(
                 && extents <= (bodyLength - extentsOffset) / ExtentsWriter.RECORD;
         boolean counted = toMap().values().stream().allMatch(v -> v >= 0);
         if (!body || !index || !ranges || !counted || indexOffset > extentsOffset) {
-            throw new DamagedMediumException("set description", 0, "parts within the set", toString());
+            throw new DamagedMediumException(
+                    "set description",
+                    0,
+                    "parts within the set",
+                    "a body of " + bodyLength + " bytes of " + length + ", an index of " + indexLength + " at "
+                            + indexOffset + ", " + extents + " extents at " + extentsOffset);
         }
     }
 }

@@ -40,7 +40,9 @@ final class StoredEntryCodec {
         FileEntry entry = entries.read(in);
         for (StoredStream s : streams) {
             if (s.attribute() < 0 || s.attribute() >= entry.attributes().size() || s.offset() < 0 || s.length() < 0) {
-                throw in.damaged("a stream of one of " + entry.attributes().size() + " attributes", s.toString());
+                throw in.damaged(
+                        "a stream of one of " + entry.attributes().size() + " attributes",
+                        "number " + s.attribute() + ", " + s.length() + " bytes at " + s.offset());
             }
         }
         return new StoredEntry(path, entry, primary, streams);

@@ -130,10 +130,12 @@ final class StoredSet implements SetReader {
 
     private InputStream open(StoredStream s, long length) throws IOException {
         if (s.length() > set.bodyLength() - s.offset()) {
-            throw new DamagedMediumException("index", s.offset(), "a stream within the set", s.toString());
+            throw new DamagedMediumException(
+                    "index", s.offset(), "a stream within the set", s.length() + " bytes at " + s.offset());
         }
         if (s.form() == StoredStream.Form.PLAIN && s.length() != length) {
-            throw new DamagedMediumException("index", s.offset(), "a stream of " + length + " bytes", s.toString());
+            throw new DamagedMediumException(
+                    "index", s.offset(), "a stream of " + length + " bytes", s.length() + " bytes at " + s.offset());
         }
         return s.form() == StoredStream.Form.SPARSE
                 ? SparseContent.open(bytes, s.offset(), s.length(), length)

@@ -45,7 +45,7 @@ final class VolumeFacts {
                     Boolean.parseBoolean(m.get("dirty")),
                     evidence));
         } catch (IllegalArgumentException e) {
-            throw new DamagedMediumException("volume summary", 0, "numbers", m.toString());
+            throw new DamagedMediumException("volume summary", 0, "numbers that are not negative", lengths(m));
         }
     }
 
@@ -54,6 +54,11 @@ final class VolumeFacts {
             throw new IllegalArgumentException("length " + v.length());
         }
         return v;
+    }
+
+    private static String lengths(Map<String, String> m) {
+        return "length " + m.get("length") + ", sector " + m.get("sectorLength") + ", cluster "
+                + m.get("clusterLength");
     }
 
     private static Optional<String> line(Map<String, String> m, int i) {

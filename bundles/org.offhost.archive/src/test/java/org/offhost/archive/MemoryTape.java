@@ -28,6 +28,23 @@ final class MemoryTape implements RecordDevice {
         writesLeft = writes;
     }
 
+    /** Changes what is there, as somebody else would; a filemark is an empty record. */
+    void replace(int object, byte[] record) {
+        objects.set(object, record.length == 0 ? MARK : record);
+    }
+
+    void insert(int object, byte[] record) {
+        objects.add(object, record.length == 0 ? MARK : record);
+    }
+
+    void remove(int object) {
+        objects.remove(object);
+    }
+
+    void cutAt(int object) {
+        objects.subList(object, objects.size()).clear();
+    }
+
     void toFile(int file, OutputStream out) throws IOException {
         int number = 0;
         for (byte[] o : objects) {
