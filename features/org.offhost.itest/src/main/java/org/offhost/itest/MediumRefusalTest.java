@@ -21,6 +21,8 @@ import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.MediumContents;
+import org.offhost.backup.MediumFault;
 import org.offhost.block.Designator;
 import org.offhost.tck.Fixtures;
 import org.osgi.framework.BundleContext;
@@ -170,7 +172,7 @@ class MediumRefusalTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 600})
-    void corruptLabelIsRefused(int damage) throws Exception {
+    void corruptLabelIsRefusedToBeWrittenAndDeniesNoSet(int damage) throws Exception {
         Designator medium = lab.mediumWithSet("medium.img", 32 * MIB);
         lab.detach(medium);
         try (RandomAccessFile file = new RandomAccessFile(lab.path("medium.img").toFile(), "rw")) {
@@ -185,7 +187,9 @@ class MediumRefusalTest {
                 "label",
                 "damaged",
                 "nothing was written");
-        RefusalLab.refused(() -> lab.backup().sets(again), again.toString(), "damaged");
+        MediumContents contents = lab.backup().contents(again);
+        assertThat(contents.sets()).hasSize(1);
+        assertThat(contents.faults()).extracting(MediumFault::expected).containsExactly("the label");
         assertThat(RefusalLab.sum(lab.path("medium.img"))).isEqualTo(before);
     }
 }
