@@ -28,6 +28,8 @@ import org.offhost.block.Designator;
  *     can be read
  * @param acceptInconsistent whether a volume whose files and allocation map contradict each other is backed up all the
  *     same, and labelled so
+ * @param dryRun whether it ends when it is known what would be copied, how, by whom and where to: the snapshot is deleted
+ *     again and nothing is written to the medium
  */
 public record BackupRequest(
         Designator source,
@@ -43,7 +45,8 @@ public record BackupRequest(
         Duration patience,
         Encoded encoded,
         OptionalInt volume,
-        boolean acceptInconsistent) {
+        boolean acceptInconsistent,
+        boolean dryRun) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -79,6 +82,7 @@ public record BackupRequest(
                 Duration.ofMinutes(1),
                 Encoded.DECODE,
                 OptionalInt.empty(),
+                false,
                 false);
     }
 
@@ -148,6 +152,13 @@ public record BackupRequest(
         return draft.request();
     }
 
+    /** Only to be told what it would do. */
+    public BackupRequest dryRun(boolean dry) {
+        Draft draft = new Draft(this);
+        draft.dryRun = dry;
+        return draft.request();
+    }
+
     /** A request that is being changed. */
     private static final class Draft {
         private final BackupRequest from;
@@ -162,6 +173,7 @@ public record BackupRequest(
         private Encoded encoded;
         private OptionalInt volume;
         private boolean acceptInconsistent;
+        private boolean dryRun;
 
         Draft(BackupRequest from) {
             this.from = from;
@@ -176,6 +188,7 @@ public record BackupRequest(
             this.encoded = from.encoded;
             this.volume = from.volume;
             this.acceptInconsistent = from.acceptInconsistent;
+            this.dryRun = from.dryRun;
         }
 
         BackupRequest request() {
@@ -193,7 +206,8 @@ public record BackupRequest(
                     patience,
                     encoded,
                     volume,
-                    acceptInconsistent);
+                    acceptInconsistent,
+                    dryRun);
         }
     }
 }

@@ -116,6 +116,13 @@ final class BackupAction extends Action {
                     + " compression is always decoded.")
     private Encoded encoded = Encoded.DECODE;
 
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Say what would be copied, how, by whom and where to: up to a snapshot, which is deleted again;"
+                            + " nothing is written to the medium, and none is made.")
+    private boolean dryRun;
+
     @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
     private Duration patience = Duration.ofMinutes(1);
 
@@ -134,7 +141,6 @@ final class BackupAction extends Action {
     }
 
     @Override
-    @SuppressWarnings("try") // the recording runs until it is closed
     ExitCode run() throws Exception {
         if (profile == Profile.VOLUME && files.isSome()) {
             throw new ParameterException(
@@ -149,19 +155,27 @@ final class BackupAction extends Action {
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
         Trace.check(trace, source, medium);
         Units.refuseSame("source and medium", source, medium);
+        try (StandIn place = StandIn.of(medium, dryRun)) {
+            return backUp(place.address(), wanted, names, policy);
+        }
+    }
+
+    @SuppressWarnings("try") // the recording runs until it is closed
+    private ExitCode backUp(String to, Profile wanted, List<String> names, QuietPolicy policy) throws Exception {
         Units units = new Units(services, screen());
         MediumSize.refuseFor(medium, size, units, services.backup());
         Unit from = units.locate(source, UnitLocator.Use.READ);
-        Unit to = units.locate(
-                medium,
+        Unit destination = units.locate(
+                to,
                 new UnitLocator.Use(
                         Access.READ_WRITE,
                         true,
                         mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
                         size,
                         0));
+        screen().remember(destination.designator(), medium);
         String title = name(source) + (volume == null ? "" : " volume " + volume);
-        BackupRequest plain = BackupRequest.of(from.designator(), title, to.designator());
+        BackupRequest plain = BackupRequest.of(from.designator(), title, destination.designator());
         BackupRequest whole = (wanted == Profile.FILES
                         ? plain.files(files.paths()).names(names).exclude(files.exclude())
                         : plain)
@@ -170,14 +184,21 @@ final class BackupAction extends Action {
                 .check(check)
                 .patience(patience)
                 .encoded(encoded)
-                .acceptInconsistent(acceptInconsistent);
+                .acceptInconsistent(acceptInconsistent)
+                .dryRun(dryRun);
         BackupRequest request = volume == null ? whole : whole.volume(volume);
-        return units.use(() -> {
-            try (Trace recording = Trace.start(trace, services)) {
-                return new JobWatch(screen(), form.checked())
-                        .follow(services.backup().backup(request));
+        try {
+            return units.use(() -> {
+                try (Trace recording = Trace.start(trace, services)) {
+                    return new JobWatch(screen(), form.checked().dryRun(dryRun))
+                            .follow(services.backup().backup(request));
+                }
+            });
+        } finally {
+            if (dryRun) {
+                units.discardMade();
             }
-        });
+        }
     }
 
     /** What people call the source: the file's name without its ending. */

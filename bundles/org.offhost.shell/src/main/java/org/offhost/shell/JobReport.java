@@ -37,7 +37,9 @@ final class JobReport {
             String what = status.kind() == JobKind.BACKUP ? "Set " : "From set ";
             out.println(kind.substring(0, 1).toUpperCase(Locale.ROOT)
                     + kind.substring(1)
-                    + (s.failed() > 0 ? " completed in part." : " completed.")
+                    + (form.isDryRun()
+                            ? " foreseen; nothing was written."
+                            : s.failed() > 0 ? " completed in part." : " completed.")
                     + (s.setId().isEmpty() ? "" : " " + what + s.setId()));
         } else {
             failed(status, kind);
@@ -137,9 +139,9 @@ final class JobReport {
         boolean verify = status.kind() == JobKind.VERIFY;
         Duration work = phases.getOrDefault(verify ? JobState.CHECKING : JobState.COPYING, Duration.ZERO);
         if (!work.isZero()) {
-            String rate = status.doneBytes() == 0
-                    ? ""
-                    : " at " + Quantities.bytes((long) (status.doneBytes() / (work.toNanos() / NANOS))) + "/s";
+            ByteCounts b = status.summary().bytes();
+            long moved = verify ? b.verify() : b.offloaded() + b.decoded() + b.fallback();
+            String rate = moved == 0 ? "" : " at " + Quantities.bytes((long) (moved / (work.toNanos() / NANOS))) + "/s";
             parts.add((verify ? "reading " : "copying ") + Quantities.time(work) + rate);
         }
         String all = Quantities.time(phases.values().stream().reduce(Duration.ZERO, Duration::plus));

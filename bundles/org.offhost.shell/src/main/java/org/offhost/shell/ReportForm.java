@@ -29,6 +29,18 @@ final class ReportForm {
             description = "Everything that was noted: why the volume is what it is, drivers chosen, each phase's time.")
     private boolean verbose;
 
+    private boolean dryRun;
+
+    /** Of a job that only foresees. */
+    ReportForm dryRun(boolean dry) {
+        dryRun = dry;
+        return this;
+    }
+
+    boolean isDryRun() {
+        return dryRun;
+    }
+
     boolean json() {
         return json;
     }

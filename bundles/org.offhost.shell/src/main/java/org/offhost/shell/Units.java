@@ -98,6 +98,11 @@ final class Units {
         return code;
     }
 
+    /** Takes back the units that were made: nothing of them is to stay. */
+    void discardMade() {
+        undo.forEach(Runnable::run);
+    }
+
     private void discard(UnitLocator locator, Designator unit) {
         try {
             locator.discard(unit);

@@ -42,7 +42,7 @@ class JobReportTest {
                 files,
                 6,
                 1,
-                new ByteCounts(700_000, 1_500, 0, 2_000, 0, ""),
+                new ByteCounts(10 << 20, 1_500, 0, 2_000, 0, ""),
                 SECOND,
                 SECOND,
                 Consistency.CRASH_CONSISTENT,

@@ -214,6 +214,26 @@ class CommandLineRefusalTest {
     }
 
     @Test
+    void dryRunForeseesAndMakesNothing() throws Exception {
+        Outcome foreseen = run(backup(source, medium, "--dry-run"));
+        assertThat(foreseen.status()).as(foreseen.err()).isZero();
+        assertThat(foreseen.out())
+                .contains("Backup foreseen; nothing was written", "149 files", "of medium " + medium, "copy.extended");
+        assertThat(medium).doesNotExist();
+        run(backup(source, folder.resolve("no/such/medium"), "--dry-run")).refused(REFUSED, "no folder");
+        run(backup(source, medium, "--dry-run", "--size", "64K")).refused(REFUSED, "too small");
+        assertThat(medium).doesNotExist();
+        assertThat(run(backup(source, medium, "--size", "32M")).status()).isZero();
+        byte[] before = Files.readAllBytes(medium);
+        assertThat(run(backup(source, medium, "--dry-run", "--profile", "files", "--quiet"))
+                        .out()
+                        .strip())
+                .isEqualTo("Backup foreseen; nothing was written.");
+        assertThat(Arrays.equals(Files.readAllBytes(medium), before)).isTrue();
+        assertThat(run("jobs").out()).contains("No job waits");
+    }
+
+    @Test
     void wrongOptionsAreRefused() throws Exception {
         run("backup", "--source", source.toString()).refused(USAGE, "--medium");
         run(backup(source, medium, "--sauce", "hot")).refused(USAGE, "--sauce");

@@ -55,7 +55,7 @@ final class BackupBody implements JobBody {
     public void run(RunningJob job) throws IOException, InterruptedException {
         Units units = new Units(job);
         Snapshots snapshots = new Snapshots(job, request.source(), ticker);
-        job.tally().set(setId(job));
+        job.tally().set(request.dryRun() ? "" : setId(job));
         Unit source = job.surviving(() -> units.describe(request.source()));
         Destination destination = job.surviving(() -> prepare(job, units, source));
         Unit medium = destination.unit();
@@ -143,8 +143,15 @@ final class BackupBody implements JobBody {
             SetLayout layout = SetLayout.plan(spool, description, selection, destination.geometry(), encoded);
             job.tally().contents(layout.contents());
             job.tally().decodedInline(layout.counts().decodedBytes());
-            job.enter(JobState.COPYING);
             BackupStream stream = new BackupStream(job, units, layout, snapshot.unit(), medium);
+            if (request.dryRun()) {
+                job.surviving(() -> {
+                    stream.foresee(request.offload());
+                    return null;
+                });
+                return;
+            }
+            job.enter(JobState.COPYING);
             job.surviving(() -> {
                 stream.copy(request.offload());
                 return null;

@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.offhost.archive.LayoutCounts;
 import org.offhost.archive.SetLayout;
 import org.offhost.archive.SetWriter;
 import org.offhost.backup.Offload;
@@ -14,6 +15,7 @@ import org.offhost.block.EndOfMediumException;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyProgress;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
@@ -48,6 +50,26 @@ final class BackupStream {
             }
             throw e;
         }
+    }
+
+    /** Notes what a copy would come to; writes nothing. */
+    void foresee(Offload policy) throws IOException, InterruptedException {
+        Body body = begin();
+        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(body.source(), body.destination());
+        LayoutCounts counts = layout.counts();
+        boolean host = rung.offer().throughHost();
+        job.tally()
+                .copying(new CopyProgress(
+                        0,
+                        host ? 0 : counts.rangeBytes(),
+                        counts.inlineBytes() + counts.tailBytes(),
+                        host ? counts.rangeBytes() : 0,
+                        0,
+                        0));
+        job.tally()
+                .note("dry run: the set would take " + layout.length() + " bytes of medium " + medium.designator()
+                        + "; nothing was written");
+        job.tally().note("it would be copied by " + rung.driver().title());
     }
 
     /** The medium is let go again: a tape has one session, and whoever copies through this host needs it. */

@@ -98,7 +98,7 @@ public final class Engine implements BackupService {
         }
         refuseEmpty(request.paths(), request.names(), request.exclude());
         String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
-                + request.profile().name().toLowerCase(Locale.ROOT);
+                + request.profile().name().toLowerCase(Locale.ROOT) + (request.dryRun() ? ", dry run" : "");
         return jobs.submit(JobKind.BACKUP, title, file -> {
             Requests.keep(request, file);
             file.set(Snapshots.INSTALLATION, installation);

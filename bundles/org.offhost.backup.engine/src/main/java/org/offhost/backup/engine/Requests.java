@@ -36,7 +36,8 @@ final class Requests {
                 .set("check", r.check())
                 .set("patience", r.patience())
                 .set("encoded", r.encoded())
-                .set("acceptInconsistent", r.acceptInconsistent());
+                .set("acceptInconsistent", r.acceptInconsistent())
+                .set("dryRun", r.dryRun());
         r.volume().ifPresent(number -> file.set("volume", number));
     }
 
@@ -58,7 +59,8 @@ final class Requests {
                 Duration.parse(file.require("patience")),
                 file.get("encoded").map(Encoded::valueOf).orElse(Encoded.DECODE),
                 volume(file),
-                file.get("acceptInconsistent").map(Boolean::valueOf).orElse(false));
+                file.get("acceptInconsistent").map(Boolean::valueOf).orElse(false),
+                file.get("dryRun").map(Boolean::valueOf).orElse(false));
     }
 
     /** Empty too in a job of a version that knew no volumes. */
