@@ -48,7 +48,7 @@ final class BlockLog implements Closeable {
     /** Opens or creates; everything behind the last whole group is cut off. */
     static BlockLog open(Path file) throws IOException {
         FileChannel c =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         BlockLog log = new BlockLog(c, file.getFileName().toString());
         log.length = c.size();
         long whole = 0;

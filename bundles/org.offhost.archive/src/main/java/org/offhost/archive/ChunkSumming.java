@@ -61,7 +61,7 @@ public final class ChunkSumming {
             ChunkSums.Origin origin,
             ChunkVisit visit)
             throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.folder(folder);
         Files.deleteIfExists(folder.resolve(SumsText.ABOUT));
         MessageDigest body = Sha256.begin();
         try (SummedText chunks = SummedText.create(folder.resolve(SumsText.CHUNKS));

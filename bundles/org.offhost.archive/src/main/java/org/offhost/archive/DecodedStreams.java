@@ -47,7 +47,7 @@ final class DecodedStreams implements Closeable {
 
     static DecodedStreams open(Path file) throws IOException {
         FileChannel c =
-                FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                PrivateFiles.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         DecodedStreams d = new DecodedStreams(file, c);
         d.length = c.size();
         Reader r = d.reader();

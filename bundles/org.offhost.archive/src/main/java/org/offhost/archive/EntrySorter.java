@@ -121,7 +121,7 @@ final class EntrySorter implements Closeable {
         private final PackedWriter record = new PackedWriter();
 
         RunWriter(Path file) throws IOException {
-            out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+            out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.output(file), 1 << 16));
         }
 
         void write(Item i) throws IOException {

@@ -5,7 +5,6 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -24,7 +23,7 @@ final class ExtentsWriter implements Closeable {
     private long lastOffset;
 
     ExtentsWriter(Path file) throws IOException {
-        out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16));
+        out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.output(file), 1 << 16));
     }
 
     /** Adds a range; it is joined to the one before if both continue. */

@@ -53,6 +53,7 @@ final class IndexWriter implements Closeable {
     private record Block(String first, int length) {}
 
     IndexWriter(Path file) throws IOException {
+        PrivateFiles.output(file).close();
         this.file = new RandomAccessFile(file.toFile(), "rw");
         this.file.setLength(0);
         this.file.seek(HEADER);

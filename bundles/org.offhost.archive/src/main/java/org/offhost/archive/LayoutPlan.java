@@ -47,7 +47,7 @@ final class LayoutPlan {
         if (known.isPresent()) {
             return known.get();
         }
-        Files.createDirectories(files.folder());
+        PrivateFiles.folder(files.folder());
         Files.deleteIfExists(files.folder().resolve(PLAN));
         LayoutNumbers numbers = walk();
         Document d = new Document().put("fingerprint", fingerprint());

@@ -65,7 +65,7 @@ public final class Spool implements Closeable {
      * @throws IOException if the folder holds something or cannot be written
      */
     public static Spool create(Path folder, VolumeSummary volume) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.folder(folder);
         try (Stream<Path> there = Files.list(folder)) {
             if (there.findAny().isPresent()) {
                 throw new IOException("Spool folder " + folder + " is not empty");

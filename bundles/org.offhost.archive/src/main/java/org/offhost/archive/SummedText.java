@@ -23,7 +23,7 @@ final class SummedText implements Closeable {
     }
 
     static SummedText create(Path path) throws IOException {
-        return new SummedText(FileChannel.open(
+        return new SummedText(PrivateFiles.open(
                 path, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING));
     }
 

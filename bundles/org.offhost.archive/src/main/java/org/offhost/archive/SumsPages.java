@@ -69,10 +69,10 @@ public final class SumsPages {
         if (facts.isEmpty()) {
             return Optional.empty();
         }
-        Files.createDirectories(folder);
+        PrivateFiles.folder(folder);
         Files.deleteIfExists(folder.resolve(SumsText.ABOUT));
-        Files.write(folder.resolve(SumsText.FILES), new byte[0]);
-        Files.write(folder.resolve(SumsText.OFFSETS), new byte[0]);
+        PrivateFiles.output(folder.resolve(SumsText.FILES)).close();
+        PrivateFiles.output(folder.resolve(SumsText.OFFSETS)).close();
         try (SummedText out = SummedText.create(folder.resolve(SumsText.CHUNKS))) {
             long pages = (SumsText.chunks(facts.get().bodyLength()) + LINES - 1) / LINES;
             for (long page = 0; page < pages; page++) {

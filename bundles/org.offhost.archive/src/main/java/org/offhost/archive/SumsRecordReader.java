@@ -65,7 +65,7 @@ final class SumsRecordReader {
     }
 
     private ChunkSums load(Path folder) throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.folder(folder);
         Files.deleteIfExists(folder.resolve(SumsText.ABOUT));
         SumsFacts facts = stored.facts();
         byte[] whole = SumsText.whole(facts);

@@ -45,7 +45,7 @@ final class VolumeContent implements Content {
     }
 
     private static void writeMap(Spool spool, Path map) throws IOException {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(map));
+        try (OutputStream out = new BufferedOutputStream(PrivateFiles.output(map));
                 ExtentStream ranges = spool.allocated()) {
             long volume = spool.volume().length();
             long size = line(out, ranges(spool) + 1);

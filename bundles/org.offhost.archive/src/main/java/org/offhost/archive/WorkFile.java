@@ -15,7 +15,7 @@ final class WorkFile {
 
     static void write(Path file, byte[] bytes) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel c = FileChannel.open(
+        try (FileChannel c = PrivateFiles.open(
                 part, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer b = ByteBuffer.wrap(bytes);
             while (b.hasRemaining()) {

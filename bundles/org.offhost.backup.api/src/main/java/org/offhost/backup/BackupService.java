@@ -33,10 +33,18 @@ public interface BackupService {
     /** Submits a verification of committed sets. */
     Job verify(VerifyRequest request) throws IOException;
 
-    /** All jobs of this state folder, oldest first: running, interrupted, ended. */
+    /**
+     * All jobs of this state folder, oldest first: running, interrupted, ended.
+     *
+     * @throws java.io.UncheckedIOException if the state folder cannot be used now; the next call tries again
+     */
     List<JobStatus> jobs();
 
-    /** A job by its id. */
+    /**
+     * A job by its id.
+     *
+     * @throws java.io.UncheckedIOException if the state folder cannot be used now; the next call tries again
+     */
     Optional<Job> job(String id);
 
     /**

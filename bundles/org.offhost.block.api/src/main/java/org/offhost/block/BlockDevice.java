@@ -33,11 +33,17 @@ public interface BlockDevice extends Closeable {
      * @param position first byte, a multiple of the block length
      * @param source a multiple of the block length; drained
      * @throws IllegalArgumentException if position or length is no multiple of the block length or passes the end
+     * @throws MediumGoneException as {@link #flush} does, or later there
      * @throws IOException if the device is read-only, refuses, or is gone
      */
     void write(long position, ByteBuffer source) throws IOException;
 
-    /** Returns when all that was written is on stable storage. */
+    /**
+     * Returns when all that was written is on stable storage, and is what whoever opens the unit anew will find: after it a
+     * set may be called committed.
+     *
+     * @throws MediumGoneException if what is written to was taken away, or something else is in its place
+     */
     void flush() throws IOException;
 
     /** Where byte 0 of this device lies on its unit. */

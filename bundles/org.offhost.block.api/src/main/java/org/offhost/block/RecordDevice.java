@@ -40,9 +40,11 @@ public interface RecordDevice extends Closeable {
     void write(ByteBuffer record) throws IOException, EndOfMediumException;
 
     /**
-     * Writes filemarks; with 0 only flushes. Returns when everything written is on the medium.
+     * Writes filemarks; with 0 only flushes. Returns when everything written is on the medium, and is what whoever opens the
+     * unit anew will find.
      *
      * @param count number of filemarks, at least 0
+     * @throws MediumGoneException if the medium was taken away, or another is in its place
      */
     void writeFilemarks(int count) throws IOException;
 

@@ -4,9 +4,13 @@ package org.offhost.catalog;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -16,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The file of the catalog. One that proves damaged, when it is opened or later, is put aside and said so, and an empty one
- * takes its place: the media tell all of it again. Thread-safe.
+ * The file of the catalog, opened when it is first used. One that proves damaged, then or later, is put aside and said so, and
+ * an empty one takes its place: the media tell all of it again. One that cannot be read is not damaged: that is an error, and
+ * the next use tries again. Thread-safe.
  */
 final class CatalogFile implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogFile.class);
@@ -35,9 +40,13 @@ final class CatalogFile implements Closeable {
     /** Time that closing may take to give room back to the disk. */
     private static final int COMPACTION_MILLIS = 200;
 
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
     private final Path file;
     private MVStore store;
     private Tables tables;
+    private boolean closed;
 
     /**
      * What the file holds.
@@ -67,18 +76,23 @@ final class CatalogFile implements Closeable {
         }
     }
 
-    CatalogFile(Path file) throws IOException {
+    CatalogFile(Path file) {
         this.file = file;
-        Files.createDirectories(file.getParent());
-        try {
-            open();
-        } catch (RuntimeException e) {
-            requireDamage(e);
-            renew(e);
-        }
     }
 
-    private void open() {
+    private Tables tables() throws IOException {
+        if (closed) {
+            throw new IOException("the catalog is closed");
+        }
+        if (tables == null) {
+            PrivateFiles.folder(file.getParent());
+            open();
+        }
+        return tables;
+    }
+
+    private void open() throws IOException {
+        PrivateFiles.make(file);
         store = new MVStore.Builder()
                 .fileName(file.toString())
                 .compress()
@@ -92,11 +106,16 @@ final class CatalogFile implements Closeable {
     /** Does it; if the file proves damaged meanwhile, once more with an empty one. */
     synchronized <T> T use(Use<T> use) throws IOException {
         try {
-            return use.with(tables);
+            return use.with(tables());
+        } catch (RuntimeException e) {
+            requireDamage(e); // once may be a passing error that was taken for damage
+        }
+        try {
+            return use.with(tables());
         } catch (RuntimeException e) {
             requireDamage(e);
             renew(e);
-            return use.with(tables);
+            return use.with(tables());
         }
     }
 
@@ -128,33 +147,65 @@ final class CatalogFile implements Closeable {
         return !unread && !NOT_DAMAGE.contains(m.getErrorCode());
     }
 
-    private static void requireDamage(RuntimeException e) throws IOException {
+    /** Returns if the content may be what is wrong: all of it can be read. */
+    private void requireDamage(RuntimeException e) throws IOException {
+        letGo();
         if (!isDamage(e)) {
-            throw new IOException("the catalog cannot be used: " + e.getMessage(), e);
+            throw new IOException("the catalog " + file + " cannot be used: " + e.getMessage(), e);
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException unreadable) {
+            unreadable.addSuppressed(e);
+            throw new IOException(
+                    "the catalog " + file + " cannot be read: " + unreadable.getMessage()
+                            + "; it is left as it is, try again",
+                    unreadable);
         }
     }
 
+    /** What comes next opens the file anew: a store that failed once stays closed. */
+    private void letGo() {
+        if (store != null) {
+            store.closeImmediately();
+        }
+        store = null;
+        tables = null;
+    }
+
     private void renew(RuntimeException damage) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        Path aside = aside();
         LOG.warn(
                 "the catalog {} is damaged ({}); it is put aside as {} and made anew from the media:"
                         + " 'offhost list --medium' reads one",
                 file,
                 damage.getMessage(),
                 aside.getFileName());
-        if (store != null) {
-            store.closeImmediately();
-        }
-        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(file, aside);
         try {
             open();
         } catch (RuntimeException e) {
+            letGo();
             throw new IOException("the catalog " + file + " cannot be made anew: " + e.getMessage(), e);
         }
     }
 
+    /** A name that no damaged file before has. */
+    private Path aside() {
+        String name = file.getFileName() + ".damaged-" + STAMP.format(Instant.now());
+        Path aside = file.resolveSibling(name);
+        for (int n = 2; Files.exists(aside); n++) {
+            aside = file.resolveSibling(name + "-" + n);
+        }
+        return aside;
+    }
+
     @Override
     public synchronized void close() {
+        closed = true;
+        if (store == null) {
+            return;
+        }
         try {
             store.close(COMPACTION_MILLIS);
         } catch (RuntimeException e) {

@@ -32,12 +32,12 @@ public final class MvCatalog implements CatalogStore {
     private final Pages pages;
 
     @Activate
-    public MvCatalog(BundleContext context) throws IOException {
+    public MvCatalog(BundleContext context) {
         this(StateFolder.of(context::getProperty).resolve("catalog"), most(context.getProperty(LISTINGS)));
     }
 
     /** @param most most bytes of listings */
-    MvCatalog(Path folder, long most) throws IOException {
+    MvCatalog(Path folder, long most) {
         file = new CatalogFile(folder.resolve("catalog.mv"));
         pages = new Pages(file, most);
     }

@@ -2,14 +2,17 @@
 package org.offhost.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupSet;
@@ -165,7 +168,7 @@ class MvCatalogTest {
         for (int n = 0; n < 14; n++) {
             assertThat(again.page(DISK, "a", n).orElse(page(n))).isEqualTo(page(n));
         }
-        assertThat(folder.resolve("catalog.mv.damaged")).exists();
+        assertThat(damaged()).hasSize(1);
         again.add(set("b", DISK, 2));
         assertThat(again.sets(Optional.of(DISK))).extracting(BackupSet::id).contains("b");
         again.close();
@@ -177,7 +180,62 @@ class MvCatalogTest {
         Files.writeString(folder.resolve("catalog.mv"), "no catalog ".repeat(1000));
         MvCatalog catalog = catalog();
         assertThat(catalog.sets(Optional.empty())).isEmpty();
-        assertThat(folder.resolve("catalog.mv.damaged")).exists();
+        assertThat(damaged()).hasSize(1);
         catalog.close();
+    }
+
+    private List<Path> damaged() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(p -> p.getFileName().toString().startsWith("catalog.mv.damaged-"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void noDamagedFileTakesThePlaceOfOneBefore() throws IOException {
+        for (int n = 1; n <= 3; n++) {
+            Files.writeString(folder.resolve("catalog.mv"), ("no catalog " + n).repeat(1000));
+            MvCatalog catalog = catalog();
+            assertThat(catalog.sets(Optional.empty())).isEmpty();
+            catalog.close();
+            assertThat(damaged()).hasSize(n);
+        }
+    }
+
+    @Test
+    void fileThatCannotBeReadIsNotDamagedAndUsedWhenItCan() throws IOException {
+        MvCatalog first = catalog();
+        first.keepEvidence("a", "sha256", "0123");
+        first.close();
+        Path file = folder.resolve("catalog.mv");
+        Path kept = folder.resolve("kept");
+        Files.move(file, kept);
+        Files.createDirectory(file); // whatever reads it gets an error of the system
+        Files.createFile(file.resolve("x"));
+        MvCatalog catalog = catalog();
+        assertThatThrownBy(() -> catalog.evidence("a", "sha256"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString());
+        assertThat(damaged()).isEmpty();
+        Files.delete(file.resolve("x"));
+        Files.delete(file);
+        Files.move(kept, file);
+        assertThat(catalog.evidence("a", "sha256")).as("without a restart").contains("0123");
+        catalog.close();
+    }
+
+    @Test
+    void nobodyElseMayReadIt() throws IOException {
+        Path state = folder.resolve("state");
+        MvCatalog catalog = new MvCatalog(state.resolve("catalog"), 1 << 20);
+        catalog.add(set("a", DISK, 1));
+        catalog.close();
+        for (Path p : List.of(state, state.resolve("catalog"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(p)))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(state.resolve("catalog").resolve("catalog.mv"))))
+                .isEqualTo("rw-------");
     }
 }

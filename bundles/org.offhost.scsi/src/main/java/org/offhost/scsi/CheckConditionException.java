@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
+import org.offhost.block.MediumGoneException;
 import org.offhost.block.UnreadableBlockException;
 
 /** A device answered a command with CHECK CONDITION, or with another status that is not GOOD. */
@@ -47,10 +48,18 @@ public class CheckConditionException extends IOException {
         return new UnreadableBlockException(unit, sane ? lba * blockLength : position, sense.toString());
     }
 
-    /** What a failed write says: a full medium is told from other errors. */
+    /** What a response that is not GOOD says; a medium that is gone is told from other errors. */
+    public static IOException failed(Designator unit, String action, ScsiResponse response) {
+        CheckConditionException exception = of(unit, action, response);
+        return exception.sense().filter(CheckConditionException::isMediumGone).isPresent()
+                ? new MediumGoneException(unit, exception.sense().get().toString(), exception)
+                : exception;
+    }
+
+    /** What a failed write or flush says: a full medium, and one that is gone, are told from other errors. */
     public static IOException ofWrite(Designator unit, String action, ScsiResponse response) {
         SenseData sense = senseOf(response);
-        CheckConditionException exception = of(unit, action, response);
+        IOException exception = failed(unit, action, response);
         return sense != null && isEndOfMedium(sense)
                 ? new EndOfMediumException(exception.getMessage(), exception)
                 : exception;
@@ -63,6 +72,11 @@ public class CheckConditionException extends IOException {
      */
     public static boolean isEndOfMedium(SenseData sense) {
         return sense.key() == SenseKey.VOLUME_OVERFLOW;
+    }
+
+    /** Whether the medium that was there is there no more: MEDIUM NOT PRESENT, whatever its qualifier. */
+    public static boolean isMediumGone(SenseData sense) {
+        return sense.key() == SenseKey.NOT_READY && sense.code().asc() == AdditionalSense.MEDIUM_NOT_PRESENT.asc();
     }
 
     /** Whether a write to a tape was done, but past early warning (SSC-4 4.2.4). */

@@ -73,6 +73,7 @@ final class Console implements Closeable {
                 folders.complain();
             }
             start(bundles);
+            PrivateFiles.tighten(storage);
             if (invocation.interactive()) {
                 console.command();
                 // it comes last: whoever types at once, or pipes commands in, finds them there

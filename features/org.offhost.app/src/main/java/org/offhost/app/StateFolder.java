@@ -19,6 +19,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder that keeps jobs, catalog and the embedded array, locked by this process. */
@@ -43,6 +44,19 @@ final class StateFolder implements Closeable {
     /** What the bundles keep in it. */
     private static final List<String> PARTS = List.of("log", "jobs", "array", "catalog");
 
+    /** All that there is in a state folder. */
+    private static final Set<String> OURS = Set.of(
+            "lock",
+            "installation",
+            "installation.next",
+            "framework",
+            "drivers",
+            "etc",
+            "log",
+            "jobs",
+            "array",
+            "catalog");
+
     private final Path path;
     private final FileChannel lock;
     private final boolean temporary;
@@ -56,8 +70,8 @@ final class StateFolder implements Closeable {
     /** Creates the folder if need be and locks it. */
     static StateFolder open(Path path) throws UnusableException {
         try {
-            Files.createDirectories(path);
-            FileChannel channel = FileChannel.open(
+            PrivateFiles.folder(path);
+            FileChannel channel = PrivateFiles.open(
                     path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 String owner = owner(channel);
@@ -84,6 +98,7 @@ final class StateFolder implements Closeable {
             for (String part : PARTS) {
                 requireWritable(path.resolve(part));
             }
+            tighten(path);
             return new StateFolder(path, channel, false);
         } catch (IOException e) {
             channel.close();
@@ -91,9 +106,26 @@ final class StateFolder implements Closeable {
         }
     }
 
+    /** A folder of an older version lets others in. One that holds other things, too, is somebody's for some reason. */
+    private static void tighten(Path path) throws IOException {
+        Path log = path.resolve("log").resolve("offhost.log");
+        // the logger would ask the umask
+        PrivateFiles.open(log, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        PrivateFiles.tighten(path.resolve("log"));
+        try (Stream<Path> all = Files.list(path)) {
+            if (all.allMatch(p -> OURS.contains(p.getFileName().toString()))) {
+                PrivateFiles.tightenAlone(path);
+            }
+        }
+        for (String file : List.of(LOCK, "installation")) {
+            PrivateFiles.tightenAlone(path.resolve(file));
+        }
+    }
+
     /** Found out now, in one sentence, what would stop a bundle half-way. */
     private static void requireWritable(Path part) throws IOException {
-        Files.createDirectories(part);
+        PrivateFiles.tightened(part);
         // always the same, so that of a killed process one is left at most
         Path probe = part.resolve(".writable");
         Files.deleteIfExists(probe);
@@ -167,7 +199,7 @@ final class StateFolder implements Closeable {
     /** Where the framework keeps its bundles, empty; what a process that was killed left there goes. */
     Path freshStorage() throws IOException {
         dropStorage();
-        return Files.createDirectory(path.resolve(STORAGE));
+        return PrivateFiles.folder(path.resolve(STORAGE));
     }
 
     void dropStorage() throws IOException {

@@ -108,7 +108,7 @@ final class Lab implements Closeable {
         return keep(array.attach(new TapeFile(path(name), false, true, capacity)));
     }
 
-    private Designator keep(ArrayUnit unit) {
+    Designator keep(ArrayUnit unit) {
         if (!attached.contains(unit.designator())) {
             attached.add(unit.designator());
         }

@@ -38,12 +38,14 @@ final class ArrayTransport implements ScsiTransport, Closeable {
     @Override
     public List<String> addresses() throws IOException {
         requirePresent();
+        array.requireOpen();
         return array.visibleLuns(initiator).stream().map(lun -> ADDRESS + lun).toList();
     }
 
     @Override
     public ScsiNexus connect(String address) throws IOException {
         requirePresent();
+        array.requireOpen();
         int lun = -1;
         if (address.matches("lun/[0-9]{1,5}")) {
             lun = Integer.parseInt(address.substring(ADDRESS.length()));

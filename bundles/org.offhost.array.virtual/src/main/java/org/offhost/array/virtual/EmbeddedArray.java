@@ -4,6 +4,7 @@ package org.offhost.array.virtual;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -29,6 +30,7 @@ import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.LocalDevice;
 import org.offhost.array.virtual.medium.PointInTimeMedium;
 import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.StateFolder;
 import org.offhost.block.Unit;
 import org.offhost.scsi.ScsiTransport;
@@ -62,12 +64,12 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final StateFile state;
+    private final Path folder;
     private final FaultBoard faults = new FaultBoard();
     private final TraceHub traces = new TraceHub();
     private final CopyManager copies = new CopyManager(faults);
-    private final UnitTable units;
-    private final PointInTimeTable points;
+    private Opened opened;
+    private boolean closed;
     private final Map<String, ArrayTransport> transports = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "offhost-array-" + THREADS.incrementAndGet());
@@ -76,7 +78,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     });
 
     @Activate
-    public EmbeddedArray(BundleContext context, Config config) throws IOException {
+    public EmbeddedArray(BundleContext context, Config config) {
         this(folder(config.offhost_state(), context).resolve("array"));
     }
 
@@ -84,20 +86,47 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         return configured.isEmpty() ? StateFolder.of(context::getProperty) : Path.of(configured);
     }
 
-    /** @param folder the array's own folder */
-    public EmbeddedArray(Path folder) throws IOException {
-        this.state = new StateFile(folder);
-        this.units = new UnitTable(state, copies, faults);
+    /** @param folder the array's own folder; it is opened when it is first needed, and again if that failed */
+    public EmbeddedArray(Path folder) {
+        this.folder = folder;
+    }
+
+    /** What the array has when its folder is open. */
+    private record Opened(StateFile state, UnitTable units, PointInTimeTable points) {}
+
+    private synchronized Opened open() throws IOException {
+        if (closed) {
+            throw new ProviderWithdrawnException("the embedded array is gone");
+        }
+        if (opened == null) {
+            StateFile state = new StateFile(folder);
+            try {
+                UnitTable units = new UnitTable(state, copies, faults);
+                opened = new Opened(state, units, new PointInTimeTable(state, units, traces));
+            } catch (IOException | RuntimeException e) {
+                state.close();
+                throw e;
+            }
+        }
+        return opened;
+    }
+
+    /** For those who cannot say in their interface that it failed. */
+    private Opened opened() {
         try {
-            this.points = new PointInTimeTable(state, units, traces);
+            return open();
         } catch (IOException e) {
-            state.close();
-            throw e;
+            throw new UncheckedIOException(e);
         }
     }
 
+    /** Opens the state now, so that its errors show. */
+    void requireOpen() throws IOException {
+        open();
+    }
+
     UnitTable unitTable() {
-        return units;
+        return opened().units();
     }
 
     TraceHub traces() {
@@ -110,12 +139,12 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     @Override
     public ArrayUnit attach(DiskFile disk) throws IOException {
-        return attached(units.attach(disk));
+        return attached(open().units().attach(disk));
     }
 
     @Override
     public ArrayUnit attach(TapeFile tape) throws IOException {
-        return attached(units.attach(tape));
+        return attached(open().units().attach(tape));
     }
 
     private ArrayUnit attached(DeviceServer unit) {
@@ -125,12 +154,12 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     @Override
     public void detach(Designator unit) throws IOException {
-        units.detach(unit);
+        open().units().detach(unit);
     }
 
     @Override
     public List<ArrayUnit> units() {
-        return units.all().stream().map(this::describe).toList();
+        return opened().units().all().stream().map(this::describe).toList();
     }
 
     private ArrayUnit describe(DeviceServer unit) {
@@ -182,20 +211,28 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
                 problem);
     }
 
+    private static boolean isOpen(DeviceServer unit) {
+        if (unit instanceof TapeUnit t) {
+            return t.medium().isOpen();
+        }
+        return ((DiskUnit) unit).medium() instanceof DiskMedium d && d.isOpen();
+    }
+
     private static Optional<String> problem(Path path) {
         return Files.isRegularFile(path) || LocalDevice.isOne(path) ? Optional.empty() : Optional.of(path + " is gone");
     }
 
     @Override
     public Map<Integer, Designator> lunMap(String initiator) {
-        return state.get().lunMap(initiator).units();
+        return opened().state().get().lunMap(initiator).units();
     }
 
-    /** Numbers of the units whose backing file is there. */
+    /** Numbers of the units whose backing file is there, or open: whoever uses one is told when it is gone. */
     List<Integer> visibleLuns(String initiator) {
         return lunMap(initiator).entrySet().stream()
-                .filter(e -> units.find(e.getValue())
-                        .map(u -> describe(u).problem().isEmpty())
+                .filter(e -> unitTable()
+                        .find(e.getValue())
+                        .map(u -> describe(u).problem().isEmpty() || isOpen(u))
                         .orElse(false))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -204,7 +241,8 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     @Override
     public int map(String initiator, Designator unit) throws IOException {
         require(unit);
-        return state.change(s -> s.with(initiator, s.lunMap(initiator).with(unit)))
+        return open().state()
+                .change(s -> s.with(initiator, s.lunMap(initiator).with(unit)))
                 .lunMap(initiator)
                 .lunOf(unit)
                 .orElseThrow();
@@ -212,11 +250,11 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     @Override
     public void unmap(String initiator, Designator unit) throws IOException {
-        state.change(s -> s.with(initiator, s.lunMap(initiator).without(unit)));
+        open().state().change(s -> s.with(initiator, s.lunMap(initiator).without(unit)));
     }
 
     private DeviceServer require(Designator unit) throws IOException {
-        return units.find(unit).orElseThrow(() -> new IOException("the array has no unit " + unit));
+        return open().units().find(unit).orElseThrow(() -> new IOException("the array has no unit " + unit));
     }
 
     @Override
@@ -232,7 +270,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     @Override
     public PointInTimeSets pointInTime() {
-        return points;
+        return opened().points();
     }
 
     @Override
@@ -269,7 +307,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     }
 
     Closeable trace(Path file) throws IOException {
-        Collection<DeviceServer> seen = units.all();
+        Collection<DeviceServer> seen = open().units().all();
         return traces.start(file, seen);
     }
 
@@ -281,11 +319,20 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         threads.shutdown();
         faults.clear();
         transports.clear();
+        Opened last;
+        synchronized (this) {
+            closed = true;
+            last = opened;
+            opened = null;
+        }
+        if (last == null) {
+            return;
+        }
         try {
-            units.close();
+            last.units().close();
         } finally {
-            points.close();
-            state.close();
+            last.points().close();
+            last.state().close();
         }
     }
 }

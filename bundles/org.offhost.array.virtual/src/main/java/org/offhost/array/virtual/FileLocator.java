@@ -9,17 +9,17 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.medium.BackingFile;
+import org.offhost.array.virtual.medium.FileIdentity;
 import org.offhost.array.virtual.medium.LocalDevice;
 import org.offhost.array.virtual.medium.TapeMedium;
 import org.offhost.block.Access;
@@ -40,10 +40,20 @@ public final class FileLocator implements UnitLocator {
 
     private final EmbeddedArray array;
 
-    /** Files that were made here for a unit, and whether each was there before, empty. */
-    private final Map<Designator, Made> made = new ConcurrentHashMap<>();
+    /** Files that were made here for a unit; guarded by this. */
+    private final Map<Designator, Made> made = new HashMap<>();
 
-    private record Made(Path path, boolean wasThere) {}
+    /**
+     * A file that was made here.
+     *
+     * @param wasThere whether it was there before, empty
+     * @param users how many asked for its unit and have not said that they will not use it
+     */
+    private record Made(Path path, FileIdentity file, boolean wasThere, int users) {
+        Made with(int change) {
+            return new Made(path, file, wasThere, users + change);
+        }
+    }
 
     @Activate
     public FileLocator(@Reference EmbeddedArray array) {
@@ -51,7 +61,14 @@ public final class FileLocator implements UnitLocator {
     }
 
     @Override
-    public Optional<Unit> locate(String address, Use use) throws IOException {
+    public synchronized Optional<Unit> locate(String address, Use use) throws IOException {
+        Optional<Unit> unit = attached(address, use);
+        unit.ifPresent(u -> made.computeIfPresent(u.designator(), (d, file) -> file.with(1)));
+        return unit;
+    }
+
+    private Optional<Unit> attached(String address, Use use) throws IOException {
+        array.requireOpen();
         Optional<Unit> known = byDesignator(address);
         if (known.isPresent()) {
             return known;
@@ -68,24 +85,24 @@ public final class FileLocator implements UnitLocator {
                 : array.attach(
                         new DiskFile(path.get(), use.blockLength(), readOnly, createSize(path.get(), use, makes)));
         if (makes) {
-            made.put(unit.designator(), new Made(path.get(), wasThere));
+            made.putIfAbsent(unit.designator(), new Made(path.get(), FileIdentity.of(path.get()), wasThere, 0));
         }
         return Optional.of(unit(unit));
     }
 
+    /** Only the last who asked for what was made here takes it back; the others may be writing by now. */
     @Override
-    public void discard(Designator unit) throws IOException {
-        Made file = made.remove(unit);
-        if (file == null || array.writes(unit).writes() > 0) {
+    public synchronized void discard(Designator unit) throws IOException {
+        Made file = made.computeIfPresent(unit, (d, m) -> m.with(-1));
+        if (file == null || file.users() > 0) {
+            return;
+        }
+        made.remove(unit);
+        if (array.writes(unit).writes() > 0) {
             return;
         }
         array.detach(unit);
-        if (file.wasThere()) {
-            Files.newByteChannel(file.path(), StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
-                    .close();
-        } else {
-            Files.delete(file.path());
-        }
+        BackingFile.takeBack(file.path(), file.file(), file.wasThere());
     }
 
     /** A file of a given size stays as long; one without grows, which also a medium does that comes from elsewhere. */

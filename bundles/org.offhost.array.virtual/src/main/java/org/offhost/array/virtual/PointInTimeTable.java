@@ -26,6 +26,7 @@ import org.offhost.array.virtual.medium.Cut;
 import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.PointInTimeMedium;
 import org.offhost.array.virtual.medium.PreImages;
+import org.offhost.array.virtual.medium.PrivateFiles;
 import org.offhost.block.Designator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,9 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     private final StateFile state;
     private final UnitTable units;
     private final TraceHub traces;
+    /** Name of the folder of pre-images in the array's own. */
+    static final String FOLDER = "points";
+
     private final Path folder;
 
     /** Open pre-images by the designator of their unit. */
@@ -49,7 +53,7 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
         this.state = state;
         this.units = units;
         this.traces = traces;
-        this.folder = Files.createDirectories(state.folder().resolve("points"));
+        this.folder = PrivateFiles.folder(state.folder().resolve(FOLDER));
         sweep();
         for (SetRecord set : state.get().sets()) {
             if (set.cutAt().isPresent()) {

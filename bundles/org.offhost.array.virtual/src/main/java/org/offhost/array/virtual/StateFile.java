@@ -6,17 +6,28 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import org.offhost.array.virtual.medium.PrivateFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps the array's state in its folder; a change is on stable storage before it counts. Thread-safe. */
 final class StateFile implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS").withZone(ZoneOffset.UTC);
+
     private final Path folder;
     private final Path file;
     private final FileChannel lock;
@@ -31,18 +42,60 @@ final class StateFile implements Closeable {
     StateFile(Path folder) throws IOException {
         this.folder = folder;
         this.file = folder.resolve("state");
-        Files.createDirectories(folder);
+        PrivateFiles.tightened(folder);
         this.lock = lock(folder.resolve("lock"));
         try {
-            this.state = Files.exists(file) ? StateText.read(Files.readString(file), file) : fresh();
+            this.state = Files.exists(file) ? read() : fresh();
         } catch (IOException e) {
             lock.close();
             throw e;
         }
     }
 
+    /** What is damaged costs the array's memory, and no command; what cannot be read now is no damage. */
+    private ArrayState read() throws IOException {
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new IOException("the state of the array, " + file + ", cannot be read: " + e.getMessage(), e);
+        }
+        try {
+            return StateText.read(text(bytes), file);
+        } catch (StateText.DamagedException e) {
+            putAside(e);
+            return fresh();
+        }
+    }
+
+    private String text(byte[] bytes) throws StateText.DamagedException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new StateText.DamagedException("state of the array " + file + ": it is no text", e);
+        }
+    }
+
+    /** The pre-images go with the table that knows whose they are. */
+    private void putAside(StateText.DamagedException damage) throws IOException {
+        String suffix = ".damaged-" + STAMP.format(Instant.now());
+        Path points = folder.resolve(PointInTimeTable.FOLDER);
+        LOG.warn(
+                "{}. It is put aside as {}{}: units get new designators, and point-in-time units are lost",
+                damage.getMessage(),
+                file.getFileName(),
+                suffix);
+        if (Files.exists(points)) {
+            Files.move(points, folder.resolve(PointInTimeTable.FOLDER + suffix));
+        }
+        Files.move(file, folder.resolve(file.getFileName() + suffix));
+    }
+
     private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (channel.tryLock() != null) {
                 return channel;
@@ -79,7 +132,7 @@ final class StateFile implements Closeable {
 
     private void save(ArrayState changed) throws IOException {
         Path fresh = folder.resolve("state.new");
-        try (FileChannel out = FileChannel.open(
+        try (FileChannel out = PrivateFiles.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer text = StandardCharsets.UTF_8.encode(StateText.write(changed));
             while (text.hasRemaining()) {

@@ -29,6 +29,15 @@ final class StateText {
 
     private StateText() {}
 
+    /** What was read is no state of an array. */
+    static final class DamagedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     static String write(ArrayState state) {
         StringBuilder text = new StringBuilder(FIRST).append('\n');
         line(text, "array", state.arrayId(), state.nextUnit());
@@ -73,8 +82,9 @@ final class StateText {
     static ArrayState read(String text, Path file) throws IOException {
         int end = text.lastIndexOf("end ");
         if (end < 0 || !text.substring(end).equals("end " + crc(text.substring(0, end)) + "\n")) {
-            throw new IOException("state of the array " + file + ": the last line is no 'end' with the checksum of the "
-                    + "lines before; put back a copy or remove the file (designators and LUN maps are then new)");
+            throw new DamagedException(
+                    "state of the array " + file + ": the last line is no 'end' with the checksum of the lines before",
+                    null);
         }
         Reader reader = new Reader(file);
         for (String line : text.substring(0, end).split("\n")) {
@@ -106,7 +116,7 @@ final class StateText {
             try {
                 words(line, w);
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | java.time.DateTimeException e) {
-                throw new IOException("state of the array " + file + ", line " + number + ": '" + line + "'", e);
+                throw new DamagedException("state of the array " + file + ", line " + number + ": '" + line + "'", e);
             }
         }
 
@@ -150,7 +160,7 @@ final class StateText {
 
         private ArrayState state() throws IOException {
             if (arrayId == null) {
-                throw new IOException("state of the array " + file + ": no line 'array'");
+                throw new DamagedException("state of the array " + file + ": no line 'array'", null);
             }
             Map<String, LunMap> maps = new HashMap<>();
             luns.forEach((initiator, map) -> maps.put(initiator, new LunMap(map)));

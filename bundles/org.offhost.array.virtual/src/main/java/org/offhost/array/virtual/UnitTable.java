@@ -20,6 +20,7 @@ import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.medium.BackingFile;
 import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.FaultBoard;
+import org.offhost.array.virtual.medium.FileIdentity;
 import org.offhost.array.virtual.medium.FileStamp;
 import org.offhost.array.virtual.medium.LocalDevice;
 import org.offhost.array.virtual.medium.PointInTimeMedium;
@@ -46,20 +47,23 @@ final class UnitTable implements Closeable {
 
     private final Map<Designator, DeviceServer> units = new ConcurrentSkipListMap<>();
 
-    UnitTable(StateFile state, CopyManager copies, FaultBoard faults) {
+    UnitTable(StateFile state, CopyManager copies, FaultBoard faults) throws IOException {
         this.state = state;
         this.copies = copies;
         this.faults = faults;
+        state.change(KeptUnits::of);
         state.get().units().stream().filter(UnitRecord::attached).forEach(this::present);
     }
 
     /** Makes a unit of a record; its file is opened when it is needed. */
     private DeviceServer present(UnitRecord r) {
+        FileIdentity file = new FileIdentity(r.key(), r.born());
         DeviceServer unit = r.kind() == Unit.Kind.BLOCKS
                 ? new DiskUnit(
                         new DiskMedium(
                                 r.designator(),
                                 r.path(),
+                                file,
                                 r.blockLength(),
                                 r.readOnly(),
                                 r.capacity() == DiskFile.GROWS,
@@ -67,7 +71,8 @@ final class UnitTable implements Closeable {
                                 start),
                         copies)
                 : new TapeUnit(
-                        new TapeMedium(r.designator(), r.path(), r.readOnly(), r.capacity(), faults, start), copies);
+                        new TapeMedium(r.designator(), r.path(), file, r.readOnly(), r.capacity(), faults, start),
+                        copies);
         units.put(r.designator(), unit);
         return unit;
     }
@@ -118,8 +123,8 @@ final class UnitTable implements Closeable {
 
     synchronized DeviceServer attach(DiskFile disk) throws IOException {
         Path path = disk.file().toAbsolutePath().normalize();
-        boolean created = create(path, disk.createSize() != 0, Math.max(0, disk.createSize()));
-        return orDelete(created, path, () -> attach(disk, path, created));
+        Optional<FileIdentity> created = create(path, disk.createSize() != 0, Math.max(0, disk.createSize()));
+        return orTakeBack(created, path, () -> attach(disk, path, created.isPresent()));
     }
 
     private DeviceServer attach(DiskFile disk, Path path, boolean created) throws IOException {
@@ -147,8 +152,8 @@ final class UnitTable implements Closeable {
 
     synchronized DeviceServer attach(TapeFile tape) throws IOException {
         Path path = tape.file().toAbsolutePath().normalize();
-        boolean created = create(path, tape.create(), 0);
-        return orDelete(created, path, () -> attach(tape, path, created));
+        Optional<FileIdentity> created = create(path, tape.create(), 0);
+        return orTakeBack(created, path, () -> attach(tape, path, created.isPresent()));
     }
 
     private DeviceServer attach(TapeFile tape, Path path, boolean created) throws IOException {
@@ -162,27 +167,32 @@ final class UnitTable implements Closeable {
         return opened(unit, known, () -> ((TapeUnit) unit).medium().require(!tape.readOnly(), capacity));
     }
 
-    /** Whether the file was made. */
-    private static boolean create(Path path, boolean wanted, long size) throws IOException {
+    /** The file if it was made here. */
+    private static Optional<FileIdentity> create(Path path, boolean wanted, long size) throws IOException {
         boolean create = wanted && !Files.exists(path);
         if (create) {
             BackingFile.create(path, size);
         }
         BackingFile.requireUsable(path);
-        return create;
+        return create ? Optional.of(FileIdentity.of(path)) : Optional.empty();
     }
 
     private interface Attaching {
         DeviceServer run() throws IOException;
     }
 
-    /** A file that was made for a unit does not stay without it. */
-    private static DeviceServer orDelete(boolean created, Path path, Attaching attaching) throws IOException {
+    /** A file that was made for a unit does not stay without it; one that somebody took meanwhile is his. */
+    private static DeviceServer orTakeBack(Optional<FileIdentity> created, Path path, Attaching attaching)
+            throws IOException {
         try {
             return attaching.run();
         } catch (IOException e) {
-            if (created) {
-                Files.deleteIfExists(path);
+            if (created.isPresent()) {
+                try {
+                    BackingFile.takeBack(path, created.get(), false);
+                } catch (IOException inUse) {
+                    e.addSuppressed(inUse);
+                }
             }
             throw e;
         }
@@ -314,9 +324,15 @@ final class UnitTable implements Closeable {
         }
         units.remove(designator);
         close(unit);
-        state.change(s -> s.unmapped(designator)
-                .with(record(s, designator).at(record(s, designator).path(), false)));
+        state.change(s -> detached(s, designator));
         LOG.info("{} is detached", designator);
+    }
+
+    /** A detached unit is kept for its file, if there is one. */
+    private static ArrayState detached(ArrayState s, Designator designator) {
+        UnitRecord unit = record(s, designator);
+        ArrayState unmapped = s.unmapped(designator);
+        return KeptUnits.isGone(unit) ? unmapped.withoutUnit(designator) : unmapped.with(unit.at(unit.path(), false));
     }
 
     private boolean hasPointsInTime(Designator unit) {

@@ -32,6 +32,7 @@ final class Bench implements Closeable {
     Bench(Path folder) throws IOException {
         this.folder = folder;
         this.array = new EmbeddedArray(folder.resolve("state").resolve("array"));
+        array.requireOpen();
     }
 
     static byte[] random(int length, long seed) {

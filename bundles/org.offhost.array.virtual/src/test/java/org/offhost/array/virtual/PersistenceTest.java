@@ -328,15 +328,22 @@ class PersistenceTest {
     }
 
     @Test
-    void aDamagedStateIsNamedAndNotOverwritten() throws IOException {
+    void aDamagedStateIsPutAsideWholeAndCanBePutBack() throws IOException {
         bench.disk("a.img", 512, new byte[5120]);
         bench.close();
         Path state = folder.resolve("state/array/state");
         String text = Files.readString(state);
         Files.writeString(state, text.replace("512", "513"));
 
-        assertThatThrownBy(() -> new Bench(folder)).hasMessageContaining("checksum");
+        restart();
 
+        assertThat(bench.array.units()).as("its memory is gone").isEmpty();
+        try (var kept = Files.list(state.getParent())) {
+            assertThat(kept.filter(p -> p.getFileName().toString().startsWith("state.damaged-")))
+                    .singleElement()
+                    .satisfies(aside -> assertThat(aside).hasContent(text.replace("512", "513")));
+        }
+        bench.close();
         Files.writeString(state, text);
         bench = new Bench(folder);
         assertThat(bench.array.units()).hasSize(1);
@@ -364,8 +371,8 @@ class PersistenceTest {
 
         assertThat(bench.array.transport("iqn.2026-11.org.offhost:host").addresses())
                 .containsExactly("lun/1");
-        var sense = Bench.sense(bench.send(a, new org.offhost.scsi.Cdb.TestUnitReady()));
-        assertThat(sense.key()).isEqualTo(org.offhost.scsi.SenseKey.NOT_READY);
+        assertThat(bench.array.units()).extracting(ArrayUnit::designator).containsExactly(b);
+        assertThat(a).isNotEqualTo(b);
         Bench.assertGood(bench.send(b, new org.offhost.scsi.Cdb.TestUnitReady()));
         bench.array.attach(new TapeFile(folder.resolve("x.tap"), false, true, 0));
     }

@@ -246,6 +246,7 @@ final class BackupBody implements JobBody {
                 remember(job, Sets.of(before.get(), open));
                 return;
             }
+            open.requireThere();
             JobRecord record = record(job);
             SetRecord set = open.medium().begin(layout).commit(record);
             committed(job, set.description().id());

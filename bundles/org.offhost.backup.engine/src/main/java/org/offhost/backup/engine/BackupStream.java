@@ -131,6 +131,11 @@ final class BackupStream {
         }
 
         @Override
+        public void requireThere() throws IOException, InterruptedException {
+            units.requireThere(medium);
+        }
+
+        @Override
         public Place source() {
             return new Place.Blocks(snapshot);
         }

@@ -42,6 +42,9 @@ final class Copying {
         /** Behind the last byte. */
         long end();
 
+        /** Makes sure that the destination is what it was, before another try or another driver writes to it. */
+        void requireThere() throws IOException, InterruptedException;
+
         /** The plan for the rest of the stream; {@code from} is a multiple of the unit. */
         CopyPlan plan(long from) throws IOException, InterruptedException;
 
@@ -59,6 +62,7 @@ final class Copying {
     void run() throws IOException, InterruptedException {
         int failures = 0;
         boolean begun = false;
+        boolean failed = false;
         long at = down(stream.from());
         job.showProgress(at, stream.end());
         while (at < stream.end()) { // a task that ends well has done all of its plan
@@ -70,6 +74,9 @@ final class Copying {
             Attempt attempt = new Attempt(rung, at);
             long seen = job.board().withdrawals();
             try {
+                if (failed) {
+                    stream.requireThere();
+                }
                 attempt.run();
                 return;
             } catch (CopyException e) {
@@ -81,6 +88,7 @@ final class Copying {
                 }
                 job.withdrawn(e);
             }
+            failed = true;
             at = down(attempt.durable());
         }
     }

@@ -2,7 +2,7 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +39,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backup service: knows the drivers of the moment and the jobs of the state folder.
@@ -50,25 +52,25 @@ public final class Engine implements BackupService {
     /** Framework property: entries a parser is leased for, 1 to 1,000; 1,000 if absent. */
     static final String BATCH = "offhost.inventory.batch";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
     private final BundleContext context;
     private final DriverBoard board = new DriverBoard();
     private final Listeners listeners = new Listeners();
-    private final Jobs jobs;
-    private final Sweep sweep;
+    private final JobsOnDemand jobs;
     private final UnitsInUse units = new UnitsInUse();
     private final Browsing browsing = new Browsing(board, units);
     private final int batch;
-    private final String installation;
 
     @Activate
-    public Engine(BundleContext context) throws IOException {
+    public Engine(BundleContext context) {
         this.context = context;
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Inventory.UNIT_OF_WORK : Integer.parseInt(entries);
-        Path folder = StateFolder.of(context::getProperty);
-        this.installation = Installation.of(folder);
-        this.jobs = new Jobs(folder.resolve("jobs"), board, units, this::body, listeners::tell);
-        this.sweep = new Sweep(board, jobs, installation);
+        this.jobs = new JobsOnDemand(
+                StateFolder.of(context::getProperty),
+                folder -> new Jobs(folder, board, units, this::body, listeners::tell),
+                this::sweep);
     }
 
     @Deactivate
@@ -99,9 +101,10 @@ public final class Engine implements BackupService {
         refuseEmpty(request.paths(), request.names(), request.exclude());
         String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
                 + request.profile().name().toLowerCase(Locale.ROOT) + (request.dryRun() ? ", dry run" : "");
-        return jobs.submit(JobKind.BACKUP, title, file -> {
+        JobsOnDemand.Opened state = jobs.get();
+        return state.jobs().submit(JobKind.BACKUP, title, file -> {
             Requests.keep(request, file);
-            file.set(Snapshots.INSTALLATION, installation);
+            file.set(Snapshots.INSTALLATION, state.installation());
         });
     }
 
@@ -116,14 +119,14 @@ public final class Engine implements BackupService {
                     "--path, --paths-from and --exclude go with --to-folder: a unit gets the whole volume");
         }
         String title = "from " + request.medium() + " to " + request.destination();
-        return jobs.submit(JobKind.RESTORE, title, file -> Requests.keep(request, file));
+        return jobs.get().jobs().submit(JobKind.RESTORE, title, file -> Requests.keep(request, file));
     }
 
     @Override
     public Job verify(VerifyRequest request) throws IOException {
         String title = (request.setId().isEmpty() ? "" : "set " + request.setId() + " of ") + "medium "
                 + request.medium() + ", check " + request.level().name().toLowerCase(Locale.ROOT);
-        return jobs.submit(JobKind.VERIFY, title, file -> Requests.keep(request, file));
+        return jobs.get().jobs().submit(JobKind.VERIFY, title, file -> Requests.keep(request, file));
     }
 
     /** What a text means is known only by what is there; that an empty one means nothing is known now. */
@@ -136,19 +139,44 @@ public final class Engine implements BackupService {
         }
     }
 
+    /** For those who cannot say in their interface that it failed. */
+    private Jobs opened() {
+        try {
+            return jobs.get().jobs();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** In a thread of its own, since folders and arrays may be slow. */
+    private void sweep() {
+        Thread sweeper = new Thread(
+                () -> {
+                    try {
+                        JobsOnDemand.Opened state = jobs.get();
+                        new Sweep(board, state.jobs(), state.installation()).sweep();
+                    } catch (IOException e) {
+                        LOG.warn("leftover snapshots could not be looked for: {}", Reason.of(e));
+                    }
+                },
+                "offhost snapshot sweep");
+        sweeper.setDaemon(true);
+        sweeper.start();
+    }
+
     @Override
     public List<JobStatus> jobs() {
-        return jobs.all();
+        return opened().all();
     }
 
     @Override
     public Optional<Job> job(String id) {
-        return jobs.find(id).map(j -> j);
+        return opened().find(id).map(j -> j);
     }
 
     @Override
     public Job resume(String id) throws IOException {
-        return jobs.resume(id);
+        return jobs.get().jobs().resume(id);
     }
 
     @Override
@@ -224,7 +252,7 @@ public final class Engine implements BackupService {
             policyOption = ReferencePolicyOption.GREEDY)
     void addSnapshotProvider(SnapshotProvider service, Map<String, Object> properties) {
         add(SnapshotProvider.class, service, properties);
-        sweep.run();
+        sweep();
     }
 
     void removeSnapshotProvider(SnapshotProvider service) {

@@ -2,6 +2,7 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.offhost.archive.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,9 +42,11 @@ final class Installation {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         String id = HexFormat.of().formatHex(random);
-        Files.createDirectories(state);
+        PrivateFiles.folder(state);
         Path next = state.resolve("installation.next");
-        Files.writeString(next, id + "\n");
+        try (OutputStream out = PrivateFiles.output(next)) {
+            out.write((id + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Folder.force(state);
         return id;

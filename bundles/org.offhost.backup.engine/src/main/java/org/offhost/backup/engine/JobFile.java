@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.offhost.archive.PrivateFiles;
 import org.offhost.backup.JobKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ final class JobFile {
     }
 
     private void makeFolder() throws IOException {
-        Files.createDirectories(folder);
+        PrivateFiles.folder(folder);
         Folder.force(folder.toAbsolutePath().getParent());
     }
 
@@ -65,6 +66,7 @@ final class JobFile {
 
     /** Takes back {@link #create}, as far as that goes. */
     void delete() throws IOException {
+        Files.deleteIfExists(names());
         Files.deleteIfExists(folder.resolve("job.properties.next"));
         Files.deleteIfExists(path());
         Files.deleteIfExists(names());
@@ -93,6 +95,11 @@ final class JobFile {
 
         TornException(JobFile file, Exception cause) {
             super(file.path() + " holds no job: " + cause.getMessage(), cause);
+            this.file = file;
+        }
+
+        TornException(JobFile file, String what) {
+            super(file.path() + " holds no whole job: " + what);
             this.file = file;
         }
 
@@ -156,7 +163,7 @@ final class JobFile {
     }
 
     String require(String key) throws IOException {
-        return get(key).orElseThrow(() -> new IOException(path() + " does not hold '" + key + "'"));
+        return get(key).orElseThrow(() -> new TornException(this, "it does not hold '" + key + "'"));
     }
 
     synchronized long number(String key, long absent) {
@@ -186,7 +193,7 @@ final class JobFile {
 
     private void replace() throws IOException {
         Path next = folder.resolve("job.properties.next");
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFiles.open(
                         next,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,

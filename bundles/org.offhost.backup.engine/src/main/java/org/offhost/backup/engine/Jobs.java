@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.offhost.archive.PrivateFiles;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
@@ -53,7 +55,7 @@ final class Jobs {
             throws IOException {
         this.units = units;
         this.claims = new UnitClaims(board);
-        this.folder = Files.createDirectories(folder);
+        this.folder = PrivateFiles.tightened(folder);
         this.board = board;
         this.bodies = bodies;
         this.listener = listener;
@@ -84,7 +86,7 @@ final class Jobs {
         }
     }
 
-    private RunningJob remembered(String id, JobFile file) {
+    private RunningJob remembered(String id, JobFile file) throws IOException {
         try {
             RunningJob job = job(id, file);
             job.recall();
@@ -92,7 +94,7 @@ final class Jobs {
                 bodies.of(file); // whoever resumes it will need its whole request
             }
             return job;
-        } catch (IOException | RuntimeException e) {
+        } catch (JobFile.TornException | EOFException | RuntimeException e) {
             return torn(id, file, e);
         }
     }

@@ -69,6 +69,19 @@ final class OpenMedium implements Closeable {
         return new OpenMedium(unit, new DiskMedium(new CountedDevice(device, counter)), device);
     }
 
+    /**
+     * Makes sure that what is written to is still what whoever opens the unit anew will find.
+     *
+     * @throws org.offhost.block.MediumGoneException if it is not
+     */
+    void requireThere() throws IOException {
+        if (device instanceof RecordDevice tape) {
+            tape.writeFilemarks(0);
+        } else if (device instanceof BlockDevice disk) {
+            disk.flush();
+        }
+    }
+
     /** Lets go at its end what its user has of the unit. */
     OpenMedium holding(UnitsInUse.Held units) {
         held = units;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.offhost.archive.PrivateFiles;
 import org.offhost.backup.BackupRequest;
 
 /** Lists of paths as they are kept: a path may hold any character, a line break, too, and must come back as it was. */
@@ -56,7 +57,7 @@ final class PathLists {
         if (paths.isEmpty()) {
             return;
         }
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.output(file)))) {
             out.writeInt(paths.size());
             for (String path : paths) {
                 out.writeInt(path.length());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.offhost.archive.PrivateFiles;
 import org.offhost.block.Extent;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
@@ -30,8 +31,8 @@ final class PieceFile {
 
     /** Writes all pieces, skips and ranges only, into a file made anew. */
     static PieceFile of(PieceSource pieces, Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)))) {
+        PrivateFiles.folder(file.getParent());
+        try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.output(file)))) {
             for (Optional<Piece> p = pieces.next(); p.isPresent(); p = pieces.next()) {
                 if (p.get() instanceof Piece.Range range) {
                     out.writeByte(RANGE);

@@ -2,6 +2,7 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,6 +21,9 @@ final class Reason {
         }
         if (e instanceof IOException && text != null && !text.isBlank()) {
             return text;
+        }
+        if (e instanceof UncheckedIOException u) {
+            return of(u.getCause());
         }
         if (e instanceof OutOfMemoryError) {
             return "this process has no memory left (" + text + "); give it more, by java's option -Xmx, and try again";

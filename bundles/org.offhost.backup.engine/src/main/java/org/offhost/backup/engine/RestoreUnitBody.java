@@ -232,6 +232,11 @@ final class RestoreUnitBody implements JobBody {
         }
 
         @Override
+        public void requireThere() throws IOException, InterruptedException {
+            new Units(job).requireThere(unit);
+        }
+
+        @Override
         public Place destination() {
             return new Place.Blocks(unit.designator());
         }

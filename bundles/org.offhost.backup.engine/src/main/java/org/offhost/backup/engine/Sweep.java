@@ -23,14 +23,7 @@ final class Sweep {
         this.installation = installation;
     }
 
-    /** Looks at every snapshot driver that is there now; in a thread of its own, since arrays may be slow. */
-    void run() {
-        Thread sweeper = new Thread(this::sweep, "offhost snapshot sweep");
-        sweeper.setDaemon(true);
-        sweeper.start();
-    }
-
-    /** Looks now. */
+    /** Looks at every snapshot driver that is there now; one that fails keeps no other from being looked at. */
     void sweep() {
         for (Known<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
             try {
@@ -43,8 +36,8 @@ final class Sweep {
                         }
                     }
                 }
-            } catch (IOException e) {
-                LOG.warn("leftover snapshots could not be swept: {}", e.toString());
+            } catch (IOException | RuntimeException | LinkageError e) {
+                LOG.warn("leftover snapshots of {} could not be swept: {}", driver.title(), Reason.of(e));
             }
         }
     }

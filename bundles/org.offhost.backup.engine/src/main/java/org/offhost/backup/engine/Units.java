@@ -49,6 +49,23 @@ final class Units {
         return job.await("a device driver that opens unit " + designator, () -> open(job.board(), designator, access));
     }
 
+    /**
+     * Makes sure that what is written to is still what whoever opens the unit anew will find.
+     *
+     * @throws org.offhost.block.MediumGoneException if it is not
+     */
+    void requireThere(Unit unit) throws IOException, InterruptedException {
+        if (unit.kind() == Unit.Kind.RECORDS) {
+            try (RecordDevice tape = openRecords(unit.designator())) {
+                tape.writeFilemarks(0);
+            }
+        } else {
+            try (BlockDevice disk = open(unit.designator(), Access.READ_WRITE)) {
+                disk.flush();
+            }
+        }
+    }
+
     /** The volume the job is about, on a unit that has it; read only. */
     BlockDevice openVolume(Designator designator) throws IOException, InterruptedException {
         BlockDevice unit = open(designator, Access.READ);

@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
+import org.offhost.block.MediumGoneException;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
@@ -24,13 +29,23 @@ final class FileBlockDevice implements BlockDevice {
 
     private final Unit unit;
     private final FileChannel channel;
+    private final Path path;
+    private final Object key;
     private final Consumer<FileBlockDevice> atClose;
     private volatile boolean withdrawn;
 
-    FileBlockDevice(Unit unit, FileChannel channel, Consumer<FileBlockDevice> atClose) {
+    /** @param path where what is open in the channel is found by others */
+    FileBlockDevice(Unit unit, FileChannel channel, Path path, Consumer<FileBlockDevice> atClose) throws IOException {
         this.unit = unit;
         this.channel = channel;
+        this.path = path;
+        this.key = keyOf(path);
         this.atClose = atClose;
+    }
+
+    /** Whatever tells one file from another; null where the file system knows no such thing. */
+    private static Object keyOf(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     /**
@@ -54,7 +69,7 @@ final class FileBlockDevice implements BlockDevice {
             Designator designator = new Designator(Designator.Scheme.FILE, real.toString());
             long whole = size / block * block;
             Unit unit = new Unit(designator, Unit.Kind.BLOCKS, whole, block, readOnly, "");
-            return new FileBlockDevice(unit, channel, atClose);
+            return new FileBlockDevice(unit, channel, real, atClose);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -120,6 +135,20 @@ final class FileBlockDevice implements BlockDevice {
         } catch (ClosedChannelException e) {
             throw gone(e);
         }
+        if (!unit.readOnly()) {
+            requireThere();
+        }
+    }
+
+    private void requireThere() throws IOException {
+        try {
+            if (Objects.equals(keyOf(path), key)) {
+                return;
+            }
+        } catch (NoSuchFileException e) {
+            throw new MediumGoneException(unit.designator(), "there is no " + path, e);
+        }
+        throw new MediumGoneException(unit.designator(), path + " is another file", null);
     }
 
     @Override

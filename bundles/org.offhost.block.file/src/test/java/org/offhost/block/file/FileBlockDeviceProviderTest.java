@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
+import org.offhost.block.MediumGoneException;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
 
@@ -143,11 +144,30 @@ class FileBlockDeviceProviderTest {
     @Test
     void readErrorNamesTheBlock() throws IOException {
         try (BlockDevice whole = open(Access.READ);
-                BlockDevice device = new FileBlockDevice(whole.unit(), new FailingChannel(1024), d -> {})) {
+                BlockDevice device = new FileBlockDevice(whole.unit(), new FailingChannel(1024), image, d -> {})) {
             assertThatThrownBy(() -> device.read(100, ByteBuffer.allocate(1500)))
                     .isInstanceOfSatisfying(
                             UnreadableBlockException.class,
                             e -> assertThat(e.position()).isEqualTo(1024));
+        }
+    }
+
+    @Test
+    void flushTellsThatTheFileIsGoneOrAnother() throws IOException {
+        Path elsewhere = directory.resolve("elsewhere");
+        try (BlockDevice device = open(Access.READ_WRITE)) {
+            device.write(0, ByteBuffer.allocate(512));
+            device.flush();
+            Files.move(image, elsewhere);
+            assertThatThrownBy(device::flush)
+                    .isInstanceOf(MediumGoneException.class)
+                    .hasMessageContaining("no ");
+            Files.copy(elsewhere, image);
+            assertThatThrownBy(device::flush)
+                    .isInstanceOf(MediumGoneException.class)
+                    .hasMessageContaining("another");
+            Files.move(elsewhere, image, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            device.flush();
         }
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.offhost.block.Designator;
+import org.offhost.block.MediumGoneException;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
@@ -68,7 +69,10 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
             return ofSource(sense, cause, pair);
         }
         if (sense.destination().isPresent()) {
-            return ofDestination(sense.destination().get(), sense, cause);
+            return ofDestination(sense.destination().get(), sense, cause, pair);
+        }
+        if (CheckConditionException.isMediumGone(sense)) {
+            return gone(manager, sense, cause);
         }
         return fatal(ofManager(sense, cause), sense.code(), cause);
     }
@@ -97,9 +101,19 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
                 Kind.FATAL, sense.code(), new CopyException(Reason.SOURCE_UNREADABLE, why.getMessage(), why));
     }
 
+    /** No other way leads to a medium that is not there. */
+    private static Refusal gone(Designator unit, SenseData said, CheckConditionException cause) {
+        IOException why = new MediumGoneException(unit, said.toString(), cause);
+        return new Refusal(
+                Kind.FATAL, said.code(), new CopyException(Reason.DESTINATION_REFUSES, why.getMessage(), why));
+    }
+
     private static Refusal ofDestination(
-            SenseData.Forwarded forwarded, SenseData sense, CheckConditionException cause) {
+            SenseData.Forwarded forwarded, SenseData sense, CheckConditionException cause, Pair pair) {
         Optional<SenseData> answer = forwarded.decoded();
+        if (answer.filter(CheckConditionException::isMediumGone).isPresent()) {
+            return gone(pair.destination().designator(), answer.get(), cause);
+        }
         if (answer.isEmpty()) {
             return fatal(busy(forwarded) ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, sense.code(), cause);
         }

@@ -112,7 +112,11 @@ final class ScsiDisk implements BlockDevice {
     @Override
     public void flush() throws IOException {
         if (access == Access.READ_WRITE) {
-            device.run(new Cdb.SynchronizeCache(0, 0, false), LogicalUnit.WINDING_TIMEOUT);
+            byte[] cdb = new Cdb.SynchronizeCache(0, 0, false).encode();
+            ScsiResponse response = device.repeated(() -> ScsiCommand.of(cdb), LogicalUnit.WINDING_TIMEOUT);
+            if (response.status() != ScsiResponse.GOOD) {
+                throw CheckConditionException.ofWrite(unit.designator(), "SYNCHRONIZE CACHE", response);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 package org.offhost.snapshot.virtual;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.ProviderWithdrawnException;
 
@@ -24,6 +25,9 @@ final class Presence {
         requirePresent(null);
         try {
             return question.ask(array);
+        } catch (UncheckedIOException e) { // its state cannot be had
+            requirePresent(e);
+            throw e.getCause();
         } catch (IOException | RuntimeException e) {
             requirePresent(e);
             throw e;

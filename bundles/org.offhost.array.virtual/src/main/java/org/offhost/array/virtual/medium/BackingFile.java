@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +27,11 @@ public final class BackingFile implements Closeable {
     /** What a growing file may grow to: less than the longest file of any file system in use for such amounts. */
     public static final long LONGEST = 8L << 40;
 
+    private static final long SEEK_NANOS = 20_000_000;
+
+    /** What is read at once to find out where a file cannot be read. */
+    private static final int SMALL_PART = 64 << 10;
+
     private final Path path;
     private final boolean readOnly;
     private final boolean grows;
@@ -35,6 +41,11 @@ public final class BackingFile implements Closeable {
     private final Optional<DeviceUse> use;
     private final StampWatch stamps;
     private final WriteBehind behind;
+
+    /** Whether the name was found to lead to another file, and when that was looked for last. */
+    private volatile boolean elsewhere;
+
+    private volatile long soughtAt = System.nanoTime();
 
     /** Guards the position of the channel; positional I/O does not need it. */
     private final Object sequential = new Object();
@@ -104,6 +115,11 @@ public final class BackingFile implements Closeable {
         }
     }
 
+    /** A file on a channel of whatever kind. */
+    static BackingFile on(Path path, FileChannel channel) throws IOException {
+        return new BackingFile(path, false, false, channel);
+    }
+
     private static void lock(FileChannel channel, Path path, boolean shared) throws IOException {
         try {
             if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
@@ -153,7 +169,7 @@ public final class BackingFile implements Closeable {
     /** Creates a file of that size, sparse where the file system can. */
     public static void create(Path path, long size) throws IOException {
         try {
-            Files.createFile(path);
+            PrivateFiles.make(path);
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (AccessDeniedException e) {
@@ -166,6 +182,30 @@ public final class BackingFile implements Closeable {
         } catch (IOException e) {
             Files.deleteIfExists(path);
             throw e;
+        }
+    }
+
+    /**
+     * Takes back the making of a file: only if it is still the same one and nobody has it.
+     *
+     * @param emptied whether it was there before, empty, and shall be so again
+     */
+    public static void takeBack(Path path, FileIdentity made, boolean emptied) throws IOException {
+        if (!made.isAt(path)) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+            lock(channel, path, false);
+            if (!made.isAt(path)) {
+                return;
+            }
+            if (emptied) {
+                channel.truncate(0);
+            } else {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException e) {
+            // gone already
         }
     }
 
@@ -199,7 +239,14 @@ public final class BackingFile implements Closeable {
     void read(long position, ByteBuffer target) throws IOException {
         long at = position;
         while (target.hasRemaining()) {
-            int n = channel.read(target, at);
+            int n;
+            try {
+                n = channel.read(target, at);
+            } catch (ClosedChannelException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new ReadFailedException(this, at, e);
+            }
             if (n < 0 && grows) {
                 target.put(new byte[target.remaining()]);
                 return;
@@ -249,9 +296,31 @@ public final class BackingFile implements Closeable {
         behind.wrote(length);
     }
 
-    /** Copies bytes of this file to another one inside the operating system. */
+    /**
+     * Copies bytes of this file to another one inside the operating system.
+     *
+     * @throws ReadFailedException if it was this file that failed
+     */
     void transferTo(long position, int length, BackingFile target, long targetPosition) throws IOException {
         target.checkFirstWrite();
+        try {
+            transfer(position, length, target, targetPosition);
+        } catch (ClosedChannelException | EOFException e) {
+            throw e;
+        } catch (IOException | InternalError e) { // the latter where the system maps the files
+            requireReadable(position, length); // one call on two files does not say which of them it was
+            throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
+        }
+    }
+
+    private void requireReadable(long position, int length) throws IOException {
+        ByteBuffer part = ByteBuffer.allocate(SMALL_PART);
+        for (long at = position; at < position + length; at += SMALL_PART) {
+            read(at, part.clear().limit((int) Math.min(SMALL_PART, position + length - at)));
+        }
+    }
+
+    private void transfer(long position, int length, BackingFile target, long targetPosition) throws IOException {
         target.stamps.beginWrite();
         try {
             synchronized (target.sequential) {
@@ -288,6 +357,29 @@ public final class BackingFile implements Closeable {
     /** Returns when all data is on stable storage. */
     void force() throws IOException {
         behind.flush();
+    }
+
+    /**
+     * Throws if the file's name leads to another one by now, or to none: what is written then is lost to whoever looks for
+     * it there.
+     */
+    void requireThere() throws MediumException {
+        elsewhere = !FileStamp.ofWhatIsLeft(path).key().equals(key);
+        soughtAt = System.nanoTime();
+        if (elsewhere) {
+            throw gone();
+        }
+    }
+
+    /** The same; looks now and then only, since it costs as much as writing a small record. */
+    void requireThereLately() throws MediumException {
+        if (elsewhere || System.nanoTime() - soughtAt > SEEK_NANOS) {
+            requireThere();
+        }
+    }
+
+    private MediumException gone() {
+        return MediumException.gone(path + " was deleted, moved or replaced while it was in use");
     }
 
     /** Tells our writes from those of others. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import org.offhost.block.Designator;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.SenseKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a disk reports of its blocks: faults that are set, and errors of its file.
@@ -13,6 +15,8 @@ import org.offhost.scsi.SenseKey;
  * @param path the backing file, for messages
  */
 record DiskErrors(Designator designator, Path path, int blockLength, FaultBoard faults) {
+    private static final Logger LOG = LoggerFactory.getLogger(DiskErrors.class);
+
     /** SPACE ALLOCATION FAILED WRITE PROTECT (SBC-3, 4.7.3.6). */
     private static final AdditionalSense NO_ROOM = new AdditionalSense(0x27, 0x07);
 
@@ -35,6 +39,12 @@ record DiskErrors(Designator designator, Path path, int blockLength, FaultBoard 
 
     private MediumException noRoom(long position, String message) {
         return MediumException.at(SenseKey.DATA_PROTECT, NO_ROOM, position / blockLength, message);
+    }
+
+    /** @param position byte of the unit */
+    MediumException failedRead(long position, ReadFailedException e) {
+        LOG.warn("{}: {}", designator, e.getMessage());
+        return MediumException.unreadable(position / blockLength, e.getMessage());
     }
 
     MediumException failedWrite(long position, IOException e) {

@@ -4,6 +4,7 @@ package org.offhost.array.virtual.medium;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     private final Designator designator;
     private final Path path;
+    private final FileIdentity identity;
     private final int blockLength;
     private final DiskErrors errors;
     private final WriteCounter counter;
@@ -38,12 +40,14 @@ public final class DiskMedium implements BlockMedium, Closeable {
     private boolean closed;
 
     /**
+     * @param identity of the file; another one under the name is not opened
      * @param grows whether the file ends where it was last written
      * @param start tells this start of the array from all others
      */
     public DiskMedium(
             Designator designator,
             Path path,
+            FileIdentity identity,
             int blockLength,
             boolean readOnly,
             boolean grows,
@@ -51,6 +55,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
             String start) {
         this.designator = designator;
         this.path = path;
+        this.identity = identity;
         this.blockLength = blockLength;
         this.readOnly = readOnly;
         this.grows = grows;
@@ -70,6 +75,10 @@ public final class DiskMedium implements BlockMedium, Closeable {
     @Override
     public int blockLength() {
         return blockLength;
+    }
+
+    DiskErrors errors() {
+        return errors;
     }
 
     @Override
@@ -140,6 +149,9 @@ public final class DiskMedium implements BlockMedium, Closeable {
                 throw new IOException(path + " was detached");
             }
             if (file == null) {
+                if (Files.exists(path) && !identity.isAt(path)) {
+                    throw MediumException.gone(path + " is another file than the one that was attached");
+                }
                 BackingFile opened = BackingFile.open(path, readOnly, grows);
                 seenChanges = opened.stamps().foreignChanges();
                 pointsInTime.opened(opened);
@@ -153,13 +165,19 @@ public final class DiskMedium implements BlockMedium, Closeable {
     public void read(long position, ByteBuffer target) throws IOException {
         gate.shared(() -> {
             errors.checkReadable(position, target.remaining());
-            openForIo().read(position, target);
+            try {
+                openForIo().read(position, target);
+            } catch (ReadFailedException e) {
+                throw errors.failedRead(e.position(), e);
+            }
         });
     }
 
     private BackingFile openForIo() throws MediumException {
         try {
             return open();
+        } catch (MediumException e) {
+            throw e;
         } catch (IOException e) {
             throw MediumException.notReady(e.getMessage());
         }
@@ -193,6 +211,11 @@ public final class DiskMedium implements BlockMedium, Closeable {
             gate.shared(() -> writeCounted(position, length, write));
         } catch (MediumException e) {
             throw e.whileWriting();
+        } catch (ReadFailedException e) {
+            if (e.file() != file) {
+                throw e; // it was the other one
+            }
+            throw errors.failedWrite(position, e).whileWriting();
         } catch (IOException e) {
             throw errors.failedWrite(position, e).whileWriting();
         }
@@ -204,6 +227,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
         }
         errors.checkWritable(position, length);
         BackingFile f = openForIo();
+        f.requireThereLately();
         note(f.stamps().foreignChangesLately());
         long begun = counter.begin();
         try {
@@ -218,7 +242,12 @@ public final class DiskMedium implements BlockMedium, Closeable {
     public void transferTo(long position, int length, DiskMedium target, long targetPosition) throws IOException {
         gate.shared(() -> {
             errors.checkReadable(position, length);
-            target.accept(openForIo(), position, length, targetPosition);
+            BackingFile from = openForIo();
+            try {
+                target.accept(from, position, length, targetPosition);
+            } catch (ReadFailedException e) {
+                throw errors.failedRead(e.position(), e);
+            }
         });
     }
 
@@ -226,7 +255,9 @@ public final class DiskMedium implements BlockMedium, Closeable {
     public void flush() throws IOException {
         gate.shared(() -> {
             if (!readOnly()) {
-                openForIo().force();
+                BackingFile f = openForIo();
+                f.force();
+                f.requireThere();
             }
         });
     }
@@ -306,6 +337,11 @@ public final class DiskMedium implements BlockMedium, Closeable {
         gate.alone(() -> {
             pointsInTime.remove(images);
         });
+    }
+
+    /** Whether its file is open, so that it is there as a unit whatever became of the file's name. */
+    public boolean isOpen() {
+        return file != null;
     }
 
     public boolean hasPointsInTime() {

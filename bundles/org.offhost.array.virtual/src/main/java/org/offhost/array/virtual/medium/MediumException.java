@@ -34,6 +34,11 @@ public final class MediumException extends IOException {
         return of(SenseKey.NOT_READY, MANUAL_INTERVENTION, message);
     }
 
+    /** MEDIUM NOT PRESENT: somebody took away the file that is the medium, or put another in its place. */
+    static MediumException gone(String message) {
+        return of(SenseKey.NOT_READY, AdditionalSense.MEDIUM_NOT_PRESENT, message);
+    }
+
     static MediumException unreadable(long block, String message) {
         return at(SenseKey.MEDIUM_ERROR, AdditionalSense.UNRECOVERED_READ_ERROR, block, message);
     }

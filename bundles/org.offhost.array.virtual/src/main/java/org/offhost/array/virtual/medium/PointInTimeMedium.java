@@ -86,13 +86,10 @@ public final class PointInTimeMedium implements BlockMedium {
             PreImages.Piece piece = images.piece(position + done, length - done);
             int at = done;
             if (piece.saved()) {
-                sink.take(images.file(), piece.position(), piece.length(), at);
+                take(sink, images.file(), piece, position, at);
                 done += piece.length();
             } else {
-                origin.withFile(
-                        piece.position(),
-                        piece.length(),
-                        file -> sink.take(file, piece.position(), piece.length(), at));
+                origin.withFile(piece.position(), piece.length(), file -> take(sink, file, piece, position, at));
                 // A write that came meanwhile saved what it overwrote before it began: then take it again, from there.
                 if (images.isUnchanged(piece.position(), piece.length())) {
                     done += piece.length();
@@ -101,6 +98,15 @@ public final class PointInTimeMedium implements BlockMedium {
         }
         origin.look();
         requireWhole();
+    }
+
+    /** What the host cannot read is told as a block of this unit, whatever file it was to come from. */
+    private void take(Sink sink, BackingFile file, PreImages.Piece piece, long position, int done) throws IOException {
+        try {
+            sink.take(file, piece.position(), piece.length(), done);
+        } catch (ReadFailedException e) {
+            throw origin.errors().failedRead(position + done + e.position() - piece.position(), e);
+        }
     }
 
     private void requireWhole() throws MediumException {

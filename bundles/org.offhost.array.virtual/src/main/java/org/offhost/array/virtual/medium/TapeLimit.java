@@ -57,6 +57,10 @@ final class TapeLimit {
         }
     }
 
+    MediumException failedRead(ReadFailedException e, long residual) {
+        return MediumException.unreadable(residual, e.getMessage());
+    }
+
     MediumException failedWrite(IOException e, long residual) {
         return HostFile.isFull(e)
                 ? MediumException.endOfMedium(SenseKey.VOLUME_OVERFLOW, residual)

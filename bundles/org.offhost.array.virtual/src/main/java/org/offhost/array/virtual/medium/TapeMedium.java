@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.block.Designator;
@@ -23,6 +24,7 @@ public final class TapeMedium implements Closeable {
 
     private final Designator designator;
     private final Path path;
+    private final FileIdentity identity;
     private final TapeLimit limit;
     private final WriteCounter counter;
     private boolean readOnly;
@@ -33,13 +35,21 @@ public final class TapeMedium implements Closeable {
     private long seenByCounter;
 
     /**
+     * @param identity of the file; another one under the name is not opened
      * @param capacity bytes of the file at which the medium is full; 0 for none
      * @param start tells this start of the array from all others
      */
     public TapeMedium(
-            Designator designator, Path path, boolean readOnly, long capacity, FaultBoard faults, String start) {
+            Designator designator,
+            Path path,
+            FileIdentity identity,
+            boolean readOnly,
+            long capacity,
+            FaultBoard faults,
+            String start) {
         this.designator = designator;
         this.path = path;
+        this.identity = identity;
         this.readOnly = readOnly;
         this.limit = new TapeLimit(designator, path, faults, capacity);
         this.counter = new WriteCounter(start);
@@ -87,6 +97,9 @@ public final class TapeMedium implements Closeable {
             throw new IOException(path + " was detached");
         }
         if (file == null) {
+            if (Files.exists(path) && !identity.isAt(path)) {
+                throw MediumException.gone(path + " is another file than the one that was attached");
+            }
             BackingFile opened = BackingFile.open(path, readOnly, false);
             try {
                 file = TapFile.open(opened);
@@ -105,10 +118,18 @@ public final class TapeMedium implements Closeable {
     private TapFile ready() throws IOException {
         try {
             open();
+        } catch (MediumException e) {
+            throw e;
         } catch (IOException e) {
             throw MediumException.notReady(e.getMessage());
         }
+        if (!readOnly) {
+            file.file().requireThereLately();
+        }
         if (file.file().stamps().foreignChangesLately() != seenChanges) {
+            if (!readOnly) {
+                file.file().requireThere();
+            }
             writes();
             closeFile();
             throw MediumException.of(
@@ -122,6 +143,11 @@ public final class TapeMedium implements Closeable {
     /** TEST UNIT READY. */
     public synchronized void test() throws IOException {
         ready();
+    }
+
+    /** Whether its file is open, so that it is there as a unit whatever became of the file's name. */
+    public synchronized boolean isOpen() {
+        return file != null;
     }
 
     /** Where the drive stands. */
@@ -161,7 +187,11 @@ public final class TapeMedium implements Closeable {
         }
         ByteBuffer part = target.duplicate();
         part.limit(part.position() + Math.min(length, part.remaining()));
-        tape.read(entry, 0, part);
+        try {
+            tape.read(entry, 0, part);
+        } catch (ReadFailedException e) {
+            throw limit.failedRead(e, length);
+        }
         target.position(part.position());
         if (entry.length() != length && !suppress) {
             throw MediumException.incorrectLength((long) length - entry.length());
@@ -211,6 +241,7 @@ public final class TapeMedium implements Closeable {
         }
         if (!immediate) {
             tape.file().force();
+            tape.file().requireThere();
         }
         if (count > 0) {
             limit.warn(place);

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.offhost.array.virtual.ArrayState.UnitRecord;
+import org.offhost.array.virtual.medium.FileIdentity;
+import org.offhost.block.Designator;
+
+/**
+ * Which units the array keeps: those whose file exists, and those that have point-in-time units. A file whose file system is
+ * not there just now has not gone.
+ */
+final class KeptUnits {
+    private KeptUnits() {}
+
+    /** The state without the units that will not come back. */
+    static ArrayState of(ArrayState state) {
+        Set<Designator> origins = state.sets().stream()
+                .flatMap(s -> s.members().stream())
+                .map(ArrayState.MemberRecord::origin)
+                .collect(Collectors.toSet());
+        ArrayState kept = state;
+        for (UnitRecord unit : state.units()) {
+            if (!origins.contains(unit.designator()) && isGone(unit)) {
+                kept = kept.withoutUnit(unit.designator()).unmapped(unit.designator());
+            }
+        }
+        return kept;
+    }
+
+    static boolean isGone(UnitRecord unit) {
+        if (Files.exists(unit.path())) {
+            return !new FileIdentity(unit.key(), unit.born()).isAt(unit.path());
+        }
+        return isMounted(unit);
+    }
+
+    /**
+     * Whether the file system that the file was on is the one that its place belongs to now. Where the platform does not say,
+     * what is not there is gone.
+     */
+    private static boolean isMounted(UnitRecord unit) {
+        Path there = unit.path().toAbsolutePath().getParent();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        if (there == null) {
+            return true;
+        }
+        try {
+            String device = "dev=" + Long.toHexString((Long) Files.getAttribute(there, "unix:dev")) + ",";
+            return !unit.key().contains("dev=") || unit.key().contains(device);
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return true;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * What the array makes, which only its owner may read, whatever the umask: its state, pre-images, new media. The one place in
+ * which such a file is made; where the platform knows no modes it makes them as they come. Thread-safe.
+ */
+public final class PrivateFiles {
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+    private PrivateFiles() {}
+
+    /** A folder, made with those above it if need be. One that is there keeps its mode. */
+    public static Path folder(Path folder) throws IOException {
+        return Files.createDirectories(folder, attributes(folder, FOLDER));
+    }
+
+    /** The same of a folder in which there is nothing of others: with all that is in it, it gets the modes of what is made here. */
+    public static Path tightened(Path folder) throws IOException {
+        folder(folder);
+        if (!knowsModes(folder) || FOLDER.containsAll(Files.getPosixFilePermissions(folder))) {
+            return folder;
+        }
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile()) {
+                    Files.setPosixFilePermissions(file, FILE);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                Files.setPosixFilePermissions(directory, FOLDER);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return folder;
+    }
+
+    /** Opens a file, made if an option says so. */
+    public static FileChannel open(Path file, OpenOption... options) throws IOException {
+        return FileChannel.open(file, Set.of(options), attributes(file, FILE));
+    }
+
+    /** Makes a file, empty, where there is none. */
+    static void make(Path file) throws IOException {
+        Files.createFile(file, attributes(file, FILE));
+    }
+
+    private static boolean knowsModes(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private static FileAttribute<?>[] attributes(Path path, Set<PosixFilePermission> mode) {
+        return knowsModes(path)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(mode)}
+                : new FileAttribute<?>[0];
+    }
+}

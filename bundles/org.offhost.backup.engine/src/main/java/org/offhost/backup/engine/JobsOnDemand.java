@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The jobs of a state folder, which is opened when it is first asked for, and again as long as that fails: a folder that was
+ * mended is used from then on, and nothing has to be started anew. Thread-safe.
+ */
+final class JobsOnDemand {
+    private final Path folder;
+    private final Opening opening;
+    private final Runnable atOpen;
+    private Opened opened;
+    private boolean closed;
+
+    /** Makes the jobs of a folder. */
+    interface Opening {
+        Jobs of(Path jobs) throws IOException;
+    }
+
+    /** What is in the folder. */
+    record Opened(String installation, Jobs jobs) {}
+
+    /** @param atOpen called once, in the thread that opened the folder; must not wait */
+    JobsOnDemand(Path folder, Opening opening, Runnable atOpen) {
+        this.folder = folder;
+        this.opening = opening;
+        this.atOpen = atOpen;
+    }
+
+    /** @throws IOException if the folder cannot be used now */
+    Opened get() throws IOException {
+        Opened now;
+        synchronized (this) {
+            if (closed) {
+                throw new IOException("the backup service is stopping");
+            }
+            if (opened != null) {
+                return opened;
+            }
+            try {
+                opened = new Opened(Installation.of(folder), opening.of(folder.resolve("jobs")));
+            } catch (IOException e) {
+                throw new IOException("the state folder " + folder + " cannot be used: " + Reason.of(e), e);
+            }
+            now = opened;
+        }
+        atOpen.run();
+        return now;
+    }
+
+    void close() throws InterruptedException {
+        Opened last;
+        synchronized (this) {
+            closed = true;
+            last = opened;
+        }
+        if (last != null) {
+            last.jobs().close();
+        }
+    }
+}
