@@ -52,6 +52,7 @@ final class FileRecords {
     /** Adds what only NTFS has. */
     void addMetadata(FileEntry e, PaxRecords out) {
         if (!ntfs) {
+            addPadding(e, out);
             return;
         }
         e.securityDescriptor().ifPresent(d -> addXattr("system.ntfs_acl", d, out));
@@ -76,6 +77,15 @@ final class FileRecords {
         out.add(
                 XATTR + "system.ntfs_attrib_be",
                 ByteBuffer.allocate(4).putInt(e.dosAttributes()).array());
+    }
+
+    /** Of a file that EFS has encrypted on exFAT: its content, as stored, does not tell where it ends. */
+    private static void addPadding(FileEntry e, PaxRecords out) {
+        for (Attribute a : e.attributes()) {
+            if (a.role() == Attribute.Role.ENCRYPTION && a.value() instanceof AttributeValue.Resident r) {
+                addXattr("user.exfat.efs_padding", r, out);
+            }
+        }
     }
 
     /**

@@ -10,10 +10,13 @@ import java.util.Optional;
  * @param subject whose it is, so that a person finds it by its path
  * @param effect what it costs
  * @param structure which one, e.g. "file record 42", "directory entry"
- * @param position byte of the volume at which it begins
+ * @param position byte of the volume at which it begins; {@link #UNKNOWN} if that is not known
  * @param detail what was expected and what was found
  */
 public record Fault(FaultSubject subject, Effect effect, String structure, long position, String detail) {
+    /** Stands for a position that is not known. */
+    public static final long UNKNOWN = -1;
+
     /** What a fault costs. */
     public enum Effect {
         /** What it is about is not among the entries. */
@@ -53,7 +56,7 @@ public record Fault(FaultSubject subject, Effect effect, String structure, long 
      * @param path {@link #path}
      */
     public String sentence(Optional<String> path) {
-        String where = structure + " at byte " + position;
+        String where = structure + (position == UNKNOWN ? "" : " at byte " + position);
         String whose = path.map(p -> (subject instanceof FaultSubject.Inside ? "in " : "") + p + ", ")
                 .orElse("");
         return effect.words() + ": " + whose + (detail.startsWith(where) ? detail : where + ": " + detail);

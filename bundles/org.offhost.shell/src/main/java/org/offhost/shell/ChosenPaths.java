@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.offhost.backup.RefusedException;
 import org.offhost.filesystem.AskedPaths;
 import org.offhost.filesystem.EntryBatch;
@@ -15,6 +16,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.PathGlob;
+import org.offhost.filesystem.TwinNames;
 
 /** The entries that a person asks for: one path and what is in it if that is a directory, or all that match a pattern. */
 final class ChosenPaths {
@@ -132,9 +134,11 @@ final class ChosenPaths {
     }
 
     private void children(FileEntry directory, String prefix, VolumeReader.Visitor visitor) throws IOException {
+        TwinNames twins = new TwinNames(reader.volume().summary());
         try (EntryStream entries = reader.volume().children(directory)) {
             for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
                 for (FileEntry entry : b.entries()) {
+                    twins.add(entry);
                     List<String> paths = entry.links().stream()
                             .filter(l -> l.isIn(directory.id(), directory.sequence()) && !l.shortName())
                             .map(l -> prefix + l.name())
@@ -148,6 +152,19 @@ final class ChosenPaths {
                         visitor.fault(fault, path(fault, directory, prefix));
                     }
                 }
+            }
+        }
+        for (Fault fault : twins.faults(to -> entries(directory, to))) {
+            if (mayBeIn(fault, directory)) {
+                visitor.fault(fault, path(fault, directory, prefix));
+            }
+        }
+    }
+
+    private void entries(FileEntry directory, Consumer<FileEntry> to) throws IOException {
+        try (EntryStream entries = reader.volume().children(directory)) {
+            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+                b.entries().forEach(to);
             }
         }
     }

@@ -20,6 +20,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.filesystem.TwinNames;
 import org.offhost.filesystem.VolumeSummary;
 
 /** Who has which part of a volume, and how fragmented: grids of counters, filled in one pass over the entries. */
@@ -37,12 +38,14 @@ final class VolumeMap {
     private final FreeRanges free = new FreeRanges();
     private final List<Extent> bad = new ArrayList<>();
     private Optional<AllocationProof> proof = Optional.empty();
+    private final TwinNames twins;
     private boolean counted;
 
     private VolumeMap(FileSystemVolume volume, List<MapGrid> grids, Consumer<Fault> faults) {
         this.volume = volume;
         this.grids = grids;
         this.faults = faults;
+        this.twins = new TwinNames(volume.summary());
         this.tree = new DirectoryTree(volume.summary().rootId());
     }
 
@@ -87,6 +90,7 @@ final class VolumeMap {
         } else {
             entries(this::count);
         }
+        twins.faults(this::entries).forEach(faults);
         allocated();
         for (MapGrid grid : grids) {
             grid.giveRest(metadata.isPresent() ? BlockOwner.UNKNOWN : BlockOwner.SYSTEM);
@@ -107,6 +111,7 @@ final class VolumeMap {
 
     private void count(FileEntry entry) {
         tree.add(entry);
+        twins.add(entry);
         long most = 0;
         for (Attribute a : entry.attributes()) {
             Runs runs = StreamWords.runs(a);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
@@ -18,6 +19,7 @@ import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.TwinNames;
 
 /** A volume and the parser that knows it; walks its entries with their paths. Belongs to one thread. */
 final class VolumeReader implements Closeable {
@@ -76,17 +78,24 @@ final class VolumeReader implements Closeable {
     /** Reads the volume twice: directories first, since an entry may come before the directories above it. */
     void walk(Visitor visitor) throws IOException {
         DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
-        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
-            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
-                b.entries().forEach(tree::add);
-            }
-        }
+        TwinNames twins = new TwinNames(volume.summary());
+        entries(tree::add);
         try (EntryStream entries = volume.entries(OptionalLong.empty())) {
             for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
                 for (FileEntry entry : b.entries()) {
+                    twins.add(entry);
                     visitor.entry(entry, paths(tree, entry));
                 }
                 tell(b.faults(), tree, visitor);
+            }
+        }
+        tell(twins.faults(this::entries), tree, visitor);
+    }
+
+    private void entries(Consumer<FileEntry> to) throws IOException {
+        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+                b.entries().forEach(to);
             }
         }
     }
@@ -94,12 +103,14 @@ final class VolumeReader implements Closeable {
     /** Reads the volume once, for one who asks for counts alone, and again only if there are faults, which need paths. */
     void count(VolumeCounts counts, Visitor faults) throws IOException {
         DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
+        TwinNames twins = new TwinNames(volume.summary());
         boolean sound = true;
         try (EntryStream entries = volume.entries(OptionalLong.empty())) {
             for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
                 for (FileEntry entry : b.entries()) {
                     counts.add(entry, names(entry));
                     tree.add(entry);
+                    twins.add(entry);
                 }
                 sound &= b.faults().isEmpty();
             }
@@ -111,6 +122,7 @@ final class VolumeReader implements Closeable {
                 }
             }
         }
+        tell(twins.faults(this::entries), tree, faults);
     }
 
     private static void tell(List<Fault> faults, DirectoryTree tree, Visitor visitor) throws IOException {

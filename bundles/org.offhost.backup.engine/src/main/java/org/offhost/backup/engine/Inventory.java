@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.offhost.archive.DecodedSink;
 import org.offhost.archive.Encoded;
 import org.offhost.archive.PendingStream;
@@ -14,6 +16,7 @@ import org.offhost.archive.PendingStreams;
 import org.offhost.archive.Selection;
 import org.offhost.archive.SetContents;
 import org.offhost.archive.Spool;
+import org.offhost.archive.SpoolReader;
 import org.offhost.archive.SpoolStatistics;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
@@ -24,8 +27,10 @@ import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.KnownZeros;
+import org.offhost.filesystem.TwinNames;
 
 /** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
 final class Inventory {
@@ -45,6 +50,9 @@ final class Inventory {
     private final Units units;
     private final Designator unit;
     private final int unitOfWork;
+
+    /** Of all entries so far; null if another process read some. */
+    private TwinNames twins;
 
     /**
      * @param unit the snapshot
@@ -147,6 +155,7 @@ final class Inventory {
     }
 
     private void entries(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
+        twins = spool.cursor().isEmpty() ? new TwinNames(spool.volume()) : twins;
         EntryStream leased = new LeasedEntries(driver, volume.entries(spool.cursor()));
         try (EntriesAhead entries = new EntriesAhead(leased, unitOfWork)) {
             for (int batches = 1; ; batches++) {
@@ -156,6 +165,9 @@ final class Inventory {
                     break;
                 }
                 spool.append(batch);
+                if (twins != null) {
+                    batch.entries().forEach(twins::add);
+                }
                 if (batches % BATCHES_PER_CHECKPOINT == 0) {
                     spool.checkpoint();
                 }
@@ -226,11 +238,26 @@ final class Inventory {
         }
     }
 
+    private static void entries(Spool spool, Consumer<FileEntry> to) throws IOException {
+        try (SpoolReader entries = spool.entries()) {
+            for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                to.accept(e.get());
+            }
+        }
+    }
+
     /** Notes what is not as it should be, by path. */
     void noteFaults(Spool spool) throws IOException {
-        long faults = spool.statistics().faults();
+        if (twins == null) { // an earlier process has read the entries, or a part of them
+            twins = new TwinNames(spool.volume());
+            entries(spool, twins::add);
+        }
+        List<Fault> same = twins.faults(to -> entries(spool, to));
+        long faults = spool.statistics().faults() + same.size();
         if (faults > 0) {
-            List<Fault> named = spool.faults(FAULTS_NAMED);
+            List<Fault> named = Stream.concat(spool.faults(FAULTS_NAMED).stream(), same.stream())
+                    .limit(FAULTS_NAMED)
+                    .toList();
             job.tally()
                     .note("the volume has " + faults + (faults == 1 ? " fault" : " faults")
                             + (faults > named.size() ? ", the first " + named.size() + ":" : ":"));

@@ -90,7 +90,9 @@ final class KeptMetadata implements Closeable {
                 case EXTENDED_ATTRIBUTES -> add("extended attributes", "system.ntfs_ea", stored, a, contents, text);
                 case OBJECT_ID -> add("object identifiers", "system.ntfs_object_id", stored, a, contents, text);
                 case ENCRYPTION -> {
-                    if (ntfs) {
+                    if (a.type().equals("efs-padding")) { // of exFAT, where the keys are in the content
+                        add("EFS padding counts", "user.exfat.efs_padding", stored, a, contents, text);
+                    } else if (ntfs) {
                         lost("EFS keys"); // a mount that is not efs_raw would make a stream of them
                     } else {
                         add("EFS keys", "user.ntfs.efsinfo", stored, a, contents, text);

@@ -24,6 +24,9 @@ final class EntryFactory {
     /** What exFAT calls the bytes of a file or directory. */
     private static final String DATA = "data";
 
+    /** How many bytes EFS has added to the content. */
+    private static final String PADDING = "efs-padding";
+
     /** Clusters of vendors, by their GUID (exFAT specification 1.00, 7.9). */
     private static final String VENDOR = "vendor-allocation";
 
@@ -90,10 +93,25 @@ final class EntryFactory {
         Fitting fitting = new Fitting(new Link(parentId, name, false), set, claimed, faults);
         List<Attribute> attributes = new ArrayList<>();
         attributes.add(fitting.attribute(DATA, "", set.stream(), !directory));
+        if (set.isEncrypted() && !directory) {
+            attributes.add(padding(set));
+        }
         for (EntrySet.Vendor v : set.vendors()) {
             attributes.add(fitting.attribute(VENDOR, v.guid(), v.allocation(), false));
         }
         return entry(parentId, set, name, false, attributes);
+    }
+
+    /** What is needed to decrypt beside the content, which begins with the keys: how much of it fills the last block up. */
+    private static Attribute padding(EntrySet set) {
+        byte[] count = {(byte) set.padding()};
+        return new Attribute(
+                PADDING,
+                Attribute.Role.ENCRYPTION,
+                "",
+                Encoding.PLAIN,
+                false,
+                AttributeValue.Resident.copyOf(count, 0, 1));
     }
 
     private static FileEntry entry(
@@ -183,7 +201,9 @@ final class EntryFactory {
                                 + Long.toUnsignedString(a.length()));
                 valid = length;
             }
-            long written = Long.compareUnsigned(valid, runs.length()) > 0 ? runs.length() : valid;
+            // the keys of EFS come first in the clusters, and count for nothing in ValidDataLength
+            boolean all = content && set.type() == EntrySet.FILE && set.isEncrypted();
+            long written = all || Long.compareUnsigned(valid, runs.length()) > 0 ? runs.length() : valid;
             return EntryFactory.attribute(
                     type,
                     content ? Attribute.Role.CONTENT : Attribute.Role.STRUCTURE,

@@ -36,6 +36,11 @@ record EntrySet(long position, ByteBuffer bytes) {
     /** Read-only, hidden, system, directory, archive (7.4.4); the same bits as FILE_ATTRIBUTE_*. */
     private static final int DOS_ATTRIBUTES = 0x37;
 
+    private static final int ENCRYPTED_FLAG = 0x8000;
+
+    /** FILE_ATTRIBUTE_ENCRYPTED. */
+    private static final int ENCRYPTED = 0x4000;
+
     private static final int NAME_CHARACTERS = 15;
     private static final int LABEL_CHARACTERS = 11;
 
@@ -103,7 +108,17 @@ record EntrySet(long position, ByteBuffer bytes) {
     }
 
     int dosAttributes() {
-        return u16(4) & DOS_ATTRIBUTES;
+        return u16(4) & DOS_ATTRIBUTES | (isEncrypted() ? ENCRYPTED : 0);
+    }
+
+    /** Whether EFS of Windows has encrypted it: a flag in what the specification has as Reserved1 (7.4). */
+    boolean isEncrypted() {
+        return (u16(6) & ENCRYPTED_FLAG) != 0;
+    }
+
+    /** Bytes that EFS has added to fill its last block up: in what the specification has as Reserved1 (7.6). */
+    int padding() {
+        return u8(ENTRY + 2);
     }
 
     FileTimes times() {

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
@@ -293,5 +295,39 @@ class DirectoryTest {
         empty(image.root(3), "file");
         System.arraycopy(label, 0, image.bytes, (int) image.root(6), 32);
         assertThat(Reading.of(image).volume().summary().label()).isEqualTo("LABEL");
+    }
+
+    /** As Windows leaves a .PFILE: bit 15 behind FileAttributes, the padding in byte 2 of the stream extension. */
+    @ParameterizedTest
+    @CsvSource({"0,512", "300,512", "1024,0", "1000,255"})
+    void fileThatEfsEncryptedIsNamedAndItsKeysAreRead(long valid, int padding) throws IOException {
+        image.chain(10, 11);
+        image.fill(10, "K");
+        image.fill(11, "c");
+        long at = image.file(image.root(3), "SECRET.TXT.PFILE", FILE, CHAIN, 10, 1024);
+        image.u16(at + 6, 0x8000);
+        image.u8(at + 34, padding);
+        image.u64(at + 40, valid);
+        image.sealSet(at);
+        Reading reading = Reading.of(image);
+        FileEntry entry = reading.files().get(0);
+        assertThat(reading.faults()).isEmpty();
+        assertThat(entry.dosAttributes() & 0x4000)
+                .as("FILE_ATTRIBUTE_ENCRYPTED")
+                .isNotZero();
+        assertThat(reading.content(0)[0]).isEqualTo((byte) 'K');
+        assertThat(entry.attributes())
+                .filteredOn(a -> a.role() == Attribute.Role.ENCRYPTION)
+                .singleElement()
+                .satisfies(a -> assertThat(((AttributeValue.Resident) a.value()).toArray())
+                        .containsExactly((byte) padding));
+    }
+
+    @Test
+    void plainFileHasNothingOfEfs() throws IOException {
+        empty(image.root(3), "plain");
+        FileEntry entry = Reading.of(image).files().get(0);
+        assertThat(entry.attributes()).noneMatch(a -> a.role() == Attribute.Role.ENCRYPTION);
+        assertThat(entry.dosAttributes() & 0x4000).isZero();
     }
 }
