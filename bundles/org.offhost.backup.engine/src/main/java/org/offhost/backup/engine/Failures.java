@@ -33,10 +33,14 @@ final class Failures implements Closeable {
             first.add(new FileFailure(path, reason));
         }
         tally.failures(count, first);
-        if (out == null) {
-            out = Files.newBufferedWriter(file);
+        try {
+            if (out == null) {
+                out = Files.newBufferedWriter(file);
+            }
+            out.write("{\"path\":" + quoted(path) + ",\"reason\":" + quoted(reason) + "}\n");
+        } catch (IOException e) {
+            throw RestoreOverException.ofState(file, e);
         }
-        out.write("{\"path\":" + quoted(path) + ",\"reason\":" + quoted(reason) + "}\n");
     }
 
     /** Makes the list readable and says where it is. */

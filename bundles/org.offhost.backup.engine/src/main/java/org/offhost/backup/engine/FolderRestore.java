@@ -164,6 +164,9 @@ final class FolderRestore implements Closeable {
         if (files.skipped() > 0) {
             job.tally().note(files.skipped() + " files were there already and were passed over");
         }
+        if (files.leadingOut() > 0) {
+            job.tally().note(files.leadingOut() + " symbolic links lead out of the folder, as they did in the volume");
+        }
         flush();
         failures.finish();
     }

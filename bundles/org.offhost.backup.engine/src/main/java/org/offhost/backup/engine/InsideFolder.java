@@ -105,6 +105,11 @@ final class InsideFolder {
         return new IOException("'" + what + "' does not lie inside " + root + ", where alone a restore writes");
     }
 
+    /** Whether a path would lie inside; says nothing about links on the way. */
+    boolean contains(Path path) {
+        return path.normalize().startsWith(root);
+    }
+
     /** Whether there is anything, were it a link that leads nowhere. */
     boolean exists(Path path) {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);

@@ -118,7 +118,11 @@ final class KeptMetadata implements Closeable {
         times.putLong(t.created()).putLong(t.modified()).putLong(t.accessed()).putLong(t.changed());
         line("system.ntfs_attrib_be", attributes.array(), text);
         line("system.ntfs_times_be", times.array(), text); // last: what is set before moves the time of change
-        out.write("# file: " + quoted(inside.root().relativize(path)) + "\n" + text + "\n");
+        try {
+            out.write("# file: " + quoted(inside.root().relativize(path)) + "\n" + text + "\n");
+        } catch (IOException full) {
+            throw RestoreOverException.ofState(dump, full);
+        }
     }
 
     private void add(

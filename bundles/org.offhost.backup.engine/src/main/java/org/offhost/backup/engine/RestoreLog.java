@@ -28,13 +28,15 @@ import java.util.Set;
  * Belongs to one thread.
  */
 final class RestoreLog implements Closeable {
+    private final Path file;
     private final FileChannel out;
     private final Set<Long> failed = new HashSet<>();
     private final LongSet own = new LongSet();
     private long done;
     private String directory;
 
-    private RestoreLog(FileChannel out) {
+    private RestoreLog(Path file, FileChannel out) {
+        this.file = file;
         this.out = out;
     }
 
@@ -43,7 +45,7 @@ final class RestoreLog implements Closeable {
         Files.createDirectories(file.getParent());
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        RestoreLog log = new RestoreLog(channel);
+        RestoreLog log = new RestoreLog(file, channel);
         try {
             log.cutTorn();
             log.read(file, log::settled);
@@ -160,15 +162,23 @@ final class RestoreLog implements Closeable {
     void done(long entry) throws IOException {
         if (entry > done) {
             line("done " + entry);
-            out.force(false);
+            try {
+                out.force(false);
+            } catch (IOException e) {
+                throw RestoreOverException.ofState(file, e);
+            }
             done = entry;
         }
     }
 
     private void line(String text) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            out.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                out.write(bytes);
+            }
+        } catch (IOException e) {
+            throw RestoreOverException.ofState(file, e);
         }
     }
 

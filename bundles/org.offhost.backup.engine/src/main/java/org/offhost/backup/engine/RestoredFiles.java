@@ -32,6 +32,7 @@ final class RestoredFiles {
     private long files;
     private long directories;
     private long skipped;
+    private long leadingOut;
 
     RestoredFiles(
             InsideFolder inside,
@@ -55,6 +56,11 @@ final class RestoredFiles {
     /** Files that were there before and stayed as they were. */
     long skipped() {
         return skipped;
+    }
+
+    /** Symbolic links that were made and lead out of the folder, where no restore follows them, but others may. */
+    long leadingOut() {
+        return leadingOut;
     }
 
     /**
@@ -199,6 +205,7 @@ final class RestoredFiles {
         log.own(number, places.main().ordinal());
         try {
             inside.symbolicLink(path, target, replace);
+            leadingOut += inside.contains(path.resolveSibling(target)) ? 0 : 1;
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
