@@ -147,7 +147,7 @@ class FolderRestoreTest {
 
     private void unmount(Destination destination) throws Exception {
         if (destination != Destination.HERE) {
-            run("umount mnt; losetup -D 2>/dev/null; true");
+            run("umount mnt; losetup -j d.img | cut -d: -f1 | xargs -r losetup -d; true");
         }
     }
 
