@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell;
 
+import java.io.PrintStream;
 import java.util.function.Function;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
@@ -33,13 +34,24 @@ final class Run {
      */
     static Object in(CommandSession session, Function<Screen, Action> action, String... args) {
         Process process = Process.Utils.current();
-        Screen screen = new Screen(System.out, System.err, session.get(LIVE) != null || atTerminal(session, process));
+        boolean live = session.get(LIVE) != null || atTerminal(session, process);
+        Screen screen = new Screen(System.out, messages(session), live);
         int status = run(screen, action.apply(screen), args);
         if (screen.isLost() && session.get(LAUNCHED) == null) {
             screen.err().println("offhost: the output could not be written whole");
         }
+        screen.err().flush();
         session.put(STATUS, status);
         return session.get(CommandEnd.END) instanceof CommandEnd end ? end.apply(status) : null;
+    }
+
+    /**
+     * Where messages go. The error stream of a session without a terminal never reaches Karaf's {@code bin/client}; what Karaf
+     * itself has to say there it says on the session's console, which is no part of a pipe either.
+     */
+    private static PrintStream messages(CommandSession session) {
+        boolean remote = session.get("karaf.home") != null && !CommandEnd.isInteractive(session);
+        return remote ? session.getConsole() : System.err;
     }
 
     /** Whether the messages of a command go to a terminal that can write over a line. */

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class Karaf implements Closeable {
     private final StringBuilder output = new StringBuilder();
     private Process process;
     private int answered;
+    private int port;
 
     /**
      * @param folder where it is unpacked
@@ -133,6 +135,48 @@ final class Karaf implements Closeable {
             answer = say(command);
         }
         return answer;
+    }
+
+    /** What {@code bin/client} ended with, and printed. */
+    record Answer(int status, String text) {}
+
+    /** Lets its user log in from outside, at a port of its own. Before it is started. */
+    void allowClients() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        Files.writeString(
+                home.resolve("etc/users.properties"),
+                "\nkaraf = karaf,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n",
+                StandardOpenOption.APPEND);
+        Files.writeString(
+                home.resolve("etc/org.apache.karaf.shell.cfg"),
+                "\nsshPort = " + port + "\n",
+                StandardOpenOption.APPEND);
+    }
+
+    /** Gives a script to {@code bin/client}, as from another machine. Its feature ssh has to be there. */
+    Answer client(Path java, String script) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(
+                        "/bin/sh",
+                        home.resolve("bin/client").toString(),
+                        "-u",
+                        "karaf",
+                        "-p",
+                        "karaf",
+                        "-a",
+                        Integer.toString(port),
+                        "-r",
+                        "30",
+                        script)
+                .redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", java.toString());
+        Process client = builder.start(); // its input stays open, else it ends with 1
+        try (InputStream in = client.getInputStream()) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            return new Answer(client.exitValue(), text);
+        }
     }
 
     private String await() throws IOException, InterruptedException {

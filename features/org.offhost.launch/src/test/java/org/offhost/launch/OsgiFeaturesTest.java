@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.felix.feature.impl.FeatureServiceImpl;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -58,19 +57,9 @@ class OsgiFeaturesTest {
         framework.waitForStop(10_000);
     }
 
-    /** What every launcher brings: Declarative Services, SLF4J, Gogo's runtime; its interactive shell would take System.in. */
+    /** What a bare framework needs beside, as the list beside the features says. */
     private List<Bundle> frame() throws IOException, BundleException {
-        List<Bundle> frame = new ArrayList<>();
-        try (Stream<Path> jars = Files.list(exported())) {
-            for (Path jar : jars.sorted().toList()) {
-                String name = jar.getFileName().toString();
-                if (!name.matches(
-                        "(org[.]offhost[.]|picocli|h2-|jline|org[.]apache[.]felix[.]gogo[.](jline|command)).*")) {
-                    frame.add(install(jar));
-                }
-            }
-        }
-        return frame;
+        return install(read("offhost-base"));
     }
 
     private static Path exported() {

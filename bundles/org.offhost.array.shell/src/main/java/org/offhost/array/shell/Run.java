@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.array.shell;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -24,6 +25,9 @@ final class Run {
     /** Session variable of bundle org.offhost.shell: what to return to the shell for an exit code. */
     private static final String END = "offhost.end";
 
+    /** Session variable of Gogo and of Karaf: the line reader of a session that somebody types in. */
+    private static final String READER = ".reader";
+
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int REFUSED = 3;
@@ -38,22 +42,30 @@ final class Run {
      * @return what the command returns to the shell
      */
     static Object in(CommandSession session, Callable<Integer> command, String... args) {
+        PrintStream messages = messages(session);
         int status = new CommandLine(command)
                 .setOut(new PrintWriter(System.out, true))
-                .setErr(new PrintWriter(System.err, true))
+                .setErr(new PrintWriter(messages, true))
                 .setParameterExceptionHandler((e, words) -> {
-                    System.err.println("offhost: " + e.getMessage() + "; see "
+                    messages.println("offhost: " + e.getMessage() + "; see "
                             + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
                     return USAGE;
                 })
-                .setExecutionExceptionHandler((e, line, result) -> failed(line, e))
+                .setExecutionExceptionHandler((e, line, result) -> failed(messages, line, e))
                 .execute(args);
         // nobody can rely on a story or an archive that did not arrive whole
         boolean lost = System.out.checkError();
         if (lost && session.get(LAUNCHED) == null) {
-            System.err.println("offhost: the output could not be written whole");
+            messages.println("offhost: the output could not be written whole");
         }
+        messages.flush();
         return told(session, lost && status == 0 ? FAILED : status);
+    }
+
+    /** As with the commands of bundle org.offhost.shell: the error stream never reaches Karaf's {@code bin/client}. */
+    private static PrintStream messages(CommandSession session) {
+        boolean remote = session.get("karaf.home") != null && session.get(READER) == null;
+        return remote ? session.getConsole() : System.err;
     }
 
     private static Object told(CommandSession session, int status) {
@@ -61,13 +73,13 @@ final class Run {
         return session.get(END) instanceof IntFunction<?> end ? end.apply(status) : null;
     }
 
-    private static int failed(CommandLine line, Exception e) {
+    private static int failed(PrintStream messages, CommandLine line, Exception e) {
         System.out.flush();
         if (e instanceof CheckedOutput.OutputLostException) {
             return FAILED;
         }
         LOG.info("{} failed", line.getCommandSpec().qualifiedName(), e);
-        System.err.println("offhost: " + words(e));
+        messages.println("offhost: " + words(e));
         return e instanceof RefusedException || e instanceof NoSuchFileException ? REFUSED : FAILED;
     }
 
