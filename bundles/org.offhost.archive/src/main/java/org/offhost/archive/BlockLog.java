@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import org.offhost.block.PrivateFiles;
 
 /**
  * A file of blocks, each with its own sum: CRC-32, which every compiler of the virtual machine does by instructions of the

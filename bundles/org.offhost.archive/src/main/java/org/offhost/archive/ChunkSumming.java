@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import org.offhost.block.PrivateFiles;
 
 /** Makes the sums of a set while all of it is read once. Memory does not grow with the set. */
 public final class ChunkSumming {

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.offhost.block.PrivateFiles;
 
 /**
  * Decoded content of streams in one file, in the order of the spool, without what the parser knows to be zeros: a hole takes

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import org.offhost.block.PrivateFiles;
 
 /** Sorts records by path in bounded memory: sorted runs in files, then merged. */
 final class EntrySorter implements Closeable {

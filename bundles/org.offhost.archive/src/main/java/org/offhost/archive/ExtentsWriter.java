@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.offhost.block.PrivateFiles;
 
 /**
  * Writes the extents of a set: which range of the volume lies where in the set's stream, in the order of the stream.

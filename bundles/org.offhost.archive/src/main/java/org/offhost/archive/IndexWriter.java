@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.zip.CRC32C;
 import java.util.zip.Deflater;
+import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.WorkAhead;
 
 /**

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.offhost.block.PrivateFiles;
 
 /** Lays a set out: walks its members once, writes index, extents and map into the spool's folder, adds up. */
 final class LayoutPlan {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.offhost.block.Extent;
+import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;

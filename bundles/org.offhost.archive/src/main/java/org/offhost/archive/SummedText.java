@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.offhost.block.PrivateFiles;
 
 /** A text of sums under way. */
 final class SummedText implements Closeable {

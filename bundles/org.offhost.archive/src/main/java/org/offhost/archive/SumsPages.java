@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.offhost.block.PrivateFiles;
 
 /**
  * Sums of a set's chunks as texts of bounded length, for a store that is no medium. The sums of its files are not among

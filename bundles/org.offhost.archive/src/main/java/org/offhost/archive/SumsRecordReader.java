@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.offhost.block.PrivateFiles;
 
 /** Brings sums from a medium into a folder of this host; what is not exactly as it was written is no evidence. */
 final class SumsRecordReader {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.offhost.block.Extent;
+import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.ExtentStream;
 
 /**

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.offhost.block.PrivateFiles;
 
 /** Small files in a spool's folder, written whole or not at all. */
 final class WorkFile {

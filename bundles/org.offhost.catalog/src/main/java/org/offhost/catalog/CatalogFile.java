@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,6 +17,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.offhost.block.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,14 +87,15 @@ final class CatalogFile implements Closeable {
             throw new IOException("the catalog is closed");
         }
         if (tables == null) {
-            PrivateFiles.folder(file.getParent());
+            PrivateFiles.tightened(file.getParent());
             open();
         }
         return tables;
     }
 
     private void open() throws IOException {
-        PrivateFiles.make(file);
+        PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
         store = new MVStore.Builder()
                 .fileName(file.toString())
                 .compress()

@@ -26,8 +26,8 @@ import org.offhost.array.virtual.medium.Cut;
 import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.PointInTimeMedium;
 import org.offhost.array.virtual.medium.PreImages;
-import org.offhost.array.virtual.medium.PrivateFiles;
 import org.offhost.block.Designator;
+import org.offhost.block.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

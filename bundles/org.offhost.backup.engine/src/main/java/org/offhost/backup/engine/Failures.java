@@ -4,12 +4,15 @@ package org.offhost.backup.engine;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.FileFailure;
 import org.offhost.backup.JobSummary;
+import org.offhost.block.PrivateFiles;
 
 /** The files that a job goes past: the first ones in its figures, all of them as JSON lines in a file. One thread. */
 final class Failures implements Closeable {
@@ -35,7 +38,7 @@ final class Failures implements Closeable {
         tally.failures(count, first);
         try {
             if (out == null) {
-                out = Files.newBufferedWriter(file);
+                out = new BufferedWriter(new OutputStreamWriter(PrivateFiles.output(file), StandardCharsets.UTF_8));
             }
             out.write("{\"path\":" + quoted(path) + ",\"reason\":" + quoted(reason) + "}\n");
         } catch (IOException e) {

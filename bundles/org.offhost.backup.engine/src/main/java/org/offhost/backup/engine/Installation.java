@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import org.offhost.archive.PrivateFiles;
+import org.offhost.block.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.offhost.archive.PrivateFiles;
 import org.offhost.backup.JobKind;
+import org.offhost.block.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

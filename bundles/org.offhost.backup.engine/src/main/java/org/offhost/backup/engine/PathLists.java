@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.offhost.archive.PrivateFiles;
 import org.offhost.backup.BackupRequest;
+import org.offhost.block.PrivateFiles;
 
 /** Lists of paths as they are kept: a path may hold any character, a line break, too, and must come back as it was. */
 final class PathLists {

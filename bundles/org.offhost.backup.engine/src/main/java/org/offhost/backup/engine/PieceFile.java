@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.offhost.archive.PrivateFiles;
 import org.offhost.block.Extent;
+import org.offhost.block.PrivateFiles;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
+import org.offhost.block.PrivateFiles;
 
 /**
  * What a restore to a folder has done, so that it goes on over what it wrote, and over nothing else, when its process was
@@ -42,9 +43,9 @@ final class RestoreLog implements Closeable {
 
     /** Opens the log; what a run before wrote into it counts. */
     static RestoreLog open(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
+        PrivateFiles.folder(file.getParent());
         FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         RestoreLog log = new RestoreLog(file, channel);
         try {
             log.cutTorn();

@@ -16,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import org.offhost.block.PrivateFiles;
 
 /**
  * A file or a block device that keeps a unit's data, open under a lock against other processes.

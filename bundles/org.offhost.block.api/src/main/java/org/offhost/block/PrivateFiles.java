@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.archive;
+package org.offhost.block;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,8 +18,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and folders of jobs, which only their owner may read, whatever the umask: they hold names and content of volumes. The
- * one place in which such a file is made; where the platform knows no modes it makes them as they come. Thread-safe.
+ * Files and folders that only their owner may read, whatever the umask: jobs, spools, catalogs, an array's state and pre-images,
+ * new media. They hold names and content of volumes that not everybody may see. The one place in which bundles make such a
+ * file; where the platform knows no modes it is made as it comes. Thread-safe.
  */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -65,6 +66,15 @@ public final class PrivateFiles {
     public static OutputStream output(Path file) throws IOException {
         return Channels.newOutputStream(
                 open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING));
+    }
+
+    /**
+     * Makes a file, empty.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it is there
+     */
+    public static void make(Path file) throws IOException {
+        Files.createFile(file, attributes(file, FILE));
     }
 
     private static boolean knowsModes(Path path) {
