@@ -106,6 +106,11 @@ class CommandLineRefusalTest {
                         "--to-folder",
                         folder.resolve("out").toString())
                 .refused(REFUSED, "nope");
+        assertThat(run("verify", "--medium", medium.toString()).status()).isZero();
+        assertThat(run("verify", "--medium", medium.toString(), "--check", "full")
+                        .status())
+                .as("nothing to compare with yet")
+                .isEqualTo(Main.UNPROVED);
         assertThat(run("verify", "--medium", medium.toString(), "--check", "full")
                         .status())
                 .isZero();
@@ -177,8 +182,10 @@ class CommandLineRefusalTest {
         assertThat(other).hasContent("mine");
         assertThat(medium).doesNotExist();
         Path trace = folder.resolve("trace.jsonl");
-        for (int i = 0; i < 2; i++) {
-            Outcome made = run(backup(source, medium, "--size", "32M", "--trace", trace.toString()));
+        for (List<String> size : List.of(List.of("--size", "32M"), List.<String>of())) {
+            List<String> words = new ArrayList<>(List.of("--trace", trace.toString()));
+            words.addAll(size);
+            Outcome made = run(backup(source, medium, words.toArray(String[]::new)));
             assertThat(made.status()).as(made.err()).isZero();
         }
         assertThat(Files.readString(trace)).startsWith("{\"units\":[");

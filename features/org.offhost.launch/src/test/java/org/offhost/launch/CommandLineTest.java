@@ -134,6 +134,7 @@ class CommandLineTest {
                 .first()
                 .asString()
                 .startsWith("{\"units\":[{\"unit\":\"naa.");
+        offhost.run("verify", "--medium", medium, "--check", "full").expect(6);
         offhost.run("verify", "--medium", medium, "--check", "full").expect(0);
         String back = folder.resolve("back.img").toString();
         offhost.run("restore", "--medium", medium, "--to-image", back).expect(0);
