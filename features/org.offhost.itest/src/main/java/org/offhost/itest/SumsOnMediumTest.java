@@ -164,7 +164,7 @@ class SumsOnMediumTest {
                         file,
                         part.equals("content")
                                 ? last(file, "/offhost/index") - 20_000
-                                : last(file, "/offhost/" + (part.equals("about") ? "sums-" : part)) + 700));
+                                : last(file, part.equals("about") ? "/about" : "/offhost/" + part) + 700));
         String reason = Lab.failed(lab.verify(medium, CheckLevel.FULL));
         assertThat(reason).contains(part.equals("about") ? "sums" : set);
     }
@@ -249,7 +249,7 @@ class SumsOnMediumTest {
     void volumeIsProvedWhereItWasRestoredOnlyIfAsked() throws Exception {
         Designator medium = medium("disk");
         String set = backup(medium, Profile.VOLUME, CheckLevel.FULL);
-        Designator to = lab.disk("restored", 512, 16 << 20);
+        Designator to = lab.disk("restored", 512, SIZE);
         JobStatus unasked = Lab.completed(lab.restoreTo(medium, set, to));
         assertThat(unasked.summary().checked()).isEqualTo(CheckLevel.NONE);
         assertThat(notes(unasked)).anyMatch(n -> n.startsWith("not checked"));
