@@ -83,7 +83,7 @@ public final class Engine implements BackupService {
             case BACKUP:
                 return new BackupBody(Requests.backup(file), Ticker.SYSTEM, batch);
             case VERIFY:
-                return new VerifyBody(Requests.verify(file), units);
+                return new VerifyBody(Requests.verify(file), units, new Remains(this::jobs));
             default:
                 RestoreRequest request = Requests.restore(file);
                 return request.destination() instanceof RestoreRequest.ToUnit unit

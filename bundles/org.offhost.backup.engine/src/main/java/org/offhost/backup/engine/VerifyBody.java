@@ -29,12 +29,14 @@ import org.offhost.block.Unit;
 final class VerifyBody implements JobBody {
     private final VerifyRequest request;
     private final UnitsInUse inUse;
+    private final Remains remains;
     private long read;
     private long toRead;
 
-    VerifyBody(VerifyRequest request, UnitsInUse inUse) {
+    VerifyBody(VerifyRequest request, UnitsInUse inUse, Remains remains) {
         this.request = request;
         this.inUse = inUse;
+        this.remains = remains;
     }
 
     @Override
@@ -58,8 +60,8 @@ final class VerifyBody implements JobBody {
             MediumScan scan = open.medium().scan();
             List<SetRecord> sets = chosen(open, scan);
             for (MediumFinding finding : scan.findings()) {
-                verdict.finding(
-                        finding, request.setId().isEmpty() || finding.setId().equals(request.setId()));
+                boolean asked = request.setId().isEmpty() || finding.setId().equals(request.setId());
+                verdict.finding(finding, asked && !remains.are(finding));
             }
             if (sets.isEmpty() && verdict.isGood()) {
                 throw new RefusedException("medium " + unit.designator() + " holds no set: there is nothing to verify");
