@@ -51,7 +51,7 @@ class RestoreKillDrillTest {
 
     @Test
     void everyRestoreGoesOnOverWhatItWroteWhereverItsProcessIsKilled() throws Exception {
-        int kills = Integer.getInteger("offhost.kills", 2);
+        int kills = Integer.getInteger("offhost.restore.kills", 2);
         Random random = new Random(Long.getLong("offhost.seed", 1) + 1);
         int scenes = Math.max(Math.min(2, kills), (kills + KILLS_A_SCENE - 1) / KILLS_A_SCENE);
         for (int i = 0, done = 0; i < scenes; i++) {
