@@ -53,7 +53,8 @@ record StoredSums(long start, long length, SumsFacts facts) {
         SumsFacts facts = SumsFacts.read(d)
                 .orElseThrow(() -> new DamagedMediumException("sums", TarHeader.BLOCK, "facts of sums", "others"));
         long length = length(d);
-        if (length % unit != 0 || length < 2L * unit || length > room) {
+        // a medium may be cut right behind them: the end of the archive holds nothing of them
+        if (length % unit != 0 || length < 2L * unit || length - unit > room) {
             throw new DamagedMediumException("sums", 0, "a record of at most " + room + " bytes", length + " bytes");
         }
         return Optional.of(new StoredSums(start, length, facts));

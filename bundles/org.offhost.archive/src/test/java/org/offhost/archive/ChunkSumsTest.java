@@ -83,6 +83,31 @@ class ChunkSumsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 512, 1024, 4096})
+    void sumsAreFoundOnAMediumThatWasCutBehindThem(int more) throws Exception {
+        try (Backup b = backup();
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            try (ChunkSums sums = read(medium, one, "sums")) {
+                medium.append(sums);
+            }
+            SetRecord two = b.toDisk(disk, "two", Profile.FILES);
+            ByteBuffer left = ByteBuffer.allocate((int) two.start() + more);
+            disk.read(0, left);
+            try (TestDisk cut = Backup.disk(folder.resolve("cut"), left.capacity(), 512);
+                    DiskMedium rest = new DiskMedium(cut)) {
+                cut.write(0, left.flip());
+                assertThat(rest.sets()).containsExactly(one);
+                try (SetReader reader = rest.open(one);
+                        ChunkSums sums = stored(rest, one).orElseThrow()) {
+                    requireSame(reader, sums);
+                }
+            }
+        }
+    }
+
     @Test
     void sumsOnATapeAreAFileOfTheirOwnAndNoSet() throws Exception {
         MemoryTape tape = new MemoryTape();

@@ -106,7 +106,7 @@ class DecodedHolesTest {
             int at = 0;
             for (int i = 0; i < ranges.length; i += 2) {
                 whole.put((int) ranges[i], dense, at, (int) ranges[i + 1]);
-                at += ranges[i + 1];
+                at += (int) ranges[i + 1];
             }
             assertThat(at).isEqualTo(dense.length);
             assertThat(whole.array()).isEqualTo(expected.toByteArray());

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.RefusedException;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.block.Access;
 import org.offhost.block.Designator;
+import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +22,9 @@ import picocli.CommandLine.Spec;
 /** Verifies committed sets. */
 @Command(name = "offhost verify", description = "Verify the committed sets of a medium, or one of them.")
 final class VerifyAction extends Action {
+    private static final UnitLocator.Use WRITTEN =
+            new UnitLocator.Use(Access.READ_WRITE, false, Unit.Kind.BLOCKS, 0, 0);
+
     private final Services services;
 
     @Spec
@@ -54,12 +63,22 @@ final class VerifyAction extends Action {
             throw new ParameterException(
                     spec.commandLine(), "--check " + check + ": the snapshot is gone, so only structure or full");
         }
-        Designator unit = new Units(services, screen())
-                .locate(medium, UnitLocator.Use.READ)
-                .designator();
+        Designator unit = locate(new Units(services, screen())).designator();
         BackupService service = services.backup();
         String id = set == null ? "" : Sets.find(service, unit, set).id();
         return new JobWatch(screen(), form.checked())
                 .follow(service.verify(new VerifyRequest(unit, id, check, patience)));
+    }
+
+    /** What is read whole may get its sums, if it can be written; to be read it need not be. */
+    private Unit locate(Units units) throws IOException, InterruptedException {
+        if (check == CheckLevel.FULL && Units.designator(medium).isEmpty() && Files.isWritable(Path.of(medium))) {
+            try {
+                return units.locate(medium, WRITTEN);
+            } catch (RefusedException e) {
+                return units.locate(medium, UnitLocator.Use.READ); // in use, or on a device that is
+            }
+        }
+        return units.locate(medium, UnitLocator.Use.READ);
     }
 }

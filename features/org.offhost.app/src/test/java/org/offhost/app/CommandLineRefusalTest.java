@@ -240,6 +240,30 @@ class CommandLineRefusalTest {
         assertThat(run("jobs").out()).contains("No job waits");
     }
 
+    /** Each reads with a state folder of its own, as another host does. */
+    @Test
+    void sumsOfAFirstReadingStandOnTheMediumWhoeverMadeIt() throws Exception {
+        assertThat(run(backup(source, medium)).status()).isZero();
+        String[] verify = {"verify", "--medium", medium.toString(), "--check", "full"};
+        Outcome first = run(folder.resolve("other"), verify);
+        assertThat(first.status()).isEqualTo(Main.UNPROVED);
+        assertThat(first.out()).doesNotContain("read-only");
+        assertThat(run(folder.resolve("third"), verify).status()).isZero();
+    }
+
+    @Test
+    void exportOfATapeThatWasCutIsAFailure() throws Exception {
+        Path tape = folder.resolve("m.tap");
+        assertThat(run(backup(source, tape, "--media-type", "tape")).status()).isZero();
+        assertThat(run("tape", "export", tape.toString()).status()).isZero();
+        try (RandomAccessFile file = new RandomAccessFile(tape.toFile(), "rw")) {
+            file.setLength(file.length() / 2);
+        }
+        Outcome cut = run("tape", "export", tape.toString());
+        assertThat(cut.status()).isEqualTo(1);
+        assertThat(cut.err()).contains(tape.toString(), "without a filemark");
+    }
+
     @Test
     void wrongOptionsAreRefused() throws Exception {
         run("backup", "--source", source.toString()).refused(USAGE, "--medium");

@@ -17,7 +17,9 @@ import org.offhost.tck.Fixtures;
 
 /** A state folder, a source and a medium with one committed set, and what has to hold of them. */
 final class Scene {
-    private static final Pattern SET = Pattern.compile("\"set\":\"([^\"]+)\"");
+    /** A line of a set, not one of a fault, which names its set, too. */
+    private static final Pattern SET = Pattern.compile("(?m)^\\{\"set\":\"([^\"]+)\"");
+
     private static final Pattern POINT_IN_TIME =
             Pattern.compile("offhost-[0-9a-f]{12}-([0-9]{8}-[0-9]{6}(?:-[0-9]+)?)-[0-9]+");
     private static final int DONE = 0;
@@ -88,7 +90,7 @@ final class Scene {
     }
 
     List<String> backup() {
-        return List.of(
+        List<String> command = new ArrayList<>(List.of(
                 "backup",
                 "--source",
                 source.toString(),
@@ -96,12 +98,14 @@ final class Scene {
                 medium.toString(),
                 "--media-type",
                 kind.media(),
-                "--size",
-                String.valueOf(512L << 20),
                 "--profile",
                 kind.profile(),
                 "--quiet-period",
-                "20ms");
+                "20ms"));
+        if (!Files.exists(medium)) {
+            command.addAll(List.of("--size", String.valueOf(512L << 20))); // refused for one that is there
+        }
+        return command;
     }
 
     static Answer succeed(Offhost offhost, String... command) throws IOException, InterruptedException {

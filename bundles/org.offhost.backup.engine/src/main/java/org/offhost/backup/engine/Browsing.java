@@ -25,10 +25,12 @@ import org.offhost.block.Unit;
 final class Browsing {
     private final DriverBoard board;
     private final UnitsInUse units;
+    private final Remains remains;
 
-    Browsing(DriverBoard board, UnitsInUse units) {
+    Browsing(DriverBoard board, UnitsInUse units, Remains remains) {
         this.board = board;
         this.units = units;
+        this.remains = remains;
     }
 
     private List<CatalogStore> catalogs() {
@@ -51,8 +53,8 @@ final class Browsing {
                     faults.add(Sets.fault(set, e));
                 }
             }
-            scan.findings().forEach(f -> faults.add(Sets.fault(f)));
-            newest = OpenMedium.behind(scan).map(Sets::fault);
+            scan.findings().forEach(f -> faults.add(Sets.fault(f, remains.are(f))));
+            newest = OpenMedium.behind(scan).filter(f -> !remains.are(f)).map(f -> Sets.fault(f, false));
         }
         // what cannot be read today is no reason to forget it
         if (faults.stream().allMatch(MediumFault::harmless)) {

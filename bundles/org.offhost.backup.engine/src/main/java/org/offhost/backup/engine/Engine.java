@@ -59,7 +59,7 @@ public final class Engine implements BackupService {
     private final Listeners listeners = new Listeners();
     private final JobsOnDemand jobs;
     private final UnitsInUse units = new UnitsInUse();
-    private final Browsing browsing = new Browsing(board, units);
+    private final Browsing browsing = new Browsing(board, units, new Remains(this::jobs));
     private final int batch;
 
     @Activate

@@ -94,8 +94,12 @@ final class Sets {
                 false);
     }
 
-    /** A finding of the archive, for the host product. */
-    static MediumFault fault(MediumFinding f) {
+    /**
+     * A finding of the archive, for the host product.
+     *
+     * @param remains whether a backup of this host is known to have left it
+     */
+    static MediumFault fault(MediumFinding f, boolean remains) {
         return new MediumFault(
                 f.setId(),
                 f.position(),
@@ -103,7 +107,7 @@ final class Sets {
                 f.expected(),
                 f.found(),
                 f.advice(),
-                f.kind() == MediumFinding.Kind.UNCOMMITTED);
+                remains || f.kind() == MediumFinding.Kind.UNCOMMITTED);
     }
 
     private static Consistency consistency(String label) {

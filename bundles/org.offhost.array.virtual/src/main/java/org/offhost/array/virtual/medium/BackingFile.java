@@ -116,6 +116,11 @@ public final class BackingFile implements Closeable {
         }
     }
 
+    /** Whether its file system takes no writes; a file on it can be read all the same. */
+    static boolean isWriteProtected(Path path) throws IOException {
+        return Files.exists(path) && Files.getFileStore(path).isReadOnly();
+    }
+
     /** A file on a channel of whatever kind. */
     static BackingFile on(Path path, FileChannel channel) throws IOException {
         return new BackingFile(path, false, false, channel);

@@ -133,6 +133,10 @@ public final class DiskMedium implements BlockMedium, Closeable {
                 }
             }
             long size = open().size();
+            if (writable && readOnly) {
+                throw new IOException(
+                        path + " is on a read-only file system; mount it to be written, or name another file");
+            }
             if (size < blockLength) {
                 throw new IOException(path + " has " + size + " bytes, less than a block of " + blockLength);
             }
@@ -152,7 +156,8 @@ public final class DiskMedium implements BlockMedium, Closeable {
                 if (Files.exists(path) && !identity.isAt(path)) {
                     throw MediumException.gone(path + " is another file than the one that was attached");
                 }
-                BackingFile opened = BackingFile.open(path, readOnly, grows);
+                BackingFile opened = BackingFile.open(path, readOnly || BackingFile.isWriteProtected(path), grows);
+                readOnly = opened.readOnly();
                 seenChanges = opened.stamps().foreignChanges();
                 pointsInTime.opened(opened);
                 file = opened;

@@ -127,7 +127,7 @@ final class TapFile implements Closeable {
         return word.getInt(0);
     }
 
-    private boolean isTornAt(TapPlace place) throws IOException {
+    boolean isTornAt(TapPlace place) throws IOException {
         return place.offset() < size && (size - place.offset() < WORD || word(place.offset()) != END_OF_MEDIUM);
     }
 

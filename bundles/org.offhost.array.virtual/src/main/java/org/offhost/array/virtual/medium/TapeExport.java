@@ -42,6 +42,10 @@ final class TapeExport {
                     tape.file().path() + ": object " + bad
                             + " cannot be read; the records that can be were written, and tar -i goes on behind what is missing");
         }
+        if (entry.kind() == TapFile.Kind.END && (records > 0 || tape.isTornAt(entry.at()))) {
+            throw new IOException(tape.file().path() + ": tape file " + tapeFile
+                    + " ends without a filemark, so its end was cut off or never written; what is there was written");
+        }
         return records;
     }
 

@@ -90,6 +90,10 @@ public final class TapeMedium implements Closeable {
             }
         }
         open();
+        if (writable && readOnly) {
+            throw new IOException(
+                    path + " is on a read-only file system; mount it to be written, or name another file");
+        }
     }
 
     private void open() throws IOException {
@@ -100,7 +104,8 @@ public final class TapeMedium implements Closeable {
             if (Files.exists(path) && !identity.isAt(path)) {
                 throw MediumException.gone(path + " is another file than the one that was attached");
             }
-            BackingFile opened = BackingFile.open(path, readOnly, false);
+            BackingFile opened = BackingFile.open(path, readOnly || BackingFile.isWriteProtected(path), false);
+            readOnly = opened.readOnly();
             try {
                 file = TapFile.open(opened);
             } finally {
