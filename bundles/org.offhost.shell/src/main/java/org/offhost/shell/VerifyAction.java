@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
 /** Verifies committed sets. */
 @Command(name = "offhost verify", description = "Verify the committed sets of a medium, or one of them.")
 final class VerifyAction extends Action {
-    private static final UnitLocator.Use WRITTEN =
-            new UnitLocator.Use(Access.READ_WRITE, false, Unit.Kind.BLOCKS, 0, 0);
+    /** As a backup asks for a medium: what is one of ours may grow. */
+    private static final UnitLocator.Use WRITTEN = new UnitLocator.Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 0, 0);
 
     private final Services services;
 
@@ -70,9 +70,14 @@ final class VerifyAction extends Action {
                 .follow(service.verify(new VerifyRequest(unit, id, check, patience)));
     }
 
+    /** Whether it is there and can be written; nothing is made of an empty file. */
+    private static boolean isWritable(Path file) throws IOException {
+        return Files.isWritable(file) && Files.size(file) > 0;
+    }
+
     /** What is read whole may get its sums, if it can be written; to be read it need not be. */
     private Unit locate(Units units) throws IOException, InterruptedException {
-        if (check == CheckLevel.FULL && Units.designator(medium).isEmpty() && Files.isWritable(Path.of(medium))) {
+        if (check == CheckLevel.FULL && Units.designator(medium).isEmpty() && isWritable(Path.of(medium))) {
             try {
                 return units.locate(medium, WRITTEN);
             } catch (RefusedException e) {
