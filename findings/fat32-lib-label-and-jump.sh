@@ -15,8 +15,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 apt-get -o APT::Sandbox::User=root download -qq dosfstools=4.2-1 7zip=22.01+really26.02+dfsg-0+deb12u1
-for p in *.deb; do dpkg-deb -x "$p" root; done
-export PATH=$work/root/sbin:$work/root/usr/sbin:$work/root/usr/bin:$PATH
+for p in *.deb; do dpkg-deb -x "$p" unpacked; done
+export PATH=$work/unpacked/sbin:$work/unpacked/usr/sbin:$work/unpacked/usr/bin:$PATH
 mvn -q -B dependency:copy -Dartifact=de.waldheinz:fat32-lib:0.6.5 -DoutputDirectory=. >/dev/null
 cat >Format.java <<'J'
 import de.waldheinz.fs.FileSystem;

@@ -14,8 +14,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 apt-get -o APT::Sandbox::User=root download -qq exfatprogs=1.2.0-1+deb12u1
-for p in *.deb; do dpkg-deb -x "$p" root; done
-export PATH=$work/root/sbin:$work/root/usr/sbin:$work/root/usr/bin:$PATH
+for p in *.deb; do dpkg-deb -x "$p" unpacked; done
+export PATH=$work/unpacked/sbin:$work/unpacked/usr/sbin:$work/unpacked/usr/bin:$PATH
 
 # adds "plain.txt" and "vendor.txt" to the root directory, the second one with a vendor extension behind its name
 cat >add.py <<'P'

@@ -15,13 +15,13 @@ work=$(mktemp -d)
 trap 'kill "$(cat "$work/pid" 2>/dev/null)" 2>/dev/null || true; rm -rf "$work"' EXIT
 cd "$work"
 apt-get -o APT::Sandbox::User=root download -qq nbdkit=1.32.5-1 dosfstools=4.2-1 mtools=4.0.33-1+really4.0.32-1 7zip=22.01+really26.02+dfsg-0+deb12u1
-for p in *.deb; do dpkg-deb -x "$p" root; done
-export PATH=$work/root/sbin:$work/root/usr/sbin:$work/root/usr/bin:$PATH
+for p in *.deb; do dpkg-deb -x "$p" unpacked; done
+export PATH=$work/unpacked/sbin:$work/unpacked/usr/sbin:$work/unpacked/usr/bin:$PATH
 
 mkdir files
 : >files/empty.txt
 head -c 20000 /dev/zero | tr '\0' x >files/follows.txt
-nbdkit --oldstyle --read-only --unix "$work/socket" --pidfile "$work/pid" root/usr/lib/x86_64-linux-gnu/nbdkit/plugins/nbdkit-floppy-plugin.so files
+nbdkit --oldstyle --read-only --unix "$work/socket" --pidfile "$work/pid" unpacked/usr/lib/x86_64-linux-gnu/nbdkit/plugins/nbdkit-floppy-plugin.so files
 python3 - <<'P'
 import socket, struct, time
 s = socket.socket(socket.AF_UNIX)

@@ -14,8 +14,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 apt-get -o APT::Sandbox::User=root download -qq ntfs-3g=1:2022.10.3-1+deb12u4 libntfs-3g89=1:2022.10.3-1+deb12u4
-for p in *.deb; do dpkg-deb -x "$p" root; done
-export LD_LIBRARY_PATH=$work/root/lib/x86_64-linux-gnu:$work/root/usr/lib/x86_64-linux-gnu PATH=$work/root/sbin:$work/root/bin:$work/root/usr/sbin:$work/root/usr/bin:$PATH
+for p in *.deb; do dpkg-deb -x "$p" unpacked; done
+export LD_LIBRARY_PATH=$work/unpacked/lib/x86_64-linux-gnu:$work/unpacked/usr/lib/x86_64-linux-gnu PATH=$work/unpacked/sbin:$work/unpacked/bin:$work/unpacked/usr/sbin:$work/unpacked/usr/bin:$PATH
 
 # backup IMAGE: whether the sector behind the last counted one is the copy of the first, zeros, or neither
 backup() {
