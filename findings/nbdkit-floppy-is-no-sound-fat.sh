@@ -50,7 +50,7 @@ P
 fsck=$(fsck.fat -n volume.img 2>&1 || true)
 mtools=$(MTOOLS_SKIP_CHECK=0 mdir -i volume.img :: 2>&1 || true)
 seven=$(7zz l volume.img 2>&1 || true)
-echo "$fsck" | head -n 4
+sed -n 1,4p <<<"$fsck"
 echo "mtools: $(grep -o 'zero number of heads or sectors' <<<"$mtools")"
 echo "7-Zip:  $(grep -o 'Cannot open the file as archive' <<<"$seven")"
 [ "$(cat same)" = True ] && grep -q 'File size is 0 bytes, cluster chain length is > 0' <<<"$fsck" &&

@@ -30,12 +30,12 @@ P
 truncate -s 64M volume.img
 mkntfs -F -Q -q volume.img >mkntfs.txt 2>&1
 made=$(backup volume.img)
-echo y | ntfsresize -f -s 40M volume.img >resize.txt
+ntfsresize -f -s 40M volume.img >resize.txt <<<y
 shrunk=$(backup volume.img)
 head -c $(((${shrunk% *} + 1) * 512)) volume.img >cut.img
 fix=$(ntfsfix -n cut.img 2>&1 || true)
 
-ntfsresize --version 2>&1 | head -n 1
+ntfsresize --version 2>&1 | sed -n 1p
 echo "made:   sectors, backup = $made"
 echo "shrunk: sectors, backup = $shrunk"
 grep -o 'Checking the alternate boot sector.*' <<<"$fix"
