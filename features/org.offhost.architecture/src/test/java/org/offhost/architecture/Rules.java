@@ -59,6 +59,10 @@ final class Rules {
         return lines.keySet();
     }
 
+    Line line(String bundle) {
+        return lines.get(bundle);
+    }
+
     /** Every violation, a sentence each; empty if all is well. */
     List<String> violations(List<BundleJar> bundles) {
         List<String> found = new ArrayList<>();
