@@ -28,8 +28,10 @@ class KillDrillTest {
     private static final int KILLS_A_SCENE = 12;
 
     private static final List<Scene.Kind> KINDS = List.of(
-            new Scene.Kind("ntfs-4k", "disk", "volume"),
+            new Scene.Kind("ntfs-4k", "growing disk", "volume"),
             new Scene.Kind("fat16", "tape", "files"),
+            new Scene.Kind("ntfs-4k", "disk", "volume"),
+            new Scene.Kind("ntfs-c512", "growing disk", "files"),
             new Scene.Kind("ntfs-c512", "tape", "volume"),
             new Scene.Kind("ntfs-4k", "disk", "files"),
             new Scene.Kind("ntfs-c512", "tape", "files"),

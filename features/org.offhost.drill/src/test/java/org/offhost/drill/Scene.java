@@ -34,11 +34,23 @@ final class Scene {
     private List<String> committed = List.of();
     private String expected = "";
 
-    /** What is backed up to what. */
+    /**
+     * What is backed up to what.
+     *
+     * @param media {@code disk} of a given size, {@code growing disk} without one, or {@code tape}
+     */
     record Kind(String volume, String media, String profile) {
         @Override
         public String toString() {
             return volume + " to " + media + ", profile " + profile;
+        }
+
+        boolean tape() {
+            return media.equals("tape");
+        }
+
+        boolean grows() {
+            return media.startsWith("growing");
         }
     }
 
@@ -46,7 +58,7 @@ final class Scene {
         this.kind = kind;
         this.folder = Files.createDirectories(folder);
         this.state = folder.resolve("state");
-        this.medium = folder.resolve(kind.media().equals("tape") ? "medium.tap" : "medium.img");
+        this.medium = folder.resolve(kind.tape() ? "medium.tap" : "medium.img");
         this.source = Fixtures.image(kind.volume(), folder);
     }
 
@@ -97,12 +109,12 @@ final class Scene {
                 "--medium",
                 medium.toString(),
                 "--media-type",
-                kind.media(),
+                kind.tape() ? "tape" : "disk",
                 "--profile",
                 kind.profile(),
                 "--quiet-period",
                 "20ms"));
-        if (!Files.exists(medium)) {
+        if (!kind.grows() && !Files.exists(medium)) {
             command.addAll(List.of("--size", String.valueOf(512L << 20))); // refused for one that is there
         }
         return command;
@@ -183,9 +195,8 @@ final class Scene {
 
     /** Looks that a plain tar reads the medium and sees every set; returns false if there is no tar. */
     boolean checkTar() throws IOException, InterruptedException {
-        List<Path> archives = kind.media().equals("tape")
-                ? Tapes.export(medium, Files.createDirectories(folder.resolve("tape")))
-                : List.of(medium);
+        List<Path> archives =
+                kind.tape() ? Tapes.export(medium, Files.createDirectories(folder.resolve("tape"))) : List.of(medium);
         StringBuilder all = new StringBuilder();
         for (Path archive : archives) {
             Process tar;

@@ -207,6 +207,15 @@ final class JobFile {
         Folder.force(folder);
     }
 
+    /** Deletes what only a job needs that goes on; what cannot be deleted costs room and nothing else. */
+    void letGo() {
+        try {
+            dropSpool();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} was left behind by a job that has ended; delete it: {}", spool(), Reason.of(e));
+        }
+    }
+
     /** Deletes what only a running job needs. */
     void dropSpool() throws IOException {
         if (Files.isDirectory(spool())) {

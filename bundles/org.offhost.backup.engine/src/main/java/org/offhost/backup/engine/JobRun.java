@@ -80,7 +80,6 @@ final class JobRun implements Runnable {
         } else {
             job.log().fault(e);
         }
-        dropSpool();
         try {
             job.fail(e);
         } catch (Throwable again) {
@@ -89,23 +88,10 @@ final class JobRun implements Runnable {
     }
 
     private void end(JobState last, String why) {
-        dropSpool();
         try {
             job.end(last, why);
         } catch (Throwable e) {
             job.fallen(last, "its end could not be noted");
-        }
-    }
-
-    private void dropSpool() {
-        try {
-            job.file().dropSpool();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn(
-                    "job {} left its inventory behind; delete {}: {}",
-                    job.id(),
-                    job.file().spool(),
-                    Reason.of(e));
         }
     }
 }

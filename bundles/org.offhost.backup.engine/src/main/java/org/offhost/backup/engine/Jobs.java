@@ -90,7 +90,9 @@ final class Jobs {
         try {
             RunningJob job = job(id, file);
             job.recall();
-            if (!job.status().state().ended()) {
+            if (job.status().state().ended()) {
+                file.letGo(); // its process may have been killed before it could
+            } else {
                 bodies.of(file); // whoever resumes it will need its whole request
             }
             return job;

@@ -216,11 +216,25 @@ final class RunningJob implements Job, Patience.Waiter {
         String all = why;
         file.set("state", last).set("reason", why).set("ended", Instant.now());
         try {
-            checkpoint();
+            noteEnd();
         } catch (IOException e) {
             all = (why.isEmpty() ? "" : why + "; ") + "its file cannot be written: " + Reason.of(e);
         }
         show(last, all);
+    }
+
+    /** What the job would go on from goes behind its end: a process killed between the two must find the one or the other. */
+    private void noteEnd() throws IOException {
+        try {
+            checkpoint();
+        } catch (IOException e) {
+            if (!Sentences.isFull(e)) {
+                throw e;
+            }
+            file.letGo(); // which makes room
+            checkpoint();
+        }
+        file.letGo();
     }
 
     /** The last word about a job that failed; it was refused if it failed for what was asked, and changed nothing. */

@@ -136,6 +136,23 @@ class JobEndTest {
     }
 
     @Test
+    void whatAJobGoesOnFromIsThereUntilItsEndIsNoted() throws Exception {
+        Jobs jobs = jobs(
+                job -> {
+                    Files.createDirectories(job.file().spool().resolve("restored"));
+                    Files.createDirectory(folder.resolve(job.id()).resolve("job.properties.next"));
+                },
+                job -> {},
+                false);
+        Job job = submit(jobs);
+        assertThat(end(job).reason()).contains("its file cannot be written");
+        assertThat(folder.resolve(job.id()).resolve("spool/restored")).isDirectory();
+        assertThat(jobs(j -> {}, j -> {}, false).find(job.id()).orElseThrow().state())
+                .as("at the next start")
+                .isEqualTo(JobState.INTERRUPTED);
+    }
+
+    @Test
     void listenerThatThrowsAnErrorCostsNothing() throws Exception {
         listeners.add(status -> {
             throw new AssertionError("in " + status.state());

@@ -72,6 +72,19 @@ class JobsTest {
     }
 
     @Test
+    void whatAJobGoesOnFromGoesAtTheNextStartIfItsProcessWasKilledBehindItsEnd() throws IOException {
+        for (String state : new String[] {"COPYING", "COMPLETED", "FAILED", "CANCELLED"}) {
+            job(state, state);
+            Files.createDirectories(folder.resolve(state).resolve("spool/entries"));
+        }
+        jobs();
+        assertThat(folder.resolve("COPYING/spool/entries")).isDirectory();
+        for (String ended : new String[] {"COMPLETED", "FAILED", "CANCELLED"}) {
+            assertThat(folder.resolve(ended).resolve("spool")).doesNotExist();
+        }
+    }
+
+    @Test
     void fileThatCannotBeReadNowIsNoTornOne() throws IOException {
         job("1", "COPYING");
         Files.createDirectories(folder.resolve("2").resolve("job.properties")); // reading it is an I/O error
