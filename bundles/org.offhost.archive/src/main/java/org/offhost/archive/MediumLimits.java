@@ -35,6 +35,15 @@ final class MediumLimits {
     /** UTF-16 code units of a name or a path. */
     static final int NAME = DirectoryTree.MAX_PATH;
 
+    /** Tape files that are no whole sets; a tape with more of them is none of ours. */
+    static final int STRANGE_FILES = 256;
+
+    /** Filemarks in a row that are passed one by one; programs write two or three. */
+    static final int MARKS_SINGLY = 32;
+
+    /** Filemarks that one command passes: SPACE(6) counts in 24 bits with a sign. */
+    static final int MARKS = 1 << 22;
+
     private MediumLimits() {}
 
     /** The entry as an index holds it. */

@@ -29,7 +29,8 @@ final class TapeScan {
     private long objects;
     private long file;
     private int number;
-    private int extraMarks;
+    private long extraMarks;
+    private int strange;
     private long end = TapeMedium.FIRST_SET;
     private boolean closed = true;
     private Optional<String> refusal = Optional.empty();
@@ -87,9 +88,14 @@ final class TapeScan {
 
     /** The object behind the next filemark; -1 if there is none. */
     private long next(long from) throws IOException {
+        return behindMarks(from, 1);
+    }
+
+    /** The object behind so many filemarks; -1 if there are fewer. */
+    private long behindMarks(long from, int count) throws IOException {
         device.locate(from);
         try {
-            device.spaceFilemarks(1);
+            device.spaceFilemarks(count);
         } catch (ProviderWithdrawnException e) {
             throw e;
         } catch (IOException e) {
@@ -101,12 +107,31 @@ final class TapeScan {
         return device.position();
     }
 
+    /**
+     * Behind filemarks that follow one another: there can be millions, so steps are doubled while nothing else is passed. The
+     * step that is too long winds over sets and back, so no tape that somebody wrote should come here.
+     */
+    private long behindRun(long from) throws IOException {
+        long at = from;
+        for (int step = 1; step > 0; ) {
+            if (step <= objects - at && behindMarks(at, step) == at + step) {
+                at += step;
+                step = Math.min(2 * step, MediumLimits.MARKS);
+            } else {
+                step /= 2;
+            }
+        }
+        extraMarks += at - from;
+        file += at - from;
+        return at;
+    }
+
     /** Looks at the file that begins here; gives the object at which the next one does, or -1. */
     private long set(long at) throws IOException {
         long next = next(at);
         if (next == at + 1) {
             extraMarks++;
-            return next;
+            return extraMarks < MediumLimits.MARKS_SINGLY ? next : behindRun(next);
         }
         int record = geometry.unit();
         long last = next < 0 ? objects : next - 1;
@@ -123,7 +148,22 @@ final class TapeScan {
             SetProof.Doubt doubt = proof.doubt();
             damaged(at, next, proof.id(), doubt.part() + " at ", doubt.expected(), doubt.found());
         }
-        return next;
+        return next < 0 || strange < MediumLimits.STRANGE_FILES ? next : tooStrange(next);
+    }
+
+    /** What nobody looks at is nobody's to write over. */
+    private long tooStrange(long next) throws IOException {
+        file++;
+        find(
+                MediumFinding.Kind.BEHIND,
+                "",
+                next,
+                "sets",
+                strange + " tape files before it that are none",
+                "Nothing behind it is looked at, and nothing is written to the tape");
+        refusal =
+                Optional.of("it holds more than " + MediumLimits.STRANGE_FILES + " tape files that are no whole sets");
+        return -1;
     }
 
     private boolean isSums(long at, long last) throws IOException {
@@ -184,6 +224,7 @@ final class TapeScan {
 
     private void damaged(long at, long next, String id, String part, String expected, String found) {
         if (next >= 0) {
+            strange++;
             number++;
             end = next;
             extraMarks = 0;

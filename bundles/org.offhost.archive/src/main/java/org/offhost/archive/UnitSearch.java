@@ -51,9 +51,14 @@ final class UnitSearch {
         for (long at = from; at < end; at += unit) {
             if (at < start || at >= start + length) {
                 read(at);
-                zeros = zeros < 0 || !isZeros() ? start + (isZeros() ? 0 : length) : zeros;
+                boolean nothing = isZeros();
+                zeros = zeros < 0 || !nothing ? start + (nothing ? 0 : length) : zeros;
                 if (start - zeros >= MOST_ZEROS) {
                     return Optional.empty();
+                }
+                if (nothing) {
+                    at = start + length - unit; // neither begins nor ends anything
+                    continue;
                 }
             }
             int i = (int) (at - start);

@@ -18,6 +18,7 @@ final class MemoryTape implements RecordDevice {
     private int position;
     private long room = Long.MAX_VALUE;
     private int writesLeft = Integer.MAX_VALUE;
+    private int moves;
 
     void limit(long bytes) {
         room = bytes;
@@ -45,6 +46,11 @@ final class MemoryTape implements RecordDevice {
         objects.subList(object, objects.size()).clear();
     }
 
+    /** How often it was told to wind. */
+    int moves() {
+        return moves;
+    }
+
     void toFile(int file, OutputStream out) throws IOException {
         int number = 0;
         for (byte[] o : objects) {
@@ -68,6 +74,7 @@ final class MemoryTape implements RecordDevice {
 
     @Override
     public void locate(long object) throws IOException {
+        moves++;
         if (object > objects.size()) {
             position = objects.size();
             throw new IOException("no object " + object);
@@ -127,6 +134,7 @@ final class MemoryTape implements RecordDevice {
 
     @Override
     public void spaceFilemarks(int count) throws IOException {
+        moves++;
         for (int i = 0; i < count; i++) {
             do {
                 if (position == objects.size()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.tck.Fixtures;
 
 /** What is whole on a tape is readable, whatever happened to the rest of it. */
@@ -178,6 +180,47 @@ class TapeWholeSetsTest {
             assertThat(medium.scan().findings()).isEmpty();
             assertThatThrownBy(() -> medium.begin(b.layout("three", Profile.FILES, medium.geometry())))
                     .hasMessageContaining("There is a set three");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 31, 32, 33, 34, 35, 1_000, 1_000_003})
+    void filemarksInARowTakeFewMoves(int marks) throws IOException {
+        try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
+                MemoryTape tape = new MemoryTape()) {
+            List<SetRecord> sets = make(b, tape);
+            int before = tape.moves();
+            new TapeMedium(tape, RECORD).scan();
+            int without = tape.moves() - before;
+            tape.locate(mark(sets.get(1)));
+            tape.writeFilemarks(marks);
+            b.toTape(tape, RECORD, "behind", Profile.FILES);
+            before = tape.moves();
+            MediumScan scan = new TapeMedium(tape, RECORD).scan();
+            assertThat(scan.sets()).extracting(TapeWholeSetsTest::id).containsExactly("one", "two", "behind");
+            assertThat(scan.findings()).isEmpty();
+            assertThat(tape.moves() - before - without).isLessThan(1_000);
+        }
+    }
+
+    @Test
+    void aTapeOfThousandsOfStrangeFilesIsNotWrittenTo() throws IOException {
+        try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
+                MemoryTape tape = new MemoryTape()) {
+            make(b, tape);
+            tape.locate(-1);
+            for (int i = 0; i < 5_000; i++) {
+                tape.write(ByteBuffer.wrap(JUNK));
+                tape.writeFilemarks(1);
+            }
+            TapeMedium medium = new TapeMedium(tape, RECORD);
+            MediumScan scan = medium.scan();
+            assertThat(scan.sets()).hasSize(3);
+            assertThat(scan.findings()).hasSize(MediumLimits.STRANGE_FILES + 1);
+            assertThat(scan.findings().get(MediumLimits.STRANGE_FILES).text()).contains("Nothing behind it");
+            assertThatThrownBy(() -> medium.begin(b.layout("four", Profile.FILES, medium.geometry())))
+                    .isInstanceOf(UnsafeMediumException.class)
+                    .hasMessageContaining("no whole sets");
         }
     }
 }
