@@ -5,12 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,15 +22,11 @@ import org.offhost.array.virtual.management.PointInTimeSets;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.management.WriteReading;
-import org.offhost.array.virtual.medium.BackingFile;
 import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.FaultBoard;
-import org.offhost.array.virtual.medium.LocalDevice;
-import org.offhost.array.virtual.medium.PointInTimeMedium;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.StateFolder;
-import org.offhost.block.Unit;
 import org.offhost.scsi.ScsiTransport;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -149,7 +143,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     private ArrayUnit attached(DeviceServer unit) {
         traces.appeared(unit);
-        return describe(unit);
+        return UnitDescription.of(unit);
     }
 
     @Override
@@ -159,67 +153,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     @Override
     public List<ArrayUnit> units() {
-        return opened().units().all().stream().map(this::describe).toList();
-    }
-
-    private ArrayUnit describe(DeviceServer unit) {
-        if (unit instanceof TapeUnit t) {
-            Path path = t.medium().path();
-            return new ArrayUnit(
-                    t.designator(),
-                    Unit.Kind.RECORDS,
-                    path,
-                    0,
-                    0,
-                    t.readOnly(),
-                    false,
-                    Optional.empty(),
-                    problem(path));
-        }
-        var medium = ((DiskUnit) unit).medium();
-        if (medium instanceof PointInTimeMedium p) {
-            return new ArrayUnit(
-                    p.designator(),
-                    Unit.Kind.BLOCKS,
-                    p.origin().path(),
-                    p.size(),
-                    p.blockLength(),
-                    true,
-                    false,
-                    Optional.of(p.origin().designator()),
-                    p.failure());
-        }
-        DiskMedium disk = (DiskMedium) medium;
-        Path path = disk.path();
-        long size = 0;
-        Optional<String> problem = problem(path).or(disk::problem);
-        try {
-            long all = disk.grows() ? BackingFile.LONGEST : problem.isPresent() ? 0 : BackingFile.length(path);
-            size = all / medium.blockLength() * medium.blockLength();
-        } catch (IOException e) {
-            problem = Optional.of(e.toString());
-        }
-        return new ArrayUnit(
-                medium.designator(),
-                Unit.Kind.BLOCKS,
-                path,
-                size,
-                medium.blockLength(),
-                medium.readOnly(),
-                LocalDevice.isOne(path),
-                Optional.empty(),
-                problem);
-    }
-
-    private static boolean isOpen(DeviceServer unit) {
-        if (unit instanceof TapeUnit t) {
-            return t.medium().isOpen();
-        }
-        return ((DiskUnit) unit).medium() instanceof DiskMedium d && d.isOpen();
-    }
-
-    private static Optional<String> problem(Path path) {
-        return Files.isRegularFile(path) || LocalDevice.isOne(path) ? Optional.empty() : Optional.of(path + " is gone");
+        return opened().units().all().stream().map(UnitDescription::of).toList();
     }
 
     @Override
@@ -232,7 +166,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         return lunMap(initiator).entrySet().stream()
                 .filter(e -> unitTable()
                         .find(e.getValue())
-                        .map(u -> describe(u).problem().isEmpty() || isOpen(u))
+                        .map(UnitDescription::isUsable)
                         .orElse(false))
                 .map(Map.Entry::getKey)
                 .toList();

@@ -18,9 +18,10 @@ import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
-import org.offhost.array.virtual.medium.BackingFile;
 import org.offhost.array.virtual.medium.FileIdentity;
+import org.offhost.array.virtual.medium.HostFile;
 import org.offhost.array.virtual.medium.LocalDevice;
+import org.offhost.array.virtual.medium.NewFile;
 import org.offhost.array.virtual.medium.TapeMedium;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
@@ -79,7 +80,7 @@ public final class FileLocator implements UnitLocator {
         }
         boolean readOnly = use.access() == Access.READ;
         boolean wasThere = Files.exists(path.get());
-        boolean makes = use.create() && !readOnly && (!wasThere || BackingFile.length(path.get()) == 0);
+        boolean makes = use.create() && !readOnly && (!wasThere || HostFile.length(path.get()) == 0);
         ArrayUnit unit = isTape(path.get(), use)
                 ? array.attach(new TapeFile(path.get(), readOnly, use.create() && !readOnly, use.size()))
                 : array.attach(
@@ -102,7 +103,7 @@ public final class FileLocator implements UnitLocator {
             return;
         }
         array.detach(unit);
-        BackingFile.takeBack(file.path(), file.file(), file.wasThere());
+        NewFile.takeBack(file.path(), file.file(), file.wasThere());
     }
 
     /** A file of a given size stays as long; one without grows, which also a medium does that comes from elsewhere. */

@@ -19,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.offhost.block.PrivateFiles;
+import org.offhost.block.ProviderWithdrawnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,6 +123,9 @@ final class StateFile implements Closeable {
 
     /** Changes the state; on an error it is as before. */
     synchronized ArrayState change(Change change) throws IOException {
+        if (!lock.isOpen()) { // the file may be another array's by now
+            throw new ProviderWithdrawnException("the embedded array is gone");
+        }
         ArrayState changed = change.of(state);
         if (!changed.equals(state)) {
             save(changed);
@@ -153,7 +157,7 @@ final class StateFile implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         lock.close();
     }
 }

@@ -17,15 +17,17 @@ import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
-import org.offhost.array.virtual.medium.BackingFile;
 import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.FileIdentity;
 import org.offhost.array.virtual.medium.FileStamp;
+import org.offhost.array.virtual.medium.HostFile;
 import org.offhost.array.virtual.medium.LocalDevice;
+import org.offhost.array.virtual.medium.NewFile;
 import org.offhost.array.virtual.medium.PointInTimeMedium;
 import org.offhost.array.virtual.medium.TapeMedium;
 import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,9 @@ final class UnitTable implements Closeable {
     private final String start = UUID.randomUUID().toString();
 
     private final Map<Designator, DeviceServer> units = new ConcurrentSkipListMap<>();
+
+    /** Whoever waited for the table while it was closed must not open files that nobody would close. */
+    private boolean closed;
 
     UnitTable(StateFile state, CopyManager copies, FaultBoard faults) throws IOException {
         this.state = state;
@@ -122,14 +127,21 @@ final class UnitTable implements Closeable {
     }
 
     synchronized DeviceServer attach(DiskFile disk) throws IOException {
+        requireOpen();
         Path path = disk.file().toAbsolutePath().normalize();
-        Optional<FileIdentity> created = create(path, disk.createSize() != 0, Math.max(0, disk.createSize()));
-        return orTakeBack(created, path, () -> attach(disk, path, created.isPresent()));
+        NewFile file = NewFile.at(path, disk.createSize() != 0, Math.max(0, disk.createSize()));
+        return file.orTakeBack(() -> attach(disk, path, file.isMade()));
+    }
+
+    private void requireOpen() throws ProviderWithdrawnException {
+        if (closed) {
+            throw new ProviderWithdrawnException("the embedded array is gone");
+        }
     }
 
     private DeviceServer attach(DiskFile disk, Path path, boolean created) throws IOException {
-        if (disk.createSize() > 0 && BackingFile.length(path) == 0) {
-            BackingFile.extend(path, disk.createSize());
+        if (disk.createSize() > 0 && HostFile.length(path) == 0) {
+            NewFile.extend(path, disk.createSize());
         }
         Optional<UnitRecord> known = known(path, created, Unit.Kind.BLOCKS);
         int block = disk.blockLength() != 0
@@ -151,9 +163,10 @@ final class UnitTable implements Closeable {
     }
 
     synchronized DeviceServer attach(TapeFile tape) throws IOException {
+        requireOpen();
         Path path = tape.file().toAbsolutePath().normalize();
-        Optional<FileIdentity> created = create(path, tape.create(), 0);
-        return orTakeBack(created, path, () -> attach(tape, path, created.isPresent()));
+        NewFile file = NewFile.at(path, tape.create(), 0);
+        return file.orTakeBack(() -> attach(tape, path, file.isMade()));
     }
 
     private DeviceServer attach(TapeFile tape, Path path, boolean created) throws IOException {
@@ -165,37 +178,6 @@ final class UnitTable implements Closeable {
                 ? again(known.get(), path, 0, tape.readOnly(), capacity)
                 : fresh(path, Unit.Kind.RECORDS, 0, tape.readOnly(), capacity);
         return opened(unit, known, () -> ((TapeUnit) unit).medium().require(!tape.readOnly(), capacity));
-    }
-
-    /** The file if it was made here. */
-    private static Optional<FileIdentity> create(Path path, boolean wanted, long size) throws IOException {
-        boolean create = wanted && !Files.exists(path);
-        if (create) {
-            BackingFile.create(path, size);
-        }
-        BackingFile.requireUsable(path);
-        return create ? Optional.of(FileIdentity.of(path)) : Optional.empty();
-    }
-
-    private interface Attaching {
-        DeviceServer run() throws IOException;
-    }
-
-    /** A file that was made for a unit does not stay without it; one that somebody took meanwhile is his. */
-    private static DeviceServer orTakeBack(Optional<FileIdentity> created, Path path, Attaching attaching)
-            throws IOException {
-        try {
-            return attaching.run();
-        } catch (IOException e) {
-            if (created.isPresent()) {
-                try {
-                    BackingFile.takeBack(path, created.get(), false);
-                } catch (IOException inUse) {
-                    e.addSuppressed(inUse);
-                }
-            }
-            throw e;
-        }
     }
 
     /** The record kept for a file. */
@@ -351,6 +333,7 @@ final class UnitTable implements Closeable {
 
     @Override
     public synchronized void close() throws IOException {
+        closed = true;
         IOException failure = null;
         for (DeviceServer unit : units.values()) {
             try {

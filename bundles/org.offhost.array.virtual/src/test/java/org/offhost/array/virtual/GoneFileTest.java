@@ -21,6 +21,7 @@ import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.TapeMedium;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator.Use;
 import org.offhost.scsi.AdditionalSense;
@@ -230,5 +231,25 @@ class GoneFileTest {
             assertThat(array.attach(DiskFile.source(file)).size()).isEqualTo(4096);
         }
         bench = new Bench(folder.resolve("state"));
+    }
+
+    /** As a component is replaced: whoever waited for the old array comes when it is closed, the next one is there already. */
+    @Test
+    void arrayThatIsClosedOpensNoFileAndChangesNoState() throws IOException {
+        Files.write(file, new byte[4096]);
+        UnitTable old = bench.array.unitTable();
+        bench.close();
+        bench = new Bench(folder.resolve("state"));
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> old.attach(DiskFile.source(file))).isInstanceOf(ProviderWithdrawnException.class);
+            assertThatThrownBy(() -> old.attach(new TapeFile(dir.resolve("new.tap"), false, true, 0)))
+                    .isInstanceOf(ProviderWithdrawnException.class);
+            assertThat(dir.resolve("new.tap")).doesNotExist();
+            Designator unit =
+                    bench.array.attach(new DiskFile(file, 512, false, 0)).designator();
+            bench.write(unit, 0, new byte[512], 512);
+            Files.delete(file);
+            Files.write(file, new byte[4096]);
+        }
     }
 }

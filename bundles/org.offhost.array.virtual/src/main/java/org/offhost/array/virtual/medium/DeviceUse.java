@@ -43,7 +43,8 @@ final class DeviceUse {
      */
     void requireFree(boolean toWrite) throws IOException {
         if (toWrite && device.readOnly()) {
-            throw new IOException(device.node() + " is read-only");
+            throw new IOException(device.node() + " is read-only; make it writable (blockdev --setrw " + device.node()
+                    + "), or name another");
         }
         Optional<String> use = use(toWrite);
         if (use.isPresent()) {

@@ -103,7 +103,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
 
     /** Why the file or device could not be opened now; empty if it could or is open. */
     public Optional<String> problem() {
-        return file != null ? Optional.empty() : BackingFile.problem(path, !readOnly);
+        return file != null ? Optional.empty() : HostFile.problem(path);
     }
 
     /** Whether the file ends where it was last written, and the disk behind that. */
@@ -125,18 +125,17 @@ public final class DiskMedium implements BlockMedium, Closeable {
                 readOnly = false;
                 grows = growing;
                 try {
-                    open();
+                    open().requireWritable();
                 } catch (IOException e) {
                     readOnly = wasReadOnly;
                     grows = before;
                     throw e;
                 }
             }
-            long size = open().size();
-            if (writable && readOnly) {
-                throw new IOException(
-                        path + " is on a read-only file system; mount it to be written, or name another file");
+            if (writable) {
+                open().requireWritable();
             }
+            long size = open().size();
             if (size < blockLength) {
                 throw new IOException(path + " has " + size + " bytes, less than a block of " + blockLength);
             }
@@ -156,7 +155,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
                 if (Files.exists(path) && !identity.isAt(path)) {
                     throw MediumException.gone(path + " is another file than the one that was attached");
                 }
-                BackingFile opened = BackingFile.open(path, readOnly || BackingFile.isWriteProtected(path), grows);
+                BackingFile opened = BackingFile.open(path, readOnly, grows);
                 readOnly = opened.readOnly();
                 seenChanges = opened.stamps().foreignChanges();
                 pointsInTime.opened(opened);
@@ -232,7 +231,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
         }
         errors.checkWritable(position, length);
         BackingFile f = openForIo();
-        f.requireThereLately();
+        f.whereabouts().requireLately();
         note(f.stamps().foreignChangesLately());
         long begun = counter.begin();
         try {
@@ -262,7 +261,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
             if (!readOnly()) {
                 BackingFile f = openForIo();
                 f.force();
-                f.requireThere();
+                f.whereabouts().require();
             }
         });
     }

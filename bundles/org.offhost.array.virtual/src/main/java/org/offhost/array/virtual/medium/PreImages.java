@@ -60,7 +60,7 @@ public final class PreImages implements Closeable {
     /** Makes an empty journal, durable; replaces what is there. */
     public static PreImages create(Path path, long originSize) throws IOException {
         Files.deleteIfExists(path);
-        BackingFile.create(path, 0);
+        NewFile.create(path, 0);
         BackingFile file = BackingFile.open(path, false, false);
         PreImages made = new PreImages(file, originSize, chunkLengthFor(originSize));
         file.write(0, PreImageRecord.header(originSize, made.chunkLength));
@@ -73,6 +73,7 @@ public final class PreImages implements Closeable {
     public static PreImages open(Path path) throws IOException {
         BackingFile file = BackingFile.open(path, false, false);
         try {
+            file.requireWritable();
             ByteBuffer header = ByteBuffer.allocate(PreImageRecord.HEADER_LENGTH);
             file.read(0, header);
             long size = PreImageRecord.originSize(header, path);

@@ -90,9 +90,8 @@ public final class TapeMedium implements Closeable {
             }
         }
         open();
-        if (writable && readOnly) {
-            throw new IOException(
-                    path + " is on a read-only file system; mount it to be written, or name another file");
+        if (writable) {
+            file.file().requireWritable();
         }
     }
 
@@ -104,7 +103,7 @@ public final class TapeMedium implements Closeable {
             if (Files.exists(path) && !identity.isAt(path)) {
                 throw MediumException.gone(path + " is another file than the one that was attached");
             }
-            BackingFile opened = BackingFile.open(path, readOnly || BackingFile.isWriteProtected(path), false);
+            BackingFile opened = BackingFile.open(path, readOnly, false);
             readOnly = opened.readOnly();
             try {
                 file = TapFile.open(opened);
@@ -129,11 +128,11 @@ public final class TapeMedium implements Closeable {
             throw MediumException.notReady(e.getMessage());
         }
         if (!readOnly) {
-            file.file().requireThereLately();
+            file.file().whereabouts().requireLately();
         }
         if (file.file().stamps().foreignChangesLately() != seenChanges) {
             if (!readOnly) {
-                file.file().requireThere();
+                file.file().whereabouts().require();
             }
             writes();
             closeFile();
@@ -246,7 +245,7 @@ public final class TapeMedium implements Closeable {
         }
         if (!immediate) {
             tape.file().force();
-            tape.file().requireThere();
+            tape.file().whereabouts().require();
         }
         if (count > 0) {
             limit.warn(place);
