@@ -31,6 +31,28 @@ public interface UnitLocator {
     }
 
     /**
+     * Where the data of a unit is kept, as far as that can be told without opening it.
+     *
+     * @return empty if this locator does not know the unit
+     */
+    default Optional<Backing> backing(Designator unit) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * What keeps the data of a unit.
+     *
+     * @param address what a person would type for the unit
+     * @param identity tells what is there now from whatever else may come under that address; empty if nothing is there
+     */
+    record Backing(String address, String identity) {
+        /** Whether anything is there. */
+        public boolean isThere() {
+            return !identity.isEmpty();
+        }
+    }
+
+    /**
      * How a unit will be used.
      *
      * @param access whether it will be written

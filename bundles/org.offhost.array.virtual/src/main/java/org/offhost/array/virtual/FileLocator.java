@@ -106,6 +106,14 @@ public final class FileLocator implements UnitLocator {
         NewFile.takeBack(file.path(), file.file(), file.wasThere());
     }
 
+    @Override
+    public Optional<Backing> backing(Designator unit) {
+        return array.units().stream()
+                .filter(u -> u.designator().equals(unit) && u.origin().isEmpty())
+                .findFirst()
+                .map(u -> new Backing(u.backing().toString(), FileIdentity.text(u.backing())));
+    }
+
     /** A file of a given size stays as long; one without grows, which also a medium does that comes from elsewhere. */
     private long createSize(Path path, Use use, boolean makes) throws IOException {
         if (makes) {

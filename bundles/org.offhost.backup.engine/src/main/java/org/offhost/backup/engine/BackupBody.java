@@ -65,9 +65,10 @@ final class BackupBody implements JobBody {
                 snapshots.passGate(request.quiet());
             }
             Snapshot snapshot = job.surviving(() -> snapshots.expose(medium.initiator()));
+            job.underWay();
             try {
                 save(job, units, snapshots, snapshot, source, destination);
-            } catch (RefusedException | PatienceEndedException | ProviderWithdrawnException e) {
+            } catch (RefusedException | PausedException | ProviderWithdrawnException e) {
                 throw e;
             } catch (IOException e) {
                 // a source that was changed behind the array's back fails as a unit that answers no more
@@ -76,6 +77,7 @@ final class BackupBody implements JobBody {
             }
             job.tally().held(Duration.between(snapshot.cutAt(), ticker.now()));
         }
+        job.underWay();
         keepSums(job, units, medium);
         snapshots.release();
     }
@@ -118,6 +120,7 @@ final class BackupBody implements JobBody {
         }
         Unit medium = units.describe(request.medium());
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            job.begunWith().medium(open);
             open.requireWritable();
             return new Destination(medium, open.medium().geometry());
         }

@@ -88,6 +88,7 @@ final class BackupStream {
             job.file().set("copied", 0);
             job.touch();
             open.medium().begin(layout).claim();
+            job.begunWith().medium(open);
         } catch (EndOfMediumException e) {
             throw new IOException("medium " + medium.designator() + " ended at its label; name a bigger one", e);
         }

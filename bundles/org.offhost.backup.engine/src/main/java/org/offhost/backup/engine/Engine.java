@@ -24,6 +24,7 @@ import org.offhost.backup.VerifyRequest;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.block.StateFolder;
+import org.offhost.block.UnitLocator;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
@@ -244,6 +245,18 @@ public final class Engine implements BackupService {
 
     void removeDevices(BlockDeviceProvider service) {
         board.remove(BlockDeviceProvider.class, service);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addLocator(UnitLocator service, Map<String, Object> properties) {
+        add(UnitLocator.class, service, properties);
+    }
+
+    void removeLocator(UnitLocator service) {
+        board.remove(UnitLocator.class, service);
     }
 
     @Reference(

@@ -83,7 +83,7 @@ final class FolderRestore implements Closeable {
             renamed.take(entry, places);
             files.restore(number, places, contents);
             retried(number);
-        } catch (RestoreOverException | PatienceEndedException e) {
+        } catch (RestoreOverException | PausedException e) {
             throw e;
         } catch (IOException e) {
             IOException cause = e instanceof UnreadableContentException u ? u.getCause() : e;

@@ -34,9 +34,11 @@ final class JobRun implements Runnable {
     private void run(JobBody body) {
         try {
             job.beginRun();
+            job.begunWith().require();
+            job.begunWith().note();
             body.run(job);
             end(JobState.COMPLETED, "");
-        } catch (PatienceEndedException e) {
+        } catch (PausedException e) {
             job.interrupted(e.getMessage());
         } catch (StoppedException e) {
             job.interrupted("the service stopped in " + job.status().state());
@@ -49,6 +51,12 @@ final class JobRun implements Runnable {
                 end(JobState.CANCELLED, "cancelled");
             }
         } catch (Throwable e) {
+            if (isInTheWay(e)) {
+                job.log().trace(e);
+                job.interrupted(
+                        "it cannot go on now: " + Reason.of(e) + ". Mend that and resume the job, or cancel it");
+                return;
+            }
             abandon(body);
             if (!wasDone(body, Reason.of(e))) {
                 fail(e);
@@ -64,6 +72,11 @@ final class JobRun implements Runnable {
         job.tally().note("all was done before this happened: " + after);
         end(JobState.COMPLETED, "");
         return true;
+    }
+
+    /** What keeps a resumed job from going on does not end it: what it has done so far would be lost with it. */
+    private boolean isInTheWay(Throwable e) {
+        return e instanceof IOException && !(e instanceof SnapshotLostException) && job.isFindingItsWay();
     }
 
     private void abandon(JobBody body) {

@@ -153,6 +153,7 @@ final class Jobs {
         if (state != JobState.INTERRUPTED) {
             throw new RefusedException("job " + id + " is " + state + "; only an interrupted job can be resumed");
         }
+        new BegunWith(known.file(), board).findAgain();
         RunningJob job = job(id, known.file());
         job.recall();
         job.log().resumed();

@@ -194,7 +194,7 @@ final class Patience {
                 T result = work.run();
                 progressed();
                 return result;
-            } catch (PatienceEndedException e) {
+            } catch (PausedException e) {
                 throw e;
             } catch (IOException | LinkageError e) {
                 if (!wentAway(e, seen)) {

@@ -45,6 +45,7 @@ final class RestoreFolderBody implements JobBody {
         try {
             job.surviving(() -> {
                 try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
+                    job.begunWith().medium(open);
                     open.requireOurs();
                     SetRecord set = open.set(request.setId());
                     job.tally().set(set.description().id());
@@ -74,6 +75,8 @@ final class RestoreFolderBody implements JobBody {
                 "set " + reader.set().description().id());
         boolean begun = job.isTouched();
         boolean decoded = reader.set().description().profile() != Profile.FILES;
+        FolderMark mark = new FolderMark(job, inside);
+        mark.require();
         made |= inside.make();
         NameRules rules;
         if (begun) {
@@ -90,8 +93,10 @@ final class RestoreFolderBody implements JobBody {
         if (!begun) {
             look.requireRoom(new FolderRoom(inside, job.id()));
             job.file().set(NAMES, rules.words());
+            mark.set();
             job.touch();
         }
+        job.underWay();
         try (FolderRestore restore =
                 new FolderRestore(job, inside, rules, destination.existing(), decoded, look, medium, Ticker.SYSTEM)) {
             if (decoded) {
@@ -103,6 +108,7 @@ final class RestoreFolderBody implements JobBody {
             }
             walk(reader, folder, selection, restore::again);
             restore.finish();
+            mark.remove();
         }
     }
 
@@ -137,6 +143,7 @@ final class RestoreFolderBody implements JobBody {
     public void abandon(RunningJob job) throws IOException {
         InsideFolder inside = new InsideFolder(destination.folder());
         if (inside.isDirectory(inside.root())) {
+            new FolderMark(job, inside).delete();
             clean(job, inside);
         }
     }

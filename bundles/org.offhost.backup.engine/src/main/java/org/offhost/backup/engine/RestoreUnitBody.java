@@ -50,6 +50,7 @@ final class RestoreUnitBody implements JobBody {
                 return null;
             });
         }
+        job.underWay();
         new Copying(job, request.offload(), image).run();
         job.surviving(() -> {
             look(job, units, unit, image);
@@ -125,6 +126,7 @@ final class RestoreUnitBody implements JobBody {
     private Image plan(RunningJob job, Units units, Unit medium, Unit unit, FoundVolume place)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
+            job.begunWith().medium(open);
             open.requireOurs();
             SetRecord set = open.set(request.setId());
             job.tally().set(set.description().id());

@@ -45,6 +45,7 @@ final class RunningJob implements Job, Patience.Waiter {
     private final Progress progress = new Progress();
     private final Phases phases = new Phases();
     private long toldAt;
+    private volatile boolean underWay;
 
     /** @param atRest called when a job is cancelled that no thread works on, to let go what it holds */
     RunningJob(String id, JobFile file, DriverBoard board, Consumer<JobStatus> listener, Consumer<RunningJob> atRest) {
@@ -160,6 +161,21 @@ final class RunningJob implements Job, Patience.Waiter {
         if (runs > 1) {
             tally.note("run " + runs + " of the job; the figures are those of all runs");
         }
+    }
+
+    /** All that the job needs is there and is what it was: what fails from here on ends the job. */
+    void underWay() {
+        underWay = true;
+    }
+
+    /** Whether it was resumed and looks for what it needs: what is in its way can be mended, and it resumed again. */
+    boolean isFindingItsWay() {
+        return !underWay && file.number(RUNS, 1) > 1;
+    }
+
+    /** See {@link BegunWith}. */
+    BegunWith begunWith() {
+        return new BegunWith(file, board);
     }
 
     /** Ends the worker because the engine goes; the job can be resumed. */

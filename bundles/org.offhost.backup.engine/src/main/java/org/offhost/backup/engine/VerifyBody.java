@@ -56,7 +56,9 @@ final class VerifyBody implements JobBody {
     private Verdict look(RunningJob job, Units units, Unit unit) throws IOException, InterruptedException {
         Verdict verdict = new Verdict(request.level());
         try (OpenMedium open = OpenMedium.open(units, unit, Access.READ, job.tally()::verify)) {
+            job.begunWith().medium(open);
             open.requireOurs();
+            job.underWay();
             MediumScan scan = open.medium().scan();
             List<SetRecord> sets = chosen(open, scan);
             for (MediumFinding finding : scan.findings()) {
@@ -115,7 +117,7 @@ final class VerifyBody implements JobBody {
             if (request.level() == CheckLevel.STRUCTURE) {
                 verdict.good(id, "its structure holds");
             }
-        } catch (ProviderWithdrawnException | PatienceEndedException e) {
+        } catch (ProviderWithdrawnException | PausedException e) {
             throw e;
         } catch (IOException e) {
             verdict.bad(id, Reason.of(e));

@@ -19,6 +19,16 @@ public record FileIdentity(String key, long born) {
         return new FileIdentity(FileStamp.of(file).key(), FileStamp.born(file));
     }
 
+    /** The identity of what is behind a name now, as a text; empty if there is nothing. */
+    public static String text(Path file) {
+        try {
+            FileIdentity now = of(file);
+            return now.key + " " + now.born;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
     /** Whether a name leads to this file now; false, too, if it leads to none. */
     public boolean isAt(Path file) {
         if (key.isEmpty()) {

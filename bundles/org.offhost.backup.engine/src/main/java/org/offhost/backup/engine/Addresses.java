@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import org.offhost.block.UnitLocator.Backing;
+
+/** What units are called by people, as the locators of the moment tell it. One that fails is as none. */
+final class Addresses {
+    private Addresses() {}
+
+    /** Whether anybody is there who could tell. */
+    static boolean canTell(DriverBoard board) {
+        return !board.of(UnitLocator.class).isEmpty();
+    }
+
+    static Optional<Backing> backing(DriverBoard board, Designator unit) {
+        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+            try {
+                Optional<Backing> backing = locator.service().backing(unit);
+                if (backing.isPresent()) {
+                    return backing;
+                }
+            } catch (IOException | RuntimeException e) {
+                // another one may know it
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The unit that is behind an address now; nothing is made. */
+    static Optional<Unit> locate(DriverBoard board, String address, Access access) {
+        UnitLocator.Use use = new UnitLocator.Use(access, false, Unit.Kind.BLOCKS, 0, 0);
+        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+            try {
+                Optional<Unit> unit = locator.service().locate(address, use);
+                if (unit.isPresent()) {
+                    return unit;
+                }
+            } catch (IOException | RuntimeException e) {
+                // the job says what it misses
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+
+/**
+ * An empty file in the folder of a restore, by which the job knows the folder again: where a file system was mounted and is
+ * not, there is an empty folder of the same name, and the files would go to another disk.
+ */
+final class FolderMark {
+    private static final String KEY = "marked";
+
+    private final RunningJob job;
+    private final InsideFolder inside;
+    private final String name;
+
+    FolderMark(RunningJob job, InsideFolder inside) {
+        this.job = job;
+        this.inside = inside;
+        this.name = ".offhost-restore-" + job.id();
+    }
+
+    /** Marks the folder; that it is marked is durable with the next change of the job's file. */
+    void set() throws IOException {
+        inside.emptyFile(inside.path(name), true);
+        Folder.force(inside.root());
+        job.file().set(KEY, true);
+    }
+
+    /**
+     * Looks whether it is the folder that was marked, if one was.
+     *
+     * @throws PausedException if it is not there, or another
+     */
+    void require() throws IOException {
+        if (job.file().get(KEY).isEmpty()) {
+            return;
+        }
+        Path root = inside.root();
+        if (!Files.isDirectory(root)) {
+            throw new PausedException(
+                    "folder " + root + ", to which the job restores, is not there: bring it back, or mount"
+                            + " the file system that it is on, and resume the job");
+        }
+        if (!inside.exists(inside.path(name))) {
+            throw new PausedException(
+                    "folder " + root + " is not the one that the job began to restore to, which holds a file "
+                            + name
+                            + "; nothing was written to it. Is the file system mounted that belongs there? Bring the folder back"
+                            + " and resume the job, or cancel the job and restore again with --skip-existing");
+        }
+    }
+
+    /** Ends the marking; the folder keeps its time. */
+    void remove() throws IOException {
+        job.file().remove(KEY).save();
+        FileTime time = Files.getLastModifiedTime(inside.root());
+        delete();
+        Files.setLastModifiedTime(inside.root(), time);
+    }
+
+    /** Deletes the file, whatever the job's file says. */
+    void delete() throws IOException {
+        inside.delete(inside.path(name));
+    }
+}
