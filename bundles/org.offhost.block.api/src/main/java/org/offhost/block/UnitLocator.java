@@ -31,6 +31,16 @@ public interface UnitLocator {
     }
 
     /**
+     * Takes back what {@link #locate} created although it was written since: for whoever wrote it and knows that nothing on
+     * it is of use. Does nothing to a unit that was there before, or that somebody else asked for, too.
+     *
+     * @return whether it was created here, and is gone
+     */
+    default boolean takeBack(Designator unit) throws IOException {
+        return false;
+    }
+
+    /**
      * Where the data of a unit is kept, as far as that can be told without opening it.
      *
      * @return empty if this locator does not know the unit
@@ -44,8 +54,10 @@ public interface UnitLocator {
      *
      * @param address what a person would type for the unit
      * @param identity tells what is there now from whatever else may come under that address; empty if nothing is there
+     * @param storage what it takes its room from, in words: "the file system of /media"
+     * @param free bytes of room there; -1 if nobody knows
      */
-    record Backing(String address, String identity) {
+    record Backing(String address, String identity, String storage, long free) {
         /** Whether anything is there. */
         public boolean isThere() {
             return !identity.isEmpty();

@@ -47,6 +47,11 @@ public record AdditionalSense(int asc, int ascq) {
             named(0x260C, "INVALID OPERATION FOR COPY SOURCE OR DESTINATION");
     public static final AdditionalSense SEGMENT_GRANULARITY = named(0x260D, "COPY SEGMENT GRANULARITY VIOLATION");
     public static final AdditionalSense WRITE_PROTECTED = named(0x2700, "WRITE PROTECTED");
+
+    /** Of a unit that gets its room when it is written (SBC-3, 4.7.3.6). */
+    public static final AdditionalSense SPACE_ALLOCATION_FAILED =
+            named(0x2707, "SPACE ALLOCATION FAILED WRITE PROTECT");
+
     public static final AdditionalSense MEDIUM_MAY_HAVE_CHANGED =
             named(0x2800, "NOT READY TO READY CHANGE, MEDIUM MAY HAVE CHANGED");
     public static final AdditionalSense RESET_OCCURRED = named(0x2900, "POWER ON, RESET, OR BUS DEVICE RESET OCCURRED");
@@ -67,7 +72,6 @@ public record AdditionalSense(int asc, int ascq) {
         named(0x1400, "RECORDED ENTITY NOT FOUND");
         named(0x2A01, "MODE PARAMETERS CHANGED");
         named(0x2A09, "CAPACITY DATA HAS CHANGED");
-        named(0x2707, "SPACE ALLOCATION FAILED WRITE PROTECT");
         named(0x3000, "INCOMPATIBLE MEDIUM INSTALLED");
         named(0x3B02, "TAPE POSITION ERROR AT END-OF-MEDIUM");
         named(0x3E01, "LOGICAL UNIT FAILURE");

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.MediumGoneException;
+import org.offhost.block.StorageFullException;
 import org.offhost.block.UnreadableBlockException;
 
 /** A device answered a command with CHECK CONDITION, or with another status that is not GOOD. */
@@ -60,6 +61,9 @@ public class CheckConditionException extends IOException {
     public static IOException ofWrite(Designator unit, String action, ScsiResponse response) {
         SenseData sense = senseOf(response);
         IOException exception = failed(unit, action, response);
+        if (sense != null && isStorageFull(sense)) {
+            return new StorageFullException(unit, exception.getMessage(), exception);
+        }
         return sense != null && isEndOfMedium(sense)
                 ? new EndOfMediumException(exception.getMessage(), exception)
                 : exception;
@@ -72,6 +76,11 @@ public class CheckConditionException extends IOException {
      */
     public static boolean isEndOfMedium(SenseData sense) {
         return sense.key() == SenseKey.VOLUME_OVERFLOW;
+    }
+
+    /** Whether a write failed because what the unit takes its room from is full. */
+    public static boolean isStorageFull(SenseData sense) {
+        return sense.is(SenseKey.DATA_PROTECT, AdditionalSense.SPACE_ALLOCATION_FAILED);
     }
 
     /** Whether the medium that was there is there no more: MEDIUM NOT PRESENT, whatever its qualifier. */

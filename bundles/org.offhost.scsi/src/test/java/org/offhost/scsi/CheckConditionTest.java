@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
+import org.offhost.block.StorageFullException;
 import org.offhost.block.UnreadableBlockException;
 
 class CheckConditionTest {
@@ -33,6 +34,19 @@ class CheckConditionTest {
                 .isInstanceOf(EndOfMediumException.class)
                 .hasMessageContaining("naa.61")
                 .hasMessageContaining("00h/02h");
+    }
+
+    @Test
+    void fullStorageBehindAUnitIsToldFromItsEnd() {
+        SenseData sense = SenseData.of(SenseKey.DATA_PROTECT, AdditionalSense.SPACE_ALLOCATION_FAILED);
+        assertThat(CheckConditionException.ofWrite(UNIT, "WRITE(16)", response(sense)))
+                .isInstanceOfSatisfying(
+                        StorageFullException.class, e -> assertThat(e.unit()).isEqualTo(UNIT));
+        assertThat(CheckConditionException.ofWrite(
+                        UNIT,
+                        "WRITE(16)",
+                        response(SenseData.of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED))))
+                .isNotInstanceOf(EndOfMediumException.class);
     }
 
     @Test

@@ -38,6 +38,9 @@ final class Console implements Closeable {
     private final Invocation invocation;
     private final Prompt prompt;
 
+    /** With less than that the framework cannot unpack its bundles. */
+    private static final long LEAST_ROOM = 1 << 20;
+
     private Console(Framework framework, StateFolder state, Invocation invocation, Prompt prompt) {
         this.framework = framework;
         this.state = state;
@@ -81,7 +84,13 @@ final class Console implements Closeable {
             }
         } catch (BundleException e) {
             console.close();
-            throw new IOException("the framework did not start: " + e.getMessage(), e);
+            throw new IOException(
+                    storage.toFile().getUsableSpace() < LEAST_ROOM
+                            ? "the file system of the state folder " + state.path() + " is full: "
+                                    + storage.toFile().getUsableSpace()
+                                    + " bytes are free. Make room there, or name another one with --state"
+                            : "the framework did not start: " + e.getMessage(),
+                    e);
         } catch (InterruptedException e) {
             console.close();
             Thread.currentThread().interrupt();

@@ -232,20 +232,31 @@ class ResumeTest {
         goesOn(job);
     }
 
-    @Test
-    void aBackupWhoseSourceIsAwayOrWhoseMediumIsAnother() throws Exception {
-        Path image = Files.copy(Fixtures.shared("fat12"), lab.path("source.img"));
+    private JobStatus backupWithoutCopier(Path image, Designator medium) throws Exception {
         Designator source = lab.disk(image, 512, true, 0);
-        Designator medium = withSet(Unit.Kind.BLOCKS, "m");
-        withSet(Unit.Kind.BLOCKS, "other");
-        Path file = lab.path("m");
         bundle(COPIER).stop();
         JobStatus job = withoutCopier(
                 lab.backup().backup(Lab.request(source, "source", medium).patience(SOON)));
         assertThat(lab.array().pointInTime().list()).hasSize(1);
+        return job;
+    }
+
+    @Test
+    void aBackupWhoseSourceIsAwayIsNotEnded() throws Exception {
+        Path image = Files.copy(Fixtures.shared("fat12"), lab.path("source.img"));
+        JobStatus job = backupWithoutCopier(image, withSet(Unit.Kind.BLOCKS, "m"));
         Files.move(image, lab.path("away"));
         stays(job, "source " + image + " is not there");
         Files.move(lab.path("away"), image);
+    }
+
+    @Test
+    void aBackupWhoseMediumIsAnother() throws Exception {
+        Path image = Files.copy(Fixtures.shared("fat12"), lab.path("source.img"));
+        Designator medium = withSet(Unit.Kind.BLOCKS, "m");
+        withSet(Unit.Kind.BLOCKS, "other");
+        Path file = lab.path("m");
+        JobStatus job = backupWithoutCopier(image, medium);
         byte[] right = Files.readAllBytes(file);
         byte[] other = Files.readAllBytes(lab.path("other"));
         Files.write(file, other);

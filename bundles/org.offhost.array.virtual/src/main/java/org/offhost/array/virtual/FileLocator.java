@@ -111,7 +111,29 @@ public final class FileLocator implements UnitLocator {
         return array.units().stream()
                 .filter(u -> u.designator().equals(unit) && u.origin().isEmpty())
                 .findFirst()
-                .map(u -> new Backing(u.backing().toString(), FileIdentity.text(u.backing())));
+                .map(u -> backing(u.backing()));
+    }
+
+    private static Backing backing(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        boolean device = LocalDevice.isOne(file);
+        return new Backing(
+                file.toString(),
+                FileIdentity.text(file),
+                device ? "device " + file : "the file system of " + folder,
+                device ? 0 : HostFile.room(folder));
+    }
+
+    @Override
+    public synchronized boolean takeBack(Designator unit) throws IOException {
+        Made file = made.get(unit);
+        if (file == null || file.users() > 1) {
+            return false;
+        }
+        array.detach(unit);
+        made.remove(unit);
+        NewFile.takeBack(file.path(), file.file(), file.wasThere());
+        return true;
     }
 
     /** A file of a given size stays as long; one without grows, which also a medium does that comes from elsewhere. */

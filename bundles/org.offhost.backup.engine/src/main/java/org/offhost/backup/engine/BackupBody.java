@@ -28,6 +28,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.StorageFullException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.FoundVolume;
@@ -169,7 +170,11 @@ final class BackupBody implements JobBody {
             job.file().set(EVIDENCE, evidence);
             job.enter(JobState.COMMITTING);
             job.surviving(() -> {
-                commit(job, units, layout, medium);
+                try {
+                    commit(job, units, layout, medium);
+                } catch (StorageFullException e) {
+                    throw stream.full(layout.bodyLength(), e);
+                }
                 return null;
             });
         }
@@ -254,6 +259,8 @@ final class BackupBody implements JobBody {
             SetRecord set = open.medium().begin(layout).commit(record);
             committed(job, set.description().id());
             remember(job, Sets.of(set, open, layout.fileSystem(), record));
+        } catch (StorageFullException e) {
+            throw e;
         } catch (EndOfMediumException e) {
             throw new IOException(
                     "medium " + medium.designator() + " ended before the set could be committed;"

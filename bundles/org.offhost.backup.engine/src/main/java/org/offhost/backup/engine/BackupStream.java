@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.offhost.archive.Inspection;
 import org.offhost.archive.LayoutCounts;
 import org.offhost.archive.SetLayout;
 import org.offhost.archive.SetWriter;
@@ -12,6 +13,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
+import org.offhost.block.StorageFullException;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
@@ -41,6 +43,9 @@ final class BackupStream {
         try {
             new Copying(job, policy, begin()).run();
         } catch (CopyException e) {
+            if (FullStorage.is(e)) {
+                throw full(job.file().number("copied", 0), e);
+            }
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
                 throw new IOException(
                         "medium " + medium.designator() + " ended after "
@@ -49,6 +54,33 @@ final class BackupStream {
                         e);
             }
             throw e;
+        }
+    }
+
+    /** The end of a backup whose medium gets no more room; a new medium, on which no set is, does not stay. */
+    IOException full(long written, IOException cause) throws InterruptedException {
+        String said = FullStorage.text(
+                job.board(),
+                "medium " + medium.designator(),
+                medium.designator(),
+                Math.max(1, layout.length() - written));
+        boolean gone = !holdsSets() && FullStorage.takeBack(job, medium.designator());
+        return new IOException(
+                said
+                        + (gone
+                                ? ". The medium was new and is removed again"
+                                : ". The sets before are whole, this one is hidden")
+                        + ". Make room there, or name a medium elsewhere, and back up again",
+                cause);
+    }
+
+    /** What cannot be read holds none; it goes only if it was made for this job. */
+    private boolean holdsSets() throws InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
+            return open.medium().inspect().state() != Inspection.State.BLANK
+                    && !open.medium().sets().isEmpty();
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -89,6 +121,8 @@ final class BackupStream {
             job.touch();
             open.medium().begin(layout).claim();
             job.begunWith().medium(open);
+        } catch (StorageFullException e) {
+            throw full(0, e);
         } catch (EndOfMediumException e) {
             throw new IOException("medium " + medium.designator() + " ended at its label; name a bigger one", e);
         }

@@ -82,7 +82,7 @@ final class Evidence {
         } catch (ProviderWithdrawnException e) {
             throw e;
         } catch (EndOfMediumException e) {
-            toCatalog(MADE, "the medium is full");
+            toCatalog(MADE, full(medium, e));
         } catch (IOException e) {
             toCatalog(MADE, "they could not be written to the medium (" + Reason.of(e) + ")");
         }
@@ -135,10 +135,18 @@ final class Evidence {
                 return "";
             }
         } catch (EndOfMediumException e) {
-            return "the medium is full";
+            return full(medium, e);
         } catch (IOException e) {
             return "the medium could not be written (" + Reason.of(e) + ")";
         }
+    }
+
+    private String full(Unit medium, EndOfMediumException e) {
+        return FullStorage.is(e)
+                ? Addresses.backing(job.board(), medium.designator())
+                        .map(b -> b.storage() + ", where the medium is, is full")
+                        .orElse("the medium gets no more room")
+                : "the medium is full";
     }
 
     private void toCatalog(String name, String why) throws IOException {

@@ -142,6 +142,11 @@ final class JobFile {
         return folder.resolve("job.properties");
     }
 
+    /** Where the job keeps what it needs. */
+    Path folder() {
+        return folder;
+    }
+
     /** Where the job keeps its inventory. */
     Path spool() {
         return folder.resolve("spool");

@@ -50,7 +50,14 @@ final class JobRun implements Runnable {
             if (!wasDone(body, "it was cancelled")) {
                 end(JobState.CANCELLED, "cancelled");
             }
-        } catch (Throwable e) {
+        } catch (Throwable thrown) {
+            Throwable e = StateRoom.explained(job.file().folder(), job.isTouched(), thrown)
+                    .<Throwable>map(x -> x)
+                    .orElse(thrown);
+            if (e instanceof PausedException) {
+                job.interrupted(e.getMessage());
+                return;
+            }
             if (isInTheWay(e)) {
                 job.log().trace(e);
                 job.interrupted(

@@ -14,7 +14,9 @@ import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
+import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
+import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 import org.offhost.filesystem.FoundVolume;
@@ -51,7 +53,7 @@ final class RestoreUnitBody implements JobBody {
             });
         }
         job.underWay();
-        new Copying(job, request.offload(), image).run();
+        copy(job, image, unit);
         job.surviving(() -> {
             look(job, units, unit, image);
             return null;
@@ -64,6 +66,24 @@ final class RestoreUnitBody implements JobBody {
             });
         } else {
             UnitProof.none(job);
+        }
+    }
+
+    private void copy(RunningJob job, Image image, Unit unit) throws IOException, InterruptedException {
+        try {
+            new Copying(job, request.offload(), image).run();
+        } catch (CopyException e) {
+            if (!FullStorage.is(e)) {
+                throw e;
+            }
+            String said =
+                    FullStorage.text(job.board(), "destination " + unit.designator(), unit.designator(), image.left());
+            boolean gone = FullStorage.takeBack(job, unit.designator());
+            throw new IOException(
+                    said + (gone ? ". It was new and is removed again" : ". What is on it now is no whole volume")
+                            + ". Make room there, or name a destination elsewhere, and restore again"
+                            + (gone ? "" : " with --overwrite"),
+                    e);
         }
     }
 
@@ -221,6 +241,17 @@ final class RestoreUnitBody implements JobBody {
             this.unit = unit;
             this.place = place;
             this.pieces = pieces;
+        }
+
+        /** Bytes that are still to be written. */
+        long left() throws IOException {
+            long left = 0;
+            try (PieceSource rest = pieces.from(from())) {
+                for (Optional<Piece> p = rest.next(); p.isPresent(); p = rest.next()) {
+                    left += p.get() instanceof Piece.Range range ? range.length() : 0;
+                }
+            }
+            return left;
         }
 
         @Override

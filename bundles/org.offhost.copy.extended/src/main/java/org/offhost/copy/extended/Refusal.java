@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.offhost.block.Designator;
 import org.offhost.block.MediumGoneException;
+import org.offhost.block.StorageFullException;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
@@ -113,6 +114,12 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
         Optional<SenseData> answer = forwarded.decoded();
         if (answer.filter(CheckConditionException::isMediumGone).isPresent()) {
             return gone(pair.destination().designator(), answer.get(), cause);
+        }
+        if (answer.filter(CheckConditionException::isStorageFull).isPresent()) {
+            IOException why = new StorageFullException(
+                    pair.destination().designator(), answer.get().toString(), cause);
+            return new Refusal(
+                    Kind.FATAL, sense.code(), new CopyException(Reason.DESTINATION_FULL, why.getMessage(), why));
         }
         if (answer.isEmpty()) {
             return fatal(busy(forwarded) ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, sense.code(), cause);

@@ -4,8 +4,6 @@ package org.offhost.array.virtual.medium;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.offhost.block.Designator;
-import org.offhost.scsi.AdditionalSense;
-import org.offhost.scsi.SenseKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +14,6 @@ import org.slf4j.LoggerFactory;
  */
 record DiskErrors(Designator designator, Path path, int blockLength, FaultBoard faults) {
     private static final Logger LOG = LoggerFactory.getLogger(DiskErrors.class);
-
-    /** SPACE ALLOCATION FAILED WRITE PROTECT (SBC-3, 4.7.3.6). */
-    private static final AdditionalSense NO_ROOM = new AdditionalSense(0x27, 0x07);
 
     void checkReadable(long position, long length) throws MediumException {
         long bad = faults.firstUnreadable(designator, position, length);
@@ -38,7 +33,7 @@ record DiskErrors(Designator designator, Path path, int blockLength, FaultBoard 
     }
 
     private MediumException noRoom(long position, String message) {
-        return MediumException.at(SenseKey.DATA_PROTECT, NO_ROOM, position / blockLength, message);
+        return MediumException.noRoom(position / blockLength, message);
     }
 
     /** @param position byte of the unit */

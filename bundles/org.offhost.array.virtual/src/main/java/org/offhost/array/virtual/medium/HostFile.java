@@ -51,6 +51,15 @@ public final class HostFile {
         return device.isPresent() ? device.get().size() : Files.size(path);
     }
 
+    /** Bytes that can be written to the file system of a folder; -1 if the host does not tell. */
+    public static long room(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
     /** Why a file cannot be opened to be written, and what to do. */
     static String cannotWrite(Path path, IOException e) {
         if (!(e instanceof FileSystemException)) {

@@ -47,6 +47,11 @@ public final class MediumException extends IOException {
         return at(SenseKey.MEDIUM_ERROR, AdditionalSense.WRITE_ERROR, block, message);
     }
 
+    /** The host's file system is full, not the unit: as of one that gets its room when it is written. */
+    static MediumException noRoom(long block, String message) {
+        return at(SenseKey.DATA_PROTECT, AdditionalSense.SPACE_ALLOCATION_FAILED, block, message);
+    }
+
     static MediumException readOnly(String message) {
         return of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED, message);
     }

@@ -63,7 +63,7 @@ final class TapeLimit {
 
     MediumException failedWrite(IOException e, long residual) {
         return HostFile.isFull(e)
-                ? MediumException.endOfMedium(SenseKey.VOLUME_OVERFLOW, residual)
+                ? MediumException.noRoom(residual, path + ": " + e.getMessage())
                 : MediumException.unwritable(residual, path + ": " + e.getMessage());
     }
 
