@@ -34,6 +34,7 @@ final class JobRun implements Runnable {
     private void run(JobBody body) {
         try {
             job.beginRun();
+            job.checkCancelled(); // whoever cancels it needs none of what it began with
             job.begunWith().require();
             job.begunWith().note();
             body.run(job);
