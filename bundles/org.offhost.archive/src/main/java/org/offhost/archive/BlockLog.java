@@ -21,7 +21,7 @@ final class BlockLog implements Closeable {
     static final int MAX_PAYLOAD = 256 << 20;
 
     /** Its last character is raised when blocks change, so that older ones are not taken for these. */
-    private static final int MAGIC = 0x4f48_4232;
+    private static final int MAGIC = 0x4f48_4233;
 
     private static final int HEADER = 28;
 

@@ -29,9 +29,24 @@ public final class ChunkSums implements Closeable {
     /** Where sums come from. */
     public enum Origin {
         /** The bytes were compared with the snapshot when they were summed. */
-        SNAPSHOT,
+        SNAPSHOT("SNAPSHOT"),
         /** The bytes were read from the medium later, when there was nothing to compare them with. */
-        READING
+        READING("READING");
+
+        private final String word;
+
+        Origin(String word) {
+            this.word = word;
+        }
+
+        /** What stands for it on a medium, whatever becomes of its name here. */
+        String word() {
+            return word;
+        }
+
+        static Optional<Origin> of(String word) {
+            return Arrays.stream(values()).filter(o -> o.word.equals(word)).findFirst();
+        }
     }
 
     private final Path folder;

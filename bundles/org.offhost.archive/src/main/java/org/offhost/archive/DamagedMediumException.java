@@ -29,6 +29,17 @@ public class DamagedMediumException extends IOException {
         this.found = found;
     }
 
+    /** What the other one says, of a set on its medium. */
+    DamagedMediumException(DamagedMediumException cause, String setId, String place) {
+        this(
+                "set " + setId + ": " + cause.structure,
+                cause.position,
+                "at " + place + " (byte " + cause.position + " of the set)",
+                cause.expected,
+                cause.found);
+        initCause(cause);
+    }
+
     /**
      * The same, of a set on its medium.
      *
@@ -36,14 +47,7 @@ public class DamagedMediumException extends IOException {
      * @param place of the structure on the medium, in words
      */
     DamagedMediumException on(String setId, String place) {
-        DamagedMediumException located = new DamagedMediumException(
-                "set " + setId + ": " + structure,
-                position,
-                "at " + place + " (byte " + position + " of the set)",
-                expected,
-                found);
-        located.initCause(this);
-        return located;
+        return new DamagedMediumException(this, setId, place);
     }
 
     public String structure() {

@@ -96,13 +96,13 @@ final class DiskContents {
         if (!proof.isWhole()) {
             SetProof.Doubt doubt = proof.doubt();
             findings.add(new MediumFinding(
-                    MediumFinding.Kind.DAMAGED,
+                    proof.isOfOtherForm() ? MediumFinding.Kind.OTHER_FORM : MediumFinding.Kind.DAMAGED,
                     piece.id(),
                     piece.start(),
                     doubt.part() + " at " + where(piece.start() + doubt.offset()),
                     doubt.expected(),
                     doubt.found(),
-                    PlainTar.way(piece.id())));
+                    proof.isOfOtherForm() ? "" : PlainTar.way(piece.id())));
         } else if (ids.add(piece.id())) {
             sets.add(proof.record(piece.start(), number));
         } else {

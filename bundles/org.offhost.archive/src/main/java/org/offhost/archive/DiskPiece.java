@@ -19,7 +19,7 @@ record DiskPiece(long start, long end, String id, Optional<SetProof> proof, Opti
 
     static DiskPiece sums(StoredSums sums, int unit) {
         long end = sums.start() + sums.length() - unit;
-        return new DiskPiece(sums.start(), end, sums.facts().setId(), Optional.empty(), Optional.of(sums));
+        return new DiskPiece(sums.start(), end, sums.setId(), Optional.empty(), Optional.of(sums));
     }
 
     boolean overlaps(DiskPiece other) {

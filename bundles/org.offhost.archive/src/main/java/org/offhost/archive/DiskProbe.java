@@ -42,10 +42,11 @@ final class DiskProbe {
             return sums.map(s -> DiskPiece.sums(s, geometry.unit()));
         }
         SetProof proof = at(start);
-        return proof.facts().map(f -> {
-            long end = Math.min(f.numbers().length() - geometry.unit(), device.size() - start);
-            return DiskPiece.set(start, start + end, proof.id(), proof);
-        });
+        if (proof.length().isEmpty()) {
+            return Optional.empty();
+        }
+        long length = Math.min(proof.length().getAsLong() - geometry.unit(), device.size() - start);
+        return Optional.of(DiskPiece.set(start, start + length, proof.id(), proof));
     }
 
     private Optional<StoredSums> sumsAt(long start) throws IOException {

@@ -33,10 +33,6 @@ final class EntryCodec {
     private static final int SPARSE = 2;
     private static final int HOLE = 1;
 
-    private static final FileEntry.Kind[] KINDS = FileEntry.Kind.values();
-    private static final Attribute.Role[] ROLES = Attribute.Role.values();
-    private static final Encoding[] ENCODINGS = Encoding.values();
-
     private final int mostRuns;
     private final int mostParts;
     private final Map<AttributeValue.Resident, Integer> descriptorNumbers = new HashMap<>();
@@ -68,7 +64,7 @@ final class EntryCodec {
     void write(FileEntry e, PackedWriter out) {
         out.signed(e.id());
         out.number(Integer.toUnsignedLong(e.sequence()));
-        out.octet(e.kind().ordinal());
+        Codes.KIND.write(e.kind(), out);
         out.octet((e.system() ? SYSTEM : 0) | (e.caseSensitive() ? CASE_SENSITIVE : 0));
         out.number(Integer.toUnsignedLong(e.dosAttributes()));
         FileTimes t = e.times();
@@ -103,9 +99,9 @@ final class EntryCodec {
         if (known < 0) {
             out.string(a.type());
         }
-        out.octet(a.role().ordinal());
+        Codes.ROLE.write(a.role(), out);
         out.string(a.name());
-        out.octet(a.encoding().ordinal());
+        Codes.ENCODING.write(a.encoding(), out);
         boolean resident = a.value() instanceof AttributeValue.Resident;
         out.octet((resident ? RESIDENT : 0) | (a.sparse() ? SPARSE : 0));
         if (a.value() instanceof AttributeValue.NonResident n) {
@@ -169,8 +165,8 @@ final class EntryCodec {
     FileEntry read(PackedReader in) throws IOException {
         long id = in.signed();
         int sequence = (int) in.number();
-        FileEntry.Kind kind = pick(KINDS, in);
-        int flags = in.octet();
+        FileEntry.Kind kind = Codes.KIND.read(in);
+        int flags = Codes.flags("entry flags", SYSTEM | CASE_SENSITIVE, in);
         int dosAttributes = (int) in.number();
         long created = in.signed();
         long modified = created + in.signed();
@@ -208,7 +204,7 @@ final class EntryCodec {
     private static Link readLink(long id, PackedReader in) throws IOException {
         long parent = id + in.signed();
         String name = in.string(MediumLimits.NAME);
-        int flags = in.octet();
+        int flags = Codes.flags("link flags", SHORT_NAME | SEQUENCE, in);
         int sequence = (flags & SEQUENCE) != 0 ? (int) in.number() : 0;
         return new Link(parent, sequence, name, (flags & SHORT_NAME) != 0);
     }
@@ -222,10 +218,10 @@ final class EntryCodec {
             throw in.damaged("one of " + types.size() + " types", "number " + number);
         }
         String type = types.get(number - 1);
-        Attribute.Role role = pick(ROLES, in);
+        Attribute.Role role = Codes.ROLE.read(in);
         String name = in.string(MediumLimits.NAME);
-        Encoding encoding = pick(ENCODINGS, in);
-        int flags = in.octet();
+        Encoding encoding = Codes.ENCODING.read(in);
+        int flags = Codes.flags("attribute flags", RESIDENT | SPARSE, in);
         AttributeValue value;
         if ((flags & RESIDENT) != 0) {
             byte[] bytes = in.bytes();
@@ -274,13 +270,5 @@ final class EntryCodec {
             throw in.damaged("one of " + descriptors.size() + " security descriptors", "number " + (number - 2));
         }
         return Optional.of(descriptors.get((int) number - 2));
-    }
-
-    private static <E> E pick(E[] values, PackedReader in) throws IOException {
-        int n = in.octet();
-        if (n >= values.length) {
-            throw in.damaged("a value below " + values.length, Integer.toString(n));
-        }
-        return values[n];
     }
 }

@@ -108,6 +108,13 @@ final class ExtentTable {
                 throw new DamagedMediumException(
                         "extents", start + (first + i) * ExtentsWriter.RECORD, "a range within the volume", e.text());
             }
+            if (b.getLong() != 0) {
+                throw new UnknownFormException(
+                        "extents",
+                        start + (first + i) * ExtentsWriter.RECORD,
+                        "zeros behind a range",
+                        "what is not known here");
+            }
             page[i] = e;
         }
         return page;

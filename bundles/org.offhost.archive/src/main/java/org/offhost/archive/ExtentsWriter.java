@@ -11,8 +11,8 @@ import org.offhost.block.PrivateFiles;
 /**
  * Writes the extents of a set: which range of the volume lies where in the set's stream, in the order of the stream.
  *
- * <p>Record, big-endian: byte of the volume (8), length (8), byte of the stream (8), CRC32C of the bytes (4) and flags (4:
- * 1 if the sum is there; data that passed no host has none). Behind the last record zeros may follow.
+ * <p>Record, big-endian: byte of the volume (8), length (8), byte of the stream (8), zeros (8). Behind the last record zeros
+ * may follow.
  */
 final class ExtentsWriter implements Closeable {
     static final int RECORD = 32;

@@ -2,11 +2,10 @@
 package org.offhost.archive;
 
 import java.io.IOException;
-import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.Link;
 
-/** What a fault is about and what it costs, in a spool. */
+/** What a fault is about, in a spool. */
 final class FaultCodec {
     private static final int FILE_SYSTEM = 0;
     private static final int ENTRY = 1;
@@ -44,13 +43,5 @@ final class FaultCodec {
             case NUMBER -> new FaultSubject.Number(in.signed());
             default -> throw in.damaged("the subject of a fault", "kind " + kind);
         };
-    }
-
-    static Fault.Effect effect(PackedReader in) throws IOException {
-        int effect = in.octet();
-        if (effect >= Fault.Effect.values().length) {
-            throw in.damaged("the effect of a fault", Integer.toString(effect));
-        }
-        return Fault.Effect.values()[effect];
     }
 }

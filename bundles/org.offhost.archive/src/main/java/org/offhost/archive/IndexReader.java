@@ -50,6 +50,13 @@ final class IndexReader {
         long paths = h.getLong();
         int count = h.getInt();
         int sum = h.getInt();
+        if (magic != IndexWriter.MAGIC && magic >>> 8 == IndexWriter.MAGIC >>> 8) {
+            throw new UnknownFormException(
+                    "index",
+                    start,
+                    "form " + (char) (IndexWriter.MAGIC & 0xff) + " of an index",
+                    "form " + (char) (magic & 0xff));
+        }
         if (magic != IndexWriter.MAGIC || h.getInt() != (int) IndexWriter.sum(header, IndexWriter.HEADER - 4)) {
             throw new DamagedMediumException("index", start, "the header of an index", "something else");
         }

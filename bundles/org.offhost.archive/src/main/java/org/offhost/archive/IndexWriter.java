@@ -23,7 +23,9 @@ import org.offhost.filesystem.WorkAhead;
  * each block. Table: for each block its first path, position, length, inflated length and CRC32C as it lies there.
  */
 final class IndexWriter implements Closeable {
-    static final long MAGIC = 0x4f48_494e_4445_5831L;
+    /** "OHINDEX" and the number of the form, a digit. */
+    static final long MAGIC = 0x4f48_494e_4445_5832L;
+
     static final int HEADER = 44;
 
     /** Bytes of a block before it is deflated. */

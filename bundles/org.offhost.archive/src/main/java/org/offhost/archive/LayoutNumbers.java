@@ -50,6 +50,15 @@ record LayoutNumbers(
         toMap().forEach((k, v) -> d.put(PREFIX + k, v));
     }
 
+    /** Bytes of the stream, which a set of any form tells; negative if this one does not. */
+    static long length(Document d) {
+        try {
+            return Long.parseLong(d.get(PREFIX + "length").orElse("-1"));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
     static LayoutNumbers read(Document d) throws DamagedMediumException {
         Map<String, String> m = d.under(PREFIX);
         Map<String, Long> n = new LinkedHashMap<>();

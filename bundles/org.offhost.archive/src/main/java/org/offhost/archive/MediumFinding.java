@@ -20,6 +20,8 @@ public record MediumFinding(
     public enum Kind {
         /** A set that was committed is damaged, or a part of the medium between sets. */
         DAMAGED,
+        /** A set of a form that this version does not read. */
+        OTHER_FORM,
         /** The medium knows of sets that are not there any more. */
         MISSING,
         /** Behind the last set lies what is no set, and does not belong there. */

@@ -41,6 +41,11 @@ final class PackedReader {
         return new DamagedMediumException(structure + ", byte " + at + " of it,", position, expected, found);
     }
 
+    /** What is there is of a form that this version does not know. */
+    UnknownFormException unknown(String expected, String found) {
+        return new UnknownFormException(structure + ", byte " + at + " of it,", position, expected, found);
+    }
+
     int octet() throws IOException {
         if (at >= bytes.length) {
             throw damaged("more than " + bytes.length + " bytes", "their end");

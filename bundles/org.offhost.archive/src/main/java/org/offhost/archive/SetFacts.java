@@ -18,14 +18,24 @@ import org.offhost.filesystem.VolumeSummary;
  */
 record SetFacts(SetDescription description, VolumeSummary summary, MediumGeometry geometry, LayoutNumbers numbers) {
     static final String NAME = "set.json";
-    private static final String FORMAT = "offhost-set-1";
+
+    /** The form of a set: what stands in its description, index and extents. Raised when an older reader would misread one. */
+    static final String FORMAT = "offhost-set-2";
+
+    private static final String FORMATS = "offhost-set-";
+    private static final String STRUCTURE = "set description";
+
+    /** Id of the set that this one continues; empty, since sets of this form stand alone. */
+    private static final String PARENT = "parent";
+
     private static final String GLOB = "glob.";
     private static final String FACT = "fact.";
 
     Document toDocument() {
         SetDescription s = description;
         Document d = new Document();
-        d.put("format", FORMAT).put("id", s.id()).put("profile", s.profile().name());
+        d.put("format", FORMAT).put("id", s.id()).put("profile", s.profile().word());
+        d.put(PARENT, "");
         d.put("created", s.created().toString()).put("source", s.source().toString());
         d.put("sourceName", s.sourceName()).put("snapshotSetId", s.snapshotSetId());
         d.put("cutAt", s.cutAt().toString()).put("consistency", s.consistency());
@@ -54,10 +64,7 @@ record SetFacts(SetDescription description, VolumeSummary summary, MediumGeometr
     }
 
     static SetFacts read(Document d) throws DamagedMediumException {
-        if (!d.get("format").filter(FORMAT::equals).isPresent()) {
-            throw new DamagedMediumException(
-                    "set description", 0, FORMAT, d.get("format").orElse("no format"));
-        }
+        requireForm(d);
         Map<String, String> m = d.under("");
         try {
             Map<String, String> globs = d.under(GLOB);
@@ -65,7 +72,7 @@ record SetFacts(SetDescription description, VolumeSummary summary, MediumGeometr
             globs.forEach((k, v) -> list[Integer.parseInt(k)] = v);
             SetDescription s = new SetDescription(
                     m.get("id"),
-                    Profile.valueOf(m.get("profile")),
+                    Profile.of(m.get("profile")).orElseThrow(() -> unknown(d, "profile", "VOLUME or FILES")),
                     Instant.parse(m.get("created")),
                     Designator.parse(m.get("source")),
                     m.get("sourceName"),
@@ -81,7 +88,25 @@ record SetFacts(SetDescription description, VolumeSummary summary, MediumGeometr
                     Integer.parseInt(m.get("medium.blockLength")));
             return new SetFacts(s, VolumeFacts.read(d), g, LayoutNumbers.read(d));
         } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException | DateTimeException e) {
-            throw new DamagedMediumException("set description", 0, "facts of a set", String.valueOf(e.getMessage()));
+            throw new DamagedMediumException(STRUCTURE, 0, "facts of a set", String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What this version does not understand it refuses, and does not take for what it does. */
+    private static void requireForm(Document d) throws DamagedMediumException {
+        String format = d.get("format").orElse("no format");
+        if (!format.equals(FORMAT)) {
+            throw format.startsWith(FORMATS)
+                    ? unknown(d, "format", FORMAT)
+                    : new DamagedMediumException(STRUCTURE, 0, FORMAT, format);
+        }
+        if (!d.get(PARENT).orElse("").isEmpty()) {
+            throw unknown(d, PARENT, "none: a set that stands alone");
+        }
+    }
+
+    private static UnknownFormException unknown(Document d, String key, String known) {
+        return new UnknownFormException(
+                STRUCTURE, 0, key + " " + known, d.get(key).orElse("none"), LayoutNumbers.length(d));
     }
 }

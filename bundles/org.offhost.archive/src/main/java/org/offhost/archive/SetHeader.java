@@ -41,15 +41,11 @@ final class SetHeader {
         Document d = Document.parse(text)
                 .orElseThrow(() -> new DamagedMediumException(
                         "set description", TarHeader.BLOCK, "a whole document", "a damaged one"));
-        SetFacts facts = SetFacts.read(d);
-        if (!facts.description().id().equals(id(first))) {
-            throw new DamagedMediumException(
-                    "set description",
-                    TarHeader.BLOCK,
-                    "the set " + id(first),
-                    facts.description().id());
+        String id = d.get("id").orElse("");
+        if (!id.equals(id(first))) {
+            throw new DamagedMediumException("set description", TarHeader.BLOCK, "the set " + id(first), id);
         }
-        return Optional.of(facts);
+        return Optional.of(SetFacts.read(d));
     }
 
     /** The id in the name of the first member; empty if it is none of a set. */

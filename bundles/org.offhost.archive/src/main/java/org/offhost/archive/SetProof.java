@@ -4,6 +4,7 @@ package org.offhost.archive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.block.UnreadableRecordException;
 
@@ -15,11 +16,21 @@ final class SetProof {
     private final Optional<SetFacts> facts;
     private final Optional<Doubt> doubt;
     private final String id;
+    private final OptionalLong length;
 
     private SetProof(Optional<SetFacts> facts, String id, Optional<Doubt> doubt) {
+        this(
+                facts,
+                id,
+                doubt,
+                facts.map(f -> OptionalLong.of(f.numbers().length())).orElse(OptionalLong.empty()));
+    }
+
+    private SetProof(Optional<SetFacts> facts, String id, Optional<Doubt> doubt, OptionalLong length) {
         this.facts = facts;
         this.doubt = doubt;
         this.id = id;
+        this.length = length;
     }
 
     /**
@@ -28,7 +39,11 @@ final class SetProof {
      * @param part which part of it
      * @param offset byte of the set at which the part begins
      */
-    record Doubt(String part, long offset, String expected, String found) {}
+    record Doubt(String part, long offset, String expected, String found) {
+        Doubt(DamagedMediumException e) {
+            this(e.structure(), e.position(), e.expected(), e.found());
+        }
+    }
 
     /**
      * Looks at the set that should begin here.
@@ -56,9 +71,12 @@ final class SetProof {
             boolean closed = SetHeader.isClosed(facts.get(), bytes);
             Doubt open = new Doubt("trailer", facts.get().numbers().bodyLength(), "the trailer of the set", "another");
             return new SetProof(facts, id, closed ? Optional.empty() : Optional.of(open));
+        } catch (UnknownFormException e) {
+            boolean placed =
+                    e.length().orElse(-1) >= 2L * medium.unit() && e.length().getAsLong() % medium.unit() == 0;
+            return new SetProof(facts, id, Optional.of(new Doubt(e)), placed ? e.length() : OptionalLong.empty());
         } catch (DamagedMediumException e) {
-            Doubt doubt = new Doubt(e.structure(), e.position(), e.expected(), e.found());
-            return new SetProof(facts, id, Optional.of(doubt));
+            return new SetProof(facts, id, Optional.of(new Doubt(e)));
         } catch (UnreadableBlockException | UnreadableRecordException e) {
             long at = facts.map(f -> f.numbers().bodyLength()).orElse(0L);
             String part = facts.isPresent() ? "trailer" : "beginning";
@@ -109,9 +127,14 @@ final class SetProof {
         return doubt.isEmpty();
     }
 
-    /** What the description says, if it is whole and its length can be believed. */
-    Optional<SetFacts> facts() {
-        return facts;
+    /** Bytes of it, if its description is whole, of whatever form, and they can be believed. */
+    OptionalLong length() {
+        return length;
+    }
+
+    /** Whether another version wrote it, in a form that is not known here. */
+    boolean isOfOtherForm() {
+        return facts.isEmpty() && length.isPresent();
     }
 
     /** Why it is not whole; there is a reason if it is not. */

@@ -27,7 +27,7 @@ final class SpoolBlocks {
         PackedWriter out = new PackedWriter();
         for (Fault f : faults) {
             FaultCodec.write(f.subject(), out);
-            out.octet(f.effect().ordinal());
+            Codes.EFFECT.write(f.effect(), out);
             out.string(f.structure());
             out.signed(f.position());
             out.string(f.detail());
@@ -40,7 +40,7 @@ final class SpoolBlocks {
         List<Fault> list = new ArrayList<>();
         while (!in.atEnd()) {
             FaultSubject subject = FaultCodec.subject(in);
-            Fault.Effect effect = FaultCodec.effect(in);
+            Fault.Effect effect = Codes.EFFECT.read(in);
             list.add(new Fault(subject, effect, in.string(), in.signed(), in.string()));
         }
         return list;

@@ -9,16 +9,16 @@ import org.offhost.filesystem.FileEntry;
 
 /** What the index keeps of a path, without the path itself. Used for one block, as {@link EntryCodec} is. */
 final class StoredEntryCodec {
-    private static final StoredStream.Form[] FORMS = StoredStream.Form.values();
+    private static final int PRIMARY = 1;
     private final EntryCodec entries = new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS);
 
     void write(StoredEntry e, PackedWriter out) {
-        out.octet(e.primary().isPresent() ? 1 : 0);
+        out.octet(e.primary().isPresent() ? PRIMARY : 0);
         e.primary().ifPresent(out::string);
         out.number(e.streams().size());
         for (StoredStream s : e.streams()) {
             out.number(s.attribute());
-            out.octet(s.form().ordinal());
+            Codes.FORM.write(s.form(), out);
             out.number(s.offset());
             out.number(s.length());
         }
@@ -26,16 +26,15 @@ final class StoredEntryCodec {
     }
 
     StoredEntry read(String path, PackedReader in) throws IOException {
-        Optional<String> primary = in.octet() == 1 ? Optional.of(in.string(MediumLimits.NAME)) : Optional.empty();
+        Optional<String> primary = Codes.flags("path flags", PRIMARY, in) != 0
+                ? Optional.of(in.string(MediumLimits.NAME))
+                : Optional.empty();
         int n = in.count(MediumLimits.PARTS);
         List<StoredStream> streams = new ArrayList<>(Math.min(n, 16));
         for (int i = 0; i < n; i++) {
             int attribute = (int) in.number();
-            int form = in.octet();
-            if (form >= FORMS.length) {
-                throw in.damaged("a form below " + FORMS.length, Integer.toString(form));
-            }
-            streams.add(new StoredStream(attribute, FORMS[form], in.number(), in.number()));
+            StoredStream.Form form = Codes.FORM.read(in);
+            streams.add(new StoredStream(attribute, form, in.number(), in.number()));
         }
         FileEntry entry = entries.read(in);
         for (StoredStream s : streams) {

@@ -4,19 +4,24 @@ package org.offhost.archive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * A record of sums as found on a medium, where it stands like a set and is none.
+ * A record of sums as found on a medium, where it stands like a set and is none; or evidence of another kind, which a later
+ * version wrote and which is passed over here.
  *
  * @param start of a disk the byte, of a tape the logical object at which it begins
  * @param length bytes of it, end of archive included
- * @param facts what it says of itself
+ * @param setId the set it is of
+ * @param facts what it says of itself; empty if it is of a kind or form that is not known here
  */
-record StoredSums(long start, long length, SumsFacts facts) {
+record StoredSums(long start, long length, String setId, Optional<SumsFacts> facts) {
     /** Key of the record's own length. */
     static final String LENGTH = "length";
 
-    private static final String FOLDER = MemberNames.OWN + "sums-";
+    /** KIND-DATE in the folder of our own members. */
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9-]{1,64}" + MemberNames.OWN + "[a-z]+-[0-9]{8}-[0-9]{6}/" + SumsText.ABOUT);
 
     /** Whether a block is the header of a first member of such a record. */
     static boolean isHeader(byte[] block) {
@@ -24,7 +29,7 @@ record StoredSums(long start, long length, SumsFacts facts) {
     }
 
     static boolean isName(String name) {
-        return name.contains(FOLDER) && name.endsWith("/" + SumsText.ABOUT);
+        return NAME.matcher(name).matches();
     }
 
     /**
@@ -50,14 +55,16 @@ record StoredSums(long start, long length, SumsFacts facts) {
         bytes.read(TarHeader.BLOCK, ByteBuffer.wrap(text));
         Document d = Document.parse(text)
                 .orElseThrow(() -> new DamagedMediumException("sums", TarHeader.BLOCK, "a whole document", "another"));
-        SumsFacts facts = SumsFacts.read(d)
-                .orElseThrow(() -> new DamagedMediumException("sums", TarHeader.BLOCK, "facts of sums", "others"));
+        Optional<SumsFacts> facts = SumsFacts.read(d);
+        if (facts.isEmpty() && SumsFacts.isOfThisForm(d)) {
+            throw new DamagedMediumException("sums", TarHeader.BLOCK, "facts of sums", "others");
+        }
         long length = length(d);
         // a medium may be cut right behind them: the end of the archive holds nothing of them
         if (length % unit != 0 || length < 2L * unit || length - unit > room) {
             throw new DamagedMediumException("sums", 0, "a record of at most " + room + " bytes", length + " bytes");
         }
-        return Optional.of(new StoredSums(start, length, facts));
+        return Optional.of(new StoredSums(start, length, d.get("set").orElse(""), facts));
     }
 
     private static long length(Document d) {
@@ -66,10 +73,5 @@ record StoredSums(long start, long length, SumsFacts facts) {
         } catch (NumberFormatException e) {
             return -1;
         }
-    }
-
-    /** What it is, for people. */
-    String title() {
-        return "sums of set " + facts.setId() + " of " + facts.made();
     }
 }

@@ -52,7 +52,7 @@ record SumsFacts(
                 .put("format", FORMAT)
                 .put("set", setId)
                 .put("made", made.toString())
-                .put("origin", origin.name())
+                .put("origin", origin.word())
                 .put("chunkLength", ChunkSums.CHUNK)
                 .put("bodyLength", bodyLength)
                 .put("body", body)
@@ -75,18 +75,28 @@ record SumsFacts(
             SumsFacts f = new SumsFacts(
                     value(d, "set"),
                     Instant.parse(value(d, "made")),
-                    ChunkSums.Origin.valueOf(value(d, "origin")),
+                    ChunkSums.Origin.of(value(d, "origin")).orElseThrow(IllegalArgumentException::new),
                     number(d, "bodyLength"),
                     value(d, "body"),
                     Math.toIntExact(number(d, "closingLength")),
                     value(d, "closing"),
                     texts);
-            return value(d, "format").equals(FORMAT) && number(d, "chunkLength") == ChunkSums.CHUNK && f.isSound()
+            return isOfThisForm(d) && number(d, "chunkLength") == ChunkSums.CHUNK && f.isSound()
                     ? Optional.of(f)
                     : Optional.empty();
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether a document should be one of these, and is not of another kind or a later form. */
+    static boolean isOfThisForm(Document d) {
+        return d.get("format").filter(FORMAT::equals).isPresent();
+    }
+
+    /** What they are, for people. */
+    String title() {
+        return "sums of set " + setId + " of " + made;
     }
 
     private boolean isSound() {

@@ -20,13 +20,13 @@ final class SumsRecordReader {
     private static final int BUFFER = 64 * 1024;
 
     private final WrittenBytes bytes;
-    private final StoredSums stored;
+    private final SumsFacts facts;
     private final MemberReader members;
 
     /** @param bytes from the beginning of the record on */
-    SumsRecordReader(WrittenBytes bytes, StoredSums stored, int unit) {
+    SumsRecordReader(WrittenBytes bytes, StoredSums stored, SumsFacts facts, int unit) {
         this.bytes = bytes;
-        this.stored = stored;
+        this.facts = facts;
         // on a disk the last unit may be the next set's by now
         this.members = new MemberReader(bytes, unit, stored.length() - unit);
     }
@@ -46,20 +46,21 @@ final class SumsRecordReader {
             throws IOException {
         String id = set.description().id();
         List<StoredSums> candidates = there.stream()
-                .filter(s -> s.facts().setId().equals(id))
-                .sorted(Comparator.comparing((StoredSums s) -> s.facts().origin())
-                        .thenComparing(s -> s.facts().made(), Comparator.reverseOrder()))
+                .filter(s -> s.setId().equals(id) && s.facts().isPresent())
+                .sorted(Comparator.comparing((StoredSums s) -> s.facts().get().origin())
+                        .thenComparing(s -> s.facts().get().made(), Comparator.reverseOrder()))
                 .toList();
         for (StoredSums s : candidates) {
-            if (s.facts().bodyLength() != set.bodyLength()) {
-                told.accept("the " + s.title() + " are of another set of "
-                        + s.facts().bodyLength() + " bytes, this one has " + set.bodyLength() + ": no evidence");
+            SumsFacts facts = s.facts().orElseThrow();
+            if (facts.bodyLength() != set.bodyLength()) {
+                told.accept("the " + facts.title() + " are of another set of " + facts.bodyLength()
+                        + " bytes, this one has " + set.bodyLength() + ": no evidence");
                 continue;
             }
             try {
-                return Optional.of(new SumsRecordReader(bytes.of(s), s, unit).load(folder));
+                return Optional.of(new SumsRecordReader(bytes.of(s), s, facts, unit).load(folder));
             } catch (DamagedMediumException e) {
-                told.accept("the " + s.title() + " are damaged and no evidence: " + e.getMessage());
+                told.accept("the " + facts.title() + " are damaged and no evidence: " + e.getMessage());
             }
         }
         return Optional.empty();
@@ -68,7 +69,6 @@ final class SumsRecordReader {
     private ChunkSums load(Path folder) throws IOException {
         PrivateFiles.folder(folder);
         Files.deleteIfExists(folder.resolve(SumsText.ABOUT));
-        SumsFacts facts = stored.facts();
         byte[] whole = SumsText.whole(facts);
         try (InputStream in = member(SumsText.WHOLE, whole.length)) {
             if (!Arrays.equals(in.readAllBytes(), whole)) {

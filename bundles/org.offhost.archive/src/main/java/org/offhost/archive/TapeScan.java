@@ -144,6 +144,8 @@ final class TapeScan {
             whole(at, last, next, proof);
         } else if (proof.isWhole()) {
             damaged(at, next, proof.id(), "", "a set of another id", "the id of a set before it");
+        } else if (proof.isOfOtherForm() && (next >= 0 || isAllThere(proof, last - at))) {
+            ofOtherForm(at, next, proof);
         } else {
             SetProof.Doubt doubt = proof.doubt();
             damaged(at, next, proof.id(), doubt.part() + " at ", doubt.expected(), doubt.found());
@@ -166,6 +168,24 @@ final class TapeScan {
         return -1;
     }
 
+    private boolean isAllThere(SetProof proof, long records) {
+        return proof.length().orElseThrow() / geometry.unit() <= records;
+    }
+
+    /** A set that another version wrote; without its filemark nobody here knows whether it was committed. */
+    private void ofOtherForm(long at, long next, SetProof proof) {
+        number++;
+        SetProof.Doubt doubt = proof.doubt();
+        String part = doubt.part() + " at ";
+        find(MediumFinding.Kind.OTHER_FORM, proof.id(), at, part, doubt.expected(), doubt.found(), "");
+        if (next >= 0) {
+            end = next;
+            extraMarks = 0;
+        } else {
+            refusal = Optional.of("behind its last filemark, at object " + at + ", lies a set of another version");
+        }
+    }
+
     private boolean isSums(long at, long last) throws IOException {
         byte[] block = new byte[TarHeader.BLOCK];
         try {
@@ -184,7 +204,7 @@ final class TapeScan {
         try {
             StoredSums found = StoredSums.read(new TapeBytes(device, at, record), at, (last - at) * record, record)
                     .orElseThrow();
-            id = found.facts().setId();
+            id = found.setId();
             whole = next >= 0 && found.length() / record == last - at;
             if (whole) {
                 sums.add(found);

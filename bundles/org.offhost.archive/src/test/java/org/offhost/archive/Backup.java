@@ -20,6 +20,7 @@ import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.exfat.ExfatParser;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.filesystem.ntfs.NtfsParser;
 import org.offhost.tck.ImageBlockDevice;
@@ -40,9 +41,7 @@ final class Backup implements Closeable {
 
     static Backup of(Path image, Path spoolFolder) throws IOException {
         BlockDevice source = ImageBlockDevice.open(image, Access.READ);
-        FileSystemParser parser =
-                image.getFileName().toString().startsWith("ntfs") ? new NtfsParser() : new FatParser();
-        FileSystemVolume volume = parser.open(source);
+        FileSystemVolume volume = parser(image.getFileName().toString()).open(source);
         Spool spool = Spool.create(spoolFolder, volume.summary());
         try (EntryStream entries = volume.entries(OptionalLong.empty())) {
             for (EntryBatch b = entries.next(100); !b.isEnd(); b = entries.next(100)) {
@@ -57,6 +56,12 @@ final class Backup implements Closeable {
         }
         spool.completeAllocated();
         return new Backup(source, volume, spool);
+    }
+
+    private static FileSystemParser parser(String fixture) {
+        return fixture.startsWith("ntfs")
+                ? new NtfsParser()
+                : fixture.startsWith("exfat") ? new ExfatParser() : new FatParser();
     }
 
     SetLayout layout(String id, Profile profile, MediumGeometry geometry, String... globs) throws IOException {

@@ -3,8 +3,10 @@ package org.offhost.backup.engine;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.DiskMedium;
@@ -22,6 +24,10 @@ import org.offhost.block.Unit;
 
 /** A medium on an open device; closing it closes both. */
 final class OpenMedium implements Closeable {
+    /** What can be the newest set, and is none that can be read. */
+    private static final Set<MediumFinding.Kind> NEWEST =
+            EnumSet.of(MediumFinding.Kind.DAMAGED, MediumFinding.Kind.MISSING, MediumFinding.Kind.OTHER_FORM);
+
     private final Unit unit;
     private final Medium medium;
     private final Closeable device;
@@ -151,8 +157,9 @@ final class OpenMedium implements Closeable {
         MediumScan scan = medium.scan();
         List<SetRecord> sets = scan.sets();
         if (id.isEmpty() && behind(scan).isPresent()) {
-            throw new RefusedException("the newest set of medium " + unit.designator() + " is not whole: "
-                    + behind(scan).get().text() + ". " + there(sets));
+            MediumFinding newest = behind(scan).get();
+            throw new RefusedException("the newest set of medium " + unit.designator() + state(newest) + newest.text()
+                    + ". " + there(sets));
         }
         if (sets.isEmpty()) {
             throw new RefusedException("medium " + unit.designator() + " holds no set");
@@ -168,10 +175,16 @@ final class OpenMedium implements Closeable {
         for (MediumFinding finding : scan.findings()) {
             if (finding.setId().equals(id)) {
                 throw new RefusedException(
-                        "set " + id + " of medium " + unit.designator() + " is not whole: " + finding.text());
+                        "set " + id + " of medium " + unit.designator() + state(finding) + finding.text());
             }
         }
         throw new RefusedException("medium " + unit.designator() + " holds no set " + id + ". " + there(sets));
+    }
+
+    private static String state(MediumFinding finding) {
+        return finding.kind() == MediumFinding.Kind.OTHER_FORM
+                ? " cannot be read by this version: "
+                : " is not whole: ";
     }
 
     private static String there(List<SetRecord> sets) {
@@ -189,7 +202,7 @@ final class OpenMedium implements Closeable {
                 ? 0
                 : scan.sets().get(scan.sets().size() - 1).start();
         return scan.findings().stream()
-                .filter(f -> f.kind() == MediumFinding.Kind.DAMAGED || f.kind() == MediumFinding.Kind.MISSING)
+                .filter(f -> NEWEST.contains(f.kind()))
                 .filter(f -> f.position() > last
                         && scan.sets().stream()
                                 .noneMatch(s -> s.description().id().equals(f.setId())))
