@@ -20,6 +20,7 @@ import org.offhost.archive.SpoolPaths;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
+import org.offhost.backup.Consistency;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary;
 import org.offhost.backup.Profile;
@@ -216,9 +217,9 @@ final class BackupBody implements JobBody {
                 snapshot.cutAt(),
                 job.file()
                         .get("consistency")
-                        .orElse("")
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-'),
+                        .map(Consistency::valueOf)
+                        .map(MediumWords::of)
+                        .orElse(""),
                 source.blockLength(),
                 PathLists.described(request.paths()),
                 facts(job, source));
@@ -273,7 +274,7 @@ final class BackupBody implements JobBody {
         JobSummary summary = job.tally().summary();
         return new JobRecord(
                 Instant.now(),
-                summary.checked().name().toLowerCase(Locale.ROOT),
+                MediumWords.of(summary.checked()),
                 Facts.of(summary, job.file().number(RunningJob.RUNS, 1)));
     }
 

@@ -2,7 +2,6 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Map;
 import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.JobRecord;
@@ -12,7 +11,6 @@ import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
-import org.offhost.backup.Consistency;
 import org.offhost.backup.MediumFault;
 import org.offhost.backup.Profile;
 
@@ -36,8 +34,8 @@ final class Sets {
                 fileSystem,
                 number("job record", job.facts(), "files"),
                 set.length(),
-                consistency(set.description().consistency()),
-                level(job.checkLevel()),
+                MediumWords.consistency(set.description().consistency()),
+                MediumWords.level(job.checkLevel()),
                 number("set description", set.description().facts(), SOURCE_SIZE),
                 set.description().sourceBlockLength());
     }
@@ -76,7 +74,7 @@ final class Sets {
                 "",
                 0,
                 set.length(),
-                consistency(d.consistency()),
+                MediumWords.consistency(d.consistency()),
                 CheckLevel.NONE,
                 0,
                 d.sourceBlockLength());
@@ -108,23 +106,5 @@ final class Sets {
                 f.found(),
                 f.advice(),
                 remains || f.kind() == MediumFinding.Kind.UNCOMMITTED);
-    }
-
-    private static Consistency consistency(String label) {
-        for (Consistency c : Consistency.values()) {
-            if (c.name().equals(label.toUpperCase(Locale.ROOT).replace('-', '_'))) {
-                return c;
-            }
-        }
-        return Consistency.CRASH_CONSISTENT;
-    }
-
-    private static CheckLevel level(String label) {
-        for (CheckLevel level : CheckLevel.values()) {
-            if (level.name().equalsIgnoreCase(label)) {
-                return level;
-            }
-        }
-        return CheckLevel.NONE;
     }
 }
