@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
@@ -39,6 +40,7 @@ final class DiskContents {
             end = piece.end();
         }
         compareWithSlot(pieces);
+        requireSlots(pieces);
         lookBehind();
     }
 
@@ -142,6 +144,22 @@ final class DiskContents {
         }
     }
 
+    /** Whoever commits writes a slot right after: at most the last set or sums are not told of. */
+    private void requireSlots(List<DiskPiece> pieces) {
+        long told = slots.isEmpty() ? 0 : slots.get(0).end();
+        long untold = pieces.stream().filter(p -> p.start() >= told).count();
+        if (slots.isEmpty() ? untold > 0 : untold > 1) {
+            String found = slots.isEmpty() ? "none that is whole" : "one that tells of sets up to byte " + told;
+            find(
+                    MediumFinding.Kind.DAMAGED,
+                    "",
+                    unit,
+                    "a slot of the label that tells of sets up to byte " + end,
+                    found,
+                    "Every set is found without it. " + PlainTar.way(""));
+        }
+    }
+
     /** Whether the unit in which a set would begin holds none: it begins with a block of zeros. */
     static boolean isEmpty(BlockDevice device, long at) throws IOException {
         return TarHeader.isZeros(unit(device, at, TarHeader.BLOCK));
@@ -157,10 +175,55 @@ final class DiskContents {
         return bytes;
     }
 
+    private UnusedRoom unusedRoom() {
+        return UnusedRoom.behind(device, unit, end, slots.stream().findFirst());
+    }
+
+    /** Reads where nothing was ever written, more of it than a scan does. */
+    Optional<MediumFinding> unused() throws IOException {
+        OptionalLong data = unusedRoom().dataAnywhere();
+        return data.isPresent() ? Optional.of(unexplained(data.getAsLong())) : Optional.empty();
+    }
+
+    private MediumFinding unexplained(long at) throws IOException {
+        long from = unusedRoom().from();
+        boolean silent =
+                slots.stream().findFirst().filter(s -> s.written().isEmpty()).isPresent();
+        String expected = "zeros from byte " + from + " on, "
+                + (silent ? "unless an interrupted set was there" : "where nothing was ever written");
+        long there = at - at % unit;
+        byte[] bytes = unit(device, there, (int) Math.min(unit, device.size() - there));
+        String found = Signatures.find(bytes).orElse("data that is no set");
+        String advice =
+                PlainTar.way("") + ". If nobody needs it, cut it off the file: truncate -s " + (end + unit) + " MEDIUM";
+        MediumFinding.Kind kind = silent ? MediumFinding.Kind.UNCOMMITTED : MediumFinding.Kind.BEHIND;
+        return new MediumFinding(kind, "", at, where(at), expected, found, advice);
+    }
+
+    private boolean isEndTold() {
+        return slots.stream().anyMatch(s -> s.end() == end);
+    }
+
     private void lookBehind() throws IOException {
         if (end > device.size() - unit) {
             return;
         }
+        OptionalLong data = unusedRoom().data();
+        if (data.isPresent()) {
+            findings.add(unexplained(data.getAsLong()));
+            refuseUntold(data.getAsLong());
+        }
+        lookRightBehind();
+    }
+
+    private void refuseUntold(long at) {
+        if (!isEndTold()) {
+            refusal = Optional.of("behind its last set, at byte " + at
+                    + ", lies data that may be a damaged set, and its label does not tell");
+        }
+    }
+
+    private void lookRightBehind() throws IOException {
         byte[] behind = unit(device, end, unit);
         int first = Signatures.firstByte(behind);
         if (first >= TarHeader.BLOCK) {
@@ -181,10 +244,7 @@ final class DiskContents {
                     "the end of the sets",
                     Signatures.find(behind).orElse("data that is no set"),
                     PlainTar.way(""));
-            if (slots.stream().noneMatch(s -> s.end() == end)) {
-                refusal = Optional.of("behind its last set, at byte " + end
-                        + ", lies data that may be a damaged set, and its label does not tell");
-            }
+            refuseUntold(end);
         }
     }
 }

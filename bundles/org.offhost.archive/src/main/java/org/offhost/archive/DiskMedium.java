@@ -22,14 +22,8 @@ public final class DiskMedium implements Medium {
     /** Units before the first set: the label and its slots. */
     static final long FIRST_SET = 3;
 
-    /** How much of the beginning must be zeros for a blank medium: every signature known lies in it. */
+    /** Every signature known lies in it. */
     private static final int HEAD = 256 << 10;
-
-    /** The same at the end: backup partition tables, superblocks of RAID members. */
-    private static final int TAIL = 128 << 10;
-
-    /** Between them as much is looked at, at 512 KiB, 1 MiB, 2 MiB and so on. */
-    private static final int SAMPLE = 4096;
 
     private final BlockDevice device;
     private Optional<LabelMember> known = Optional.empty();
@@ -68,23 +62,11 @@ public final class DiskMedium implements Medium {
         if (at >= 0) {
             return foreign(Signatures.find(first).orElse("unknown data at byte " + at));
         }
-        OptionalLong behind = dataBehindHead();
+        OptionalLong behind = new UnusedRoom(device, 0).data();
         foundBlank = behind.isEmpty();
         return behind.isPresent()
                 ? foreign("unknown data at byte " + behind.getAsLong())
                 : new Inspection(Inspection.State.BLANK, Optional.empty(), "nothing but zeros at both ends");
-    }
-
-    private OptionalLong dataBehindHead() throws IOException {
-        long tail = Math.max(0, device.size() - TAIL);
-        for (long at = 2L * HEAD; at < tail; at *= 2) {
-            int found = Signatures.firstByte(read(at, SAMPLE));
-            if (found >= 0) {
-                return OptionalLong.of(at + found);
-            }
-        }
-        int found = Signatures.firstByte(read(tail, TAIL));
-        return found < 0 ? OptionalLong.empty() : OptionalLong.of(tail + found);
     }
 
     private static Inspection damaged(String finding) {
@@ -101,10 +83,11 @@ public final class DiskMedium implements Medium {
             throw new EndOfMediumException("A medium of " + device.size() + " bytes has no room for a label");
         }
         refuseData(overwrite, labelled());
-        write(label);
+        write(label, overwrite ? device.size() : labelled());
     }
 
-    private void write(MediumLabel label) throws IOException {
+    /** @param written byte behind all that may be there already */
+    private void write(MediumLabel label, long written) throws IOException {
         MediumGeometry g = MediumGeometry.disk(device.blockLength());
         long unit = g.unit();
         known = Optional.empty();
@@ -116,7 +99,7 @@ public final class DiskMedium implements Medium {
         ByteBuffer first = ByteBuffer.allocate(g.unit());
         first.put(new LabelMember(label, g).toBytes(3 * unit - TarHeader.BLOCK)).rewind();
         device.write(0, first);
-        new LabelSlots(device, g.unit()).write(0, 3 * unit);
+        new LabelSlots(device, g.unit()).begin(FIRST_SET * unit, written);
     }
 
     /** Looks again right before the first write; what was just found blank only where it will be written. */
@@ -186,6 +169,11 @@ public final class DiskMedium implements Medium {
         }
         MediumScan found = contents().scan();
         return damage().isEmpty() ? found : found.with(damage().get());
+    }
+
+    @Override
+    public Optional<MediumFinding> unused() throws IOException {
+        return isUnlabelled() ? Optional.empty() : contents().unused();
     }
 
     private DiskContents contents() throws IOException {
@@ -259,7 +247,7 @@ public final class DiskMedium implements Medium {
 
     private void labelIfBlank() throws IOException {
         if (known.isEmpty() && looksUnlabelled()) {
-            write(MediumLabel.unnamed());
+            write(MediumLabel.unnamed(), labelled());
         }
     }
 

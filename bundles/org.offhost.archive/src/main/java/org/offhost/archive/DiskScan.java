@@ -86,10 +86,20 @@ final class DiskScan {
         return piece == null ? nextOf(from) : piece.end();
     }
 
-    /** Behind the last set is something, and no slot says that the sets end there. */
+    /**
+     * Behind the last set is something, and no slot says that the sets end there; or there is something where nothing was
+     * ever written, whatever the slots say: they may be older than it.
+     */
     private boolean isDoubtful(long end) throws IOException {
-        boolean told = newest().filter(s -> s.end() == end).isPresent();
-        return !told && end <= device.size() - unit && !DiskContents.isEmpty(device, end);
+        if (end > device.size() - unit) {
+            return false;
+        }
+        Optional<LabelSlots.Slot> newest = newest();
+        boolean told = newest.filter(s -> s.end() == end).isPresent();
+        boolean silent = told && newest.get().written().isEmpty();
+        return !told && !DiskContents.isEmpty(device, end)
+                || !silent
+                        && UnusedRoom.behind(device, unit, end, newest).data().isPresent();
     }
 
     /** Goes from every known place to the sets on both sides of it. */

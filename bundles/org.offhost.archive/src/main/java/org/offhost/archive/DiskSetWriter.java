@@ -90,6 +90,7 @@ final class DiskSetWriter implements SetWriter {
     @Override
     public void claim() throws IOException {
         labelling.run();
+        new LabelSlots(device, first.length).claim(number - 1L, base, base + layout.length());
         device.write(base, ByteBuffer.wrap(claim(layout.description().id(), first.length)));
         device.flush();
     }

@@ -24,6 +24,8 @@ final class DiskSumsWriter {
     void write(SumsRecord record, String setId) throws IOException {
         byte[] head = record.head();
         int block = device.blockLength();
+        LabelSlots slots = new LabelSlots(device, head.length);
+        slots.claim(sets, base, base + record.length());
         // whoever dies from here on leaves a claim: nobody takes the bytes behind it for a lost set
         device.write(base, ByteBuffer.wrap(DiskSetWriter.claim(setId, head.length)));
         device.flush();
@@ -39,6 +41,6 @@ final class DiskSumsWriter {
         device.flush();
         device.write(base, ByteBuffer.wrap(head, 0, block));
         device.flush();
-        new LabelSlots(device, head.length).write(sets, base + record.length() - head.length);
+        slots.write(sets, base + record.length() - head.length);
     }
 }

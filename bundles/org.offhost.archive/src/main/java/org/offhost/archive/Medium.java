@@ -48,6 +48,16 @@ public interface Medium extends Closeable {
     /** What is on it: the sets that are whole, and what else was found. Damage to one set is no error here. */
     MediumScan scan() throws IOException;
 
+    /**
+     * Looks more thoroughly than a scan where nothing was ever written, as far as that has a bound: of a disk that is far
+     * longer than what was written to it the first GiB behind that, and samples of the rest.
+     *
+     * @return what is there and has no explanation
+     */
+    default Optional<MediumFinding> unused() throws IOException {
+        return Optional.empty();
+    }
+
     /** The committed sets that are whole, oldest first; none on a blank one. */
     default List<SetRecord> sets() throws IOException {
         return scan().sets();

@@ -65,6 +65,9 @@ final class VerifyBody implements JobBody {
                 boolean asked = request.setId().isEmpty() || finding.setId().equals(request.setId());
                 verdict.finding(finding, asked && !remains.are(finding));
             }
+            if (request.level() == CheckLevel.FULL && request.setId().isEmpty()) {
+                lookFurther(open, scan, verdict);
+            }
             if (sets.isEmpty() && verdict.isGood()) {
                 throw new RefusedException("medium " + unit.designator() + " holds no set: there is nothing to verify");
             }
@@ -77,6 +80,14 @@ final class VerifyBody implements JobBody {
             }
         }
         return verdict;
+    }
+
+    /** A full check looks more thoroughly where nothing was ever written, unless the scan has found something there. */
+    private static void lookFurther(OpenMedium open, MediumScan scan, Verdict verdict) throws IOException {
+        boolean found = scan.findings().stream()
+                .anyMatch(f -> f.kind() == MediumFinding.Kind.BEHIND || f.kind() == MediumFinding.Kind.UNCOMMITTED);
+        Optional<MediumFinding> more = found ? Optional.empty() : open.medium().unused();
+        more.ifPresent(f -> verdict.finding(f, true));
     }
 
     private List<SetRecord> chosen(OpenMedium open, MediumScan scan) throws IOException {
