@@ -18,7 +18,7 @@ final class DiskContents {
     private final int unit;
     private final List<LabelSlots.Slot> slots;
     private final List<SetRecord> sets = new ArrayList<>();
-    private final List<StoredSums> sums = new ArrayList<>();
+    private final SumsLedger ledger = new SumsLedger(DiskContents::where);
     private final List<MediumFinding> findings = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private int number;
@@ -42,6 +42,8 @@ final class DiskContents {
         compareWithSlot(pieces);
         requireSlots(pieces);
         lookBehind();
+        long room = device.size() / unit * unit - end;
+        findings.addAll(ledger.findings(room, new MediumGeometry(false, unit, device.blockLength()), findings));
     }
 
     MediumScan scan() {
@@ -50,7 +52,7 @@ final class DiskContents {
 
     /** The records of sums, which are no sets. */
     List<StoredSums> sums() {
-        return sums;
+        return ledger.sums();
     }
 
     /** Where the next set begins. */
@@ -90,7 +92,7 @@ final class DiskContents {
 
     private void add(DiskPiece piece) {
         if (piece.sums().isPresent()) {
-            sums.add(piece.sums().get());
+            ledger.add(piece.sums().get());
             return;
         }
         number++;
@@ -106,7 +108,9 @@ final class DiskContents {
                     doubt.found(),
                     proof.isOfOtherForm() ? "" : PlainTar.way(piece.id())));
         } else if (ids.add(piece.id())) {
-            sets.add(proof.record(piece.start(), number));
+            SetRecord set = proof.record(piece.start(), number);
+            sets.add(set);
+            ledger.add(set, proof);
         } else {
             find(
                     MediumFinding.Kind.DAMAGED,

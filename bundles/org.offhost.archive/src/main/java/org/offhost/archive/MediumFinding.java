@@ -26,6 +26,8 @@ public record MediumFinding(
         MISSING,
         /** Behind the last set lies what is no set, and does not belong there. */
         BEHIND,
+        /** The sums are missing that the backup of a set put behind it. */
+        UNPROVED,
         /** Behind the last set lies what a job left that did not live to commit; the next set is written over it. */
         UNCOMMITTED
     }

@@ -68,18 +68,14 @@ final class SetHeader {
                         () -> new DamagedMediumException("set", 0, "the set that was found", "another one, or none"));
     }
 
-    /** Whether the set ends with its trailer. */
-    static boolean isClosed(SetFacts facts, WrittenBytes bytes) throws IOException {
-        Closing c = new Closing(facts.geometry());
-        byte[] closing = new byte[c.endOffset()];
+    /** What is behind the body, up to the end of archive. */
+    static byte[] closing(SetFacts facts, WrittenBytes bytes) throws IOException {
+        byte[] closing = new byte[new Closing(facts.geometry()).endOffset()];
         bytes.read(facts.numbers().bodyLength(), ByteBuffer.wrap(closing));
-        return c.isClosing(closing, facts);
+        return closing;
     }
 
     static JobRecord job(SetFacts facts, WrittenBytes bytes) throws IOException {
-        Closing c = new Closing(facts.geometry());
-        byte[] closing = new byte[c.endOffset()];
-        bytes.read(facts.numbers().bodyLength(), ByteBuffer.wrap(closing));
-        return c.job(closing);
+        return new Closing(facts.geometry()).job(closing(facts, bytes));
     }
 }

@@ -17,20 +17,28 @@ final class SetProof {
     private final Optional<Doubt> doubt;
     private final String id;
     private final OptionalLong length;
+    private final String checkLevel;
 
     private SetProof(Optional<SetFacts> facts, String id, Optional<Doubt> doubt) {
+        this(facts, id, doubt, "");
+    }
+
+    private SetProof(Optional<SetFacts> facts, String id, Optional<Doubt> doubt, String checkLevel) {
         this(
                 facts,
                 id,
                 doubt,
-                facts.map(f -> OptionalLong.of(f.numbers().length())).orElse(OptionalLong.empty()));
+                facts.map(f -> OptionalLong.of(f.numbers().length())).orElse(OptionalLong.empty()),
+                checkLevel);
     }
 
-    private SetProof(Optional<SetFacts> facts, String id, Optional<Doubt> doubt, OptionalLong length) {
+    private SetProof(
+            Optional<SetFacts> facts, String id, Optional<Doubt> doubt, OptionalLong length, String checkLevel) {
         this.facts = facts;
         this.doubt = doubt;
         this.id = id;
         this.length = length;
+        this.checkLevel = checkLevel;
     }
 
     /**
@@ -68,19 +76,32 @@ final class SetProof {
             if (cut.isPresent()) {
                 return new SetProof(facts.filter(f -> fits(f, medium)), id, cut);
             }
-            boolean closed = SetHeader.isClosed(facts.get(), bytes);
+            Closing closing = new Closing(facts.get().geometry());
+            byte[] there = SetHeader.closing(facts.get(), bytes);
+            if (closing.isClosing(there, facts.get())) {
+                return new SetProof(facts, id, Optional.empty(), checkLevel(closing, there));
+            }
             Doubt open = new Doubt("trailer", facts.get().numbers().bodyLength(), "the trailer of the set", "another");
-            return new SetProof(facts, id, closed ? Optional.empty() : Optional.of(open));
+            return new SetProof(facts, id, Optional.of(open));
         } catch (UnknownFormException e) {
             boolean placed =
                     e.length().orElse(-1) >= 2L * medium.unit() && e.length().getAsLong() % medium.unit() == 0;
-            return new SetProof(facts, id, Optional.of(new Doubt(e)), placed ? e.length() : OptionalLong.empty());
+            return new SetProof(facts, id, Optional.of(new Doubt(e)), placed ? e.length() : OptionalLong.empty(), "");
         } catch (DamagedMediumException e) {
             return new SetProof(facts, id, Optional.of(new Doubt(e)));
         } catch (UnreadableBlockException | UnreadableRecordException e) {
             long at = facts.map(f -> f.numbers().bodyLength()).orElse(0L);
             String part = facts.isPresent() ? "trailer" : "beginning";
             return new SetProof(facts, id, Optional.of(new Doubt(part, at, "bytes that can be read", e.getMessage())));
+        }
+    }
+
+    /** A job record that is damaged is told by whoever asks for it. */
+    private static String checkLevel(Closing closing, byte[] there) {
+        try {
+            return closing.job(there).checkLevel();
+        } catch (DamagedMediumException e) {
+            return "";
         }
     }
 
@@ -145,6 +166,11 @@ final class SetProof {
     /** Its id; empty if its first member does not tell. */
     String id() {
         return id;
+    }
+
+    /** Which check held when it was made, by its job record; empty if that does not tell. */
+    String checkLevel() {
+        return checkLevel;
     }
 
     SetRecord record(long start, int number) {

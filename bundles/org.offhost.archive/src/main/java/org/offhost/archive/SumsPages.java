@@ -58,15 +58,24 @@ public final class SumsPages {
                 f.setId(), f.made(), f.origin(), f.bodyLength(), f.body(), f.closingLength(), f.closing(), texts);
     }
 
+    /** Where the sums come from that were put there; empty if there are none. */
+    public static Optional<ChunkSums.Origin> origin(Source source) throws IOException {
+        return facts(source).map(SumsFacts::origin);
+    }
+
+    private static Optional<SumsFacts> facts(Source source) throws IOException {
+        return source.get(FACTS)
+                .flatMap(t -> Document.parse(t.getBytes(StandardCharsets.UTF_8)))
+                .flatMap(SumsFacts::read);
+    }
+
     /**
      * Reads them into a folder; what is in it goes.
      *
      * @return empty if there are none, or not all, or others than were written
      */
     public static Optional<ChunkSums> read(Source source, Path folder) throws IOException {
-        Optional<SumsFacts> facts = source.get(FACTS)
-                .flatMap(t -> Document.parse(t.getBytes(StandardCharsets.UTF_8)))
-                .flatMap(SumsFacts::read);
+        Optional<SumsFacts> facts = facts(source);
         if (facts.isEmpty()) {
             return Optional.empty();
         }

@@ -18,6 +18,7 @@ import org.offhost.block.PrivateFiles;
 /** Brings sums from a medium into a folder of this host; what is not exactly as it was written is no evidence. */
 final class SumsRecordReader {
     private static final int BUFFER = 64 * 1024;
+    private static final String OTHERS = "others";
 
     private final WrittenBytes bytes;
     private final SumsFacts facts;
@@ -37,7 +38,8 @@ final class SumsRecordReader {
     }
 
     /**
-     * The best evidence of a set: of its backup before any of a later reading, then the newest.
+     * The best evidence of a set: of its backup before any of a later reading, then the newest. All are read, since one
+     * that is damaged is damage of the medium whether it is used or not.
      *
      * @param told of every record that names the set and is no evidence of it
      */
@@ -50,6 +52,7 @@ final class SumsRecordReader {
                 .sorted(Comparator.comparing((StoredSums s) -> s.facts().get().origin())
                         .thenComparing(s -> s.facts().get().made(), Comparator.reverseOrder()))
                 .toList();
+        Optional<ChunkSums> best = Optional.empty();
         for (StoredSums s : candidates) {
             SumsFacts facts = s.facts().orElseThrow();
             if (facts.bodyLength() != set.bodyLength()) {
@@ -58,12 +61,22 @@ final class SumsRecordReader {
                 continue;
             }
             try {
-                return Optional.of(new SumsRecordReader(bytes.of(s), s, facts, unit).load(folder));
+                SumsRecordReader reader = new SumsRecordReader(bytes.of(s), s, facts, unit);
+                if (best.isEmpty()) {
+                    best = Optional.of(reader.load(folder));
+                } else {
+                    reader.load(folder.resolve(OTHERS)).close();
+                }
             } catch (DamagedMediumException e) {
                 told.accept("the " + facts.title() + " are damaged and no evidence: " + e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                if (best.isPresent()) {
+                    best.get().close();
+                }
+                throw e;
             }
         }
-        return Optional.empty();
+        return best;
     }
 
     private ChunkSums load(Path folder) throws IOException {

@@ -23,7 +23,7 @@ final class TapeScan {
     private final RecordDevice device;
     private final MediumGeometry geometry;
     private final List<SetRecord> sets = new ArrayList<>();
-    private final List<StoredSums> sums = new ArrayList<>();
+    private final SumsLedger ledger;
     private final List<MediumFinding> findings = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private long objects;
@@ -38,6 +38,7 @@ final class TapeScan {
     private TapeScan(RecordDevice device, MediumGeometry geometry) {
         this.device = device;
         this.geometry = geometry;
+        this.ledger = new SumsLedger(object -> "object " + object + " of the tape");
     }
 
     static TapeScan run(RecordDevice device, MediumGeometry geometry) throws IOException {
@@ -52,7 +53,7 @@ final class TapeScan {
 
     /** The records of sums, which are no sets. */
     List<StoredSums> sums() {
-        return sums;
+        return ledger.sums();
     }
 
     /** Object at which the next set begins. */
@@ -84,6 +85,9 @@ final class TapeScan {
             at = set(at);
         }
         lookBehind();
+        // sums that the tape had no room for end it with a second filemark
+        long room = extraMarks > 0 ? 0 : Long.MAX_VALUE;
+        findings.addAll(ledger.findings(room, geometry, findings));
     }
 
     /** The object behind the next filemark; -1 if there is none. */
@@ -207,7 +211,7 @@ final class TapeScan {
             id = found.setId();
             whole = next >= 0 && found.length() / record == last - at;
             if (whole) {
-                sums.add(found);
+                ledger.add(found);
             }
         } catch (DamagedMediumException | UnreadableRecordException e) {
             whole = false;
@@ -227,6 +231,7 @@ final class TapeScan {
     private void whole(long at, long last, long next, SetProof proof) {
         SetRecord set = proof.record(at, ++number);
         sets.add(set);
+        ledger.add(set, proof);
         extraMarks = 0;
         long behind = at + set.length() / geometry.unit();
         closed = next >= 0;

@@ -71,6 +71,15 @@ public interface BackupService {
         return contents(medium).sets();
     }
 
+    /**
+     * Makes the catalog forget the sets of a medium that are not on it any more, nor on another unit that is there. Until
+     * then they are a fault of its contents, no verification of it succeeds, and nothing is written to it.
+     *
+     * @return what was forgotten, oldest first
+     * @throws RefusedException if the unit is no medium of ours
+     */
+    List<BackupSet> forgetMissing(Designator medium) throws IOException;
+
     /** Sets of a medium as the catalog remembers them, oldest first; touches no device, so some may be gone or missing. */
     List<BackupSet> known(Designator medium) throws IOException;
 

@@ -9,7 +9,8 @@ import org.offhost.block.Designator;
  *
  * @param id its id
  * @param medium logical unit that carries it
- * @param mediumLabel label of the medium
+ * @param mediumLabel what people call the medium
+ * @param mediumId identity of the medium, whatever unit carries it; empty if it is not known
  * @param source unit that was backed up
  * @param name what people call the source
  * @param profile what it holds
@@ -26,6 +27,7 @@ public record BackupSet(
         String id,
         Designator medium,
         String mediumLabel,
+        String mediumId,
         Designator source,
         String name,
         Profile profile,

@@ -21,6 +21,7 @@ final class SetText {
         p.setProperty("id", set.id());
         p.setProperty("medium", set.medium().toString());
         p.setProperty("mediumLabel", set.mediumLabel());
+        p.setProperty("mediumId", set.mediumId());
         p.setProperty("source", set.source().toString());
         p.setProperty("name", set.name());
         p.setProperty("profile", set.profile().name());
@@ -45,6 +46,7 @@ final class SetText {
                     p.getProperty("id"),
                     Designator.parse(p.getProperty("medium")),
                     p.getProperty("mediumLabel"),
+                    p.getProperty("mediumId", ""),
                     Designator.parse(p.getProperty("source")),
                     p.getProperty("name"),
                     Profile.valueOf(p.getProperty("profile")),

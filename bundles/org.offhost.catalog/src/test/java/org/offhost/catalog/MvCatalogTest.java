@@ -33,6 +33,7 @@ class MvCatalogTest {
                 id,
                 medium,
                 "label = with: signs\n",
+                "5d4c9a52-medium",
                 Designator.parse("naa.6000000000000003"),
                 "Grüße",
                 Profile.FILES,

@@ -50,6 +50,11 @@ final class ListAction extends Action {
     @Option(names = "--json", description = "Write JSON lines.")
     private boolean json;
 
+    @Option(
+            names = "--forget-missing",
+            description = "Make the catalog forget the sets of the medium that are not on it any more.")
+    private boolean forget;
+
     ListAction(Screen screen, Services services) {
         super(screen);
         this.services = services;
@@ -59,6 +64,9 @@ final class ListAction extends Action {
     ExitCode run() throws Exception {
         BackupService service = services.backup();
         Designator unit = unit(service);
+        if (forget) {
+            forgetMissing(service, unit);
+        }
         if (set == null && path == null) {
             MediumContents all = service.contents(unit);
             sets(all.sets());
@@ -70,6 +78,12 @@ final class ListAction extends Action {
             contents(service, unit, chosen.id());
         }
         return ExitCode.DONE;
+    }
+
+    private void forgetMissing(BackupService service, Designator unit) throws IOException {
+        for (BackupSet s : service.forgetMissing(unit)) {
+            screen().err().println("The catalog forgot set " + Printable.of(s.id()) + ".");
+        }
     }
 
     /** A medium that the catalog knows, named by its designator, need not be there for its sets to be listed. */

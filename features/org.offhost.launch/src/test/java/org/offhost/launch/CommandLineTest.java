@@ -10,6 +10,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +145,46 @@ class CommandLineTest {
                         .status())
                 .as("restore over data")
                 .isIn(1, 3);
+    }
+
+    /** As where a newer medium was lost, and a copy of it is all there is. */
+    @Test
+    void olderCopyOfAMediumIsNamedUntilTheOperatorLetsTheNewerGo() throws Exception {
+        String image = Fixtures.image("fat12", folder).toString();
+        Path medium = folder.resolve("medium.img");
+        Path older = folder.resolve("older.img");
+        String[] backup = {"backup", "--source", image, "--medium", medium.toString(), "--quiet-period", "200ms"};
+        offhost.run(backup).expect(0);
+        Files.copy(medium, older);
+        offhost.run(backup).expect(0);
+        offhost.run("verify", "--medium", medium.toString()).expect(0);
+        Files.move(older, medium, StandardCopyOption.REPLACE_EXISTING);
+
+        String[] verify = {"verify", "--medium", medium.toString()};
+        assertThat(offhost.run(verify).expect(1).err()).contains("older copy of itself", "--forget-missing");
+        assertThat(offhost.run("list", "--medium", medium.toString()).expect(1).out())
+                .contains("older copy of itself");
+        assertThat(offhost.run(backup).expect(3).err()).contains("nothing is added");
+        offhost.run("list", "--medium", medium.toString(), "--forget-missing").expect(0);
+        offhost.run(verify).expect(0);
+        offhost.run(backup).expect(0);
+        offhost.run(verify).expect(0);
+    }
+
+    @Test
+    void dataBehindTheSetsOfAMediumFailsAVerification() throws Exception {
+        String image = Fixtures.image("fat12", folder).toString();
+        Path medium = folder.resolve("medium.img");
+        offhost.run("backup", "--source", image, "--medium", medium.toString(), "--quiet-period", "200ms")
+                .expect(0);
+        long end = Files.size(medium);
+        Files.write(medium, new byte[100_000], StandardOpenOption.APPEND);
+        offhost.run("verify", "--medium", medium.toString()).expect(0);
+        Files.writeString(medium, "somebody's data", StandardOpenOption.APPEND);
+        assertThat(offhost.run("verify", "--medium", medium.toString())
+                        .expect(1)
+                        .err())
+                .contains("byte " + (end + 100_000), "truncate -s " + end + " MEDIUM");
     }
 
     @Test

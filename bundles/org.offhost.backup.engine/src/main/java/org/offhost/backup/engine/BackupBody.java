@@ -124,6 +124,7 @@ final class BackupBody implements JobBody {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             job.begunWith().medium(open);
             open.requireWritable();
+            new KnownSets(job.board(), job::note).requireNone(open);
             return new Destination(medium, open.medium().geometry());
         }
     }

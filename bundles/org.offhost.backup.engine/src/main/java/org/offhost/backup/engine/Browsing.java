@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetIndex;
 import org.offhost.archive.SetReader;
@@ -20,28 +21,35 @@ import org.offhost.backup.MediumFault;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Shows what media hold, outside any job. The medium is the truth; the catalogs remember what it said. Thread-safe. */
 final class Browsing {
+    private static final Logger LOG = LoggerFactory.getLogger(Browsing.class);
+
     private final DriverBoard board;
     private final UnitsInUse units;
-    private final Remains remains;
+    private final Explanations explanations;
+    private final KnownSets knownSets;
 
-    Browsing(DriverBoard board, UnitsInUse units, Remains remains) {
+    Browsing(DriverBoard board, UnitsInUse units, Explanations explanations) {
         this.board = board;
         this.units = units;
-        this.remains = remains;
+        this.explanations = explanations;
+        this.knownSets = new KnownSets(board, LOG::warn);
     }
 
     private List<CatalogStore> catalogs() {
         return board.of(CatalogStore.class).stream().map(Known::service).toList();
     }
 
-    /** Reads a medium; the catalogs forget what is not on it any more. */
+    /** Reads a medium; the catalogs learn what is on it, and forget what was on its unit before it. */
     MediumContents contents(Designator medium) throws IOException {
         List<BackupSet> sets = new ArrayList<>();
         List<MediumFault> faults = new ArrayList<>();
-        Optional<MediumFault> newest;
+        Optional<MediumFault> newest = Optional.empty();
+        boolean whole = true;
         try (OpenMedium open = open(medium)) {
             open.requireOurs();
             MediumScan scan = open.medium().scan();
@@ -53,16 +61,37 @@ final class Browsing {
                     faults.add(Sets.fault(set, e));
                 }
             }
-            scan.findings().forEach(f -> faults.add(Sets.fault(f, remains.are(f))));
-            newest = OpenMedium.behind(scan).filter(f -> !remains.are(f)).map(f -> Sets.fault(f, false));
+            whole = faults.isEmpty();
+            for (MediumFinding f : scan.findings()) {
+                boolean harmless = explanations.explain(f);
+                boolean unproved = f.kind() == MediumFinding.Kind.UNPROVED;
+                whole &= harmless || unproved;
+                if (!(harmless && unproved)) {
+                    faults.add(Sets.fault(f, harmless));
+                }
+            }
+            Optional<MediumFinding> lacking = knownSets.lack(open, scan).finding();
+            lacking.ifPresent(f -> faults.add(Sets.fault(f, false)));
+            whole &= lacking.isEmpty();
+            newest = OpenMedium.behind(scan).or(() -> lacking).map(f -> Sets.fault(f, false));
         }
         // what cannot be read today is no reason to forget it
-        if (faults.stream().allMatch(MediumFault::harmless)) {
+        if (whole) {
             for (CatalogStore catalog : catalogs()) {
                 catalog.refresh(medium, sets);
             }
         }
         return new MediumContents(sets, faults, newest);
+    }
+
+    /** Makes the catalogs forget what is not on a medium any more. */
+    List<BackupSet> forgetMissing(Designator medium) throws IOException {
+        try (OpenMedium open = open(medium)) {
+            open.requireOurs();
+            KnownSets.Lack lack = knownSets.lack(open, open.medium().scan());
+            knownSets.forget(lack);
+            return lack.lost();
+        }
     }
 
     List<BackupSet> known(Designator medium) throws IOException {

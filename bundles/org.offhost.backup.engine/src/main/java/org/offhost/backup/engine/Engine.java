@@ -60,7 +60,7 @@ public final class Engine implements BackupService {
     private final Listeners listeners = new Listeners();
     private final JobsOnDemand jobs;
     private final UnitsInUse units = new UnitsInUse();
-    private final Browsing browsing = new Browsing(board, units, new Remains(this::jobs));
+    private final Browsing browsing = new Browsing(board, units, new Explanations(board, this::jobs));
     private final int batch;
 
     @Activate
@@ -84,7 +84,7 @@ public final class Engine implements BackupService {
             case BACKUP:
                 return new BackupBody(Requests.backup(file), Ticker.SYSTEM, batch);
             case VERIFY:
-                return new VerifyBody(Requests.verify(file), units, new Remains(this::jobs));
+                return new VerifyBody(Requests.verify(file), units, new Explanations(board, this::jobs));
             default:
                 RestoreRequest request = Requests.restore(file);
                 return request.destination() instanceof RestoreRequest.ToUnit unit
@@ -183,6 +183,11 @@ public final class Engine implements BackupService {
     @Override
     public MediumContents contents(Designator medium) throws IOException {
         return browsing.contents(medium);
+    }
+
+    @Override
+    public List<BackupSet> forgetMissing(Designator medium) throws IOException {
+        return browsing.forgetMissing(medium);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.offhost.archive.ChunkSums;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
@@ -53,10 +54,16 @@ final class Evidence {
         return job.file().spool().resolve("sums-" + name);
     }
 
+    /** What there is; what claims to be sums of the set and is no evidence is only told. */
     Optional<Found> find(OpenMedium open, SetRecord set) throws IOException {
         String id = set.description().id();
-        Optional<ChunkSums> there =
-                open.medium().sums(set, folder("found"), text -> job.note("set " + id + ": " + text));
+        return find(open, set, text -> job.note("set " + id + ": " + text));
+    }
+
+    /** @param damage told of whatever on the medium claims to be sums of the set and is no evidence */
+    Optional<Found> find(OpenMedium open, SetRecord set, Consumer<String> damage) throws IOException {
+        String id = set.description().id();
+        Optional<ChunkSums> there = open.medium().sums(set, folder("found"), damage);
         if (there.isPresent()) {
             return there.map(s -> new Found(s, true));
         }

@@ -28,7 +28,7 @@ final class FullReading {
         String id = set.description().id();
         Evidence evidence = new Evidence(job);
         try (SetReader reader = open.medium().open(set)) {
-            Optional<Evidence.Found> found = evidence.find(open, set);
+            Optional<Evidence.Found> found = evidence.find(open, set, text -> verdict.bad(id, text));
             if (found.isPresent()) {
                 try (Evidence.Found sums = found.get()) {
                     compare(reader, sums);

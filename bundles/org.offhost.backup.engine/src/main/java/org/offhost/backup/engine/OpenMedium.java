@@ -13,6 +13,7 @@ import org.offhost.archive.DiskMedium;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.Medium;
 import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TapeMedium;
@@ -134,6 +135,11 @@ final class OpenMedium implements Closeable {
         } catch (DamagedMediumException e) {
             return "";
         }
+    }
+
+    /** Its identity; empty if its label does not tell, or there is none yet. */
+    String id() throws IOException {
+        return medium.inspect().label().map(MediumLabel::id).orElse("");
     }
 
     private void requireOurs(Inspection found) throws RefusedException {

@@ -29,14 +29,14 @@ import org.offhost.block.Unit;
 final class VerifyBody implements JobBody {
     private final VerifyRequest request;
     private final UnitsInUse inUse;
-    private final Remains remains;
+    private final Explanations explanations;
     private long read;
     private long toRead;
 
-    VerifyBody(VerifyRequest request, UnitsInUse inUse, Remains remains) {
+    VerifyBody(VerifyRequest request, UnitsInUse inUse, Explanations explanations) {
         this.request = request;
         this.inUse = inUse;
-        this.remains = remains;
+        this.explanations = explanations;
     }
 
     @Override
@@ -63,8 +63,9 @@ final class VerifyBody implements JobBody {
             List<SetRecord> sets = chosen(open, scan);
             for (MediumFinding finding : scan.findings()) {
                 boolean asked = request.setId().isEmpty() || finding.setId().equals(request.setId());
-                verdict.finding(finding, asked && !remains.are(finding));
+                verdict.finding(finding, asked && !explanations.explain(finding));
             }
+            lack(job, open, scan, verdict);
             if (request.level() == CheckLevel.FULL && request.setId().isEmpty()) {
                 lookFurther(open, scan, verdict);
             }
@@ -82,6 +83,13 @@ final class VerifyBody implements JobBody {
         return verdict;
     }
 
+    /** What the catalogs know of the medium and it has not. */
+    private void lack(RunningJob job, OpenMedium open, MediumScan scan, Verdict verdict) throws IOException {
+        KnownSets.Lack lack = new KnownSets(job.board(), job::note).lack(open, scan);
+        lack.finding().ifPresent(f -> verdict.finding(f, request.setId().isEmpty()));
+        lack.note().ifPresent(job::note);
+    }
+
     /** A full check looks more thoroughly where nothing was ever written, unless the scan has found something there. */
     private static void lookFurther(OpenMedium open, MediumScan scan, Verdict verdict) throws IOException {
         boolean found = scan.findings().stream()
@@ -94,7 +102,9 @@ final class VerifyBody implements JobBody {
         if (request.setId().isEmpty()) {
             return scan.sets();
         }
-        boolean damaged = scan.findings().stream().anyMatch(f -> f.setId().equals(request.setId()));
+        boolean damaged =
+                scan.sets().stream().noneMatch(s -> s.description().id().equals(request.setId()))
+                        && scan.findings().stream().anyMatch(f -> f.setId().equals(request.setId()));
         return damaged ? List.of() : List.of(open.set(request.setId()));
     }
 
