@@ -155,6 +155,24 @@ class RestoreKillDrillTest {
                     return "resumed around a stranger's file";
                 }
             }
+            if (choice == 2 && !overwrite) {
+                Optional<Path> changed = scene.appendToOne(random);
+                if (changed.isPresent()) {
+                    Answer answer = offhost.run("resume", job);
+                    assertThat(answer.status()).as(answer::toString).isEqualTo(PARTLY);
+                    scene.checkEqualBut(changed.get());
+                    return "resumed around a file that somebody wrote to";
+                }
+            }
+            if (choice == 2 && !overwrite) {
+                Optional<Path> changed = scene.appendToOne(random);
+                if (changed.isPresent()) {
+                    Answer answer = offhost.run("resume", job);
+                    assertThat(answer.status()).as(answer::toString).isEqualTo(PARTLY);
+                    scene.checkEqualBut(changed.get());
+                    return "resumed around a file that somebody wrote to";
+                }
+            }
             Answer answer = offhost.run("resume", job);
             assertThat(answer.status()).as(answer::toString).isZero();
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -139,6 +140,27 @@ final class RestoreScene {
         return Optional.of(file);
     }
 
+    /** Writes to a file that came, as somebody may who waits for no resume; not to one of several names. */
+    Optional<Path> appendToOne(Random random) throws IOException {
+        if (kind.unit() || !Files.isDirectory(target)) {
+            return Optional.empty();
+        }
+        List<Path> came = new ArrayList<>();
+        for (Path file : files(target)) {
+            if (!file.toString().contains(":")
+                    && !file.toString().contains(".offhost-")
+                    && (Integer) Files.getAttribute(target.resolve(file), "unix:nlink") == 1) {
+                came.add(file);
+            }
+        }
+        if (came.isEmpty()) {
+            return Optional.empty();
+        }
+        Path file = came.get(random.nextInt(came.size()));
+        Files.writeString(target.resolve(file), STRANGER, StandardOpenOption.APPEND);
+        return Optional.of(file);
+    }
+
     void checkEqual() throws IOException {
         checkNothingOfTheJob();
         assertThat(files(target)).isEqualTo(files(reference));
@@ -147,7 +169,9 @@ final class RestoreScene {
 
     void checkEqualBut(Path stranger) throws IOException {
         checkNothingOfTheJob();
-        assertThat(target.resolve(stranger)).hasContent(STRANGER);
+        assertThat(target.resolve(stranger))
+                .content(StandardCharsets.ISO_8859_1)
+                .endsWith(STRANGER);
         for (Path file : files(reference)) {
             if (!file.toString().startsWith(stranger.toString())) {
                 assertThat(Files.mismatch(target.resolve(file), reference.resolve(file)))

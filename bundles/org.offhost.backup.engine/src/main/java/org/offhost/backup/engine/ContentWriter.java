@@ -7,22 +7,18 @@ import org.offhost.archive.StoredEntry;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 
-/** Writes contents under a name of the job's own, and gives them theirs when they are whole. */
+/** Writes contents, and says how far that is. */
 final class ContentWriter {
-    private static final String PARTIAL = ".offhost-partial-";
-
     private final InsideFolder inside;
     private final FolderRoom room;
-    private final RestoreLog log;
     private final RunningJob job;
     private final long total;
     private long done;
 
     /** @param total bytes of all contents that are no holes */
-    ContentWriter(InsideFolder inside, FolderRoom room, RestoreLog log, RunningJob job, long total) {
+    ContentWriter(InsideFolder inside, FolderRoom room, RunningJob job, long total) {
         this.inside = inside;
         this.room = room;
-        this.log = log;
         this.job = job;
         this.total = total;
     }
@@ -37,38 +33,11 @@ final class ContentWriter {
         return total - done;
     }
 
-    /** Deletes what a run left that was killed. */
-    static void clean(InsideFolder inside, RestoreLog log, String job) throws IOException {
-        if (log.partialIn() != null) {
-            inside.delete(partial(inside, log.partialIn(), job));
-        }
-    }
-
-    private static Path partial(InsideFolder inside, String directory, String job) throws IOException {
-        return inside.path(directory.isEmpty() ? PARTIAL + job : directory + "/" + PARTIAL + job);
-    }
-
-    /** @param replace whether what has the name may go */
-    void write(
-            StoredEntry entry,
-            Attribute attribute,
-            RestoreFolderBody.Contents contents,
-            long number,
-            PlacedNames.Placed place,
-            boolean replace)
+    /** @param partial must not be there */
+    void write(StoredEntry entry, Attribute attribute, RestoreFolderBody.Contents contents, Path partial)
             throws IOException {
-        Path target = inside.path(place.relative());
-        String directory =
-                place.relative().substring(0, Math.max(0, place.relative().lastIndexOf('/')));
-        log.in(directory);
-        Path partial = partial(inside, directory, job.id());
-        inside.delete(partial);
         try (ReadSide in = ReadSide.of(() -> contents.open(entry, attribute))) {
             job.tally().throughHost(content(in, contents.length(entry, attribute), partial));
-            log.own(number, place.ordinal());
-            inside.publish(partial, target, replace);
-        } finally {
-            inside.delete(partial);
         }
     }
 

@@ -27,6 +27,7 @@ final class FolderRestore implements Closeable {
     private final FolderRoom room;
     private final MediumCheck medium;
     private final RestoreLog log;
+    private final OwnFiles own;
     private final Failures failures;
     private final KeptMetadata kept;
     private final ContentWriter writer;
@@ -67,8 +68,10 @@ final class FolderRestore implements Closeable {
         this.log = RestoreLog.open(RestoreFolderBody.log(job));
         this.failures = new Failures(job.file().spool().resolveSibling("failures.jsonl"), job.tally());
         this.kept = new KeptMetadata(job, inside);
-        this.writer = new ContentWriter(inside, room, log, job, look.bytes());
-        this.files = new RestoredFiles(inside, existing, look, rules, log, writer, kept, job);
+        this.writer = new ContentWriter(inside, room, job, look.bytes());
+        LeftFiles left = LeftFiles.open(RestoreFolderBody.left(job));
+        this.own = new OwnFiles(inside, existing, look, log, left, job.id());
+        this.files = new RestoredFiles(inside, existing, own, rules, log, writer, kept, job);
         this.flushedAt = ticker.nanos();
         kept.begin();
     }
@@ -137,6 +140,7 @@ final class FolderRestore implements Closeable {
 
     private void flush() throws IOException, InterruptedException {
         if (FlushedFolder.force(inside.root(), job::checkCancelled)) {
+            own.force();
             log.done(entries);
         }
         flushedAt = ticker.nanos();
@@ -159,6 +163,7 @@ final class FolderRestore implements Closeable {
 
     /** Everything is restored that can be. */
     void finish() throws IOException, InterruptedException {
+        flush(); // what is set from here on changes files that are no more to be replaced
         kept.finish();
         renamed.finish();
         if (files.skipped() > 0) {
@@ -167,13 +172,14 @@ final class FolderRestore implements Closeable {
         if (files.leadingOut() > 0) {
             job.tally().note(files.leadingOut() + " symbolic links lead out of the folder, as they did in the volume");
         }
-        flush();
+        FlushedFolder.force(inside.root(), job::checkCancelled);
         failures.finish();
     }
 
     @Override
     public void close() throws IOException {
         try (log;
+                own;
                 failures;
                 kept) {
             room.clean();

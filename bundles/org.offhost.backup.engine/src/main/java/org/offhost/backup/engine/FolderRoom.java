@@ -59,7 +59,7 @@ final class FolderRoom {
         Path file = inside.path(probe);
         try {
             inside.delete(file);
-            inside.emptyFile(file, false);
+            inside.emptyFile(file);
         } catch (IOException e) {
             throw Sentences.isFull(e)
                     ? full(1, e)

@@ -154,31 +154,20 @@ final class InsideFolder {
     }
 
     /** @throws UnsupportedOperationException if there are no hard links here */
-    void link(Path target, Path first, boolean replace) throws IOException {
-        room(target, replace);
-        Files.createLink(target, proved(first));
+    void link(Path target, Path first) throws IOException {
+        Files.createLink(proved(target), proved(first));
     }
 
-    void symbolicLink(Path target, String to, boolean replace) throws IOException {
-        room(target, replace);
-        Files.createSymbolicLink(target, target.getFileSystem().getPath(to));
+    void symbolicLink(Path target, String to) throws IOException {
+        Files.createSymbolicLink(proved(target), target.getFileSystem().getPath(to));
     }
 
-    void emptyFile(Path target, boolean replace) throws IOException {
-        room(target, replace);
-        Files.createFile(target);
+    void emptyFile(Path target) throws IOException {
+        Files.createFile(proved(target));
     }
 
-    void emptyDirectory(Path target, boolean replace) throws IOException {
-        room(target, replace);
-        Files.createDirectory(target);
-    }
-
-    private void room(Path target, boolean replace) throws IOException {
-        if (replace) {
-            delete(target);
-        }
-        proved(target);
+    void emptyDirectory(Path target) throws IOException {
+        Files.createDirectory(proved(target));
     }
 
     void copy(Path from, Path target) throws IOException {

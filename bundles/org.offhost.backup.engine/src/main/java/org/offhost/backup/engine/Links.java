@@ -17,8 +17,13 @@ final class Links {
     }
 
     void restored(FileEntry entry, Path path) {
-        if (entry.links().stream().filter(l -> !l.shortName()).limit(2).count() > 1) {
+        if (areSeveral(entry)) {
             first.putIfAbsent(entry.id(), path);
         }
+    }
+
+    /** Whether a file has more names than one. */
+    static boolean areSeveral(FileEntry entry) {
+        return entry.links().stream().filter(l -> !l.shortName()).limit(2).count() > 1;
     }
 }

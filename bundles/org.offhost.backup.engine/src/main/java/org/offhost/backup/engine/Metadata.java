@@ -46,7 +46,8 @@ final class Metadata {
         }
     }
 
-    private static FileTime time(long filetime) {
+    /** The time that a file gets; null if it keeps the one it has. */
+    static FileTime time(long filetime) {
         return filetime == 0 ? null : FileTime.from(FileTimes.toInstant(filetime));
     }
 

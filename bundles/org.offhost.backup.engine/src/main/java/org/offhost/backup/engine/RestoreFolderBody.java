@@ -130,12 +130,16 @@ final class RestoreFolderBody implements JobBody {
         return job.file().spool().resolve("restored");
     }
 
+    static Path left(RunningJob job) {
+        return job.file().spool().resolve("left");
+    }
+
     /** Deletes what a run has left that did not come to its end; files that are whole stay. */
     private static void clean(RunningJob job, InsideFolder inside) throws IOException {
         NameProbe.clean(inside, job.id());
         new FolderRoom(inside, job.id()).clean();
         try (RestoreLog log = RestoreLog.open(log(job))) {
-            ContentWriter.clean(inside, log, job.id());
+            OwnFiles.clean(inside, log, job.id());
         }
     }
 

@@ -15,15 +15,14 @@ import java.util.Set;
 import org.offhost.block.PrivateFiles;
 
 /**
- * What a restore to a folder has done, so that it goes on over what it wrote, and over nothing else, when its process was
- * killed. Lines of text, each written before what it tells of happens:
+ * How far a restore to a folder is, so that it goes on from there when its process was killed; what it put where tells
+ * {@link LeftFiles}. Lines of text, each written before what it tells of happens:
  *
  * <pre>
- * in DIRECTORY     a partial file may lie there
- * own ENTRY PLACE  something of the entry gets its name, at the place with that number
- * fail ENTRY       the entry was not restored
- * good ENTRY       it was, in another run
- * done ENTRY       all before it is settled, and is on the disk
+ * in DIRECTORY  a partial file may lie there
+ * fail ENTRY    the entry was not restored
+ * good ENTRY    it was, in another run
+ * done ENTRY    all before it is settled, and is on the disk
  * </pre>
  *
  * Belongs to one thread.
@@ -32,7 +31,6 @@ final class RestoreLog implements Closeable {
     private final Path file;
     private final FileChannel out;
     private final Set<Long> failed = new HashSet<>();
-    private final LongSet own = new LongSet();
     private long done;
     private String directory;
 
@@ -49,8 +47,7 @@ final class RestoreLog implements Closeable {
         RestoreLog log = new RestoreLog(file, channel);
         try {
             log.cutTorn();
-            log.read(file, log::settled);
-            log.read(file, log::owned);
+            log.read();
             channel.position(channel.size());
             return log;
         } catch (IOException | RuntimeException e) {
@@ -73,43 +70,27 @@ final class RestoreLog implements Closeable {
         out.truncate(end);
     }
 
-    private interface Line {
-        void take(String word, String rest);
-    }
-
-    private void read(Path file, Line line) throws IOException {
+    private void read() throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file)) {
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 int space = text.indexOf(' ');
                 if (space < 0) {
                     throw new IOException(file + " is damaged: '" + text + "' is none of its lines");
                 }
-                line.take(text.substring(0, space), text.substring(space + 1));
+                settled(text.substring(0, space), text.substring(space + 1));
             }
-        } catch (NumberFormatException | StringIndexOutOfBoundsException e) {
+        } catch (NumberFormatException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }
     }
 
-    private void settled(String word, String rest) {
+    private void settled(String word, String rest) throws IOException {
         switch (word) {
             case "in" -> directory = rest;
             case "done" -> done = Long.parseLong(rest);
             case "fail" -> failed.add(Long.valueOf(rest));
             case "good" -> failed.remove(Long.valueOf(rest));
-            default -> {
-                // told by the second look
-            }
-        }
-    }
-
-    private void owned(String word, String rest) {
-        if (word.equals("own")) {
-            int space = rest.indexOf(' ');
-            long entry = Long.parseLong(rest.substring(0, space));
-            if (!isWhole(entry)) {
-                own.add(Long.parseLong(rest.substring(space + 1)));
-            }
+            default -> throw new IOException(file + " is damaged: '" + word + "' begins none of its lines");
         }
     }
 
@@ -123,11 +104,6 @@ final class RestoreLog implements Closeable {
         return done;
     }
 
-    /** Whether what is at a place was put there by this job, perhaps not whole. */
-    boolean isOwn(long place) {
-        return own.contains(place);
-    }
-
     /** Where a run before may have left a partial file, as names joined by '/'; null if nowhere. */
     String partialIn() {
         return directory;
@@ -139,12 +115,6 @@ final class RestoreLog implements Closeable {
             directory = relative;
             line("in " + relative);
         }
-    }
-
-    /** Something gets its name. */
-    void own(long entry, long place) throws IOException {
-        line("own " + entry + " " + place);
-        own.add(place);
     }
 
     void fail(long entry) throws IOException {

@@ -2,9 +2,9 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.StoredEntry;
 import org.offhost.backup.ExistingFiles;
@@ -16,12 +16,12 @@ import org.offhost.filesystem.FileEntry;
  * Restores entries into a folder, one after the other, each whole or not at all.
  *
  * <p>Where a path may lie says {@link InsideFolder}, what it is called {@link PlacedNames}, what this job has done before
- * {@link RestoreLog}; nothing but what this job wrote is replaced unless told so.
+ * {@link RestoreLog}, and what may be replaced {@link OwnFiles}.
  */
 final class RestoredFiles {
     private final InsideFolder inside;
     private final ExistingFiles existing;
-    private final FirstLook look;
+    private final OwnFiles own;
     private final NameRules rules;
     private final RestoreLog log;
     private final ContentWriter writer;
@@ -37,7 +37,7 @@ final class RestoredFiles {
     RestoredFiles(
             InsideFolder inside,
             ExistingFiles existing,
-            FirstLook look,
+            OwnFiles own,
             NameRules rules,
             RestoreLog log,
             ContentWriter writer,
@@ -45,7 +45,7 @@ final class RestoredFiles {
             RunningJob job) {
         this.inside = inside;
         this.existing = existing;
-        this.look = look;
+        this.own = own;
         this.rules = rules;
         this.log = log;
         this.writer = writer;
@@ -72,7 +72,7 @@ final class RestoredFiles {
         Path path = inside.path(places.main().relative());
         if (places.isDirectory()) {
             inside.directories(path);
-            streams(number, places, path, contents);
+            streams(number, places, notKept(places, path, contents), contents);
             if (!path.equals(inside.root())) {
                 kept.take(places.entry(), path, contents);
             }
@@ -89,17 +89,8 @@ final class RestoredFiles {
     private boolean isWhole(long number, EntryPlaces places, Path path, RestoreFolderBody.Contents contents)
             throws IOException {
         FileEntry entry = places.entry().entry();
-        if (!log.isWhole(number) || !inside.exists(path)) {
+        if (!isWhole(number, places.main(), entry, path)) {
             return false;
-        }
-        Optional<Attribute> content = entry.content();
-        if (content.isPresent()
-                && inside.isFile(path)
-                && Files.size(path) != contents.length(places.entry(), content.get())) {
-            if (existing == ExistingFiles.OVERWRITE) {
-                return false;
-            }
-            throw new IOException("somebody changed it since this job restored it; it is left as it is");
         }
         if (links.of(entry).isEmpty()) {
             links.restored(entry, path);
@@ -109,14 +100,44 @@ final class RestoredFiles {
         return true;
     }
 
+    /**
+     * Whether what is at a place was put there for good.
+     *
+     * @throws IOException if it was, and is not as it was left
+     */
+    private boolean isWhole(long number, PlacedNames.Placed place, FileEntry entry, Path path) throws IOException {
+        if (!log.isWhole(number) || !inside.exists(path)) {
+            return false;
+        }
+        Optional<LeftFile> left = own.left(place);
+        if (left.isEmpty()) {
+            return false; // nothing was put there: it was passed over, or cannot be restored
+        }
+        LeftFile now = LeftFile.of(path);
+        if (left.get().looksLike(now) || kept.ntfs() && isAsNtfsHasIt(left.get(), now, entry, path)) {
+            return true;
+        }
+        if (existing == ExistingFiles.OVERWRITE) {
+            return false;
+        }
+        throw OwnFiles.changed();
+    }
+
+    /** On NTFS times are set when all files are there, and links are made of what was empty. */
+    private boolean isAsNtfsHasIt(LeftFile left, LeftFile now, FileEntry entry, Path path) {
+        return entry.content().isEmpty() && !inside.isFile(path)
+                || left.size() == now.size()
+                        && now.isOf(Metadata.time(entry.times().modified()));
+    }
+
     private void file(long number, EntryPlaces places, Path path, RestoreFolderBody.Contents contents)
             throws IOException {
         FileEntry entry = places.entry().entry();
-        if (existing == ExistingFiles.SKIP && inside.exists(path) && !isOwn(number, places.main())) {
+        if (isPassedOver(places.main(), path)) {
             skipped++;
             return;
         }
-        if (!linked(number, places.main(), entry, path)) {
+        if (!linked(places.main(), entry, path)) {
             content(number, places, path, contents);
             if (inside.isFile(path)) {
                 links.restored(entry, path);
@@ -125,40 +146,41 @@ final class RestoredFiles {
         }
     }
 
-    private boolean isOwn(long number, PlacedNames.Placed place) {
-        return log.isOwn(place.ordinal()) || log.isWhole(number);
-    }
-
-    /**
-     * Whether what is at a place has to go.
-     *
-     * @throws FileAlreadyExistsException if there is something that may not be replaced
-     */
-    private boolean replaces(long number, PlacedNames.Placed place, Path path) throws IOException {
-        if (!inside.exists(path)) {
-            return false;
-        }
-        if (isOwn(number, place) || existing == ExistingFiles.OVERWRITE && look.wasThere(place)) {
-            return true;
-        }
-        throw new FileAlreadyExistsException(path.toString());
+    /** Whether it stays since it was there before the job, as the user wants it. */
+    private boolean isPassedOver(PlacedNames.Placed place, Path path) throws IOException {
+        return existing == ExistingFiles.SKIP
+                && inside.exists(path)
+                && own.left(place).isEmpty();
     }
 
     /** Makes a hard link to the name restored before, if this is another name of the same file. */
-    private boolean linked(long number, PlacedNames.Placed place, FileEntry entry, Path path) throws IOException {
+    private boolean linked(PlacedNames.Placed place, FileEntry entry, Path path) throws IOException {
         Optional<Path> first = links.of(entry).filter(p -> !p.equals(path) && inside.isFile(p));
         if (first.isEmpty() || !rules.hardLinks()) {
             return false;
         }
-        boolean replace = replaces(number, place, path);
-        log.own(number, place.ordinal());
         try {
-            inside.link(path, first.get(), replace);
+            own.put(place, true, partial -> link(partial, first.get()));
             return true;
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (IOException | UnsupportedOperationException e) {
+        } catch (NoLinkException e) {
             return false; // so many links are too many: a file of its own
+        }
+    }
+
+    private void link(Path partial, Path first) throws NoLinkException {
+        try {
+            inside.link(partial, first);
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new NoLinkException(e);
+        }
+    }
+
+    /** A file does not get one more name. */
+    private static final class NoLinkException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NoLinkException(Exception cause) {
+            super(cause);
         }
     }
 
@@ -166,11 +188,9 @@ final class RestoredFiles {
             throws IOException {
         StoredEntry stored = places.entry();
         FileEntry e = stored.entry();
-        Optional<String> target = Reparse.symbolicLink(e);
-        if (target.isPresent()) {
-            symbolicLink(number, places, path, target.get());
+        if (Reparse.symbolicLink(e).isPresent()) {
+            symbolicLink(places, path, Reparse.symbolicLink(e).get());
             kept.take(stored, path, contents);
-            Metadata.apply(e, path, kept);
             return;
         }
         if (e.kind() == FileEntry.Kind.SPECIAL) {
@@ -190,40 +210,52 @@ final class RestoredFiles {
                             + ": its content is WOF-compressed and restored raw, as its stream WofCompressedData");
         } else if (content.isPresent()) {
             noteEncoding(stored.path(), content.get());
-            boolean replace = replaces(number, places.main(), path);
-            writer.write(stored, content.get(), contents, number, places.main(), replace);
+            put(number, places, contents, p -> writer.write(stored, content.get(), contents, p));
+            return;
         } else if (e.kind() == FileEntry.Kind.FILE || kept.ntfs()) {
-            bare(number, places, path);
+            put(number, places, contents, p -> bare(e, p));
+            return;
         }
-        streams(number, places, path, contents);
+        streams(number, places, places.beside(), contents);
         kept.take(stored, path, contents);
-        Metadata.apply(e, path, kept);
     }
 
-    private void symbolicLink(long number, EntryPlaces places, Path path, String target) throws IOException {
-        boolean replace = replaces(number, places.main(), path);
-        log.own(number, places.main().ordinal());
-        try {
-            inside.symbolicLink(path, target, replace);
-            leadingOut += inside.contains(path.resolveSibling(target)) ? 0 : 1;
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (IOException | RuntimeException e) {
-            throw new IOException(
-                    "a symbolic link to '" + target + "' cannot be made: "
-                            + (e instanceof IOException io ? Sentences.of(io) : "the file system has none"),
-                    e);
-        }
+    /** Makes a file with all that it can hold itself, before it gets its name, and then what has to lie beside. */
+    private void put(long number, EntryPlaces places, RestoreFolderBody.Contents contents, OwnFiles.Maker maker)
+            throws IOException {
+        StoredEntry stored = places.entry();
+        List<EntryPlaces.Beside> rest = new ArrayList<>();
+        own.put(places.main(), kept.ntfs() || Links.areSeveral(stored.entry()), partial -> {
+            maker.make(partial);
+            rest.addAll(notKept(places, partial, contents));
+            Metadata.apply(stored.entry(), partial, kept);
+        });
+        streams(number, places, rest, contents);
+        kept.take(stored, inside.path(places.main().relative()), contents);
+    }
+
+    private void symbolicLink(EntryPlaces places, Path path, String target) throws IOException {
+        FileEntry entry = places.entry().entry();
+        own.put(places.main(), Links.areSeveral(entry), partial -> {
+            try {
+                inside.symbolicLink(partial, target);
+            } catch (IOException | RuntimeException e) {
+                throw new IOException(
+                        "a symbolic link to '" + target + "' cannot be made: "
+                                + (e instanceof IOException io ? Sentences.of(io) : "the file system has none"),
+                        e);
+            }
+            Metadata.apply(entry, partial, kept);
+        });
+        leadingOut += inside.contains(path.resolveSibling(target)) ? 0 : 1;
     }
 
     /** No content, or what its reparse point will make a junction or another link. */
-    private void bare(long number, EntryPlaces places, Path path) throws IOException {
-        boolean replace = replaces(number, places.main(), path);
-        log.own(number, places.main().ordinal());
-        if (Reparse.isJunction(places.entry().entry())) {
-            inside.emptyDirectory(path, replace);
+    private void bare(FileEntry entry, Path partial) throws IOException {
+        if (Reparse.isJunction(entry)) {
+            inside.emptyDirectory(partial);
         } else {
-            inside.emptyFile(path, replace);
+            inside.emptyFile(partial);
         }
     }
 
@@ -233,22 +265,34 @@ final class RestoredFiles {
         }
     }
 
-    private void streams(long number, EntryPlaces places, Path path, RestoreFolderBody.Contents contents)
+    /** Puts streams into the file itself where that can hold them; gives back the others. */
+    private List<EntryPlaces.Beside> notKept(EntryPlaces places, Path file, RestoreFolderBody.Contents contents)
             throws IOException {
         StoredEntry stored = places.entry();
+        List<EntryPlaces.Beside> rest = new ArrayList<>();
         for (EntryPlaces.Beside b : places.beside()) {
             Attribute a = b.attribute();
             boolean reparse = a.role() == Attribute.Role.REPARSE;
-            if (reparse
+            boolean isKept = reparse
                     ? kept.ntfs() && stored.entry().kind() == FileEntry.Kind.LINK
-                    : kept.stream(stored, a, path, contents)) {
-                continue;
+                    : kept.stream(stored, a, file, contents);
+            if (!isKept) {
+                rest.add(b);
             }
+        }
+        return rest;
+    }
+
+    private void streams(
+            long number, EntryPlaces places, List<EntryPlaces.Beside> streams, RestoreFolderBody.Contents contents)
+            throws IOException {
+        StoredEntry stored = places.entry();
+        for (EntryPlaces.Beside b : streams) {
             Path beside = inside.path(b.place().relative());
-            if (existing == ExistingFiles.SKIP && inside.exists(beside) && !isOwn(number, b.place())) {
+            if (isPassedOver(b.place(), beside)) {
                 skipped++;
-            } else if (!log.isWhole(number) || !inside.exists(beside)) {
-                writer.write(stored, a, contents, number, b.place(), replaces(number, b.place(), beside));
+            } else if (!isWhole(number, b.place(), stored.entry(), beside)) {
+                own.put(b.place(), kept.ntfs(), p -> writer.write(stored, b.attribute(), contents, p));
             }
         }
     }

@@ -47,10 +47,10 @@ class InsideFolderTest {
         Files.writeString(sibling, "precious");
         for (Path outside : new Path[] {stranger, sibling, folder.resolve("new"), inside.root()}) {
             assertThatThrownBy(() -> inside.publish(partial, outside, true)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> inside.link(outside, partial, true)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> inside.symbolicLink(outside, "x", true)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> inside.emptyFile(outside, true)).isInstanceOf(IOException.class);
-            assertThatThrownBy(() -> inside.emptyDirectory(outside, true)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> inside.link(outside, partial)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> inside.symbolicLink(outside, "x")).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> inside.emptyFile(outside)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> inside.emptyDirectory(outside)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> inside.copy(partial, outside)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> inside.delete(outside)).isInstanceOf(IOException.class);
             assertThatThrownBy(() -> inside.write(new ByteArrayInputStream(new byte[1]), 1, outside, n -> {}))
@@ -72,7 +72,7 @@ class InsideFolderTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("symbolic link");
         Path planted = folder.resolve("dest/link/file");
-        assertThatThrownBy(() -> inside.emptyFile(planted, false)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> inside.emptyFile(planted)).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> inside.directories(planted)).isInstanceOf(RefusedException.class);
         assertThatThrownBy(() -> inside.directories(folder.resolve("dest/link")))
                 .isInstanceOf(NotDirectoryException.class);
@@ -96,7 +96,7 @@ class InsideFolderTest {
         assertThat(fresh.make()).isFalse();
         fresh.unmake();
         assertThat(fresh.root()).doesNotExist();
-        inside.emptyFile(inside.path("mine"), false);
+        inside.emptyFile(inside.path("mine"));
         inside.unmake();
         assertThat(inside.path("mine")).exists();
     }

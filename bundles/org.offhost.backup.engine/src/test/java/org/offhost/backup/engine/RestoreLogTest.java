@@ -23,25 +23,19 @@ class RestoreLogTest {
     private void write() throws IOException {
         try (RestoreLog log = RestoreLog.open(file())) {
             log.in("");
-            log.own(0, 0);
-            log.own(1, 1);
             log.fail(2);
-            log.own(3, 5);
             log.done(4);
             log.in("a b/c");
-            log.own(4, 6);
         }
     }
 
     @Test
-    void whatWasDoneForGoodIsWholeAndWhatWasBegunIsTheJobsOwn() throws IOException {
+    void whatWasDoneForGoodIsWhole() throws IOException {
         write();
         try (RestoreLog log = RestoreLog.open(file())) {
             assertThat(log.done()).isEqualTo(4);
             assertThat(new boolean[] {log.isWhole(0), log.isWhole(1), log.isWhole(2), log.isWhole(3), log.isWhole(4)})
                     .containsExactly(true, true, false, true, false);
-            assertThat(log.isOwn(6)).isTrue();
-            assertThat(log.isOwn(7)).isFalse();
             assertThat(log.partialIn()).isEqualTo("a b/c");
         }
     }
@@ -67,10 +61,10 @@ class RestoreLogTest {
             Files.write(file(), Arrays.copyOf(whole, length));
             try (RestoreLog log = RestoreLog.open(file())) {
                 assertThat(log.done()).isIn(0L, 4L);
-                log.own(9, 99);
+                log.done(100);
             }
             try (RestoreLog log = RestoreLog.open(file())) {
-                assertThat(log.isOwn(99)).as("length %d", length).isTrue();
+                assertThat(log.done()).as("length %d", length).isEqualTo(100);
             }
         }
     }
@@ -80,6 +74,8 @@ class RestoreLogTest {
         write();
         Files.writeString(file(), "nonsense\n", StandardOpenOption.APPEND);
         assertThatThrownBy(() -> RestoreLog.open(file())).hasMessageContaining(file().toString());
+        Files.writeString(file(), "own 1 2\n");
+        assertThatThrownBy(() -> RestoreLog.open(file())).hasMessageContaining("'own' begins none of its lines");
         Files.writeString(file(), "done many\n");
         assertThatThrownBy(() -> RestoreLog.open(file()))
                 .isInstanceOf(IOException.class)
