@@ -25,9 +25,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.FileFailure;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.JobSummary;
 import org.offhost.backup.Profile;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Designator;
@@ -61,9 +63,9 @@ class FolderRestoreTest {
         }
     }
 
-    private void backup(Path image, Profile profile) throws Exception {
+    private JobStatus backup(Path image, Profile profile) throws Exception {
         BackupRequest request = Lab.request(lab.disk(image, 512, true, 0), "source", medium);
-        Lab.completed(lab.run(profile == Profile.FILES ? request.files(List.of()) : request));
+        return Lab.completed(lab.run(profile == Profile.FILES ? request.files(List.of()) : request));
     }
 
     private JobStatus restore(Path to, ExistingFiles existing) throws Exception {
@@ -191,7 +193,11 @@ class FolderRestoreTest {
             assertThat(second.summary().failures()).isEmpty();
             assertThat(contents(out)).isEqualTo(there);
             JobStatus third = Lab.completed(restore(out, ExistingFiles.SKIP));
-            assertThat(third.summary().files()).isZero();
+            assertThat(third.summary().files() + third.summary().directories()).isZero();
+            assertThat(third.summary().checked()).isEqualTo(CheckLevel.NONE);
+            assertThat(third.summary().notes())
+                    .anyMatch(n -> n.matches("no file was restored: [0-9]+ files were there already .*"))
+                    .contains("not checked: no content was restored");
             assertThat(contents(out)).isEqualTo(there);
             if (destination != Destination.HERE && destination != Destination.NTFS) {
                 assertThat(first.summary().notes()).anyMatch(n -> n.contains("another name") || n.contains("escaped"));
@@ -258,9 +264,42 @@ class FolderRestoreTest {
         Files.delete(out.resolve("sizes/s4095.bin"));
         JobStatus done = Lab.completed(restore(out, ExistingFiles.SKIP));
         assertThat(done.summary().files()).isEqualTo(1);
-        assertThat(done.summary().notes()).anyMatch(n -> n.contains((all.size() - 1) + " files were there already"));
+        assertThat(done.summary().directories()).isZero();
+        assertThat(done.summary().notes()).anyMatch(n -> n.startsWith((all.size() - 1) + " files were there already"));
         all.put("sizes/s4096.bin", "mine");
         assertThat(contents(out)).isEqualTo(all);
+    }
+
+    /** As the backup and the list count them: the root is none. */
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void figuresAreThoseOfTheBackup(Profile profile) throws Exception {
+        for (String fixture : List.of("fat12", "ntfs-4k", "exfat")) {
+            JobSummary made = backup(Fixtures.shared(fixture), profile).summary();
+            JobSummary done = Lab.completed(restore(folder.resolve(fixture), ExistingFiles.REFUSE))
+                    .summary();
+            assertThat(List.of(done.files(), done.directories()))
+                    .as(fixture)
+                    .isEqualTo(List.of(made.files(), made.directories()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void nothingIsCheckedWhereEveryChosenFileFails(Profile profile) throws Exception {
+        BackupRequest request = Lab.request(lab.disk(Fixtures.shared("fat12"), 512, true, 0), "source", medium)
+                .check(CheckLevel.FULL);
+        Lab.completed(lab.run(profile == Profile.FILES ? request.files(List.of()) : request));
+        Path out = folder.resolve("out");
+        Lab.completed(restore(out, ExistingFiles.REFUSE));
+        byte[] content = Files.readAllBytes(out.resolve("sizes/s4096.bin"));
+        lab.array().faults().unreadable(medium, find(Files.readAllBytes(lab.path("medium.img")), content), 512);
+        JobStatus done = Lab.completed(lab.restoreTo(medium, "", folder.resolve("again"), "/sizes/s4096.bin"));
+        assertThat(done.summary().failed()).isEqualTo(1);
+        assertThat(done.summary().checked()).isEqualTo(CheckLevel.NONE);
+        assertThat(done.summary().notes())
+                .contains("not checked: no content was restored")
+                .noneMatch(n -> n.startsWith("checked"));
     }
 
     @ParameterizedTest

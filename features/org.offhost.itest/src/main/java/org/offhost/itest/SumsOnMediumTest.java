@@ -175,6 +175,12 @@ class SumsOnMediumTest {
         backup(medium, Profile.VOLUME, CheckLevel.FULL);
         loseCatalog();
         medium = changed(medium, false, file -> flip(file, last(file, "  chunk.000000001") - 10));
+        JobStatus restored = Lab.completed(lab.restoreTo(medium, "", lab.path("out")));
+        assertThat(restored.summary().checked()).isEqualTo(CheckLevel.NONE);
+        assertThat(notes(restored))
+                .anyMatch(n -> n.contains("damaged and no evidence"))
+                .anyMatch(n -> n.startsWith("not checked: no sound sums of set"))
+                .noneMatch(n -> n.contains("there are no sums"));
         assertThat(Lab.failed(lab.verify(medium, CheckLevel.FULL))).contains("damaged and no evidence");
     }
 

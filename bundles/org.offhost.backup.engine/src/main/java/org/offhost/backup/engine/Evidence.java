@@ -25,6 +25,7 @@ final class Evidence {
     static final String MADE = "made";
 
     private final RunningJob job;
+    private boolean useless;
 
     Evidence(RunningJob job) {
         this.job = job;
@@ -63,7 +64,10 @@ final class Evidence {
     /** @param damage told of whatever on the medium claims to be sums of the set and is no evidence */
     Optional<Found> find(OpenMedium open, SetRecord set, Consumer<String> damage) throws IOException {
         String id = set.description().id();
-        Optional<ChunkSums> there = open.medium().sums(set, folder("found"), damage);
+        Optional<ChunkSums> there = open.medium().sums(set, folder("found"), text -> {
+            useless = true;
+            damage.accept(text);
+        });
         if (there.isPresent()) {
             return there.map(s -> new Found(s, true));
         }
@@ -74,6 +78,14 @@ final class Evidence {
             }
         }
         return Optional.empty();
+    }
+
+    /** That nothing was found, in words that fit to what was noted of sums that are there and prove nothing. */
+    String absence(SetRecord set) {
+        return (useless
+                        ? "no sound sums of set " + set.description().id() + " are left"
+                        : "there are no sums of set " + set.description().id())
+                + " to compare with";
     }
 
     /** Appends to the medium the sums that a full check of this backup made; the set is committed, whatever happens. */

@@ -26,6 +26,7 @@ final class FolderRestore implements Closeable {
     private final boolean decoded;
     private final FolderRoom room;
     private final MediumCheck medium;
+    private final RestoreProof proof;
     private final RestoreLog log;
     private final OwnFiles own;
     private final Failures failures;
@@ -53,6 +54,7 @@ final class FolderRestore implements Closeable {
             boolean decoded,
             FirstLook look,
             MediumCheck medium,
+            RestoreProof proof,
             Ticker ticker)
             throws IOException, InterruptedException {
         this.job = job;
@@ -60,12 +62,14 @@ final class FolderRestore implements Closeable {
         this.rules = rules;
         this.decoded = decoded;
         this.medium = medium;
+        this.proof = proof;
         this.ticker = ticker;
         this.room = new FolderRoom(inside, job.id());
         this.names = new PlacedNames(rules, inside.root().toString());
         this.namesAgain = new PlacedNames(rules, inside.root().toString());
         this.renamed = new RenamedFiles(job.tally());
         this.log = RestoreLog.open(RestoreFolderBody.log(job));
+        proof.backTo(log.held());
         this.failures = new Failures(job.file().spool().resolveSibling("failures.jsonl"), job.tally());
         this.kept = new KeptMetadata(job, inside);
         this.writer = new ContentWriter(inside, room, job, look.bytes());
@@ -81,6 +85,7 @@ final class FolderRestore implements Closeable {
         job.checkCancelled();
         long number = entries++;
         long seen = job.board().withdrawals();
+        RestoreProof.Counts before = proof.counts();
         try {
             EntryPlaces places = EntryPlaces.of(entry, names, decoded);
             renamed.take(entry, places);
@@ -93,6 +98,7 @@ final class FolderRestore implements Closeable {
             if (job.wentAway(cause, seen)) {
                 throw cause; // the entry is begun anew with another driver
             }
+            proof.backTo(before);
             failed(number, entry, e);
         }
         writer.passed(entry.primary().isPresent() && rules.hardLinks() ? 0 : StoredBytes.of(entry));
@@ -103,7 +109,7 @@ final class FolderRestore implements Closeable {
 
     private void retried(long number) throws IOException, InterruptedException {
         if (number < log.done() && !log.isWhole(number) && FlushedFolder.force(inside.root(), job::checkCancelled)) {
-            log.good(number);
+            log.good(number, proof.counts());
         }
     }
 
@@ -141,7 +147,7 @@ final class FolderRestore implements Closeable {
     private void flush() throws IOException, InterruptedException {
         if (FlushedFolder.force(inside.root(), job::checkCancelled)) {
             own.force();
-            log.done(entries);
+            log.done(entries, proof.counts());
         }
         flushedAt = ticker.nanos();
     }
@@ -167,7 +173,12 @@ final class FolderRestore implements Closeable {
         kept.finish();
         renamed.finish();
         if (files.skipped() > 0) {
-            job.tally().note(files.skipped() + " files were there already and were passed over");
+            job.tally()
+                    .note((files.restored() == 0 ? "no file was restored: " : "")
+                            + files.skipped()
+                            + (files.skipped() == 1
+                                    ? " file was there already and was passed over"
+                                    : " files were there already and were passed over"));
         }
         if (files.leadingOut() > 0) {
             job.tally().note(files.leadingOut() + " symbolic links lead out of the folder, as they did in the volume");

@@ -123,6 +123,15 @@ final class OwnFiles implements Closeable {
         throw noted.isPresent() ? changed() : new FileAlreadyExistsException(target.toString());
     }
 
+    /** Whether a directory was not there before the job; noted for the runs to come. */
+    boolean made(PlacedNames.Placed place, Path directory) throws IOException {
+        boolean made = left(place).isPresent() || !look.wasThere(place);
+        if (made) {
+            left.note(place.ordinal(), LeftFile.of(directory));
+        }
+        return made;
+    }
+
     /** Makes durable what was noted. */
     void force() throws IOException {
         left.force();

@@ -97,8 +97,8 @@ final class RestoreFolderBody implements JobBody {
             job.touch();
         }
         job.underWay();
-        try (FolderRestore restore =
-                new FolderRestore(job, inside, rules, destination.existing(), decoded, look, medium, Ticker.SYSTEM)) {
+        try (FolderRestore restore = new FolderRestore(
+                job, inside, rules, destination.existing(), decoded, look, medium, proof, Ticker.SYSTEM)) {
             if (decoded) {
                 fromVolume(job, proof, proof.reader(reader), to -> walk(reader, folder, selection, to), restore);
             } else {

@@ -19,10 +19,11 @@ import org.offhost.block.PrivateFiles;
  * {@link LeftFiles}. Lines of text, each written before what it tells of happens:
  *
  * <pre>
- * in DIRECTORY  a partial file may lie there
- * fail ENTRY    the entry was not restored
- * good ENTRY    it was, in another run
- * done ENTRY    all before it is settled, and is on the disk
+ * in DIRECTORY   a partial file may lie there
+ * fail ENTRY     the entry was not restored
+ * good ENTRY     it was, in another run
+ * held N OTHERS  of the contents that came so far N were proved, and OTHERS not
+ * done ENTRY     all before it is settled, and is on the disk
  * </pre>
  *
  * Belongs to one thread.
@@ -31,6 +32,7 @@ final class RestoreLog implements Closeable {
     private final Path file;
     private final FileChannel out;
     private final Set<Long> failed = new HashSet<>();
+    private RestoreProof.Counts held = new RestoreProof.Counts(0, 0);
     private long done;
     private String directory;
 
@@ -87,6 +89,10 @@ final class RestoreLog implements Closeable {
     private void settled(String word, String rest) throws IOException {
         switch (word) {
             case "in" -> directory = rest;
+            case "held" -> {
+                String[] counts = rest.split(" ");
+                held = new RestoreProof.Counts(Long.parseLong(counts[0]), Long.parseLong(counts[counts.length - 1]));
+            }
             case "done" -> done = Long.parseLong(rest);
             case "fail" -> failed.add(Long.valueOf(rest));
             case "good" -> failed.remove(Long.valueOf(rest));
@@ -123,15 +129,17 @@ final class RestoreLog implements Closeable {
     }
 
     /** An entry was restored; nothing is noted unless it had failed. */
-    void good(long entry) throws IOException {
+    void good(long entry, RestoreProof.Counts counts) throws IOException {
         if (failed.remove(entry)) {
+            held(counts);
             line("good " + entry);
         }
     }
 
     /** All before an entry is settled; the caller has flushed it. Durable when this returns. */
-    void done(long entry) throws IOException {
+    void done(long entry, RestoreProof.Counts counts) throws IOException {
         if (entry > done) {
+            held(counts);
             line("done " + entry);
             try {
                 out.force(false);
@@ -139,6 +147,18 @@ final class RestoreLog implements Closeable {
                 throw RestoreOverException.ofState(file, e);
             }
             done = entry;
+        }
+    }
+
+    /** What was proved of what is settled, at the least. */
+    RestoreProof.Counts held() {
+        return held;
+    }
+
+    private void held(RestoreProof.Counts counts) throws IOException {
+        if (!counts.equals(held)) {
+            line("held " + counts.proved() + " " + counts.unproved());
+            held = counts;
         }
     }
 

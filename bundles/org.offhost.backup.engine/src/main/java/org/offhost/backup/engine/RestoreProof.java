@@ -34,16 +34,19 @@ final class RestoreProof implements Closeable {
     private final SetRecord set;
     private final boolean asked;
     private final boolean everything;
+    private final Evidence evidence;
     private final Optional<Evidence.Found> found;
     private boolean proving;
     private long proved;
     private long unproved;
 
-    private RestoreProof(RunningJob job, SetRecord set, RestoreRequest request, Optional<Evidence.Found> found) {
+    private RestoreProof(
+            RunningJob job, SetRecord set, RestoreRequest request, Evidence evidence, Optional<Evidence.Found> found) {
         this.job = job;
         this.set = set;
         this.asked = request.check();
         this.everything = asked || isWhole(request);
+        this.evidence = evidence;
         this.found = found;
     }
 
@@ -52,7 +55,8 @@ final class RestoreProof implements Closeable {
     }
 
     static RestoreProof of(RunningJob job, OpenMedium open, SetRecord set, RestoreRequest request) throws IOException {
-        return new RestoreProof(job, set, request, new Evidence(job).find(open, set));
+        Evidence evidence = new Evidence(job);
+        return new RestoreProof(job, set, request, evidence, evidence.find(open, set));
     }
 
     /** The set, which proves what is read while a content is. */
@@ -82,27 +86,28 @@ final class RestoreProof implements Closeable {
         @Override
         public InputStream open(StoredEntry entry, Attribute attribute) throws IOException {
             long length = contents.length(entry, attribute);
-            if (attribute.value() instanceof AttributeValue.Resident || length == 0) {
-                return contents.open(entry, attribute); // the index, which has its own sums, holds it
+            if (length == 0 || attribute.role() != Attribute.Role.CONTENT) {
+                return contents.open(entry, attribute);
+            }
+            if (attribute.value() instanceof AttributeValue.Resident) { // the index, which has its own sums, holds it
+                return new CountedContent(contents.open(entry, attribute), length, true);
             }
             boolean small = length < (everything ? SHORT : LONG);
             if (found.isPresent() && small && !contents.areDecoded()) {
                 Optional<InputStream> own =
                         reader.summed(entry, attribute, found.get().sums());
                 if (own.isPresent()) {
-                    proved++;
-                    return own.get();
+                    return new CountedContent(own.get(), length, true);
                 }
             }
             boolean sparse = entry.stream(attribute)
                     .filter(s -> s.form() == StoredStream.Form.SPARSE)
                     .isPresent();
             if (found.isEmpty() || !everything && length < LONG && !sparse) {
-                unproved++;
-                return contents.open(entry, attribute);
+                return new CountedContent(contents.open(entry, attribute), length, false);
             }
-            proved++;
-            return new ProvedStream(whileProving(() -> contents.open(entry, attribute)));
+            return new CountedContent(
+                    new ProvedStream(whileProving(() -> contents.open(entry, attribute))), length, true);
         }
 
         @Override
@@ -156,14 +161,84 @@ final class RestoreProof implements Closeable {
         }
     }
 
+    /** Content that counts when it was read to its end, since nothing is proved by one that fails before. */
+    private final class CountedContent extends FilterInputStream implements KnownZeros {
+        private final boolean proves;
+        private long left;
+
+        CountedContent(InputStream in, long length, boolean proves) {
+            super(in);
+            this.left = length;
+            this.proves = proves;
+        }
+
+        private void passed(long bytes) {
+            if (bytes > 0 && left > 0) {
+                left -= bytes;
+                if (left <= 0 && proves) {
+                    proved++;
+                } else if (left <= 0) {
+                    unproved++;
+                }
+            }
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            passed(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            int n = in.read(b, off, len);
+            passed(n);
+            return n;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            long n = in.skip(count);
+            passed(n);
+            return n;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        @Override
+        public long zerosAhead() throws IOException {
+            return KnownZeros.ahead(in);
+        }
+    }
+
+    /** What of the job's contents was proved so far, in all its runs. */
+    record Counts(long proved, long unproved) {}
+
+    Counts counts() {
+        return new Counts(proved, unproved);
+    }
+
+    /** What the runs before had proved, or this one before an entry that failed. */
+    void backTo(Counts before) {
+        proved = before.proved();
+        unproved = before.unproved();
+    }
+
     /** Says what was proved. */
     void finish() {
-        String id = set.description().id();
-        if (found.isEmpty()) {
-            job.note("not checked: there are no sums of set " + id + " to compare with"
+        if (proved + unproved == 0) {
+            job.note("not checked: no content was restored");
+            job.tally().checked(CheckLevel.NONE);
+        } else if (found.isEmpty()) {
+            job.note("not checked: " + evidence.absence(set)
                     + " ('offhost verify --check full' keeps some for the next time)");
             job.tally().checked(asked ? CheckLevel.READ : CheckLevel.NONE);
         } else if (unproved > 0) {
+            job.tally().checked(CheckLevel.NONE);
             job.note("not checked: " + unproved + " of " + (proved + unproved)
                     + " contents, which have no sums of their own; 'offhost restore --check' proves them");
         } else {

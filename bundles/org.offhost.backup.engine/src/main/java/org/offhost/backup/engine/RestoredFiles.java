@@ -58,6 +58,11 @@ final class RestoredFiles {
         return skipped;
     }
 
+    /** Files that are there now by this job, in all its runs. */
+    long restored() {
+        return files;
+    }
+
     /** Symbolic links that were made and lead out of the folder, where no restore follows them, but others may. */
     long leadingOut() {
         return leadingOut;
@@ -73,10 +78,13 @@ final class RestoredFiles {
         if (places.isDirectory()) {
             inside.directories(path);
             streams(number, places, notKept(places, path, contents), contents);
-            if (!path.equals(inside.root())) {
-                kept.take(places.entry(), path, contents);
+            if (path.equals(inside.root())) {
+                return; // which no figure counts
             }
-            job.tally().directories(++directories);
+            kept.take(places.entry(), path, contents);
+            if (existing != ExistingFiles.SKIP || own.made(places.main(), path)) {
+                job.tally().directories(++directories);
+            }
         } else {
             inside.directories(path.getParent());
             if (!isWhole(number, places, path, contents)) {

@@ -32,11 +32,11 @@ final class UnitProof {
         try (SetReader reader = open.medium().open(set)) {
             WrittenBytes there = reader.restoredTo(destination);
             LongConsumer progress = n -> job.progress(n, set.bodyLength());
-            Optional<Evidence.Found> found = new Evidence(job).find(open, set);
+            Evidence evidence = new Evidence(job);
+            Optional<Evidence.Found> found = evidence.find(open, set);
             if (found.isEmpty()) {
                 same(reader.written(), there, set, progress);
-                job.note("the destination is what the medium holds, and there are no sums of set "
-                        + set.description().id() + ": nothing to compare the medium with");
+                job.note("the destination is what the medium holds, and " + evidence.absence(set));
                 job.tally().checked(CheckLevel.READ);
                 return;
             }
