@@ -20,6 +20,8 @@ import org.offhost.block.Designator;
  * @param offload whether content may pass this host on its way to a unit
  * @param check whether what is restored is held against the sums on the medium
  * @param patience how long the job may wait for a driver before it fails
+ * @param dryRun whether it ends when it is known what would be restored, how, by whom and where to: nothing is written to
+ *     the destination
  */
 public record RestoreRequest(
         Designator medium,
@@ -30,7 +32,8 @@ public record RestoreRequest(
         List<String> exclude,
         Offload offload,
         boolean check,
-        Duration patience) {
+        Duration patience,
+        boolean dryRun) {
     public RestoreRequest {
         Objects.requireNonNull(medium, "medium");
         Objects.requireNonNull(setId, "setId");
@@ -53,33 +56,41 @@ public record RestoreRequest(
                 List.of(),
                 Offload.PREFERRED,
                 false,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                false);
     }
 
     public RestoreRequest set(String id) {
-        return new RestoreRequest(medium, id, destination, paths, names, exclude, offload, check, patience);
+        return new RestoreRequest(medium, id, destination, paths, names, exclude, offload, check, patience, dryRun);
     }
 
     /** Of some files only. */
     public RestoreRequest files(List<String> include, List<String> without) {
-        return new RestoreRequest(medium, setId, destination, include, names, without, offload, check, patience);
+        return new RestoreRequest(
+                medium, setId, destination, include, names, without, offload, check, patience, dryRun);
     }
 
     /** Of some files that are named, whatever their names look like. */
     public RestoreRequest names(List<String> literal) {
-        return new RestoreRequest(medium, setId, destination, paths, literal, exclude, offload, check, patience);
+        return new RestoreRequest(
+                medium, setId, destination, paths, literal, exclude, offload, check, patience, dryRun);
     }
 
     public RestoreRequest offload(Offload policy) {
-        return new RestoreRequest(medium, setId, destination, paths, names, exclude, policy, check, patience);
+        return new RestoreRequest(medium, setId, destination, paths, names, exclude, policy, check, patience, dryRun);
     }
 
     public RestoreRequest check(boolean sums) {
-        return new RestoreRequest(medium, setId, destination, paths, names, exclude, offload, sums, patience);
+        return new RestoreRequest(medium, setId, destination, paths, names, exclude, offload, sums, patience, dryRun);
     }
 
     public RestoreRequest patience(Duration limit) {
-        return new RestoreRequest(medium, setId, destination, paths, names, exclude, offload, check, limit);
+        return new RestoreRequest(medium, setId, destination, paths, names, exclude, offload, check, limit, dryRun);
+    }
+
+    /** Only to be told what it would do. */
+    public RestoreRequest dryRun(boolean dry) {
+        return new RestoreRequest(medium, setId, destination, paths, names, exclude, offload, check, patience, dry);
     }
 
     /** Where a restore goes. */

@@ -155,7 +155,7 @@ final class BackupAction extends Action {
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
         Trace.check(trace, source, medium);
         Units.refuseSame("source and medium", source, medium);
-        try (StandIn place = StandIn.of(medium, dryRun)) {
+        try (StandIn place = StandIn.of("medium", medium, dryRun)) {
             return backUp(place.address(), wanted, names, policy);
         }
     }

@@ -10,6 +10,11 @@ final class JobJson {
     private JobJson() {}
 
     static void write(Json out, JobStatus j) {
+        write(out, j, false);
+    }
+
+    /** @param dryRun whether the job only foresaw */
+    static void write(Json out, JobStatus j, boolean dryRun) {
         out.object()
                 .member("job", j.id())
                 .member("kind", j.kind().name())
@@ -17,6 +22,7 @@ final class JobJson {
                 .member("state", j.state().name())
                 .member("reason", j.reason())
                 .member("refused", j.refused())
+                .member("dryRun", dryRun)
                 .member("code", ExitCode.of(j).status())
                 .member("doneBytes", j.doneBytes())
                 .member("totalBytes", j.totalBytes())

@@ -45,7 +45,7 @@ final class JobWatch {
         }
         clear();
         if (form.json()) {
-            JobJson.write(new Json(screen.out()), status);
+            JobJson.write(new Json(screen.out()), status, form.isDryRun());
         } else {
             new JobReport(screen, form).print(status);
         }

@@ -99,6 +99,12 @@ final class RestoreAction extends Action {
             description = "Whether content may pass this host on its way to a unit (default: preferred).")
     private Offload offload = Offload.PREFERRED;
 
+    @Option(
+            names = "--dry-run",
+            description = "Say what would be restored, how, by whom and where to, and refuse what would be refused;"
+                    + " nothing is written to the destination, and none is made.")
+    private boolean dryRun;
+
     @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
     private Duration patience = Duration.ofMinutes(1);
 
@@ -117,7 +123,6 @@ final class RestoreAction extends Action {
     }
 
     @Override
-    @SuppressWarnings("try") // the recording runs until it is closed
     ExitCode run() throws Exception {
         if (volume != null && to.image == null) {
             throw new ParameterException(spec.commandLine(), "--volume goes with --to-image");
@@ -130,24 +135,42 @@ final class RestoreAction extends Action {
         if (to.image != null) {
             Units.refuseSame("medium and destination", medium, to.image);
         }
+        if (to.image == null) {
+            return restore("", names);
+        }
+        try (StandIn place = StandIn.of("destination", to.image, dryRun)) {
+            return restore(place.address(), names);
+        }
+    }
+
+    /** @param image address of the destination, if it is no folder */
+    @SuppressWarnings("try") // the recording runs until it is closed
+    private ExitCode restore(String image, List<String> names) throws Exception {
         Units units = new Units(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
         BackupService service = services.backup();
         BackupSet chosen = Sets.find(service, from, set);
         RestoreRequest.Destination destination =
-                to.image != null ? toUnit(units, chosen) : new RestoreRequest.ToFolder(to.folder, existing());
+                to.image != null ? toUnit(image, units, chosen) : new RestoreRequest.ToFolder(to.folder, existing());
         RestoreRequest request = RestoreRequest.of(from, destination)
                 .set(chosen.id())
                 .files(files.paths(), files.exclude())
                 .names(names)
                 .offload(offload)
                 .check(check)
-                .patience(patience);
-        return units.use(() -> {
-            try (Trace recording = Trace.start(trace, services)) {
-                return new JobWatch(screen(), form.checked()).follow(service.restore(request));
+                .patience(patience)
+                .dryRun(dryRun);
+        try {
+            return units.use(() -> {
+                try (Trace recording = Trace.start(trace, services)) {
+                    return new JobWatch(screen(), form.checked().dryRun(dryRun)).follow(service.restore(request));
+                }
+            });
+        } finally {
+            if (dryRun) {
+                units.discardMade();
             }
-        });
+        }
     }
 
     private ExistingFiles existing() {
@@ -157,7 +180,8 @@ final class RestoreAction extends Action {
         return existing.overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
     }
 
-    private RestoreRequest.ToUnit toUnit(Units units, BackupSet chosen) throws IOException, InterruptedException {
+    private RestoreRequest.ToUnit toUnit(String image, Units units, BackupSet chosen)
+            throws IOException, InterruptedException {
         boolean absent = Units.designator(to.image).isEmpty() && !Files.exists(Path.of(to.image));
         if (absent && volume != null) {
             throw new RefusedException(to.image + ": no such file; --volume names a partition of a unit that is there");
@@ -172,8 +196,9 @@ final class RestoreAction extends Action {
                 Unit.Kind.BLOCKS,
                 absent ? chosen.sourceSize() : 0,
                 chosen.sourceBlockLength());
-        RestoreRequest.ToUnit unit =
-                new RestoreRequest.ToUnit(units.locate(to.image, use).designator(), existing.overwrite);
+        Designator found = units.locate(image, use).designator();
+        screen().remember(found, to.image);
+        RestoreRequest.ToUnit unit = new RestoreRequest.ToUnit(found, existing.overwrite);
         return volume == null ? unit : unit.volume(volume);
     }
 }

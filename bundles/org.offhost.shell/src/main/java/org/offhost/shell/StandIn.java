@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.offhost.backup.RefusedException;
 
-/** A place for a medium that is only spoken of: where it is to be nothing is made. Gone when this is closed. */
+/** A place for a unit that is only spoken of: where it is to be nothing is made. Gone when this is closed. */
 final class StandIn implements Closeable {
     private final Path folder;
     private final String address;
@@ -20,16 +20,17 @@ final class StandIn implements Closeable {
     /**
      * A dry run gets a place of its own for a file that is not there.
      *
+     * @param what "medium"
      * @throws RefusedException if the file could not be made where it is to be
      */
-    static StandIn of(String medium, boolean dryRun) throws IOException {
-        if (!dryRun || Units.designator(medium).isPresent() || Files.exists(Path.of(medium))) {
-            return new StandIn(null, medium);
+    static StandIn of(String what, String address, boolean dryRun) throws IOException {
+        if (!dryRun || Units.designator(address).isPresent() || Files.exists(Path.of(address))) {
+            return new StandIn(null, address);
         }
-        Path file = Path.of(medium).toAbsolutePath();
+        Path file = Path.of(address).toAbsolutePath();
         Path parent = file.getParent();
         if (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent)) {
-            throw new RefusedException("medium " + medium + " could not be made: "
+            throw new RefusedException(what + " " + address + " could not be made: "
                     + (Files.exists(parent) ? parent + " cannot be written to" : "there is no folder " + parent)
                     + "; nothing was written");
         }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,10 +18,8 @@ import org.offhost.tck.Fixtures;
 
 /** The command line, in a process of its own, as it was exported: bad input gives one clear line and no exit status 0. */
 class CommandLineRefusalTest {
-    private static final Path CONSOLE = Path.of("target", "export", "offhost.jar");
     private static final int REFUSED = 3;
     private static final int USAGE = 2;
-    private static final long LIMIT = 120;
 
     @TempDir
     Path folder;
@@ -36,45 +33,12 @@ class CommandLineRefusalTest {
         medium = folder.resolve("m.img");
     }
 
-    /** What a process left: its status and what it wrote. */
-    private record Outcome(int status, String out, String err) {
-        /** Refused with these words, in a line for people. */
-        Outcome refused(int expected, String... words) {
-            assertThat(status).as("%s%s", out, err).isEqualTo(expected);
-            assertThat(err).contains(words).doesNotContain("Exception:", "\tat ", " null");
-            assertThat(err.strip().lines().toList()).as("lines on stderr").hasSizeLessThanOrEqualTo(3);
-            return this;
-        }
-    }
-
-    private Outcome run(String... arguments) throws Exception {
+    private ConsoleProcess.Outcome run(String... arguments) throws Exception {
         return run(folder.resolve("state"), arguments);
     }
 
-    private Outcome run(Path state, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dfile.encoding=UTF-8"));
-        if (Runtime.version().feature() >= 24) {
-            command.add("--sun-misc-unsafe-memory-access=allow"); // as the launcher does
-        }
-        command.addAll(List.of("-jar", CONSOLE.toAbsolutePath().toString(), "--state", state.toString()));
-        command.addAll(List.of(arguments));
-        Path out = folder.resolve("stdout");
-        Path err = folder.resolve("stderr");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        process.getOutputStream().close();
-        assertThat(process.waitFor(LIMIT, TimeUnit.SECONDS)).isTrue();
-        // an exported tape is no text
-        return new Outcome(
-                process.exitValue(),
-                new String(Files.readAllBytes(out), StandardCharsets.UTF_8),
-                Files.readString(err));
+    private ConsoleProcess.Outcome run(Path state, String... arguments) throws Exception {
+        return ConsoleProcess.run(folder, state, arguments);
     }
 
     private String[] backup(Path from, Path to, String... more) {
@@ -94,7 +58,7 @@ class CommandLineRefusalTest {
 
     @Test
     void backupListAndVerifyEndWithZero() throws Exception {
-        Outcome made = run(backup(source, medium, "--size", "33554432"));
+        ConsoleProcess.Outcome made = run(backup(source, medium, "--size", "33554432"));
         assertThat(made.status()).as(made.err()).isZero();
         assertThat(run("list", "--medium", medium.toString()).status()).isZero();
         byte[] before = Files.readAllBytes(medium);
@@ -189,7 +153,7 @@ class CommandLineRefusalTest {
         for (List<String> size : List.of(List.of("--size", "32M"), List.<String>of())) {
             List<String> words = new ArrayList<>(List.of("--trace", trace.toString()));
             words.addAll(size);
-            Outcome made = run(backup(source, medium, words.toArray(String[]::new)));
+            ConsoleProcess.Outcome made = run(backup(source, medium, words.toArray(String[]::new)));
             assertThat(made.status()).as(made.err()).isZero();
         }
         assertThat(Files.readString(trace)).startsWith("{\"units\":[");
@@ -226,7 +190,7 @@ class CommandLineRefusalTest {
 
     @Test
     void dryRunForeseesAndMakesNothing() throws Exception {
-        Outcome foreseen = run(backup(source, medium, "--dry-run"));
+        ConsoleProcess.Outcome foreseen = run(backup(source, medium, "--dry-run"));
         assertThat(foreseen.status()).as(foreseen.err()).isZero();
         assertThat(foreseen.out())
                 .contains("Backup foreseen; nothing was written", "149 files", "of medium " + medium, "copy.extended");
@@ -249,7 +213,7 @@ class CommandLineRefusalTest {
     void sumsOfAFirstReadingStandOnTheMediumWhoeverMadeIt() throws Exception {
         assertThat(run(backup(source, medium)).status()).isZero();
         String[] verify = {"verify", "--medium", medium.toString(), "--check", "full"};
-        Outcome first = run(folder.resolve("other"), verify);
+        ConsoleProcess.Outcome first = run(folder.resolve("other"), verify);
         assertThat(first.status()).isEqualTo(Main.UNPROVED);
         assertThat(first.out()).doesNotContain("read-only");
         assertThat(run(folder.resolve("third"), verify).status()).isZero();
@@ -263,7 +227,7 @@ class CommandLineRefusalTest {
         try (RandomAccessFile file = new RandomAccessFile(tape.toFile(), "rw")) {
             file.setLength(file.length() / 2);
         }
-        Outcome cut = run("tape", "export", tape.toString());
+        ConsoleProcess.Outcome cut = run("tape", "export", tape.toString());
         assertThat(cut.status()).isEqualTo(1);
         assertThat(cut.err()).contains(tape.toString(), "without a filemark");
     }

@@ -119,7 +119,8 @@ public final class Engine implements BackupService {
             throw new RefusedException(
                     "--path, --paths-from and --exclude go with --to-folder: a unit gets the whole volume");
         }
-        String title = "from " + request.medium() + " to " + request.destination();
+        String title =
+                "from " + request.medium() + " to " + request.destination() + (request.dryRun() ? ", dry run" : "");
         return jobs.get().jobs().submit(JobKind.RESTORE, title, file -> Requests.keep(request, file));
     }
 

@@ -19,7 +19,7 @@ final class FolderRoom {
     /** Bytes that can be written; -1 if the host does not tell. */
     long free() {
         try {
-            return Files.getFileStore(inside.root()).getUsableSpace();
+            return Files.getFileStore(inside.nearest()).getUsableSpace();
         } catch (IOException e) {
             return -1;
         }

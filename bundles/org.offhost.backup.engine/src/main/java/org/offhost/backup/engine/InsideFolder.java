@@ -40,19 +40,50 @@ final class InsideFolder {
             Files.createDirectory(root);
             return true;
         } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(root)) {
-                throw new RefusedException(
-                        root + " is there already and is no folder; nothing was written. Name another", e);
-            }
+            requireFolder();
             return false;
         } catch (IOException e) {
             Path parent = root.getParent();
-            throw new RefusedException(
-                    "folder " + root + " cannot be made: "
-                            + (Files.isDirectory(parent) ? Sentences.of(e) : "there is no folder " + parent)
-                            + "; nothing was written. Name another folder",
-                    e);
+            throw cannotBeMade(Files.isDirectory(parent) ? Sentences.of(e) : "there is no folder " + parent, e);
         }
+    }
+
+    private void requireFolder() throws RefusedException {
+        if (!Files.isDirectory(root)) {
+            throw new RefusedException(root + " is there already and is no folder; nothing was written. Name another");
+        }
+    }
+
+    private RefusedException cannotBeMade(String why, IOException cause) {
+        return new RefusedException(
+                "folder " + root + " cannot be made: " + why + "; nothing was written. Name another folder", cause);
+    }
+
+    /**
+     * Refuses what {@link #make} and the first writing would, as far as that can be known without writing.
+     *
+     * @return whether it is there
+     */
+    boolean foresee() throws IOException {
+        boolean there = exists(root);
+        if (there) {
+            requireFolder();
+        }
+        Path written = there ? root : root.getParent();
+        if (!Files.isDirectory(written)) {
+            throw cannotBeMade("there is no folder " + written, null);
+        }
+        boolean readOnly = Files.getFileStore(written).isReadOnly();
+        if (readOnly || !Files.isWritable(written)) {
+            String why = readOnly ? "the file system is read-only" : "not permitted";
+            throw there ? NameProbe.refused(this, why, null) : cannotBeMade(why, null);
+        }
+        return there;
+    }
+
+    /** The folder, or the one that it would be made in. */
+    Path nearest() {
+        return Files.isDirectory(root) ? root : root.getParent();
     }
 
     /** Takes back a folder that was made and in which there is nothing yet. */

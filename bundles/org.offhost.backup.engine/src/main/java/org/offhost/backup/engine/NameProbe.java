@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.offhost.backup.RefusedException;
 
 /**
@@ -41,6 +42,34 @@ final class NameProbe {
         return new NameProbe(inside, job).rules();
     }
 
+    static RefusedException refused(InsideFolder inside, String why, IOException cause) {
+        return new RefusedException(
+                "nothing can be written to folder " + inside.root() + ": " + why
+                        + "; nothing was written. Name another folder",
+                cause);
+    }
+
+    /**
+     * What can be known without trying: whether a name that is there answers in another case, too. All else is taken to be
+     * as on most file systems.
+     */
+    static NameRules foreseen(InsideFolder inside) throws IOException {
+        boolean folds = false;
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(inside.nearest())) {
+            for (Path p : files) {
+                String name = p.getFileName().toString();
+                Path other = p.resolveSibling(
+                        name.equals(name.toUpperCase(Locale.ROOT))
+                                ? name.toLowerCase(Locale.ROOT)
+                                : name.toUpperCase(Locale.ROOT));
+                folds |= !other.equals(p) && Files.exists(other) && Files.isSameFile(other, p);
+            }
+        }
+        NameRules all = NameRules.POSIX;
+        return new NameRules(
+                folds, all.refused(), all.trailing(), all.highest(), all.longest(), all.hardLinks(), all.aliases());
+    }
+
     /** Deletes what a probe left that was killed. */
     static void clean(InsideFolder inside, String job) throws IOException {
         new NameProbe(inside, job).clean();
@@ -51,10 +80,7 @@ final class NameProbe {
             clean();
             Files.createDirectory(inside.path(own));
         } catch (IOException e) {
-            throw new RefusedException(
-                    "nothing can be written to folder " + inside.root() + ": " + Sentences.of(e)
-                            + "; nothing was written. Name another folder",
-                    e);
+            throw refused(inside, Sentences.of(e), e);
         }
         try {
             return new NameRules(folds(), refused(), trailing(), highest(), longest(), hasHardLinks(), hasAliases());

@@ -77,7 +77,8 @@ final class Requests {
                 .set("exclude", PathLists.joined(r.exclude()))
                 .set("offload", r.offload())
                 .set("check", r.check())
-                .set("patience", r.patience());
+                .set("patience", r.patience())
+                .set("dryRun", r.dryRun());
         if (r.destination() instanceof RestoreRequest.ToUnit unit) {
             file.set("to.unit", unit.unit()).set("overwrite", unit.overwrite());
             unit.volume().ifPresent(number -> file.set("volume", number));
@@ -103,7 +104,8 @@ final class Requests {
                 PathLists.split(file.get("exclude").orElse("")),
                 Offload.valueOf(file.require("offload")),
                 file.get("check").map(Boolean::valueOf).orElse(false),
-                Duration.parse(file.require("patience")));
+                Duration.parse(file.require("patience")),
+                file.get("dryRun").map(Boolean::valueOf).orElse(false));
     }
 
     static void keep(VerifyRequest r, JobFile file) {

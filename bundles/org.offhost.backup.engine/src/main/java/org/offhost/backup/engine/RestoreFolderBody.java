@@ -51,8 +51,13 @@ final class RestoreFolderBody implements JobBody {
                     job.tally().set(set.description().id());
                     try (SetReader reader = open.medium().open(set);
                             RestoreProof proof = RestoreProof.of(job, open, set, request)) {
-                        restore(job, reader, proof, inside, open.medium()::inspect);
-                        proof.finish();
+                        if (request.dryRun()) {
+                            foresee(job, reader, inside);
+                            proof.foresee();
+                        } else {
+                            restore(job, reader, proof, inside, open.medium()::inspect);
+                            proof.finish();
+                        }
                     }
                 }
                 return null;
@@ -69,10 +74,7 @@ final class RestoreFolderBody implements JobBody {
             throws IOException, InterruptedException {
         AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         String folder = asked.folder();
-        Selection selection = asked.understood(
-                visitor -> paths(job, reader, folder, visitor),
-                job.tally(),
-                "set " + reader.set().description().id());
+        Selection selection = selection(job, reader, asked);
         boolean begun = job.isTouched();
         boolean decoded = reader.set().description().profile() != Profile.FILES;
         FolderMark mark = new FolderMark(job, inside);
@@ -112,6 +114,41 @@ final class RestoreFolderBody implements JobBody {
         }
     }
 
+    private static Selection selection(RunningJob job, SetReader reader, AskedFiles asked)
+            throws IOException, InterruptedException {
+        return asked.understood(
+                visitor -> paths(job, reader, asked.folder(), visitor),
+                job.tally(),
+                "set " + reader.set().description().id());
+    }
+
+    /** Refuses what would be refused, and says what else would come of it; writes nothing to the folder. */
+    private void foresee(RunningJob job, SetReader reader, InsideFolder inside)
+            throws IOException, InterruptedException {
+        AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
+        Selection selection = selection(job, reader, asked);
+        boolean decoded = reader.set().description().profile() != Profile.FILES;
+        boolean there = inside.foresee();
+        NameRules rules = NameProbe.foreseen(inside);
+        FirstLook look = new FirstLook(inside, rules, destination.existing(), decoded, false);
+        walk(reader, asked.folder(), selection, entry -> {
+            job.checkCancelled();
+            look.take(entry);
+        });
+        look.requireRoom(new FolderRoom(inside, job.id()));
+        if (decoded) {
+            try (BlockDevice device = reader.volume()) {
+                Volumes.Match match =
+                        new Volumes(job).match(device, reader.summary().type());
+                job.tally().note("files would be read by " + match.driver().title());
+            }
+        }
+        try (ForeseenFolder foreseen = new ForeseenFolder(job, inside, rules, destination.existing(), decoded, look)) {
+            walk(reader, asked.folder(), selection, foreseen::take);
+            foreseen.finish(there);
+        }
+    }
+
     private static void fromVolume(
             RunningJob job, RestoreProof proof, SetReader reader, Walk walk, FolderRestore restore)
             throws IOException, InterruptedException {
@@ -146,7 +183,7 @@ final class RestoreFolderBody implements JobBody {
     @Override
     public void abandon(RunningJob job) throws IOException {
         InsideFolder inside = new InsideFolder(destination.folder());
-        if (inside.isDirectory(inside.root())) {
+        if (!request.dryRun() && inside.isDirectory(inside.root())) {
             new FolderMark(job, inside).delete();
             clean(job, inside);
         }

@@ -228,6 +228,12 @@ final class RestoreProof implements Closeable {
         unproved = before.unproved();
     }
 
+    /** Says what a restore would be held against. */
+    void foresee() {
+        job.tally().checked(CheckLevel.NONE);
+        job.note(found.isPresent() ? "it could be held against " + found.get().title() : evidence.absence(set));
+    }
+
     /** Says what was proved. */
     void finish() {
         if (proved + unproved == 0) {

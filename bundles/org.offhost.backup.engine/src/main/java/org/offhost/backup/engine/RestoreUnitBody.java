@@ -9,6 +9,7 @@ import org.offhost.archive.Profile;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.JobState;
+import org.offhost.backup.Offload;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Access;
@@ -16,6 +17,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyProgress;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
@@ -51,6 +53,13 @@ final class RestoreUnitBody implements JobBody {
                 }
                 return null;
             });
+        }
+        if (request.dryRun()) {
+            job.surviving(() -> {
+                image.foresee(request.offload());
+                return null;
+            });
+            return;
         }
         job.underWay();
         copy(job, image, unit);
@@ -252,6 +261,18 @@ final class RestoreUnitBody implements JobBody {
                 }
             }
             return left;
+        }
+
+        /** Notes what the copy would come to; writes nothing. */
+        void foresee(Offload policy) throws IOException, InterruptedException {
+            CopyLadder.Rung rung = new CopyLadder(job, policy).choose(source(), destination());
+            long bytes = left();
+            boolean host = rung.offer().throughHost();
+            job.tally().copying(new CopyProgress(0, host ? 0 : bytes, 0, host ? bytes : 0, 0, 0));
+            job.tally()
+                    .note("dry run: " + bytes + " bytes would be written to " + part(place) + "destination "
+                            + unit.designator() + "; nothing was written");
+            job.tally().note("they would be copied by " + rung.driver().title());
         }
 
         @Override
