@@ -160,6 +160,56 @@ class LocalDeviceTest {
     }
 
     @Test
+    void aLoopDeviceIsInUseWhereTheFileBehindItIsAndTheFileWhereTheDeviceIs() throws Exception {
+        Path device = device("");
+        Process other = LockHolder.start(folder.resolve("backing"), false);
+        try {
+            assertThatThrownBy(() -> locate(device, Use.READ)).hasMessageContaining("in use by another process");
+            assertThatThrownBy(() -> locate(device, MEDIUM))
+                    .hasMessageContaining(device + " stands on " + folder.resolve("backing")
+                            + ", which is in use by another process");
+        } finally {
+            LockHolder.end(other);
+        }
+        Designator unit = locate(device, MEDIUM).designator();
+        assertThat(locksOf(folder.resolve("backing"))).containsExactly("WRITE");
+        bench.array.detach(unit);
+        assertThat(locksOf(folder.resolve("backing"))).isEmpty();
+    }
+
+    /** Those of this process, as the kernel lists them. */
+    private static List<String> locksOf(Path file) throws IOException {
+        String inode = ":" + Files.getAttribute(file, "unix:ino");
+        return Files.readAllLines(Path.of("/proc/locks")).stream()
+                .map(line -> List.of(line.trim().split("\\s+")))
+                .filter(l -> l.contains("POSIX")
+                        && l.contains("" + ProcessHandle.current().pid()))
+                .filter(l -> l.stream().anyMatch(word -> word.endsWith(inode)))
+                .map(l -> l.get(3))
+                .toList();
+    }
+
+    @Test
+    void aFileIsNotWrittenWhileALoopDeviceOnItIsMounted() throws IOException {
+        Loop.need("mkfs.ext4", "mount");
+        Path device = device("");
+        Path file = Files.createLink(folder.resolve("another name"), folder.resolve("backing"));
+        Path mount = Files.createDirectory(folder.resolve("mount"));
+        Loop.run("mkfs.ext4 -q -F " + device);
+        Designator unit = locate(file, MEDIUM).designator();
+        loop.begin("mount " + device + " " + mount, "umount " + mount);
+        ScsiResponse refused = bench.send(unit, new Cdb.Write(0, 1, false), new byte[512]);
+        assertThat(Bench.sense(refused).key()).isEqualTo(SenseKey.MEDIUM_ERROR);
+        bench.array.detach(unit);
+        assertThatThrownBy(() -> locate(file, MEDIUM))
+                .hasMessageContaining("is in use here through " + device + ": " + device.getFileName()
+                        + " is mounted read-write at " + mount);
+        assertThat(locate(file, Use.READ).size()).isEqualTo(16L * MIB);
+        loop.end();
+        Loop.run("fsck.ext4 -fn " + device);
+    }
+
+    @Test
     void aReadOnlyDeviceIsNoMedium() throws IOException {
         Path device = device("-r");
         assertThatThrownBy(() -> locate(device, MEDIUM)).hasMessageContaining("is read-only");

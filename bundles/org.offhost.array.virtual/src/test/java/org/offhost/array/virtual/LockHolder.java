@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.array.virtual;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -8,6 +11,26 @@ import java.nio.file.StandardOpenOption;
 /** A process of its own that holds the lock of a file until its input ends. */
 final class LockHolder {
     private LockHolder() {}
+
+    /** Returns when the process has the lock. */
+    static Process start(Path file, boolean shared) throws IOException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        LockHolder.class.getName(),
+                        file.toString(),
+                        Boolean.toString(shared))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        assertThat(process.getInputStream().read()).isEqualTo('L');
+        return process;
+    }
+
+    static void end(Process process) throws Exception {
+        process.getOutputStream().close();
+        process.waitFor();
+    }
 
     public static void main(String[] args) throws Exception {
         try (FileChannel channel =

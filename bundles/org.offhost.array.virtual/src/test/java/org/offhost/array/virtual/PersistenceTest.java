@@ -236,40 +236,21 @@ class PersistenceTest {
     @Test
     void aFileInUseByAnotherArrayIsRefusedAndTwoReadersAreNot() throws Exception {
         Path file = Files.write(folder.resolve("a.img"), new byte[5120]);
-        Process other = lockInAnotherProcess(file, false);
+        Process other = LockHolder.start(file, false);
         try {
             assertThatThrownBy(() -> bench.array.attach(DiskFile.source(file)))
                     .hasMessageContaining("in use by another process");
         } finally {
-            end(other);
+            LockHolder.end(other);
         }
-        other = lockInAnotherProcess(file, true);
+        other = LockHolder.start(file, true);
         try {
             bench.array.attach(DiskFile.source(file));
             assertThatThrownBy(() -> bench.array.attach(new DiskFile(file, 0, false, 0)))
                     .hasMessageContaining("in use by another process");
         } finally {
-            end(other);
+            LockHolder.end(other);
         }
-    }
-
-    private static Process lockInAnotherProcess(Path file, boolean shared) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        LockHolder.class.getName(),
-                        file.toString(),
-                        Boolean.toString(shared))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        assertThat(process.getInputStream().read()).isEqualTo('L');
-        return process;
-    }
-
-    private static void end(Process process) throws Exception {
-        process.getOutputStream().close();
-        process.waitFor();
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class BackingFile implements Closeable {
     private final Optional<String> refusal;
     private final Whereabouts whereabouts;
     private final Optional<DeviceUse> use;
+    private final FileBehind fileBehind;
     private final StampWatch stamps;
     private final WriteBehind behind;
 
@@ -46,6 +47,7 @@ public final class BackingFile implements Closeable {
         this.grows = grows;
         this.channel = access.channel();
         this.use = access.use();
+        this.fileBehind = access.behind();
         FileStamp stamp = stamp();
         this.whereabouts = new Whereabouts(path, stamp.key());
         this.stamps = new StampWatch(this::stamp, stamp, use.isEmpty());
@@ -66,9 +68,7 @@ public final class BackingFile implements Closeable {
 
     private void checkFirstWrite() throws IOException {
         if (!free) {
-            if (use.isPresent()) {
-                use.get().requireFree(true);
-            }
+            FileAccess.requireFree(path, use, true);
             free = true;
         }
     }
@@ -244,6 +244,7 @@ public final class BackingFile implements Closeable {
     @Override
     public void close() throws IOException {
         behind.end();
+        fileBehind.close();
         channel.close();
     }
 }

@@ -52,7 +52,8 @@ final class DeviceUse {
         }
     }
 
-    private Optional<String> use(boolean toWrite) throws IOException {
+    /** Who uses it and how to end that; empty if nobody does. */
+    Optional<String> use(boolean toWrite) throws IOException {
         Map<String, String> family = family();
         Optional<String> mounted = mounted(family, toWrite);
         if (mounted.isPresent()) {

@@ -14,10 +14,16 @@ import java.util.Optional;
  * that, by trying, since permissions, mounts, attributes and devices may each forbid it.
  *
  * @param use of a device: who else uses it
+ * @param behind of a loop device: the lock on the file it stands on
  * @param readOnly whether it can only be read
  * @param refusal why it cannot be written though that was wanted
  */
-record FileAccess(FileChannel channel, Optional<DeviceUse> use, boolean readOnly, Optional<String> refusal) {
+record FileAccess(
+        FileChannel channel,
+        Optional<DeviceUse> use,
+        FileBehind behind,
+        boolean readOnly,
+        Optional<String> refusal) {
     /** @param readOnly whether to read is all that is wanted */
     static FileAccess open(Path path, boolean readOnly) throws IOException {
         HostFile.requireUsable(path);
@@ -27,37 +33,42 @@ record FileAccess(FileChannel channel, Optional<DeviceUse> use, boolean readOnly
         }
         FileChannel channel;
         try {
-            requireFree(use, true);
+            requireFree(path, use, true);
             channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
         } catch (IOException e) {
             return reading(path, use, Optional.of(HostFile.cannotWrite(path, e)));
         }
-        return locked(path, new FileAccess(channel, use, false, Optional.empty()));
+        return locked(path, use, channel, false, Optional.empty());
     }
 
     private static FileAccess reading(Path path, Optional<DeviceUse> use, Optional<String> refusal) throws IOException {
         try {
             FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            return locked(path, new FileAccess(channel, use, true, refusal));
+            return locked(path, use, channel, true, refusal);
         } catch (IOException e) {
             throw HostFile.cannotRead(path, e);
         }
     }
 
-    private static FileAccess locked(Path path, FileAccess opened) throws IOException {
+    private static FileAccess locked(
+            Path path, Optional<DeviceUse> use, FileChannel channel, boolean readOnly, Optional<String> refusal)
+            throws IOException {
         try {
-            lock(opened.channel, path, opened.readOnly);
-            requireFree(opened.use, !opened.readOnly);
-            return opened;
+            lock(channel, path, readOnly);
+            requireFree(path, use, !readOnly);
+            return new FileAccess(channel, use, FileBehind.lock(path, readOnly), readOnly, refusal);
         } catch (IOException e) {
-            opened.channel.close();
+            channel.close();
             throw e;
         }
     }
 
-    private static void requireFree(Optional<DeviceUse> use, boolean toWrite) throws IOException {
+    /** Throws if others use the device, or a loop device on the file, in a way that forbids what is wanted. */
+    static void requireFree(Path path, Optional<DeviceUse> use, boolean toWrite) throws IOException {
         if (use.isPresent()) {
             use.get().requireFree(toWrite);
+        } else if (toWrite) {
+            LoopsOnFile.requireFree(path);
         }
     }
 

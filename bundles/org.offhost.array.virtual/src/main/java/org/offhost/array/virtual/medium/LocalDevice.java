@@ -103,6 +103,19 @@ public final class LocalDevice {
         return isPartition() ? entry.getParent() : entry;
     }
 
+    /**
+     * The file that a loop device stands on, or the disk of this partition; empty for other devices, and if the file has no
+     * name any more.
+     */
+    Optional<Path> fileBehind() throws IOException {
+        Path told = disk().resolve("loop/backing_file");
+        if (!Files.exists(told)) {
+            return Optional.empty();
+        }
+        Path file = Path.of(Files.readString(told).replaceFirst("\\n$", ""));
+        return Files.exists(file) ? Optional.of(file) : Optional.empty();
+    }
+
     /** Bytes. */
     public long size() throws IOException {
         return Math.multiplyExact(value(entry.resolve("size")), SECTOR);

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.virtual.medium;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The lock on the file that a loop device stands on: who has the one has the other, so that two processes never write the
+ * same bytes under two names. Holds nothing for any other device or file.
+ */
+final class FileBehind implements Closeable {
+    private final Optional<FileChannel> channel;
+
+    private FileBehind(Optional<FileChannel> channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * @param shared whether the device is only read
+     * @throws IOException if another process has the file
+     */
+    static FileBehind lock(Path unit, boolean shared) throws IOException {
+        Optional<LocalDevice> device = LocalDevice.of(unit);
+        Optional<Path> file = device.isPresent() ? device.get().fileBehind() : Optional.empty();
+        Optional<FileChannel> channel = file.isPresent() ? open(file.get(), shared) : Optional.empty();
+        if (channel.isPresent()) {
+            try {
+                lock(channel.get(), unit, file.get(), shared);
+            } catch (IOException e) {
+                channel.get().close();
+                throw e;
+            }
+        }
+        return new FileBehind(channel);
+    }
+
+    /** Who may use the device need not be allowed to use the file; then nobody can be asked. */
+    private static Optional<FileChannel> open(Path file, boolean shared) throws IOException {
+        try {
+            return Optional.of(
+                    shared
+                            ? FileChannel.open(file, StandardOpenOption.READ)
+                            : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        } catch (AccessDeniedException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void lock(FileChannel channel, Path unit, Path file, boolean shared) throws IOException {
+        try {
+            if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
+                throw new IOException(unit + " stands on " + file
+                        + ", which is in use by another process; close it there and try again");
+            }
+        } catch (OverlappingFileLockException e) {
+            // This process has it already: another partition of the device. The channel stays open all the same: to
+            // close
+            // it would let go of that lock (POSIX).
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (channel.isPresent()) {
+            channel.get().close();
+        }
+    }
+}
