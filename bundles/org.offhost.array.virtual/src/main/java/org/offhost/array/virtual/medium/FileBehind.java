@@ -59,9 +59,8 @@ final class FileBehind implements Closeable {
                         + ", which is in use by another process; close it there and try again");
             }
         } catch (OverlappingFileLockException e) {
-            // This process has it already: another partition of the device. The channel stays open all the same: to
-            // close
-            // it would let go of that lock (POSIX).
+            // this process has it already: another partition of the device; the channel stays open all the same, since
+            // closing it would let go of that lock (POSIX)
         }
     }
 
