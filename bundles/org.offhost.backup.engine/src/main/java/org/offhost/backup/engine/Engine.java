@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
@@ -61,6 +62,7 @@ public final class Engine implements BackupService {
     private final JobsOnDemand jobs;
     private final UnitsInUse units = new UnitsInUse();
     private final Browsing browsing = new Browsing(board, units, new Explanations(board, this::jobs));
+    private final Sweeper sweeper = new Sweeper(this::sweep);
     private final int batch;
 
     @Activate
@@ -71,11 +73,12 @@ public final class Engine implements BackupService {
         this.jobs = new JobsOnDemand(
                 StateFolder.of(context::getProperty),
                 folder -> new Jobs(folder, board, units, this::body, listeners::tell),
-                this::sweep);
+                sweeper::start);
     }
 
     @Deactivate
     void stop() throws InterruptedException {
+        sweeper.close();
         jobs.close();
     }
 
@@ -150,20 +153,9 @@ public final class Engine implements BackupService {
         }
     }
 
-    /** In a thread of its own, since folders and arrays may be slow. */
-    private void sweep() {
-        Thread sweeper = new Thread(
-                () -> {
-                    try {
-                        JobsOnDemand.Opened state = jobs.get();
-                        new Sweep(board, state.jobs(), state.installation()).sweep();
-                    } catch (IOException e) {
-                        LOG.warn("leftover snapshots could not be looked for: {}", Reason.of(e));
-                    }
-                },
-                "offhost snapshot sweep");
-        sweeper.setDaemon(true);
-        sweeper.start();
+    private void sweep(BooleanSupplier stopping) throws IOException {
+        JobsOnDemand.Opened state = jobs.get();
+        new Sweep(board, state.jobs(), state.installation()).sweep(stopping);
     }
 
     @Override
@@ -271,7 +263,7 @@ public final class Engine implements BackupService {
             policyOption = ReferencePolicyOption.GREEDY)
     void addSnapshotProvider(SnapshotProvider service, Map<String, Object> properties) {
         add(SnapshotProvider.class, service, properties);
-        sweep();
+        sweeper.start();
     }
 
     void removeSnapshotProvider(SnapshotProvider service) {

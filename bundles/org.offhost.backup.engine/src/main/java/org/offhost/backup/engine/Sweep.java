@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotSet;
 import org.slf4j.Logger;
@@ -23,11 +24,18 @@ final class Sweep {
         this.installation = installation;
     }
 
-    /** Looks at every snapshot driver that is there now; one that fails keeps no other from being looked at. */
-    void sweep() {
+    /**
+     * Looks at every snapshot driver that is there now; one that fails keeps no other from being looked at.
+     *
+     * @param stopping asked before each snapshot set; once it says yes drivers may be gone, which is then no news
+     */
+    void sweep(BooleanSupplier stopping) {
         for (Known<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
             try {
                 for (String id : driver.service().list()) {
+                    if (stopping.getAsBoolean()) {
+                        return;
+                    }
                     if (isLeftover(id)) {
                         Optional<SnapshotSet> set = driver.service().find(id);
                         if (set.isPresent()) {
@@ -37,6 +45,9 @@ final class Sweep {
                     }
                 }
             } catch (IOException | RuntimeException | LinkageError e) {
+                if (stopping.getAsBoolean()) {
+                    return;
+                }
                 LOG.warn("leftover snapshots of {} could not be swept: {}", driver.title(), Reason.of(e));
             }
         }

@@ -81,7 +81,7 @@ class SweepTest {
         DriverBoard board = new DriverBoard();
         board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
         Jobs jobs = new Jobs(state.resolve("jobs"), board, new UnitsInUse(), file -> null, status -> {});
-        new Sweep(board, jobs, Installation.of(state)).sweep();
+        new Sweep(board, jobs, Installation.of(state)).sweep(() -> false);
     }
 
     @Test
@@ -104,6 +104,21 @@ class SweepTest {
         assertThat(array.ids()).containsExactly(running, foreign, "offhost-20260101-000001-1", "nightly");
         sweep(there, array);
         assertThat(array.ids()).containsExactly(running, "offhost-20260101-000001-1", "nightly");
+    }
+
+    @Test
+    void sweepEndsWhereItsServiceStops() throws IOException {
+        job(folder, "20260101-000001", "FAILED");
+        String here = Installation.of(folder);
+        SharedArray array = new SharedArray(new ArrayList<>(List.of(
+                Snapshots.setId(here, "20260101-000001", 1),
+                Snapshots.setId(here, "20260101-000001", 2),
+                Snapshots.setId(here, "20260101-000001", 3))));
+        DriverBoard board = new DriverBoard();
+        board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
+        Jobs jobs = new Jobs(folder.resolve("jobs"), board, new UnitsInUse(), file -> null, status -> {});
+        new Sweep(board, jobs, here).sweep(() -> array.ids().size() == 2);
+        assertThat(array.ids()).hasSize(2);
     }
 
     @Test

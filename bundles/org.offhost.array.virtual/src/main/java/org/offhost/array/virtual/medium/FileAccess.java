@@ -19,11 +19,7 @@ import java.util.Optional;
  * @param refusal why it cannot be written though that was wanted
  */
 record FileAccess(
-        FileChannel channel,
-        Optional<DeviceUse> use,
-        FileBehind behind,
-        boolean readOnly,
-        Optional<String> refusal) {
+        FileChannel channel, Optional<DeviceUse> use, FileBehind behind, boolean readOnly, Optional<String> refusal) {
     /** @param readOnly whether to read is all that is wanted */
     static FileAccess open(Path path, boolean readOnly) throws IOException {
         HostFile.requireUsable(path);
