@@ -25,7 +25,8 @@ final class FolderMark {
 
     /** Marks the folder; that it is marked is durable with the next change of the job's file. */
     void set() throws IOException {
-        inside.emptyFile(inside.path(name), true);
+        delete(); // of a run that was killed before it could note the mark
+        inside.emptyFile(inside.path(name));
         Folder.force(inside.root());
         job.file().set(KEY, true);
     }

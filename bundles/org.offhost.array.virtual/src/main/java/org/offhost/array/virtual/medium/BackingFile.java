@@ -84,7 +84,8 @@ public final class BackingFile implements Closeable {
 
     /** A file on a channel of whatever kind. */
     static BackingFile on(Path path, FileChannel channel) {
-        return new BackingFile(path, new FileAccess(channel, Optional.empty(), false, Optional.empty()), false);
+        return new BackingFile(
+                path, new FileAccess(channel, Optional.empty(), FileBehind.NONE, false, Optional.empty()), false);
     }
 
     public Path path() {

@@ -15,6 +15,9 @@ import java.util.Optional;
  * same bytes under two names. Holds nothing for any other device or file.
  */
 final class FileBehind implements Closeable {
+    /** Of what is no loop device. */
+    static final FileBehind NONE = new FileBehind(Optional.empty());
+
     private final Optional<FileChannel> channel;
 
     private FileBehind(Optional<FileChannel> channel) {
