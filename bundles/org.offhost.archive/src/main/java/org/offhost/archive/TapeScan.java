@@ -79,7 +79,7 @@ final class TapeScan {
     private void walk() throws IOException {
         device.locate(RecordDevice.END_OF_DATA);
         objects = device.position();
-        long at = objects < TapeMedium.FIRST_SET ? objects : next(0);
+        long at = first();
         while (at >= 0 && at < objects) {
             file++;
             at = set(at);
@@ -88,6 +88,27 @@ final class TapeScan {
         // sums that the tape had no room for end it with a second filemark
         long room = extraMarks > 0 ? 0 : Long.MAX_VALUE;
         findings.addAll(ledger.findings(room, geometry, findings));
+    }
+
+    /** Where the first set begins: behind the label and its filemark, or where that is missing. */
+    private long first() throws IOException {
+        if (objects < TapeMedium.FIRST_SET) {
+            return objects;
+        }
+        long behind = next(0);
+        if (behind == TapeMedium.FIRST_SET) {
+            return behind;
+        }
+        String found = behind < 0 ? "no filemark on the tape" : (behind - TapeMedium.FIRST_SET) + " more records";
+        find(
+                MediumFinding.Kind.DAMAGED,
+                "",
+                1,
+                "the filemark behind the label",
+                found,
+                "A set that begins there is read; the tape file has both");
+        file = -1;
+        return 1;
     }
 
     /** The object behind the next filemark; -1 if there is none. */

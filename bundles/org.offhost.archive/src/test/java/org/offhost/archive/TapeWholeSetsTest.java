@@ -80,6 +80,7 @@ class TapeWholeSetsTest {
                         all,
                         Set.of("one"),
                         (t, s) -> t.insert(mark(s.get(0)), JUNK)),
+                damage("the filemark behind the label is gone", all, Set.of(""), (t, s) -> t.remove(1)),
                 damage("the last filemark is gone", all, Set.of("three"), (t, s) -> t.remove(mark(s.get(2)))),
                 damage(
                         "cut inside the last set",
