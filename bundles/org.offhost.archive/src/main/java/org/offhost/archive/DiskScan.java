@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.offhost.block.BlockDevice;
@@ -53,7 +54,7 @@ final class DiskScan {
             }
         }
         if (isDoubtful(lastEnd())) {
-            search(lastEnd(), device.size() / unit * unit);
+            search(lastEnd(), endOfWritten());
         }
         return new DiskContents(device, unit, List.copyOf(pieces.values()), slots);
     }
@@ -100,6 +101,19 @@ final class DiskScan {
         return !told && !DiskContents.isEmpty(device, end)
                 || !silent
                         && UnusedRoom.behind(device, unit, end, newest).data().isPresent();
+    }
+
+    /** Up to where there can be anything: a disk may be far longer than what was ever written to it, and a file that grows is. */
+    private long endOfWritten() throws IOException {
+        long last = device.size() / unit * unit;
+        Optional<LabelSlots.Slot> newest = newest();
+        OptionalLong written = newest.map(LabelSlots.Slot::written).orElse(OptionalLong.empty());
+        if (written.isEmpty()
+                || UnusedRoom.behind(device, unit, lastEnd(), newest).data().isPresent()) {
+            return last;
+        }
+        long units = -Math.floorDiv(-Math.max(0, written.getAsLong()), (long) unit);
+        return units >= last / unit ? last : Math.max(units * unit, lastEnd());
     }
 
     /** Goes from every known place to the sets on both sides of it. */

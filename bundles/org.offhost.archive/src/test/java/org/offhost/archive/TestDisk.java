@@ -15,6 +15,7 @@ final class TestDisk implements BlockDevice {
     private final FileChannel file;
     private final Unit unit;
     private int writesLeft = Integer.MAX_VALUE;
+    private long bytesRead;
 
     TestDisk(Path path, long size, int blockLength) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
@@ -28,6 +29,11 @@ final class TestDisk implements BlockDevice {
     /** Every write behind these fails, as if the process had been killed. */
     void failAfter(int writes) {
         writesLeft = writes;
+    }
+
+    /** Bytes that were read so far. */
+    long bytesRead() {
+        return bytesRead;
     }
 
     int writesLeft() {
@@ -44,6 +50,7 @@ final class TestDisk implements BlockDevice {
         if (position < 0 || position > unit.size() - target.remaining()) {
             throw new IllegalArgumentException("position=" + position);
         }
+        bytesRead += target.remaining();
         long at = position;
         while (target.hasRemaining()) {
             at += file.read(target, at);

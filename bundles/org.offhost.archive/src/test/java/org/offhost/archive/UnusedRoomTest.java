@@ -134,6 +134,18 @@ class UnusedRoomTest {
         });
     }
 
+    @Test
+    void setsAreSearchedOnlyWhereSomethingWasEverWritten() throws IOException {
+        with(2L << 30, (b, disk) -> {
+            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            junk(disk, one.start(), UNIT);
+            junk(disk, end(one) - 2 * UNIT, 2 * UNIT);
+            long before = disk.bytesRead();
+            assertThat(findings(disk)).isNotEmpty();
+            assertThat(disk.bytesRead() - before).isLessThan(4 * one.length() + (16 << 20));
+        });
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatInterruptedSetsLeftIsNoData(boolean shorterOnesFollow) throws IOException {
