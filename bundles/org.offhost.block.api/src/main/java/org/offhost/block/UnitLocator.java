@@ -50,6 +50,17 @@ public interface UnitLocator {
     }
 
     /**
+     * Whether two units keep data in the same place, whatever they are called: as a file and a loop device on it do, or a disk
+     * and its partition. Who writes one of them writes the other.
+     *
+     * @return false if this locator does not know both
+     * @throws IOException if it knows them and cannot tell
+     */
+    default boolean overlap(Designator one, Designator other) throws IOException {
+        return false;
+    }
+
+    /**
      * What keeps the data of a unit.
      *
      * @param address what a person would type for the unit

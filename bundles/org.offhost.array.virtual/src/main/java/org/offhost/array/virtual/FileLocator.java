@@ -22,6 +22,7 @@ import org.offhost.array.virtual.medium.FileIdentity;
 import org.offhost.array.virtual.medium.HostFile;
 import org.offhost.array.virtual.medium.LocalDevice;
 import org.offhost.array.virtual.medium.NewFile;
+import org.offhost.array.virtual.medium.StoragePlace;
 import org.offhost.array.virtual.medium.TapeMedium;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
@@ -108,10 +109,23 @@ public final class FileLocator implements UnitLocator {
 
     @Override
     public Optional<Backing> backing(Designator unit) {
+        return file(unit).map(FileLocator::backing);
+    }
+
+    private Optional<Path> file(Designator unit) {
         return array.units().stream()
                 .filter(u -> u.designator().equals(unit) && u.origin().isEmpty())
                 .findFirst()
-                .map(u -> backing(u.backing()));
+                .map(ArrayUnit::backing);
+    }
+
+    @Override
+    public boolean overlap(Designator one, Designator other) throws IOException {
+        Optional<Path> first = file(one);
+        Optional<Path> second = file(other);
+        return first.isPresent()
+                && second.isPresent()
+                && StoragePlace.of(first.get()).overlaps(StoragePlace.of(second.get()));
     }
 
     private static Backing backing(Path file) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.PointInTimeSet;
 import org.offhost.array.virtual.management.WriteReading;
+import org.offhost.array.virtual.medium.StoragePlace;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
@@ -254,5 +255,37 @@ class LocalDeviceTest {
     @Test
     void aDeviceWithoutBlocksIsNoUnit() throws IOException {
         assertThat(new FileLocator(bench.array).locate("/dev/null", Use.READ)).isEmpty();
+    }
+
+    @Test
+    void aLoopDeviceItsPartitionsAndItsFileKeepTheirDataInOnePlace() throws IOException {
+        Loop.need("sfdisk", "partx");
+        Path disk = device("");
+        Loop.run("printf 'start=2048,size=8192\\nstart=10240,size=16384\\n' | sfdisk -q " + disk);
+        loop.begin("partx -a " + disk, "partx -d " + disk);
+        Path file = folder.resolve("backing");
+        StoragePlace whole = StoragePlace.of(disk);
+        StoragePlace first = StoragePlace.of(Path.of(disk + "p1"));
+        StoragePlace second = StoragePlace.of(Path.of(disk + "p2"));
+        assertThat(whole.overlaps(StoragePlace.of(file))).isTrue();
+        assertThat(first.overlaps(whole)).isTrue();
+        assertThat(second.overlaps(StoragePlace.of(file))).isTrue();
+        assertThat(first.overlaps(second)).isFalse();
+
+        Path other = loop.device(file, 16 * MIB, "-r -o " + 5 * MIB);
+        assertThat(StoragePlace.of(other).overlaps(second)).isTrue();
+        assertThat(StoragePlace.of(other).overlaps(first)).isFalse();
+    }
+
+    @Test
+    void theLocatorTellsOfTwoNamesOfOnePlace() throws IOException {
+        Path disk = device("");
+        Unit device = locate(disk, Use.READ);
+        Unit file = locate(folder.resolve("backing"), Use.READ);
+        Unit another = locate(Files.write(folder.resolve("another"), new byte[MIB]), Use.READ);
+        FileLocator locator = new FileLocator(bench.array);
+        assertThat(device.designator()).isNotEqualTo(file.designator());
+        assertThat(locator.overlap(device.designator(), file.designator())).isTrue();
+        assertThat(locator.overlap(device.designator(), another.designator())).isFalse();
     }
 }

@@ -32,6 +32,20 @@ final class Addresses {
         return Optional.empty();
     }
 
+    /** Whether two units keep data in the same place; what cannot be told is another place. */
+    static boolean overlap(DriverBoard board, Designator one, Designator other) {
+        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+            try {
+                if (locator.service().overlap(one, other)) {
+                    return true;
+                }
+            } catch (IOException | RuntimeException e) {
+                // another one may know them
+            }
+        }
+        return false;
+    }
+
     /** The unit that is behind an address now; nothing is made. */
     static Optional<Unit> locate(DriverBoard board, String address, Access access) {
         UnitLocator.Use use = new UnitLocator.Use(access, false, Unit.Kind.BLOCKS, 0, 0);

@@ -60,7 +60,7 @@ public final class Engine implements BackupService {
     private final DriverBoard board = new DriverBoard();
     private final Listeners listeners = new Listeners();
     private final JobsOnDemand jobs;
-    private final UnitsInUse units = new UnitsInUse();
+    private final UnitsInUse units = new UnitsInUse((one, other) -> Addresses.overlap(board, one, other));
     private final Browsing browsing = new Browsing(board, units, new Explanations(board, this::jobs));
     private final Sweeper sweeper = new Sweeper(this::sweep);
     private final int batch;

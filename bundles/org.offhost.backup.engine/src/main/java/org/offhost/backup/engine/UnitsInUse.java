@@ -4,12 +4,13 @@ package org.offhost.backup.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 
 /**
  * Who uses which unit of this service, and how: the one place that is asked before anybody reads a medium or writes a unit.
- * One who writes is alone on a unit; those who only read share it. Thread-safe.
+ * One who writes is alone on a unit, whatever it is called; those who only read share it. Thread-safe.
  */
 final class UnitsInUse {
     /** What somebody does with a unit. */
@@ -41,7 +42,17 @@ final class UnitsInUse {
 
     private record Entry(String holder, Claim claim) {}
 
+    private final BiPredicate<Designator, Designator> overlap;
     private final List<Entry> entries = new ArrayList<>();
+
+    /** @param overlap whether two units of different designators keep data in the same place */
+    UnitsInUse(BiPredicate<Designator, Designator> overlap) {
+        this.overlap = overlap;
+    }
+
+    private boolean isSame(Designator one, Designator other) {
+        return one.equals(other) || overlap.test(one, other);
+    }
 
     /**
      * Takes all units or none.
@@ -50,11 +61,15 @@ final class UnitsInUse {
      * @throws RefusedException if one of them is in use in a way that does not go together
      */
     synchronized Held take(String holder, List<Claim> claims) throws RefusedException {
+        requireApart(claims);
         for (Claim claim : claims) {
             for (Entry entry : entries) {
-                if (entry.claim().unit().equals(claim.unit()) && (entry.claim().use().alone || claim.use().alone)) {
+                if ((entry.claim().use().alone || claim.use().alone)
+                        && isSame(entry.claim().unit(), claim.unit())) {
+                    boolean byName = entry.claim().unit().equals(claim.unit());
                     throw new RefusedException(claim.use().word + " " + claim.unit() + " is in use by "
                             + entry.holder() + " as its " + entry.claim().use().word
+                            + (byName ? "" : " " + entry.claim().unit() + ", which keeps its data in the same place")
                             + "; wait for it to end, or cancel it");
                 }
             }
@@ -64,10 +79,23 @@ final class UnitsInUse {
         return () -> letGo(taken);
     }
 
+    /** One unit under one name twice is refused in better words by the job itself. */
+    private void requireApart(List<Claim> claims) throws RefusedException {
+        for (Claim one : claims) {
+            for (Claim other : claims) {
+                if (other.use().alone && !one.unit().equals(other.unit()) && overlap.test(one.unit(), other.unit())) {
+                    throw new RefusedException(other.use().word + " " + other.unit() + " and " + one.use().word + " "
+                            + one.unit() + " keep their data in the same place: who writes one writes the other."
+                            + " Name another " + other.use().word);
+                }
+            }
+        }
+    }
+
     /** Makes one who reads a unit its writer, for a while; empty if others read it, too. */
     synchronized Optional<Held> alone(String holder, Designator unit) {
         if (entries.stream()
-                .anyMatch(e -> e.claim().unit().equals(unit) && !e.holder().equals(holder))) {
+                .anyMatch(e -> !e.holder().equals(holder) && isSame(e.claim().unit(), unit))) {
             return Optional.empty();
         }
         Entry entry = new Entry(holder, new Claim(unit, Use.WRITE_MEDIUM));
@@ -82,6 +110,6 @@ final class UnitsInUse {
 
     /** Whether somebody has it. */
     synchronized boolean has(Designator unit) {
-        return entries.stream().anyMatch(e -> e.claim().unit().equals(unit));
+        return entries.stream().anyMatch(e -> isSame(e.claim().unit(), unit));
     }
 }

@@ -32,7 +32,7 @@ class JobEndTest {
     @TempDir
     Path folder;
 
-    private final UnitsInUse units = new UnitsInUse();
+    private final UnitsInUse units = new UnitsInUse((one, other) -> false);
     private final Listeners listeners = new Listeners();
     private boolean abandoned;
 

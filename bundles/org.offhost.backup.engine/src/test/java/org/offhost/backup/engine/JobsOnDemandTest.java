@@ -19,7 +19,8 @@ class JobsOnDemandTest {
     private JobsOnDemand jobs(Path state) {
         return new JobsOnDemand(
                 state,
-                jobs -> new Jobs(jobs, new DriverBoard(), new UnitsInUse(), file -> null, status -> {}),
+                jobs -> new Jobs(
+                        jobs, new DriverBoard(), new UnitsInUse((one, other) -> false), file -> null, status -> {}),
                 () -> opened++);
     }
 

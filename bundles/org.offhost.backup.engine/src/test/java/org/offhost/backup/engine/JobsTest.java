@@ -25,7 +25,7 @@ class JobsTest {
     }
 
     private Jobs jobs() throws IOException {
-        return new Jobs(folder, new DriverBoard(), new UnitsInUse(), file -> null, status -> {});
+        return new Jobs(folder, new DriverBoard(), new UnitsInUse((one, other) -> false), file -> null, status -> {});
     }
 
     private static JobBody body(JobFile file) throws IOException {
@@ -58,7 +58,8 @@ class JobsTest {
         job("1", "FAILED");
         Path torn = Files.createDirectory(folder.resolve("2"));
         Files.writeString(torn.resolve("job.properties"), text);
-        Jobs jobs = new Jobs(folder, new DriverBoard(), new UnitsInUse(), JobsTest::body, status -> {});
+        Jobs jobs = new Jobs(
+                folder, new DriverBoard(), new UnitsInUse((one, other) -> false), JobsTest::body, status -> {});
         assertThat(jobs.all()).extracting(s -> s.id()).containsExactly("1", "2");
         assertThat(jobs.all().get(1)).satisfies(status -> {
             assertThat(status.state()).isEqualTo(JobState.FAILED);
@@ -66,7 +67,13 @@ class JobsTest {
         });
         assertThat(jobs.isOver("2")).as("its snapshot may go").isTrue();
         assertThat(torn.resolve("job.properties.damaged")).hasContent(text);
-        assertThat(new Jobs(folder, new DriverBoard(), new UnitsInUse(), JobsTest::body, status -> {}).all())
+        assertThat(new Jobs(
+                                folder,
+                                new DriverBoard(),
+                                new UnitsInUse((one, other) -> false),
+                                JobsTest::body,
+                                status -> {})
+                        .all())
                 .as("at the next start")
                 .allSatisfy(status -> assertThat(status.state()).isEqualTo(JobState.FAILED));
     }

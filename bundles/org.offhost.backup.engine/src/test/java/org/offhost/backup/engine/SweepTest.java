@@ -80,7 +80,8 @@ class SweepTest {
     private static void sweep(Path state, SharedArray array) throws IOException {
         DriverBoard board = new DriverBoard();
         board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
-        Jobs jobs = new Jobs(state.resolve("jobs"), board, new UnitsInUse(), file -> null, status -> {});
+        Jobs jobs = new Jobs(
+                state.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
         new Sweep(board, jobs, Installation.of(state)).sweep(() -> false);
     }
 
@@ -116,7 +117,8 @@ class SweepTest {
                 Snapshots.setId(here, "20260101-000001", 3))));
         DriverBoard board = new DriverBoard();
         board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
-        Jobs jobs = new Jobs(folder.resolve("jobs"), board, new UnitsInUse(), file -> null, status -> {});
+        Jobs jobs = new Jobs(
+                folder.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
         new Sweep(board, jobs, here).sweep(() -> array.ids().size() == 2);
         assertThat(array.ids()).hasSize(2);
     }

@@ -18,7 +18,7 @@ class UnitsInUseTest {
     private static final Designator UNIT = Designator.parse("naa.6000000000000001");
     private static final Designator OTHER = Designator.parse("naa.6000000000000002");
 
-    private final UnitsInUse units = new UnitsInUse();
+    private final UnitsInUse units = new UnitsInUse((one, other) -> false);
 
     private static List<Claim> claim(Use use) {
         return List.of(new Claim(UNIT, use));
@@ -78,5 +78,31 @@ class UnitsInUseTest {
         assertThatThrownBy(() -> units.take("job 1", claim(Use.DESTINATION))).isInstanceOf(RefusedException.class);
         second.close();
         units.take("job 1", claim(Use.DESTINATION));
+    }
+
+    @Test
+    void aUnitThatKeepsItsDataWhereAnotherDoesIsInUseWithIt() throws Exception {
+        UnitsInUse overlapping = new UnitsInUse((one, other) -> true);
+        try (Held held = overlapping.take("job 1", claim(Use.WRITE_MEDIUM))) {
+            assertThatThrownBy(() -> overlapping.take("job 2", List.of(new Claim(OTHER, Use.SOURCE))))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContainingAll(OTHER.toString(), UNIT.toString(), "job 1", "in the same place");
+            assertThat(overlapping.has(OTHER)).isTrue();
+            assertThat(overlapping.alone("job 2", OTHER)).isEmpty();
+        }
+        overlapping.take("job 2", List.of(new Claim(OTHER, Use.SOURCE))).close();
+    }
+
+    @Test
+    void oneJobMayReadAPlaceUnderTwoNamesAndNotWriteIt() throws Exception {
+        UnitsInUse overlapping = new UnitsInUse((one, other) -> true);
+        assertThatThrownBy(() -> overlapping.take(
+                        "job 1", List.of(new Claim(UNIT, Use.SOURCE), new Claim(OTHER, Use.WRITE_MEDIUM))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll(UNIT.toString(), OTHER.toString(), "Name another medium");
+        assertThat(overlapping.has(UNIT)).isFalse();
+        overlapping
+                .take("job 1", List.of(new Claim(UNIT, Use.SOURCE), new Claim(OTHER, Use.READ_MEDIUM)))
+                .close();
     }
 }

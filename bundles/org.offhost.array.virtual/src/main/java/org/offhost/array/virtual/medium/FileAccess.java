@@ -74,6 +74,9 @@ record FileAccess(
                 throw new IOException(path + " is in use by another process; close it there and try again");
             }
         } catch (OverlappingFileLockException e) {
+            if (FileBehind.holds(path)) {
+                return;
+            }
             throw new IOException(path + " is in use by another array in this process", e);
         }
     }

@@ -116,6 +116,18 @@ public final class LocalDevice {
         return Files.exists(file) ? Optional.of(file) : Optional.empty();
     }
 
+    /** Byte at which it begins: of the file that a loop device stands on, or else of its disk. */
+    long start() throws IOException {
+        long start = isPartition() ? Math.multiplyExact(value(entry.resolve("start")), SECTOR) : 0;
+        Path offset = disk().resolve("loop/offset");
+        return Files.exists(offset) ? Math.addExact(start, value(offset)) : start;
+    }
+
+    /** The disk's, of a partition as of itself. */
+    String diskNumber() throws IOException {
+        return Files.readString(disk().resolve("dev")).trim();
+    }
+
     /** Bytes. */
     public long size() throws IOException {
         return Math.multiplyExact(value(entry.resolve("size")), SECTOR);
