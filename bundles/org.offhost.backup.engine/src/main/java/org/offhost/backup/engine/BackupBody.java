@@ -122,7 +122,7 @@ final class BackupBody implements JobBody {
         }
         Unit medium = units.describe(request.medium());
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
-            job.begunWith().medium(open);
+            BegunWith.of(job).medium(open);
             open.requireWritable();
             new KnownSets(job.board(), job::note).requireNone(open);
             return new Destination(medium, open.medium().geometry());

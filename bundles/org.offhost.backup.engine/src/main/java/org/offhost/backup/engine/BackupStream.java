@@ -120,7 +120,7 @@ final class BackupStream {
             job.file().set("copied", 0);
             job.touch();
             open.medium().begin(layout).claim();
-            job.begunWith().medium(open);
+            BegunWith.of(job).medium(open);
         } catch (StorageFullException e) {
             throw full(0, e);
         } catch (EndOfMediumException e) {

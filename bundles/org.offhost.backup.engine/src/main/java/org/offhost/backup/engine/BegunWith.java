@@ -31,6 +31,10 @@ final class BegunWith {
         this.board = board;
     }
 
+    static BegunWith of(RunningJob job) {
+        return new BegunWith(job.file(), job.board());
+    }
+
     /** What a unit is for a job, by the key of its file. */
     private enum Role {
         SOURCE("source"),

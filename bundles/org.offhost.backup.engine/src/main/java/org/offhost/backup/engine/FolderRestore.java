@@ -85,7 +85,7 @@ final class FolderRestore implements Closeable {
         job.checkCancelled();
         long number = entries++;
         long seen = job.board().withdrawals();
-        RestoreProof.Counts before = proof.counts();
+        ProvedCounts before = proof.counts();
         try {
             EntryPlaces places = EntryPlaces.of(entry, names, decoded);
             renamed.take(entry, places);

@@ -76,9 +76,15 @@ final class InsideFolder {
         boolean readOnly = Files.getFileStore(written).isReadOnly();
         if (readOnly || !Files.isWritable(written)) {
             String why = readOnly ? "the file system is read-only" : "not permitted";
-            throw there ? NameProbe.refused(this, why, null) : cannotBeMade(why, null);
+            throw there ? notWritable(why, null) : cannotBeMade(why, null);
         }
         return there;
+    }
+
+    RefusedException notWritable(String why, IOException cause) {
+        return new RefusedException(
+                "nothing can be written to folder " + root + ": " + why + "; nothing was written. Name another folder",
+                cause);
     }
 
     /** The folder, or the one that it would be made in. */

@@ -35,8 +35,8 @@ final class JobRun implements Runnable {
         try {
             job.beginRun();
             job.checkCancelled(); // whoever cancels it needs none of what it began with
-            job.begunWith().require();
-            job.begunWith().note();
+            BegunWith.of(job).require();
+            BegunWith.of(job).note();
             body.run(job);
             end(JobState.COMPLETED, "");
         } catch (PausedException e) {

@@ -42,13 +42,6 @@ final class NameProbe {
         return new NameProbe(inside, job).rules();
     }
 
-    static RefusedException refused(InsideFolder inside, String why, IOException cause) {
-        return new RefusedException(
-                "nothing can be written to folder " + inside.root() + ": " + why
-                        + "; nothing was written. Name another folder",
-                cause);
-    }
-
     /**
      * What can be known without trying: whether a name that is there answers in another case, too. All else is taken to be
      * as on most file systems.
@@ -80,7 +73,7 @@ final class NameProbe {
             clean();
             Files.createDirectory(inside.path(own));
         } catch (IOException e) {
-            throw refused(inside, Sentences.of(e), e);
+            throw inside.notWritable(Sentences.of(e), e);
         }
         try {
             return new NameRules(folds(), refused(), trailing(), highest(), longest(), hasHardLinks(), hasAliases());

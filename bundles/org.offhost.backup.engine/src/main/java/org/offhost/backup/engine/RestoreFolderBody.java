@@ -45,7 +45,7 @@ final class RestoreFolderBody implements JobBody {
         try {
             job.surviving(() -> {
                 try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
-                    job.begunWith().medium(open);
+                    BegunWith.of(job).medium(open);
                     open.requireOurs();
                     SetRecord set = open.set(request.setId());
                     job.tally().set(set.description().id());

@@ -32,7 +32,7 @@ final class RestoreLog implements Closeable {
     private final Path file;
     private final FileChannel out;
     private final Set<Long> failed = new HashSet<>();
-    private RestoreProof.Counts held = new RestoreProof.Counts(0, 0);
+    private ProvedCounts held = new ProvedCounts(0, 0);
     private long done;
     private String directory;
 
@@ -91,7 +91,7 @@ final class RestoreLog implements Closeable {
             case "in" -> directory = rest;
             case "held" -> {
                 String[] counts = rest.split(" ");
-                held = new RestoreProof.Counts(Long.parseLong(counts[0]), Long.parseLong(counts[counts.length - 1]));
+                held = new ProvedCounts(Long.parseLong(counts[0]), Long.parseLong(counts[counts.length - 1]));
             }
             case "done" -> done = Long.parseLong(rest);
             case "fail" -> failed.add(Long.valueOf(rest));
@@ -129,7 +129,7 @@ final class RestoreLog implements Closeable {
     }
 
     /** An entry was restored; nothing is noted unless it had failed. */
-    void good(long entry, RestoreProof.Counts counts) throws IOException {
+    void good(long entry, ProvedCounts counts) throws IOException {
         if (failed.remove(entry)) {
             held(counts);
             line("good " + entry);
@@ -137,7 +137,7 @@ final class RestoreLog implements Closeable {
     }
 
     /** All before an entry is settled; the caller has flushed it. Durable when this returns. */
-    void done(long entry, RestoreProof.Counts counts) throws IOException {
+    void done(long entry, ProvedCounts counts) throws IOException {
         if (entry > done) {
             held(counts);
             line("done " + entry);
@@ -151,11 +151,11 @@ final class RestoreLog implements Closeable {
     }
 
     /** What was proved of what is settled, at the least. */
-    RestoreProof.Counts held() {
+    ProvedCounts held() {
         return held;
     }
 
-    private void held(RestoreProof.Counts counts) throws IOException {
+    private void held(ProvedCounts counts) throws IOException {
         if (!counts.equals(held)) {
             line("held " + counts.proved() + " " + counts.unproved());
             held = counts;

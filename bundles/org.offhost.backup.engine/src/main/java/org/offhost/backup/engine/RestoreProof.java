@@ -215,15 +215,12 @@ final class RestoreProof implements Closeable {
         }
     }
 
-    /** What of the job's contents was proved so far, in all its runs. */
-    record Counts(long proved, long unproved) {}
-
-    Counts counts() {
-        return new Counts(proved, unproved);
+    ProvedCounts counts() {
+        return new ProvedCounts(proved, unproved);
     }
 
     /** What the runs before had proved, or this one before an entry that failed. */
-    void backTo(Counts before) {
+    void backTo(ProvedCounts before) {
         proved = before.proved();
         unproved = before.unproved();
     }

@@ -155,7 +155,7 @@ final class RestoreUnitBody implements JobBody {
     private Image plan(RunningJob job, Units units, Unit medium, Unit unit, FoundVolume place)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
-            job.begunWith().medium(open);
+            BegunWith.of(job).medium(open);
             open.requireOurs();
             SetRecord set = open.set(request.setId());
             job.tally().set(set.description().id());

@@ -173,11 +173,6 @@ final class RunningJob implements Job, Patience.Waiter {
         return !underWay && file.number(RUNS, 1) > 1;
     }
 
-    /** See {@link BegunWith}. */
-    BegunWith begunWith() {
-        return new BegunWith(file, board);
-    }
-
     /** Ends the worker because the engine goes; the job can be resumed. */
     void stop() {
         stopped = true;

@@ -56,7 +56,7 @@ final class VerifyBody implements JobBody {
     private Verdict look(RunningJob job, Units units, Unit unit) throws IOException, InterruptedException {
         Verdict verdict = new Verdict(request.level());
         try (OpenMedium open = OpenMedium.open(units, unit, Access.READ, job.tally()::verify)) {
-            job.begunWith().medium(open);
+            BegunWith.of(job).medium(open);
             open.requireOurs();
             job.underWay();
             MediumScan scan = open.medium().scan();

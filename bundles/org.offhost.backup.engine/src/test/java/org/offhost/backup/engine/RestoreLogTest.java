@@ -24,7 +24,7 @@ class RestoreLogTest {
         try (RestoreLog log = RestoreLog.open(file())) {
             log.in("");
             log.fail(2);
-            log.done(4, new RestoreProof.Counts(3, 1));
+            log.done(4, new ProvedCounts(3, 1));
             log.in("a b/c");
         }
     }
@@ -34,7 +34,7 @@ class RestoreLogTest {
         write();
         try (RestoreLog log = RestoreLog.open(file())) {
             assertThat(log.done()).isEqualTo(4);
-            assertThat(log.held()).isEqualTo(new RestoreProof.Counts(3, 1));
+            assertThat(log.held()).isEqualTo(new ProvedCounts(3, 1));
             assertThat(new boolean[] {log.isWhole(0), log.isWhole(1), log.isWhole(2), log.isWhole(3), log.isWhole(4)})
                     .containsExactly(true, true, false, true, false);
             assertThat(log.partialIn()).isEqualTo("a b/c");
@@ -62,7 +62,7 @@ class RestoreLogTest {
             Files.write(file(), Arrays.copyOf(whole, length));
             try (RestoreLog log = RestoreLog.open(file())) {
                 assertThat(log.done()).isIn(0L, 4L);
-                log.done(100, new RestoreProof.Counts(0, 0));
+                log.done(100, new ProvedCounts(0, 0));
             }
             try (RestoreLog log = RestoreLog.open(file())) {
                 assertThat(log.done()).as("length %d", length).isEqualTo(100);
