@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,32 @@ class CommandLineTest {
 
         assertThat(classes.lines().filter(l -> l.contains("org.offhost.") && l.contains("shared objects file (top)")))
                 .hasSizeGreaterThan(50);
+    }
+
+    /** The archive fits one place and one JDK; the virtual machine warned of it on standard output, in front of JSON and tar. */
+    @Test
+    void outputOfAProductThatWasMovedIsTheCommandsAlone() throws Exception {
+        offhost.run("--version").expect(0);
+        Path moved = folder.resolve("moved");
+        Path root = Path.of(System.getProperty("offhost.root"));
+        copy(root.resolve("offhost"), moved.resolve("offhost"));
+        Path export = Path.of("features/org.offhost.app/target/export");
+        try (Stream<Path> files = Files.walk(root.resolve(export))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                copy(file, moved.resolve(root.relativize(file)));
+            }
+        }
+
+        Offhost.Result result = offhost.of(moved).run("--version").expect(0);
+
+        assertThat(result.out().lines()).singleElement().asString().startsWith("offhost ");
+        assertThat(result.err()).isEmpty();
+    }
+
+    /** With its time: an archive that is older than a jar would be made anew. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to.getParent());
+        Files.copy(from, to, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     @Test

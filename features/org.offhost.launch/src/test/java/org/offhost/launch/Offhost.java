@@ -17,11 +17,18 @@ final class Offhost {
     private static final int LIMIT_SECONDS = 120;
 
     private final Path folder;
+    private Path product = Path.of(System.getProperty("offhost.root"));
     private String javaOptions = "";
 
     /** @param folder where it works; its state goes below */
     Offhost(Path folder) {
         this.folder = folder;
+    }
+
+    /** Takes a product that lies elsewhere for all commands from now on. */
+    Offhost of(Path root) {
+        product = root;
+        return this;
     }
 
     /** Options for the virtual machine of all commands from now on. */
@@ -65,7 +72,7 @@ final class Offhost {
 
     Process start(Path err, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("offhost.root"), "offhost").toString());
+        command.add(product.resolve("offhost").toString());
         command.add("--state");
         command.add(folder.resolve("state").toString());
         command.addAll(List.of(arguments));
