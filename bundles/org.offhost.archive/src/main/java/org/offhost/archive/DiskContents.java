@@ -28,8 +28,11 @@ final class DiskContents {
     /**
      * @param pieces by position
      * @param slots newest first, whatever they say
+     * @param wide whether to look well where nothing was ever written, and not at some blocks only if a slot tells where
+     *     the sets end
      */
-    DiskContents(BlockDevice device, int unit, List<DiskPiece> pieces, List<LabelSlots.Slot> slots) throws IOException {
+    DiskContents(BlockDevice device, int unit, List<DiskPiece> pieces, List<LabelSlots.Slot> slots, boolean wide)
+            throws IOException {
         this.device = device;
         this.unit = unit;
         this.slots = slots;
@@ -41,7 +44,7 @@ final class DiskContents {
         }
         compareWithSlot(pieces);
         requireSlots(pieces);
-        lookBehind();
+        lookBehind(wide);
         long room = device.size() / unit * unit - end;
         findings.addAll(ledger.findings(room, new MediumGeometry(false, unit, device.blockLength()), findings));
     }
@@ -208,14 +211,16 @@ final class DiskContents {
         return slots.stream().anyMatch(s -> s.end() == end);
     }
 
-    private void lookBehind() throws IOException {
+    private void lookBehind(boolean wide) throws IOException {
         if (end > device.size() - unit) {
             return;
         }
-        OptionalLong data = unusedRoom().data();
-        if (data.isPresent()) {
-            findings.add(unexplained(data.getAsLong()));
-            refuseUntold(data.getAsLong());
+        if (wide || !isEndTold()) {
+            OptionalLong data = unusedRoom().data();
+            if (data.isPresent()) {
+                findings.add(unexplained(data.getAsLong()));
+                refuseUntold(data.getAsLong());
+            }
         }
         lookRightBehind();
     }

@@ -62,7 +62,7 @@ public final class DiskMedium implements Medium {
         if (at >= 0) {
             return foreign(Signatures.find(first).orElse("unknown data at byte " + at));
         }
-        OptionalLong behind = new UnusedRoom(device, 0).data();
+        OptionalLong behind = new UnusedRoom(device, 0).dataBehindHead();
         foundBlank = behind.isEmpty();
         return behind.isPresent()
                 ? foreign("unknown data at byte " + behind.getAsLong())
@@ -167,17 +167,26 @@ public final class DiskMedium implements Medium {
         if (isUnlabelled()) {
             return new MediumScan(List.of(), List.of());
         }
-        MediumScan found = contents().scan();
+        MediumScan found = contents(true).scan();
         return damage().isEmpty() ? found : found.with(damage().get());
     }
 
     @Override
     public Optional<MediumFinding> unused() throws IOException {
-        return isUnlabelled() ? Optional.empty() : contents().unused();
+        return isUnlabelled() ? Optional.empty() : contents(false).unused();
     }
 
-    private DiskContents contents() throws IOException {
-        return new DiskScan(device, geometry().unit()).run();
+    @Override
+    public List<SetRecord> sets() throws IOException {
+        return isUnlabelled() ? List.of() : contents(false).scan().sets();
+    }
+
+    /**
+     * @param wide whether to look well where nothing was ever written, and not at some blocks only if a slot tells where
+     *     the sets end
+     */
+    private DiskContents contents(boolean wide) throws IOException {
+        return new DiskScan(device, geometry().unit(), wide).run();
     }
 
     /** What is the matter with the label, if it can be told that it was one. */
@@ -201,7 +210,7 @@ public final class DiskMedium implements Medium {
 
     @Override
     public Optional<String> refusal() throws IOException {
-        return isUnlabelled() ? Optional.empty() : contents().refusal();
+        return isUnlabelled() ? Optional.empty() : contents(false).refusal();
     }
 
     @Override
@@ -209,7 +218,7 @@ public final class DiskMedium implements Medium {
         return OptionalLong.of(
                 isUnlabelled()
                         ? room(FIRST_SET * geometry().unit())
-                        : room(contents().end()));
+                        : room(contents(false).end()));
     }
 
     private long room(long end) throws IOException {
@@ -226,7 +235,7 @@ public final class DiskMedium implements Medium {
             return begin(layout, FIRST_SET * layout.geometry().unit(), 1);
         }
         member();
-        DiskContents contents = contents();
+        DiskContents contents = contents(false);
         if (contents.refusal().isPresent()) {
             throw new UnsafeMediumException(contents.refusal().get());
         }
@@ -253,7 +262,7 @@ public final class DiskMedium implements Medium {
 
     @Override
     public Optional<ChunkSums> sums(SetRecord set, Path folder, Consumer<String> told) throws IOException {
-        List<StoredSums> there = contents().sums();
+        List<StoredSums> there = contents(false).sums();
         return SumsRecordReader.best(
                 there, set, s -> bytesAt(s.start()), geometry().unit(), folder, told);
     }
@@ -261,7 +270,7 @@ public final class DiskMedium implements Medium {
     @Override
     public void append(ChunkSums sums) throws IOException {
         member();
-        DiskContents contents = contents();
+        DiskContents contents = contents(false);
         if (contents.refusal().isPresent()) {
             throw new UnsafeMediumException(contents.refusal().get());
         }

@@ -24,6 +24,7 @@ import org.offhost.block.BlockDevice;
 final class DiskScan {
     private final BlockDevice device;
     private final int unit;
+    private final boolean wide;
     private final DiskProbe probe;
     private final List<LabelSlots.Slot> slots;
     private final TreeMap<Long, DiskPiece> pieces = new TreeMap<>();
@@ -31,7 +32,12 @@ final class DiskScan {
     private final Set<Long> looked = new HashSet<>();
     private final Deque<Long> places = new ArrayDeque<>();
 
-    DiskScan(BlockDevice device, int unit) throws IOException {
+    /**
+     * @param wide whether to look well where nothing was ever written, and not at some blocks only if a slot tells where
+     *     the sets end
+     */
+    DiskScan(BlockDevice device, int unit, boolean wide) throws IOException {
+        this.wide = wide;
         this.device = device;
         this.unit = unit;
         this.probe = new DiskProbe(device, new MediumGeometry(false, unit, device.blockLength()));
@@ -56,7 +62,7 @@ final class DiskScan {
         if (isDoubtful(lastEnd())) {
             search(lastEnd(), endOfWritten());
         }
-        return new DiskContents(device, unit, List.copyOf(pieces.values()), slots);
+        return new DiskContents(device, unit, List.copyOf(pieces.values()), slots, wide);
     }
 
     private boolean isPlace(long position) {
@@ -98,9 +104,13 @@ final class DiskScan {
         Optional<LabelSlots.Slot> newest = newest();
         boolean told = newest.filter(s -> s.end() == end).isPresent();
         boolean silent = told && newest.get().written().isEmpty();
-        return !told && !DiskContents.isEmpty(device, end)
-                || !silent
-                        && UnusedRoom.behind(device, unit, end, newest).data().isPresent();
+        return !told && !DiskContents.isEmpty(device, end) || !silent && isAnythingBehind(end);
+    }
+
+    private boolean isAnythingBehind(long end) throws IOException {
+        UnusedRoom room = UnusedRoom.behind(device, unit, end, newest());
+        boolean told = newest().filter(s -> s.end() == end).isPresent();
+        return (wide || !told ? room.data() : room.dataAtAGlance()).isPresent();
     }
 
     /** Up to where there can be anything: a disk may be far longer than what was ever written to it, and a file that grows is. */
@@ -108,8 +118,7 @@ final class DiskScan {
         long last = device.size() / unit * unit;
         Optional<LabelSlots.Slot> newest = newest();
         OptionalLong written = newest.map(LabelSlots.Slot::written).orElse(OptionalLong.empty());
-        if (written.isEmpty()
-                || UnusedRoom.behind(device, unit, lastEnd(), newest).data().isPresent()) {
+        if (written.isEmpty() || isAnythingBehind(lastEnd())) {
             return last;
         }
         long units = -Math.floorDiv(-Math.max(0, written.getAsLong()), (long) unit);

@@ -22,6 +22,8 @@ final class UnusedRoom {
     /** Between them as much is looked at, 512 KiB, 1 MiB, 2 MiB and so on behind its beginning. */
     private static final int SAMPLE = 4096;
 
+    private static final int BLOCK = 512;
+
     /** What a thorough look reads whole, less than a second of zeros of a sparse file. */
     static final long THOROUGH = 1L << 30;
 
@@ -54,11 +56,27 @@ final class UnusedRoom {
     /** A byte that is no zero, or that cannot be read; looks here and there. */
     OptionalLong data() throws IOException {
         OptionalLong found = data(from, HEAD);
-        long tail = Math.max(from, device.size() - TAIL);
+        return found.isPresent() ? found : dataBehindHead();
+    }
+
+    /** The same behind the part that is looked at whole. */
+    OptionalLong dataBehindHead() throws IOException {
+        return samples(SAMPLE, TAIL);
+    }
+
+    /** The same at a glance, for who looks again and again: some blocks only. */
+    OptionalLong dataAtAGlance() throws IOException {
+        OptionalLong found = data(from, SAMPLE);
+        return found.isPresent() ? found : samples(BLOCK, SAMPLE);
+    }
+
+    private OptionalLong samples(int length, int last) throws IOException {
+        OptionalLong found = OptionalLong.empty();
+        long tail = Math.max(from, device.size() - last);
         for (long step = 2L * HEAD; found.isEmpty() && from + step < tail; step *= 2) {
-            found = data(from + step, SAMPLE);
+            found = data(from + step, length);
         }
-        return found.isPresent() ? found : data(tail, TAIL);
+        return found.isPresent() ? found : data(tail, last);
     }
 
     /** The same, after a look at every byte of its first part; whoever reads the device may end it. */

@@ -3,12 +3,10 @@ package org.offhost.array.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,17 +151,6 @@ class WriteProtectedFileTest {
         nextStart();
         host.begin("blockdev --setro " + device, "blockdev --setrw " + device); // the kernel keeps it for the next user
         readsAndRefusesToWrite(device, "is read-only", "blockdev --setrw " + device);
-    }
-
-    @Test
-    void withoutThePermission() throws IOException {
-        assumeFalse("root".equals(System.getProperty("user.name")), "nothing is forbidden to root");
-        Path file = written("m.tar");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
-        readsAndRefusesToWrite(
-                file,
-                "no permission to write " + file,
-                "belongs to " + Files.getOwner(file).getName());
     }
 
     @Test

@@ -77,7 +77,7 @@ final class BackupStream {
     /** What cannot be read holds none; it goes only if it was made for this job. */
     private boolean holdsSets() throws InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
-            return open.medium().inspect().state() != Inspection.State.BLANK
+            return open.inspection().state() != Inspection.State.BLANK
                     && !open.medium().sets().isEmpty();
         } catch (IOException e) {
             return false;
@@ -120,7 +120,7 @@ final class BackupStream {
             job.file().set("copied", 0);
             job.touch();
             open.medium().begin(layout).claim();
-            BegunWith.of(job).medium(open);
+            BegunWith.of(job).labelled(open.medium().label());
         } catch (StorageFullException e) {
             throw full(0, e);
         } catch (EndOfMediumException e) {

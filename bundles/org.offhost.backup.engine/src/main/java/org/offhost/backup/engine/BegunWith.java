@@ -3,7 +3,6 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumLabel;
 import org.offhost.block.Access;
@@ -132,10 +131,10 @@ final class BegunWith {
         Optional<MediumLabel> label = label(open);
         Optional<String> expected = file.get(LABEL);
         if (expected.isEmpty()) {
-            label.ifPresent(l -> file.set(LABEL, l.id()).set(NAME, l.name()));
+            label.ifPresent(this::noteLabel);
             return;
         }
-        Inspection.State state = open.medium().inspect().state();
+        Inspection.State state = open.inspection().state();
         if (state == Inspection.State.DAMAGED
                 || label.filter(l -> l.id().equals(expected.get())).isPresent()) {
             return;
@@ -151,18 +150,22 @@ final class BegunWith {
                         + ". Bring the first one back there and resume the job");
     }
 
+    /** Notes the label of a medium that the job itself has labelled, if it noted none before. */
+    void labelled(MediumLabel label) {
+        if (file.get(LABEL).isEmpty()) {
+            noteLabel(label);
+        }
+    }
+
+    private void noteLabel(MediumLabel label) {
+        file.set(LABEL, label.id()).set(NAME, label.name());
+    }
+
     private static String title(String id, String name) {
         return name.isEmpty() ? id : "'" + name + "' (" + id + ")";
     }
 
     private static Optional<MediumLabel> label(OpenMedium open) throws IOException {
-        if (open.medium().inspect().state() != Inspection.State.OURS) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(open.medium().label());
-        } catch (DamagedMediumException e) {
-            return Optional.empty();
-        }
+        return open.inspection().state() == Inspection.State.OURS ? open.label() : Optional.empty();
     }
 }

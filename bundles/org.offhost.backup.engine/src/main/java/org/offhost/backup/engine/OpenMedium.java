@@ -33,6 +33,7 @@ final class OpenMedium implements Closeable {
     private final Medium medium;
     private final Closeable device;
     private UnitsInUse.Held held = () -> {};
+    private Optional<Inspection> inspection = Optional.empty();
 
     private OpenMedium(Unit unit, Medium medium, Closeable device) {
         this.unit = unit;
@@ -103,12 +104,20 @@ final class OpenMedium implements Closeable {
         return unit;
     }
 
+    /** What the medium is, as it was when this was first asked: a blank one is read at many places to prove it. */
+    Inspection inspection() throws IOException {
+        if (inspection.isEmpty()) {
+            inspection = Optional.of(medium.inspect());
+        }
+        return inspection.get();
+    }
+
     /** Makes sure that sets can be written: ours, or blank. Writes nothing. */
     void requireWritable() throws IOException {
         if (unit.readOnly()) {
             throw new RefusedException("medium " + unit.designator() + " is read-only");
         }
-        Inspection found = medium.inspect();
+        Inspection found = inspection();
         if (found.state() == Inspection.State.BLANK) {
             return;
         }
@@ -122,24 +131,29 @@ final class OpenMedium implements Closeable {
 
     /** Makes sure that it is one of ours, to be read: a damaged label denies no set. */
     void requireOurs() throws IOException {
-        Inspection found = medium.inspect();
+        Inspection found = inspection();
         if (found.state() != Inspection.State.DAMAGED) {
             requireOurs(found);
         }
     }
 
+    /** What the label of one of ours tells, which is not read again if it was; empty if it is damaged. */
+    Optional<MediumLabel> label() throws IOException {
+        try {
+            return Optional.of(medium.label());
+        } catch (DamagedMediumException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What people call it; empty if its label does not tell. */
     String name() throws IOException {
-        try {
-            return medium.label().name();
-        } catch (DamagedMediumException e) {
-            return "";
-        }
+        return label().map(MediumLabel::name).orElse("");
     }
 
     /** Its identity; empty if its label does not tell, or there is none yet. */
     String id() throws IOException {
-        return medium.inspect().label().map(MediumLabel::id).orElse("");
+        return inspection().label().map(MediumLabel::id).orElse("");
     }
 
     private void requireOurs(Inspection found) throws RefusedException {

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.JobRecord;
 import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumLabel;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
@@ -27,7 +28,7 @@ final class Sets {
                 set.description().id(),
                 medium.unit().designator(),
                 medium.name(),
-                medium.id(),
+                medium.label().map(MediumLabel::id).orElse(""),
                 set.description().source(),
                 set.description().sourceName(),
                 Profile.valueOf(set.description().profile().name()),
@@ -68,7 +69,7 @@ final class Sets {
                 d.id(),
                 open.unit().designator(),
                 open.name(),
-                open.id(),
+                open.label().map(MediumLabel::id).orElse(""),
                 d.source(),
                 d.sourceName(),
                 Profile.valueOf(d.profile().name()),
