@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.tck;
 
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.offhost.tck.HostileIndex.Packed;
 
@@ -89,11 +90,16 @@ public enum HostileMedia {
      * Makes one.
      *
      * @param sound all bytes of a disk medium with blocks of 512 bytes and one set
+     * @throws IllegalStateException if it is the sound one
      */
     public byte[] of(byte[] sound) {
         MediumPatch medium = new MediumPatch(sound);
         patch.accept(medium);
-        return medium.bytes();
+        byte[] hostile = medium.bytes();
+        if (Arrays.equals(hostile, sound)) {
+            throw new IllegalStateException(this + " changes nothing");
+        }
+        return hostile;
     }
 
     private static byte[] one(Packed block) {

@@ -49,12 +49,12 @@ public enum HostileTapes {
     MARK_WITHIN_A_SET(t -> t.mark(1, 2).bytes()),
     MARK_BETWEEN_SETS_MISSING(t -> t.join(1).bytes()),
     MARK_BEHIND_THE_LABEL_MISSING(t -> t.join(0).bytes()),
-    LABEL_OF_THE_FUTURE(t -> label(t, "format", "offhost-medium-2")),
+    LABEL_OF_THE_FUTURE(t -> label(t, "format", "offhost-medium-9999")),
     LABEL_OF_A_DISK(t -> label(t, "kind", "disk")),
     LABEL_UNIT_HUGE(t -> label(t, "unit", "2147483648")),
     LABEL_UNIT_NEGATIVE(t -> label(t, "unit", "-262144")),
     LABEL_NAME_HUGE(t -> label(t, "name", "n".repeat(3000))),
-    SET_OF_THE_FUTURE(t -> set(t, "format", "offhost-set-2")),
+    SET_OF_THE_FUTURE(t -> set(t, "format", "offhost-set-9999")),
     SET_UNIT_OTHER(t -> set(t, "medium.unit", "65536")),
     SET_ID_OF_ANOTHER(t -> set(t, "id", "../../etc")),
     VOLUME_LENGTH_NEGATIVE(t -> set(t, "volume.length", "-9223372036854775808")),
@@ -83,9 +83,14 @@ public enum HostileTapes {
      * Makes one.
      *
      * @param sound all bytes of a tape image: a label and two sets of files, of five records each at least
+     * @throws IllegalStateException if it is the sound one: what is meant to be foreign has become our own
      */
     public byte[] of(byte[] sound) {
-        return patch.apply(new TapePatch(sound));
+        byte[] hostile = patch.apply(new TapePatch(sound));
+        if (Arrays.equals(hostile, sound)) {
+            throw new IllegalStateException(this + " changes nothing");
+        }
+        return hostile;
     }
 
     private static byte[] label(TapePatch t, String key, String value) {
