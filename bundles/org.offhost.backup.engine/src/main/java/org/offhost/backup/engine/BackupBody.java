@@ -54,7 +54,7 @@ final class BackupBody implements JobBody {
     }
 
     @Override
-    public void run(RunningJob job) throws IOException, InterruptedException {
+    public void run(Hands job) throws IOException, InterruptedException {
         Units units = new Units(job);
         Snapshots snapshots = new Snapshots(job, request.source(), ticker);
         job.tally().set(request.dryRun() ? "" : setId(job));
@@ -85,7 +85,7 @@ final class BackupBody implements JobBody {
     }
 
     /** Behind the set that is there: a job that was cut off after its commit does it when it is resumed. */
-    private void keepSums(RunningJob job, Units units, Unit medium) throws IOException, InterruptedException {
+    private void keepSums(Hands job, Units units, Unit medium) throws IOException, InterruptedException {
         if (job.file().get(EVIDENCE).filter(e -> !e.isEmpty()).isEmpty()
                 || job.file().get(SUMS_KEPT).isPresent()) {
             return;
@@ -105,7 +105,7 @@ final class BackupBody implements JobBody {
     private record Destination(Unit unit, MediumGeometry geometry) {}
 
     /** Everything that can be refused before the source is waited for. */
-    private Destination prepare(RunningJob job, Units units, Unit source) throws IOException, InterruptedException {
+    private Destination prepare(Hands job, Units units, Unit source) throws IOException, InterruptedException {
         if (source.kind() != Unit.Kind.BLOCKS) {
             throw new RefusedException(
                     "source " + source.designator() + " is a tape; only disks can be backed up. Name another one");
@@ -130,7 +130,7 @@ final class BackupBody implements JobBody {
     }
 
     private void save(
-            RunningJob job, Units units, Snapshots snapshots, Snapshot snapshot, Unit source, Destination destination)
+            Hands job, Units units, Snapshots snapshots, Snapshot snapshot, Unit source, Destination destination)
             throws IOException, InterruptedException {
         Unit medium = destination.unit();
         job.enter(JobState.INVENTORY);
@@ -183,7 +183,7 @@ final class BackupBody implements JobBody {
     }
 
     /** On the snapshot: the table of the live unit may have changed since. */
-    private Void findVolume(RunningJob job, Units units, Snapshot snapshot) throws IOException, InterruptedException {
+    private Void findVolume(Hands job, Units units, Snapshot snapshot) throws IOException, InterruptedException {
         boolean begun = job.file().get("spool").isPresent();
         if (begun || JobVolume.of(job.file()).isPresent()) {
             return null;
@@ -201,17 +201,17 @@ final class BackupBody implements JobBody {
         return null;
     }
 
-    private String setId(RunningJob job) {
+    private String setId(Hands job) {
         String name = request.name().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
         String head = name.substring(0, Math.min(name.length(), 40));
         return (head.isEmpty() ? "set" : head) + "-" + job.id();
     }
 
-    private SetDescription describe(RunningJob job, Snapshot snapshot, Unit source) {
+    private SetDescription describe(Hands job, Snapshot snapshot, Unit source) {
         return new SetDescription(
                 setId(job),
                 org.offhost.archive.Profile.valueOf(request.profile().name()),
-                job.status().submitted(),
+                job.submitted(),
                 request.source(),
                 request.name(),
                 job.file().get("snapshot").orElse(""),
@@ -226,7 +226,7 @@ final class BackupBody implements JobBody {
                 facts(job, source));
     }
 
-    private Map<String, String> facts(RunningJob job, Unit source) {
+    private Map<String, String> facts(Hands job, Unit source) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("job", job.id());
         facts.put("encoded", request.encoded().name().toLowerCase(Locale.ROOT));
@@ -244,7 +244,7 @@ final class BackupBody implements JobBody {
         return facts;
     }
 
-    private void commit(RunningJob job, Units units, SetLayout layout, Unit medium)
+    private void commit(Hands job, Units units, SetLayout layout, Unit medium)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             boolean again = job.file().get("committing").isPresent();
@@ -271,7 +271,7 @@ final class BackupBody implements JobBody {
         }
     }
 
-    private static JobRecord record(RunningJob job) {
+    private static JobRecord record(Hands job) {
         JobSummary summary = job.tally().summary();
         return new JobRecord(
                 Instant.now(),
@@ -280,7 +280,7 @@ final class BackupBody implements JobBody {
     }
 
     /** Whether this job committed its set in a process that did not live to note it. */
-    private boolean wasCommitted(RunningJob job, Units units, Unit medium) throws IOException, InterruptedException {
+    private boolean wasCommitted(Hands job, Units units, Unit medium) throws IOException, InterruptedException {
         if (job.file().get("snapshot.cut").isEmpty()) {
             return false;
         }
@@ -297,7 +297,7 @@ final class BackupBody implements JobBody {
     }
 
     /** From here on the set is there, whatever becomes of the job. */
-    private void committed(RunningJob job, String set) {
+    private void committed(Hands job, String set) {
         job.file().set(COMMITTED, true);
         job.log().committed(set, request.medium().toString());
     }
@@ -308,7 +308,7 @@ final class BackupBody implements JobBody {
     }
 
     /** The catalog first, then the job's file: whoever dies in between does it again. */
-    private static void remember(RunningJob job, BackupSet found) throws IOException {
+    private static void remember(Hands job, BackupSet found) throws IOException {
         String evidence = job.file().get(EVIDENCE).orElse("");
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             try {
@@ -324,7 +324,7 @@ final class BackupBody implements JobBody {
     }
 
     @Override
-    public void abandon(RunningJob job) throws IOException, InterruptedException {
+    public void abandon(Hands job) throws IOException, InterruptedException {
         new Snapshots(job, request.source(), ticker).releaseNow();
     }
 }

@@ -24,13 +24,13 @@ import org.offhost.copy.Place;
 
 /** The body of a set on its way to the medium. */
 final class BackupStream {
-    private final RunningJob job;
+    private final Hands job;
     private final Units units;
     private final SetLayout layout;
     private final Designator snapshot;
     private final Unit medium;
 
-    BackupStream(RunningJob job, Units units, SetLayout layout, Designator snapshot, Unit medium) {
+    BackupStream(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium) {
         this.job = job;
         this.units = units;
         this.layout = layout;

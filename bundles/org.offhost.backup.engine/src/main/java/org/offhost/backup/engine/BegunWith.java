@@ -30,7 +30,7 @@ final class BegunWith {
         this.board = board;
     }
 
-    static BegunWith of(RunningJob job) {
+    static BegunWith of(Hands job) {
         return new BegunWith(job.file(), job.board());
     }
 

@@ -21,14 +21,14 @@ final class Check {
     /** Kind of the evidence a full check leaves in the catalog. */
     static final String SHA_256 = "sha-256";
 
-    private final RunningJob job;
+    private final Hands job;
     private final Units units;
     private final SetLayout layout;
     private final Designator snapshot;
     private final Unit medium;
     private final Spool spool;
 
-    Check(RunningJob job, Units units, SetLayout layout, Designator snapshot, Unit medium, Spool spool) {
+    Check(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium, Spool spool) {
         this.job = job;
         this.units = units;
         this.layout = layout;

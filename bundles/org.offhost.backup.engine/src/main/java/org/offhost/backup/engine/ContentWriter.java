@@ -11,12 +11,12 @@ import org.offhost.filesystem.Attribute;
 final class ContentWriter {
     private final InsideFolder inside;
     private final FolderRoom room;
-    private final RunningJob job;
+    private final Hands job;
     private final long total;
     private long done;
 
     /** @param total bytes of all contents that are no holes */
-    ContentWriter(InsideFolder inside, FolderRoom room, RunningJob job, long total) {
+    ContentWriter(InsideFolder inside, FolderRoom room, Hands job, long total) {
         this.inside = inside;
         this.room = room;
         this.job = job;

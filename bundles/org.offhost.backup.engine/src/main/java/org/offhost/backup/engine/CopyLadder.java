@@ -20,12 +20,12 @@ final class CopyLadder {
                     (Rung r) -> r.offer().throughHost())
             .thenComparing(r -> -r.driver().ranking());
 
-    private final RunningJob job;
+    private final Hands job;
     private final Offload policy;
     private final Set<Long> givenUp = new HashSet<>();
     private final List<String> reasons = new ArrayList<>();
 
-    CopyLadder(RunningJob job, Offload policy) {
+    CopyLadder(Hands job, Offload policy) {
         this.job = job;
         this.policy = policy;
     }

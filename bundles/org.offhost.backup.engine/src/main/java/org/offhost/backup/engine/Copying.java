@@ -20,7 +20,7 @@ final class Copying {
     private static final Duration SETTLE = Duration.ofMinutes(2);
     private static final int TRIES = 3;
 
-    private final RunningJob job;
+    private final Hands job;
     private final CopyLadder ladder;
     private final Stream stream;
 
@@ -52,7 +52,7 @@ final class Copying {
         void durable(long offset) throws IOException;
     }
 
-    Copying(RunningJob job, Offload policy, Stream stream) {
+    Copying(Hands job, Offload policy, Stream stream) {
         this.job = job;
         this.ladder = new CopyLadder(job, policy);
         this.stream = stream;

@@ -24,10 +24,10 @@ final class Evidence {
     /** Folder of the sums that the check of a backup makes. */
     static final String MADE = "made";
 
-    private final RunningJob job;
+    private final Hands job;
     private boolean useless;
 
-    Evidence(RunningJob job) {
+    Evidence(Hands job) {
         this.job = job;
     }
 

@@ -13,11 +13,11 @@ import java.nio.file.attribute.FileTime;
 final class FolderMark {
     private static final String KEY = "marked";
 
-    private final RunningJob job;
+    private final Hands job;
     private final InsideFolder inside;
     private final String name;
 
-    FolderMark(RunningJob job, InsideFolder inside) {
+    FolderMark(Hands job, InsideFolder inside) {
         this.job = job;
         this.inside = inside;
         this.name = ".offhost-restore-" + job.id();

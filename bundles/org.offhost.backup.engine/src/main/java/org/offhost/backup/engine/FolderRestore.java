@@ -20,7 +20,7 @@ final class FolderRestore implements Closeable {
     private static final long ENTRIES = 1000;
     private static final long FLUSH_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final RunningJob job;
+    private final Hands job;
     private final InsideFolder inside;
     private final NameRules rules;
     private final boolean decoded;
@@ -47,7 +47,7 @@ final class FolderRestore implements Closeable {
 
     /** @param look has seen all entries */
     FolderRestore(
-            RunningJob job,
+            Hands job,
             InsideFolder inside,
             NameRules rules,
             ExistingFiles existing,

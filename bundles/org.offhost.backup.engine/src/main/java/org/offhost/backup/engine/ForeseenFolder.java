@@ -9,7 +9,7 @@ import org.offhost.backup.ExistingFiles;
 
 /** What a restore to a folder would come to; writes nothing there. Belongs to one thread. */
 final class ForeseenFolder implements Closeable {
-    private final RunningJob job;
+    private final Hands job;
     private final InsideFolder inside;
     private final NameRules rules;
     private final ExistingFiles existing;
@@ -26,12 +26,7 @@ final class ForeseenFolder implements Closeable {
 
     /** @param look has seen all entries, and refused none */
     ForeseenFolder(
-            RunningJob job,
-            InsideFolder inside,
-            NameRules rules,
-            ExistingFiles existing,
-            boolean decoded,
-            FirstLook look)
+            Hands job, InsideFolder inside, NameRules rules, ExistingFiles existing, boolean decoded, FirstLook look)
             throws IOException {
         this.job = job;
         this.inside = inside;

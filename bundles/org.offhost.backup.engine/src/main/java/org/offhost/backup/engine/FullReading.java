@@ -14,11 +14,11 @@ import org.offhost.block.ProviderWithdrawnException;
 
 /** Reads all of a set and says what that proves. */
 final class FullReading {
-    private final RunningJob job;
+    private final Hands job;
     private final Verdict verdict;
     private final LongConsumer progress;
 
-    FullReading(RunningJob job, Verdict verdict, LongConsumer progress) {
+    FullReading(Hands job, Verdict verdict, LongConsumer progress) {
         this.job = job;
         this.verdict = verdict;
         this.progress = progress;

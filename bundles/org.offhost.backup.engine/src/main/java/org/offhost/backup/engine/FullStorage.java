@@ -42,7 +42,7 @@ final class FullStorage {
     }
 
     /** Takes back a unit that was made for the job; whether there was one. */
-    static boolean takeBack(RunningJob job, Designator unit) {
+    static boolean takeBack(Hands job, Designator unit) {
         for (Known<UnitLocator> locator : job.board().of(UnitLocator.class)) {
             try {
                 if (locator.service().takeBack(unit)) {

@@ -46,7 +46,7 @@ final class Inventory {
 
     private static final String UNREAD_DETAIL = "unread.detail";
 
-    private final RunningJob job;
+    private final Hands job;
     private final Units units;
     private final Designator unit;
     private final int unitOfWork;
@@ -58,7 +58,7 @@ final class Inventory {
      * @param unit the snapshot
      * @param batch entries or ranges a parser is leased for, at most {@link #UNIT_OF_WORK}
      */
-    Inventory(RunningJob job, Units units, Designator unit, int batch) {
+    Inventory(Hands job, Units units, Designator unit, int batch) {
         this.job = job;
         this.units = units;
         this.unit = unit;

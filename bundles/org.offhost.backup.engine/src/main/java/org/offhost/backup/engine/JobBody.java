@@ -5,10 +5,10 @@ import java.io.IOException;
 
 /** What a job does; goes on from what its file says is done. */
 interface JobBody {
-    void run(RunningJob job) throws IOException, InterruptedException;
+    void run(Hands job) throws IOException, InterruptedException;
 
     /** Lets go what a job that will not go on has of the devices: its snapshot. */
-    default void abandon(RunningJob job) throws IOException, InterruptedException {}
+    default void abandon(Hands job) throws IOException, InterruptedException {}
 
     /** Whether what was asked for is done for good, so that nothing that comes later can take it back. */
     default boolean isDone(JobFile file) {

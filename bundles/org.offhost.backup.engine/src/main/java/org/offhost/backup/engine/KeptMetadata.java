@@ -37,7 +37,7 @@ final class KeptMetadata implements Closeable {
 
     private static final int MAX_XATTR_NAME = 250;
 
-    private final RunningJob job;
+    private final Hands job;
     private final InsideFolder inside;
     private final Path dump;
     private final Map<String, Long> kept = new TreeMap<>();
@@ -46,7 +46,7 @@ final class KeptMetadata implements Closeable {
     private boolean ntfs;
 
     /** @param inside where files are restored into */
-    KeptMetadata(RunningJob job, InsideFolder inside) {
+    KeptMetadata(Hands job, InsideFolder inside) {
         this.job = job;
         this.inside = inside;
         this.dump = job.file().spool().resolve("metadata");

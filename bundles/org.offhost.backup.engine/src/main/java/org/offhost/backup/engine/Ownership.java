@@ -37,10 +37,10 @@ final class Ownership {
 
     private static final int NAMED = 10;
 
-    private final RunningJob job;
+    private final Hands job;
     private final Spool spool;
 
-    Ownership(RunningJob job, Spool spool) {
+    Ownership(Hands job, Spool spool) {
         this.job = job;
         this.spool = spool;
     }

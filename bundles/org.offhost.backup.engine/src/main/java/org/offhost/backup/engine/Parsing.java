@@ -12,7 +12,7 @@ import org.offhost.filesystem.FileSystemVolume;
 
 /** Parses a copy of a volume, to see that its metadata came over. */
 final class Parsing {
-    private final RunningJob job;
+    private final Hands job;
     private final BlockDevice copy;
     private final String type;
 
@@ -20,7 +20,7 @@ final class Parsing {
      * @param copy the volume on the medium
      * @param type its type when it was backed up
      */
-    Parsing(RunningJob job, BlockDevice copy, String type) {
+    Parsing(Hands job, BlockDevice copy, String type) {
         this.job = job;
         this.copy = copy;
         this.type = type;

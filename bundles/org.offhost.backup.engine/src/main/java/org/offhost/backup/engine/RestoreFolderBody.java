@@ -36,7 +36,7 @@ final class RestoreFolderBody implements JobBody {
     }
 
     @Override
-    public void run(RunningJob job) throws IOException, InterruptedException {
+    public void run(Hands job) throws IOException, InterruptedException {
         Units units = new Units(job);
         Unit medium = job.surviving(() -> units.describe(request.medium()));
         job.enter(JobState.COPYING);
@@ -70,7 +70,7 @@ final class RestoreFolderBody implements JobBody {
     }
 
     private void restore(
-            RunningJob job, SetReader reader, RestoreProof proof, InsideFolder inside, FolderRestore.MediumCheck medium)
+            Hands job, SetReader reader, RestoreProof proof, InsideFolder inside, FolderRestore.MediumCheck medium)
             throws IOException, InterruptedException {
         AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         String folder = asked.folder();
@@ -114,7 +114,7 @@ final class RestoreFolderBody implements JobBody {
         }
     }
 
-    private static Selection selection(RunningJob job, SetReader reader, AskedFiles asked)
+    private static Selection selection(Hands job, SetReader reader, AskedFiles asked)
             throws IOException, InterruptedException {
         return asked.understood(
                 visitor -> paths(job, reader, asked.folder(), visitor),
@@ -123,8 +123,7 @@ final class RestoreFolderBody implements JobBody {
     }
 
     /** Refuses what would be refused, and says what else would come of it; writes nothing to the folder. */
-    private void foresee(RunningJob job, SetReader reader, InsideFolder inside)
-            throws IOException, InterruptedException {
+    private void foresee(Hands job, SetReader reader, InsideFolder inside) throws IOException, InterruptedException {
         AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         Selection selection = selection(job, reader, asked);
         boolean decoded = reader.set().description().profile() != Profile.FILES;
@@ -149,8 +148,7 @@ final class RestoreFolderBody implements JobBody {
         }
     }
 
-    private static void fromVolume(
-            RunningJob job, RestoreProof proof, SetReader reader, Walk walk, FolderRestore restore)
+    private static void fromVolume(Hands job, RestoreProof proof, SetReader reader, Walk walk, FolderRestore restore)
             throws IOException, InterruptedException {
         try (BlockDevice device = reader.volume()) {
             Volumes.Match match =
@@ -163,16 +161,16 @@ final class RestoreFolderBody implements JobBody {
         }
     }
 
-    static Path log(RunningJob job) {
+    static Path log(Hands job) {
         return job.file().spool().resolve("restored");
     }
 
-    static Path left(RunningJob job) {
+    static Path left(Hands job) {
         return job.file().spool().resolve("left");
     }
 
     /** Deletes what a run has left that did not come to its end; files that are whole stay. */
-    private static void clean(RunningJob job, InsideFolder inside) throws IOException {
+    private static void clean(Hands job, InsideFolder inside) throws IOException {
         NameProbe.clean(inside, job.id());
         new FolderRoom(inside, job.id()).clean();
         try (RestoreLog log = RestoreLog.open(log(job))) {
@@ -181,7 +179,7 @@ final class RestoreFolderBody implements JobBody {
     }
 
     @Override
-    public void abandon(RunningJob job) throws IOException {
+    public void abandon(Hands job) throws IOException {
         InsideFolder inside = new InsideFolder(destination.folder());
         if (!request.dryRun() && inside.isDirectory(inside.root())) {
             new FolderMark(job, inside).delete();
@@ -240,7 +238,7 @@ final class RestoreFolderBody implements JobBody {
         }
     }
 
-    private static void paths(RunningJob job, SetReader reader, String folder, SpoolPaths.Visitor visitor)
+    private static void paths(Hands job, SetReader reader, String folder, SpoolPaths.Visitor visitor)
             throws IOException {
         try (StoredEntries entries = reader.list(folder)) {
             for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {

@@ -30,7 +30,7 @@ final class RestoreProof implements Closeable {
     /** Content this short is not worth a chunk if it has its own sum. */
     private static final long SHORT = 1L << 20;
 
-    private final RunningJob job;
+    private final Hands job;
     private final SetRecord set;
     private final boolean asked;
     private final boolean everything;
@@ -41,7 +41,7 @@ final class RestoreProof implements Closeable {
     private long unproved;
 
     private RestoreProof(
-            RunningJob job, SetRecord set, RestoreRequest request, Evidence evidence, Optional<Evidence.Found> found) {
+            Hands job, SetRecord set, RestoreRequest request, Evidence evidence, Optional<Evidence.Found> found) {
         this.job = job;
         this.set = set;
         this.asked = request.check();
@@ -54,7 +54,7 @@ final class RestoreProof implements Closeable {
         return r.paths().isEmpty() && r.names().isEmpty() && r.exclude().isEmpty();
     }
 
-    static RestoreProof of(RunningJob job, OpenMedium open, SetRecord set, RestoreRequest request) throws IOException {
+    static RestoreProof of(Hands job, OpenMedium open, SetRecord set, RestoreRequest request) throws IOException {
         Evidence evidence = new Evidence(job);
         return new RestoreProof(job, set, request, evidence, evidence.find(open, set));
     }

@@ -39,7 +39,7 @@ final class RestoreUnitBody implements JobBody {
     }
 
     @Override
-    public void run(RunningJob job) throws IOException, InterruptedException {
+    public void run(Hands job) throws IOException, InterruptedException {
         Units units = new Units(job);
         Unit medium = job.surviving(() -> units.describe(request.medium()));
         Unit unit = job.surviving(() -> units.describe(destination.unit()));
@@ -78,7 +78,7 @@ final class RestoreUnitBody implements JobBody {
         }
     }
 
-    private void copy(RunningJob job, Image image, Unit unit) throws IOException, InterruptedException {
+    private void copy(Hands job, Image image, Unit unit) throws IOException, InterruptedException {
         try {
             new Copying(job, request.offload(), image).run();
         } catch (CopyException e) {
@@ -96,7 +96,7 @@ final class RestoreUnitBody implements JobBody {
         }
     }
 
-    private void prove(RunningJob job, Units units, Unit medium, Unit unit, FoundVolume place)
+    private void prove(Hands job, Units units, Unit medium, Unit unit, FoundVolume place)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
                 BlockDevice device =
@@ -106,7 +106,7 @@ final class RestoreUnitBody implements JobBody {
     }
 
     /** Where on the unit the volume goes: all of it, or a partition whose table is beyond doubt. */
-    private FoundVolume place(RunningJob job, Units units, Unit unit) throws IOException, InterruptedException {
+    private FoundVolume place(Hands job, Units units, Unit unit) throws IOException, InterruptedException {
         if (unit.kind() != Unit.Kind.BLOCKS || destination.volume().isEmpty()) {
             return new FoundVolume(0, 0, unit.size(), "", "", unit.size() == 0 ? "it has no bytes" : "");
         }
@@ -152,7 +152,7 @@ final class RestoreUnitBody implements JobBody {
     }
 
     /** What goes where; the medium is closed then, so that only the copy driver moves it. */
-    private Image plan(RunningJob job, Units units, Unit medium, Unit unit, FoundVolume place)
+    private Image plan(Hands job, Units units, Unit medium, Unit unit, FoundVolume place)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::control)) {
             BegunWith.of(job).medium(open);
@@ -171,8 +171,7 @@ final class RestoreUnitBody implements JobBody {
     }
 
     /** Flushes the destination and asks a parser what is on it now. */
-    private static void look(RunningJob job, Units units, Unit unit, Image image)
-            throws IOException, InterruptedException {
+    private static void look(Hands job, Units units, Unit unit, Image image) throws IOException, InterruptedException {
         try (BlockDevice device =
                 new CountedDevice(units.open(unit.designator(), Access.READ_WRITE), job.tally()::verify)) {
             device.flush();
@@ -236,14 +235,14 @@ final class RestoreUnitBody implements JobBody {
 
     /** The volume on its way to the unit. */
     private static final class Image implements Copying.Stream {
-        private final RunningJob job;
+        private final Hands job;
         private final Place source;
         private final VolumeSummary volume;
         private final Unit unit;
         private final FoundVolume place;
         private final PieceFile pieces;
 
-        Image(RunningJob job, Place source, VolumeSummary volume, Unit unit, FoundVolume place, PieceFile pieces) {
+        Image(Hands job, Place source, VolumeSummary volume, Unit unit, FoundVolume place, PieceFile pieces) {
             this.job = job;
             this.source = source;
             this.volume = volume;

@@ -26,7 +26,7 @@ final class RestoredFiles {
     private final RestoreLog log;
     private final ContentWriter writer;
     private final KeptMetadata kept;
-    private final RunningJob job;
+    private final Hands job;
     private final Links links = new Links();
 
     private long files;
@@ -42,7 +42,7 @@ final class RestoredFiles {
             RestoreLog log,
             ContentWriter writer,
             KeptMetadata kept,
-            RunningJob job) {
+            Hands job) {
         this.inside = inside;
         this.existing = existing;
         this.own = own;

@@ -14,7 +14,7 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
 
 /** A job that was submitted, as its own steps see it. Status may be asked from any thread. */
-final class RunningJob implements Job, Patience.Waiter {
+final class RunningJob implements Job, Hands, Patience.Waiter {
     private static final String TOUCHED = "touched";
 
     private static final String REFUSED = "refused";
@@ -87,19 +87,28 @@ final class RunningJob implements Job, Patience.Waiter {
         return id;
     }
 
-    JobFile file() {
+    @Override
+    public Instant submitted() {
+        return submitted;
+    }
+
+    @Override
+    public JobFile file() {
         return file;
     }
 
-    Tally tally() {
+    @Override
+    public Tally tally() {
         return tally;
     }
 
-    JobLog log() {
+    @Override
+    public JobLog log() {
         return log;
     }
 
-    DriverBoard board() {
+    @Override
+    public DriverBoard board() {
         return board;
     }
 
@@ -163,8 +172,8 @@ final class RunningJob implements Job, Patience.Waiter {
         }
     }
 
-    /** All that the job needs is there and is what it was: what fails from here on ends the job. */
-    void underWay() {
+    @Override
+    public void underWay() {
         underWay = true;
     }
 
@@ -182,7 +191,6 @@ final class RunningJob implements Job, Patience.Waiter {
         return thread;
     }
 
-    /** Throws if the job was cancelled or the service stops. */
     @Override
     public void checkCancelled() {
         if (stopped) {
@@ -193,18 +201,18 @@ final class RunningJob implements Job, Patience.Waiter {
         }
     }
 
-    /** Notes, durably, that from now on something is changed: what fails then is not refused any more. */
-    void touch() throws IOException {
+    @Override
+    public void touch() throws IOException {
         file.set(TOUCHED, true).save();
     }
 
-    /** Whether it, or a process before this one, has changed something at its destination: what is there may be its own. */
-    boolean isTouched() {
+    @Override
+    public boolean isTouched() {
         return file.get(TOUCHED).isPresent();
     }
 
-    /** Enters a state; it is durable before this returns. */
-    void enter(JobState next) throws IOException {
+    @Override
+    public void enter(JobState next) throws IOException {
         checkCancelled();
         waiting.progressed();
         file.set("state", next).remove("reason");
@@ -212,8 +220,8 @@ final class RunningJob implements Job, Patience.Waiter {
         show(next, "");
     }
 
-    /** Makes the job's file durable, and with it the figures so far. */
-    void checkpoint() throws IOException {
+    @Override
+    public void checkpoint() throws IOException {
         tally.keep(file);
         synchronized (this) {
             progress.keep(state, file);
@@ -302,14 +310,14 @@ final class RunningJob implements Job, Patience.Waiter {
         listener.accept(status());
     }
 
-    /** Shows how far the present phase is; throws if the job was cancelled. */
-    void progress(long doneBytes, long totalBytes) {
+    @Override
+    public void progress(long doneBytes, long totalBytes) {
         checkCancelled();
         showProgress(doneBytes, totalBytes);
     }
 
-    /** Shows how far the present phase is. */
-    void showProgress(long doneBytes, long totalBytes) {
+    @Override
+    public void showProgress(long doneBytes, long totalBytes) {
         waiting.reached(doneBytes);
         synchronized (this) {
             progress.show(doneBytes, totalBytes);
@@ -322,13 +330,13 @@ final class RunningJob implements Job, Patience.Waiter {
         listener.accept(status());
     }
 
-    /** See {@link Patience#withdrawn}. */
-    void withdrawn(Throwable cause) throws IOException, InterruptedException {
+    @Override
+    public void withdrawn(Throwable cause) throws IOException, InterruptedException {
         waiting.withdrawn(cause);
     }
 
-    /** See {@link Patience#wentAway}. */
-    boolean wentAway(Throwable e, long seen) {
+    @Override
+    public boolean wentAway(Throwable e, long seen) {
         return waiting.wentAway(e, seen);
     }
 
@@ -347,18 +355,18 @@ final class RunningJob implements Job, Patience.Waiter {
         log.lost(what);
     }
 
-    /** See {@link Patience#working}. */
-    void working() {
+    @Override
+    public void working() {
         waiting.working();
     }
 
-    /** See {@link Patience#await}. */
-    <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
+    @Override
+    public <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
         return waiting.await(need, attempt);
     }
 
-    /** See {@link Patience#surviving}. */
-    <T> T surviving(Patience.Work<T> work) throws IOException, InterruptedException {
+    @Override
+    public <T> T surviving(Patience.Work<T> work) throws IOException, InterruptedException {
         return waiting.surviving(work);
     }
 }

@@ -29,11 +29,11 @@ final class Snapshots {
 
     private static final Duration MOST_HOLD = Duration.ofSeconds(10);
 
-    private final RunningJob job;
+    private final Hands job;
     private final Designator source;
     private final Ticker ticker;
 
-    Snapshots(RunningJob job, Designator source, Ticker ticker) {
+    Snapshots(Hands job, Designator source, Ticker ticker) {
         this.job = job;
         this.source = source;
         this.ticker = ticker;

@@ -17,14 +17,14 @@ import org.offhost.block.BlockDevice;
  * one reading proves the medium and the copy.
  */
 final class UnitProof {
-    private final RunningJob job;
+    private final Hands job;
 
-    UnitProof(RunningJob job) {
+    UnitProof(Hands job) {
         this.job = job;
     }
 
     /** Of a restore that was not asked to check: the devices moved the content, and nobody looked at it. */
-    static void none(RunningJob job) {
+    static void none(Hands job) {
         job.note("not checked: what was restored was compared with nothing; 'offhost restore --check' does it");
     }
 

@@ -14,9 +14,9 @@ import org.offhost.filesystem.FoundVolume;
 
 /** Opens logical units through whichever device driver knows them; waits for one if none does. */
 final class Units {
-    private final RunningJob job;
+    private final Hands job;
 
-    Units(RunningJob job) {
+    Units(Hands job) {
         this.job = job;
     }
 

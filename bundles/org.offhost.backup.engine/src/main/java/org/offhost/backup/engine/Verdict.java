@@ -82,7 +82,7 @@ final class Verdict {
     }
 
     /** Tells all of it. */
-    void end(RunningJob job) throws IOException {
+    void end(Hands job) throws IOException {
         bad.forEach(job::note);
         good.forEach(job::note);
         notes.forEach(job::note);

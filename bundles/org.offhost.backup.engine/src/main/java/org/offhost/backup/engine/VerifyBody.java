@@ -40,7 +40,7 @@ final class VerifyBody implements JobBody {
     }
 
     @Override
-    public void run(RunningJob job) throws IOException, InterruptedException {
+    public void run(Hands job) throws IOException, InterruptedException {
         Units units = new Units(job);
         job.enter(JobState.CHECKING);
         Unit unit = job.surviving(() -> units.describe(request.medium()));
@@ -53,7 +53,7 @@ final class VerifyBody implements JobBody {
     }
 
     /** The medium is opened to be read: one that cannot be written is verified as any other. */
-    private Verdict look(RunningJob job, Units units, Unit unit) throws IOException, InterruptedException {
+    private Verdict look(Hands job, Units units, Unit unit) throws IOException, InterruptedException {
         Verdict verdict = new Verdict(request.level());
         try (OpenMedium open = OpenMedium.open(units, unit, Access.READ, job.tally()::verify)) {
             BegunWith.of(job).medium(open);
@@ -84,7 +84,7 @@ final class VerifyBody implements JobBody {
     }
 
     /** What the catalogs know of the medium and it has not. */
-    private void lack(RunningJob job, OpenMedium open, MediumScan scan, Verdict verdict) throws IOException {
+    private void lack(Hands job, OpenMedium open, MediumScan scan, Verdict verdict) throws IOException {
         KnownSets.Lack lack = new KnownSets(job.board(), job::note).lack(open, scan);
         lack.finding().ifPresent(f -> verdict.finding(f, request.setId().isEmpty()));
         lack.note().ifPresent(job::note);
@@ -115,12 +115,12 @@ final class VerifyBody implements JobBody {
         toRead = whole ? sets.stream().mapToLong(SetRecord::bodyLength).sum() : 0;
     }
 
-    private void progress(RunningJob job, long more) {
+    private void progress(Hands job, long more) {
         long done = toRead > 0 ? read + more : job.tally().verified();
         job.progress(done, toRead);
     }
 
-    private SetContents verify(RunningJob job, OpenMedium open, SetRecord set, SetContents before, Verdict verdict)
+    private SetContents verify(Hands job, OpenMedium open, SetRecord set, SetContents before, Verdict verdict)
             throws IOException, InterruptedException {
         SetCounter contents = new SetCounter();
         String id = set.description().id();
@@ -151,7 +151,7 @@ final class VerifyBody implements JobBody {
     }
 
     /** Reads the whole index; the number of entries that are the first of their names. */
-    private long index(RunningJob job, SetReader reader, SetCounter contents, SetContents before) throws IOException {
+    private long index(Hands job, SetReader reader, SetCounter contents, SetContents before) throws IOException {
         long entries = 0;
         try (StoredEntries stored = reader.list("/")) {
             for (Optional<StoredEntry> e = stored.next(); e.isPresent(); e = stored.next()) {
@@ -165,7 +165,7 @@ final class VerifyBody implements JobBody {
     }
 
     /** Parses the volume on the medium and holds the number of its entries against the index. */
-    private static void volume(RunningJob job, SetReader reader, long listed) throws IOException, InterruptedException {
+    private static void volume(Hands job, SetReader reader, long listed) throws IOException, InterruptedException {
         try (BlockDevice device = reader.volume()) {
             long found = new Parsing(job, device, reader.summary().type()).count();
             if (found != listed) {
@@ -175,7 +175,7 @@ final class VerifyBody implements JobBody {
     }
 
     /** Puts the sums that were made behind the sets, if nothing speaks against writing there. */
-    private void keep(RunningJob job, Unit unit, Verdict verdict) throws IOException {
+    private void keep(Hands job, Unit unit, Verdict verdict) throws IOException {
         if (verdict.made().isEmpty()) {
             return;
         }

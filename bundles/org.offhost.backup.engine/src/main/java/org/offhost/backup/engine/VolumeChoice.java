@@ -19,9 +19,9 @@ import org.offhost.filesystem.VolumeTable;
 
 /** Finds the volume of a unit that a job is about; refuses with a list of what is there rather than guess. */
 final class VolumeChoice {
-    private final RunningJob job;
+    private final Hands job;
 
-    VolumeChoice(RunningJob job) {
+    VolumeChoice(Hands job) {
         this.job = job;
     }
 

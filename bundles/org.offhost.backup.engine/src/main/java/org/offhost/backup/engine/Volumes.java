@@ -20,9 +20,9 @@ import org.offhost.filesystem.VolumeSummary;
 final class Volumes {
     private static final int BOOT_SECTOR = 512;
 
-    private final RunningJob job;
+    private final Hands job;
 
-    Volumes(RunningJob job) {
+    Volumes(Hands job) {
         this.job = job;
     }
 

@@ -37,7 +37,7 @@ class JobEndTest {
     private boolean abandoned;
 
     private interface Deed {
-        void run(RunningJob job) throws Throwable;
+        void run(Hands job) throws Throwable;
     }
 
     private Jobs jobs(Deed deed, Deed abandoning, boolean done) throws IOException {
@@ -47,12 +47,12 @@ class JobEndTest {
     private JobBody body(Deed deed, Deed abandoning, boolean done) {
         return new JobBody() {
             @Override
-            public void run(RunningJob job) throws IOException, InterruptedException {
+            public void run(Hands job) throws IOException, InterruptedException {
                 JobEndTest.<RuntimeException>sneak(deed, job);
             }
 
             @Override
-            public void abandon(RunningJob job) {
+            public void abandon(Hands job) {
                 abandoned = true;
                 JobEndTest.<RuntimeException>sneak(abandoning, job);
             }
@@ -65,7 +65,7 @@ class JobEndTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T extends Throwable> void sneak(Deed deed, RunningJob job) throws T {
+    private static <T extends Throwable> void sneak(Deed deed, Hands job) throws T {
         try {
             deed.run(job);
         } catch (Throwable e) {
