@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
-import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.zip.CRC32C;
-import java.util.zip.Deflater;
 import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.WorkAhead;
 
@@ -18,7 +16,8 @@ import org.offhost.filesystem.WorkAhead;
  * Writes the index of a set: a header, blocks of sorted paths, and a table of the blocks.
  *
  * <p>Header, big-endian: magic (8 bytes), position of the table (8), its length (8), number of paths (8), number of blocks
- * (4), CRC32C of the table (4), CRC32C of the header before it (4). Block: deflated (RFC 1950); a path is the number of
+ * (4), CRC32C of the table (4), CRC32C of the header before it (4). Block: a stream of RFC 1950, stored where deflating gains
+ * little; a path is the number of
  * code units shared with the one before, the rest of them, and what {@link StoredEntryCodec} writes; both begin anew with
  * each block. Table: for each block its first path, position, length, inflated length and CRC32C as it lies there.
  */
@@ -38,7 +37,7 @@ final class IndexWriter implements Closeable {
     private final WorkAhead<byte[]> deflating = new WorkAhead<>("offhost-index", () -> {});
 
     /** For the thread that deflates. */
-    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    private final IndexDeflater deflater = new IndexDeflater();
 
     /** What is being deflated. */
     private final Deque<Block> begun = new ArrayDeque<>();
@@ -96,7 +95,7 @@ final class IndexWriter implements Closeable {
     private void flush() throws IOException {
         byte[] raw = block.toBytes();
         begun.add(new Block(first, raw.length));
-        deflating.add(() -> deflate(raw));
+        deflating.add(() -> deflater.deflate(raw));
         if (deflating.size() > AHEAD) {
             writeNext();
         }
@@ -115,18 +114,6 @@ final class IndexWriter implements Closeable {
         table.number(sum(packed, packed.length));
         position += packed.length;
         blocks++;
-    }
-
-    private byte[] deflate(byte[] raw) {
-        deflater.reset();
-        deflater.setInput(raw);
-        deflater.finish();
-        ByteArrayOutputStream out = new ByteArrayOutputStream(raw.length / 2);
-        byte[] buffer = new byte[8192];
-        while (!deflater.finished()) {
-            out.write(buffer, 0, deflater.deflate(buffer));
-        }
-        return out.toByteArray();
     }
 
     static long sum(byte[] bytes, int length) {
@@ -159,7 +146,7 @@ final class IndexWriter implements Closeable {
             file.seek(0);
             file.write(h.array());
         } finally {
-            deflater.end();
+            deflater.close();
         }
     }
 }
