@@ -3,11 +3,7 @@ package org.offhost.archive;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
@@ -33,21 +29,27 @@ final class EntryCodec {
     private static final int SPARSE = 2;
     private static final int HOLE = 1;
 
+    private static final int TYPES_IN_ANY_ORDER = 64;
+
     private final int mostRuns;
     private final int mostParts;
-    private final Map<AttributeValue.Resident, Integer> descriptorNumbers = new HashMap<>();
-    private final List<AttributeValue.Resident> descriptors = new ArrayList<>();
+    private final KnownDescriptors descriptors;
     private final List<String> types = new ArrayList<>();
 
-    /** The numbers by object: parsers give the same one again, and to compare bytes takes time. */
-    private final Map<AttributeValue.Resident, Integer> sameDescriptors = new IdentityHashMap<>();
-
-    private AttributeValue.Resident lastDescriptor;
-    private int lastNumber;
+    /** Whether entries are read in another order than they are written: what is known is what was written, in that order. */
+    private final boolean anyOrder;
 
     /** For what this host keeps: entries as parsers give them. */
     EntryCodec() {
         this(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * For entries each of which is read on its own, in any order, by this codec after it wrote the last of them. Memory is
+     * bounded: of a volume of many descriptors or types the later ones are written out each time.
+     */
+    static EntryCodec inAnyOrder() {
+        return new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS, true);
     }
 
     /**
@@ -57,8 +59,14 @@ final class EntryCodec {
      * @param mostParts links, and attributes, of one entry
      */
     EntryCodec(int mostRuns, int mostParts) {
+        this(mostRuns, mostParts, false);
+    }
+
+    private EntryCodec(int mostRuns, int mostParts, boolean anyOrder) {
         this.mostRuns = mostRuns;
         this.mostParts = mostParts;
+        this.anyOrder = anyOrder;
+        this.descriptors = new KnownDescriptors(anyOrder);
     }
 
     void write(FileEntry e, PackedWriter out) {
@@ -90,7 +98,7 @@ final class EntryCodec {
         for (int i = 0; i < n; i++) {
             write(attributes.get(i), out);
         }
-        writeDescriptor(e.securityDescriptor(), out);
+        descriptors.write(e.securityDescriptor(), out);
     }
 
     private void write(Attribute a, PackedWriter out) {
@@ -120,7 +128,9 @@ final class EntryCodec {
                 return i;
             }
         }
-        types.add(type);
+        if (!anyOrder || types.size() < TYPES_IN_ANY_ORDER) {
+            types.add(type);
+        }
         return -1;
     }
 
@@ -135,31 +145,6 @@ final class EntryCodec {
                 last = r.position() + r.length();
             }
         }
-    }
-
-    private void writeDescriptor(Optional<AttributeValue.Resident> descriptor, PackedWriter out) {
-        if (descriptor.isEmpty()) {
-            out.number(0);
-            return;
-        }
-        AttributeValue.Resident d = descriptor.get();
-        if (d != lastDescriptor) {
-            Integer known = sameDescriptors.get(d);
-            if (known == null) {
-                known = descriptorNumbers.putIfAbsent(d, descriptorNumbers.size());
-                sameDescriptors.put(d, known == null ? descriptorNumbers.size() - 1 : known);
-            }
-            if (known == null) {
-                out.number(1);
-                out.bytes(d);
-                lastDescriptor = d;
-                lastNumber = descriptorNumbers.size() - 1;
-                return;
-            }
-            lastDescriptor = d;
-            lastNumber = known;
-        }
-        out.number(lastNumber + 2L);
     }
 
     FileEntry read(PackedReader in) throws IOException {
@@ -198,7 +183,7 @@ final class EntryCodec {
                 dosAttributes,
                 (flags & CASE_SENSITIVE) != 0,
                 attributes,
-                readDescriptor(in));
+                descriptors.read(in));
     }
 
     private static Link readLink(long id, PackedReader in) throws IOException {
@@ -210,26 +195,33 @@ final class EntryCodec {
     }
 
     private Attribute readAttribute(PackedReader in, int runs) throws IOException {
-        int number = in.count();
-        if (number == 0) {
-            types.add(in.string(MediumLimits.NAME));
-            number = types.size();
-        } else if (number > types.size()) {
-            throw in.damaged("one of " + types.size() + " types", "number " + number);
-        }
-        String type = types.get(number - 1);
+        String type = readType(in);
         Attribute.Role role = Codes.ROLE.read(in);
         String name = in.string(MediumLimits.NAME);
         Encoding encoding = Codes.ENCODING.read(in);
         int flags = Codes.flags("attribute flags", RESIDENT | SPARSE, in);
         AttributeValue value;
         if ((flags & RESIDENT) != 0) {
-            byte[] bytes = in.bytes();
-            value = AttributeValue.Resident.copyOf(bytes, 0, bytes.length);
+            value = in.resident();
         } else {
             value = readNonResident(in, runs);
         }
         return new Attribute(type, role, name, encoding, (flags & SPARSE) != 0, value);
+    }
+
+    private String readType(PackedReader in) throws IOException {
+        int number = in.count();
+        if (number == 0) {
+            String type = in.string(MediumLimits.NAME);
+            if (!anyOrder) {
+                types.add(type);
+            }
+            return type;
+        }
+        if (number > types.size()) {
+            throw in.damaged("one of " + types.size() + " types", "number " + number);
+        }
+        return types.get(number - 1);
     }
 
     private static AttributeValue readNonResident(PackedReader in, int most) throws IOException {
@@ -253,22 +245,5 @@ final class EntryCodec {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw in.damaged("a run list", e.getMessage());
         }
-    }
-
-    private Optional<AttributeValue.Resident> readDescriptor(PackedReader in) throws IOException {
-        long number = in.number();
-        if (number == 0) {
-            return Optional.empty();
-        }
-        if (number == 1) {
-            byte[] bytes = in.bytes();
-            AttributeValue.Resident d = AttributeValue.Resident.copyOf(bytes, 0, bytes.length);
-            descriptors.add(d);
-            return Optional.of(d);
-        }
-        if (number < 0 || number - 2 >= descriptors.size()) {
-            throw in.damaged("one of " + descriptors.size() + " security descriptors", "number " + (number - 2));
-        }
-        return Optional.of(descriptors.get((int) number - 2));
     }
 }

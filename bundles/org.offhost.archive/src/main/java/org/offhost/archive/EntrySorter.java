@@ -21,13 +21,16 @@ import org.offhost.block.PrivateFiles;
 /** Sorts records by path in bounded memory: sorted runs in files, then merged. */
 final class EntrySorter implements Closeable {
     /** Bytes held in memory before a run is written. */
-    private static final int MEMORY = 8 << 20;
+    private static final int MEMORY = 16 << 20;
 
     /** What an object costs besides its bytes. */
     private static final int OVERHEAD = 120;
 
-    /** Files merged at a time. */
-    private static final int FAN_IN = 64;
+    /** Files merged at a time: 8 million entries of a usual volume, before all are read and written once more. */
+    private static final int FAN_IN = 256;
+
+    /** Of each of them. */
+    private static final int BUFFER = 1 << 15;
 
     private static final Comparator<Item> ORDER = Comparator.comparing(Item::path, PathOrder.INSTANCE);
 
@@ -122,7 +125,7 @@ final class EntrySorter implements Closeable {
         private final PackedWriter record = new PackedWriter();
 
         RunWriter(Path file) throws IOException {
-            out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.output(file), 1 << 16));
+            out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.output(file), BUFFER));
         }
 
         void write(Item i) throws IOException {
@@ -147,7 +150,7 @@ final class EntrySorter implements Closeable {
 
         RunReader(Path file) throws IOException {
             this.file = file;
-            this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16));
+            this.in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER));
             advance();
         }
 
@@ -174,6 +177,9 @@ final class EntrySorter implements Closeable {
         private final PriorityQueue<RunReader> heads =
                 new PriorityQueue<>(Comparator.comparing((RunReader r) -> r.head, ORDER));
 
+        /** The run that gives items; not among the heads. */
+        private RunReader current;
+
         Merge(List<Path> files) throws IOException {
             for (Path f : files) {
                 RunReader r = new RunReader(f);
@@ -183,17 +189,22 @@ final class EntrySorter implements Closeable {
             }
         }
 
+        /** What is nearly sorted comes from one run for long: the others are then asked once an item. */
         @Override
         public Optional<Item> next() throws IOException {
-            RunReader r = heads.poll();
-            if (r == null) {
+            RunReader first = heads.peek();
+            if (current == null || first != null && ORDER.compare(first.head, current.head) < 0) {
+                if (current != null) {
+                    heads.add(current);
+                }
+                current = heads.poll();
+            }
+            if (current == null) {
                 return Optional.empty();
             }
-            Item item = r.head;
-            r.advance();
-            if (r.head != null) {
-                heads.add(r);
-            }
+            Item item = current.head;
+            current.advance();
+            current = current.head == null ? null : current;
             return Optional.of(item);
         }
 
@@ -201,6 +212,9 @@ final class EntrySorter implements Closeable {
         public void close() throws IOException {
             for (RunReader r : heads) {
                 r.close();
+            }
+            if (current != null) {
+                current.close();
             }
         }
     }

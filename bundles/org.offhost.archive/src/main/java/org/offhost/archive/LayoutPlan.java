@@ -25,6 +25,9 @@ final class LayoutPlan {
     private final LayoutFiles files;
     private final SetCounter counter = new SetCounter();
 
+    /** Of the entries while they are sorted. */
+    private final StoredEntryCodec sorted = StoredEntryCodec.inAnyOrder();
+
     LayoutPlan(Spool spool, LayoutRequest request) {
         this.spool = spool;
         this.request = request;
@@ -113,13 +116,14 @@ final class LayoutPlan {
     }
 
     private long walkData(EntrySorter sorter, Tally tally) throws IOException {
+        PackedWriter out = new PackedWriter();
         IndexSink sink = whole -> {
             StoredEntry e = new StoredEntry(
                     whole.path(), MediumLimits.indexed(whole.entry()), whole.primary(), whole.streams());
             counter.add(e);
             tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
-            PackedWriter out = new PackedWriter();
-            new StoredEntryCodec().write(e, out);
+            out.reset();
+            sorted.write(e, out);
             sorter.add(new EntrySorter.Item(e.path(), out.toBytes()));
         };
         List<MemberSource> sources = new ArrayList<>(files.preamble(LayoutNumbers.NONE));
@@ -141,7 +145,7 @@ final class LayoutPlan {
                 IndexWriter out = new IndexWriter(files.index())) {
             for (Optional<EntrySorter.Item> i = items.next(); i.isPresent(); i = items.next()) {
                 PackedReader in = new PackedReader(i.get().bytes(), "sorted entry");
-                out.add(new StoredEntryCodec().read(i.get().path(), in));
+                out.add(sorted.read(i.get().path(), in));
             }
         }
     }

@@ -10,7 +10,20 @@ import org.offhost.filesystem.FileEntry;
 /** What the index keeps of a path, without the path itself. Used for one block, as {@link EntryCodec} is. */
 final class StoredEntryCodec {
     private static final int PRIMARY = 1;
-    private final EntryCodec entries = new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS);
+    private final EntryCodec entries;
+
+    StoredEntryCodec() {
+        this(new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS));
+    }
+
+    private StoredEntryCodec(EntryCodec entries) {
+        this.entries = entries;
+    }
+
+    /** As {@link EntryCodec#inAnyOrder()}: for entries that are sorted before they are read. */
+    static StoredEntryCodec inAnyOrder() {
+        return new StoredEntryCodec(EntryCodec.inAnyOrder());
+    }
 
     void write(StoredEntry e, PackedWriter out) {
         out.octet(e.primary().isPresent() ? PRIMARY : 0);
