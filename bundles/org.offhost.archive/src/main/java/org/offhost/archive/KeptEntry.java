@@ -22,14 +22,26 @@ final class KeptEntry {
     private final FileEntry entry;
 
     /** By attribute of {@link #entry}. */
-    private final Map<Attribute, DecodedContent> plain = new IdentityHashMap<>();
+    private final Map<Attribute, DecodedContent> plain;
 
-    private KeptEntry(FileEntry entry) {
+    private KeptEntry(FileEntry entry, Map<Attribute, DecodedContent> plain) {
         this.entry = entry;
+        this.plain = plain;
     }
 
     /** Takes what was decoded for the entry, in the order of its attributes. */
     static KeptEntry of(FileEntry onVolume, Encoded encoded, DecodedStreams.Reader decoded) throws IOException {
+        boolean asIs = true;
+        for (Attribute a : onVolume.attributes()) {
+            asIs &= !PendingDecoding.needed(a, encoded);
+        }
+        return asIs
+                ? new KeptEntry(encoded == Encoded.DECODE ? onVolume.plain() : onVolume, Map.of())
+                : decoded(onVolume, encoded, decoded);
+    }
+
+    private static KeptEntry decoded(FileEntry onVolume, Encoded encoded, DecodedStreams.Reader decoded)
+            throws IOException {
         List<Attribute> attributes = new ArrayList<>(onVolume.attributes());
         Map<Integer, DecodedContent> content = new LinkedHashMap<>();
         for (int i = 0; i < attributes.size(); i++) {
@@ -43,11 +55,11 @@ final class KeptEntry {
                 }
             }
         }
-        FileEntry whole =
-                content.isEmpty() && attributes.equals(onVolume.attributes()) ? onVolume : onVolume.with(attributes);
-        KeptEntry kept = new KeptEntry(encoded == Encoded.DECODE ? whole.plain() : whole);
+        FileEntry whole = onVolume.with(attributes);
+        Map<Attribute, DecodedContent> plain = new IdentityHashMap<>();
+        KeptEntry kept = new KeptEntry(encoded == Encoded.DECODE ? whole.plain() : whole, plain);
         content.forEach(
-                (i, bytes) -> kept.plain.put(kept.counterpart(whole.attributes().get(i)), bytes));
+                (i, bytes) -> plain.put(kept.counterpart(whole.attributes().get(i)), bytes));
         return kept;
     }
 

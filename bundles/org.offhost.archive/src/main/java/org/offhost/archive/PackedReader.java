@@ -4,6 +4,7 @@ package org.offhost.archive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.offhost.filesystem.AttributeValue;
 
 /** Reads what {@link PackedWriter} wrote; every length is held against what is there. */
 final class PackedReader {
@@ -95,6 +96,9 @@ final class PackedReader {
     /** @param most code units */
     String string(int most) throws IOException {
         int n = count(most);
+        if (n == 0) {
+            return "";
+        }
         if (isAscii(n)) {
             at += n;
             return new String(bytes, at - n, n, StandardCharsets.ISO_8859_1);
@@ -123,5 +127,12 @@ final class PackedReader {
         int n = count();
         at += n;
         return Arrays.copyOfRange(bytes, at - n, at);
+    }
+
+    /** What {@link PackedWriter#bytes(AttributeValue.Resident)} wrote, copied once. */
+    AttributeValue.Resident resident() throws IOException {
+        int n = count();
+        at += n;
+        return AttributeValue.Resident.copyOf(bytes, at - n, n);
     }
 }
