@@ -19,7 +19,6 @@ import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.UnitLocator;
 import org.offhost.filesystem.AskedPaths;
-import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.PathChoice;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -210,6 +209,7 @@ final class ListAction extends Action {
     private boolean entries(Listing listing, Predicate<ListedEntry> meant) throws IOException {
         boolean any = false;
         VolumeJson lines = new VolumeJson(screen().out());
+        ListLine line = new ListLine();
         for (List<ListedEntry> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
             for (ListedEntry e : batch) {
                 if (!meant.test(e)) {
@@ -222,27 +222,11 @@ final class ListAction extends Action {
                             List.of(e.path()),
                             Collections.nCopies(e.entry().attributes().size(), StreamHashes.Outcome.NONE));
                 } else {
-                    screen().out().println(line(e));
+                    screen().out().println(line.of(e.entry(), e.path()));
                 }
             }
             screen().check();
         }
         return any;
-    }
-
-    private static String line(ListedEntry e) {
-        long length = e.entry().content().map(Attribute::length).orElse(0L);
-        String modified = e.entry().times().modified() == 0
-                ? ""
-                : org.offhost.filesystem.FileTimes.toInstant(e.entry().times().modified())
-                        .truncatedTo(ChronoUnit.SECONDS)
-                        .toString();
-        return String.format(
-                Locale.ROOT,
-                "%c %,15d  %-20s  %s",
-                VolumeText.letter(e.entry()),
-                length,
-                modified,
-                Printable.of(e.path()));
     }
 }
