@@ -210,7 +210,7 @@ final class EntryCodec {
     }
 
     private String readType(PackedReader in) throws IOException {
-        int number = in.count();
+        long number = in.number();
         if (number == 0) {
             String type = in.string(MediumLimits.NAME);
             if (!anyOrder) {
@@ -218,10 +218,10 @@ final class EntryCodec {
             }
             return type;
         }
-        if (number > types.size()) {
+        if (number < 0 || number > types.size()) {
             throw in.damaged("one of " + types.size() + " types", "number " + number);
         }
-        return types.get(number - 1);
+        return types.get((int) number - 1);
     }
 
     private static AttributeValue readNonResident(PackedReader in, int most) throws IOException {
