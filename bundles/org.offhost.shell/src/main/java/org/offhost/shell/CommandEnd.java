@@ -43,6 +43,11 @@ final class CommandEnd implements IntFunction<Object> {
         return session.get(READER) != null;
     }
 
+    /** Whether the session itself sees the error status, so that nothing has to be returned. */
+    private boolean asksForErrors() {
+        return isInteractive(session) || session.get(PipedCommands.ASKS) != null;
+    }
+
     /** Called by the command's thread at its end; what the command has to return. */
     @Override
     public synchronized Object apply(int status) {
@@ -56,9 +61,8 @@ final class CommandEnd implements IntFunction<Object> {
         if (status == ExitCode.DONE.status()) {
             return null;
         }
-        ScriptPlace place = start < 0 || isInteractive(session) || !isEndOfPipe(process)
-                ? ScriptPlace.AMID
-                : ScriptPlace.of(script, from);
+        ScriptPlace place =
+                start < 0 || asksForErrors() || !isEndOfPipe(process) ? ScriptPlace.AMID : ScriptPlace.of(script, from);
         switch (place) {
             case LAST:
                 return status;
@@ -68,6 +72,11 @@ final class CommandEnd implements IntFunction<Object> {
                 process.error(status);
                 return null;
         }
+    }
+
+    /** Whether what it writes goes to another command, which may want no more and is nobody's fault. */
+    static boolean isReadByACommand(Process process) {
+        return process != null && !isEndOfPipe(process);
     }
 
     private static boolean isEndOfPipe(Process process) {

@@ -8,8 +8,13 @@ import org.osgi.service.component.annotations.Component;
 /** Notes each script in its session before it runs, so that commands know where in it they stand. */
 @Component
 public final class CommandEnds implements CommandSessionListener {
+    private static final UnknownCommand UNKNOWN = new UnknownCommand();
+
     @Override
     public void beforeExecute(CommandSession session, CharSequence script) {
+        if (session.get(ConsoleProfile.OURS) != null) {
+            session.put(UnknownCommand.HANDLER, UNKNOWN);
+        }
         session.put(CommandEnd.END, new CommandEnd(session, script));
     }
 

@@ -9,6 +9,9 @@ import org.osgi.service.component.annotations.Component;
 /** The script that the launcher's console begins with; a service of JDK types, since the launcher shares no others. */
 @Component(service = Supplier.class, property = "offhost.console=true")
 public final class ConsoleProfile implements Supplier<String> {
+    /** Session variable that the script sets: the console is ours, and may say in our words what goes wrong. */
+    static final String OURS = "offhost.console";
+
     private final BundleContext context;
 
     @Activate
@@ -22,6 +25,7 @@ public final class ConsoleProfile implements Supplier<String> {
                 try {
                   # our commands before those of the same name of Gogo: jobs, help, exit
                   SCOPE = 'offhost:gogo:*'
+                  %s = true
                   prompt = 'offhost> '
                   secondary-prompt-pattern = '%%M%%P > '
                   history-file = (${.context} getProperty 'offhost.history')
@@ -45,6 +49,7 @@ public final class ConsoleProfile implements Supplier<String> {
                   echo "console: $exception"
                 }
                 """.formatted(
+                        OURS,
                         Completions.script(),
                         context.getBundle().getVersion(),
                         String.valueOf(context.getProperty("offhost.state")).replace("'", "\u2019"));

@@ -36,8 +36,7 @@ public final class HelpCommand {
         if (ours && session.get("offhost:" + name) instanceof Function command) {
             return command.execute(session, List.of("--help"));
         }
-        System.err.println("offhost: there is no command '" + Printable.of(name) + "' of Offhost; 'help' lists them,"
-                + " 'gogo:help " + Printable.of(name) + "' asks Gogo");
-        return session.get(CommandEnd.END) instanceof CommandEnd end ? end.apply(ExitCode.USAGE.status()) : null;
+        return UnknownCommand.say(
+                session, name, "'help' lists those of Offhost, 'gogo:help " + Printable.of(name) + "' asks Gogo");
     }
 }

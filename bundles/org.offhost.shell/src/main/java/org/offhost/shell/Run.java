@@ -37,7 +37,7 @@ final class Run {
         boolean live = session.get(LIVE) != null || atTerminal(session, process);
         Screen screen = new Screen(System.out, messages(session), live);
         int status = run(screen, action.apply(screen), args);
-        if (screen.isLost() && session.get(LAUNCHED) == null) {
+        if (screen.isLost() && session.get(LAUNCHED) == null && !CommandEnd.isReadByACommand(process)) {
             screen.err().println("offhost: the output could not be written whole");
         }
         screen.err().flush();

@@ -3,7 +3,9 @@ package org.offhost.app;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -38,6 +41,12 @@ final class Console implements Closeable {
     private final Invocation invocation;
     private final Prompt prompt;
 
+    /** The standard streams, before Gogo puts its own in their place. */
+    private final InputStream in = System.in;
+
+    private final PrintStream out = System.out;
+    private final PrintStream err = System.err;
+
     /** With less than that the framework cannot unpack its bundles. */
     private static final long LEAST_ROOM = 1 << 20;
 
@@ -61,7 +70,7 @@ final class Console implements Closeable {
         properties.putAll(folders.properties(storage.resolve("unpacked")));
         properties.put("felix.log.level", "1");
         properties.put("offhost.state", state.path().toString());
-        Prompt prompt = new Prompt(storage, state.path());
+        Prompt prompt = new Prompt(storage, state.path(), invocation.interactive());
         properties.putAll(prompt.properties());
         Framework framework =
                 ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties);
@@ -79,8 +88,10 @@ final class Console implements Closeable {
             PrivateFiles.tighten(storage);
             if (invocation.interactive()) {
                 console.command();
-                // it comes last: whoever types at once, or pipes commands in, finds them there
+                // it comes last: whoever types at once finds them there
                 console.prompt.start(framework.getBundleContext());
+            } else if (invocation.piped()) {
+                console.prompt.startWithoutTerminal(framework.getBundleContext());
             }
         } catch (BundleException e) {
             console.close();
@@ -148,6 +159,9 @@ final class Console implements Closeable {
                 framework.waitForStop(0);
                 return prompt.status();
             }
+            if (invocation.piped()) {
+                return piped().apply(in, List.of(out, err));
+            }
             return command().applyAsInt(invocation.arguments().toArray(String[]::new));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -155,23 +169,29 @@ final class Console implements Closeable {
         }
     }
 
-    /** The command line is a service of JDK types only: the launcher shares no class with the bundles. */
     @SuppressWarnings("unchecked")
     private ToIntFunction<String[]> command() throws IOException, InterruptedException {
+        return (ToIntFunction<String[]>) service(ToIntFunction.class, "(offhost.commandline=true)");
+    }
+
+    @SuppressWarnings("unchecked")
+    private BiFunction<InputStream, List<PrintStream>, Integer> piped() throws IOException, InterruptedException {
+        return (BiFunction<InputStream, List<PrintStream>, Integer>) service(BiFunction.class, "(offhost.piped=true)");
+    }
+
+    /** The command line is services of JDK types only: the launcher shares no class with the bundles. */
+    private Object service(Class<?> type, String filter) throws IOException, InterruptedException {
         BundleContext context = framework.getBundleContext();
         try {
             ServiceTracker<Object, Object> tracker = new ServiceTracker<>(
-                    context,
-                    FrameworkUtil.createFilter(
-                            "(&(objectClass=java.util.function.ToIntFunction)(offhost.commandline=true))"),
-                    null);
+                    context, FrameworkUtil.createFilter("(&(objectClass=" + type.getName() + ")" + filter + ")"), null);
             tracker.open();
             Object service = tracker.waitForService(START_LIMIT.toMillis());
             if (service == null) {
                 throw new IOException("no command line after " + START_LIMIT.toSeconds()
                         + " s: bundle org.offhost.shell did not start; see the log");
             }
-            return (ToIntFunction<String[]>) service;
+            return service;
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -10,10 +10,13 @@ import java.util.List;
  * What was typed.
  *
  * @param state folder that keeps jobs, catalog and the embedded array
- * @param arguments the command and its arguments; empty for the console
+ * @param arguments the command and its arguments; empty for the console, or for commands that come by standard input
  */
 record Invocation(Path state, List<String> arguments) {
     private static final String OPTION = "--state";
+
+    /** System property that the start script sets where standard input is a terminal. */
+    private static final String TYPED = "offhost.typed";
 
     Invocation {
         arguments = List.copyOf(arguments);
@@ -55,13 +58,19 @@ record Invocation(Path state, List<String> arguments) {
         }
     }
 
+    /** Whether somebody types commands, at a terminal. */
     boolean interactive() {
-        return arguments.isEmpty();
+        return arguments.isEmpty() && Boolean.getBoolean(TYPED);
+    }
+
+    /** Whether commands come by standard input, of which nobody knows beforehand what they are. */
+    boolean piped() {
+        return arguments.isEmpty() && !interactive();
     }
 
     /** Whether a state folder is wanted; help and version run without one, the demo makes an array of its own. */
     boolean needsState() {
-        if (interactive()) {
+        if (arguments.isEmpty()) {
             return true;
         }
         String first = arguments.get(0);

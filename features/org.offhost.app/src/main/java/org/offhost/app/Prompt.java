@@ -32,13 +32,16 @@ final class Prompt {
 
     private final Path home;
     private final Path history;
+    private final boolean interactive;
     private volatile int status = Main.DONE;
 
     /**
      * @param storage a folder that is made anew at each start
      * @param state where the history is kept
+     * @param interactive whether somebody types; otherwise only Gogo's commands are wanted
      */
-    Prompt(Path storage, Path state) {
+    Prompt(Path storage, Path state, boolean interactive) {
+        this.interactive = interactive;
         this.home = storage.resolve("console");
         this.history = state.resolve("history");
     }
@@ -47,7 +50,8 @@ final class Prompt {
     Map<String, String> properties() {
         return Map.of(
                 "gosh.home", home.toString(),
-                "gosh.args", "--nohistory", // else it is kept in the user's home; the profile names ours
+                // a history is kept in the user's home otherwise; the profile names ours
+                "gosh.args", interactive ? "--nohistory" : "--nohistory --nointeractive",
                 "offhost.history", history.toString());
     }
 
@@ -75,13 +79,27 @@ final class Prompt {
 
     /** Starts it; whatever it shall know has to be there. */
     void start(BundleContext framework) throws IOException, BundleException {
-        Files.createDirectories(home.resolve(PROFILE).getParent());
-        Files.writeString(home.resolve(PROFILE), profile(framework));
+        write(profile(framework));
         makePrivate(history);
         Dictionary<String, Object> names = new Hashtable<>();
         names.put("osgi.command.scope", "offhost");
         names.put("osgi.command.function", "exit");
         framework.registerService(Exit.class, new Exit(framework), names);
+        startBundles(framework);
+    }
+
+    /** Starts what brings Gogo's own commands, which pipes and scripts are made of; its console has nothing to say. */
+    void startWithoutTerminal(BundleContext framework) throws IOException, BundleException {
+        write("");
+        startBundles(framework);
+    }
+
+    private void write(String profile) throws IOException {
+        Files.createDirectories(home.resolve(PROFILE).getParent());
+        Files.writeString(home.resolve(PROFILE), profile);
+    }
+
+    private static void startBundles(BundleContext framework) throws BundleException {
         List<Bundle> bundles = List.of(framework.getBundles()).stream()
                 .filter(b -> BUNDLES.contains(b.getSymbolicName()))
                 .toList();

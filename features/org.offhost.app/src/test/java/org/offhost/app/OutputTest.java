@@ -44,7 +44,23 @@ class OutputTest {
         assertThat(made.waitFor()).isZero();
     }
 
+    /** Once for all of them, by whoever ends the process. */
+    @Test
+    void commandsPipedInOntoAFullDiskAreAFailureThatIsSaidOnce() throws Exception {
+        Process process = process(ProcessBuilder.Redirect.to(FULL), "drivers\ndrivers\n", "");
+        assertThat(process.waitFor(LIMIT, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(Main.FAILED);
+        assertThat(Files.readString(folder.resolve("err")).lines())
+                .singleElement()
+                .asString()
+                .contains("could not be written whole", "No space left on device");
+    }
+
     private static Process process(ProcessBuilder.Redirect out, String line) throws IOException {
+        return process(out, "", line);
+    }
+
+    private static Process process(ProcessBuilder.Redirect out, String input, String line) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -53,13 +69,15 @@ class OutputTest {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
         command.addAll(List.of("-jar", CONSOLE.toAbsolutePath().toString(), "--state", "state"));
-        command.addAll(List.of(line.split(" ")));
+        command.addAll(line.isEmpty() ? List.of() : List.of(line.split(" ")));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out)
                 .redirectError(folder.resolve("err").toFile())
                 .start();
-        process.getOutputStream().close();
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
         return process;
     }
 

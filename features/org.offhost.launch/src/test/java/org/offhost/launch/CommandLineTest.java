@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.tck.Fixtures;
 
 /** The command line as a newcomer meets it. */
@@ -103,8 +105,11 @@ class CommandLineTest {
     @Test
     void stateFolderInUseIsRefusedByName() throws Exception {
         Process console = offhost.start(folder.resolve("console.txt"));
-        try (BufferedReader reader = console.inputReader(StandardCharsets.UTF_8)) {
-            assertThat(reader.readLine()).isNotNull();
+        try (BufferedReader reader = console.inputReader(StandardCharsets.UTF_8);
+                Writer in = console.outputWriter(StandardCharsets.UTF_8)) {
+            in.write("echo there\n");
+            in.flush();
+            assertThat(reader.readLine()).isEqualTo("there");
             assertThat(offhost.run("jobs").expect(3).err()).contains("is in use by process " + console.pid());
         } finally {
             console.destroy();
@@ -112,18 +117,62 @@ class CommandLineTest {
         }
     }
 
-    @Test
-    void commandsPipedIntoTheConsoleFindItsCommands() throws Exception {
-        Process console = offhost.start(folder.resolve("console.txt"));
+    private Offhost.Result piped(String commands) throws Exception {
+        Path err = folder.resolve("console.txt");
+        Process console = offhost.start(err);
         try (Writer in = console.outputWriter(StandardCharsets.UTF_8)) {
-            in.write("offhost:jobs\nexit 0\n");
+            in.write(commands);
         }
         try (InputStream out = console.getInputStream()) {
-            assertThat(new String(out.readAllBytes(), StandardCharsets.UTF_8))
-                    .contains("No job waits or was interrupted.")
-                    .doesNotContain("CommandNotFoundException");
+            String text = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            return new Offhost.Result(console.waitFor(), text, Files.readString(err));
         }
-        console.waitFor();
+    }
+
+    @Test
+    void commandsPipedInLeaveTheirOutputAlone() throws Exception {
+        Offhost.Result result =
+                piped("offhost:jobs\n# a remark\n\nif { true } {\n  echo 'two lines'\n}\nexit\necho no\n");
+        assertThat(result.expect(0).out())
+                .isEqualToNormalizingNewlines("No job waits or was interrupted.\ntwo lines\n");
+        assertThat(result.err()).isEmpty();
+    }
+
+    /** As a shell's: the status of the last command, whatever those before it did. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "offhost:inspect /nosuch;|3|/nosuch: no such file",
+                "inspect /nosuch;exit|3|no such file",
+                "inspect /nosuch;exit 0|0|no such file",
+                "exit 7;drivers|7|",
+                "inspect /nosuch;drivers|0|no such file",
+                "inspect /nosuch && drivers|3|no such file",
+                "drivers --sauce|2|--sauce",
+                "offhost:nosuch|2|there is no command 'offhost:nosuch'",
+                "nosuch --json;|2|there is no command 'nosuch'",
+                "drivers {|2|ends within a command",
+                "drivers | grep nothing-like-it|1|",
+                "drivers }|2|unexpected"
+            })
+    void statusOfWhatWasPipedInIsThatOfTheLastCommand(String commands, int status, String said) throws Exception {
+        Offhost.Result result = piped(commands.replace(';', '\n')).expect(status);
+        assertThat(result.err()).contains(said == null ? "" : said).doesNotContain("Exception", "gogo");
+    }
+
+    @Test
+    void whatGogoMakesOfOutputHasNoColours() throws Exception {
+        assertThat(piped("drivers | grep FatParser\n").expect(0).out())
+                .contains("org.offhost.filesystem.fat")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void commandWhoseReaderInThePipeWantsNoMoreIsNotComplainedOf() throws Exception {
+        Offhost.Result result = piped("drivers | head -n 1\n").expect(0);
+        assertThat(result.out().lines()).singleElement().asString().startsWith("KIND");
+        assertThat(result.err()).isEmpty();
     }
 
     @Test

@@ -97,7 +97,7 @@ class HostileInputConsoleTest {
     void noHostileTapeVerifiesAndWhatIsRestoredOfOneIsRight() throws Exception {
         Offhost offhost = new Offhost(folder);
         byte[] sound = medium(offhost, "sound.tap", "files", 2);
-        MarkedConsole console = new MarkedConsole(folder);
+        MarkedConsole console = new MarkedConsole();
         console.type(
                 "reference",
                 "offhost:restore --medium " + folder.resolve("sound.tap") + " --to-folder "
@@ -128,7 +128,7 @@ class HostileInputConsoleTest {
     @Test
     void noHostileVolumeIsBackedUpAsIfItWereSound() throws Exception {
         Offhost offhost = new Offhost(folder);
-        MarkedConsole console = new MarkedConsole(folder);
+        MarkedConsole console = new MarkedConsole();
         for (String sound : List.of("ntfs-c512", "fat32", "exfat")) {
             console.type(sound, "offhost:inspect " + Fixtures.image(sound, folder));
         }

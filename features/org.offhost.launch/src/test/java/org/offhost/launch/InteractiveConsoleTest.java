@@ -44,7 +44,9 @@ class InteractiveConsoleTest {
             console.type("jobs\r");
             console.until("No job waits or was interrupted.");
             console.type("help nonsense\r");
-            console.until("there is no command 'nonsense' of Offhost");
+            console.until("there is no command 'nonsense'");
+            console.type("offhost:nosuch\r");
+            assertThat(console.until("there is no command 'offhost:nosuch'")).doesNotContain("Exception");
             console.type("exit\r");
             assertThat(console.end()).isZero();
         }

@@ -9,7 +9,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,7 +30,6 @@ final class MarkedConsole {
     private static final Pattern JAVA = Pattern.compile(
             "internal error|[A-Za-z]+(Exception|Error)\\b|OutOfMemory|\\bat (org|java)\\.|[A-Z][A-Za-z]+\\[[a-z]+=");
 
-    private final Path folder;
     private final StringBuilder script = new StringBuilder();
 
     /** What a command wrote, whether it succeeded, and what it took of the CPU. */
@@ -54,10 +52,6 @@ final class MarkedConsole {
         }
     }
 
-    MarkedConsole(Path folder) {
-        this.folder = folder;
-    }
-
     /** @param command a whole line */
     MarkedConsole type(String mark, String command) {
         script.append("echo ").append(MARK).append(mark).append('\n');
@@ -72,8 +66,7 @@ final class MarkedConsole {
     /** Types it all; each command ends in time and in words for people, and the console is there behind the last. */
     Map<String, Outcome> play(Offhost offhost) throws IOException, InterruptedException {
         script.append("echo ").append(MARK).append(END).append("\nexit 0\n");
-        Path err = folder.resolve("console.err");
-        Process console = offhost.withJavaOptions("-Xmx256m").start(err);
+        Process console = offhost.withJavaOptions("-Xmx256m").startMerged();
         Thread typist = new Thread(() -> {
             try (Writer in = new OutputStreamWriter(console.getOutputStream(), StandardCharsets.UTF_8)) {
                 in.write(script.toString());
@@ -86,7 +79,6 @@ final class MarkedConsole {
         typist.join();
         assertThat(console.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(outcomes).as("the console is there at the end").containsKey(END);
-        assertThat(err).content().doesNotContainPattern(JAVA);
         outcomes.remove(END);
         outcomes.forEach((mark, o) -> {
             assertThat(o.text()).as(mark).doesNotContainPattern(JAVA);

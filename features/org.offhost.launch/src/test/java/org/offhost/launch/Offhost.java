@@ -71,16 +71,24 @@ final class Offhost {
     }
 
     Process start(Path err, String... arguments) throws IOException {
+        return builder(arguments).redirectError(err.toFile()).start();
+    }
+
+    /** Its messages come where its output comes, in the order in which it wrote them. */
+    Process startMerged(String... arguments) throws IOException {
+        return builder(arguments).redirectErrorStream(true).start();
+    }
+
+    private ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(product.resolve("offhost").toString());
         command.add("--state");
         command.add(folder.resolve("state").toString());
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("OFFHOST_BUILD", "never");
         builder.environment().put("OFFHOST_JAVA_OPTS", javaOptions);
-        return builder.start();
+        return builder;
     }
 }
