@@ -68,7 +68,11 @@ final class Offhost implements AutoCloseable {
         Files.createDirectories(state.resolve("log"));
         System.setProperty("logback.configurationFile", "jar:" + jar.toUri() + "!/logback.xml");
         System.setProperty("offhost.log", state.resolve("log/offhost.log").toString());
-        Path storage = Files.createTempDirectory("offhost-drill");
+        // in the state folder, which goes with the test: whoever is killed takes nothing away with him
+        Path storage = state.resolve("framework");
+        if (Files.exists(storage)) {
+            Folders.delete(storage);
+        }
         Map<String, String> properties = new HashMap<>();
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.put("felix.log.level", "1");
