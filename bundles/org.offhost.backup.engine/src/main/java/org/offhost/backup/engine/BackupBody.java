@@ -176,6 +176,8 @@ final class BackupBody implements JobBody {
                     commit(job, units, layout, medium);
                 } catch (StorageFullException e) {
                     throw stream.full(layout.bodyLength(), e);
+                } catch (EndOfMediumException e) {
+                    throw stream.ended("before the set could be committed", e);
                 }
                 return null;
             });
@@ -261,13 +263,6 @@ final class BackupBody implements JobBody {
             SetRecord set = open.medium().begin(layout).commit(record);
             committed(job, set.description().id());
             remember(job, Sets.of(set, open, layout.fileSystem(), record));
-        } catch (StorageFullException e) {
-            throw e;
-        } catch (EndOfMediumException e) {
-            throw new IOException(
-                    "medium " + medium.designator() + " ended before the set could be committed;"
-                            + " the sets before it are whole, this one is hidden. Back up to another medium",
-                    e);
         }
     }
 

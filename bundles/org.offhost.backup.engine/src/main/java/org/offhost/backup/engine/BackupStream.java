@@ -47,11 +47,7 @@ final class BackupStream {
                 throw full(job.file().number("copied", 0), e);
             }
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
-                throw new IOException(
-                        "medium " + medium.designator() + " ended after "
-                                + job.file().number("copied", 0) + " of " + layout.length()
-                                + " bytes; the sets before it are whole, this one is hidden. Back up to another medium",
-                        e);
+                throw ended("after " + job.file().number("copied", 0) + " of " + layout.length() + " bytes", e);
             }
             throw e;
         }
@@ -71,6 +67,17 @@ final class BackupStream {
                                 ? ". The medium was new and is removed again"
                                 : ". The sets before are whole, this one is hidden")
                         + ". Make room there, or name a medium elsewhere, and back up again",
+                cause);
+    }
+
+    /** The end of a backup whose medium is too short; a new one, on which no set is, does not stay here either. */
+    IOException ended(String when, IOException cause) throws InterruptedException {
+        boolean gone = !holdsSets() && FullStorage.takeBack(job, medium.designator());
+        return new IOException(
+                "medium " + medium.designator() + " ended " + when
+                        + (gone
+                                ? "; it was new and is removed again. Name a bigger one"
+                                : "; the sets before it are whole, this one is hidden. Back up to another medium"),
                 cause);
     }
 
@@ -124,7 +131,7 @@ final class BackupStream {
         } catch (StorageFullException e) {
             throw full(0, e);
         } catch (EndOfMediumException e) {
-            throw new IOException("medium " + medium.designator() + " ended at its label; name a bigger one", e);
+            throw ended("at its label", e);
         }
     }
 
