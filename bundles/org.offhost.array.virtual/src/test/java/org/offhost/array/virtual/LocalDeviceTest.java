@@ -205,9 +205,25 @@ class LocalDeviceTest {
         assertThatThrownBy(() -> locate(file, MEDIUM))
                 .hasMessageContaining("is in use here through " + device + ": " + device.getFileName()
                         + " is mounted read-write at " + mount);
-        assertThat(locate(file, Use.READ).size()).isEqualTo(16L * MIB);
         loop.end();
         Loop.run("fsck.ext4 -fn " + device);
+    }
+
+    /** As the device itself is: what somebody writes meanwhile is no source. */
+    @Test
+    void aFileIsNotReadWhileALoopDeviceOnItIsMountedToBeWritten() throws IOException {
+        Loop.need("mkfs.ext4", "mount");
+        Path device = device("");
+        Path file = Files.createLink(folder.resolve("another name"), folder.resolve("backing"));
+        Path mount = Files.createDirectory(folder.resolve("mount"));
+        Loop.run("mkfs.ext4 -q -F " + device);
+        loop.begin("mount " + device + " " + mount, "umount " + mount);
+        assertThatThrownBy(() -> locate(file, Use.READ))
+                .hasMessageContaining("is in use here through " + device)
+                .hasMessageContaining("mounted read-write at " + mount);
+        loop.end();
+        loop.begin("mount -o ro " + device + " " + mount, "umount " + mount);
+        assertThat(locate(file, Use.READ).readOnly()).isTrue();
     }
 
     @Test

@@ -63,8 +63,8 @@ record FileAccess(
     static void requireFree(Path path, Optional<DeviceUse> use, boolean toWrite) throws IOException {
         if (use.isPresent()) {
             use.get().requireFree(toWrite);
-        } else if (toWrite) {
-            LoopsOnFile.requireFree(path);
+        } else {
+            LoopsOnFile.requireFree(path, toWrite);
         }
     }
 
