@@ -46,7 +46,10 @@ final class InspectAction extends Action {
     @Parameters(paramLabel = "IMAGE", description = "Image file or designator (naa.…) of a volume.")
     private String image;
 
-    @Option(names = "--volume", paramLabel = "N", description = "The volume of a unit with partitions, by its number.")
+    @Option(
+            names = "--volume",
+            paramLabel = "N",
+            description = "The volume of a unit with partitions, by its number, from 1.")
     private Integer number;
 
     @Option(
@@ -93,12 +96,13 @@ final class InspectAction extends Action {
             throw new RefusedException(image + " holds volumes in partitions; add --volume N, of " + volumes.numbers());
         }
         VolumeList list = new VolumeList(volumes, screen().out());
-        if (form.json()) {
-            list.json();
-        } else {
-            list.text();
+        boolean usable = form.json() ? list.json() : list.text();
+        if (!usable) {
+            screen().err()
+                    .println("offhost: " + image + ": its " + volumes.table().type()
+                            + " table names no volume that can be used; the list says why of each");
         }
-        return ExitCode.DONE;
+        return usable ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private ExitCode volume(BlockDevice device, String name) throws IOException, InterruptedException {

@@ -78,6 +78,7 @@ final class UnitVolumes {
                 .orElseThrow(() -> new RefusedException(
                         hasTable()
                                 ? name + " has no volume " + number + ", but " + numbers()
+                                        + "; volumes are numbered from 1"
                                 : name + " has no partition table, so no volume " + number + "; leave --volume out"));
     }
 
@@ -105,19 +106,24 @@ final class UnitVolumes {
      * @param summary what a parser says; empty if none reads it
      * @param text the same, or what it is by its signature, or why it cannot be used, for a person
      * @param evidence why
+     * @param usable whether it can be read at all, by whomever
      */
-    record Content(Optional<VolumeSummary> summary, String text, List<String> evidence) {}
+    record Content(Optional<VolumeSummary> summary, String text, List<String> evidence, boolean usable) {
+        private static Content none(String why) {
+            return new Content(Optional.empty(), why, List.of(), false);
+        }
+    }
 
     Content content(FoundVolume volume) throws IOException, InterruptedException {
         if (!volume.isSound()) {
-            return new Content(Optional.empty(), "cannot be used: " + volume.fault(), List.of());
+            return Content.none("cannot be used: " + volume.fault());
         }
         try {
             BlockDevice device = volume.on(unit);
             Content read = parsed(device, volume.kind());
             return read != null ? read : foreign(device);
         } catch (IOException e) {
-            return new Content(Optional.empty(), "cannot be read: " + e.getMessage(), List.of());
+            return Content.none("cannot be read: " + e.getMessage());
         }
     }
 
@@ -131,7 +137,7 @@ final class UnitVolumes {
                     evidence.add(VolumeTable.CONTRADICTS + "the table says " + kind);
                 }
                 String text = s.label().isEmpty() ? s.type() : s.type() + " '" + Printable.of(s.label()) + "'";
-                return new Content(found, text + (s.dirty() ? ", not closed cleanly" : ""), evidence);
+                return new Content(found, text + (s.dirty() ? ", not closed cleanly" : ""), evidence, true);
             }
         }
         return null;
@@ -142,7 +148,8 @@ final class UnitVolumes {
         return new Content(
                 Optional.empty(),
                 found.map(f -> f.name() + ", which no parser here reads").orElse("nothing known"),
-                found.map(ForeignSignatures.Finding::evidence).orElse(List.of()));
+                found.map(ForeignSignatures.Finding::evidence).orElse(List.of()),
+                true);
     }
 
     /** Whether a partition's type names another file system than is there; "basic data" and the like name none. */

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
 
-/** Shows where the volumes of a unit lie, what they bear, and why. */
+/** Shows where the volumes of a unit lie, what they bear, and why; each form returns whether one of them can be used. */
 final class VolumeList {
     private final UnitVolumes volumes;
     private final PrintWriter out;
@@ -16,12 +16,14 @@ final class VolumeList {
         this.out = out;
     }
 
-    void text() throws IOException, InterruptedException {
+    boolean text() throws IOException, InterruptedException {
         VolumeTable table = volumes.table();
+        boolean usable = false;
         out.printf("Table         %s, sectors of %,d bytes%n", table.type(), table.sectorLength());
         table.evidence().forEach(e -> out.println("Because       " + e));
         for (FoundVolume v : table.volumes()) {
             UnitVolumes.Content content = volumes.content(v);
+            usable |= content.usable();
             out.printf("%nVolume %-6d %s%n", v.number(), content.text());
             out.printf(
                     "Length        %,d bytes (%s) at byte %,d%n",
@@ -30,11 +32,13 @@ final class VolumeList {
                     "Partition     %s%s%n", v.kind(), v.name().isEmpty() ? "" : ", '" + Printable.of(v.name()) + "'");
             content.evidence().forEach(e -> out.println("Because       " + e));
         }
-        out.printf("%n--volume N shows one of them.%n");
+        out.printf(usable ? "%n--volume N shows one of them.%n" : "%n");
+        return usable;
     }
 
-    void json() throws IOException, InterruptedException {
+    boolean json() throws IOException, InterruptedException {
         VolumeTable table = volumes.table();
+        boolean usable = false;
         Json json = new Json(out);
         json.object()
                 .member("header", 1)
@@ -46,6 +50,7 @@ final class VolumeList {
         json.endArray().end().line();
         for (FoundVolume v : table.volumes()) {
             UnitVolumes.Content content = volumes.content(v);
+            usable |= content.usable();
             json.object()
                     .member("volume", v.number())
                     .member("position", v.position())
@@ -65,5 +70,6 @@ final class VolumeList {
                 .member("volumes", table.volumes().size())
                 .end()
                 .line();
+        return usable;
     }
 }
