@@ -46,45 +46,42 @@ public final class ForeignSignatures {
         }
     }
 
-    /** A fixed string at a fixed place. */
-    record Sign(String name, long position, String text) {}
-
     private static final String TABLE = " disk with partitions";
 
     /** In the order looked for: containers before what may lie in them, file systems before partition tables. */
-    private static final List<Sign> SIGNS = List.of(
+    private static final List<Signature> SIGNS = List.of(
             // libbde, format description, "Volume header"
-            new Sign("BitLocker volume", 3, "-FVE-FS-"),
-            new Sign("ReFS file system", 3, "ReFS\0\0\0\0"),
-            new Sign("exFAT file system", 3, "EXFAT   "), // exFAT specification 3.1.2
-            new Sign("LUKS encrypted volume", 0, "LUKS\272\276"), // LUKS2 on-disk format 1.1.1, 2.1
-            new Sign("LVM2 physical volume", 0, "LABELONE"), // the label is in one of the first four sectors
-            new Sign("LVM2 physical volume", 512, "LABELONE"),
-            new Sign("LVM2 physical volume", 1024, "LABELONE"),
-            new Sign("LVM2 physical volume", 1536, "LABELONE"),
-            new Sign("Linux RAID member", 0, "\374N+\251"), // md superblock 1.1, and 1.2 below
-            new Sign("Linux RAID member", 4096, "\374N+\251"),
-            new Sign("XFS file system", 0, "XFSB"),
-            new Sign("Btrfs file system", 65536 + 64, "_BHRfS_M"),
-            new Sign("APFS container", 32, "NXSB"), // Apple File System Reference, nx_superblock_t
-            new Sign("HFS+ file system", 1024, "H+\0\4"), // TN1150, volume header
-            new Sign("HFSX file system", 1024, "HX\0\5"),
-            new Sign("F2FS file system", 1024, "\20\40\365\362"),
-            new Sign("JFS file system", 32768, "JFS1"),
-            new Sign("ReiserFS file system", 65536 + 52, "ReIsEr"),
-            new Sign("VMFS volume", 0x100000, "\15\320\1\300"),
-            new Sign("SquashFS file system", 0, "hsqs"),
-            new Sign("Linux swap space", 4096 - 10, "SWAPSPACE2"),
-            new Sign("Linux swap space", 8192 - 10, "SWAPSPACE2"),
-            new Sign("Linux swap space", 16384 - 10, "SWAPSPACE2"),
-            new Sign("Linux swap space", 32768 - 10, "SWAPSPACE2"),
-            new Sign("Linux swap space", 65536 - 10, "SWAPSPACE2"),
-            new Sign("Linux swap space", 4096 - 10, "S1SUSPEND"), // with the image of a sleeping system
-            new Sign("ISO 9660 file system", 32769, "CD001"), // ECMA-119, 8.1.2
-            new Sign("UDF file system", 32769, "BEA01"), // ECMA-167, 2/9.2
-            new Sign("tar archive", 257, "ustar"), // POSIX.1-2017, pax, ustar interchange format
-            new Sign("GPT" + TABLE, 512, "EFI PART"), // UEFI 2.10, 5.3.2; byte 4096 on 4Kn disks
-            new Sign("GPT" + TABLE, 4096, "EFI PART"));
+            new Signature("BitLocker volume", 3, "-FVE-FS-"),
+            new Signature("ReFS file system", 3, "ReFS\0\0\0\0"),
+            new Signature("exFAT file system", 3, "EXFAT   "), // exFAT specification 3.1.2
+            new Signature("LUKS encrypted volume", 0, "LUKS\272\276"), // LUKS2 on-disk format 1.1.1, 2.1
+            new Signature("LVM2 physical volume", 0, "LABELONE"), // the label is in one of the first four sectors
+            new Signature("LVM2 physical volume", 512, "LABELONE"),
+            new Signature("LVM2 physical volume", 1024, "LABELONE"),
+            new Signature("LVM2 physical volume", 1536, "LABELONE"),
+            new Signature("Linux RAID member", 0, "\374N+\251"), // md superblock 1.1, and 1.2 below
+            new Signature("Linux RAID member", 4096, "\374N+\251"),
+            new Signature("XFS file system", 0, "XFSB"),
+            new Signature("Btrfs file system", 65536 + 64, "_BHRfS_M"),
+            new Signature("APFS container", 32, "NXSB"), // Apple File System Reference, nx_superblock_t
+            new Signature("HFS+ file system", 1024, "H+\0\4"), // TN1150, volume header
+            new Signature("HFSX file system", 1024, "HX\0\5"),
+            new Signature("F2FS file system", 1024, "\20\40\365\362"),
+            new Signature("JFS file system", 32768, "JFS1"),
+            new Signature("ReiserFS file system", 65536 + 52, "ReIsEr"),
+            new Signature("VMFS volume", 0x100000, "\15\320\1\300"),
+            new Signature("SquashFS file system", 0, "hsqs"),
+            new Signature("Linux swap space", 4096 - 10, "SWAPSPACE2"),
+            new Signature("Linux swap space", 8192 - 10, "SWAPSPACE2"),
+            new Signature("Linux swap space", 16384 - 10, "SWAPSPACE2"),
+            new Signature("Linux swap space", 32768 - 10, "SWAPSPACE2"),
+            new Signature("Linux swap space", 65536 - 10, "SWAPSPACE2"),
+            new Signature("Linux swap space", 4096 - 10, "S1SUSPEND"), // with the image of a sleeping system
+            new Signature("ISO 9660 file system", 32769, "CD001"), // ECMA-119, 8.1.2
+            new Signature("UDF file system", 32769, "BEA01"), // ECMA-167, 2/9.2
+            new Signature("tar archive", 257, "ustar"), // POSIX.1-2017, pax, ustar interchange format
+            new Signature("GPT" + TABLE, 512, "EFI PART"), // UEFI 2.10, 5.3.2; byte 4096 on 4Kn disks
+            new Signature("GPT" + TABLE, 4096, "EFI PART"));
 
     /** Where tables begin in the list; a file that holds an image counts before them. */
     private static final int FIRST_TABLE = SIGNS.size() - 3;
@@ -116,7 +113,7 @@ public final class ForeignSignatures {
         List<String> evidence = new ArrayList<>();
         evidence.add("signature " + first.signature() + " at byte " + first.position());
         for (SecondLook look : SecondLook.of(first.name())) {
-            ByteBuffer bytes = read(device, look.position().applyAsLong(first.position()), look.length());
+            ByteBuffer bytes = Signature.read(device, look.position().applyAsLong(first.position()), look.length());
             boolean holds = bytes != null && look.holds().test(bytes);
             evidence.add((holds ? "" : "contradicts: not ") + look.text());
         }
@@ -131,17 +128,17 @@ public final class ForeignSignatures {
     /** Every signature there is, in the order in which they count. */
     private static List<Finding> all(BlockDevice device) throws IOException {
         List<Finding> all = new ArrayList<>();
-        for (Sign sign : signs()) {
+        for (Signature sign : signs()) {
             byte[] expected = sign.text().getBytes(StandardCharsets.ISO_8859_1);
             if (matches(device, sign.position(), expected)) {
-                all.add(new Finding(sign.name(), sign.position(), printable(sign.text(), expected)));
+                all.add(finding(sign));
             }
         }
         if (matches(device, TO_GO_POSITION, SecondLook.BITLOCKER)) {
             all.add(new Finding("BitLocker To Go volume", TO_GO_POSITION, "4967d63b-2e29-4ad8-…"));
         }
         ext(device).ifPresent(all::add);
-        ImageFormats.trailer(device).ifPresent(all::add);
+        ImageFormats.trailer(device).map(ForeignSignatures::finding).ifPresent(all::add);
         hfs(device).ifPresent(all::add);
         zfs(device).ifPresent(all::add);
         bsd(device).ifPresent(all::add);
@@ -151,34 +148,28 @@ public final class ForeignSignatures {
         return all;
     }
 
-    private static List<Sign> signs() {
-        List<Sign> signs = new ArrayList<>(SIGNS);
+    private static List<Signature> signs() {
+        List<Signature> signs = new ArrayList<>(SIGNS);
         signs.addAll(FIRST_TABLE, ImageFormats.SIGNS);
         return signs;
     }
 
     private static boolean matches(BlockDevice device, long position, byte[] expected) throws IOException {
-        ByteBuffer found = read(device, position, expected.length);
+        ByteBuffer found = Signature.read(device, position, expected.length);
         return found != null && found.equals(ByteBuffer.wrap(expected));
     }
 
-    /** Little-endian; null if the device ends before. */
-    static ByteBuffer read(BlockDevice device, long position, int length) throws IOException {
-        if (position < 0 || position > device.size() - length) {
-            return null;
-        }
-        ByteBuffer buffer = ByteBuffer.allocate(length);
-        device.read(position, buffer);
-        return buffer.flip().order(ByteOrder.LITTLE_ENDIAN);
+    private static Finding finding(Signature sign) {
+        return new Finding(sign.name(), sign.position(), printable(sign.text()));
     }
 
-    private static String printable(String text, byte[] bytes) {
+    private static String printable(String text) {
         String visible = text.strip().replace("\0", "");
         if (visible.chars().allMatch(c -> c >= 0x20 && c < 0x7f)) {
             return visible;
         }
         StringBuilder hex = new StringBuilder();
-        for (byte b : bytes) {
+        for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
             hex.append(String.format("%02x", b));
         }
         return hex.append('h').toString();
@@ -186,7 +177,7 @@ public final class ForeignSignatures {
 
     /** Linux kernel documentation, "ext4 data structures", super block: s_magic, s_feature_*. */
     private static Optional<Finding> ext(BlockDevice device) throws IOException {
-        ByteBuffer b = read(device, EXT_SUPERBLOCK, 0x68);
+        ByteBuffer b = Signature.read(device, EXT_SUPERBLOCK, 0x68);
         if (b == null || Short.toUnsignedInt(b.getShort(0x38)) != EXT_MAGIC) {
             return Optional.empty();
         }
@@ -199,7 +190,7 @@ public final class ForeignSignatures {
 
     /** ZFS on-disk specification, 1.3: the second half of a vdev label is a ring of uberblocks, at least 1 KiB each. */
     private static Optional<Finding> zfs(BlockDevice device) throws IOException {
-        ByteBuffer ring = read(device, UBERBLOCKS, UBERBLOCKS);
+        ByteBuffer ring = Signature.read(device, UBERBLOCKS, UBERBLOCKS);
         for (int i = 0; ring != null && i < UBERBLOCKS; i += 1024) {
             long magic = ring.getLong(i);
             if (magic == UBERBLOCK_MAGIC || Long.reverseBytes(magic) == UBERBLOCK_MAGIC) {
@@ -211,7 +202,7 @@ public final class ForeignSignatures {
 
     /** Inside Macintosh: Files, 2-60, master directory block: drSigWord, and drAlBlkSiz, a multiple of 512. */
     private static Optional<Finding> hfs(BlockDevice device) throws IOException {
-        ByteBuffer b = read(device, HFS_BLOCK, 24);
+        ByteBuffer b = Signature.read(device, HFS_BLOCK, 24);
         if (b == null || b.order(ByteOrder.BIG_ENDIAN).getShort(0) != 0x4244) {
             return Optional.empty();
         }
@@ -224,7 +215,7 @@ public final class ForeignSignatures {
     /** disklabel(5) of the BSDs: d_magic, and d_magic2 132 bytes behind; its place differs by machine. */
     private static Optional<Finding> bsd(BlockDevice device) throws IOException {
         for (int position : new int[] {512, 0, 64, 128}) {
-            ByteBuffer b = read(device, position, BSD_SECOND + 4);
+            ByteBuffer b = Signature.read(device, position, BSD_SECOND + 4);
             if (b != null && isBsd(b.getInt(0)) && b.getInt(0) == b.getInt(BSD_SECOND)) {
                 return Optional.of(new Finding("BSD disk label", position, "82564557h"));
             }
@@ -238,7 +229,7 @@ public final class ForeignSignatures {
 
     /** A master boot record: four entries of 16 bytes at 446, of which one at least is in use and all are sane. */
     private static Optional<Finding> partitions(BlockDevice device) throws IOException {
-        ByteBuffer b = read(device, 0, 512);
+        ByteBuffer b = Signature.read(device, 0, 512);
         if (b == null || b.getShort(510) != (short) 0xAA55) {
             return Optional.empty();
         }

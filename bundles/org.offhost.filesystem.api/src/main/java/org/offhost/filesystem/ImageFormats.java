@@ -18,7 +18,7 @@ final class ImageFormats {
     private static final String EXPORT = ", to be exported as a raw image (ewfexport)";
 
     /** Their signatures, most of them at the first byte. */
-    static final List<ForeignSignatures.Sign> SIGNS = List.of(
+    static final List<Signature> SIGNS = List.of(
             sign("QCOW" + CONVERT, "QFI\373"),
             sign("QED" + CONVERT, "QED\0"),
             sign("VHDX" + CONVERT, "vhdxfile"),
@@ -26,7 +26,7 @@ final class ImageFormats {
             sign("VMDK" + CONVERT, "KDMV"),
             sign("VMDK" + CONVERT, "COWD"),
             sign("VMDK" + CONVERT, "# Disk DescriptorFile"),
-            new ForeignSignatures.Sign("VDI" + CONVERT, 64, "\177\20\332\276"),
+            new Signature("VDI" + CONVERT, 64, "\177\20\332\276"),
             sign("Parallels" + CONVERT, "WithoutFreeSpace"),
             sign("Parallels" + CONVERT, "WithouFreSpacExt"),
             sign("Bochs" + CONVERT, "Bochs Virtual HD Image"),
@@ -55,20 +55,20 @@ final class ImageFormats {
 
     private ImageFormats() {}
 
-    private static ForeignSignatures.Sign sign(String name, String text) {
-        return new ForeignSignatures.Sign(name, 0, text);
+    private static Signature sign(String name, String text) {
+        return new Signature(name, 0, text);
     }
 
     /** Apple's UDIF has its header behind everything: signature, version, its own length, big-endian. */
-    static Optional<ForeignSignatures.Finding> trailer(BlockDevice device) throws IOException {
+    static Optional<Signature> trailer(BlockDevice device) throws IOException {
         // what is longer than whole blocks may have been left out or filled up
         int look = (int) Math.min(2 * KOLY_LENGTH, device.size());
         long from = device.size() - look;
-        ByteBuffer end = ForeignSignatures.read(device, from, look);
+        ByteBuffer end = Signature.read(device, from, look);
         for (int at = 0; end != null && at + 3 * Integer.BYTES <= look; at++) {
             ByteBuffer b = end.slice(at, 3 * Integer.BYTES).order(ByteOrder.BIG_ENDIAN);
             if (b.getInt(0) == 0x6B6F6C79 && b.getInt(4) == KOLY_VERSION && b.getInt(8) == KOLY_LENGTH) {
-                return Optional.of(new ForeignSignatures.Finding("DMG (UDIF)" + CONVERT, from + at, KOLY));
+                return Optional.of(new Signature("DMG (UDIF)" + CONVERT, from + at, KOLY));
             }
         }
         return Optional.empty();

@@ -6,23 +6,12 @@ import java.nio.ByteBuffer;
 /**
  * A command descriptor block with its fields read out.
  *
- * <p>Decoding takes every length of a command that is listed, encoding gives the one that this project sends. Allocation
+ * <p>{@link CdbDecoder} takes every length of a command that is listed, encoding gives the one that this project sends. Allocation
  * and list lengths past 2³¹ - 1 are cut to that.
  */
 public sealed interface Cdb {
     /** The bytes that go over the nexus. */
     byte[] encode();
-
-    /**
-     * Reads a command descriptor block.
-     *
-     * @param type device type of the unit that got it: READ POSITION of a tape is PRE-FETCH of a disk
-     * @throws InvalidFieldException 20h/00h if the operation code is not known for the type, 24h/00h with a field pointer
-     *     if a field is wrong
-     */
-    static Cdb decode(byte[] cdb, DeviceType type) throws InvalidFieldException {
-        return CdbDecoder.decode(cdb, type);
-    }
 
     /** TEST UNIT READY (SPC-4 6.47). */
     record TestUnitReady() implements Cdb {

@@ -2,7 +2,7 @@
 package org.offhost.scsi;
 
 /** Reads command descriptor blocks that came from an initiator. */
-final class CdbDecoder {
+public final class CdbDecoder {
     private final Fields f;
     private final DeviceType type;
     private final int code;
@@ -17,7 +17,14 @@ final class CdbDecoder {
         f.reserved(length - 1, 0x04);
     }
 
-    static Cdb decode(byte[] cdb, DeviceType type) throws InvalidFieldException {
+    /**
+     * Reads a command descriptor block.
+     *
+     * @param type device type of the unit that got it: READ POSITION of a tape is PRE-FETCH of a disk
+     * @throws InvalidFieldException 20h/00h if the operation code is not known for the type, 24h/00h with a field pointer
+     *     if a field is wrong
+     */
+    public static Cdb decode(byte[] cdb, DeviceType type) throws InvalidFieldException {
         CdbDecoder d = new CdbDecoder(cdb, type);
         Cdb result = d.common();
         if (result == null) {

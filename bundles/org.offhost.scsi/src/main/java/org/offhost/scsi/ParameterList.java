@@ -197,8 +197,8 @@ public record ParameterList(
                         0,
                         String.format("segment descriptor type %02Xh", rest.u8(0)));
             }
-            int length = SegmentCodec.length(rest);
-            segments.add(SegmentCodec.decode(f.part(at, length, "segment descriptor " + segments.size())));
+            int length = SegmentDecoder.length(rest);
+            segments.add(SegmentDecoder.decode(f.part(at, length, "segment descriptor " + segments.size())));
             at += length;
         }
         return segments;

@@ -56,8 +56,8 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, source, destination);
-            SegmentCodec.blocksAndStream(target, transferLength, blocks, lba);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, source, destination);
+            SegmentBytes.blocksAndStream(target, transferLength, blocks, lba);
         }
     }
 
@@ -78,8 +78,8 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, source, destination);
-            SegmentCodec.blocksAndStream(target, transferLength, blocks, lba);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, source, destination);
+            SegmentBytes.blocksAndStream(target, transferLength, blocks, lba);
         }
     }
 
@@ -111,7 +111,7 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, destinationCount, source, destination);
+            SegmentBytes.head(target, type(), length(), concatenate(), destinationCount, source, destination);
             int at = target.position();
             target.putShort(at + 10, (short) Fields.fits("blocks", blocks, 16));
             target.putLong(at + 12, sourceLba).putLong(at + 20, destinationLba).position(at + length());
@@ -140,7 +140,7 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, 0, destination);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, 0, destination);
             int at = target.position();
             Fields.put24(target, at + 9, (int) Fields.fits("transferLength", transferLength, 24));
             target.putInt(at + INLINE_OFFSET_AT, (int) Fields.fits("inlineOffset", inlineOffset, 32));
@@ -175,7 +175,7 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, 0, destination);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, 0, destination);
             int at = target.position();
             Fields.put24(target, at + 9, (int) Fields.fits("transferLength", transferLength, 24));
             target.putShort(at + 12, (short) data.length);
@@ -214,7 +214,7 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, source, 0);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, source, 0);
             int at = target.position();
             Fields.put24(target, at + 9, (int) Fields.fits("transferLength", transferLength, 24));
             target.putInt(at + 12, (int) Fields.fits("bytes", bytes, 32)).position(at + length());
@@ -239,8 +239,8 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, source, destination);
-            SegmentCodec.bytesAndStream(target, transferLength, bytes, lba, offset);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, source, destination);
+            SegmentBytes.bytesAndStream(target, transferLength, bytes, lba, offset);
         }
     }
 
@@ -262,8 +262,8 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, source, destination);
-            SegmentCodec.bytesAndStream(target, transferLength, bytes, lba, offset);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, source, destination);
+            SegmentBytes.bytesAndStream(target, transferLength, bytes, lba, offset);
         }
     }
 
@@ -292,7 +292,7 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, source, destination);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, source, destination);
             int at = target.position();
             target.putInt(at + 8, (int) Fields.fits("bytes", bytes, 32));
             target.putLong(at + 12, sourceLba).putLong(at + 20, destinationLba);
@@ -318,7 +318,7 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, 0, destination);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, 0, destination);
             int at = target.position();
             target.put(at + 8, (byte) (immediate ? 1 : 0));
             Fields.put24(target, at + 9, (int) Fields.fits("count", count, 24));
@@ -342,7 +342,7 @@ public sealed interface SegmentDescriptor {
 
         @Override
         public void put(ByteBuffer target) {
-            SegmentCodec.head(target, this, false, 0, destination);
+            SegmentBytes.head(target, type(), length(), concatenate(), false, 0, destination);
             int at = target.position();
             target.putInt(at + 8, (int) Fields.fits("object", object, 32)).position(at + length());
         }

@@ -92,7 +92,7 @@ class CdbVectorsTest {
     @ParameterizedTest
     @MethodSource("vectors")
     void bytesBecomeFields(DeviceType type, String bytes, Cdb expected) throws Exception {
-        assertThat(Cdb.decode(Hex.bytes(bytes), type)).isEqualTo(expected);
+        assertThat(CdbDecoder.decode(Hex.bytes(bytes), type)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -138,12 +138,12 @@ class CdbVectorsTest {
     }
 
     private static Cdb decodeDisk(String bytes) throws InvalidFieldException {
-        return Cdb.decode(Hex.bytes(bytes), DeviceType.DISK);
+        return CdbDecoder.decode(Hex.bytes(bytes), DeviceType.DISK);
     }
 
     private static void refused(DeviceType type, String bytes, AdditionalSense code, int position, int bit) {
         InvalidFieldException e =
-                catchThrowableOfType(InvalidFieldException.class, () -> Cdb.decode(Hex.bytes(bytes), type));
+                catchThrowableOfType(InvalidFieldException.class, () -> CdbDecoder.decode(Hex.bytes(bytes), type));
         assertThat(e).as(bytes).isNotNull();
         assertThat(e.code()).as(bytes).isEqualTo(code);
         assertThat(e.pointer()).as(bytes).isEqualTo(new FieldPointer(FieldPointer.Where.CDB, position, bit));

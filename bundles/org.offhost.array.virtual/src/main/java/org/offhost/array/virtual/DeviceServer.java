@@ -10,6 +10,7 @@ import org.offhost.array.virtual.medium.TaskAbortedException;
 import org.offhost.block.Designator;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CdbDecoder;
 import org.offhost.scsi.Designation;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.FieldPointer;
@@ -63,7 +64,7 @@ abstract class DeviceServer {
     ScsiResponse execute(Request request) throws TaskAbortedException {
         try {
             request.task().check();
-            return dispatch(Cdb.decode(request.command().cdb(), type()), request);
+            return dispatch(CdbDecoder.decode(request.command().cdb(), type()), request);
         } catch (TaskAbortedException e) {
             throw e;
         } catch (InvalidFieldException e) {

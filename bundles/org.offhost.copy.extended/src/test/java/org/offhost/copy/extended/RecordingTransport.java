@@ -19,6 +19,7 @@ import org.offhost.block.Designator;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Capacity;
 import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CdbDecoder;
 import org.offhost.scsi.Designation;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.InquiryData;
@@ -104,7 +105,7 @@ final class RecordingTransport implements ScsiTransport {
         public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
             Cdb cdb;
             try {
-                cdb = Cdb.decode(command.cdb(), lun.type);
+                cdb = CdbDecoder.decode(command.cdb(), lun.type);
             } catch (InvalidFieldException e) {
                 return new ScsiResponse(ScsiResponse.CHECK_CONDITION, e.sense().encode());
             }

@@ -15,6 +15,9 @@ import org.offhost.filesystem.MetadataCache;
  * a stack. One thread.
  */
 final class DirectoryReader {
+    /** Id of the root as an entry: no directory entry begins in the boot sector. */
+    static final long ROOT_ID = 0;
+
     private static final int LENGTH = BootSector.DIRECTORY_ENTRY;
 
     private final long id;
@@ -49,8 +52,8 @@ final class DirectoryReader {
     static DirectoryReader ofRoot(Metadata volume, long length) {
         BootSector boot = volume.boot();
         return boot.type == FatType.FAT32
-                ? new DirectoryReader(volume, EntryFactory.ROOT_ID, boot.rootCluster, length)
-                : new DirectoryReader(volume, EntryFactory.ROOT_ID, 0, boot.rootPosition, length, boot.rootLength);
+                ? new DirectoryReader(volume, ROOT_ID, boot.rootCluster, length)
+                : new DirectoryReader(volume, ROOT_ID, 0, boot.rootPosition, length, boot.rootLength);
     }
 
     private DirectoryReader(Metadata volume, long id, int cluster, long start, long length, int stretch) {

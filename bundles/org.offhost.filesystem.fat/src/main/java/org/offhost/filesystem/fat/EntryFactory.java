@@ -17,9 +17,6 @@ import org.offhost.filesystem.Runs;
 
 /** Makes the entry of a file or directory from its directory entry and its cluster chain. */
 final class EntryFactory {
-    /** {@link FileEntry#id()} of the root: no directory entry begins in the boot sector. */
-    static final long ROOT_ID = 0;
-
     /** What a FAT volume calls the bytes of a file or directory. */
     private static final String DATA = "data";
 
@@ -29,7 +26,7 @@ final class EntryFactory {
     /** Stands for what cannot be in a name. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private static final Link ROOT = new Link(ROOT_ID, "", false);
+    private static final Link ROOT = new Link(DirectoryReader.ROOT_ID, "", false);
 
     private final Metadata volume;
 
@@ -49,7 +46,7 @@ final class EntryFactory {
             ClusterChain chain = volume.chains().directory(boot.rootCluster, maxClusters(), claimed);
             chain.problem()
                     .ifPresent(p -> faults.accept(new Fault(
-                            new FaultSubject.Entry(ROOT_ID, ROOT),
+                            new FaultSubject.Entry(DirectoryReader.ROOT_ID, ROOT),
                             Fault.Effect.NOT_WHOLE,
                             "root directory",
                             boot.clusterPosition(boot.rootCluster),
@@ -59,7 +56,7 @@ final class EntryFactory {
             runs = new Runs.Builder().add(boot.rootPosition, boot.rootLength).build();
         }
         return new FileEntry(
-                ROOT_ID,
+                DirectoryReader.ROOT_ID,
                 0,
                 FileEntry.Kind.DIRECTORY,
                 false,

@@ -58,7 +58,7 @@ final class SummaryMaker {
                 boot.lengthOn(device.size()),
                 boot.sectorLength,
                 boot.clusterLength,
-                EntryFactory.ROOT_ID,
+                DirectoryReader.ROOT_ID,
                 dirty,
                 evidence);
     }

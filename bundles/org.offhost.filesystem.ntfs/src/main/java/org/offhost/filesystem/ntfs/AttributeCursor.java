@@ -35,10 +35,15 @@ final class AttributeCursor {
     private int at;
     private int end;
 
-    AttributeCursor(FileRecord record, int first) {
+    private AttributeCursor(FileRecord record, int first) {
         this.record = record;
         this.bytes = record.bytes();
         this.next = first;
+    }
+
+    /** Before the first attribute of a record. */
+    static AttributeCursor of(FileRecord record) {
+        return new AttributeCursor(record, record.firstAttribute());
     }
 
     /** Moves to the next attribute; false behind the last. */

@@ -92,7 +92,7 @@ final class AttributeList {
      */
     AttributeCursor find(FileRecord record) throws CorruptStructureException {
         AttributeCursor alike = null;
-        for (AttributeCursor cursor = record.attributes(); cursor.next(); ) {
+        for (AttributeCursor cursor = AttributeCursor.of(record); cursor.next(); ) {
             if (matches(cursor)) {
                 if (cursor.id() == u16(bytes, at + 24)) {
                     return cursor;

@@ -22,7 +22,7 @@ final class BadClusters {
         try {
             long clusters = 0;
             long ranges = 0;
-            for (AttributeCursor cursor = mft.record(RECORD).attributes(); cursor.next(); ) {
+            for (AttributeCursor cursor = AttributeCursor.of(mft.record(RECORD)); cursor.next(); ) {
                 if (isBad(cursor)) {
                     for (Run run : new NonResidentValue(cursor, boot).known().runs()) {
                         clusters += run.isHole() ? 0 : run.length() / boot.clusterLength();

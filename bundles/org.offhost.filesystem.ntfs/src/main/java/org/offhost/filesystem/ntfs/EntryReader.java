@@ -43,7 +43,7 @@ final class EntryReader {
      */
     Optional<FileEntry> read(FileRecord base, RecordSource extensions, List<Fault> faults) throws IOException {
         EntryParts parts = new EntryParts(volume, boot);
-        for (AttributeCursor cursor = base.attributes(); cursor.next(); ) {
+        for (AttributeCursor cursor = AttributeCursor.of(base); cursor.next(); ) {
             if (cursor.type() == AttributeType.ATTRIBUTE_LIST) {
                 parts = listed(cursor, extensions);
                 break;
@@ -85,7 +85,7 @@ final class EntryReader {
         Links links = new Links();
         try {
             boolean base = record != null && record.base() == 0;
-            for (AttributeCursor cursor = base ? record.attributes() : null; base && cursor.next(); ) {
+            for (AttributeCursor cursor = base ? AttributeCursor.of(record) : null; base && cursor.next(); ) {
                 if (cursor.type() == AttributeType.FILE_NAME) {
                     links.add(FileName.parse(cursor));
                 }

@@ -137,8 +137,9 @@ final class FileRecord {
         return base() == 0 ? number == base : FileReference.number(base()) == base;
     }
 
-    AttributeCursor attributes() {
-        return new AttributeCursor(this, start + u16(bytes, start + ATTRIBUTES));
+    /** Where in {@link #bytes} the first attribute begins. */
+    int firstAttribute() {
+        return start + u16(bytes, start + ATTRIBUTES);
     }
 
     CorruptStructureException corrupt(String expected, String found) {

@@ -59,7 +59,7 @@ record LogFile(boolean open, String sentence) {
     /** The beginning of the log, as far as the base record tells where it is. */
     private static AttributeBytes data(MasterFileTable mft, BootSector boot, VolumeReader volume) throws IOException {
         FileRecord record = mft.record(RECORD);
-        for (AttributeCursor cursor = record.attributes(); cursor.next(); ) {
+        for (AttributeCursor cursor = AttributeCursor.of(record); cursor.next(); ) {
             if (cursor.type() == AttributeType.DATA
                     && cursor.nameLength() == 0
                     && cursor.isNonResident()

@@ -35,7 +35,7 @@ final class MasterFileTable implements RecordSource {
         FileRecord own = ownRecord(volume, boot, notes);
         NonResidentValue value = null;
         AttributeList list = null;
-        for (AttributeCursor cursor = own.attributes(); cursor.next(); ) {
+        for (AttributeCursor cursor = AttributeCursor.of(own); cursor.next(); ) {
             if (cursor.type() == AttributeType.ATTRIBUTE_LIST) {
                 list = AttributeList.read(cursor, boot, volume);
             } else if (cursor.type() == AttributeType.DATA && cursor.nameLength() == 0 && cursor.isNonResident()) {

@@ -84,7 +84,7 @@ final class NtfsEntries implements EntryStream {
 
     /** $STANDARD_INFORMATION comes first in a base record and never leaves it: the reference to a base would be damaged. */
     private static void checkExtension(FileRecord record) throws CorruptStructureException {
-        AttributeCursor first = record.attributes();
+        AttributeCursor first = AttributeCursor.of(record);
         if (first.next() && first.type() == AttributeType.STANDARD_INFORMATION) {
             throw record.corrupt(
                     "no $STANDARD_INFORMATION in an extension of " + FileReference.text(record.base()), "one");

@@ -188,7 +188,7 @@ final class NtfsVolume implements FileSystemVolume {
             return Optional.empty();
         }
         AttributeValue limits = value(journal.get(), UsnJournal.LIMITS);
-        return Optional.of(UsnJournal.open(volume, limits, value(journal.get(), UsnJournal.RECORDS)));
+        return Optional.of(UsnJournal.open(volume, limits, value(journal.get(), UsnRecords.STREAM)));
     }
 
     /** One of NTFS's own files, without its security descriptor. */

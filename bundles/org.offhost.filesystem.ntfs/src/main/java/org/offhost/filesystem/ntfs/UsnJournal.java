@@ -19,9 +19,6 @@ final class UsnJournal implements ChangeJournal {
     /** Name of the stream that tells the journal's id. */
     static final String LIMITS = "$Max";
 
-    /** Name of the stream of records. */
-    static final String RECORDS = "$J";
-
     /** 0 maximum size, 8 allocation delta, 16 id of the journal, 24 lowest valid number. */
     private static final int LIMITS_LENGTH = 32;
 

@@ -22,6 +22,9 @@ import org.offhost.filesystem.Runs;
  * versions are passed over: version 4 only tells ranges of a file that a record before has named.
  */
 final class UsnRecords implements ChangeStream {
+    /** Name of the stream that they are. */
+    static final String STREAM = "$J";
+
     /** No record crosses the end of a page; zeros fill it. */
     private static final int PAGE = 4096;
 
@@ -46,7 +49,7 @@ final class UsnRecords implements ChangeStream {
 
     UsnRecords(VolumeReader volume, AttributeValue records, long from) {
         this.volume = volume;
-        this.bytes = AttributeBytes.plain(volume, records, "$UsnJrnl:" + UsnJournal.RECORDS);
+        this.bytes = AttributeBytes.plain(volume, records, "$UsnJrnl:" + STREAM);
         this.runs = records instanceof AttributeValue.NonResident value ? value.runs() : Runs.NONE;
         this.at = from;
     }
@@ -146,10 +149,7 @@ final class UsnRecords implements ChangeStream {
 
     private CorruptStructureException corrupt(String expected, String found) {
         return new CorruptStructureException(
-                "record " + at + " of $UsnJrnl:" + UsnJournal.RECORDS,
-                Math.max(0, bytes.position(at)),
-                expected,
-                found);
+                "record " + at + " of $UsnJrnl:" + STREAM, Math.max(0, bytes.position(at)), expected, found);
     }
 
     @Override

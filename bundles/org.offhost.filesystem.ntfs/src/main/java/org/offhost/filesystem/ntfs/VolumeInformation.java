@@ -41,7 +41,7 @@ record VolumeInformation(String label, String version, int flags) {
         String label = "";
         String version = "";
         int flags = 0;
-        for (AttributeCursor cursor = mft.record(RECORD).attributes(); cursor.next(); ) {
+        for (AttributeCursor cursor = AttributeCursor.of(mft.record(RECORD)); cursor.next(); ) {
             if (cursor.isNonResident()) {
                 continue;
             }

@@ -23,7 +23,7 @@ class FileRecordTest {
     }
 
     private static void readAll(FileRecord record) throws CorruptStructureException {
-        AttributeCursor cursor = record.attributes();
+        AttributeCursor cursor = AttributeCursor.of(record);
         while (cursor.next()) {
             cursor.name();
             if (!cursor.isNonResident()) {
@@ -35,7 +35,7 @@ class FileRecordTest {
     @Test
     void headerAndAttributesAreRead() throws Exception {
         FileRecord record = file().record();
-        AttributeCursor cursor = record.attributes();
+        AttributeCursor cursor = AttributeCursor.of(record);
 
         assertThat(record.sequence()).isEqualTo(3);
         assertThat(record.isInUse()).isTrue();

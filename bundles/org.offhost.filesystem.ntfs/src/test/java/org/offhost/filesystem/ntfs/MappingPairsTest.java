@@ -17,7 +17,7 @@ class MappingPairsTest {
         FileRecord record = new RecordBytes(7)
                 .nonResident(AttributeType.DATA, "", lowest, highest, 0, pairs)
                 .record();
-        AttributeCursor cursor = record.attributes();
+        AttributeCursor cursor = AttributeCursor.of(record);
         cursor.next();
         Runs.Builder runs = new Runs.Builder();
         MappingPairs.decode(cursor, BootSectorTest.parse(b -> {}), 1000, runs);

@@ -17,6 +17,7 @@ import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Capacity;
 import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CdbDecoder;
 import org.offhost.scsi.Designation;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.InquiryData;
@@ -225,7 +226,7 @@ final class SmallTarget implements ScsiTransport {
 
         private SenseData respond(ScsiCommand command) {
             try {
-                Cdb cdb = Cdb.decode(command.cdb(), lun.type);
+                Cdb cdb = CdbDecoder.decode(command.cdb(), lun.type);
                 lun.received.add(cdb);
                 if (cdb instanceof Cdb.Inquiry i) {
                     put(command.dataIn(), inquiry(i));

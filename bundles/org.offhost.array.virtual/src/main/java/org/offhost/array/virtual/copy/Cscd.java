@@ -42,24 +42,23 @@ record Cscd(int id, DeviceType type, boolean pad, Optional<Party> party) {
             throw SegmentFailure.field(AdditionalSense.UNREACHABLE, field);
         }
         CscdDescriptor d = list.cscds().get(id);
-        Cscd unknown = new Cscd(id, needed, d.pad(), Optional.empty());
-        Party party = reach.find(d.designation())
-                .orElseThrow(() -> SegmentFailure.cscd(AdditionalSense.UNREACHABLE, unknown));
+        Party party =
+                reach.find(d.designation()).orElseThrow(() -> SegmentFailure.cscd(AdditionalSense.UNREACHABLE, id));
         if (d.deviceType() != party.type().code()) {
-            throw SegmentFailure.cscdField(AdditionalSense.INCORRECT_DEVICE_TYPE, unknown, 1);
+            throw SegmentFailure.cscdField(AdditionalSense.INCORRECT_DEVICE_TYPE, id, 1);
         }
         Cscd found = checked(new Cscd(id, party.type(), d.pad(), Optional.of(party)), needed);
         if (d.fixed() || found.isBlocks() && d.blockLength() != 0 && d.blockLength() != found.blockLength()) {
             // The drive has variable records only.
             throw SegmentFailure.cscdField(
-                    AdditionalSense.INVALID_FIELD, found, CscdDescriptor.DEVICE_PARAMETERS_AT + (d.fixed() ? 0 : 1));
+                    AdditionalSense.INVALID_FIELD, id, CscdDescriptor.DEVICE_PARAMETERS_AT + (d.fixed() ? 0 : 1));
         }
         return found;
     }
 
     private static Cscd checked(Cscd cscd, DeviceType needed) throws SegmentFailure {
         if (cscd.type != needed) {
-            throw SegmentFailure.cscd(AdditionalSense.INVALID_COPY_OPERATION, cscd);
+            throw SegmentFailure.cscd(AdditionalSense.INVALID_COPY_OPERATION, cscd.id);
         }
         return cscd;
     }
@@ -79,7 +78,7 @@ record Cscd(int id, DeviceType type, boolean pad, Optional<Party> party) {
     }
 
     private Party reachable() throws SegmentFailure {
-        return party.orElseThrow(() -> SegmentFailure.cscd(AdditionalSense.UNREACHABLE, this));
+        return party.orElseThrow(() -> SegmentFailure.cscd(AdditionalSense.UNREACHABLE, id));
     }
 
     int blockLength() {

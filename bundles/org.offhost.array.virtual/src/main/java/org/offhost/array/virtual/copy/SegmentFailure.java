@@ -30,13 +30,13 @@ final class SegmentFailure extends IOException {
         return pointing(code, FieldPointer.at(FieldPointer.Where.SEGMENT, at));
     }
 
-    /** A CSCD descriptor, or the unit it names, is in error. */
-    static SegmentFailure cscd(AdditionalSense code, Cscd cscd) {
-        return cscd.id() < 0x0800 ? pointing(code, at(cscd, 0)) : of(code);
+    /** A CSCD descriptor by its ID, or the unit it names, is in error. */
+    static SegmentFailure cscd(AdditionalSense code, int cscd) {
+        return cscd < 0x0800 ? pointing(code, at(cscd, 0)) : of(code);
     }
 
     /** A field of a CSCD descriptor is in error. */
-    static SegmentFailure cscdField(AdditionalSense code, Cscd cscd, int field) {
+    static SegmentFailure cscdField(AdditionalSense code, int cscd, int field) {
         return pointing(code, at(cscd, field));
     }
 
@@ -44,19 +44,19 @@ final class SegmentFailure extends IOException {
         return new SegmentFailure(SenseData.of(SenseKey.COPY_ABORTED, code).withFieldPointer(pointer));
     }
 
-    private static FieldPointer at(Cscd cscd, int field) {
-        return FieldPointer.at(FieldPointer.Where.PARAMETERS, ParameterList.cscdAt(cscd.id()) + field);
+    private static FieldPointer at(int cscd, int field) {
+        return FieldPointer.at(FieldPointer.Where.PARAMETERS, ParameterList.cscdAt(cscd) + field);
     }
 
-    static SegmentFailure ofSource(Cscd cscd, MediumException e) {
+    static SegmentFailure ofSource(int cscd, MediumException e) {
         return new SegmentFailure(device(cscd).withSource(forwarded(e)));
     }
 
-    static SegmentFailure ofDestination(Cscd cscd, MediumException e) {
+    static SegmentFailure ofDestination(int cscd, MediumException e) {
         return new SegmentFailure(device(cscd).withDestination(forwarded(e)));
     }
 
-    private static SenseData device(Cscd cscd) {
+    private static SenseData device(int cscd) {
         return cscd(AdditionalSense.THIRD_PARTY_DEVICE_FAILURE, cscd).sense;
     }
 

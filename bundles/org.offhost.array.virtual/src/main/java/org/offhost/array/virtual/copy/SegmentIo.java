@@ -54,7 +54,7 @@ final class SegmentIo {
         try {
             medium.read(position, target);
         } catch (MediumException e) {
-            throw SegmentFailure.ofSource(source, e);
+            throw SegmentFailure.ofSource(source.id(), e);
         }
     }
 
@@ -65,7 +65,7 @@ final class SegmentIo {
         try {
             medium.write(position, data);
         } catch (MediumException e) {
-            throw SegmentFailure.ofDestination(destination, e);
+            throw SegmentFailure.ofDestination(destination.id(), e);
         }
         count(length);
     }
@@ -83,8 +83,8 @@ final class SegmentIo {
             }
         } catch (MediumException e) {
             throw e.isWriting() || target instanceof DiskMedium == false
-                    ? SegmentFailure.ofDestination(destination, e)
-                    : SegmentFailure.ofSource(source, e);
+                    ? SegmentFailure.ofDestination(destination.id(), e)
+                    : SegmentFailure.ofSource(source.id(), e);
         }
         count(length);
     }
@@ -96,7 +96,7 @@ final class SegmentIo {
         try {
             medium.read(target, length, false);
         } catch (MediumException e) {
-            throw SegmentFailure.ofSource(source, e);
+            throw SegmentFailure.ofSource(source.id(), e);
         }
     }
 
@@ -110,7 +110,7 @@ final class SegmentIo {
             if (e.wasWritten()) {
                 count(length);
             }
-            throw SegmentFailure.ofDestination(destination, e);
+            throw SegmentFailure.ofDestination(destination.id(), e);
         }
         count(length);
     }
@@ -125,7 +125,7 @@ final class SegmentIo {
         try {
             command.run();
         } catch (MediumException e) {
-            throw SegmentFailure.ofDestination(destination, e);
+            throw SegmentFailure.ofDestination(destination.id(), e);
         }
     }
 

@@ -118,7 +118,7 @@ public final class BackingFile implements Closeable {
             } catch (ClosedChannelException e) {
                 throw e;
             } catch (IOException e) {
-                throw new ReadFailedException(this, at, e);
+                throw new ReadFailedException(path, at, e);
             }
             if (n < 0 && grows) {
                 target.put(new byte[target.remaining()]);

@@ -216,7 +216,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
         } catch (MediumException e) {
             throw e.whileWriting();
         } catch (ReadFailedException e) {
-            if (e.file() != file) {
+            if (!e.file().equals(file.path())) {
                 throw e; // it was the other one
             }
             throw errors.failedWrite(position, e).whileWriting();

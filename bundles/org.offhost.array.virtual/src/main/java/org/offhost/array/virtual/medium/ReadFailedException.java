@@ -2,20 +2,22 @@
 package org.offhost.array.virtual.medium;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** The host cannot read a file there: of a transfer between two files, it was the source that failed. */
 final class ReadFailedException extends IOException {
     private static final long serialVersionUID = 1L;
-    private final transient BackingFile file;
+    private final transient Path file;
     private final long position;
 
-    ReadFailedException(BackingFile file, long position, Throwable cause) {
-        super(file.path() + " cannot be read at byte " + position + ": " + cause.getMessage(), cause);
+    ReadFailedException(Path file, long position, Throwable cause) {
+        super(file + " cannot be read at byte " + position + ": " + cause.getMessage(), cause);
         this.file = file;
         this.position = position;
     }
 
-    BackingFile file() {
+    /** The file that failed. */
+    Path file() {
         return file;
     }
 

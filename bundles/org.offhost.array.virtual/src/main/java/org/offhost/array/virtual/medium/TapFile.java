@@ -17,17 +17,6 @@ import java.util.OptionalLong;
  * Confined to one thread.
  */
 final class TapFile implements Closeable {
-    static final int WORD = 4;
-
-    private static final int FILEMARK = 0;
-    private static final int GAP = 0xFFFFFFFE;
-    private static final int END_OF_MEDIUM = 0xFFFFFFFF;
-    private static final int LENGTH = 0x0FFFFFFF;
-    private static final int CLASS_BAD = 0x8;
-
-    /** No drive writes longer records: TRANSFER LENGTH has 24 bits. A text file in the place of a tape is found out. */
-    private static final int LONGEST = 0xFF_FFFF;
-
     private static final ByteBuffer NO_FILL = ByteBuffer.allocate(0);
 
     /** What lies behind a place. */
@@ -53,7 +42,7 @@ final class TapFile implements Closeable {
 
     private final BackingFile file;
     private final TapIndex index = new TapIndex();
-    private final ByteBuffer word = ByteBuffer.allocateDirect(WORD).order(ByteOrder.LITTLE_ENDIAN);
+    private final TapWords words;
     private TapPlace end = TapPlace.BEGINNING;
     private long size;
 
@@ -64,6 +53,7 @@ final class TapFile implements Closeable {
 
     private TapFile(BackingFile file) {
         this.file = file;
+        this.words = new TapWords(file);
     }
 
     /**
@@ -78,11 +68,13 @@ final class TapFile implements Closeable {
         if (entry.kind() == Kind.JUNK && entry.at().object() == 0) {
             throw tape.malformed(
                     entry.at(),
-                    "length word " + Integer.toHexString(tape.word(entry.at().offset()))
-                            + "h; expected a known class, 1 to " + LONGEST + " bytes, and the same word behind them");
+                    "length word "
+                            + Integer.toHexString(tape.words.at(entry.at().offset()))
+                            + "h; expected a known class, 1 to " + TapWords.LONGEST
+                            + " bytes, and the same word behind them");
         }
         if (entry.at().object() > 0 && (entry.kind() == Kind.JUNK || tape.isTornAt(entry.at()))) {
-            OptionalLong again = TapSearch.sound(tape, entry.at().offset(), tape.size);
+            OptionalLong again = TapSearch.sound(tape.words, entry.at().offset(), tape.size);
             if (again.isPresent()) {
                 tape.damaged = entry.at().offset();
                 tape.sound = again.getAsLong();
@@ -115,37 +107,26 @@ final class TapFile implements Closeable {
         return tape.entry(TapPlace.BEGINNING).kind() == Kind.RECORD;
     }
 
-    /** Bytes that a record takes in the file. */
-    static long lengthOnFile(int record) {
-        return 2L * WORD + record + (record & 1);
-    }
-
-    /** The word at a byte of the file. */
-    int word(long offset) throws IOException {
-        word.clear();
-        file.read(offset, word);
-        return word.getInt(0);
-    }
-
     boolean isTornAt(TapPlace place) throws IOException {
-        return place.offset() < size && (size - place.offset() < WORD || word(place.offset()) != END_OF_MEDIUM);
+        return place.offset() < size
+                && (size - place.offset() < TapWords.WORD || words.at(place.offset()) != TapWords.END_OF_MEDIUM);
     }
 
     /** What lies behind a place. */
     Entry entry(TapPlace from) throws IOException {
         TapPlace place = from;
-        while (size - place.offset() >= WORD) {
+        while (size - place.offset() >= TapWords.WORD) {
             if (place.offset() == damaged) {
                 return damaged(place, place.behindDamage(sound));
             }
-            int head = word(place.offset());
-            if (head == FILEMARK) {
+            int head = words.at(place.offset());
+            if (head == TapWords.FILEMARK) {
                 return new Entry(Kind.FILEMARK, 0, place, place.behindFilemark());
             }
-            if (head == END_OF_MEDIUM) {
+            if (head == TapWords.END_OF_MEDIUM) {
                 break;
             }
-            if (head != GAP) {
+            if (head != TapWords.GAP) {
                 return record(place, head);
             }
             place = place.behindGap();
@@ -154,40 +135,27 @@ final class TapFile implements Closeable {
     }
 
     private Entry damaged(TapPlace at, TapPlace next) {
-        int length = (int) Math.min(next.offset() - at.offset(), LONGEST);
+        int length = (int) Math.min(next.offset() - at.offset(), TapWords.LONGEST);
         return new Entry(Kind.BAD_RECORD, length, at, next);
     }
 
-    /** Whether a word can stand around a record. */
-    static boolean isRecordWord(int word) {
-        int length = word & LENGTH;
-        int kind = word >>> 28;
-        return length > 0 && length <= LONGEST && (kind == 0 || kind == CLASS_BAD);
-    }
-
-    /** Whether a word stands for an object, or none, by itself. */
-    static boolean isMark(int word) {
-        return word == FILEMARK || word == GAP || word == END_OF_MEDIUM;
-    }
-
     private Entry record(TapPlace place, int head) throws IOException {
-        int length = head & LENGTH;
-        int kind = head >>> 28;
-        if (!isRecordWord(head)) {
+        int length = TapWords.length(head);
+        if (!TapWords.isRecord(head)) {
             return new Entry(Kind.JUNK, 0, place, place);
         }
         TapPlace next = place.behindRecord(length);
         if (next.offset() > size) {
             return new Entry(Kind.END, 0, place, place);
         }
-        int tail = word(next.offset() - WORD);
+        int tail = words.at(next.offset() - TapWords.WORD);
         if (tail != head) {
             if (next.offset() == size) {
                 return new Entry(Kind.END, 0, place, place);
             }
             return new Entry(Kind.JUNK, 0, place, place);
         }
-        return new Entry(kind == 0 ? Kind.RECORD : Kind.BAD_RECORD, length, place, next);
+        return new Entry(TapWords.isGood(head) ? Kind.RECORD : Kind.BAD_RECORD, length, place, next);
     }
 
     private IOException malformed(TapPlace place, String found) {
@@ -198,24 +166,25 @@ final class TapFile implements Closeable {
     /** The object before a place; an entry of kind END at the beginning. */
     Entry entryBefore(TapPlace place) throws IOException {
         long offset = place.offset();
-        while (offset >= WORD) {
+        while (offset >= TapWords.WORD) {
             if (offset == sound) {
                 return damaged(new TapPlace(place.object() - 1, damaged, place.filemarks()), place);
             }
-            int tail = word(offset - WORD);
-            if (tail == FILEMARK) {
-                TapPlace at = new TapPlace(place.object() - 1, offset - WORD, place.filemarks() - 1);
+            int tail = words.at(offset - TapWords.WORD);
+            if (tail == TapWords.FILEMARK) {
+                TapPlace at = new TapPlace(place.object() - 1, offset - TapWords.WORD, place.filemarks() - 1);
                 return new Entry(Kind.FILEMARK, 0, at, place);
             }
-            if (tail != GAP) {
-                int length = tail & LENGTH;
-                TapPlace at = new TapPlace(place.object() - 1, offset - lengthOnFile(length), place.filemarks());
-                if (at.offset() < 0 || word(at.offset()) != tail) {
+            if (tail != TapWords.GAP) {
+                int length = TapWords.length(tail);
+                TapPlace at =
+                        new TapPlace(place.object() - 1, offset - TapWords.lengthOnFile(length), place.filemarks());
+                if (at.offset() < 0 || words.at(at.offset()) != tail) {
                     throw malformed(place, "no record ends before it");
                 }
-                return new Entry(tail >>> 28 == 0 ? Kind.RECORD : Kind.BAD_RECORD, length, at, place);
+                return new Entry(TapWords.isGood(tail) ? Kind.RECORD : Kind.BAD_RECORD, length, at, place);
             }
-            offset -= WORD;
+            offset -= TapWords.WORD;
         }
         return new Entry(Kind.END, 0, place, place);
     }
@@ -224,7 +193,7 @@ final class TapFile implements Closeable {
     void read(Entry record, long from, ByteBuffer target) throws IOException {
         ByteBuffer part = target.duplicate();
         part.limit(part.position() + (int) Math.min(record.length() - from, part.remaining()));
-        file.read(record.at().offset() + WORD + from, part);
+        file.read(record.at().offset() + TapWords.WORD + from, part);
         target.position(part.position());
     }
 
@@ -260,8 +229,9 @@ final class TapFile implements Closeable {
     TapPlace write(TapPlace at, ByteBuffer record) throws IOException {
         int length = record.remaining();
         cut(at);
-        ByteBuffer head =
-                ByteBuffer.allocate(WORD).order(ByteOrder.LITTLE_ENDIAN).putInt(0, length);
+        ByteBuffer head = ByteBuffer.allocate(TapWords.WORD)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0, length);
         ByteBuffer fill = (length & 1) == 0 ? NO_FILL.duplicate() : ByteBuffer.allocate(1);
         try {
             file.write(at.offset(), head, record, fill, head.duplicate());
@@ -278,7 +248,7 @@ final class TapFile implements Closeable {
         TapPlace place = at;
         for (int done = 0; done < count; done++) {
             try {
-                file.write(place.offset(), ByteBuffer.allocate(WORD));
+                file.write(place.offset(), ByteBuffer.allocate(TapWords.WORD));
             } catch (IOException e) {
                 file.truncate(place.offset());
                 throw e;

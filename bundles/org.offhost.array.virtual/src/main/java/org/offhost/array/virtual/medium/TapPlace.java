@@ -13,11 +13,11 @@ public record TapPlace(long object, long offset, long filemarks) {
     public static final TapPlace BEGINNING = new TapPlace(0, 0, 0);
 
     TapPlace behindRecord(int length) {
-        return new TapPlace(object + 1, offset + TapFile.lengthOnFile(length), filemarks);
+        return new TapPlace(object + 1, offset + TapWords.lengthOnFile(length), filemarks);
     }
 
     TapPlace behindFilemark() {
-        return new TapPlace(object + 1, offset + TapFile.WORD, filemarks + 1);
+        return new TapPlace(object + 1, offset + TapWords.WORD, filemarks + 1);
     }
 
     /** Behind a part of the file that is no tape image, and counts as a record. */
@@ -27,6 +27,6 @@ public record TapPlace(long object, long offset, long filemarks) {
 
     /** The same place behind an erase gap, which is no object. */
     TapPlace behindGap() {
-        return new TapPlace(object, offset + TapFile.WORD, filemarks);
+        return new TapPlace(object, offset + TapWords.WORD, filemarks);
     }
 }

@@ -22,19 +22,19 @@ final class TapSearch {
      * @param size bytes of the file
      * @return empty if not one record stands there
      */
-    static OptionalLong sound(TapFile tape, long damaged, long size) throws IOException {
-        long least = damaged + TapFile.WORD;
+    static OptionalLong sound(TapWords words, long damaged, long size) throws IOException {
+        long least = damaged + TapWords.WORD;
         long at = size;
         long record = -1;
-        for (int marks = 0; at - TapFile.WORD >= least && marks <= MOST_MARKS; ) {
-            int word = tape.word(at - TapFile.WORD);
-            if (TapFile.isMark(word)) {
-                at -= TapFile.WORD;
+        for (int marks = 0; at - TapWords.WORD >= least && marks <= MOST_MARKS; ) {
+            int word = words.at(at - TapWords.WORD);
+            if (TapWords.isMark(word)) {
+                at -= TapWords.WORD;
                 marks++;
                 continue;
             }
-            long start = TapFile.isRecordWord(word) ? at - TapFile.lengthOnFile(word & 0x0FFF_FFFF) : -1;
-            if (start < least || tape.word(start) != word) {
+            long start = TapWords.isRecord(word) ? at - TapWords.lengthOnFile(TapWords.length(word)) : -1;
+            if (start < least || words.at(start) != word) {
                 break;
             }
             at = start;
@@ -45,7 +45,7 @@ final class TapSearch {
             return OptionalLong.empty();
         }
         // the filemark before it closes what is damaged
-        long mark = record - TapFile.WORD;
-        return OptionalLong.of(mark >= least && tape.word(mark) == 0 ? mark : record);
+        long mark = record - TapWords.WORD;
+        return OptionalLong.of(mark >= least && words.at(mark) == 0 ? mark : record);
     }
 }

@@ -209,7 +209,7 @@ public final class TapeMedium implements Closeable {
         if (length == 0) {
             return;
         }
-        limit.checkWritable(place, TapFile.lengthOnFile(length), length);
+        limit.checkWritable(place, TapWords.lengthOnFile(length), length);
         long begun = counter.begin();
         try {
             place = tape.write(place, record);
@@ -233,7 +233,7 @@ public final class TapeMedium implements Closeable {
     public synchronized void writeFilemarks(int count, boolean immediate) throws IOException {
         TapFile tape = writable();
         if (count > 0) {
-            limit.checkWritable(place, (long) TapFile.WORD * count, count);
+            limit.checkWritable(place, (long) TapWords.WORD * count, count);
             long begun = counter.begin();
             try {
                 place = tape.writeFilemarks(place, count);

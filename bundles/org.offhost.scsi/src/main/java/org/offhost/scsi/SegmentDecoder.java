@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.scsi;
 
-import java.nio.ByteBuffer;
 import org.offhost.scsi.SegmentDescriptor.BlockBytesToBlockBytes;
 import org.offhost.scsi.SegmentDescriptor.BlockBytesToStream;
 import org.offhost.scsi.SegmentDescriptor.BlockToBlock;
@@ -14,35 +13,9 @@ import org.offhost.scsi.SegmentDescriptor.StreamToBlockBytes;
 import org.offhost.scsi.SegmentDescriptor.StreamToDiscard;
 import org.offhost.scsi.SegmentDescriptor.WriteFilemarks;
 
-/** The bytes of segment descriptors (SPC-4 6.4.6.2 to 6.4.6.16). */
-final class SegmentCodec {
-    private static final int CAT = 0;
-    private static final int DC = 1;
-
-    private SegmentCodec() {}
-
-    static void head(ByteBuffer target, SegmentDescriptor s, boolean dc, int source, int destination) {
-        int at = target.position();
-        target.put(at, (byte) s.type());
-        target.put(at + SegmentDescriptor.FLAGS_AT, (byte) ((s.concatenate() ? 1 << CAT : 0) | (dc ? 1 << DC : 0)));
-        target.putShort(at + 2, (short) Fields.fits("descriptor length", s.length() - 4, 16));
-        target.putShort(at + SegmentDescriptor.SOURCE_AT, (short) Fields.fits("source", source, 16));
-        target.putShort(at + SegmentDescriptor.DESTINATION_AT, (short) Fields.fits("destination", destination, 16));
-    }
-
-    static void blocksAndStream(ByteBuffer target, int transferLength, int blocks, long lba) {
-        int at = target.position();
-        Fields.put24(target, at + 9, (int) Fields.fits("transferLength", transferLength, 24));
-        target.putShort(at + 14, (short) Fields.fits("blocks", blocks, 16));
-        target.putLong(at + 16, lba).position(at + 24);
-    }
-
-    static void bytesAndStream(ByteBuffer target, int transferLength, long bytes, long lba, int offset) {
-        int at = target.position();
-        Fields.put24(target, at + 9, (int) Fields.fits("transferLength", transferLength, 24));
-        target.putInt(at + 12, (int) Fields.fits("bytes", bytes, 32)).putLong(at + 16, lba);
-        target.putShort(at + 26, (short) Fields.fits("offset", offset, 16)).position(at + 28);
-    }
+/** Reads segment descriptors (SPC-4 6.4.6.2 to 6.4.6.16). */
+final class SegmentDecoder {
+    private SegmentDecoder() {}
 
     /**
      * Bytes of the descriptor that begins {@code f}.
@@ -96,7 +69,7 @@ final class SegmentCodec {
         int type = f.u8(0);
         boolean copies = type < WriteFilemarks.TYPE;
         f.reserved(SegmentDescriptor.FLAGS_AT, type == BlockToBlock.TYPE ? 0xFC : copies ? 0xFE : 0xFF);
-        boolean cat = f.bit(SegmentDescriptor.FLAGS_AT, CAT);
+        boolean cat = f.bit(SegmentDescriptor.FLAGS_AT, SegmentBytes.CAT);
         int source = f.u16(SegmentDescriptor.SOURCE_AT);
         int destination = f.u16(SegmentDescriptor.DESTINATION_AT);
         switch (type) {
@@ -105,7 +78,7 @@ final class SegmentCodec {
             case StreamToBlock.TYPE:
                 return new StreamToBlock(cat, source, destination, f.u24(9), f.u16(14), lba(f, 16));
             case BlockToBlock.TYPE:
-                boolean dc = f.bit(SegmentDescriptor.FLAGS_AT, DC);
+                boolean dc = f.bit(SegmentDescriptor.FLAGS_AT, SegmentBytes.DC);
                 return new BlockToBlock(cat, dc, source, destination, f.u16(10), lba(f, 12), lba(f, 20));
             case InlineToStream.TYPE:
                 return inline(f, cat, destination);
