@@ -57,7 +57,7 @@ final class TapeBytes implements WrittenBytes {
         if (n != recordLength) {
             ahead = -1;
             throw new DamagedMediumException(
-                    "tape file at object " + first,
+                    "tape file",
                     number * recordLength,
                     "a record of " + recordLength + " bytes at object " + object,
                     n == RecordDevice.FILEMARK ? "a filemark" : n == RecordDevice.BLANK ? "blank tape" : n + " bytes");

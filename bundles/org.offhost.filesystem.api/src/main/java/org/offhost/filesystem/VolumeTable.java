@@ -32,8 +32,10 @@ public record VolumeTable(String type, int sectorLength, List<FoundVolume> volum
         return new VolumeTable(NONE, unit.blockLength(), List.of(whole), List.of());
     }
 
-    /** The volume of a number. */
+    /** The volume of a number, from 1; the whole unit where there is no table has none that could be asked for. */
     public Optional<FoundVolume> volume(int number) {
-        return volumes.stream().filter(v -> v.number() == number).findFirst();
+        return volumes.stream()
+                .filter(v -> v.number() == number && !type.equals(NONE))
+                .findFirst();
     }
 }

@@ -46,16 +46,16 @@ final class BackupAction extends Action {
     @Option(
             names = "--volume",
             paramLabel = "N",
-            description = "The volume of a source with partitions, by its number (default: the only one that can be"
-                    + " read); 'offhost inspect' lists them.")
+            description = "The volume of a source with partitions, by its number, from 1 (default: the only one that"
+                    + " can be read); 'offhost inspect' lists them.")
     private Integer volume;
 
     @Option(
             names = "--medium",
             required = true,
             paramLabel = "FILE",
-            description = "Where to: a file or a designator. An absent file is created sparse; of an existing one the"
-                    + " type is detected.")
+            description = "Where to: a file or a designator. An absent file is created and grows with what is"
+                    + " written; of an existing one the type is detected.")
     private String medium;
 
     @Option(names = "--media-type", paramLabel = "disk|tape", description = "What to create (default: disk).")
@@ -65,7 +65,7 @@ final class BackupAction extends Action {
             names = "--size",
             paramLabel = "BYTES",
             converter = SizeConverter.class,
-            description = "How big to create it, e.g. 10G (default: it grows with what is written).")
+            description = "How big to create it, sparse, e.g. 10G (default: it grows with what is written).")
     private long size;
 
     @Option(
@@ -155,7 +155,7 @@ final class BackupAction extends Action {
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
         Trace.check(trace, source, medium);
         Units.refuseSame("source and medium", source, medium);
-        try (StandIn place = StandIn.of("medium", medium, dryRun)) {
+        try (StandIn place = StandIn.of("medium", medium, dryRun, screen())) {
             return backUp(place.address(), wanted, names, policy);
         }
     }

@@ -7,6 +7,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Ends a job. */
@@ -19,6 +20,9 @@ final class CancelAction extends Action {
 
     @Parameters(paramLabel = "JOB", description = "The job; 'offhost jobs' lists them.")
     private String id;
+
+    @Option(names = "--json", description = "Write the result, or a refusal, as a JSON line.")
+    private boolean json;
 
     CancelAction(Screen screen, Services services) {
         super(screen);
@@ -38,12 +42,22 @@ final class CancelAction extends Action {
         job.cancel();
         JobStatus status = job.await(LIMIT);
         if (!status.state().ended()) {
+            told(status, ExitCode.UNFINISHED);
             screen().err()
                     .println("offhost: job " + id + " has not ended after " + Quantities.time(LIMIT) + ": "
                             + status.state() + " " + status.reason());
             return ExitCode.UNFINISHED;
         }
-        screen().out().println("Job " + id + ": " + status.state());
-        return status.state() == JobState.CANCELLED ? ExitCode.DONE : ExitCode.of(status);
+        ExitCode code = status.state() == JobState.CANCELLED ? ExitCode.DONE : ExitCode.of(status);
+        told(status, code);
+        return code;
+    }
+
+    private void told(JobStatus status, ExitCode code) {
+        if (json) {
+            JobJson.write(new Json(screen().out()), status, code);
+        } else if (status.state().ended()) {
+            screen().out().println("Job " + id + ": " + status.state());
+        }
     }
 }

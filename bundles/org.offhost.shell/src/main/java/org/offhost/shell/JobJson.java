@@ -15,6 +15,15 @@ final class JobJson {
 
     /** @param dryRun whether the job only foresaw */
     static void write(Json out, JobStatus j, boolean dryRun) {
+        write(out, j, dryRun, ExitCode.of(j));
+    }
+
+    /** @param code what the command ends with, where that is not what became of the job */
+    static void write(Json out, JobStatus j, ExitCode code) {
+        write(out, j, false, code);
+    }
+
+    private static void write(Json out, JobStatus j, boolean dryRun, ExitCode code) {
         out.object()
                 .member("job", j.id())
                 .member("kind", j.kind().name())
@@ -23,7 +32,7 @@ final class JobJson {
                 .member("reason", j.reason())
                 .member("refused", j.refused())
                 .member("dryRun", dryRun)
-                .member("code", ExitCode.of(j).status())
+                .member("code", code.status())
                 .member("doneBytes", j.doneBytes())
                 .member("totalBytes", j.totalBytes())
                 .member("files", j.files())

@@ -41,11 +41,16 @@ final class PathsFile {
         } catch (RefusedException e) {
             throw e;
         } catch (IOException e) {
-            throw new RefusedException("--paths-from: " + FailureText.of(e) + "; nothing was written", e);
+            String why = FailureText.of(e);
+            throw new RefusedException(
+                    "--paths-from: " + (why.contains(title) ? "" : title + ": ") + why + "; nothing was written", e);
         }
     }
 
     private static List<String> ofFile(String name, boolean nul) throws IOException {
+        if (Files.isDirectory(Path.of(name))) {
+            throw new IOException(name + " is a folder; expected a file that names paths");
+        }
         try (InputStream in = Files.newInputStream(Path.of(name))) {
             return read(in, nul, name);
         }

@@ -65,7 +65,7 @@ final class RestoreAction extends Action {
     @Option(
             names = "--volume",
             paramLabel = "N",
-            description = "With --to-image: only into this partition of it, by its number.")
+            description = "With --to-image: only into this partition of it, by its number, from 1.")
     private Integer volume;
 
     @Mixin
@@ -138,7 +138,7 @@ final class RestoreAction extends Action {
         if (to.image == null) {
             return restore("", names);
         }
-        try (StandIn place = StandIn.of("destination", to.image, dryRun)) {
+        try (StandIn place = StandIn.of("destination", to.image, dryRun, screen())) {
             return restore(place.address(), names);
         }
     }

@@ -67,6 +67,7 @@ final class Run {
         CommandLine line = new CommandLine(action)
                 .registerConverter(java.time.Duration.class, Quantities::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionStrategy(Choices::execute)
                 .setParameterExceptionHandler((e, words) -> usage(screen, e, args))
                 .setOut(screen.out())
                 .setErr(new java.io.PrintWriter(screen.err(), true))
@@ -86,7 +87,22 @@ final class Run {
 
     private static int usage(Screen screen, CommandLine.ParameterException e, String... args) {
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
-        return ended(screen, ExitCode.USAGE, e.getMessage().replaceFirst("^Error: ", "") + "; see " + help, args);
+        String why = Choices.words(unknownFirst(e, args)).replaceFirst("^Error: ", "");
+        return ended(screen, ExitCode.USAGE, why + "; see " + help, args);
+    }
+
+    /** What is not there may be what was mistyped, so that has to be said first. */
+    private static CommandLine.ParameterException unknownFirst(CommandLine.ParameterException e, String... args) {
+        if (!(e instanceof CommandLine.MissingParameterException)) {
+            return e;
+        }
+        CommandLine line = e.getCommandLine();
+        line.getCommandSpec().parser().collectErrors(true);
+        return line.parseArgs(args).errors().stream()
+                .filter(CommandLine.UnmatchedArgumentException.class::isInstance)
+                .map(CommandLine.ParameterException.class::cast)
+                .findFirst()
+                .orElse(e);
     }
 
     /** Says in words, and in JSON where that was asked for, why there is no result. */

@@ -19,6 +19,7 @@ final class Screen {
     private final PrintStream err;
     private final boolean live;
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, String> hidden = new LinkedHashMap<>();
 
     /** @param live whether a line of {@code err} can be written over */
     Screen(PrintStream out, PrintStream err, boolean live) {
@@ -62,9 +63,17 @@ final class Screen {
         names.put(unit.toString(), typed);
     }
 
+    /** From now on a message has what was typed where a place of our own is told. */
+    void hide(String place, String typed) {
+        hidden.put(place, typed);
+    }
+
     /** A message with the names that a person knows before the designators, fit to be printed. */
     String named(String text) {
         String result = text;
+        for (Map.Entry<String, String> place : hidden.entrySet()) {
+            result = result.replace(place.getKey(), place.getValue());
+        }
         for (Map.Entry<String, String> name : names.entrySet()) {
             result = result.replace(name.getKey(), name.getValue() + " (" + name.getKey() + ")");
         }

@@ -21,9 +21,10 @@ final class StandIn implements Closeable {
      * A dry run gets a place of its own for a file that is not there.
      *
      * @param what "medium"
+     * @param screen never shows the place, but what was typed
      * @throws RefusedException if the file could not be made where it is to be
      */
-    static StandIn of(String what, String address, boolean dryRun) throws IOException {
+    static StandIn of(String what, String address, boolean dryRun, Screen screen) throws IOException {
         if (!dryRun || Units.designator(address).isPresent() || Files.exists(Path.of(address))) {
             return new StandIn(null, address);
         }
@@ -34,8 +35,10 @@ final class StandIn implements Closeable {
                     + (Files.exists(parent) ? parent + " cannot be written to" : "there is no folder " + parent)
                     + "; nothing was written");
         }
-        Path made = Files.createTempDirectory("offhost-dry-run");
-        return new StandIn(made, made.resolve(file.getFileName()).toString());
+        Path made = Files.createTempDirectory("offhost-dry-run").toRealPath();
+        String place = made.resolve(file.getFileName()).toString();
+        screen.hide(place, address);
+        return new StandIn(made, place);
     }
 
     String address() {

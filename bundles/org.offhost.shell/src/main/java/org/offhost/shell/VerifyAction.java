@@ -16,8 +16,6 @@ import org.offhost.block.UnitLocator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Verifies committed sets. */
 @Command(name = "offhost verify", description = "Verify the committed sets of a medium, or one of them.")
@@ -26,9 +24,6 @@ final class VerifyAction extends Action {
     private static final UnitLocator.Use WRITTEN = new UnitLocator.Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 0, 0);
 
     private final Services services;
-
-    @Spec
-    private picocli.CommandLine.Model.CommandSpec spec;
 
     @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
     private String medium;
@@ -59,10 +54,6 @@ final class VerifyAction extends Action {
 
     @Override
     ExitCode run() throws Exception {
-        if (check != CheckLevel.STRUCTURE && check != CheckLevel.FULL) {
-            throw new ParameterException(
-                    spec.commandLine(), "--check " + check + ": the snapshot is gone, so only structure or full");
-        }
         Designator unit = locate(new Units(services, screen())).designator();
         BackupService service = services.backup();
         String id = set == null ? "" : Sets.find(service, unit, set).id();

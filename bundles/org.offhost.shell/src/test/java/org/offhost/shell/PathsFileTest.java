@@ -56,7 +56,9 @@ class PathsFileTest {
         assertThatThrownBy(() -> PathsFile.read(file.toString(), false, null))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(file + ": no such file");
-        assertThatThrownBy(() -> PathsFile.read(folder.toString(), false, null)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> PathsFile.read(folder.toString(), false, null))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(folder + " is a folder");
         Files.write(file, new byte[] {'/', 'a', '\n', '/', (byte) 0xff, '\n'});
         assertThatThrownBy(() -> PathsFile.read(file.toString(), false, null))
                 .isInstanceOf(RefusedException.class)

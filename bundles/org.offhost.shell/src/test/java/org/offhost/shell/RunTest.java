@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.backup.RefusedException;
@@ -164,6 +166,56 @@ class RunTest {
         }
         assertThat(run(() -> ExitCode.DONE, "--quiet", "--number", "3")).isZero();
         assertThat(run(() -> ExitCode.DONE, "--quiet", "--verbose")).isEqualTo(2);
+    }
+
+    /** What is missing may be missing because of it. */
+    @Test
+    void optionThatIsNotThereIsNamedBeforeOnesThatAreMissing() {
+        for (Function<Screen, Action> command : List.<Function<Screen, Action>>of(
+                s -> new BackupAction(s, null),
+                s -> new RestoreAction(s, null),
+                s -> new VerifyAction(s, null),
+                s -> new ListAction(s, null),
+                s -> new InspectAction(s, null),
+                s -> new CancelAction(s, null))) {
+            assertThat(Run.run(screen, command.apply(screen), "--sauce=hot")).isEqualTo(2);
+            assertThat(err()).contains("--sauce=hot").doesNotContain("Missing");
+            err.reset();
+        }
+        assertThat(Run.run(screen, new BackupAction(screen, null), "--source", "a"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--medium");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backup|--check=ful|none, structure, sample or full",
+                "backup|--check=read|none, structure, sample or full",
+                "backup|--media-type=cd|disk or tape",
+                "backup|--on-timeout=wait|fail, freeze or crash-consistent",
+                "verify|--check=sample|structure or full",
+                "restore|--offload=yes|required, preferred or off"
+            })
+    void choicesAreThoseThatMayBeTypedAsTheyAreTyped(String command, String option, String choices) {
+        Action action = Actions.create(command, screen, null);
+        String[] args = {"--source", "a", "--medium", "b", option};
+        String[] needed = command.equals("backup")
+                ? args
+                : command.equals("verify")
+                        ? new String[] {"--medium", "b", option}
+                        : new String[] {"--medium", "b", "--to-folder", "c", option};
+        assertThat(Run.run(screen, action, needed)).isEqualTo(2);
+        String typed = option.substring(option.indexOf('=') + 1);
+        assertThat(err()).contains("'" + typed + "' is no choice; expected " + choices + "; see offhost " + command);
+    }
+
+    @Test
+    void everyCommandThatTellsOfSomethingTellsItInJson() {
+        assertThat(Actions.specs())
+                .allSatisfy((name, spec) ->
+                        assertThat(spec.findOption("--json")).as(name).isNotNull());
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -197,6 +199,9 @@ class CommandLineRefusalTest {
         assertThat(medium).doesNotExist();
         run(backup(source, folder.resolve("no/such/medium"), "--dry-run")).refused(REFUSED, "no folder");
         run(backup(source, medium, "--dry-run", "--size", "64K")).refused(REFUSED, "too small");
+        ConsoleProcess.Outcome tiny =
+                run(backup(source, medium, "--dry-run", "--size", "10")).refused(REFUSED, medium + " has 10 bytes");
+        assertThat(tiny.err()).as("names of our own").doesNotContain("offhost-dry-run");
         assertThat(medium).doesNotExist();
         assertThat(run(backup(source, medium, "--size", "32M")).status()).isZero();
         byte[] before = Files.readAllBytes(medium);
@@ -232,10 +237,57 @@ class CommandLineRefusalTest {
         assertThat(cut.err()).contains(tape.toString(), "without a filemark");
     }
 
+    /** Its label fits, the set does not; or not even the label. */
+    @Test
+    void tapeThatWasMadeTooSmallDoesNotStay() throws Exception {
+        Path tape = folder.resolve("m.tap");
+        for (String size : List.of("1K", "300K", "600K")) {
+            ConsoleProcess.Outcome failed = run(backup(source, tape, "--size", size));
+            assertThat(failed.status()).as(failed.err()).isEqualTo(Main.FAILED);
+            assertThat(failed.err()).contains(tape.toString(), "was new and is removed again", "a bigger one");
+            assertThat(tape).as(size).doesNotExist();
+        }
+    }
+
+    /** As the last thing on a tape is that was cut off: what the list says of it is what then happens. */
+    @Test
+    void nextSetIsWrittenOverOneThatWasCutOff() throws Exception {
+        Path tape = folder.resolve("m.tap");
+        assertThat(run(backup(source, tape)).status()).isZero();
+        long first = Files.size(tape);
+        assertThat(run(backup(source, tape)).status()).isZero();
+        try (RandomAccessFile file = new RandomAccessFile(tape.toFile(), "rw")) {
+            file.setLength((first + file.length()) / 2);
+        }
+        String[] list = {"list", "--medium", tape.toString()};
+        assertThat(run(list).out()).contains("The next set is written over it");
+        assertThat(run(backup(source, tape)).status()).isZero();
+        ConsoleProcess.Outcome after = run(list);
+        assertThat(after.status()).as(after.out()).isZero();
+        assertThat(after.out().lines().filter(l -> l.startsWith("fat12-"))).hasSize(2);
+    }
+
+    /** An entry that lies behind the end of the disk, as in the first part of an image that was cut. */
+    @Test
+    void tableThatNamesNothingUsableIsAFailure() throws Exception {
+        ByteBuffer table = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
+        table.put(446 + 4, (byte) 0x07).putInt(446 + 8, 4096).putInt(446 + 12, 8192);
+        table.putShort(510, (short) 0xAA55);
+        Path disk = Files.write(folder.resolve("disk.img"), table.array());
+        for (String[] command : new String[][] {{"inspect", disk.toString()}, {"inspect", disk.toString(), "--json"}}) {
+            ConsoleProcess.Outcome shown = run(command);
+            assertThat(shown.status()).as(shown.err()).isEqualTo(Main.FAILED);
+            assertThat(shown.out()).contains("cannot be used");
+            assertThat(shown.err()).contains(disk.toString(), "no volume that can be used");
+        }
+    }
+
     @Test
     void wrongOptionsAreRefused() throws Exception {
         run("backup", "--source", source.toString()).refused(USAGE, "--medium");
         run(backup(source, medium, "--sauce", "hot")).refused(USAGE, "--sauce");
+        run("tape", "export", "--sauce").refused(USAGE, "--sauce");
+        run(backup(source, medium, "--volume", "0")).refused(REFUSED, "no partition table, so no volume 0");
         run("beckup").refused(USAGE, "beckup");
         run(backup(source, medium, "--size", "0")).refused(USAGE, "--size", "at least 1");
         run("restore", "--medium", medium.toString()).refused(USAGE, "--to-image", "--to-folder");

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.apache.felix.service.command.CommandSession;
@@ -47,7 +48,7 @@ final class Run {
                 .setOut(new PrintWriter(System.out, true))
                 .setErr(new PrintWriter(messages, true))
                 .setParameterExceptionHandler((e, words) -> {
-                    messages.println("offhost: " + e.getMessage() + "; see "
+                    messages.println("offhost: " + unknownFirst(e, args).getMessage() + "; see "
                             + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
                     return USAGE;
                 })
@@ -60,6 +61,26 @@ final class Run {
         }
         messages.flush();
         return told(session, lost && status == 0 ? FAILED : status);
+    }
+
+    /** What is not there may be what was mistyped, so that has to be said first. */
+    private static CommandLine.ParameterException unknownFirst(CommandLine.ParameterException e, String... args) {
+        if (!(e instanceof CommandLine.MissingParameterException)) {
+            return e;
+        }
+        CommandLine line = e.getCommandLine();
+        String[] own = Arrays.copyOfRange(args, Math.min(args.length, depth(line)), args.length);
+        line.getCommandSpec().parser().collectErrors(true);
+        return line.parseArgs(own).errors().stream()
+                .filter(CommandLine.UnmatchedArgumentException.class::isInstance)
+                .map(CommandLine.ParameterException.class::cast)
+                .findFirst()
+                .orElse(e);
+    }
+
+    /** How many words of a line are names of commands before the arguments of this one come. */
+    private static int depth(CommandLine line) {
+        return line.getParent() == null ? 0 : 1 + depth(line.getParent());
     }
 
     /** As with the commands of bundle org.offhost.shell: the error stream never reaches Karaf's {@code bin/client}. */

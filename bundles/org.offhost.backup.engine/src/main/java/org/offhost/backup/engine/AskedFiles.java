@@ -2,7 +2,9 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.offhost.archive.Selection;
 import org.offhost.archive.SpoolPaths;
 import org.offhost.backup.RefusedException;
@@ -71,9 +73,18 @@ final class AskedFiles {
         if (kept[0] == 0) {
             throw new RefusedException("--exclude leaves out everything that was asked for; nothing was written");
         }
-        found.words(NAMED).forEach(w -> tally.note("--path " + oneLine(w)));
+        String option = option(chosen.texts());
+        found.words(NAMED).forEach(w -> tally.note(option + " " + oneLine(w)));
         leftOut.words(NAMED).forEach(w -> tally.note("--exclude " + oneLine(w)));
         return selection;
+    }
+
+    /** By which option they came, for a message: who gave a list did not type them. */
+    private String option(List<String> texts) {
+        Set<String> typed = new HashSet<>(paths);
+        boolean some = texts.stream().anyMatch(typed::contains);
+        boolean all = texts.stream().allMatch(typed::contains);
+        return all ? "--path" : some ? "--path and --paths-from" : "--paths-from";
     }
 
     private static String oneLine(String text) {
@@ -91,7 +102,7 @@ final class AskedFiles {
         }
     }
 
-    private static void refuseUnmatched(List<String> unmatched, String where) throws RefusedException {
+    private void refuseUnmatched(List<String> unmatched, String where) throws RefusedException {
         if (unmatched.isEmpty()) {
             return;
         }
@@ -102,7 +113,7 @@ final class AskedFiles {
         String hint = unmatched.stream().anyMatch(t -> t.indexOf('\\') >= 0)
                 ? " Names are joined by '/'."
                 : unmatched.stream().anyMatch(t -> t.indexOf(':') >= 0) ? " A stream comes with its file." : "";
-        throw new RefusedException("--path "
+        throw new RefusedException(option(unmatched) + " "
                 + String.join(" and ", named)
                 + (more > 0 ? " and " + more + " more" : "")
                 + (unmatched.size() == 1 ? " matches" : " match") + " no file of " + where

@@ -160,7 +160,8 @@ final class OpenMedium implements Closeable {
         switch (found.state()) {
             case OURS -> {}
             case BLANK ->
-                throw new RefusedException("medium " + unit.designator() + " is blank: there is no set on it");
+                throw new RefusedException("medium " + unit.designator()
+                        + " is blank: there is no set on it. Name the medium that the backup wrote to");
             case FOREIGN ->
                 throw new RefusedException("medium " + unit.designator() + " holds somebody else's data ("
                         + found.finding() + "); nothing was written. Name another medium");

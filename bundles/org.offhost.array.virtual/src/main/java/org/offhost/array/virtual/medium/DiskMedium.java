@@ -137,7 +137,8 @@ public final class DiskMedium implements BlockMedium, Closeable {
             }
             long size = open().size();
             if (size < blockLength) {
-                throw new IOException(path + " has " + size + " bytes, less than a block of " + blockLength);
+                throw new IOException(path + " has " + size + " bytes, less than a block of " + blockLength
+                        + ", so nothing can be on it; name another file, or a bigger size");
             }
         });
     }

@@ -25,7 +25,7 @@ public final class HostFile {
             if (parent != null && Files.isDirectory(parent) && !Files.isExecutable(parent)) {
                 throw new IOException("no permission to look into " + parent);
             }
-            throw new NoSuchFileException(path.toString(), null, "there is no such file");
+            throw new NoSuchFileException(path.toString(), null, "there is no such file; check the name");
         }
         if (!Files.isRegularFile(path) && !LocalDevice.isOne(path)) {
             throw new IOException(path + " is neither a regular file nor a block device");
