@@ -126,7 +126,7 @@ class KillDrillTest {
         Optional<String> job = newJob(scene, known);
         assertThat(job).as(() -> said(scene)).isPresent();
         Properties left = Moment.values(scene.jobs().resolve(job.get()));
-        String state = left.getProperty("state", "unborn");
+        String state = left.getProperty("now.state", "unborn");
         count((killed ? "killed in " : "ended in ") + state);
         boolean over = state.equals("unborn") || state.equals(State.COMPLETED.name());
         boolean cancel = random.nextInt(8) == 0;
@@ -155,13 +155,13 @@ class KillDrillTest {
 
     private static void checkWhatIsLeft(Scene scene, Offhost offhost, String job, Properties left)
             throws IOException, InterruptedException {
-        String state = left.getProperty("state", "unborn");
+        String state = left.getProperty("now.state", "unborn");
         boolean done = state.equals("COMPLETED");
         scene.checkSets(offhost, done || state.equals("COMMITTING") ? Optional.of(job) : Optional.empty(), done);
         checkJob(offhost, job, done || state.equals("unborn"));
         assertThat(scene.snapshots()).isSubsetOf(job);
         // a snapshot that is cut has to outlive the sweep, or there is nothing to go on from
-        if (left.containsKey("snapshot.cut") && !left.containsKey("committed")) {
+        if (left.containsKey("cut.consistency") && !left.containsKey("committed")) {
             assertThat(scene.snapshots()).containsExactly(job);
         }
     }

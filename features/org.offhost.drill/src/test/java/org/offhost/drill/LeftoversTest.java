@@ -49,7 +49,7 @@ class LeftoversTest {
         process.destroyForcibly();
         process.waitFor();
         Properties left = Moment.values(job.orElseThrow());
-        assertThat(left).containsEntry("state", "COPYING").containsKey("copied");
+        assertThat(left).containsEntry("now.state", "COPYING").containsKey("copied");
         return job.get().getFileName().toString();
     }
 
@@ -88,7 +88,7 @@ class LeftoversTest {
                 .filter(p -> !known.contains(p))
                 .findFirst()
                 .orElseThrow();
-        assertThat(Moment.values(job)).containsEntry("state", "COMMITTING").doesNotContainKey("committed");
+        assertThat(Moment.values(job)).containsEntry("now.state", "COMMITTING").doesNotContainKey("committed");
         try (Offhost offhost = Offhost.start(disk.state())) {
             disk.checkSets(offhost, Optional.of(job.getFileName().toString()), true);
             Scene.succeed(offhost, "resume", job.getFileName().toString());
@@ -104,7 +104,7 @@ class LeftoversTest {
         String unknown = killedWhileCopying(disk);
         String interrupted = killedWhileCopying(disk);
         Path file = disk.jobs().resolve(ended).resolve("job.properties");
-        Files.writeString(file, Files.readString(file).replace("state=COPYING", "state=FAILED"));
+        Files.writeString(file, Files.readString(file).replace("now.state=COPYING", "now.state=FAILED"));
         Folders.delete(disk.jobs().resolve(unknown));
         try (Offhost offhost = Offhost.start(disk.state())) {
             Scene.succeed(offhost, "jobs");

@@ -99,7 +99,7 @@ record Moment(State state, Duration after) {
     private static State state(Path jobs, List<Path> known) throws IOException {
         for (Path job : Folders.in(jobs)) {
             if (!known.contains(job)) {
-                return State.of(values(job).getProperty("state", ""));
+                return State.of(values(job).getProperty("now.state", ""));
             }
         }
         return State.STARTING;

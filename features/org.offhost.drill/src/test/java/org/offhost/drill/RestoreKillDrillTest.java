@@ -133,7 +133,7 @@ class RestoreKillDrillTest {
         assertThat(born).hasSize(1);
         String job = born.get(0).getFileName().toString();
         Properties left = Moment.values(born.get(0));
-        String state = left.getProperty("state", "unborn");
+        String state = left.getProperty("now.state", "unborn");
         if (state.equals("unborn") || state.equals(State.COMPLETED.name())) {
             return OVER;
         }

@@ -38,10 +38,6 @@ import org.offhost.snapshot.Snapshot;
 
 /** One backup: gate, snapshot, inventory, copy, check, commit, release. Every step goes on from what is durable. */
 final class BackupBody implements JobBody {
-    private static final String EVIDENCE = "evidence";
-    private static final String SUMS_KEPT = "sums.kept";
-    private static final String COMMITTED = "committed";
-
     private final BackupRequest request;
     private final Ticker ticker;
     private final int batch;
@@ -61,8 +57,8 @@ final class BackupBody implements JobBody {
         Unit source = job.surviving(() -> units.describe(request.source()));
         Destination destination = job.surviving(() -> prepare(job, units, source));
         Unit medium = destination.unit();
-        if (job.file().get(COMMITTED).isEmpty() && !wasCommitted(job, units, medium)) {
-            if (job.file().get("snapshot.cut").isEmpty()) {
+        if (!isDone(job.journal()) && !wasCommitted(job, units, medium)) {
+            if (!job.journal().has(Noted.Cut.class)) {
                 job.enter(JobState.QUIESCING);
                 snapshots.passGate(request.quiet());
             }
@@ -75,7 +71,7 @@ final class BackupBody implements JobBody {
             } catch (IOException e) {
                 // a source that was changed behind the array's back fails as a unit that answers no more
                 snapshots.checkAlive();
-                throw new Unreadable(job.file(), request.source(), snapshot.unit()).explained(e);
+                throw new Unreadable(job.journal(), request.source(), snapshot.unit()).explained(e);
             }
             job.tally().held(Duration.between(snapshot.cutAt(), ticker.now()));
         }
@@ -86,15 +82,18 @@ final class BackupBody implements JobBody {
 
     /** Behind the set that is there: a job that was cut off after its commit does it when it is resumed. */
     private void keepSums(Hands job, Units units, Unit medium) throws IOException, InterruptedException {
-        if (job.file().get(EVIDENCE).filter(e -> !e.isEmpty()).isEmpty()
-                || job.file().get(SUMS_KEPT).isPresent()) {
+        if (sum(job).isEmpty() || job.journal().has(Noted.SumsKept.class)) {
             return;
         }
         job.surviving(() -> {
             new Evidence(job).keepOfBackup(units, medium, setId(job));
             return null;
         });
-        job.file().set(SUMS_KEPT, true).save();
+        job.journal().note(new Noted.SumsKept()).save();
+    }
+
+    private static String sum(Hands job) {
+        return job.journal().find(Noted.Checked.class).map(Noted.Checked::sum).orElse("");
     }
 
     /**
@@ -112,13 +111,13 @@ final class BackupBody implements JobBody {
         }
         try (BlockDevice device = units.open(source.designator(), Access.READ)) {
             // a job that is resumed goes on with the volume it found on its snapshot, whatever is on the unit now
-            if (job.file().get("spool").isEmpty()) {
+            if (!job.journal().has(Noted.InventoryBegun.class)) {
                 VolumeChoice choice = new VolumeChoice(job);
                 FoundVolume volume = choice.choose(device, choice.table(device), request.volume());
                 new Volumes(job).match(volume.on(device));
             }
         } catch (UnreadableBlockException e) {
-            throw new Unreadable(job.file(), request.source(), request.source()).explained(e);
+            throw new Unreadable(job.journal(), request.source(), request.source()).explained(e);
         }
         Unit medium = units.describe(request.medium());
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
@@ -164,12 +163,11 @@ final class BackupBody implements JobBody {
             });
             job.enter(JobState.CHECKING);
             Check check = new Check(job, units, layout, snapshot.unit(), medium, spool);
-            String evidence = job.surviving(() -> check.run(request.check()));
+            job.surviving(() -> check.run(request.check()));
             job.surviving(() -> {
                 snapshots.checkAlive();
                 return null;
             });
-            job.file().set(EVIDENCE, evidence);
             job.enter(JobState.COMMITTING);
             job.surviving(() -> {
                 try {
@@ -186,15 +184,14 @@ final class BackupBody implements JobBody {
 
     /** On the snapshot: the table of the live unit may have changed since. */
     private Void findVolume(Hands job, Units units, Snapshot snapshot) throws IOException, InterruptedException {
-        boolean begun = job.file().get("spool").isPresent();
-        if (begun || JobVolume.of(job.file()).isPresent()) {
+        if (job.journal().has(Noted.InventoryBegun.class) || job.journal().has(Noted.Volume.class)) {
             return null;
         }
         try (BlockDevice unit = new CountedDevice(units.open(snapshot.unit(), Access.READ), job.tally()::control)) {
             VolumeChoice choice = new VolumeChoice(job);
             VolumeTable table = choice.table(unit);
             FoundVolume volume = choice.choose(unit, table, request.volume());
-            JobVolume.keep(volume, job.file());
+            job.journal().note(Noted.Volume.of(volume)).save();
             choice.note(table, volume);
             if (volume.number() > 0 && request.volume().isEmpty()) {
                 job.tally().note("it was taken since it is the only one that can be read here");
@@ -209,20 +206,19 @@ final class BackupBody implements JobBody {
         return (head.isEmpty() ? "set" : head) + "-" + job.id();
     }
 
-    private SetDescription describe(Hands job, Snapshot snapshot, Unit source) {
+    private SetDescription describe(Hands job, Snapshot snapshot, Unit source) throws JournalException {
         return new SetDescription(
                 setId(job),
                 org.offhost.archive.Profile.valueOf(request.profile().name()),
-                job.submitted(),
+                job.journal().require(Noted.Head.class).submitted(),
                 request.source(),
                 request.name(),
-                job.file().get("snapshot").orElse(""),
+                job.journal().require(Noted.SnapshotName.class).setId(),
                 snapshot.cutAt(),
-                job.file()
-                        .get("consistency")
-                        .map(Consistency::valueOf)
-                        .map(MediumWords::of)
-                        .orElse(""),
+                MediumWords.of(
+                        job.journal().has(Noted.Accepted.class)
+                                ? Consistency.INCONSISTENT
+                                : job.journal().require(Noted.Cut.class).consistency()),
                 source.blockLength(),
                 PathLists.described(request.paths()),
                 facts(job, source));
@@ -234,7 +230,7 @@ final class BackupBody implements JobBody {
         facts.put("encoded", request.encoded().name().toLowerCase(Locale.ROOT));
         PathLists.describe(request, facts);
         facts.put("quietPeriod", request.quiet().period().toString());
-        Optional<FoundVolume> volume = JobVolume.of(job.file());
+        Optional<Noted.Volume> volume = job.journal().find(Noted.Volume.class);
         // what a unit to restore to must hold: the volume, without the rest of the unit it was on
         facts.put(
                 Sets.SOURCE_SIZE,
@@ -249,8 +245,8 @@ final class BackupBody implements JobBody {
     private void commit(Hands job, Units units, SetLayout layout, Unit medium)
             throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
-            boolean again = job.file().get("committing").isPresent();
-            job.file().set("committing", true).save();
+            boolean again = job.journal().has(Noted.Committing.class);
+            job.journal().note(new Noted.Committing()).save();
             Optional<SetRecord> before =
                     again ? open.medium().committed(layout.description().id()) : Optional.empty();
             if (before.isPresent()) {
@@ -271,12 +267,17 @@ final class BackupBody implements JobBody {
         return new JobRecord(
                 Instant.now(),
                 MediumWords.of(summary.checked()),
-                Facts.of(summary, job.file().number(RunningJob.RUNS, 1)));
+                Facts.of(
+                        summary,
+                        job.journal()
+                                .find(Noted.Runs.class)
+                                .map(Noted.Runs::count)
+                                .orElse(1L)));
     }
 
     /** Whether this job committed its set in a process that did not live to note it. */
     private boolean wasCommitted(Hands job, Units units, Unit medium) throws IOException, InterruptedException {
-        if (job.file().get("snapshot.cut").isEmpty()) {
+        if (!job.journal().has(Noted.Cut.class)) {
             return false;
         }
         return job.surviving(() -> {
@@ -293,18 +294,18 @@ final class BackupBody implements JobBody {
 
     /** From here on the set is there, whatever becomes of the job. */
     private void committed(Hands job, String set) {
-        job.file().set(COMMITTED, true);
+        job.journal().note(new Noted.Committed(set));
         job.log().committed(set, request.medium().toString());
     }
 
     @Override
-    public boolean isDone(JobFile file) {
-        return file.get(COMMITTED).isPresent();
+    public boolean isDone(Journal journal) {
+        return journal.has(Noted.Committed.class);
     }
 
     /** The catalog first, then the job's file: whoever dies in between does it again. */
     private static void remember(Hands job, BackupSet found) throws IOException {
-        String evidence = job.file().get(EVIDENCE).orElse("");
+        String evidence = sum(job);
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             try {
                 catalog.service().add(found);
@@ -315,7 +316,7 @@ final class BackupBody implements JobBody {
                 job.tally().note("the catalog did not take the set, which is whole on its medium: " + e.getMessage());
             }
         }
-        job.file().save();
+        job.journal().save();
     }
 
     @Override

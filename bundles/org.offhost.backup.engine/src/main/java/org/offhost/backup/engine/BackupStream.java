@@ -44,10 +44,10 @@ final class BackupStream {
             new Copying(job, policy, begin()).run();
         } catch (CopyException e) {
             if (FullStorage.is(e)) {
-                throw full(job.file().number("copied", 0), e);
+                throw full(copied(), e);
             }
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
-                throw ended("after " + job.file().number("copied", 0) + " of " + layout.length() + " bytes", e);
+                throw ended("after " + copied() + " of " + layout.length() + " bytes", e);
             }
             throw e;
         }
@@ -68,6 +68,10 @@ final class BackupStream {
                                 : ". The sets before are whole, this one is hidden")
                         + ". Make room there, or name a medium elsewhere, and back up again",
                 cause);
+    }
+
+    private long copied() {
+        return job.journal().find(Noted.Copied.class).map(Noted.Copied::offset).orElse(0L);
     }
 
     /** The end of a backup whose medium is too short; a new one, on which no set is, does not stay here either. */
@@ -115,7 +119,7 @@ final class BackupStream {
     private Body begin() throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             SetWriter writer = begin(open);
-            long noted = job.file().number("copied", 0);
+            long noted = copied();
             long before = noted == 0 ? 0 : writer.left(noted);
             return new Body(writer.place(), writer.start(), before, writer.firstToCopy());
         }
@@ -124,7 +128,7 @@ final class BackupStream {
     private void claim() throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             // in this order: a note of an earlier try must not outlive what the medium says of it
-            job.file().set("copied", 0);
+            job.journal().note(new Noted.Copied(0));
             job.touch();
             open.medium().begin(layout).claim();
             BegunWith.of(job).labelled(open.medium().label());
@@ -211,7 +215,7 @@ final class BackupStream {
 
         @Override
         public void durable(long offset) throws IOException {
-            job.file().set("copied", offset);
+            job.journal().note(new Noted.Copied(offset));
             job.checkpoint();
         }
     }

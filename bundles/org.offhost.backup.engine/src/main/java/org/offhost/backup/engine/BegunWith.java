@@ -2,6 +2,8 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumLabel;
@@ -11,61 +13,51 @@ import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator.Backing;
 
 /**
- * The units a job was begun with, in its file. It goes on with nothing else: a medium is known by its label, so that a copy
+ * The units a job was begun with, in its journal. It goes on with nothing else: a medium is known by its label, so that a copy
  * of it will do; source and destination by what the host knows them by. Where another thing or none is found, a person can
  * bring the right one, so the job pauses.
  */
 final class BegunWith {
-    private static final String MEDIUM = "medium";
-    private static final String ADDRESS = ".address";
-    private static final String IDENTITY = ".identity";
-    private static final String LABEL = "medium.label";
-    private static final String NAME = "medium.name";
-
-    private final JobFile file;
+    private final Journal journal;
     private final DriverBoard board;
 
-    BegunWith(JobFile file, DriverBoard board) {
-        this.file = file;
+    BegunWith(Journal journal, DriverBoard board) {
+        this.journal = journal;
         this.board = board;
     }
 
     static BegunWith of(Hands job) {
-        return new BegunWith(job.file(), job.board());
+        return new BegunWith(job.journal(), job.board());
     }
 
-    /** What a unit is for a job, by the key of its file. */
-    private enum Role {
-        SOURCE("source"),
-        MEDIUM("medium"),
-        DESTINATION("to.unit");
-
-        private final String key;
-
-        Role(String key) {
-            this.key = key;
-        }
-
-        String title() {
-            return this == DESTINATION ? "destination" : key;
-        }
-    }
-
-    /** Notes where the units are, once; durable with the next change of the file. */
+    /** Notes where the units are, once; durable with the next change of the journal. */
     void note() {
-        for (Role role : Role.values()) {
+        Map<UnitRole, Noted.Begun.Known> known = new EnumMap<>(UnitRole.class);
+        known.putAll(begun());
+        for (UnitRole role : UnitRole.values()) {
             Optional<Backing> backing = unit(role).flatMap(u -> Addresses.backing(board, u));
-            if (backing.isPresent()
-                    && backing.get().isThere()
-                    && file.get(role.key + ADDRESS).isEmpty()) {
-                file.set(role.key + ADDRESS, backing.get().address())
-                        .set(role.key + IDENTITY, backing.get().identity());
+            if (backing.isPresent() && backing.get().isThere()) {
+                known.putIfAbsent(
+                        role,
+                        new Noted.Begun.Known(
+                                backing.get().address(), backing.get().identity()));
             }
         }
+        if (!known.isEmpty()) {
+            journal.note(new Noted.Begun(known));
+        }
     }
 
-    private Optional<Designator> unit(Role role) {
-        return file.get(role.key).map(Designator::parse);
+    private Map<UnitRole, Noted.Begun.Known> begun() {
+        return journal.find(Noted.Begun.class).map(Noted.Begun::units).orElse(Map.of());
+    }
+
+    private Optional<String> address(UnitRole role) {
+        return Optional.ofNullable(begun().get(role)).map(Noted.Begun.Known::address);
+    }
+
+    private Optional<Designator> unit(UnitRole role) {
+        return Requests.unit(journal, role);
     }
 
     /**
@@ -73,21 +65,22 @@ final class BegunWith {
      * designator now.
      */
     void findAgain() {
-        for (Role role : Role.values()) {
-            Optional<String> address = file.get(role.key + ADDRESS);
-            boolean written = role == Role.DESTINATION
-                    || role == Role.MEDIUM && file.get(Role.SOURCE.key).isPresent();
+        for (UnitRole role : UnitRole.values()) {
+            boolean written = role == UnitRole.DESTINATION
+                    || role == UnitRole.MEDIUM && unit(UnitRole.SOURCE).isPresent();
             Optional<Unit> found =
-                    address.flatMap(a -> Addresses.locate(board, a, written ? Access.READ_WRITE : Access.READ));
+                    address(role).flatMap(a -> Addresses.locate(board, a, written ? Access.READ_WRITE : Access.READ));
             found.map(Unit::designator)
-                    .filter(u -> role == Role.MEDIUM || isSame(role, u))
-                    .ifPresent(u -> file.set(role.key, u));
+                    .filter(u -> role == UnitRole.MEDIUM || isSame(role, u))
+                    .ifPresent(u -> Requests.renamed(journal, role, u));
         }
     }
 
-    private boolean isSame(Role role, Designator unit) {
+    private boolean isSame(UnitRole role, Designator unit) {
+        Optional<Noted.Begun.Known> known = Optional.ofNullable(begun().get(role));
         return Addresses.backing(board, unit)
-                .filter(b -> b.identity().equals(file.get(role.key + IDENTITY).orElse("")))
+                .filter(b -> b.identity()
+                        .equals(known.map(Noted.Begun.Known::identity).orElse("")))
                 .isPresent();
     }
 
@@ -100,22 +93,22 @@ final class BegunWith {
         if (!Addresses.canTell(board)) {
             return; // the drivers that would know are waited for
         }
-        for (Role role : Role.values()) {
-            Optional<String> address = file.get(role.key + ADDRESS);
+        for (UnitRole role : UnitRole.values()) {
+            Optional<String> address = address(role);
             if (address.isPresent()) {
                 require(role, address.get());
             }
         }
     }
 
-    private void require(Role role, String address) throws PausedException {
+    private void require(UnitRole role, String address) throws PausedException {
         Designator unit = unit(role).orElseThrow();
         Optional<Backing> now = Addresses.backing(board, unit).filter(Backing::isThere);
         if (now.isEmpty()) {
             throw new PausedException(role.title() + " " + address + " is not there: bring it back, or mount the file"
                     + " system that it is on, and resume the job");
         }
-        if (role != Role.MEDIUM && !isSame(role, unit)) {
+        if (role != UnitRole.MEDIUM && !isSame(role, unit)) {
             throw new PausedException(role.title() + " " + address + " is not what it was when the job began, but"
                     + " another in its place; nothing was written to it. Bring the first one back and resume the job, or"
                     + " cancel the job");
@@ -129,36 +122,35 @@ final class BegunWith {
      */
     void medium(OpenMedium open) throws IOException {
         Optional<MediumLabel> label = label(open);
-        Optional<String> expected = file.get(LABEL);
+        Optional<Noted.Labelled> expected = journal.find(Noted.Labelled.class);
         if (expected.isEmpty()) {
             label.ifPresent(this::noteLabel);
             return;
         }
         Inspection.State state = open.inspection().state();
         if (state == Inspection.State.DAMAGED
-                || label.filter(l -> l.id().equals(expected.get())).isPresent()) {
+                || label.filter(l -> l.id().equals(expected.get().id())).isPresent()) {
             return;
         }
         String found = label.isPresent()
                 ? "one labelled " + title(label.get().id(), label.get().name())
                 : state == Inspection.State.BLANK ? "a blank one" : "somebody else's data";
-        String place =
-                file.get(MEDIUM + ADDRESS).orElse(open.unit().designator().toString());
+        String place = address(UnitRole.MEDIUM).orElse(open.unit().designator().toString());
         throw new PausedException(
                 "medium " + place + " is not the one that the job began with: expected the medium labelled "
-                        + title(expected.get(), file.get(NAME).orElse("")) + ", found " + found
+                        + title(expected.get().id(), expected.get().name()) + ", found " + found
                         + ". Bring the first one back there and resume the job");
     }
 
     /** Notes the label of a medium that the job itself has labelled, if it noted none before. */
     void labelled(MediumLabel label) {
-        if (file.get(LABEL).isEmpty()) {
+        if (!journal.has(Noted.Labelled.class)) {
             noteLabel(label);
         }
     }
 
     private void noteLabel(MediumLabel label) {
-        file.set(LABEL, label.id()).set(NAME, label.name());
+        journal.note(new Noted.Labelled(label.id(), label.name()));
     }
 
     private static String title(String id, String name) {

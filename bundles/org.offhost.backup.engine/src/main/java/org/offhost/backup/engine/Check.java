@@ -68,7 +68,7 @@ final class Check {
                 }
             }
             job.tally().checked(level);
-            job.file().set("checked", level).save();
+            job.journal().note(new Noted.Checked(level, evidence)).save();
             return evidence;
         }
     }

@@ -82,14 +82,14 @@ public final class Engine implements BackupService {
         jobs.close();
     }
 
-    private JobBody body(JobFile file) throws IOException {
-        switch (JobKind.valueOf(file.require("kind"))) {
+    private JobBody body(Journal journal) throws IOException {
+        switch (journal.require(Noted.Head.class).kind()) {
             case BACKUP:
-                return new BackupBody(Requests.backup(file), Ticker.SYSTEM, batch);
+                return new BackupBody(Requests.backup(journal), Ticker.SYSTEM, batch);
             case VERIFY:
-                return new VerifyBody(Requests.verify(file), units, new Explanations(board, this::jobs));
+                return new VerifyBody(Requests.verify(journal), units, new Explanations(board, this::jobs));
             default:
-                RestoreRequest request = Requests.restore(file);
+                RestoreRequest request = Requests.restore(journal);
                 return request.destination() instanceof RestoreRequest.ToUnit unit
                         ? new RestoreUnitBody(request, unit)
                         : new RestoreFolderBody(request, (RestoreRequest.ToFolder) request.destination());
@@ -106,9 +106,9 @@ public final class Engine implements BackupService {
         String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
                 + request.profile().name().toLowerCase(Locale.ROOT) + (request.dryRun() ? ", dry run" : "");
         JobsOnDemand.Opened state = jobs.get();
-        return state.jobs().submit(JobKind.BACKUP, title, file -> {
-            Requests.keep(request, file);
-            file.set(Snapshots.INSTALLATION, state.installation());
+        return state.jobs().submit(JobKind.BACKUP, title, journal -> {
+            Requests.keep(request, journal);
+            journal.note(new Noted.SnapshotName(state.installation(), 0, ""));
         });
     }
 
@@ -124,14 +124,14 @@ public final class Engine implements BackupService {
         }
         String title =
                 "from " + request.medium() + " to " + request.destination() + (request.dryRun() ? ", dry run" : "");
-        return jobs.get().jobs().submit(JobKind.RESTORE, title, file -> Requests.keep(request, file));
+        return jobs.get().jobs().submit(JobKind.RESTORE, title, journal -> Requests.keep(request, journal));
     }
 
     @Override
     public Job verify(VerifyRequest request) throws IOException {
         String title = (request.setId().isEmpty() ? "" : "set " + request.setId() + " of ") + "medium "
                 + request.medium() + ", check " + request.level().name().toLowerCase(Locale.ROOT);
-        return jobs.get().jobs().submit(JobKind.VERIFY, title, file -> Requests.keep(request, file));
+        return jobs.get().jobs().submit(JobKind.VERIFY, title, journal -> Requests.keep(request, journal));
     }
 
     /** What a text means is known only by what is there; that an empty one means nothing is known now. */

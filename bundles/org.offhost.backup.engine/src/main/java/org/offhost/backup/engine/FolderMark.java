@@ -11,8 +11,6 @@ import java.nio.file.attribute.FileTime;
  * not, there is an empty folder of the same name, and the files would go to another disk.
  */
 final class FolderMark {
-    private static final String KEY = "marked";
-
     private final Hands job;
     private final InsideFolder inside;
     private final String name;
@@ -28,7 +26,7 @@ final class FolderMark {
         delete(); // of a run that was killed before it could note the mark
         inside.emptyFile(inside.path(name));
         Folder.force(inside.root());
-        job.file().set(KEY, true);
+        job.journal().note(new Noted.Marked());
     }
 
     /**
@@ -37,7 +35,7 @@ final class FolderMark {
      * @throws PausedException if it is not there, or another
      */
     void require() throws IOException {
-        if (job.file().get(KEY).isEmpty()) {
+        if (!job.journal().has(Noted.Marked.class)) {
             return;
         }
         Path root = inside.root();
@@ -57,7 +55,7 @@ final class FolderMark {
 
     /** Ends the marking; the folder keeps its time. */
     void remove() throws IOException {
-        job.file().remove(KEY).save();
+        job.journal().forget(Noted.Marked.class).save();
         FileTime time = Files.getLastModifiedTime(inside.root());
         delete();
         Files.setLastModifiedTime(inside.root(), time);

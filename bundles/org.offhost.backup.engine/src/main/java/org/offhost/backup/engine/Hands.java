@@ -2,15 +2,15 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.time.Instant;
 import org.offhost.backup.JobState;
 
 /** What the work of a job may touch of the job: its drivers, what is kept of it, its figures. How it ends is not among it. */
 interface Hands extends DriverWork {
     String id();
 
-    Instant submitted();
+    Journal journal();
 
+    /** What lies beside the journal. */
     JobFile file();
 
     Tally tally();

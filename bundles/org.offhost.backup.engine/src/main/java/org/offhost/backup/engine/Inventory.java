@@ -41,11 +41,6 @@ final class Inventory {
     private static final int FAULTS_NAMED = 20;
     private static final int DECODED_AT_ONCE = 256 << 10;
 
-    /** Byte of the unit at which the first block lies that could not be read, and what the device said. */
-    private static final String UNREAD = "unread";
-
-    private static final String UNREAD_DETAIL = "unread.detail";
-
     private final Hands job;
     private final Units units;
     private final Designator unit;
@@ -97,7 +92,7 @@ final class Inventory {
 
     private Spool begin() throws IOException, InterruptedException {
         if (Files.exists(job.file().spool())) {
-            if (job.file().get("spool").isPresent()) {
+            if (job.journal().has(Noted.InventoryBegun.class)) {
                 return Spool.open(job.file().spool());
             }
             job.file().dropSpool();
@@ -112,7 +107,7 @@ final class Inventory {
             }
             Spool spool = Spool.create(job.file().spool(), match.summary());
             spool.checkpoint();
-            job.file().set("spool", true).save();
+            job.journal().note(new Noted.InventoryBegun()).save();
             return spool;
         }
     }
@@ -123,18 +118,17 @@ final class Inventory {
 
     /** Parsers pass over what they cannot read, or find it elsewhere; which of both, its faults tell at the end. */
     private void note(UnreadableBlockException e) throws IOException {
-        if (job.file().get(UNREAD).isEmpty()) {
-            job.file().set(UNREAD, e.position()).set(UNREAD_DETAIL, e.detail()).save();
+        if (!job.journal().has(Noted.Unread.class)) {
+            job.journal().note(new Noted.Unread(e.position(), e.detail())).save();
         }
     }
 
     /** A set that lacks files because a block is bad must not look whole. */
     private void refuseUnread(Spool spool) throws UnreadableBlockException {
-        if (spool.statistics().faults() > 0 && job.file().get(UNREAD).isPresent()) {
+        Optional<Noted.Unread> unread = job.journal().find(Noted.Unread.class);
+        if (spool.statistics().faults() > 0 && unread.isPresent()) {
             throw new UnreadableBlockException(
-                    unit,
-                    job.file().number(UNREAD, 0),
-                    job.file().get(UNREAD_DETAIL).orElse(""));
+                    unit, unread.get().position(), unread.get().detail());
         }
     }
 

@@ -3,7 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 
-/** What a job does; goes on from what its file says is done. */
+/** What a job does; goes on from what its journal says is done. */
 interface JobBody {
     void run(Hands job) throws IOException, InterruptedException;
 
@@ -11,7 +11,7 @@ interface JobBody {
     default void abandon(Hands job) throws IOException, InterruptedException {}
 
     /** Whether what was asked for is done for good, so that nothing that comes later can take it back. */
-    default boolean isDone(JobFile file) {
+    default boolean isDone(Journal journal) {
         return false;
     }
 }

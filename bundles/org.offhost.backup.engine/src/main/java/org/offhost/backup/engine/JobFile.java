@@ -3,7 +3,6 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.OutputStreamWriter;
-import java.io.Reader;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -15,24 +14,23 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
-import org.offhost.backup.JobKind;
 import org.offhost.block.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is durable of a job: named values in one file, replaced whole so that a crash leaves the old or the new. */
+/**
+ * The files of one job in its folder: the text of its {@link Journal}, replaced whole so that a crash leaves the old or the new,
+ * the names it was asked for, and the spool, which only a job needs that goes on.
+ */
 final class JobFile {
     private static final Logger LOG = LoggerFactory.getLogger(JobFile.class);
+    private static final String NAME = "job.properties";
 
     private final Path folder;
-    private final Properties values = new Properties();
     private List<String> namesToKeep = List.of();
 
     private JobFile(Path folder) {
@@ -44,102 +42,61 @@ final class JobFile {
         return new JobFile(folder);
     }
 
-    /** A file in a folder that is made for it. */
-    static JobFile create(Path folder) throws IOException {
-        JobFile file = new JobFile(folder);
-        file.makeFolder();
-        return file;
-    }
-
-    private void makeFolder() throws IOException {
+    /** Makes the folder, and in it the names that were asked for. */
+    void create() throws IOException {
         PrivateFiles.folder(folder);
         Folder.force(folder.toAbsolutePath().getParent());
-    }
-
-    /** Makes the values durable for the first time. */
-    void create() throws IOException {
-        makeFolder();
         PathLists.write(namesToKeep, names());
         namesToKeep = List.of();
-        save();
     }
 
     /** Takes back {@link #create}, as far as that goes. */
     void delete() throws IOException {
         Files.deleteIfExists(names());
-        Files.deleteIfExists(folder.resolve("job.properties.next"));
+        Files.deleteIfExists(next());
         Files.deleteIfExists(path());
-        Files.deleteIfExists(names());
         Files.deleteIfExists(folder);
     }
 
-    /** Reads a job's file; empty if the folder holds none, since its first save was cut short. */
-    static Optional<JobFile> read(Path folder) throws IOException {
-        JobFile file = new JobFile(folder);
-        try (Reader in = Files.newBufferedReader(file.path())) {
-            file.values.load(in);
-            return Optional.of(file);
+    /**
+     * The text; empty if there is none.
+     *
+     * @throws JournalException if it is no text
+     */
+    Optional<String> read() throws IOException {
+        try {
+            return Optional.of(Files.readString(path()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IllegalArgumentException | CharacterCodingException e) {
-            throw new TornException(file, e);
+        } catch (CharacterCodingException e) {
+            throw new JournalException("it is no text of UTF-8", e);
         } catch (IOException e) {
-            throw new IOException(file.path() + " cannot be read: " + e.getMessage(), e);
+            throw new IOException(path() + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** What a file holds is no job's; not that it could not be read. */
-    static final class TornException extends IOException {
-        private static final long serialVersionUID = 1L;
-        private final transient JobFile file;
-
-        TornException(JobFile file, Exception cause) {
-            super(file.path() + " holds no job: " + cause.getMessage(), cause);
-            this.file = file;
-        }
-
-        TornException(JobFile file, String what) {
-            super(file.path() + " holds no whole job: " + what);
-            this.file = file;
-        }
-
-        JobFile file() {
-            return file;
-        }
-    }
-
-    /** Name of a damaged file that was put aside. */
-    static final String ASIDE = "job.properties.damaged";
-
-    /** Keeps the damaged file beside the next one, which begins with what a person wants to know of a job. */
-    JobFile putAside() {
-        JobFile rest = new JobFile(folder);
+    /**
+     * Keeps a file that nobody can go on with beside the next one.
+     *
+     * @param suffix what is wrong with it, in a word
+     * @return the name it has now
+     */
+    String putAside(String suffix) {
+        String name = NAME + "." + suffix;
         try {
-            Files.move(path(), folder.resolve(ASIDE), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(path(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             LOG.warn("{} could not be put aside: {}", path(), Reason.of(e));
         }
-        for (String key : List.of("kind", "title", "submitted", "snapshot", "medium")) {
-            get(key).filter(v -> fits(key, v)).ifPresent(v -> rest.set(key, v));
-        }
-        return rest;
-    }
-
-    private static boolean fits(String key, String value) {
-        try {
-            switch (key) {
-                case "kind" -> JobKind.valueOf(value);
-                case "submitted" -> Instant.parse(value);
-                default -> {}
-            }
-            return true;
-        } catch (IllegalArgumentException | DateTimeException e) {
-            return false;
-        }
+        return name;
     }
 
     private Path path() {
-        return folder.resolve("job.properties");
+        return folder.resolve(NAME);
+    }
+
+    private Path next() {
+        return folder.resolve(NAME + ".next");
     }
 
     /** Where the job keeps what it needs. */
@@ -152,10 +109,9 @@ final class JobFile {
         return folder.resolve("spool");
     }
 
-    /** Files that are asked for by name, kept beside the values: they may be too many to be written again with each. */
-    JobFile names(List<String> names) {
+    /** Files that are asked for by name, kept beside the journal: they may be too many to be written again with each change. */
+    void names(List<String> names) {
         namesToKeep = names;
-        return this;
     }
 
     /** Where they lie once the file was created; nowhere if there are none. */
@@ -163,32 +119,10 @@ final class JobFile {
         return folder.resolve("names");
     }
 
-    synchronized Optional<String> get(String key) {
-        return Optional.ofNullable(values.getProperty(key));
-    }
-
-    String require(String key) throws IOException {
-        return get(key).orElseThrow(() -> new TornException(this, "it does not hold '" + key + "'"));
-    }
-
-    synchronized long number(String key, long absent) {
-        return get(key).map(Long::parseLong).orElse(absent);
-    }
-
-    synchronized JobFile set(String key, Object value) {
-        values.setProperty(key, String.valueOf(value));
-        return this;
-    }
-
-    synchronized JobFile remove(String key) {
-        values.remove(key);
-        return this;
-    }
-
-    /** Makes the values durable. */
-    synchronized void save() throws IOException {
+    /** Makes the text durable in the place of the one before. */
+    void replace(String text) throws IOException {
         try {
-            replace();
+            write(text);
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
@@ -196,19 +130,18 @@ final class JobFile {
         }
     }
 
-    private void replace() throws IOException {
-        Path next = folder.resolve("job.properties.next");
+    private void write(String text) throws IOException {
         try (FileChannel channel = PrivateFiles.open(
-                        next,
+                        next(),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
                 Writer out = new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8)) {
-            values.store(out, null);
+            out.write(text);
             out.flush();
             channel.force(true);
         }
-        Files.move(next, path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next(), path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         Folder.force(folder);
     }
 

@@ -25,7 +25,7 @@ final class JobRun implements Runnable {
     @Override
     public void run() {
         try {
-            run(bodies.of(job.file()));
+            run(bodies.of(job.journal()));
         } catch (Throwable e) { // without its request it can neither run nor let anything go
             fail(e);
         }
@@ -74,7 +74,7 @@ final class JobRun implements Runnable {
 
     /** What was asked for is there and stays, whatever happened behind it: the word for that is completed. */
     private boolean wasDone(JobBody body, String after) {
-        if (!body.isDone(job.file())) {
+        if (!body.isDone(job.journal())) {
             return false;
         }
         job.tally().note("all was done before this happened: " + after);

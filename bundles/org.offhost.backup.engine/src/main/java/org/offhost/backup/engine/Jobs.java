@@ -43,9 +43,9 @@ final class Jobs {
     private final Set<String> unreadable = new HashSet<>();
     private boolean closed;
 
-    /** What to do for a job, by its file. */
+    /** What to do for a job, by its journal. */
     interface Bodies {
-        JobBody of(JobFile file) throws IOException;
+        JobBody of(Journal journal) throws IOException;
     }
 
     private final Bodies bodies;
@@ -69,13 +69,14 @@ final class Jobs {
     /** One file that cannot be read must not keep all other jobs from being known. */
     private void load(Path p) {
         String id = p.getFileName().toString();
+        JobFile file = JobFile.in(p);
         try {
-            Optional<JobFile> file = JobFile.read(p);
-            if (file.isPresent()) {
-                jobs.put(id, remembered(id, file.get()));
+            Optional<Journal> journal = Journal.read(file);
+            if (journal.isPresent()) {
+                jobs.put(id, remembered(id, journal.get()));
             }
-        } catch (JobFile.TornException e) {
-            jobs.put(id, torn(id, e.file(), e));
+        } catch (JournalException | EOFException e) {
+            jobs.put(id, cannotGoOn(id, file, e));
         } catch (IOException | RuntimeException e) {
             unreadable.add(id);
             LOG.error(
@@ -86,30 +87,38 @@ final class Jobs {
         }
     }
 
-    private RunningJob remembered(String id, JobFile file) throws IOException {
-        try {
-            RunningJob job = job(id, file);
-            job.recall();
-            if (job.status().state().ended()) {
-                file.letGo(); // its process may have been killed before it could
-            } else {
-                bodies.of(file); // whoever resumes it will need its whole request
-            }
-            return job;
-        } catch (JobFile.TornException | EOFException | RuntimeException e) {
-            return torn(id, file, e);
+    private RunningJob remembered(String id, Journal journal) throws IOException {
+        RunningJob job = job(id, journal);
+        job.recall();
+        if (job.status().state().ended()) {
+            journal.file().letGo(); // its process may have been killed before it could
+        } else {
+            claims.of(journal); // whoever resumes it will need its whole request
+            bodies.of(journal);
         }
+        return job;
     }
 
     /** A job that nobody can go on with has failed: it is shown so, and what it held is let go. */
-    private RunningJob torn(String id, JobFile file, Exception why) {
+    private RunningJob cannotGoOn(String id, JobFile file, IOException why) {
+        Remains remains = Remains.of(file);
+        Journal journal = Journal.in(file).note(remains.head());
+        RunningJob job = job(id, journal);
+        boolean otherForm = why instanceof JournalException.OtherForm;
+        if (otherForm && remains.end().isPresent()) {
+            journal.note(remains.end().get());
+            job.recall();
+            return job; // there is nothing to go on with, and the version that reads the file finds it as it was
+        }
         LOG.error("job {} cannot be gone on with: {}", id, Reason.of(why));
-        JobFile rest = file.putAside();
-        RunningJob job = job(id, rest);
+        String aside = file.putAside(otherForm ? "other-form" : "damaged");
         job.end(
                 JobState.FAILED,
-                "its file is damaged and it cannot be resumed (" + why.getMessage() + "); the file is kept as "
-                        + JobFile.ASIDE + ". Submit the job anew");
+                (otherForm
+                                ? "another version of Offhost began it, and it cannot be resumed here: its file has "
+                                        + why.getMessage() + ". Its snapshot is let go; the file"
+                                : "its file is damaged and it cannot be resumed (" + why.getMessage() + "); the file")
+                        + " is kept as " + aside + ". Submit the job anew");
         return job;
     }
 
@@ -120,31 +129,28 @@ final class Jobs {
     }
 
     /** Makes a job durable and starts it. */
-    synchronized RunningJob submit(JobKind kind, String title, Consumer<JobFile> request) throws IOException {
+    synchronized RunningJob submit(JobKind kind, String title, Consumer<Journal> request) throws IOException {
         String stamp = STAMP.format(Instant.now());
         String id = stamp;
         for (int n = 2; jobs.containsKey(id) || Files.exists(folder.resolve(id)); n++) {
             id = stamp + "-" + n;
         }
-        JobFile file = JobFile.in(folder.resolve(id));
-        file.set("kind", kind)
-                .set("title", title)
-                .set("submitted", Instant.now())
-                .set("state", JobState.QUEUED);
-        request.accept(file);
-        UnitsInUse.Held held = units.take("job " + id, claims.of(file));
-        RunningJob job = job(id, file);
+        Journal journal = Journal.in(JobFile.in(folder.resolve(id)));
+        journal.note(new Noted.Head(kind, title, Instant.now())).note(Noted.Standing.in(JobState.QUEUED));
+        request.accept(journal);
+        UnitsInUse.Held held = units.take("job " + id, claims.of(journal));
         try {
-            file.create();
+            RunningJob job = job(id, journal);
+            journal.create();
             job.log().submitted(kind, title);
             start(job, held);
+            jobs.put(id, job);
+            return job;
         } catch (IOException | RuntimeException | Error e) {
             held.close();
-            file.delete();
+            journal.file().delete();
             throw e;
         }
-        jobs.put(id, job);
-        return job;
     }
 
     synchronized RunningJob resume(String id) throws IOException {
@@ -153,11 +159,11 @@ final class Jobs {
         if (state != JobState.INTERRUPTED) {
             throw new RefusedException("job " + id + " is " + state + "; only an interrupted job can be resumed");
         }
-        new BegunWith(known.file(), board).findAgain();
-        RunningJob job = job(id, known.file());
+        new BegunWith(known.journal(), board).findAgain();
+        RunningJob job = job(id, known.journal());
         job.recall();
         job.log().resumed();
-        start(job, units.take("job " + id, claims.of(known.file())));
+        start(job, units.take("job " + id, claims.of(known.journal())));
         jobs.put(id, job);
         return job;
     }
@@ -170,8 +176,8 @@ final class Jobs {
         return Optional.ofNullable(jobs.get(id));
     }
 
-    private RunningJob job(String id, JobFile file) {
-        return new RunningJob(id, file, board, listener, this::dismiss);
+    private RunningJob job(String id, Journal journal) {
+        return new RunningJob(id, journal, board, listener, this::dismiss);
     }
 
     private synchronized void start(RunningJob job, UnitsInUse.Held held) {

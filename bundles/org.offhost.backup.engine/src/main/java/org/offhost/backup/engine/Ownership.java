@@ -24,17 +24,6 @@ import org.offhost.filesystem.FileSystemVolume;
  * own map. What a parser missed, and what the file system has confused, shows here and not when somebody needs the data.
  */
 final class Ownership {
-    /** Ranges of {@link FileSystemVolume#metadata()}, "position+length" each; "none" if there is no map. */
-    private static final String METADATA = "metadata";
-
-    private static final String NO_MAP = "none";
-
-    /** Ranges that files own though the map calls them free, as {@link #METADATA}: to be copied all the same. */
-    private static final String BESIDE_MAP = "besideMap";
-
-    /** Said of the job when the proof was made; a resumed one needs no other. */
-    private static final String PROVED = "proved";
-
     private static final int NAMED = 10;
 
     private final Hands job;
@@ -47,28 +36,30 @@ final class Ownership {
 
     /** Whether {@link #note} was called, perhaps by a process before this one. */
     boolean isNoted() {
-        return job.file().get(METADATA).isPresent();
+        return job.journal().has(Noted.OwnMap.class);
     }
 
     /** Keeps what only the parser knows, so that the proof goes on without it. */
     void note(FileSystemVolume volume) throws IOException {
-        Optional<List<Extent>> ranges = volume.metadata();
-        job.file().set(METADATA, ranges.map(Ownership::words).orElse(NO_MAP)).save();
+        job.journal().note(new Noted.OwnMap(volume.metadata())).save();
     }
 
     /** Whether there is nothing left to prove. */
     boolean isSettled() {
-        return job.file().get(PROVED).isPresent();
+        return job.journal().has(Noted.Proved.class);
     }
 
     /** The proof, and what follows from it, is done. */
     void settle() throws IOException {
-        job.file().set(PROVED, true).save();
+        job.journal().note(new Noted.Proved()).save();
     }
 
     /** What a copy of the volume needs beside what its map calls in use, ascending. */
     List<Extent> besideMap() {
-        return ranges(BESIDE_MAP);
+        return job.journal()
+                .find(Noted.Accepted.class)
+                .map(Noted.Accepted::besideMap)
+                .orElse(List.of());
     }
 
     /**
@@ -78,7 +69,7 @@ final class Ownership {
      * @throws RefusedException if the volume does not add up and that is not accepted
      */
     void prove(boolean accept) throws IOException {
-        if (job.file().require(METADATA).equals(NO_MAP)) {
+        if (job.journal().require(Noted.OwnMap.class).metadata().isEmpty()) {
             job.tally().note(spool.volume().type() + " keeps no map of what is in use: ownership is not proved");
         } else {
             AllocationProof proof = AllocationProof.of(new Subject());
@@ -117,28 +108,7 @@ final class Ownership {
         free.sort(Comparator.comparingLong(Extent::position));
         job.tally().consistency(Consistency.INCONSISTENT);
         job.tally().note("accepted: " + text(proof));
-        job.file()
-                .set("consistency", Consistency.INCONSISTENT)
-                .set(BESIDE_MAP, words(free))
-                .save();
-    }
-
-    private static String words(List<Extent> ranges) {
-        List<String> words = new ArrayList<>();
-        ranges.forEach(e -> words.add(e.position() + "+" + e.length()));
-        return String.join(" ", words);
-    }
-
-    private List<Extent> ranges(String key) {
-        List<Extent> ranges = new ArrayList<>();
-        for (String word : job.file().get(key).orElse("").split(" ")) {
-            int plus = word.indexOf('+');
-            if (plus > 0) {
-                ranges.add(
-                        new Extent(Long.parseLong(word.substring(0, plus)), Long.parseLong(word.substring(plus + 1))));
-            }
-        }
-        return ranges;
+        job.journal().note(new Noted.Accepted(free)).save();
     }
 
     private String text(AllocationProof proof) {
@@ -188,7 +158,10 @@ final class Ownership {
 
         @Override
         public List<Extent> metadata() {
-            return Ownership.this.ranges(METADATA);
+            return job.journal()
+                    .find(Noted.OwnMap.class)
+                    .flatMap(Noted.OwnMap::metadata)
+                    .orElse(List.of());
         }
 
         @Override

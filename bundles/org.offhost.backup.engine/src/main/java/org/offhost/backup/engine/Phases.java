@@ -8,25 +8,20 @@ import org.offhost.backup.JobState;
 
 /** How long a job was in which state. Used under its job's lock. */
 final class Phases {
-    private static final String KEY = "phase.";
-
     private final Map<JobState, Duration> ended = new EnumMap<>(JobState.class);
     private JobState state = JobState.QUEUED;
     private long since = System.nanoTime();
 
-    /** Writes the times into the job's file. */
-    void keep(JobFile file) {
-        soFar().forEach((s, time) -> file.set(KEY + s, time.toMillis()));
+    /** Notes the times, in milliseconds. */
+    void keep(Journal journal) {
+        Map<JobState, Duration> times = soFar();
+        times.replaceAll((s, time) -> Duration.ofMillis(time.toMillis()));
+        journal.note(new Noted.Times(times));
     }
 
-    /** Reads what {@link #keep} wrote, in a process before. */
-    void recall(JobFile file) {
-        for (JobState s : JobState.values()) {
-            long millis = file.number(KEY + s, 0);
-            if (millis > 0) {
-                ended.put(s, Duration.ofMillis(millis));
-            }
-        }
+    /** Takes what {@link #keep} noted, in a process before. */
+    void recall(Journal journal) {
+        journal.find(Noted.Times.class).ifPresent(times -> ended.putAll(times.phases()));
     }
 
     /** The clock begins; what passed before is nobody's. */

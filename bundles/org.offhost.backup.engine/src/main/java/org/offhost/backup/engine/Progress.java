@@ -43,15 +43,17 @@ final class Progress {
         return total;
     }
 
-    /** Writes how far the work is, in the present phase or one before. */
-    void keep(JobState phase, JobFile file) {
-        file.set("work.done", isWork(phase) ? done : workDone).set("work.total", isWork(phase) ? total : workTotal);
+    /** Notes how far the work is, in the present phase or one before. */
+    void keep(JobState phase, Journal journal) {
+        journal.note(isWork(phase) ? new Noted.Worked(done, total) : new Noted.Worked(workDone, workTotal));
     }
 
-    /** Reads what {@link #keep} wrote; nobody works on the job. */
-    void recall(JobFile file) {
-        workDone = file.number("work.done", 0);
-        workTotal = file.number("work.total", 0);
+    /** Takes what {@link #keep} noted; nobody works on the job. */
+    void recall(Journal journal) {
+        journal.find(Noted.Worked.class).ifPresent(worked -> {
+            workDone = worked.done();
+            workTotal = worked.total();
+        });
         show(workDone, workTotal);
     }
 }

@@ -2,124 +2,117 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
-import org.offhost.backup.CheckLevel;
-import org.offhost.backup.Encoded;
-import org.offhost.backup.ExistingFiles;
-import org.offhost.backup.Offload;
-import org.offhost.backup.Profile;
-import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.block.Designator;
 
-/** Requests as named values of a job file, and back. */
+/** What was asked for, in a job's journal. Files that were asked for by name may be many, and lie in a file of their own. */
 final class Requests {
     private Requests() {}
 
-    static void keep(BackupRequest r, JobFile file) {
-        file.names(r.names())
-                .set("source", r.source())
-                .set("name", r.name())
-                .set("medium", r.medium())
-                .set("profile", r.profile())
-                .set("paths", PathLists.joined(r.paths()))
-                .set("exclude", PathLists.joined(r.exclude()))
-                .set("quiet.period", r.quiet().period())
-                .set("quiet.timeout", r.quiet().timeout())
-                .set("quiet.onTimeout", r.quiet().onTimeout())
-                .set("offload", r.offload())
-                .set("check", r.check())
-                .set("patience", r.patience())
-                .set("encoded", r.encoded())
-                .set("acceptInconsistent", r.acceptInconsistent())
-                .set("dryRun", r.dryRun());
-        r.volume().ifPresent(number -> file.set("volume", number));
+    static void keep(BackupRequest r, Journal journal) {
+        journal.file().names(r.names());
+        journal.note(r.names().isEmpty() ? r : r.names(List.of()));
     }
 
-    static BackupRequest backup(JobFile file) throws IOException {
-        return new BackupRequest(
-                Designator.parse(file.require("source")),
-                file.require("name"),
-                Designator.parse(file.require("medium")),
-                Profile.valueOf(file.require("profile")),
-                PathLists.split(file.require("paths")),
-                PathLists.read(file.names()),
-                PathLists.split(file.get("exclude").orElse("")),
-                new QuietPolicy(
-                        Duration.parse(file.require("quiet.period")),
-                        Duration.parse(file.require("quiet.timeout")),
-                        QuietPolicy.OnTimeout.valueOf(file.require("quiet.onTimeout"))),
-                Offload.valueOf(file.require("offload")),
-                CheckLevel.valueOf(file.require("check")),
-                Duration.parse(file.require("patience")),
-                file.get("encoded").map(Encoded::valueOf).orElse(Encoded.DECODE),
-                volume(file),
-                file.get("acceptInconsistent").map(Boolean::valueOf).orElse(false),
-                file.get("dryRun").map(Boolean::valueOf).orElse(false));
+    static BackupRequest backup(Journal journal) throws IOException {
+        BackupRequest request = journal.require(BackupRequest.class);
+        List<String> names = PathLists.read(journal.file().names());
+        return names.isEmpty() ? request : request.names(names);
     }
 
-    /** Empty too in a job of a version that knew no volumes. */
-    private static OptionalInt volume(JobFile file) {
-        Optional<String> number = file.get("volume");
-        return number.isPresent() ? OptionalInt.of(Integer.parseInt(number.get())) : OptionalInt.empty();
+    static void keep(RestoreRequest r, Journal journal) {
+        journal.file().names(r.names());
+        journal.note(r.names(List.of()));
     }
 
-    static void keep(RestoreRequest r, JobFile file) {
-        file.names(r.names())
-                .set("medium", r.medium())
-                .set("set", r.setId())
-                .set("paths", PathLists.joined(r.paths()))
-                .set("exclude", PathLists.joined(r.exclude()))
-                .set("offload", r.offload())
-                .set("check", r.check())
-                .set("patience", r.patience())
-                .set("dryRun", r.dryRun());
-        if (r.destination() instanceof RestoreRequest.ToUnit unit) {
-            file.set("to.unit", unit.unit()).set("overwrite", unit.overwrite());
-            unit.volume().ifPresent(number -> file.set("volume", number));
-        } else if (r.destination() instanceof RestoreRequest.ToFolder folder) {
-            file.set("to.folder", folder.folder().toAbsolutePath()).set("existing", folder.existing());
+    static RestoreRequest restore(Journal journal) throws IOException {
+        return journal.require(RestoreRequest.class)
+                .names(PathLists.read(journal.file().names()));
+    }
+
+    static void keep(VerifyRequest r, Journal journal) {
+        journal.note(r);
+    }
+
+    static VerifyRequest verify(Journal journal) throws IOException {
+        return journal.require(VerifyRequest.class);
+    }
+
+    /** How long a job waits for a driver; of one that has no request, not at all. */
+    static Duration patience(Journal journal) {
+        return journal.find(BackupRequest.class)
+                .map(BackupRequest::patience)
+                .or(() -> journal.find(RestoreRequest.class).map(RestoreRequest::patience))
+                .or(() -> journal.find(VerifyRequest.class).map(VerifyRequest::patience))
+                .orElse(Duration.ZERO);
+    }
+
+    /** The unit that was asked for. */
+    static Optional<Designator> unit(Journal journal, UnitRole role) {
+        Optional<BackupRequest> backup = journal.find(BackupRequest.class);
+        Optional<RestoreRequest> restore = journal.find(RestoreRequest.class);
+        return switch (role) {
+            case SOURCE -> backup.map(BackupRequest::source);
+            case MEDIUM ->
+                backup.map(BackupRequest::medium)
+                        .or(() -> restore.map(RestoreRequest::medium))
+                        .or(() -> journal.find(VerifyRequest.class).map(VerifyRequest::medium));
+            case DESTINATION ->
+                restore.map(RestoreRequest::destination)
+                        .filter(RestoreRequest.ToUnit.class::isInstance)
+                        .map(to -> ((RestoreRequest.ToUnit) to).unit());
+        };
+    }
+
+    /** Notes that a unit has another designator now. */
+    static void renamed(Journal journal, UnitRole role, Designator now) {
+        journal.find(BackupRequest.class).ifPresent(r -> journal.note(renamed(r, role, now)));
+        journal.find(RestoreRequest.class).ifPresent(r -> journal.note(renamed(r, role, now)));
+        if (role == UnitRole.MEDIUM) {
+            journal.find(VerifyRequest.class)
+                    .ifPresent(r -> journal.note(new VerifyRequest(now, r.setId(), r.level(), r.patience())));
         }
     }
 
-    static RestoreRequest restore(JobFile file) throws IOException {
-        RestoreRequest.Destination destination = file.get("to.unit").isPresent()
-                ? new RestoreRequest.ToUnit(
-                        Designator.parse(file.require("to.unit")),
-                        Boolean.parseBoolean(file.require("overwrite")),
-                        volume(file))
-                : new RestoreRequest.ToFolder(
-                        Path.of(file.require("to.folder")), ExistingFiles.valueOf(file.require("existing")));
+    private static BackupRequest renamed(BackupRequest r, UnitRole role, Designator now) {
+        return new BackupRequest(
+                role == UnitRole.SOURCE ? now : r.source(),
+                r.name(),
+                role == UnitRole.MEDIUM ? now : r.medium(),
+                r.profile(),
+                r.paths(),
+                r.names(),
+                r.exclude(),
+                r.quiet(),
+                r.offload(),
+                r.check(),
+                r.patience(),
+                r.encoded(),
+                r.volume(),
+                r.acceptInconsistent(),
+                r.dryRun());
+    }
+
+    private static RestoreRequest renamed(RestoreRequest r, UnitRole role, Designator now) {
+        RestoreRequest.Destination to = r.destination();
+        if (role == UnitRole.DESTINATION && to instanceof RestoreRequest.ToUnit unit) {
+            to = new RestoreRequest.ToUnit(now, unit.overwrite(), unit.volume());
+        }
         return new RestoreRequest(
-                Designator.parse(file.require("medium")),
-                file.require("set"),
-                destination,
-                PathLists.split(file.require("paths")),
-                PathLists.read(file.names()),
-                PathLists.split(file.get("exclude").orElse("")),
-                Offload.valueOf(file.require("offload")),
-                file.get("check").map(Boolean::valueOf).orElse(false),
-                Duration.parse(file.require("patience")),
-                file.get("dryRun").map(Boolean::valueOf).orElse(false));
-    }
-
-    static void keep(VerifyRequest r, JobFile file) {
-        file.set("medium", r.medium())
-                .set("set", r.setId())
-                .set("level", r.level())
-                .set("patience", r.patience());
-    }
-
-    static VerifyRequest verify(JobFile file) throws IOException {
-        return new VerifyRequest(
-                Designator.parse(file.require("medium")),
-                file.require("set"),
-                CheckLevel.valueOf(file.require("level")),
-                Duration.parse(file.require("patience")));
+                role == UnitRole.MEDIUM ? now : r.medium(),
+                r.setId(),
+                to,
+                r.paths(),
+                r.names(),
+                r.exclude(),
+                r.offload(),
+                r.check(),
+                r.patience(),
+                r.dryRun());
     }
 }

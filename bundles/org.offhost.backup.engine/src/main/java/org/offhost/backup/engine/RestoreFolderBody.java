@@ -23,9 +23,6 @@ import org.offhost.filesystem.FileSystemVolume;
 
 /** Restores files into a folder of this host; their content passes this host, and the figures say so. */
 final class RestoreFolderBody implements JobBody {
-    /** Key of the job's file: {@link NameRules#words}, by which every run gives the same names. */
-    private static final String NAMES = "names";
-
     private final RestoreRequest request;
     private final RestoreRequest.ToFolder destination;
     private boolean made;
@@ -83,7 +80,7 @@ final class RestoreFolderBody implements JobBody {
         NameRules rules;
         if (begun) {
             clean(job, inside);
-            rules = NameRules.of(job.file().require(NAMES));
+            rules = NameRules.of(job.journal().require(Noted.PlacedBy.class).words());
         } else {
             rules = NameProbe.of(inside, job.id());
         }
@@ -94,7 +91,7 @@ final class RestoreFolderBody implements JobBody {
         });
         if (!begun) {
             look.requireRoom(new FolderRoom(inside, job.id()));
-            job.file().set(NAMES, rules.words());
+            job.journal().note(new Noted.PlacedBy(rules.words()));
             mark.set();
             job.touch();
         }

@@ -116,7 +116,7 @@ final class RestoreUnitBody implements JobBody {
             FoundVolume volume =
                     choice.numbered(device, table, destination.volume().getAsInt());
             refuseDoubtful(table, volume, unit);
-            Optional<FoundVolume> before = JobVolume.of(job.file());
+            Optional<Noted.Volume> before = job.journal().find(Noted.Volume.class);
             if (before.isPresent()
                     && (before.get().position() != volume.position()
                             || before.get().length() != volume.length())) {
@@ -124,7 +124,7 @@ final class RestoreUnitBody implements JobBody {
                         + " changed since the job began: volume " + volume.number() + " was at byte "
                         + before.get().position() + ", it is at " + volume.position());
             }
-            JobVolume.keep(volume, job.file());
+            job.journal().note(Noted.Volume.of(volume)).save();
             choice.note(table, volume);
             return volume;
         }
@@ -301,7 +301,10 @@ final class RestoreUnitBody implements JobBody {
 
         @Override
         public long from() {
-            return job.file().number("copied", 0);
+            return job.journal()
+                    .find(Noted.Copied.class)
+                    .map(Noted.Copied::offset)
+                    .orElse(0L);
         }
 
         @Override
@@ -316,7 +319,7 @@ final class RestoreUnitBody implements JobBody {
 
         @Override
         public void durable(long offset) throws IOException {
-            job.file().set("copied", offset);
+            job.journal().note(new Noted.Copied(offset));
             job.checkpoint();
         }
     }

@@ -4,34 +4,25 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.offhost.backup.Job;
-import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
 
 /** A job that was submitted, as its own steps see it. Status may be asked from any thread. */
 final class RunningJob implements Job, Hands, Patience.Waiter {
-    private static final String TOUCHED = "touched";
-
-    private static final String REFUSED = "refused";
-
-    /** How many processes worked on the job, the present one included. */
-    static final String RUNS = "runs";
-
     private static final long TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final String id;
-    private final JobKind kind;
-    private final String title;
-    private final JobFile file;
+    private final Noted.Head head;
+    private final Journal journal;
     private final DriverBoard board;
     private final Patience waiting;
     private final JobLog log;
-    private final Instant submitted;
     private final Tally tally = new Tally();
     private final Consumer<JobStatus> listener;
     private final Consumer<RunningJob> atRest;
@@ -48,33 +39,36 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     private volatile boolean underWay;
 
     /** @param atRest called when a job is cancelled that no thread works on, to let go what it holds */
-    RunningJob(String id, JobFile file, DriverBoard board, Consumer<JobStatus> listener, Consumer<RunningJob> atRest) {
+    RunningJob(
+            String id, Journal journal, DriverBoard board, Consumer<JobStatus> listener, Consumer<RunningJob> atRest) {
         this.id = id;
-        this.kind = JobKind.valueOf(file.get("kind").orElse(JobKind.BACKUP.name()));
-        this.title = file.get("title").orElse("");
-        this.file = file;
+        this.head = journal.find(Noted.Head.class).orElseThrow();
+        this.journal = journal;
         this.board = board;
         this.log = new JobLog(id);
-        this.waiting =
-                new Patience(this, board, Duration.parse(file.get("patience").orElse("PT60S")));
+        this.waiting = new Patience(this, board, Requests.patience(journal));
         this.listener = listener;
         this.atRest = atRest;
-        this.submitted = Instant.parse(file.get("submitted").orElse("1970-01-01T00:00:00Z"));
-        this.changed = submitted;
+        this.changed = head.submitted();
     }
 
-    /** Takes the state from the file, of a job that ran in a process that is gone. */
+    /** Takes the state from the journal, of a job that ran in a process that is gone. */
     void recall() {
-        JobState last = JobState.valueOf(file.get("state").orElse(JobState.QUEUED.name()));
+        Noted.Standing last = standing();
+        boolean over = last.state().ended();
         synchronized (this) {
-            state = last.ended() ? last : JobState.INTERRUPTED;
-            progress.recall(file);
-            phases.recall(file);
+            state = over ? last.state() : JobState.INTERRUPTED;
+            progress.recall(journal);
+            phases.recall(journal);
             phases.begin(state);
-            reason = file.get("reason").orElse(last.ended() ? "" : "its process ended in " + last);
-            changed = file.get("ended").map(Instant::parse).orElse(submitted);
+            reason = over || !last.reason().isEmpty() ? last.reason() : "its process ended in " + last.state();
+            changed = last.ended().orElse(head.submitted());
         }
-        tally.recall(file);
+        tally.recall(journal);
+    }
+
+    private Noted.Standing standing() {
+        return journal.find(Noted.Standing.class).orElse(Noted.Standing.in(JobState.QUEUED));
     }
 
     /** Whether a thread works on it. */
@@ -88,13 +82,13 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     }
 
     @Override
-    public Instant submitted() {
-        return submitted;
+    public JobFile file() {
+        return journal.file();
     }
 
     @Override
-    public JobFile file() {
-        return file;
+    public Journal journal() {
+        return journal;
     }
 
     @Override
@@ -116,18 +110,18 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     public synchronized JobStatus status() {
         return new JobStatus(
                 id,
-                kind,
-                title,
+                head.kind(),
+                head.title(),
                 state,
                 reason,
                 progress.done(),
                 progress.total(),
                 tally.files(),
-                submitted,
+                head.submitted(),
                 changed,
                 phases.soFar(),
                 tally.summary(),
-                state == JobState.FAILED && file.get(REFUSED).isPresent());
+                state == JobState.FAILED && standing().refused());
     }
 
     @Override
@@ -165,8 +159,8 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
 
     /** Notes in the file that one more process works on the job. */
     void beginRun() {
-        long runs = file.number(RUNS, 0) + 1;
-        file.set(RUNS, runs);
+        long runs = runs() + 1;
+        journal.note(new Noted.Runs(runs));
         if (runs > 1) {
             tally.note("run " + runs + " of the job; the figures are those of all runs");
         }
@@ -177,9 +171,13 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
         underWay = true;
     }
 
+    private long runs() {
+        return journal.find(Noted.Runs.class).map(Noted.Runs::count).orElse(0L);
+    }
+
     /** Whether it was resumed and looks for what it needs: what is in its way can be mended, and it resumed again. */
     boolean isFindingItsWay() {
-        return !underWay && file.number(RUNS, 1) > 1;
+        return !underWay && runs() > 1;
     }
 
     /** Ends the worker because the engine goes; the job can be resumed. */
@@ -203,37 +201,41 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
 
     @Override
     public void touch() throws IOException {
-        file.set(TOUCHED, true).save();
+        journal.note(new Noted.Touched()).save();
     }
 
     @Override
     public boolean isTouched() {
-        return file.get(TOUCHED).isPresent();
+        return journal.has(Noted.Touched.class);
     }
 
     @Override
     public void enter(JobState next) throws IOException {
         checkCancelled();
         waiting.progressed();
-        file.set("state", next).remove("reason");
+        journal.note(Noted.Standing.in(next));
         checkpoint();
         show(next, "");
     }
 
     @Override
     public void checkpoint() throws IOException {
-        tally.keep(file);
+        tally.keep(journal);
         synchronized (this) {
-            progress.keep(state, file);
-            phases.keep(file);
+            progress.keep(state, journal);
+            phases.keep(journal);
         }
-        file.save();
+        journal.save();
     }
 
     /** The last word about the job; what happened is true also if it cannot be noted. */
     void end(JobState last, String why) {
+        end(last, why, false);
+    }
+
+    private void end(JobState last, String why, boolean refused) {
         String all = why;
-        file.set("state", last).set("reason", why).set("ended", Instant.now());
+        journal.note(new Noted.Standing(last, why, Optional.of(Instant.now()), refused));
         try {
             noteEnd();
         } catch (IOException e) {
@@ -250,18 +252,15 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
             if (!Sentences.isFull(e)) {
                 throw e;
             }
-            file.letGo(); // which makes room
+            journal.file().letGo(); // which makes room
             checkpoint();
         }
-        file.letGo();
+        journal.file().letGo();
     }
 
     /** The last word about a job that failed; it was refused if it failed for what was asked, and changed nothing. */
     void fail(Throwable e) {
-        if (e instanceof RefusedException && file.get(TOUCHED).isEmpty()) {
-            file.set(REFUSED, true);
-        }
-        end(JobState.FAILED, Reason.of(e));
+        end(JobState.FAILED, Reason.of(e), e instanceof RefusedException && !isTouched());
     }
 
     /** The last word when even that cannot be told properly: whoever waits is woken, what it had is free. */
@@ -277,7 +276,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     /** The job stops here for now; what is durable stays as it is. */
     void interrupted(String cause) {
         String why = cause;
-        file.set("reason", why);
+        journal.note(standing().because(why));
         try {
             checkpoint();
         } catch (IOException e) {

@@ -24,9 +24,6 @@ final class Snapshots {
     /** Every set is named so, followed by the installation, the job's id and the number of the try. */
     private static final String PREFIX = "offhost-";
 
-    /** Value of a job's file: the installation that runs it. */
-    static final String INSTALLATION = "installation";
-
     private static final Duration MOST_HOLD = Duration.ofSeconds(10);
 
     private final Hands job;
@@ -68,10 +65,8 @@ final class Snapshots {
             }
         });
         job.tally().quiet(passage.waited(), passage.consistency());
-        job.file()
-                .set("consistency", passage.consistency())
-                .set("quietWait", passage.waited().toMillis())
-                .set("snapshot.cut", true)
+        job.journal()
+                .note(new Noted.Cut(passage.consistency(), passage.waited()))
                 .save();
     }
 
@@ -106,16 +101,30 @@ final class Snapshots {
         });
     }
 
+    /** What the set of this job is called; empty if there is none. */
+    private String name() {
+        return job.journal()
+                .find(Noted.SnapshotName.class)
+                .map(Noted.SnapshotName::setId)
+                .orElse("");
+    }
+
+    private void forget() {
+        job.journal()
+                .find(Noted.SnapshotName.class)
+                .ifPresent(name -> job.journal().note(name.gone()));
+        job.journal().forget(Noted.Cut.class);
+    }
+
     /** The set of this job, wherever it is now; empty if it is gone. */
     Optional<SnapshotSet> find() throws IOException, InterruptedException {
-        String id = job.file().get("snapshot").orElse("");
+        String id = name();
         return id.isEmpty() ? Optional.empty() : provider().find(id);
     }
 
     /** Shows the snapshot to the copy manager's nexus. */
     Snapshot expose(String initiator) throws IOException, InterruptedException {
-        SnapshotSet set = find().orElseThrow(() ->
-                new SnapshotLostException(job.file().get("snapshot").orElse("?")));
+        SnapshotSet set = find().orElseThrow(() -> new SnapshotLostException(name()));
         SnapshotSet.State state = set.state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
             throw lost(set, state);
@@ -135,7 +144,7 @@ final class Snapshots {
     void checkAlive() throws IOException, InterruptedException {
         Optional<SnapshotSet> set = find();
         if (set.isEmpty()) {
-            throw new SnapshotLostException(job.file().get("snapshot").orElse("?"));
+            throw new SnapshotLostException(name());
         }
         SnapshotSet.State state = set.get().state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
@@ -152,12 +161,13 @@ final class Snapshots {
             }
             return null;
         });
-        job.file().remove("snapshot").remove("snapshot.cut").save();
+        forget();
+        job.journal().save();
     }
 
     /** Lets the snapshot go if its driver is there; of a job that will not go on. */
     void releaseNow() throws IOException {
-        String id = job.file().get("snapshot").orElse("");
+        String id = name();
         if (id.isEmpty()) {
             return;
         }
@@ -165,7 +175,7 @@ final class Snapshots {
             Optional<SnapshotSet> set = driver.service().find(id);
             if (set.isPresent()) {
                 set.get().delete();
-                job.file().remove("snapshot").remove("snapshot.cut");
+                forget();
                 return;
             }
         }
@@ -177,10 +187,13 @@ final class Snapshots {
         public void cut() throws IOException, InterruptedException {
             undo();
             job.enter(JobState.SNAPSHOTTING);
-            long attempt = job.file().number("snapshot.tries", 0) + 1;
-            String id = setId(job.file().require(INSTALLATION), job.id(), attempt);
+            Noted.SnapshotName before = job.journal().require(Noted.SnapshotName.class);
+            long attempt = before.tries() + 1;
+            String id = setId(before.installation(), job.id(), attempt);
             // named before it is made, so that a crash leaves nothing nobody knows of
-            job.file().set("snapshot.tries", attempt).set("snapshot", id).save();
+            job.journal()
+                    .note(new Noted.SnapshotName(before.installation(), attempt, id))
+                    .save();
             provider().prepare(new SnapshotRequest(id, List.of(source))).commit();
         }
 

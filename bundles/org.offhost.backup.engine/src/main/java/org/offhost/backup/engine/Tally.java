@@ -17,7 +17,6 @@ import org.offhost.copy.CopyProgress;
 /** The figures of a job while it runs. Thread-safe. */
 final class Tally {
     private static final int MOST_NOTES = 200;
-    private static final String KEY = "tally.";
 
     private String setId = "";
     private long files;
@@ -156,74 +155,50 @@ final class Tally {
         }
     }
 
-    /** Writes the figures into the job's file. */
-    synchronized void keep(JobFile file) {
-        CopyProgress copy = copiedBefore.plus(copying);
-        file.set(KEY + "set", setId)
-                .set(KEY + "files", files)
-                .set(KEY + "directories", directories)
-                .set(KEY + "streams", streams)
-                .set(KEY + "resident", resident)
-                .set(KEY + "control", control)
-                .set(KEY + "decoded", decoded)
-                .set(KEY + "decodedInline", decodedInline)
-                .set(KEY + "verify", verify)
-                .set(KEY + "throughHost", throughHost)
-                .set(KEY + "offloaded", copy.offloadedBytes())
-                .set(KEY + "inline", copy.inlineBytes())
-                .set(KEY + "fallback", copy.hostBytes())
-                .set(KEY + "fallbackReason", fallbackReason)
-                .set(KEY + "commands", copy.commands())
-                .set(KEY + "segments", copy.segments())
-                .set(KEY + "quietWait", quietWait)
-                .set(KEY + "snapshotHeld", snapshotHeld)
-                .set(KEY + "consistency", consistency)
-                .set(KEY + "checked", checked)
-                .set(KEY + "notes", String.join("\n", notes))
-                .set(KEY + "evidence", PathLists.joined(List.copyOf(evidence)))
-                .set(KEY + "notesLeftOut", notesLeftOut)
-                .set(KEY + "failed", failed);
-        for (int i = 0; i < failures.size(); i++) {
-            file.set(KEY + "failure." + i + ".path", failures.get(i).path())
-                    .set(KEY + "failure." + i + ".reason", failures.get(i).reason());
-        }
+    /** Notes the figures. */
+    synchronized void keep(Journal journal) {
+        journal.note(new Noted.Figures(
+                setId,
+                new SetContents(files, directories, streams, resident),
+                new Noted.HostBytes(control, decoded, decodedInline, verify, throughHost),
+                copiedBefore.plus(copying),
+                fallbackReason,
+                checked));
+        journal.note(new Noted.Quiet(quietWait, snapshotHeld, consistency));
+        journal.note(new Noted.Said(List.copyOf(notes), notesLeftOut, List.copyOf(evidence)));
+        journal.note(new Noted.Failed(failed, failures));
     }
 
-    /** Reads what {@link #keep} wrote, in a process before. */
-    synchronized void recall(JobFile file) {
-        setId = file.get(KEY + "set").orElse("");
-        files = file.number(KEY + "files", 0);
-        directories = file.number(KEY + "directories", 0);
-        streams = file.number(KEY + "streams", 0);
-        resident = file.number(KEY + "resident", 0);
-        control = file.number(KEY + "control", 0);
-        decoded = file.number(KEY + "decoded", 0);
-        decodedInline = file.number(KEY + "decodedInline", 0);
-        verify = file.number(KEY + "verify", 0);
-        throughHost = file.number(KEY + "throughHost", 0);
-        copiedBefore = new CopyProgress(
-                0,
-                file.number(KEY + "offloaded", 0),
-                file.number(KEY + "inline", 0),
-                file.number(KEY + "fallback", 0),
-                file.number(KEY + "commands", 0),
-                file.number(KEY + "segments", 0));
-        fallbackReason = file.get(KEY + "fallbackReason").orElse("");
-        quietWait = file.get(KEY + "quietWait").map(Duration::parse).orElse(quietWait);
-        snapshotHeld = file.get(KEY + "snapshotHeld").map(Duration::parse).orElse(snapshotHeld);
-        consistency = file.get(KEY + "consistency").map(Consistency::valueOf).orElse(consistency);
-        checked = file.get(KEY + "checked").map(CheckLevel::valueOf).orElse(checked);
-        file.get(KEY + "notes").filter(n -> !n.isEmpty()).ifPresent(n -> notes.addAll(List.of(n.split("\n"))));
-        file.get(KEY + "evidence").ifPresent(e -> evidence.addAll(PathLists.split(e)));
-        notesLeftOut = file.number(KEY + "notesLeftOut", 0);
-        failed = file.number(KEY + "failed", 0);
-        List<FileFailure> first = new ArrayList<>();
-        for (int i = 0; i < Math.min(failed, JobSummary.MOST_FAILURES); i++) {
-            first.add(new FileFailure(
-                    file.get(KEY + "failure." + i + ".path").orElse(""),
-                    file.get(KEY + "failure." + i + ".reason").orElse("")));
-        }
-        failures = List.copyOf(first);
+    /** Takes what {@link #keep} noted, in a process before. */
+    synchronized void recall(Journal journal) {
+        journal.find(Noted.Figures.class).ifPresent(this::recall);
+        journal.find(Noted.Quiet.class).ifPresent(quiet -> {
+            quietWait = quiet.waited();
+            snapshotHeld = quiet.held();
+            consistency = quiet.consistency();
+        });
+        journal.find(Noted.Said.class).ifPresent(said -> {
+            notes.addAll(said.notes());
+            evidence.addAll(said.evidence());
+            notesLeftOut = said.leftOut();
+        });
+        journal.find(Noted.Failed.class).ifPresent(all -> {
+            failed = all.count();
+            failures = all.first();
+        });
+    }
+
+    private void recall(Noted.Figures figures) {
+        setId = figures.setId();
+        contents(figures.contents());
+        control = figures.host().control();
+        decoded = figures.host().decoded();
+        decodedInline = figures.host().decodedInline();
+        verify = figures.host().verify();
+        throughHost = figures.host().throughHost();
+        copiedBefore = figures.copy();
+        fallbackReason = figures.fallbackReason();
+        checked = figures.checked();
     }
 
     synchronized JobSummary summary() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.backup.JobKind;
 import org.offhost.backup.engine.UnitsInUse.Claim;
 import org.offhost.backup.engine.UnitsInUse.Use;
 import org.offhost.block.Designator;
@@ -19,20 +18,19 @@ final class UnitClaims {
         this.board = board;
     }
 
-    List<Claim> of(JobFile file) throws IOException {
-        Designator medium = Designator.parse(file.require("medium"));
-        if (JobKind.valueOf(file.require("kind")) == JobKind.BACKUP) {
-            return List.of(
-                    new Claim(Designator.parse(file.require("source")), Use.SOURCE),
-                    new Claim(medium, Use.WRITE_MEDIUM));
+    List<Claim> of(Journal journal) throws IOException {
+        Designator medium = Requests.unit(journal, UnitRole.MEDIUM)
+                .orElseThrow(() -> new JournalException("it does not say what was asked for"));
+        Optional<Designator> source = Requests.unit(journal, UnitRole.SOURCE);
+        if (source.isPresent()) {
+            return List.of(new Claim(source.get(), Use.SOURCE), new Claim(medium, Use.WRITE_MEDIUM));
         }
         List<Claim> claims = new ArrayList<>();
         claims.add(reading(medium));
-        Optional<String> unit = file.get("to.unit");
         // the medium itself as its own destination is refused in better words by the restore
-        if (unit.isPresent() && !unit.get().equals(medium.toString())) {
-            claims.add(new Claim(Designator.parse(unit.get()), Use.DESTINATION));
-        }
+        Requests.unit(journal, UnitRole.DESTINATION)
+                .filter(unit -> !unit.equals(medium))
+                .ifPresent(unit -> claims.add(new Claim(unit, Use.DESTINATION)));
         return claims;
     }
 

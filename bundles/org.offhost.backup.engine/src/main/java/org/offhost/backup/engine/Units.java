@@ -10,7 +10,6 @@ import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
-import org.offhost.filesystem.FoundVolume;
 
 /** Opens logical units through whichever device driver knows them; waits for one if none does. */
 final class Units {
@@ -69,8 +68,8 @@ final class Units {
     /** The volume the job is about, on a unit that has it; read only. */
     BlockDevice openVolume(Designator designator) throws IOException, InterruptedException {
         BlockDevice unit = open(designator, Access.READ);
-        Optional<FoundVolume> volume = JobVolume.of(job.file());
-        return volume.isPresent() ? VolumeDevice.of(unit, volume.get()) : unit;
+        Optional<Noted.Volume> volume = job.journal().find(Noted.Volume.class);
+        return volume.isPresent() ? VolumeDevice.of(unit, volume.get().found()) : unit;
     }
 
     static Optional<BlockDevice> open(DriverBoard board, Designator designator, Access access) throws IOException {

@@ -17,17 +17,17 @@ import org.offhost.filesystem.Run;
 final class Unreadable {
     private static final String KEPT = "Nothing was committed; the sets before are whole. ";
 
-    private final JobFile file;
+    private final Journal journal;
     private final Designator source;
     private final Designator snapshot;
 
     /**
-     * @param file of the job; its spool is asked for the owner of a block
+     * @param journal of the job; its spool is asked for the owner of a block
      * @param source what is backed up
      * @param snapshot what is read instead
      */
-    Unreadable(JobFile file, Designator source, Designator snapshot) {
-        this.file = file;
+    Unreadable(Journal journal, Designator source, Designator snapshot) {
+        this.journal = journal;
         this.source = source;
         this.snapshot = snapshot;
     }
@@ -64,12 +64,15 @@ final class Unreadable {
 
     /** The file whose content or metadata lies there, as far as the inventory knows. */
     private Optional<String> owner(long position) {
-        if (!Files.isDirectory(file.spool())) {
+        if (!Files.isDirectory(journal.file().spool())) {
             return Optional.empty();
         }
-        try (Spool spool = Spool.open(file.spool());
+        try (Spool spool = Spool.open(journal.file().spool());
                 SpoolReader entries = spool.entries()) {
-            long inVolume = position - file.number("volume.position", 0);
+            long inVolume = position
+                    - journal.find(Noted.Volume.class)
+                            .map(Noted.Volume::position)
+                            .orElse(0L);
             for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                 Optional<Attribute> attribute = holding(e.get(), inVolume);
                 if (attribute.isPresent()) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.FileFailure;
+import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary;
 
 class FailuresTest {
@@ -53,11 +54,11 @@ class FailuresTest {
         try (Failures failures = new Failures(folder.resolve("f"), tally)) {
             failures.add("/a\tb\nc", "why");
         }
-        JobFile job = JobFile.create(folder.resolve("job"));
+        Journal job = JournalTest.journal(folder.resolve("job"), JobState.COPYING);
         tally.keep(job);
-        job.save();
+        job.create();
         Tally recalled = new Tally();
-        recalled.recall(JobFile.read(folder.resolve("job")).orElseThrow());
+        recalled.recall(Journal.read(JobFile.in(folder.resolve("job"))).orElseThrow());
         assertThat(recalled.summary().failed()).isEqualTo(1);
         assertThat(recalled.summary().failures()).containsExactly(new FileFailure("/a\tb\nc", "why"));
     }

@@ -58,7 +58,7 @@ class JobEndTest {
             }
 
             @Override
-            public boolean isDone(JobFile file) {
+            public boolean isDone(Journal journal) {
                 return done;
             }
         };
@@ -114,8 +114,11 @@ class JobEndTest {
         assertThat(abandoned).as("what it held was let go").isTrue();
         assertThat(units.has(MEDIUM)).isFalse();
         assertThat(units.has(SOURCE)).isFalse();
-        assertThat(JobFile.read(folder.resolve(job.id())).orElseThrow().get("state"))
-                .contains("FAILED");
+        assertThat(Journal.read(JobFile.in(folder.resolve(job.id())))
+                        .orElseThrow()
+                        .require(Noted.Standing.class)
+                        .state())
+                .isEqualTo(JobState.FAILED);
         job.cancel();
         assertThat(end(submit(jobs)).state()).as("the medium takes the next").isEqualTo(JobState.FAILED);
     }

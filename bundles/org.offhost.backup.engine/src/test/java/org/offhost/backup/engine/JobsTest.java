@@ -12,24 +12,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
 
 class JobsTest {
+    private static final String HEAD = "form=1\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
+
     @TempDir
     Path folder;
 
     private void job(String id, String state) throws IOException {
-        JobFile.create(folder.resolve(id))
-                .set("kind", JobKind.BACKUP)
-                .set("state", state)
-                .save();
+        JournalTest.backup(folder.resolve(id), JobState.valueOf(state)).create();
     }
 
     private Jobs jobs() throws IOException {
         return new Jobs(folder, new DriverBoard(), new UnitsInUse((one, other) -> false), file -> null, status -> {});
     }
 
-    private static JobBody body(JobFile file) throws IOException {
-        return new BackupBody(Requests.backup(file), Ticker.SYSTEM, 1000);
+    private static JobBody body(Journal journal) throws IOException {
+        return new BackupBody(Requests.backup(journal), Ticker.SYSTEM, 1000);
     }
 
     @Test
@@ -45,13 +45,16 @@ class JobsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "kind=BACKUP\nstate=COPYING\nmedium=naa.6000000000000001\n", // torn before the rest of its request
-                "kind=BACKUP\nstate=SIDEWAYS\n",
-                "kind=BACK",
-                "state=COPYING\na=\\uXYZ",
-                "kind=BACKUP\nstate=COPYING\npatience=P1",
-                "kind=BACKUP\nstate=COPYING\nsubmitted=yesterday\n",
-                "kind=BACKUP\nstate=COPYING\ntally.files=many\n",
+                "form=1\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
+                // request
+                HEAD + "now.state=SIDEWAYS\n",
+                "form=1\njob.kind=BACK",
+                "form=one\n",
+                HEAD + "now.state=COPYING\na=\\uXYZ",
+                HEAD + "now.state=COPYING\n", // nothing was asked for
+                HEAD + "now.state=COPYING\nverify.patience=P1",
+                "form=1\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
+                HEAD + "now.state=COPYING\nfigures.files=many\n",
                 ""
             })
     void tornJobHasFailedAndSaysSoAndHidesNoOther(String text) throws IOException {
@@ -76,6 +79,52 @@ class JobsTest {
                         .all())
                 .as("at the next start")
                 .allSatisfy(status -> assertThat(status.state()).isEqualTo(JobState.FAILED));
+    }
+
+    /** Of a version before this one, or behind it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind=BACKUP\ntitle=C\\: of host\nstate=COPYING\nsnapshot.cut=true\nmedium=naa.6000000000000001\n",
+                "form=2\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
+            })
+    void jobOfAnotherFormHasFailedSaysWhichAndWhatToDo(String text) throws IOException {
+        Path other = Files.createDirectory(folder.resolve("1"));
+        Files.writeString(other.resolve("job.properties"), text);
+        Jobs jobs = jobs();
+        JobStatus status = jobs.all().get(0);
+        assertThat(status.state()).isEqualTo(JobState.FAILED);
+        assertThat(status.title()).isEqualTo("C: of host");
+        assertThat(status.reason())
+                .contains(
+                        text.startsWith("form=2") ? "form 2" : "the form of earlier versions",
+                        "this version reads form 1",
+                        "Its snapshot is let go",
+                        "job.properties.other-form",
+                        "Submit the job anew");
+        assertThat(jobs.isOver("1")).as("its snapshot may go").isTrue();
+        assertThat(other.resolve("job.properties.other-form")).hasContent(text);
+        assertThat(jobs().all())
+                .as("at the next start")
+                .singleElement()
+                .satisfies(again -> assertThat(again.reason()).isEqualTo(status.reason()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kind=VERIFY\ntitle=medium\nstate=COMPLETED\nended=2026-02-01T00:00:00Z\n",
+                "form=7\njob.kind=VERIFY\njob.title=medium\nnow.state=COMPLETED\nnow.ended=2026-02-01T00:00:00Z\n"
+            })
+    void jobOfAnotherFormThatIsOverStaysWhatItWas(String text) throws IOException {
+        Path other = Files.createDirectory(folder.resolve("1"));
+        Files.writeString(other.resolve("job.properties"), text);
+        assertThat(jobs().all()).singleElement().satisfies(status -> {
+            assertThat(status.state()).isEqualTo(JobState.COMPLETED);
+            assertThat(status.kind()).isEqualTo(JobKind.VERIFY);
+            assertThat(status.changed()).isEqualTo("2026-02-01T00:00:00Z");
+        });
+        assertThat(other.resolve("job.properties")).hasContent(text);
     }
 
     @Test

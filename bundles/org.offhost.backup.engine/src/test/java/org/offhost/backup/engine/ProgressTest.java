@@ -52,11 +52,11 @@ class ProgressTest {
     @Test
     void nextProcessKnowsHowFarTheCopyWasWhenTheFirstDied() throws IOException {
         progress.show(200, 500);
-        JobFile file = JobFile.create(folder);
-        progress.keep(JobState.COPYING, file);
-        file.save();
+        Journal journal = JournalTest.journal(folder, JobState.COPYING);
+        progress.keep(JobState.COPYING, journal);
+        journal.create();
         Progress next = new Progress();
-        next.recall(JobFile.read(folder).orElseThrow());
+        next.recall(Journal.read(JobFile.in(folder)).orElseThrow());
         assertThat(next.done()).isEqualTo(200);
         assertThat(next.total()).isEqualTo(500);
     }

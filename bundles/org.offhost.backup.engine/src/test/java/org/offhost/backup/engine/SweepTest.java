@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
 import org.offhost.block.Designator;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotProvider;
@@ -71,10 +71,8 @@ class SweepTest {
     }
 
     private static void job(Path state, String id, String jobState) throws IOException {
-        JobFile.create(state.resolve("jobs").resolve(id))
-                .set("kind", JobKind.BACKUP)
-                .set("state", jobState)
-                .save();
+        JournalTest.backup(state.resolve("jobs").resolve(id), JobState.valueOf(jobState))
+                .create();
     }
 
     private static void sweep(Path state, SharedArray array) throws IOException {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhost.archive.SetContents;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
+import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary;
 import org.offhost.copy.CopyProgress;
 
@@ -33,16 +34,17 @@ class TallyTest {
         tally.checked(CheckLevel.STRUCTURE);
         tally.note("parsed by one");
         tally.note("copied by another");
+        tally.note("two\nlines");
         tally.copying(new CopyProgress(4096, 4000, 96, 8, 2, 5));
         return tally;
     }
 
     private Tally recalled(Tally before) throws IOException {
-        JobFile file = JobFile.create(folder);
-        before.keep(file);
-        file.save();
+        Journal journal = JournalTest.journal(folder, JobState.COPYING);
+        before.keep(journal);
+        journal.create();
         Tally next = new Tally();
-        next.recall(JobFile.read(folder).orElseThrow());
+        next.recall(Journal.read(JobFile.in(folder)).orElseThrow());
         return next;
     }
 

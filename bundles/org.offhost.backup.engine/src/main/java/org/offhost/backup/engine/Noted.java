@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.archive.SetContents;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.FileFailure;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.block.Extent;
+import org.offhost.copy.CopyProgress;
+import org.offhost.filesystem.FoundVolume;
+
+/**
+ * All that a {@link Journal} can hold beside the request, in the order of a job's life. A record that is there says that
+ * something happened and will not be done again; positions, lengths and counts are of bytes and never negative.
+ */
+final class Noted {
+    private Noted() {}
+
+    /** What the job is. */
+    record Head(JobKind kind, String title, Instant submitted) {}
+
+    /**
+     * Where the job stands.
+     *
+     * @param state the last one that it entered
+     * @param reason why it stopped there; empty if it did not
+     * @param ended when it was over
+     * @param refused whether it failed for what was asked, and changed nothing
+     */
+    record Standing(JobState state, String reason, Optional<Instant> ended, boolean refused) {
+        static Standing in(JobState state) {
+            return new Standing(state, "", Optional.empty(), false);
+        }
+
+        Standing because(String why) {
+            return new Standing(state, why, ended, refused);
+        }
+    }
+
+    /** How many processes worked on the job. */
+    record Runs(long count) {}
+
+    /** Where the units were when the job began, as far as anybody could tell. */
+    record Begun(Map<UnitRole, Known> units) {
+        Begun {
+            units = Map.copyOf(units);
+        }
+
+        /** What the host knows a unit by. */
+        record Known(String address, String identity) {}
+    }
+
+    /** The label of the medium that the job began with, or wrote. */
+    record Labelled(String id, String name) {}
+
+    /** From now on something is changed at the destination: what fails is not refused any more, what is there may be ours. */
+    record Touched() {}
+
+    /**
+     * What the snapshot set is called. It is noted before the set is made, so that a crash leaves none that nobody knows of.
+     *
+     * @param installation part of the name of every set
+     * @param tries sets that were begun
+     * @param setId the present one; empty if there is none
+     */
+    record SnapshotName(String installation, long tries, String setId) {
+        SnapshotName gone() {
+            return new SnapshotName(installation, tries, "");
+        }
+    }
+
+    /** The snapshot was cut; the job goes on with it or not at all. */
+    record Cut(Consistency consistency, Duration waited) {}
+
+    /** The volume the job is about, on the snapshot or the destination; the whole unit is number 0. */
+    record Volume(int number, long position, long length) {
+        static Volume of(FoundVolume found) {
+            return new Volume(found.number(), found.position(), found.length());
+        }
+
+        FoundVolume found() {
+            return new FoundVolume(number, position, length, "", "", "");
+        }
+    }
+
+    /** There is a spool, and every parser from now on adds to it. */
+    record InventoryBegun() {}
+
+    /** The first block of the unit that could not be read, and what the device said. */
+    record Unread(long position, String detail) {}
+
+    /** What of the volume is the file system's own; empty if it keeps no map of what is in use. */
+    record OwnMap(Optional<List<Extent>> metadata) {}
+
+    /** A volume that contradicts itself was taken as it is; files own these ranges though its map calls them free. */
+    record Accepted(List<Extent> besideMap) {}
+
+    /** Every block in use has one owner, or it was accepted that not. */
+    record Proved() {}
+
+    /** Bytes of the stream that are at their place for good. */
+    record Copied(long offset) {}
+
+    /**
+     * The copy was checked.
+     *
+     * @param sum SHA-256 of the body in hexadecimal digits, if all of it was read; otherwise empty
+     */
+    record Checked(CheckLevel level, String sum) {}
+
+    /** The set may be committed: who goes on looks for it before doing it again. */
+    record Committing() {}
+
+    /** The set is there, whatever becomes of the job. */
+    record Committed(String setId) {}
+
+    /** The sums of the check lie behind the set, or in the catalog. */
+    record SumsKept() {}
+
+    /** {@link NameRules#words}, by which every run gives the same names. */
+    record PlacedBy(String words) {}
+
+    /** There is a {@link FolderMark} in the folder. */
+    record Marked() {}
+
+    /** How much went which way. */
+    record Figures(
+            String setId,
+            SetContents contents,
+            HostBytes host,
+            CopyProgress copy,
+            String fallbackReason,
+            CheckLevel checked) {}
+
+    /**
+     * Bytes that passed this host.
+     *
+     * @param decodedInline of the decoded ones, those that were given to the copy inline
+     */
+    record HostBytes(long control, long decoded, long decodedInline, long verify, long throughHost) {}
+
+    /** How the source stood still. */
+    record Quiet(Duration waited, Duration held, Consistency consistency) {}
+
+    /** What a person is told, and what only one who asks for it. */
+    record Said(List<String> notes, long leftOut, List<String> evidence) {}
+
+    /** Files that failed, and the first of them. */
+    record Failed(long count, List<FileFailure> first) {}
+
+    /** How far the work came. */
+    record Worked(long done, long total) {}
+
+    /** How long the job was in each state. */
+    record Times(Map<JobState, Duration> phases) {}
+}
