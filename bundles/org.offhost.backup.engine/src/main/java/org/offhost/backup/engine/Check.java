@@ -37,15 +37,10 @@ final class Check {
         this.spool = spool;
     }
 
-    /**
-     * Checks up to a level.
-     *
-     * @return SHA-256 of the body, in hexadecimal digits, if all was read, and then all its sums are in the job's folder;
-     *     otherwise empty
-     */
-    String run(CheckLevel level) throws IOException, InterruptedException {
+    /** Checks up to a level, and notes it; if all was read, the sums of all are in the job's folder then. */
+    void run(CheckLevel level) throws IOException, InterruptedException {
         if (level == CheckLevel.NONE) {
-            return "";
+            return;
         }
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
                 BlockDevice source = new CountedDevice(units.openVolume(snapshot), job.tally()::verify)) {
@@ -69,7 +64,6 @@ final class Check {
             }
             job.tally().checked(level);
             job.journal().note(new Noted.Checked(level, evidence)).save();
-            return evidence;
         }
     }
 

@@ -69,7 +69,7 @@ public final class Engine implements BackupService {
     public Engine(BundleContext context) {
         this.context = context;
         String entries = context.getProperty(BATCH);
-        this.batch = entries == null ? Inventory.UNIT_OF_WORK : Integer.parseInt(entries);
+        this.batch = entries == null ? Known.UNIT_OF_WORK : Integer.parseInt(entries);
         this.jobs = new JobsOnDemand(
                 StateFolder.of(context::getProperty),
                 folder -> new Jobs(folder, board, units, this::body, listeners::tell),
@@ -85,7 +85,7 @@ public final class Engine implements BackupService {
     private JobBody body(Journal journal) throws IOException {
         switch (journal.require(Noted.Head.class).kind()) {
             case BACKUP:
-                return new BackupBody(Requests.backup(journal), Ticker.SYSTEM, batch);
+                return BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
             case VERIFY:
                 return new VerifyBody(Requests.verify(journal), units, new Explanations(board, this::jobs));
             default:

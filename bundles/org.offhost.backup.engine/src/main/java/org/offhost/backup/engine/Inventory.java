@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,10 +34,7 @@ import org.offhost.filesystem.KnownZeros;
 import org.offhost.filesystem.TwinNames;
 
 /** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
-final class Inventory {
-    /** Most entries or ranges a parser is leased for. */
-    static final int UNIT_OF_WORK = 1000;
-
+final class Inventory implements Closeable {
     private static final int BATCHES_PER_CHECKPOINT = 16;
     private static final int FAULTS_NAMED = 20;
     private static final int DECODED_AT_ONCE = 256 << 10;
@@ -46,57 +44,40 @@ final class Inventory {
     private final Designator unit;
     private final int unitOfWork;
 
+    /** Kept open when a driver goes away: what is read is not read again. */
+    private Spool spool;
+
     /** Of all entries so far; null if another process read some. */
     private TwinNames twins;
 
     /**
      * @param unit the snapshot
-     * @param batch entries or ranges a parser is leased for, at most {@link #UNIT_OF_WORK}
+     * @param batch entries or ranges a parser is leased for, at most {@link Known#UNIT_OF_WORK}
      */
     Inventory(Hands job, Units units, Designator unit, int batch) {
         this.job = job;
         this.units = units;
         this.unit = unit;
-        this.unitOfWork = Math.max(1, Math.min(UNIT_OF_WORK, batch));
+        this.unitOfWork = Math.max(1, Math.min(Known.UNIT_OF_WORK, batch));
     }
 
-    /**
-     * A spool with every entry and every allocated range, which own each other.
-     *
-     * @param acceptInconsistent whether to go on, with that label, where they do not
-     */
-    Spool complete(boolean acceptInconsistent) throws IOException, InterruptedException {
-        Spool spool = job.surviving(this::begin);
-        try {
-            if (!spool.entriesComplete()) {
-                job.surviving(() -> inVolume(spool, job.tally()::control, this::entries));
-            }
-            count(spool);
-            Ownership ownership = new Ownership(job, spool);
-            if (!spool.allocatedComplete() || !ownership.isNoted()) {
-                job.surviving(() -> inVolume(spool, job.tally()::control, this::allocated));
-            }
-            if (!ownership.isSettled()) {
-                ownership.prove(acceptInconsistent);
-                if (!ownership.besideMap().isEmpty()) {
-                    job.surviving(() -> inVolume(spool, job.tally()::control, this::allocated));
-                }
-                ownership.settle();
-            }
-            return spool;
-        } catch (IOException | InterruptedException | RuntimeException e) {
-            spool.close();
-            throw e;
+    /** The spool, which {@link #open()} has opened. */
+    Spool spool() {
+        return spool;
+    }
+
+    /** Opens the spool that a process before has begun, or begins one. */
+    void open() throws IOException, InterruptedException {
+        if (spool == null) {
+            spool = job.journal().has(Noted.InventoryBegun.class)
+                            && Files.exists(job.file().spool())
+                    ? Spool.open(job.file().spool())
+                    : begin();
         }
     }
 
     private Spool begin() throws IOException, InterruptedException {
-        if (Files.exists(job.file().spool())) {
-            if (job.journal().has(Noted.InventoryBegun.class)) {
-                return Spool.open(job.file().spool());
-            }
-            job.file().dropSpool();
-        }
+        job.file().dropSpool();
         try (BlockDevice device = open(job.tally()::control)) {
             Volumes.Match match = new Volumes(job).match(device);
             match.summary()
@@ -105,11 +86,24 @@ final class Inventory {
             if (match.summary().dirty()) {
                 job.tally().note(match.summary().type() + ": the volume was not closed cleanly before the snapshot");
             }
-            Spool spool = Spool.create(job.file().spool(), match.summary());
-            spool.checkpoint();
+            Spool begun = Spool.create(job.file().spool(), match.summary());
+            begun.checkpoint();
             job.journal().note(new Noted.InventoryBegun()).save();
-            return spool;
+            return begun;
         }
+    }
+
+    /** Every entry of the volume, from where a parser before came to. */
+    void entries() throws IOException, InterruptedException {
+        if (!spool.entriesComplete()) {
+            inVolume(job.tally()::control, this::entries);
+        }
+        count(spool);
+    }
+
+    /** Every range that the volume's own map calls in use, and those beside it that were accepted. */
+    void allocated() throws IOException, InterruptedException {
+        inVolume(job.tally()::control, this::allocated);
     }
 
     private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
@@ -137,7 +131,7 @@ final class Inventory {
         void run(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException, InterruptedException;
     }
 
-    private Void inVolume(Spool spool, LongConsumer counter, Pass pass) throws IOException, InterruptedException {
+    private void inVolume(LongConsumer counter, Pass pass) throws IOException, InterruptedException {
         try (BlockDevice device = open(counter)) {
             Volumes.Match match = new Volumes(job).match(device, spool.volume().type());
             try (FileSystemVolume volume = match.open(device)) {
@@ -145,7 +139,6 @@ final class Inventory {
                 pass.run(match.driver(), volume, spool);
             }
         }
-        return null;
     }
 
     private void entries(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
@@ -201,15 +194,15 @@ final class Inventory {
     }
 
     /** Has the parser decode what a set of files needs in plain. */
-    void decode(Spool spool, Selection selection, Encoded encoded) throws IOException, InterruptedException {
-        job.surviving(() -> inVolume(spool, n -> {}, (driver, volume, s) -> {
+    void decode(Selection selection, Encoded encoded) throws IOException, InterruptedException {
+        inVolume(n -> {}, (driver, volume, s) -> {
             try (PendingStreams pending = s.needsDecoding(selection, encoded)) {
                 for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
                     decode(driver, volume, s, p.get());
                 }
             }
             s.checkpoint();
-        }));
+        });
     }
 
     private void decode(Known<?> driver, FileSystemVolume volume, Spool spool, PendingStream p) throws IOException {
@@ -241,7 +234,7 @@ final class Inventory {
     }
 
     /** Notes what is not as it should be, by path. */
-    void noteFaults(Spool spool) throws IOException {
+    void noteFaults() throws IOException {
         if (twins == null) { // an earlier process has read the entries, or a part of them
             twins = new TwinNames(spool.volume());
             entries(spool, twins::add);
@@ -258,6 +251,13 @@ final class Inventory {
             for (Fault f : named) {
                 job.tally().note(f.sentence(f.path(spool.directories())));
             }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (spool != null) {
+            spool.close();
         }
     }
 }

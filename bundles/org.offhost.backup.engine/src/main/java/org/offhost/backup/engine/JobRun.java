@@ -15,9 +15,9 @@ final class JobRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
     private final RunningJob job;
-    private final Jobs.Bodies bodies;
+    private final JobBodies bodies;
 
-    JobRun(RunningJob job, Jobs.Bodies bodies) {
+    JobRun(RunningJob job, JobBodies bodies) {
         this.job = job;
         this.bodies = bodies;
     }

@@ -43,15 +43,10 @@ final class Jobs {
     private final Set<String> unreadable = new HashSet<>();
     private boolean closed;
 
-    /** What to do for a job, by its journal. */
-    interface Bodies {
-        JobBody of(Journal journal) throws IOException;
-    }
-
-    private final Bodies bodies;
+    private final JobBodies bodies;
 
     /** @param units asked before a job begins or goes on */
-    Jobs(Path folder, DriverBoard board, UnitsInUse units, Bodies bodies, Consumer<JobStatus> listener)
+    Jobs(Path folder, DriverBoard board, UnitsInUse units, JobBodies bodies, Consumer<JobStatus> listener)
             throws IOException {
         this.units = units;
         this.claims = new UnitClaims(board);

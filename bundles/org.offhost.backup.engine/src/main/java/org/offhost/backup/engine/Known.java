@@ -13,6 +13,9 @@ import org.offhost.block.ProviderWithdrawnException;
  * @param <S> its service interface
  */
 final class Known<S> {
+    /** Most entries or ranges that a driver is leased for. */
+    static final int UNIT_OF_WORK = 1000;
+
     private final S service;
     private final Map<String, Object> properties;
     private final String bundle;

@@ -34,19 +34,9 @@ final class Ownership {
         this.spool = spool;
     }
 
-    /** Whether {@link #note} was called, perhaps by a process before this one. */
-    boolean isNoted() {
-        return job.journal().has(Noted.OwnMap.class);
-    }
-
     /** Keeps what only the parser knows, so that the proof goes on without it. */
     void note(FileSystemVolume volume) throws IOException {
         job.journal().note(new Noted.OwnMap(volume.metadata())).save();
-    }
-
-    /** Whether there is nothing left to prove. */
-    boolean isSettled() {
-        return job.journal().has(Noted.Proved.class);
     }
 
     /** The proof, and what follows from it, is done. */
@@ -149,7 +139,7 @@ final class Ownership {
                 long count = 0;
                 for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                     to.accept(e.get());
-                    if (++count % Inventory.UNIT_OF_WORK == 0) {
+                    if (++count % Known.UNIT_OF_WORK == 0) {
                         job.checkCancelled();
                     }
                 }

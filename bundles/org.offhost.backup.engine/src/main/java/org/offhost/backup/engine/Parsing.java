@@ -67,7 +67,7 @@ final class Parsing {
         try (FileSystemVolume volume = match.driver().service().open(copy);
                 EntryStream entries = new LeasedEntries(match.driver(), volume.entries(OptionalLong.empty()))) {
             while (true) {
-                EntryBatch batch = entries.next(Inventory.UNIT_OF_WORK);
+                EntryBatch batch = entries.next(Known.UNIT_OF_WORK);
                 if (batch.isEnd()) {
                     return found;
                 }

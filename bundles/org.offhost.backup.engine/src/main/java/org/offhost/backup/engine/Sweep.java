@@ -54,6 +54,6 @@ final class Sweep {
     }
 
     private boolean isLeftover(String setId) {
-        return Snapshots.jobOf(setId, installation).filter(jobs::isOver).isPresent();
+        return JobSnapshot.jobOf(setId, installation).filter(jobs::isOver).isPresent();
     }
 }

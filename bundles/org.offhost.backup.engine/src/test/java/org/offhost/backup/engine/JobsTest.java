@@ -29,7 +29,7 @@ class JobsTest {
     }
 
     private static JobBody body(Journal journal) throws IOException {
-        return new BackupBody(Requests.backup(journal), Ticker.SYSTEM, 1000);
+        return BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, 1000);
     }
 
     @Test

@@ -92,11 +92,11 @@ class SweepTest {
         String ours = Installation.of(here);
         String theirs = Installation.of(there);
         assertThat(theirs).isNotEqualTo(ours);
-        String running = Snapshots.setId(ours, "20260101-000000", 1);
-        String ended = Snapshots.setId(ours, "20260101-000001", 2);
-        String unknown = Snapshots.setId(ours, "20260101-000002", 1);
+        String running = JobSnapshot.setId(ours, "20260101-000000", 1);
+        String ended = JobSnapshot.setId(ours, "20260101-000001", 2);
+        String unknown = JobSnapshot.setId(ours, "20260101-000002", 1);
         // the same second elsewhere: of no job that is known here
-        String foreign = Snapshots.setId(theirs, "20260101-000001", 1);
+        String foreign = JobSnapshot.setId(theirs, "20260101-000001", 1);
         SharedArray array = new SharedArray(
                 new ArrayList<>(List.of(running, ended, unknown, foreign, "offhost-20260101-000001-1", "nightly")));
         sweep(here, array);
@@ -110,9 +110,9 @@ class SweepTest {
         job(folder, "20260101-000001", "FAILED");
         String here = Installation.of(folder);
         SharedArray array = new SharedArray(new ArrayList<>(List.of(
-                Snapshots.setId(here, "20260101-000001", 1),
-                Snapshots.setId(here, "20260101-000001", 2),
-                Snapshots.setId(here, "20260101-000001", 3))));
+                JobSnapshot.setId(here, "20260101-000001", 1),
+                JobSnapshot.setId(here, "20260101-000001", 2),
+                JobSnapshot.setId(here, "20260101-000001", 3))));
         DriverBoard board = new DriverBoard();
         board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
         Jobs jobs = new Jobs(
@@ -125,10 +125,10 @@ class SweepTest {
     void installationStaysTheSameAndItsNamesFitAnArray() throws IOException {
         String id = Installation.of(folder);
         assertThat(Installation.of(folder)).isEqualTo(id);
-        String set = Snapshots.setId(id, "20260101-000000-12", 999);
+        String set = JobSnapshot.setId(id, "20260101-000000-12", 999);
         assertThat(new SnapshotRequest(set, List.of(Designator.parse("naa.6000000000000001"))).setId())
                 .isEqualTo(set);
-        assertThat(Snapshots.jobOf(set, id)).contains("20260101-000000-12");
+        assertThat(JobSnapshot.jobOf(set, id)).contains("20260101-000000-12");
         Files.writeString(folder.resolve("installation"), "../x");
         assertThat(Installation.of(folder)).matches("[0-9a-f]{12}").isNotEqualTo(id);
     }

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+
+/** What to do for a job, by its journal. */
+interface JobBodies {
+    /** @throws JournalException if what was asked for is not whole */
+    JobBody of(Journal journal) throws IOException;
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+
+/** Puts the sums of a full check behind the set that is there; a job that was cut off after its commit does it later. */
+final class KeepSumsStep implements Step {
+    private final BackupBench bench;
+
+    KeepSumsStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public boolean isDone(Journal journal) {
+        boolean made = journal.find(Noted.Checked.class)
+                .filter(c -> !c.sum().isEmpty())
+                .isPresent();
+        return !made || journal.has(Noted.SumsKept.class);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        job.underWay();
+        new Evidence(job).keepOfBackup(new Units(job), bench.medium(), bench.setId(job));
+        job.journal().note(new Noted.SumsKept()).save();
+    }
+}
