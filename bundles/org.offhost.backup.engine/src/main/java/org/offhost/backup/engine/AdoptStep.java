@@ -17,7 +17,7 @@ final class AdoptStep implements Step {
     /** Before the cut there was nothing to commit. */
     @Override
     public boolean isDone(Journal journal) {
-        return BackupSteps.isCommitted(journal) || !journal.has(Noted.Cut.class);
+        return CommittedSet.isNoted(journal) || !journal.has(Noted.Cut.class);
     }
 
     @Override

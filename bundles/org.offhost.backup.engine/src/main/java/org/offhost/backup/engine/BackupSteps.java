@@ -12,7 +12,7 @@ final class BackupSteps {
     /** @param batch entries a parser is leased for */
     static StepRow of(BackupRequest request, Ticker ticker, int batch) {
         BackupBench bench = new BackupBench(request);
-        return new StepRow(steps(bench, ticker, batch), bench, BackupSteps::isCommitted);
+        return new StepRow(steps(bench, ticker, batch), bench, CommittedSet::isNoted);
     }
 
     /** From the first to the last. */
@@ -43,9 +43,5 @@ final class BackupSteps {
 
     private static Step onSnapshot(BackupBench bench, Step step) {
         return new OnSnapshot(bench, step);
-    }
-
-    static boolean isCommitted(Journal journal) {
-        return journal.has(Noted.Committed.class);
     }
 }

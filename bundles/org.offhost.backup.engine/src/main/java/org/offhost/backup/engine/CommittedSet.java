@@ -14,6 +14,10 @@ final class CommittedSet {
         this.job = job;
     }
 
+    static boolean isNoted(Journal journal) {
+        return journal.has(Noted.Committed.class);
+    }
+
     /** From here on the set is there, whatever becomes of the job. */
     void is(String setId, Designator medium) {
         job.journal().note(new Noted.Committed(setId));

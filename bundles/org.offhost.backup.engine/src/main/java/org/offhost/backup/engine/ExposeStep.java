@@ -13,7 +13,7 @@ final class ExposeStep implements Step {
 
     @Override
     public boolean isDone(Journal journal) {
-        return BackupSteps.isCommitted(journal);
+        return CommittedSet.isNoted(journal);
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.offhost.backup.Consistency;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 
-/** How every record stands in a job's file, in the order of the file. A change here is a new {@link Journal#FORM}. */
+/** How every record stands in a job's file, in the order of the file. A change here is a new {@link JournalText#NUMBER}. */
 final class Forms {
     /** All of them. */
     static final List<Form<?>> ALL = List.of(

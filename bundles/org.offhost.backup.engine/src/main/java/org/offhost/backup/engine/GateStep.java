@@ -37,7 +37,7 @@ final class GateStep implements Step {
 
     @Override
     public boolean isDone(Journal journal) {
-        return BackupSteps.isCommitted(journal) || journal.has(Noted.Cut.class);
+        return CommittedSet.isNoted(journal) || journal.has(Noted.Cut.class);
     }
 
     @Override

@@ -151,7 +151,7 @@ final class Jobs {
     synchronized RunningJob resume(String id) throws IOException {
         RunningJob known = find(id).orElseThrow(() -> new RefusedException("there is no job " + id));
         JobState state = known.status().state();
-        if (state != JobState.INTERRUPTED) {
+        if (!JobStates.allow(state, JobStates.Verb.RESUME)) {
             throw new RefusedException("job " + id + " is " + state + "; only an interrupted job can be resumed");
         }
         new BegunWith(known.journal(), board).findAgain();

@@ -12,9 +12,6 @@ import java.util.Optional;
  * Thread-safe.
  */
 final class Journal {
-    /** Number of the form that this version writes, and the only one it reads. */
-    static final int FORM = 1;
-
     private final JobFile file;
     private final Map<Class<?>, Record> notes;
 

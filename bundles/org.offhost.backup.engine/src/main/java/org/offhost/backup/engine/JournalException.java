@@ -22,7 +22,7 @@ class JournalException extends IOException {
         /** @param form its number, which earlier versions did not write; empty then */
         OtherForm(String form) {
             super((form.isEmpty() ? "the form of earlier versions, which had no number" : "form " + form)
-                    + "; this version reads form " + Journal.FORM);
+                    + "; this version reads form " + JournalText.NUMBER);
         }
     }
 }

@@ -13,6 +13,9 @@ import java.util.Properties;
  * form's number first.
  */
 final class JournalText {
+    /** Number of the form that this version writes, and the only one it reads. */
+    static final int NUMBER = 1;
+
     private static final String FORM = "form";
     private static final String HEADING = "# What an Offhost job has done; a resumed one goes on from here.\n";
 
@@ -29,7 +32,7 @@ final class JournalText {
 
     static String of(Map<Class<?>, Record> notes) {
         StringBuilder text = new StringBuilder(HEADING);
-        line(text, FORM, String.valueOf(Journal.FORM));
+        line(text, FORM, String.valueOf(NUMBER));
         for (Form<?> form : Forms.ALL) {
             Record note = notes.get(form.type());
             if (note != null) {
@@ -83,7 +86,7 @@ final class JournalText {
 
     private static void requireForm(Properties lines) throws JournalException {
         String form = lines.getProperty(FORM, "");
-        if (form.equals(String.valueOf(Journal.FORM))) {
+        if (form.equals(String.valueOf(NUMBER))) {
             return;
         }
         if (form.matches("[1-9][0-9]{0,8}") || form.isEmpty() && Remains.areEarlier(lines)) {

@@ -24,7 +24,7 @@ final class OnSnapshot implements Step {
 
     @Override
     public boolean isDone(Journal journal) {
-        return BackupSteps.isCommitted(journal) || step.isDone(journal);
+        return CommittedSet.isNoted(journal) || step.isDone(journal);
     }
 
     @Override

@@ -73,7 +73,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
 
     /** Whether a thread works on it. */
     synchronized boolean isRunning() {
-        return thread != null && !state.ended() && state != JobState.INTERRUPTED;
+        return thread != null && JobStates.allow(state, JobStates.Verb.WORK);
     }
 
     @Override
@@ -128,7 +128,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     public JobStatus await(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         synchronized (this) {
-            while (!state.ended() && state != JobState.INTERRUPTED) {
+            while (JobStates.allow(state, JobStates.Verb.WORK)) {
                 long left = end - System.nanoTime();
                 if (left <= 0) {
                     break;
@@ -142,13 +142,15 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     @Override
     public void cancel() {
         cancelled = true;
-        if (status().state() == JobState.INTERRUPTED) {
+        JobState now = state();
+        if (JobStates.allow(now, JobStates.Verb.CANCEL) && !JobStates.allow(now, JobStates.Verb.WORK)) {
             atRest.accept(this);
         }
     }
 
     /** @param held the units it has until it stops */
     synchronized void runIn(Thread worker, UnitsInUse.Held held) {
+        JobStates.requireFollowing(state, JobState.QUEUED);
         thread = worker;
         units = held;
         state = JobState.QUEUED;
@@ -212,6 +214,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     @Override
     public void enter(JobState next) throws IOException {
         checkCancelled();
+        JobStates.requireFollowing(state(), next); // before it is durable
         waiting.progressed();
         journal.note(Noted.Standing.in(next));
         checkpoint();
@@ -234,6 +237,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     }
 
     private void end(JobState last, String why, boolean refused) {
+        JobStates.requireFollowing(state(), last);
         String all = why;
         journal.note(new Noted.Standing(last, why, Optional.of(Instant.now()), refused));
         try {
@@ -275,6 +279,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
 
     /** The job stops here for now; what is durable stays as it is. */
     void interrupted(String cause) {
+        JobStates.requireFollowing(state(), JobState.INTERRUPTED);
         String why = cause;
         journal.note(standing().because(why));
         try {
@@ -288,7 +293,8 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     /** Shows a state that is not kept. */
     @Override
     public void show(JobState next, String why) {
-        boolean over = next.ended() || next == JobState.INTERRUPTED;
+        JobStates.requireFollowing(state(), next);
+        boolean over = !JobStates.allow(next, JobStates.Verb.WORK);
         if (over) {
             units.close(); // before anybody hears of it, and comes for them
             log.ended(next, why);
