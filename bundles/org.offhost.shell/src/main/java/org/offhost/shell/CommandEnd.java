@@ -18,6 +18,9 @@ final class CommandEnd implements IntFunction<Object> {
     /** Session variable that holds it, for the commands of other bundles, too: a JDK type from the exit code to what to return. */
     static final String END = "offhost.end";
 
+    /** Session variable of a session that asks each command for its error status, wherever in a script it stands. */
+    static final String ASKS = "offhost.asks";
+
     /** Session variable of Gogo and of Karaf: the line reader of a session that somebody types in. */
     private static final String READER = ".reader";
 
@@ -45,7 +48,7 @@ final class CommandEnd implements IntFunction<Object> {
 
     /** Whether the session itself sees the error status, so that nothing has to be returned. */
     private boolean asksForErrors() {
-        return isInteractive(session) || session.get(PipedCommands.ASKS) != null;
+        return isInteractive(session) || session.get(ASKS) != null;
     }
 
     /** Called by the command's thread at its end; what the command has to return. */

@@ -19,9 +19,6 @@ import org.apache.felix.service.command.Result;
  * of the last command at the end, as in a shell. Belongs to one session, and to the thread that runs it.
  */
 final class PipedCommands {
-    /** Session variable of a session that asks each command for its error status, wherever in a script it stands. */
-    static final String ASKS = "offhost.asks";
-
     /** Commands of Gogo that take every output for a terminal's. */
     private static final List<String> COLOURING = List.of("grep", "ls");
 
@@ -52,7 +49,7 @@ final class PipedCommands {
 
     /** Runs all of them. */
     int run() throws Exception {
-        session.put(ASKS, true);
+        session.put(CommandEnd.ASKS, true);
         session.put("SCOPE", "offhost:gogo:*");
         session.put(UnknownCommand.HANDLER, new UnknownCommand());
         Function exit = this::exit;
