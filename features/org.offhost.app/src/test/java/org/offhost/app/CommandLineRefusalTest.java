@@ -249,7 +249,7 @@ class CommandLineRefusalTest {
         }
     }
 
-    /** As the last thing on a tape is that was cut off: what the list says of it is what then happens. */
+    /** What the list says of a set that was cut off is what then happens. */
     @Test
     void nextSetIsWrittenOverOneThatWasCutOff() throws Exception {
         Path tape = folder.resolve("m.tap");
@@ -262,9 +262,8 @@ class CommandLineRefusalTest {
         String[] list = {"list", "--medium", tape.toString()};
         assertThat(run(list).out()).contains("The next set is written over it");
         assertThat(run(backup(source, tape)).status()).isZero();
-        ConsoleProcess.Outcome after = run(list);
-        assertThat(after.status()).as(after.out()).isZero();
-        assertThat(after.out().lines().filter(l -> l.startsWith("fat12-"))).hasSize(2);
+        // the one that is gone is named besides, since the catalog knows it
+        assertThat(run(list).out().lines().filter(l -> l.startsWith("fat12-"))).hasSize(2);
     }
 
     /** An entry that lies behind the end of the disk, as in the first part of an image that was cut. */
