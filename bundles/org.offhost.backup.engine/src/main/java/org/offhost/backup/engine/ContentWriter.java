@@ -2,8 +2,8 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
-import org.offhost.archive.StoredEntry;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 
@@ -11,22 +11,24 @@ import org.offhost.filesystem.Attribute;
 final class ContentWriter {
     private final InsideFolder inside;
     private final FolderRoom room;
-    private final Hands job;
+    private final PlacementReport report;
+    private final Interruption interruption;
     private final long total;
     private long done;
 
     /** @param total bytes of all contents that are no holes */
-    ContentWriter(InsideFolder inside, FolderRoom room, Hands job, long total) {
+    ContentWriter(InsideFolder inside, FolderRoom room, PlacementReport report, Interruption interruption, long total) {
         this.inside = inside;
         this.room = room;
-        this.job = job;
+        this.report = report;
+        this.interruption = interruption;
         this.total = total;
     }
 
     /** Bytes that were to be written are, or are not needed. */
     void passed(long bytes) {
         done += Math.min(bytes, total - done);
-        job.progress(done, total);
+        report.progress(done, total);
     }
 
     long left() {
@@ -34,19 +36,19 @@ final class ContentWriter {
     }
 
     /** @param partial must not be there */
-    void write(StoredEntry entry, Attribute attribute, RestoreFolderBody.Contents contents, Path partial)
-            throws IOException {
-        try (ReadSide in = ReadSide.of(() -> contents.open(entry, attribute))) {
-            job.tally().throughHost(content(in, contents.length(entry, attribute), partial));
+    void write(PlacementEntry entry, Attribute attribute, Path partial) throws IOException {
+        try (InputStream in = entry.content(attribute)) {
+            report.written(content(in, entry.length(attribute), partial));
         }
     }
 
-    private long content(ReadSide in, long length, Path partial) throws IOException {
+    private long content(InputStream in, long length, Path partial) throws IOException {
         long[] read = new long[1];
         try {
             return inside.write(in, length, partial, n -> {
+                interruption.check();
                 read[0] = n;
-                job.progress(Math.min(total, done + n), total);
+                report.progress(Math.min(total, done + n), total);
             });
         } catch (UnreadableContentException | ProviderWithdrawnException e) {
             throw e;

@@ -4,7 +4,6 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.offhost.archive.StoredEntry;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 
@@ -15,7 +14,7 @@ import org.offhost.filesystem.FileEntry;
  * @param main its own place
  * @param beside named streams, and a reparse point that is no symbolic link
  */
-record EntryPlaces(StoredEntry entry, PlacedNames.Placed main, List<Beside> beside) {
+record EntryPlaces(PlacementEntry entry, PlacedNames.Placed main, List<Beside> beside) {
     private static final String REPARSE = ":$REPARSE_POINT";
 
     /** A part of an entry that cannot be kept in a file everywhere. */
@@ -27,7 +26,7 @@ record EntryPlaces(StoredEntry entry, PlacedNames.Placed main, List<Beside> besi
      * @param decoded whether contents come decoded, so that nothing of their encoding is restored
      * @throws IOException if there is no place for it, with the reason
      */
-    static EntryPlaces of(StoredEntry stored, PlacedNames names, boolean decoded) throws IOException {
+    static EntryPlaces of(PlacementEntry stored, PlacedNames names, boolean decoded) throws IOException {
         FileEntry entry = decoded ? stored.entry().plain() : stored.entry();
         PlacedNames.Placed main = entry.kind() == FileEntry.Kind.DIRECTORY
                 ? names.directory(stored.path(), stored.path().equals("/"))

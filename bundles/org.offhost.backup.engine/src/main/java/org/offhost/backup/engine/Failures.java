@@ -42,7 +42,7 @@ final class Failures implements Closeable {
             }
             out.write("{\"path\":" + quoted(path) + ",\"reason\":" + quoted(reason) + "}\n");
         } catch (IOException e) {
-            throw RestoreOverException.ofState(file, e);
+            throw new IOException("the job's own file " + file + " cannot be written: " + Sentences.of(e), e);
         }
     }
 

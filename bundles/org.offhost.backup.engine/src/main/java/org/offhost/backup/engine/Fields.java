@@ -67,6 +67,12 @@ final class Fields {
         return value;
     }
 
+    /** All values, of a record whose names are not known here. */
+    Map<String, String> texts() {
+        read.addAll(values.keySet());
+        return values;
+    }
+
     private <T> T read(String field, String expected, Reading<T> reading) throws JournalException {
         String text = text(field);
         try {

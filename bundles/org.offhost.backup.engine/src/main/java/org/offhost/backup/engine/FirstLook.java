@@ -5,16 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
-import org.offhost.archive.StoredEntry;
-import org.offhost.backup.ExistingFiles;
-import org.offhost.backup.RefusedException;
 
 /** Looks at every place of a restore before the first byte is written: what is there, and how much room is needed. */
 final class FirstLook {
     private final InsideFolder inside;
     private final PlacedNames names;
     private final NameRules rules;
-    private final ExistingFiles existing;
+    private final PlacementOrder.Existing existing;
     private final boolean decoded;
     private final boolean begun;
     private final BitSet there = new BitSet();
@@ -22,12 +19,12 @@ final class FirstLook {
     private long needed;
 
     /** @param begun whether a run before has begun to write: nothing is refused any more, only counted */
-    FirstLook(InsideFolder inside, NameRules rules, ExistingFiles existing, boolean decoded, boolean begun) {
+    FirstLook(InsideFolder inside, NameRules rules, PlacementOrder order, boolean begun) {
         this.inside = inside;
         this.names = new PlacedNames(rules, inside.root().toString());
         this.rules = rules;
-        this.existing = existing;
-        this.decoded = decoded;
+        this.existing = order.existing();
+        this.decoded = order.decoded();
         this.begun = begun;
     }
 
@@ -41,9 +38,9 @@ final class FirstLook {
         return begun || there.get((int) place.ordinal());
     }
 
-    /** @throws RefusedException if it would have to replace something, and may not */
-    void take(StoredEntry entry) throws IOException {
-        long size = entry.primary().isPresent() && rules.hardLinks() ? 0 : StoredBytes.of(entry);
+    /** @throws PlacementRefusedException if it would have to replace something, and may not */
+    void take(PlacementEntry entry) throws IOException {
+        long size = entry.isFurtherName() && rules.hardLinks() ? 0 : entry.allocated();
         bytes = plus(bytes, size);
         if (begun) {
             return;
@@ -53,7 +50,7 @@ final class FirstLook {
         try {
             places = EntryPlaces.of(entry, names, decoded);
             path = inside.path(places.main().relative());
-        } catch (RefusedException e) {
+        } catch (PlacementRefusedException e) {
             throw e;
         } catch (IOException e) {
             return; // has no place: told when it is its turn
@@ -65,7 +62,7 @@ final class FirstLook {
         }
         if (!taken || places.isDirectory()) {
             needed = plus(needed, size);
-        } else if (existing == ExistingFiles.OVERWRITE && inside.isFile(path)) {
+        } else if (existing == PlacementOrder.Existing.OVERWRITE && inside.isFile(path)) {
             needed = plus(needed, Math.max(0, size - Files.size(path)));
         }
         for (EntryPlaces.Beside b : places.beside()) {
@@ -81,20 +78,20 @@ final class FirstLook {
         return sum + Math.min(more, Long.MAX_VALUE - sum);
     }
 
-    private void refuse(Path path, boolean directory) throws RefusedException {
+    private void refuse(Path path, boolean directory) throws PlacementRefusedException {
         boolean thereIsDirectory = inside.isDirectory(path);
         if (directory != thereIsDirectory) {
-            throw new RefusedException(path + " is there already and is " + (thereIsDirectory ? "a" : "no")
+            throw new PlacementRefusedException(path + " is there already and is " + (thereIsDirectory ? "a" : "no")
                     + " directory; nothing was written. Name another folder");
         }
-        if (!directory && existing == ExistingFiles.REFUSE) {
-            throw new RefusedException(
+        if (!directory && existing == PlacementOrder.Existing.REFUSE) {
+            throw new PlacementRefusedException(
                     path + " is there already; nothing was written. Name another folder, or say --overwrite"
                             + " or --skip-existing");
         }
     }
 
-    void requireRoom(FolderRoom room) throws RefusedException {
+    void requireRoom(FolderRoom room) throws PlacementRefusedException {
         room.require(needed);
     }
 }

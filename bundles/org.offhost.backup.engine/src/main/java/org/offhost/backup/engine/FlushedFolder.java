@@ -17,10 +17,10 @@ final class FlushedFolder {
     /**
      * Flushes the file system that holds a folder.
      *
-     * @param cancelled called while it lasts; throws to end the waiting
+     * @param interruption asked while it lasts
      * @return whether it is sure that all is on the disk
      */
-    static boolean force(Path folder, Runnable cancelled) throws InterruptedException {
+    static boolean force(Path folder, Interruption interruption) throws IOException, InterruptedException {
         Process p;
         try {
             p = new ProcessBuilder("sync", "-f", ".")
@@ -33,7 +33,7 @@ final class FlushedFolder {
         }
         try {
             while (!p.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                cancelled.run();
+                interruption.check();
             }
             return p.exitValue() == 0;
         } finally {

@@ -11,41 +11,43 @@ import java.nio.file.attribute.FileTime;
  * not, there is an empty folder of the same name, and the files would go to another disk.
  */
 final class FolderMark {
-    private final Hands job;
+    private static final String KEY = "marked";
+
+    private final PlacementMemory memory;
     private final InsideFolder inside;
     private final String name;
 
-    FolderMark(Hands job, InsideFolder inside) {
-        this.job = job;
+    FolderMark(String job, PlacementMemory memory, InsideFolder inside) {
+        this.memory = memory;
         this.inside = inside;
-        this.name = ".offhost-restore-" + job.id();
+        this.name = ".offhost-restore-" + job;
     }
 
-    /** Marks the folder; that it is marked is durable with the next change of the job's file. */
+    /** Marks the folder; that it is marked is durable with the beginning of the memory. */
     void set() throws IOException {
         delete(); // of a run that was killed before it could note the mark
         inside.emptyFile(inside.path(name));
         Folder.force(inside.root());
-        job.journal().note(new Noted.Marked());
+        memory.set(KEY, String.valueOf(true));
     }
 
     /**
      * Looks whether it is the folder that was marked, if one was.
      *
-     * @throws PausedException if it is not there, or another
+     * @throws PlacementPausedException if it is not there, or another
      */
     void require() throws IOException {
-        if (!job.journal().has(Noted.Marked.class)) {
+        if (memory.get(KEY).isEmpty()) {
             return;
         }
         Path root = inside.root();
         if (!Files.isDirectory(root)) {
-            throw new PausedException(
+            throw new PlacementPausedException(
                     "folder " + root + ", to which the job restores, is not there: bring it back, or mount"
                             + " the file system that it is on, and resume the job");
         }
         if (!inside.exists(inside.path(name))) {
-            throw new PausedException(
+            throw new PlacementPausedException(
                     "folder " + root + " is not the one that the job began to restore to, which holds a file "
                             + name
                             + "; nothing was written to it. Is the file system mounted that belongs there? Bring the folder back"
@@ -55,13 +57,13 @@ final class FolderMark {
 
     /** Ends the marking; the folder keeps its time. */
     void remove() throws IOException {
-        job.journal().forget(Noted.Marked.class).save();
+        memory.forget(KEY);
         FileTime time = Files.getLastModifiedTime(inside.root());
         delete();
         Files.setLastModifiedTime(inside.root(), time);
     }
 
-    /** Deletes the file, whatever the job's file says. */
+    /** Deletes the file, whatever the memory says. */
     void delete() throws IOException {
         inside.delete(inside.path(name));
     }

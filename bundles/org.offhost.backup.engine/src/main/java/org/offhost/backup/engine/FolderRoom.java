@@ -4,7 +4,6 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.offhost.backup.RefusedException;
 
 /** The room that the file system of a restore's folder has. */
 final class FolderRoom {
@@ -30,10 +29,10 @@ final class FolderRoom {
      *
      * @param needed bytes that will be allocated, at the least
      */
-    void require(long needed) throws RefusedException {
+    void require(long needed) throws PlacementRefusedException {
         long free = free();
         if (free >= 0 && needed > free) {
-            throw new RefusedException("the file system of " + inside.root() + " has too little room: "
+            throw new PlacementRefusedException("the file system of " + inside.root() + " has too little room: "
                     + (needed - free) + " bytes are missing (" + needed + " are restored, " + free
                     + " are free); nothing was written. Name another folder, or restore less with --path");
         }
@@ -46,15 +45,15 @@ final class FolderRoom {
                 ? " is full: " + (left - free) + " bytes are missing (" + left + " are still to be written, " + free
                         + " are free)"
                 : " takes no more files (" + free + " bytes are free, " + left + " are still to be written)";
-        return new RestoreOverException(
+        return new PlacementOverException(
                 "the file system of " + inside.root() + what + ". Make room, and restore again with --skip-existing",
                 cause);
     }
 
-    /** @throws RestoreOverException if nothing can be written to the folder any more */
+    /** @throws PlacementOverException if nothing can be written to the folder any more */
     void requireWritable(IOException cause) throws IOException {
         if (!inside.isDirectory(inside.root()) && !Files.isDirectory(inside.root())) {
-            throw new RestoreOverException("folder " + inside.root() + " is not there any more", cause);
+            throw new PlacementOverException("folder " + inside.root() + " is not there any more", cause);
         }
         Path file = inside.path(probe);
         try {
@@ -63,7 +62,7 @@ final class FolderRoom {
         } catch (IOException e) {
             throw Sentences.isFull(e)
                     ? full(1, e)
-                    : new RestoreOverException(
+                    : new PlacementOverException(
                             "nothing can be written to folder " + inside.root() + " any more: " + Sentences.of(e), e);
         } finally {
             clean();

@@ -1,59 +1,65 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.offhost.archive.StoredEntry;
-import org.offhost.backup.ExistingFiles;
+import java.util.Optional;
 
-/** What a restore to a folder would come to; writes nothing there. Belongs to one thread. */
-final class ForeseenFolder implements Closeable {
-    private final Hands job;
+/** What a placement in a folder would come to; writes nothing there. Belongs to one thread. */
+final class ForeseenFolder implements Placement {
     private final InsideFolder inside;
+    private final PlacementOrder order;
+    private final PlacementReport report;
+    private final Interruption interruption;
+    private final boolean folderIsThere;
     private final NameRules rules;
-    private final ExistingFiles existing;
-    private final boolean decoded;
     private final FirstLook look;
     private final PlacedNames names;
     private final RenamedFiles renamed;
-    private final Failures failures;
     private final Links links = new Links();
     private long files;
     private long directories;
     private long there;
     private long bytes;
 
-    /** @param look has seen all entries, and refused none */
-    ForeseenFolder(
-            Hands job, InsideFolder inside, NameRules rules, ExistingFiles existing, boolean decoded, FirstLook look)
+    ForeseenFolder(PlacementOrder order, InsideFolder inside, PlacementReport report, Interruption interruption)
             throws IOException {
-        this.job = job;
+        this.order = order;
         this.inside = inside;
-        this.rules = rules;
-        this.existing = existing;
-        this.decoded = decoded;
-        this.look = look;
+        this.report = report;
+        this.interruption = interruption;
+        this.folderIsThere = inside.foresee();
+        this.rules = NameProbe.foreseen(inside);
+        this.look = new FirstLook(inside, rules, order, false);
         this.names = new PlacedNames(rules, inside.root().toString());
-        this.renamed = new RenamedFiles(job.tally());
-        this.failures = new Failures(job.file().spool().resolveSibling("failures.jsonl"), job.tally());
+        this.renamed = new RenamedFiles(report);
     }
 
-    /** One entry after the other, in the order of the set. */
-    void take(StoredEntry entry) throws IOException {
-        job.checkCancelled();
+    @Override
+    public void look(PlacementEntry entry) throws IOException {
+        interruption.check();
+        look.take(entry);
+    }
+
+    @Override
+    public void begin() throws IOException {
+        look.requireRoom(new FolderRoom(inside, order.job()));
+    }
+
+    @Override
+    public Optional<String> place(PlacementEntry entry) throws IOException {
+        interruption.check();
         EntryPlaces places;
         Path path;
         try {
-            places = EntryPlaces.of(entry, names, decoded);
+            places = EntryPlaces.of(entry, names, order.decoded());
             path = inside.path(places.main().relative());
         } catch (IOException e) {
-            failures.add(entry.path(), Sentences.of(e));
-            return;
+            return Optional.of(Sentences.of(e));
         }
         renamed.take(entry, places);
         boolean wasThere = look.wasThere(places.main());
-        boolean passedOver = wasThere && existing == ExistingFiles.SKIP;
+        boolean passedOver = wasThere && order.existing() == PlacementOrder.Existing.SKIP;
         if (places.isDirectory()) {
             directories += path.equals(inside.root()) || passedOver ? 0 : 1;
         } else if (wasThere) {
@@ -64,30 +70,33 @@ final class ForeseenFolder implements Closeable {
             files++;
         }
         if (!(passedOver && !places.isDirectory())) {
-            bytes += entry.primary().isPresent() && rules.hardLinks() ? 0 : StoredBytes.of(entry);
+            bytes += entry.isFurtherName() && rules.hardLinks() ? 0 : entry.allocated();
         }
-    }
-
-    /** Says what it came to. */
-    void finish(boolean folderIsThere) throws IOException {
-        renamed.finish();
-        failures.finish();
-        job.tally().files(files);
-        job.tally().directories(directories);
-        job.tally().throughHost(bytes);
-        job.tally()
-                .note("dry run: " + bytes + " bytes would be written to folder " + inside.root()
-                        + (folderIsThere ? "" : ", which would be made") + "; nothing was written");
-        if (there > 0) {
-            job.tally()
-                    .note(there + (there == 1 ? " file is" : " files are") + " there already and would be "
-                            + (existing == ExistingFiles.SKIP ? "passed over" : "replaced"));
-        }
-        job.tally().note("which names the folder refuses is found out by trying, which a dry run does not");
+        return Optional.empty();
     }
 
     @Override
-    public void close() throws IOException {
-        failures.close();
+    public void settle(PlacementEntry entry) {
+        // nothing was placed
+    }
+
+    @Override
+    public void finish() {
+        renamed.finish();
+        report.files(files);
+        report.directories(directories);
+        report.written(bytes);
+        report.note("dry run: " + bytes + " bytes would be written to folder " + inside.root()
+                + (folderIsThere ? "" : ", which would be made") + "; nothing was written");
+        if (there > 0) {
+            report.note(there + (there == 1 ? " file is" : " files are") + " there already and would be "
+                    + (order.existing() == PlacementOrder.Existing.SKIP ? "passed over" : "replaced"));
+        }
+        report.note("which names the folder refuses is found out by trying, which a dry run does not");
+    }
+
+    @Override
+    public void close() {
+        // nothing is open
     }
 }

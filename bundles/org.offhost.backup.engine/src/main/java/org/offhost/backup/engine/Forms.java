@@ -65,12 +65,11 @@ final class Forms {
                     (n, to) -> to.extents("beside", n.besideMap()),
                     from -> new Noted.Accepted(from.extents("beside"))),
             Form.mark("proved", Noted.Proved.class, Noted.Proved::new),
-            Form.mark("marked", Noted.Marked.class, Noted.Marked::new),
             new Form<>(
                     "placed",
-                    Noted.PlacedBy.class,
-                    (n, to) -> to.set("by", n.words()),
-                    from -> new Noted.PlacedBy(from.text("by"))),
+                    Noted.Placed.class,
+                    (n, to) -> n.values().forEach(to::set),
+                    from -> new Noted.Placed(from.texts())),
             new Form<>(
                     "copied",
                     Noted.Copied.class,

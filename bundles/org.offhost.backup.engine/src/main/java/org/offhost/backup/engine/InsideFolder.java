@@ -12,8 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.function.LongConsumer;
-import org.offhost.backup.RefusedException;
 
 /**
  * The folder a restore goes to, and the one gate to it: whatever a restore makes, replaces or deletes, of whatever kind, is
@@ -35,7 +33,7 @@ final class InsideFolder {
      *
      * @return whether it was made
      */
-    boolean make() throws RefusedException {
+    boolean make() throws PlacementRefusedException {
         try {
             Files.createDirectory(root);
             return true;
@@ -48,14 +46,15 @@ final class InsideFolder {
         }
     }
 
-    private void requireFolder() throws RefusedException {
+    private void requireFolder() throws PlacementRefusedException {
         if (!Files.isDirectory(root)) {
-            throw new RefusedException(root + " is there already and is no folder; nothing was written. Name another");
+            throw new PlacementRefusedException(
+                    root + " is there already and is no folder; nothing was written. Name another");
         }
     }
 
-    private RefusedException cannotBeMade(String why, IOException cause) {
-        return new RefusedException(
+    private PlacementRefusedException cannotBeMade(String why, IOException cause) {
+        return new PlacementRefusedException(
                 "folder " + root + " cannot be made: " + why + "; nothing was written. Name another folder", cause);
     }
 
@@ -81,8 +80,8 @@ final class InsideFolder {
         return there;
     }
 
-    RefusedException notWritable(String why, IOException cause) {
-        return new RefusedException(
+    PlacementRefusedException notWritable(String why, IOException cause) {
+        return new PlacementRefusedException(
                 "nothing can be written to folder " + root + ": " + why + "; nothing was written. Name another folder",
                 cause);
     }
@@ -131,7 +130,7 @@ final class InsideFolder {
         }
         for (Path p = path.getParent(); p != null && !p.equals(root) && p.startsWith(root); p = p.getParent()) {
             if (Files.isSymbolicLink(p)) {
-                throw new RefusedException(
+                throw new PlacementRefusedException(
                         p + " is a symbolic link, which a restore does not follow; remove it or name another folder");
             }
         }
@@ -176,7 +175,7 @@ final class InsideFolder {
     }
 
     /** Writes content to a file that must not be there; see {@link SparseFile#write}. */
-    long write(InputStream in, long length, Path path, LongConsumer progress) throws IOException {
+    long write(InputStream in, long length, Path path, SparseFile.Progress progress) throws IOException {
         return SparseFile.write(in, length, proved(path), progress);
     }
 

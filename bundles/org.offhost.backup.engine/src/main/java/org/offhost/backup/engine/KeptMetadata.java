@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.offhost.archive.StoredEntry;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
@@ -37,19 +36,26 @@ final class KeptMetadata implements Closeable {
 
     private static final int MAX_XATTR_NAME = 250;
 
-    private final Hands job;
+    private final String job;
     private final InsideFolder inside;
+    private final PlacementReport report;
+    private final Interruption interruption;
     private final Path dump;
     private final Map<String, Long> kept = new TreeMap<>();
     private final Map<String, Long> lost = new TreeMap<>();
     private BufferedWriter out;
     private boolean ntfs;
 
-    /** @param inside where files are restored into */
-    KeptMetadata(Hands job, InsideFolder inside) {
+    /**
+     * @param own where it is collected
+     * @param inside where files are restored into
+     */
+    KeptMetadata(String job, Path own, InsideFolder inside, PlacementReport report, Interruption interruption) {
         this.job = job;
         this.inside = inside;
-        this.dump = job.file().spool().resolve("metadata");
+        this.report = report;
+        this.interruption = interruption;
+        this.dump = own.resolve("metadata");
     }
 
     /** The folder is there; collects anew. */
@@ -63,7 +69,7 @@ final class KeptMetadata implements Closeable {
         boolean maybe = type.contains("fuse") || type.contains("ntfs");
         ntfs = maybe && XattrTool.showsNtfs(inside.root());
         if (type.contains("ntfs") && !ntfs) {
-            job.tally().note("NTFS metadata cannot be set here: it needs ntfs-3g and 'getfattr' of the package attr");
+            report.note("NTFS metadata cannot be set here: it needs ntfs-3g and 'getfattr' of the package attr");
         }
     }
 
@@ -78,7 +84,7 @@ final class KeptMetadata implements Closeable {
     }
 
     /** Collects what there is of an entry that was restored. */
-    void take(StoredEntry stored, Path path, RestoreFolderBody.Contents contents) throws IOException {
+    void take(PlacementEntry stored, Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
@@ -87,21 +93,21 @@ final class KeptMetadata implements Closeable {
         e.securityDescriptor().ifPresent(d -> add("security descriptors", "system.ntfs_acl", d.toArray(), text));
         for (Attribute a : e.attributes()) {
             switch (a.role()) {
-                case EXTENDED_ATTRIBUTES -> add("extended attributes", "system.ntfs_ea", stored, a, contents, text);
-                case OBJECT_ID -> add("object identifiers", "system.ntfs_object_id", stored, a, contents, text);
+                case EXTENDED_ATTRIBUTES -> add("extended attributes", "system.ntfs_ea", stored, a, text);
+                case OBJECT_ID -> add("object identifiers", "system.ntfs_object_id", stored, a, text);
                 case ENCRYPTION -> {
                     if (a.type().equals("efs-padding")) { // of exFAT, where the keys are in the content
-                        add("EFS padding counts", "user.exfat.efs_padding", stored, a, contents, text);
+                        add("EFS padding counts", "user.exfat.efs_padding", stored, a, text);
                     } else if (ntfs) {
                         lost("EFS keys"); // a mount that is not efs_raw would make a stream of them
                     } else {
-                        add("EFS keys", "user.ntfs.efsinfo", stored, a, contents, text);
+                        add("EFS keys", "user.ntfs.efsinfo", stored, a, text);
                     }
                 }
                 case REPARSE -> {
                     if (e.kind() == FileEntry.Kind.LINK
                             && Reparse.symbolicLink(e).isEmpty()) {
-                        add("reparse points", "system.ntfs_reparse_data", stored, a, contents, text);
+                        add("reparse points", "system.ntfs_reparse_data", stored, a, text);
                     }
                 }
                 default -> {
@@ -121,19 +127,13 @@ final class KeptMetadata implements Closeable {
         try {
             out.write("# file: " + quoted(inside.root().relativize(path)) + "\n" + text + "\n");
         } catch (IOException full) {
-            throw RestoreOverException.ofState(dump, full);
+            throw StateFile.unwritable(dump, full);
         }
     }
 
-    private void add(
-            String kind,
-            String name,
-            StoredEntry stored,
-            Attribute a,
-            RestoreFolderBody.Contents contents,
-            StringBuilder text)
+    private void add(String kind, String name, PlacementEntry stored, Attribute a, StringBuilder text)
             throws IOException {
-        Optional<byte[]> value = a.name().isEmpty() ? small(stored, a, contents) : Optional.empty();
+        Optional<byte[]> value = a.name().isEmpty() ? small(stored, a) : Optional.empty();
         if (value.isPresent()) {
             add(kind, name, value.get(), text);
         } else {
@@ -161,12 +161,11 @@ final class KeptMetadata implements Closeable {
     }
 
     /** The value, if an extended attribute can hold it and the set holds it. */
-    private static Optional<byte[]> small(StoredEntry stored, Attribute a, RestoreFolderBody.Contents contents)
-            throws ProviderWithdrawnException {
+    private static Optional<byte[]> small(PlacementEntry stored, Attribute a) throws ProviderWithdrawnException {
         if (a.length() == 0 || a.length() > MAX_XATTR) {
             return Optional.empty();
         }
-        try (InputStream in = contents.open(stored, a)) {
+        try (InputStream in = stored.content(a)) {
             return Optional.of(in.readNBytes((int) a.length())).filter(b -> b.length == a.length());
         } catch (ProviderWithdrawnException e) {
             throw e;
@@ -176,19 +175,18 @@ final class KeptMetadata implements Closeable {
     }
 
     /** Makes a named stream of a file on NTFS; false if the file system cannot hold it so. */
-    boolean stream(StoredEntry stored, Attribute a, Path path, RestoreFolderBody.Contents contents)
-            throws ProviderWithdrawnException {
+    boolean stream(PlacementEntry stored, Attribute a, Path path) throws ProviderWithdrawnException {
         if (!ntfs || !isXattrName(a.name())) {
             return false;
         }
-        Optional<byte[]> value = small(stored, a, contents);
+        Optional<byte[]> value = small(stored, a);
         if (value.isEmpty()) {
             return false;
         }
         try {
             Files.getFileAttributeView(path, UserDefinedFileAttributeView.class)
                     .write(a.name(), ByteBuffer.wrap(value.get()));
-            job.tally().throughHost(value.get().length);
+            report.written(value.get().length);
             return true;
         } catch (IOException | RuntimeException e) {
             return false; // a mount with another interface to streams, a name it does not take
@@ -205,31 +203,26 @@ final class KeptMetadata implements Closeable {
         if (ntfs) {
             set();
         } else if (!kept.isEmpty()) {
-            Path beside = inside.path(".offhost-metadata-" + job.id());
+            Path beside = inside.path(".offhost-metadata-" + job);
             inside.copy(dump, beside);
-            job.tally()
-                    .note(
-                            "the folder's file system cannot hold " + counts(kept) + "; they are in " + beside
-                                    + ": 'setfattr -h --restore=FILE', run in a copy of the folder on an ntfs-3g mount, sets them");
+            report.note("the folder's file system cannot hold " + counts(kept) + "; they are in " + beside
+                    + ": 'setfattr -h --restore=FILE', run in a copy of the folder on an ntfs-3g mount, sets them");
         }
         if (!lost.isEmpty()) {
-            job.tally().note("not kept: " + counts(lost));
+            report.note("not kept: " + counts(lost));
         }
     }
 
     private void set() throws IOException, InterruptedException {
         try {
-            XattrTool.Outcome outcome = XattrTool.restore(inside.root(), dump, job::checkCancelled);
-            job.tally().note("NTFS metadata set: " + (kept.isEmpty() ? "times and attributes" : counts(kept)));
+            XattrTool.Outcome outcome = XattrTool.restore(inside.root(), dump, interruption);
+            report.note("NTFS metadata set: " + (kept.isEmpty() ? "times and attributes" : counts(kept)));
             if (outcome.refused() > 0) {
-                job.tally()
-                        .note("NTFS metadata that ntfs-3g refused: " + outcome.refused() + " values, as "
-                                + String.join("; ", outcome.errors()));
+                report.note("NTFS metadata that ntfs-3g refused: " + outcome.refused() + " values, as "
+                        + String.join("; ", outcome.errors()));
             }
         } catch (IOException e) {
-            job.tally()
-                    .note("not kept: " + counts(kept) + "; they need 'setfattr' of the package attr: "
-                            + e.getMessage());
+            report.note("not kept: " + counts(kept) + "; they need 'setfattr' of the package attr: " + e.getMessage());
         }
     }
 

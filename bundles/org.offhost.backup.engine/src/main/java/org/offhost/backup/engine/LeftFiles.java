@@ -58,7 +58,7 @@ final class LeftFiles implements Closeable {
                 channel.write(slot, place * SLOT + slot.position());
             }
         } catch (IOException e) {
-            throw RestoreOverException.ofState(file, e);
+            throw StateFile.unwritable(file, e);
         }
     }
 
@@ -67,7 +67,7 @@ final class LeftFiles implements Closeable {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw RestoreOverException.ofState(file, e);
+            throw StateFile.unwritable(file, e);
         }
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.offhost.backup.RefusedException;
 
 /**
  * Finds out by trying what names a folder can hold. Nothing is concluded from the kind of its file system: the same one
@@ -36,7 +35,7 @@ final class NameProbe {
     /**
      * Tries names in a directory of the job's own, which is gone when this returns.
      *
-     * @throws RefusedException if nothing can be written to the folder
+     * @throws PlacementRefusedException if nothing can be written to the folder
      */
     static NameRules of(InsideFolder inside, String job) throws IOException {
         return new NameProbe(inside, job).rules();

@@ -61,7 +61,7 @@ record NameRules(
         return composed.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
-    /** As one value of a job's file, so that a later run gives the same names. */
+    /** As one value of a job's memory, so that a later run gives the same names. */
     String words() {
         return String.join(
                 SEPARATOR,

@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,11 +125,26 @@ final class Noted {
     /** The sums of the check lie behind the set, or in the catalog. */
     record SumsKept() {}
 
-    /** {@link NameRules#words}, by which every run gives the same names. */
-    record PlacedBy(String words) {}
+    /** What the placer of a restore keeps from run to run, by keys of its own. */
+    record Placed(Map<String, String> values) {
+        static final Placed NOTHING = new Placed(Map.of());
 
-    /** There is a {@link FolderMark} in the folder. */
-    record Marked() {}
+        Placed {
+            values = Map.copyOf(values);
+        }
+
+        Placed with(String key, String value) {
+            Map<String, String> changed = new HashMap<>(values);
+            changed.put(key, value);
+            return new Placed(changed);
+        }
+
+        Placed without(String key) {
+            Map<String, String> changed = new HashMap<>(values);
+            changed.remove(key);
+            return new Placed(changed);
+        }
+    }
 
     /** How much went which way. */
     record Figures(

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.offhost.backup.ExistingFiles;
 
 /**
  * Gives what a restore makes its names, and is the one place that says what may go for it: a file that is still as this
@@ -21,14 +20,20 @@ final class OwnFiles implements Closeable {
     private static final String PARTIAL = ".offhost-partial-";
 
     private final InsideFolder inside;
-    private final ExistingFiles existing;
+    private final PlacementOrder.Existing existing;
     private final FirstLook look;
     private final RestoreLog log;
     private final LeftFiles left;
     private final String job;
 
     /** @param left closed with this */
-    OwnFiles(InsideFolder inside, ExistingFiles existing, FirstLook look, RestoreLog log, LeftFiles left, String job) {
+    OwnFiles(
+            InsideFolder inside,
+            PlacementOrder.Existing existing,
+            FirstLook look,
+            RestoreLog log,
+            LeftFiles left,
+            String job) {
         this.inside = inside;
         this.existing = existing;
         this.look = look;
@@ -117,7 +122,7 @@ final class OwnFiles implements Closeable {
         if (noted.isPresent() && noted.get().isUntouched(LeftFile.of(target))) {
             return Before.OWN;
         }
-        if (existing == ExistingFiles.OVERWRITE && look.wasThere(place)) {
+        if (existing == PlacementOrder.Existing.OVERWRITE && look.wasThere(place)) {
             return Before.OVERWRITTEN;
         }
         throw noted.isPresent() ? changed() : new FileAlreadyExistsException(target.toString());

@@ -7,4 +7,15 @@ package org.offhost.backup.engine;
  * @param proved contents that were compared with a sum
  * @param unproved contents that were restored and could not be
  */
-record ProvedCounts(long proved, long unproved) {}
+record ProvedCounts(long proved, long unproved) {
+    /** Both numbers, as a placer keeps them. */
+    String words() {
+        return proved + " " + unproved;
+    }
+
+    /** @throws NumberFormatException if they are not what {@link #words} gives */
+    static ProvedCounts of(String words) {
+        String[] counts = words.split(" ");
+        return new ProvedCounts(Long.parseLong(counts[0]), Long.parseLong(counts[counts.length - 1]));
+    }
+}

@@ -3,15 +3,16 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.KnownZeros;
 
-/** Content on its way into a file, whose errors say that they come from there. */
+/** Content on its way to a placer, whose errors say that they come from there. */
 final class ReadSide extends InputStream implements KnownZeros {
     private final InputStream in;
+    private final Errors errors;
 
-    private ReadSide(InputStream in) {
+    private ReadSide(InputStream in, Errors errors) {
         this.in = in;
+        this.errors = errors;
     }
 
     /** Something that reads. */
@@ -19,46 +20,51 @@ final class ReadSide extends InputStream implements KnownZeros {
         T read() throws IOException;
     }
 
-    /** Opens content. */
-    static ReadSide of(Reading<InputStream> opening) throws IOException {
-        return new ReadSide(telling(opening));
+    /** What an error in reading becomes. */
+    interface Errors {
+        IOException of(IOException e);
     }
 
-    private static <T> T telling(Reading<T> reading) throws IOException {
+    /** Opens content. */
+    static ReadSide of(Reading<InputStream> opening, Errors errors) throws IOException {
+        return new ReadSide(telling(opening, errors), errors);
+    }
+
+    private static <T> T telling(Reading<T> reading, Errors errors) throws IOException {
         try {
             return reading.read();
-        } catch (ProviderWithdrawnException e) {
-            throw e;
         } catch (IOException e) {
-            throw new UnreadableContentException(e);
+            throw errors.of(e);
         }
     }
 
     @Override
     public int read() throws IOException {
-        return telling(in::read);
+        return telling(in::read, errors);
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
-        return telling(() -> in.read(target, offset, length));
+        return telling(() -> in.read(target, offset, length), errors);
     }
 
     @Override
     public long skip(long n) throws IOException {
-        return telling(() -> in.skip(n));
+        return telling(() -> in.skip(n), errors);
     }
 
     @Override
     public long zerosAhead() throws IOException {
-        return telling(() -> KnownZeros.ahead(in));
+        return telling(() -> KnownZeros.ahead(in), errors);
     }
 
     @Override
     public void close() throws IOException {
-        telling(() -> {
-            in.close();
-            return null;
-        });
+        telling(
+                () -> {
+                    in.close();
+                    return null;
+                },
+                errors);
     }
 }

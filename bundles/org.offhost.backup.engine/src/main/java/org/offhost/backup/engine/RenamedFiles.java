@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
-import org.offhost.archive.StoredEntry;
-
 /** Tells of what is restored under another name than its own: the first ones by name, all of them by their number. */
 final class RenamedFiles {
     private static final int TOLD = 40;
 
-    private final Tally tally;
+    private final PlacementReport report;
     private long numbered;
     private long spelled;
 
-    RenamedFiles(Tally tally) {
-        this.tally = tally;
+    RenamedFiles(PlacementReport report) {
+        this.report = report;
     }
 
-    void take(StoredEntry entry, EntryPlaces places) {
+    void take(PlacementEntry entry, EntryPlaces places) {
         String path = entry.path();
         PlacedNames.Placed main = places.main();
         if (main.numbered()) {
@@ -32,24 +30,24 @@ final class RenamedFiles {
 
     private void numbered(String path, PlacedNames.Placed place) {
         if (++numbered <= TOLD) {
-            tally.note(
+            report.note(
                     path + " is restored as '" + place.relative() + "': the folder cannot hold two files of that name");
         }
     }
 
     private void spelled(PlacedNames.Placed place) {
         if (++spelled <= TOLD) {
-            tally.note("name escaped: '" + place.name() + "'");
+            report.note("name escaped: '" + place.name() + "'");
         }
     }
 
     void finish() {
         if (numbered > 0) {
-            tally.note(numbered + (numbered == 1 ? " file is" : " files are")
+            report.note(numbered + (numbered == 1 ? " file is" : " files are")
                     + " restored under another name, with a number, since the folder cannot hold two of one name");
         }
         if (spelled > TOLD) {
-            tally.note(spelled + " names escaped");
+            report.note(spelled + " names escaped");
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.offhost.block.PrivateFiles;
 
@@ -21,8 +22,8 @@ import org.offhost.block.PrivateFiles;
  * <pre>
  * in DIRECTORY   a partial file may lie there
  * fail ENTRY     the entry was not restored
- * good ENTRY     it was, in another run
- * held N OTHERS  of the contents that came so far N were proved, and OTHERS not
+ * good ENTRY     it was, in another pass
+ * held REMARK    what the host says of the entries so far
  * done ENTRY     all before it is settled, and is on the disk
  * </pre>
  *
@@ -32,7 +33,7 @@ final class RestoreLog implements Closeable {
     private final Path file;
     private final FileChannel out;
     private final Set<Long> failed = new HashSet<>();
-    private ProvedCounts held = new ProvedCounts(0, 0);
+    private String held = "";
     private long done;
     private String directory;
 
@@ -89,10 +90,7 @@ final class RestoreLog implements Closeable {
     private void settled(String word, String rest) throws IOException {
         switch (word) {
             case "in" -> directory = rest;
-            case "held" -> {
-                String[] counts = rest.split(" ");
-                held = new ProvedCounts(Long.parseLong(counts[0]), Long.parseLong(counts[counts.length - 1]));
-            }
+            case "held" -> held = rest;
             case "done" -> done = Long.parseLong(rest);
             case "fail" -> failed.add(Long.valueOf(rest));
             case "good" -> failed.remove(Long.valueOf(rest));
@@ -128,37 +126,42 @@ final class RestoreLog implements Closeable {
         failed.add(entry);
     }
 
+    /** Whether an entry has failed, and is not good by now. */
+    boolean hasFailed(long entry) {
+        return failed.contains(entry);
+    }
+
     /** An entry was restored; nothing is noted unless it had failed. */
-    void good(long entry, ProvedCounts counts) throws IOException {
+    void good(long entry, String remark) throws IOException {
         if (failed.remove(entry)) {
-            held(counts);
+            held(remark);
             line("good " + entry);
         }
     }
 
     /** All before an entry is settled; the caller has flushed it. Durable when this returns. */
-    void done(long entry, ProvedCounts counts) throws IOException {
+    void done(long entry, String remark) throws IOException {
         if (entry > done) {
-            held(counts);
+            held(remark);
             line("done " + entry);
             try {
                 out.force(false);
             } catch (IOException e) {
-                throw RestoreOverException.ofState(file, e);
+                throw StateFile.unwritable(file, e);
             }
             done = entry;
         }
     }
 
-    /** What was proved of what is settled, at the least. */
-    ProvedCounts held() {
-        return held;
+    /** The host's remark on what is settled; empty if there is none. */
+    Optional<String> remark() {
+        return Optional.of(held).filter(r -> !r.isEmpty());
     }
 
-    private void held(ProvedCounts counts) throws IOException {
-        if (!counts.equals(held)) {
-            line("held " + counts.proved() + " " + counts.unproved());
-            held = counts;
+    private void held(String remark) throws IOException {
+        if (!remark.equals(held)) {
+            line("held " + remark);
+            held = remark;
         }
     }
 
@@ -169,7 +172,7 @@ final class RestoreLog implements Closeable {
                 out.write(bytes);
             }
         } catch (IOException e) {
-            throw RestoreOverException.ofState(file, e);
+            throw StateFile.unwritable(file, e);
         }
     }
 

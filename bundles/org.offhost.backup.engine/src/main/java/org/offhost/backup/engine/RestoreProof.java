@@ -70,15 +70,15 @@ final class RestoreProof implements Closeable {
      * @param of the set as {@link #reader} gives it
      * @param contents read from it
      */
-    RestoreFolderBody.Contents contents(SetReader of, RestoreFolderBody.Contents contents) {
+    Contents contents(SetReader of, Contents contents) {
         return new Proved(of, contents);
     }
 
-    private final class Proved implements RestoreFolderBody.Contents {
+    private final class Proved implements Contents {
         private final SetReader reader;
-        private final RestoreFolderBody.Contents contents;
+        private final Contents contents;
 
-        Proved(SetReader reader, RestoreFolderBody.Contents contents) {
+        Proved(SetReader reader, Contents contents) {
             this.reader = reader;
             this.contents = contents;
         }

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.archive.StoredEntry;
-import org.offhost.backup.ExistingFiles;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
@@ -20,13 +18,14 @@ import org.offhost.filesystem.FileEntry;
  */
 final class RestoredFiles {
     private final InsideFolder inside;
-    private final ExistingFiles existing;
+    private final PlacementOrder.Existing existing;
+    private final boolean decoded;
     private final OwnFiles own;
     private final NameRules rules;
     private final RestoreLog log;
     private final ContentWriter writer;
     private final KeptMetadata kept;
-    private final Hands job;
+    private final PlacementReport report;
     private final Links links = new Links();
 
     private long files;
@@ -36,21 +35,22 @@ final class RestoredFiles {
 
     RestoredFiles(
             InsideFolder inside,
-            ExistingFiles existing,
+            PlacementOrder order,
             OwnFiles own,
             NameRules rules,
             RestoreLog log,
             ContentWriter writer,
             KeptMetadata kept,
-            Hands job) {
+            PlacementReport report) {
         this.inside = inside;
-        this.existing = existing;
+        this.existing = order.existing();
+        this.decoded = order.decoded();
         this.own = own;
         this.rules = rules;
         this.log = log;
         this.writer = writer;
         this.kept = kept;
-        this.job = job;
+        this.report = report;
     }
 
     /** Files that were there before and stayed as they were. */
@@ -73,37 +73,36 @@ final class RestoredFiles {
      *
      * @param number of the entry in the order of the set
      */
-    void restore(long number, EntryPlaces places, RestoreFolderBody.Contents contents) throws IOException {
+    void restore(long number, EntryPlaces places) throws IOException {
         Path path = inside.path(places.main().relative());
         if (places.isDirectory()) {
             inside.directories(path);
-            streams(number, places, notKept(places, path, contents), contents);
+            streams(number, places, notKept(places, path));
             if (path.equals(inside.root())) {
                 return; // which no figure counts
             }
-            kept.take(places.entry(), path, contents);
-            if (existing != ExistingFiles.SKIP || own.made(places.main(), path)) {
-                job.tally().directories(++directories);
+            kept.take(places.entry(), path);
+            if (existing != PlacementOrder.Existing.SKIP || own.made(places.main(), path)) {
+                report.directories(++directories);
             }
         } else {
             inside.directories(path.getParent());
-            if (!isWhole(number, places, path, contents)) {
-                file(number, places, path, contents);
+            if (!isWhole(number, places, path)) {
+                file(number, places, path);
             }
         }
     }
 
     /** Whether this job has restored it for good before; then only what is beside the files is collected again. */
-    private boolean isWhole(long number, EntryPlaces places, Path path, RestoreFolderBody.Contents contents)
-            throws IOException {
+    private boolean isWhole(long number, EntryPlaces places, Path path) throws IOException {
         FileEntry entry = places.entry().entry();
         if (!isWhole(number, places.main(), entry, path)) {
             return false;
         }
         if (links.of(entry).isEmpty()) {
             links.restored(entry, path);
-            kept.take(places.entry(), path, contents);
-            job.tally().files(++files);
+            kept.take(places.entry(), path);
+            report.files(++files);
         }
         return true;
     }
@@ -125,7 +124,7 @@ final class RestoredFiles {
         if (left.get().looksLike(now) || kept.ntfs() && isAsNtfsHasIt(left.get(), now, entry, path)) {
             return true;
         }
-        if (existing == ExistingFiles.OVERWRITE) {
+        if (existing == PlacementOrder.Existing.OVERWRITE) {
             return false;
         }
         throw OwnFiles.changed();
@@ -138,25 +137,24 @@ final class RestoredFiles {
                         && now.isOf(Metadata.time(entry.times().modified()));
     }
 
-    private void file(long number, EntryPlaces places, Path path, RestoreFolderBody.Contents contents)
-            throws IOException {
+    private void file(long number, EntryPlaces places, Path path) throws IOException {
         FileEntry entry = places.entry().entry();
         if (isPassedOver(places.main(), path)) {
             skipped++;
             return;
         }
         if (!linked(places.main(), entry, path)) {
-            content(number, places, path, contents);
+            content(number, places, path);
             if (inside.isFile(path)) {
                 links.restored(entry, path);
             }
-            job.tally().files(++files);
+            report.files(++files);
         }
     }
 
     /** Whether it stays since it was there before the job, as the user wants it. */
     private boolean isPassedOver(PlacedNames.Placed place, Path path) throws IOException {
-        return existing == ExistingFiles.SKIP
+        return existing == PlacementOrder.Existing.SKIP
                 && inside.exists(path)
                 && own.left(place).isEmpty();
     }
@@ -192,54 +190,50 @@ final class RestoredFiles {
         }
     }
 
-    private void content(long number, EntryPlaces places, Path path, RestoreFolderBody.Contents contents)
-            throws IOException {
-        StoredEntry stored = places.entry();
+    private void content(long number, EntryPlaces places, Path path) throws IOException {
+        PlacementEntry stored = places.entry();
         FileEntry e = stored.entry();
         if (Reparse.symbolicLink(e).isPresent()) {
             symbolicLink(places, path, Reparse.symbolicLink(e).get());
-            kept.take(stored, path, contents);
+            kept.take(stored, path);
             return;
         }
         if (e.kind() == FileEntry.Kind.SPECIAL) {
-            job.tally().note(stored.path() + ": a device, pipe or socket is not restored");
+            report.note(stored.path() + ": a device, pipe or socket is not restored");
             return;
         }
         Optional<Attribute> content = e.content();
         if (content.isPresent() && content.get().encoding().isAway()) {
-            job.tally()
-                    .note(stored.path() + ": not restored; its content is "
-                            + content.get().encoding() + ", not with the file, and zeros would be taken for it");
+            report.note(stored.path() + ": not restored; its content is "
+                    + content.get().encoding() + ", not with the file, and zeros would be taken for it");
             return;
         }
-        if (content.isPresent() && content.get().encoding() == Encoding.WOF && !contents.areDecoded()) {
-            job.tally()
-                    .note(stored.path()
-                            + ": its content is WOF-compressed and restored raw, as its stream WofCompressedData");
+        if (content.isPresent() && content.get().encoding() == Encoding.WOF && !decoded) {
+            report.note(stored.path()
+                    + ": its content is WOF-compressed and restored raw, as its stream WofCompressedData");
         } else if (content.isPresent()) {
             noteEncoding(stored.path(), content.get());
-            put(number, places, contents, p -> writer.write(stored, content.get(), contents, p));
+            put(number, places, p -> writer.write(stored, content.get(), p));
             return;
         } else if (e.kind() == FileEntry.Kind.FILE || kept.ntfs()) {
-            put(number, places, contents, p -> bare(e, p));
+            put(number, places, p -> bare(e, p));
             return;
         }
-        streams(number, places, places.beside(), contents);
-        kept.take(stored, path, contents);
+        streams(number, places, places.beside());
+        kept.take(stored, path);
     }
 
     /** Makes a file with all that it can hold itself, before it gets its name, and then what has to lie beside. */
-    private void put(long number, EntryPlaces places, RestoreFolderBody.Contents contents, OwnFiles.Maker maker)
-            throws IOException {
-        StoredEntry stored = places.entry();
+    private void put(long number, EntryPlaces places, OwnFiles.Maker maker) throws IOException {
+        PlacementEntry stored = places.entry();
         List<EntryPlaces.Beside> rest = new ArrayList<>();
         own.put(places.main(), kept.ntfs() || Links.areSeveral(stored.entry()), partial -> {
             maker.make(partial);
-            rest.addAll(notKept(places, partial, contents));
+            rest.addAll(notKept(places, partial));
             Metadata.apply(stored.entry(), partial, kept);
         });
-        streams(number, places, rest, contents);
-        kept.take(stored, inside.path(places.main().relative()), contents);
+        streams(number, places, rest);
+        kept.take(stored, inside.path(places.main().relative()));
     }
 
     private void symbolicLink(EntryPlaces places, Path path, String target) throws IOException {
@@ -269,21 +263,20 @@ final class RestoredFiles {
 
     private void noteEncoding(String path, Attribute attribute) {
         if (attribute.encoding() == Encoding.EFS) {
-            job.tally().note(path + ": its content is " + attribute.encoding() + "-encoded and restored raw");
+            report.note(path + ": its content is " + attribute.encoding() + "-encoded and restored raw");
         }
     }
 
     /** Puts streams into the file itself where that can hold them; gives back the others. */
-    private List<EntryPlaces.Beside> notKept(EntryPlaces places, Path file, RestoreFolderBody.Contents contents)
-            throws IOException {
-        StoredEntry stored = places.entry();
+    private List<EntryPlaces.Beside> notKept(EntryPlaces places, Path file) throws IOException {
+        PlacementEntry stored = places.entry();
         List<EntryPlaces.Beside> rest = new ArrayList<>();
         for (EntryPlaces.Beside b : places.beside()) {
             Attribute a = b.attribute();
             boolean reparse = a.role() == Attribute.Role.REPARSE;
             boolean isKept = reparse
                     ? kept.ntfs() && stored.entry().kind() == FileEntry.Kind.LINK
-                    : kept.stream(stored, a, file, contents);
+                    : kept.stream(stored, a, file);
             if (!isKept) {
                 rest.add(b);
             }
@@ -291,16 +284,14 @@ final class RestoredFiles {
         return rest;
     }
 
-    private void streams(
-            long number, EntryPlaces places, List<EntryPlaces.Beside> streams, RestoreFolderBody.Contents contents)
-            throws IOException {
-        StoredEntry stored = places.entry();
+    private void streams(long number, EntryPlaces places, List<EntryPlaces.Beside> streams) throws IOException {
+        PlacementEntry stored = places.entry();
         for (EntryPlaces.Beside b : streams) {
             Path beside = inside.path(b.place().relative());
             if (isPassedOver(b.place(), beside)) {
                 skipped++;
             } else if (!isWhole(number, b.place(), stored.entry(), beside)) {
-                own.put(b.place(), kept.ntfs(), p -> writer.write(stored, b.attribute(), contents, p));
+                own.put(b.place(), kept.ntfs(), p -> writer.write(stored, b.attribute(), p));
             }
         }
     }

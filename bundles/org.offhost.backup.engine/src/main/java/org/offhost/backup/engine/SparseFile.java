@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import org.offhost.filesystem.KnownZeros;
 
 /**
@@ -27,6 +26,11 @@ final class SparseFile {
 
     private SparseFile() {}
 
+    /** Told how far a file is; throws to end it. */
+    interface Progress {
+        void read(long bytes) throws IOException;
+    }
+
     /**
      * Writes a stream to a file that must not exist.
      *
@@ -34,7 +38,7 @@ final class SparseFile {
      * @param progress told the bytes read so far, known zeros not among them, before every block; throws to end it
      * @return bytes that are no zeros of a hole
      */
-    static long write(InputStream in, long length, Path path, LongConsumer progress) throws IOException {
+    static long write(InputStream in, long length, Path path, Progress progress) throws IOException {
         Files.newByteChannel(
                         path,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
@@ -47,13 +51,12 @@ final class SparseFile {
         }
     }
 
-    private static long write(InputStream in, long length, RandomAccessFile out, LongConsumer progress)
-            throws IOException {
+    private static long write(InputStream in, long length, RandomAccessFile out, Progress progress) throws IOException {
         byte[] block = new byte[BLOCK];
         long read = 0;
         long written = 0;
         for (long at = 0; at < length; ) {
-            progress.accept(read);
+            progress.read(read);
             long zeros = Math.min(KnownZeros.ahead(in), length - at);
             if (zeros > 0) {
                 if (out.length() < length) {

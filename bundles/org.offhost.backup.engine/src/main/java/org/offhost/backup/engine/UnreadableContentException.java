@@ -3,16 +3,11 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 
-/** The medium did not give what was to be restored; where it was to go has no part in it. */
-final class UnreadableContentException extends IOException {
+/** What was to be placed could not be read; where it was to go has no part in it. The message is a sentence. */
+public class UnreadableContentException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    UnreadableContentException(IOException cause) {
-        super(Sentences.of(cause), cause);
-    }
-
-    @Override
-    public synchronized IOException getCause() {
-        return (IOException) super.getCause();
+    public UnreadableContentException(String message, IOException cause) {
+        super(message, cause);
     }
 }

@@ -46,10 +46,10 @@ final class XattrTool {
     /**
      * Sets what a file in the form of {@code getfattr --dump} says, of files below a folder; follows no link.
      *
-     * @param cancelled called while it runs; throws to end it
+     * @param interruption asked while it runs
      * @throws IOException if the tool is not there
      */
-    static Outcome restore(Path folder, Path dump, Runnable cancelled) throws IOException, InterruptedException {
+    static Outcome restore(Path folder, Path dump, Interruption interruption) throws IOException, InterruptedException {
         Path errors = Files.createTempFile(dump.toAbsolutePath().getParent(), "setfattr", ".errors");
         Process p = new ProcessBuilder("setfattr", "-h", "--restore=" + dump.toAbsolutePath())
                 .directory(folder.toFile())
@@ -59,7 +59,7 @@ final class XattrTool {
         try {
             p.getOutputStream().close();
             while (!p.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-                cancelled.run();
+                interruption.check();
             }
             return outcome(errors);
         } finally {

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.offhost.backup.RefusedException;
 
 class InsideFolderTest {
     @TempDir
@@ -69,11 +68,11 @@ class InsideFolderTest {
         Files.createDirectory(folder.resolve("elsewhere"));
         Files.createSymbolicLink(inside.path("link"), folder.resolve("elsewhere"));
         assertThatThrownBy(() -> inside.path("link/file"))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(PlacementRefusedException.class)
                 .hasMessageContaining("symbolic link");
         Path planted = folder.resolve("dest/link/file");
-        assertThatThrownBy(() -> inside.emptyFile(planted)).isInstanceOf(RefusedException.class);
-        assertThatThrownBy(() -> inside.directories(planted)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> inside.emptyFile(planted)).isInstanceOf(PlacementRefusedException.class);
+        assertThatThrownBy(() -> inside.directories(planted)).isInstanceOf(PlacementRefusedException.class);
         assertThatThrownBy(() -> inside.directories(folder.resolve("dest/link")))
                 .isInstanceOf(NotDirectoryException.class);
         assertThat(folder.resolve("elsewhere")).isEmptyDirectory();
@@ -104,10 +103,10 @@ class InsideFolderTest {
     @Test
     void folderThatCannotBeMadeIsRefusedWithTheReason() {
         assertThatThrownBy(() -> new InsideFolder(folder.resolve("no/such")).make())
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(PlacementRefusedException.class)
                 .hasMessageContaining("there is no folder");
         assertThatThrownBy(() -> new InsideFolder(stranger).make())
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(PlacementRefusedException.class)
                 .hasMessageContaining("is no folder");
     }
 }

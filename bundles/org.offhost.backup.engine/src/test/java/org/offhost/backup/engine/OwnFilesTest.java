@@ -13,7 +13,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.backup.ExistingFiles;
 
 class OwnFilesTest {
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06.789Z"));
@@ -31,10 +30,11 @@ class OwnFilesTest {
     }
 
     /** A run of the job, begun by one before. */
-    private void run(ExistingFiles existing, Work work) throws IOException {
+    private void run(PlacementOrder.Existing existing, Work work) throws IOException {
         InsideFolder inside = new InsideFolder(folder.resolve("dest"));
         inside.make();
-        FirstLook look = new FirstLook(inside, NameRules.POSIX, existing, false, true);
+        PlacementOrder order = new PlacementOrder("job", inside.root().toUri(), existing, false, false);
+        FirstLook look = new FirstLook(inside, NameRules.POSIX, order, true);
         try (RestoreLog log = RestoreLog.open(folder.resolve("spool/restored"));
                 OwnFiles own = new OwnFiles(
                         inside, existing, look, log, LeftFiles.open(folder.resolve("spool/left")), "job")) {
@@ -48,9 +48,9 @@ class OwnFilesTest {
 
     @Test
     void whatIsAsItWasLeftIsReplacedByTheNextRun() throws IOException {
-        run(ExistingFiles.REFUSE, own -> put(own, "one"));
-        run(ExistingFiles.REFUSE, own -> put(own, "two"));
-        run(ExistingFiles.SKIP, own -> put(own, "three"));
+        run(PlacementOrder.Existing.REFUSE, own -> put(own, "one"));
+        run(PlacementOrder.Existing.REFUSE, own -> put(own, "two"));
+        run(PlacementOrder.Existing.SKIP, own -> put(own, "three"));
         assertThat(at()).hasContent("three");
         assertThat(at().getParent()).isDirectoryNotContaining(p -> p.toString().contains("partial"));
     }
@@ -58,36 +58,36 @@ class OwnFilesTest {
     /** The process was killed when the file had its name and no more was noted, and again when it had not. */
     @Test
     void noteIsTrueWheneverTheProcessIsKilled() throws IOException {
-        run(ExistingFiles.REFUSE, own -> put(own, "one"));
+        run(PlacementOrder.Existing.REFUSE, own -> put(own, "one"));
         try (LeftFiles left = LeftFiles.open(folder.resolve("spool/left"))) {
             left.note(PLACE.ordinal(), LeftFile.of(at()).stillChanging());
         }
-        run(ExistingFiles.REFUSE, own -> put(own, "two"));
+        run(PlacementOrder.Existing.REFUSE, own -> put(own, "two"));
         assertThat(at()).hasContent("two");
         Files.delete(at());
-        run(ExistingFiles.REFUSE, own -> put(own, "three"));
+        run(PlacementOrder.Existing.REFUSE, own -> put(own, "three"));
         assertThat(at()).hasContent("three");
     }
 
     @Test
     void whatIsBeingMadeWhenTheProcessIsKilledIsMadeAnew() throws IOException {
         run(
-                ExistingFiles.REFUSE,
+                PlacementOrder.Existing.REFUSE,
                 own -> assertThatThrownBy(() -> own.put(PLACE, false, p -> {
                             throw new IOException("ended");
                         }))
                         .hasMessage("ended"));
         Files.writeString(folder.resolve("dest/.offhost-partial-job"), "half");
-        run(ExistingFiles.REFUSE, own -> put(own, "whole"));
+        run(PlacementOrder.Existing.REFUSE, own -> put(own, "whole"));
         assertThat(at()).hasContent("whole");
         assertThat(folder.resolve("dest/.offhost-partial-job")).doesNotExist();
     }
 
     @Test
     void whatSomebodyChangedWhileTheNextContentWasReadStays() throws IOException {
-        run(ExistingFiles.REFUSE, own -> put(own, "one"));
+        run(PlacementOrder.Existing.REFUSE, own -> put(own, "one"));
         run(
-                ExistingFiles.REFUSE,
+                PlacementOrder.Existing.REFUSE,
                 own -> assertThatThrownBy(() -> own.put(PLACE, false, p -> {
                             Files.writeString(p, "two");
                             Files.writeString(at(), " and mine", StandardOpenOption.APPEND);
@@ -101,24 +101,24 @@ class OwnFilesTest {
         Files.createDirectory(folder.resolve("dest"));
         Files.writeString(at(), "mine");
         run(
-                ExistingFiles.REFUSE,
+                PlacementOrder.Existing.REFUSE,
                 own -> assertThatThrownBy(() -> put(own, "set")).isInstanceOf(FileAlreadyExistsException.class));
         assertThat(at()).hasContent("mine");
-        run(ExistingFiles.OVERWRITE, own -> put(own, "set"));
+        run(PlacementOrder.Existing.OVERWRITE, own -> put(own, "set"));
         assertThat(at()).hasContent("set");
     }
 
     @Test
     void emptyDirectoryOfTheJobsOwnIntoWhichSomebodyPutAFileStays() throws IOException {
-        run(ExistingFiles.REFUSE, own -> own.put(PLACE, false, Files::createDirectory));
-        run(ExistingFiles.REFUSE, own -> own.put(PLACE, false, Files::createDirectory));
+        run(PlacementOrder.Existing.REFUSE, own -> own.put(PLACE, false, Files::createDirectory));
+        run(PlacementOrder.Existing.REFUSE, own -> own.put(PLACE, false, Files::createDirectory));
         Files.writeString(at().resolve("mine"), "mine");
         run(
-                ExistingFiles.REFUSE,
+                PlacementOrder.Existing.REFUSE,
                 own -> assertThatThrownBy(() -> own.put(PLACE, false, Files::createDirectory))
                         .isInstanceOf(IOException.class));
         run(
-                ExistingFiles.OVERWRITE,
+                PlacementOrder.Existing.OVERWRITE,
                 own -> assertThatThrownBy(() -> own.put(PLACE, false, Files::createDirectory))
                         .isInstanceOf(IOException.class));
         assertThat(at().resolve("mine")).hasContent("mine");
@@ -127,18 +127,20 @@ class OwnFilesTest {
     @Test
     void symbolicLinkIsReplacedAndWhatItLeadsToIsNot() throws IOException {
         Path far = Files.writeString(folder.resolve("far"), "precious");
-        run(ExistingFiles.REFUSE, own -> own.put(PLACE, false, p -> Files.createSymbolicLink(p, far)));
-        run(ExistingFiles.REFUSE, own -> own.put(PLACE, false, p -> Files.createSymbolicLink(p, Path.of("near"))));
+        run(PlacementOrder.Existing.REFUSE, own -> own.put(PLACE, false, p -> Files.createSymbolicLink(p, far)));
+        run(
+                PlacementOrder.Existing.REFUSE,
+                own -> own.put(PLACE, false, p -> Files.createSymbolicLink(p, Path.of("near"))));
         assertThat(Files.readSymbolicLink(at())).hasToString("near");
         assertThat(far).hasContent("precious");
     }
 
     @Test
     void fileWithMoreNamesIsStillTheJobsWhenOneOfThemGoes() throws IOException {
-        run(ExistingFiles.REFUSE, own -> own.put(PLACE, true, p -> Files.writeString(p, "one")));
+        run(PlacementOrder.Existing.REFUSE, own -> own.put(PLACE, true, p -> Files.writeString(p, "one")));
         Path other = Files.createLink(folder.resolve("dest/b"), at());
         Files.delete(other);
-        run(ExistingFiles.REFUSE, own -> own.put(PLACE, true, p -> Files.writeString(p, "two")));
+        run(PlacementOrder.Existing.REFUSE, own -> own.put(PLACE, true, p -> Files.writeString(p, "two")));
         assertThat(at()).hasContent("two");
     }
 

@@ -24,7 +24,7 @@ class RestoreLogTest {
         try (RestoreLog log = RestoreLog.open(file())) {
             log.in("");
             log.fail(2);
-            log.done(4, new ProvedCounts(3, 1));
+            log.done(4, "3 1");
             log.in("a b/c");
         }
     }
@@ -34,7 +34,7 @@ class RestoreLogTest {
         write();
         try (RestoreLog log = RestoreLog.open(file())) {
             assertThat(log.done()).isEqualTo(4);
-            assertThat(log.held()).isEqualTo(new ProvedCounts(3, 1));
+            assertThat(log.remark()).contains("3 1");
             assertThat(new boolean[] {log.isWhole(0), log.isWhole(1), log.isWhole(2), log.isWhole(3), log.isWhole(4)})
                     .containsExactly(true, true, false, true, false);
             assertThat(log.partialIn()).isEqualTo("a b/c");
@@ -45,8 +45,10 @@ class RestoreLogTest {
     void whatFailedAndThenCameIsWhole() throws IOException {
         write();
         try (RestoreLog log = RestoreLog.open(file())) {
-            log.good(2, log.held());
-            log.good(3, log.held());
+            assertThat(log.hasFailed(2)).isTrue();
+            log.good(2, "4 1");
+            log.good(3, "4 1");
+            assertThat(log.hasFailed(2)).isFalse();
         }
         try (RestoreLog log = RestoreLog.open(file())) {
             assertThat(log.isWhole(2)).isTrue();
@@ -62,7 +64,7 @@ class RestoreLogTest {
             Files.write(file(), Arrays.copyOf(whole, length));
             try (RestoreLog log = RestoreLog.open(file())) {
                 assertThat(log.done()).isIn(0L, 4L);
-                log.done(100, new ProvedCounts(0, 0));
+                log.done(100, "0 0");
             }
             try (RestoreLog log = RestoreLog.open(file())) {
                 assertThat(log.done()).as("length %d", length).isEqualTo(100);
