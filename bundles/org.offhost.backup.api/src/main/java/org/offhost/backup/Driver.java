@@ -4,7 +4,7 @@ package org.offhost.backup;
 /**
  * A driver that is there now.
  *
- * @param kind "parser", "volume-finder", "snapshot", "write-activity", "quiescer", "copy", "device", "catalog"
+ * @param kind "parser", "volume-finder", "snapshot", "write-activity", "quiescer", "copy", "placer", "device", "catalog"
  * @param name class or method by which it is known
  * @param bundle symbolic name of its bundle
  * @param version version of its bundle

@@ -77,6 +77,20 @@ public final class PrivateFiles {
         Files.createFile(file, attributes(file, FILE));
     }
 
+    /**
+     * Makes the names in a folder durable: a file that was renamed in it is found under its new name after a crash.
+     *
+     * @return whether the platform allowed it; Windows opens no folders, and keeps names by itself
+     */
+    public static boolean force(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private static boolean knowsModes(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }

@@ -36,7 +36,8 @@ class PrivateFilesTest {
                 "org.offhost.archive",
                 "org.offhost.array.virtual",
                 "org.offhost.backup.engine",
-                "org.offhost.catalog"
+                "org.offhost.catalog",
+                "org.offhost.restore.folder"
             })
     void filesAreMadeForTheirOwnerAlone(String bundle) throws IOException {
         try (Stream<Path> sources =

@@ -17,15 +17,28 @@ import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 
-/** A parser that goes when some contents were read, and gives those only from then on. */
+/** A parser in which something happens when some contents were read: it goes, and gives those only from then on, or another thing. */
 final class GoingParser implements FileSystemParser {
     private final FileSystemParser real;
     private final int contents;
+    private final Moment then;
     private final Set<Long> read = new HashSet<>();
 
+    /** What happens when one more content is asked for, in the thread that asks. */
+    interface Moment {
+        void comes() throws IOException;
+    }
+
     GoingParser(FileSystemParser real, int contents) {
+        this(real, contents, () -> {
+            throw new ProviderWithdrawnException("it went");
+        });
+    }
+
+    GoingParser(FileSystemParser real, int contents, Moment then) {
         this.real = real;
         this.contents = contents;
+        this.then = then;
     }
 
     @Override
@@ -60,7 +73,7 @@ final class GoingParser implements FileSystemParser {
             @Override
             public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
                 if (read.size() >= contents && !read.contains(entry.id())) {
-                    throw new ProviderWithdrawnException("it went");
+                    then.comes();
                 }
                 read.add(entry.id());
                 return volume.content(entry, attribute);

@@ -9,6 +9,7 @@ import org.offhost.block.BlockDeviceProvider;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
+import org.offhost.restore.RestorePlacer;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
@@ -37,6 +38,9 @@ final class Drivers {
         }
         for (Known<CopyProvider> k : board.of(CopyProvider.class)) {
             all.add(driver("copy", k, "method " + k.property(CopyProvider.METHOD)));
+        }
+        for (Known<RestorePlacer> k : board.of(RestorePlacer.class)) {
+            all.add(driver("placer", k, "places restored files"));
         }
         for (Known<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
             all.add(driver("device", k, UnitAbilities.of(k.service())));

@@ -29,6 +29,7 @@ import org.offhost.block.UnitLocator;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
+import org.offhost.restore.RestorePlacer;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
@@ -196,6 +197,18 @@ public final class Engine implements BackupService {
     @Override
     public List<Driver> drivers() {
         return Drivers.of(board);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPlacer(RestorePlacer service, Map<String, Object> properties) {
+        add(RestorePlacer.class, service, properties);
+    }
+
+    void removePlacer(RestorePlacer service) {
+        board.remove(RestorePlacer.class, service);
     }
 
     private <S> void add(Class<S> kind, S service, Map<String, Object> properties) {

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import org.offhost.archive.StoredEntry;
+import org.offhost.block.FileErrors;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.restore.PlacementEntry;
+import org.offhost.restore.UnreadableContentException;
 
 /** An entry of a set as a placer gets it: with content that tells a driver that went from content that is damaged. */
 final class EntryOfSet implements PlacementEntry {
@@ -80,6 +83,6 @@ final class EntryOfSet implements PlacementEntry {
             return e instanceof ProviderWithdrawnException ? e : new ProviderWithdrawnException(e.getMessage(), e);
         }
         unreadable = e;
-        return new UnreadableContentException(Sentences.of(e), e);
+        return new UnreadableContentException(FileErrors.of(e), e);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.FileFailure;
 import org.offhost.backup.JobSummary;
+import org.offhost.block.FileErrors;
 import org.offhost.block.PrivateFiles;
 
 /** The files that a job goes past: the first ones in its figures, all of them as JSON lines in a file. One thread. */
@@ -42,7 +43,7 @@ final class Failures implements Closeable {
             }
             out.write("{\"path\":" + quoted(path) + ",\"reason\":" + quoted(reason) + "}\n");
         } catch (IOException e) {
-            throw new IOException("the job's own file " + file + " cannot be written: " + Sentences.of(e), e);
+            throw new IOException("the job's own file " + file + " cannot be written: " + FileErrors.of(e), e);
         }
     }
 

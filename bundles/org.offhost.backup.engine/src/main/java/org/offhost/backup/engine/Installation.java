@@ -48,7 +48,7 @@ final class Installation {
             out.write((id + "\n").getBytes(StandardCharsets.ISO_8859_1));
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Folder.force(state);
+        PrivateFiles.force(state);
         return id;
     }
 }

@@ -45,7 +45,7 @@ final class JobFile {
     /** Makes the folder, and in it the names that were asked for. */
     void create() throws IOException {
         PrivateFiles.folder(folder);
-        Folder.force(folder.toAbsolutePath().getParent());
+        PrivateFiles.force(folder.toAbsolutePath().getParent());
         PathLists.write(namesToKeep, names());
         namesToKeep = List.of();
     }
@@ -142,7 +142,7 @@ final class JobFile {
             channel.force(true);
         }
         Files.move(next(), path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Folder.force(folder);
+        PrivateFiles.force(folder);
     }
 
     /** Deletes what only a job needs that goes on; what cannot be deleted costs room and nothing else. */

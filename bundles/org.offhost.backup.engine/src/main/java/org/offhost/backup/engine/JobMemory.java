@@ -4,6 +4,7 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.offhost.restore.PlacementMemory;
 
 /** What a job keeps for its placer: values of its journal, and files beside its inventory. */
 final class JobMemory implements PlacementMemory {

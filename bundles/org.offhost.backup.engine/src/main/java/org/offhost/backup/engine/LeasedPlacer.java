@@ -4,6 +4,14 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
+import org.offhost.restore.Placement;
+import org.offhost.restore.PlacementEntry;
+import org.offhost.restore.PlacementMemory;
+import org.offhost.restore.PlacementOrder;
+import org.offhost.restore.PlacementPausedException;
+import org.offhost.restore.PlacementRefusedException;
+import org.offhost.restore.PlacementReport;
+import org.offhost.restore.RestorePlacer;
 
 /** A placer that is leased for one call after the other: one entry is the unit of work. */
 final class LeasedPlacer {

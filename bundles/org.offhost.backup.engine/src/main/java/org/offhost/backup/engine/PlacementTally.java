@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
+import org.offhost.restore.PlacementReport;
+
 /** What a placer tells, as figures and notes of the job; the proof goes with what is placed for good. */
 final class PlacementTally implements PlacementReport {
     private final Hands job;

@@ -2,6 +2,7 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Profile;
@@ -15,11 +16,15 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.FileErrors;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.filesystem.ContentElsewhereException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.restore.Placement;
+import org.offhost.restore.PlacementOrder;
+import org.offhost.restore.RestorePlacer;
 
 /**
  * Restores files into a folder of this host; their content passes this host, and the figures say so. Chooses, reads and
@@ -67,7 +72,7 @@ final class RestoreFolderBody implements JobBody {
         boolean decoded = reader.set().description().profile() != Profile.FILES;
         Walk all = visit -> walk(reader, asked.folder(), selection, visit);
         PlacementOrder order = order(job, decoded);
-        try (Placement placement = placer(job).open(order, new JobMemory(job), new PlacementTally(job, proof))) {
+        try (Placement placement = open(job, order, proof)) {
             all.over(entry -> placement.look(EntryOfSet.withoutContent(job, entry)));
             if (request.dryRun()) {
                 foresee(job, reader, decoded, all, placement);
@@ -102,8 +107,17 @@ final class RestoreFolderBody implements JobBody {
                 request.dryRun());
     }
 
-    private static LeasedPlacer placer(Hands job) {
-        return new LeasedPlacer(new Known<>(new FolderPlacer(), java.util.Map.of(), "", ""));
+    private Optional<Known<RestorePlacer>> placer(Hands job, URI to) {
+        return job.board().of(RestorePlacer.class).stream()
+                .filter(k -> k.service().places(to))
+                .findFirst();
+    }
+
+    private Placement open(Hands job, PlacementOrder order, RestoreProof proof)
+            throws IOException, InterruptedException {
+        Known<RestorePlacer> placer = job.await(
+                "a driver that places files in folder " + destination.folder(), () -> placer(job, order.destination()));
+        return new LeasedPlacer(placer).open(order, new JobMemory(job), new PlacementTally(job, proof));
     }
 
     private static Failures failures(Hands job) throws IOException {
@@ -182,7 +196,7 @@ final class RestoreFolderBody implements JobBody {
                 throw e;
             } catch (IOException e) {
                 throw new IOException(
-                        "the medium cannot be read any more: " + Sentences.of(e) + "; the first file missing is "
+                        "the medium cannot be read any more: " + FileErrors.of(e) + "; the first file missing is "
                                 + entry.path(),
                         e);
             }
@@ -191,7 +205,14 @@ final class RestoreFolderBody implements JobBody {
 
     @Override
     public void abandon(Hands job) throws IOException, InterruptedException {
-        placer(job).abandon(order(job, false), new JobMemory(job));
+        PlacementOrder order = order(job, false);
+        Optional<Known<RestorePlacer>> placer = placer(job, order.destination());
+        if (placer.isPresent()) {
+            new LeasedPlacer(placer.get()).abandon(order, new JobMemory(job));
+        } else if (job.isTouched()) {
+            job.note("what was half made stays in folder " + destination.folder()
+                    + ": no driver is there that places files; delete what is named .offhost-* in it");
+        }
     }
 
     private static void paths(Hands job, SetReader reader, String folder, SpoolPaths.Visitor visitor)

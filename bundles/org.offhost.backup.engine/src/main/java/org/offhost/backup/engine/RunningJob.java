@@ -12,6 +12,7 @@ import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
+import org.offhost.block.FileErrors;
 
 /** A job that was submitted, as its own steps see it. Status may be asked from any thread. */
 final class RunningJob implements Job, Hands, Patience.Waiter {
@@ -253,7 +254,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
         try {
             checkpoint();
         } catch (IOException e) {
-            if (!Sentences.isFull(e)) {
+            if (!FileErrors.isFull(e)) {
                 throw e;
             }
             journal.file().letGo(); // which makes room

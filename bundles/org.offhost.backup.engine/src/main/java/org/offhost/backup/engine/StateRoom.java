@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
+import org.offhost.block.FileErrors;
 
 /**
  * The room that jobs have for what they keep in the state folder. Where there is none, a job that has changed nothing is
@@ -34,7 +35,7 @@ final class StateRoom {
 
     private static boolean isFull(IOException e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof IOException io && Sentences.isFull(io)) {
+            if (t instanceof IOException io && FileErrors.isFull(io)) {
                 return true;
             }
         }

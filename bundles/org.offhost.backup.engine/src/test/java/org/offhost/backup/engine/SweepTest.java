@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
 import org.offhost.block.Designator;
+import org.offhost.block.PrivateFiles;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
@@ -135,7 +136,7 @@ class SweepTest {
 
     @Test
     void namesInAFolderAreForcedAndWhatIsNoFolderIsTolerated() {
-        assertThat(Folder.force(folder)).isTrue();
-        assertThat(Folder.force(folder.resolve("missing"))).isFalse();
+        assertThat(PrivateFiles.force(folder)).isTrue();
+        assertThat(PrivateFiles.force(folder.resolve("missing"))).isFalse();
     }
 }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.restore.folder;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.DosFileAttributeView;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.HashSet;
+import java.util.Set;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+
+/** Gives a restored file its times and DOS attributes, as far as the destination can hold them. */
+final class Metadata {
+    private static final int DOS = FileEntry.READ_ONLY | FileEntry.HIDDEN | FileEntry.SYSTEM;
+
+    private static final Set<PosixFilePermission> WRITE =
+            Set.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private Metadata() {}
+
+    static void apply(FileEntry entry, Path path, KeptMetadata kept) throws IOException {
+        if (kept.ntfs() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            return; // NTFS gets all of it from what is kept
+        }
+        FileTimes t = entry.times();
+        BasicFileAttributeView view =
+                Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        if ((entry.dosAttributes() & DOS) != 0) {
+            dos(entry, path, kept);
+        }
+        try {
+            view.setTimes(time(t.modified()), time(t.accessed()), time(t.created()));
+        } catch (IOException e) {
+            kept.lost("times"); // before 1980 for FAT, after 2107, …
+            return;
+        }
+        if (t.created() != 0
+                && view.readAttributes().creationTime().toMillis()
+                        != time(t.created()).toMillis()) {
+            kept.lost("creation times");
+        }
+    }
+
+    /** The time that a file gets; null if it keeps the one it has. */
+    static FileTime time(long filetime) {
+        return filetime == 0 ? null : FileTime.from(FileTimes.toInstant(filetime));
+    }
+
+    /** Attributes as Samba keeps them; that a file is read-only everybody understands. */
+    private static void dos(FileEntry entry, Path path, KeptMetadata kept) {
+        int attributes = entry.dosAttributes();
+        DosFileAttributeView view =
+                Files.getFileAttributeView(path, DosFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (view == null) {
+                throw new IOException("not supported");
+            }
+            view.setReadOnly((attributes & FileEntry.READ_ONLY) != 0);
+            view.setHidden((attributes & FileEntry.HIDDEN) != 0);
+            view.setSystem((attributes & FileEntry.SYSTEM) != 0);
+        } catch (IOException e) {
+            kept.lost("attributes (read-only, hidden, system)");
+        }
+        if ((attributes & FileEntry.READ_ONLY) != 0 && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            readOnly(path, kept);
+        }
+    }
+
+    private static void readOnly(Path path, KeptMetadata kept) {
+        try {
+            Set<PosixFilePermission> permissions =
+                    new HashSet<>(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+            permissions.removeAll(WRITE);
+            Files.setPosixFilePermissions(path, permissions);
+        } catch (IOException | UnsupportedOperationException e) {
+            kept.lost("read-only flags as permissions");
+        }
+    }
+}
