@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /** What comes next in a set's stream, before anything is read. */
@@ -44,9 +46,16 @@ sealed interface Chunk {
     record FilePart(Path file, long position, long length) implements Chunk {}
 
     /**
-     * Decoded content in the spool.
+     * Content that was decoded before.
      *
-     * @param position byte of the file of decoded streams
+     * @param position byte of what holds it
      */
-    record Decoded(DecodedStreams streams, long position, long length) implements Chunk {}
+    record Decoded(Holder holder, long position, long length) implements Chunk {}
+
+    /** What holds decoded content. */
+    @FunctionalInterface
+    interface Holder {
+        /** Reads bytes until {@code target} is full. */
+        void read(long position, ByteBuffer target) throws IOException;
+    }
 }

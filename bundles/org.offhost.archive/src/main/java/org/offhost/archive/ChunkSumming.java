@@ -20,11 +20,9 @@ public final class ChunkSumming {
      * @param folder where the sums are kept; what is in it goes
      * @param visit sees every chunk before it is summed
      */
-    public static ChunkSums ofCopy(SetLayout layout, WrittenBytes written, Path folder, Instant now, ChunkVisit visit)
+    public static ChunkSums ofCopy(SetBody set, WrittenBytes written, Path folder, Instant now, ChunkVisit visit)
             throws IOException {
-        boolean files = layout.description().profile() == Profile.FILES;
-        String id = layout.description().id();
-        return run(id, layout.bodyLength(), files, written, folder, now, ChunkSums.Origin.SNAPSHOT, visit);
+        return run(set, written, folder, now, SumsOrigin.SNAPSHOT, visit);
     }
 
     /**
@@ -33,35 +31,20 @@ public final class ChunkSumming {
      * @param folder where the sums are kept; what is in it goes
      * @param visit sees every chunk before it is summed
      */
-    public static ChunkSums ofReading(SetReader reader, Path folder, Instant now, ChunkVisit visit) throws IOException {
-        SetRecord set = reader.set();
-        boolean files = set.description().profile() == Profile.FILES;
-        return run(
-                set.description().id(),
-                set.bodyLength(),
-                files,
-                reader.written(),
-                folder,
-                now,
-                ChunkSums.Origin.READING,
-                visit);
+    public static ChunkSums ofReading(SetBytes reader, Path folder, Instant now, ChunkVisit visit) throws IOException {
+        return run(reader.set(), reader.written(), folder, now, SumsOrigin.READING, visit);
     }
 
     /** Reads the body of a set and sums nothing. */
-    public static void read(SetReader reader, ChunkVisit visit) throws IOException {
+    public static void read(SetBytes reader, ChunkVisit visit) throws IOException {
         new ForwardBytes(reader.written(), reader.set().bodyLength(), visit).finish();
     }
 
     private static ChunkSums run(
-            String id,
-            long bodyLength,
-            boolean files,
-            WrittenBytes written,
-            Path folder,
-            Instant now,
-            ChunkSums.Origin origin,
-            ChunkVisit visit)
+            SetBody set, WrittenBytes written, Path folder, Instant now, SumsOrigin origin, ChunkVisit visit)
             throws IOException {
+        String id = set.description().id();
+        long bodyLength = set.bodyLength();
         PrivateFiles.folder(folder);
         Files.deleteIfExists(folder.resolve(SumsText.ABOUT));
         MessageDigest body = Sha256.begin();
@@ -72,7 +55,7 @@ public final class ChunkSumming {
                 body.update(bytes.duplicate());
                 chunks.write(SumsText.chunkLine(offset / ChunkSums.CHUNK, Sha256.of(bytes)));
             });
-            if (files) {
+            if (set.description().profile() == Profile.FILES) {
                 members.run(forward, bodyLength);
             }
             forward.finish();

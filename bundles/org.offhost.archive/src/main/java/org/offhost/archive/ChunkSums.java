@@ -24,30 +24,7 @@ import org.offhost.block.Extent;
  */
 public final class ChunkSums implements Closeable {
     /** Bytes of a chunk. */
-    public static final int CHUNK = 1 << 20;
-
-    /** Where sums come from. */
-    public enum Origin {
-        /** The bytes were compared with the snapshot when they were summed. */
-        SNAPSHOT("SNAPSHOT"),
-        /** The bytes were read from the medium later, when there was nothing to compare them with. */
-        READING("READING");
-
-        private final String word;
-
-        Origin(String word) {
-            this.word = word;
-        }
-
-        /** What stands for it on a medium, whatever becomes of its name here. */
-        String word() {
-            return word;
-        }
-
-        static Optional<Origin> of(String word) {
-            return Arrays.stream(values()).filter(o -> o.word.equals(word)).findFirst();
-        }
-    }
+    public static final int CHUNK = SumsText.CHUNK;
 
     private final Path folder;
     private final SumsFacts facts;
@@ -114,7 +91,7 @@ public final class ChunkSums implements Closeable {
         return facts.made();
     }
 
-    public Origin origin() {
+    public SumsOrigin origin() {
         return facts.origin();
     }
 
@@ -203,7 +180,7 @@ public final class ChunkSums implements Closeable {
      *
      * @param reader the committed set
      */
-    public ChunkSums closedBy(SetReader reader) throws IOException {
+    public ChunkSums closedBy(SetBytes reader) throws IOException {
         String sum = HexFormat.of().formatHex(closing(reader));
         SumsFacts whole = facts.closing(reader.closingLength(), sum);
         close();
@@ -211,13 +188,13 @@ public final class ChunkSums implements Closeable {
     }
 
     /** Whether the closing of a set is the one these sums know; so if they know none. */
-    public boolean matchesClosing(SetReader reader) throws IOException {
+    public boolean matchesClosing(SetBytes reader) throws IOException {
         return facts.closing().isEmpty()
                 || reader.closingLength() == facts.closingLength()
                         && HexFormat.of().formatHex(closing(reader)).equals(facts.closing());
     }
 
-    private static byte[] closing(SetReader reader) throws IOException {
+    private static byte[] closing(SetBytes reader) throws IOException {
         ByteBuffer b = ByteBuffer.allocate(reader.closingLength());
         reader.written().read(reader.set().bodyLength(), b);
         return Sha256.of(b.flip());

@@ -72,7 +72,7 @@ record DecodedContent(DecodedStreams streams, long position, SparseMap map, Spar
                 return new Chunk.Blank(zeros);
             }
             long length = data[next + 1]; // ranges that are given hold those of the data whole
-            Chunk chunk = new Chunk.Decoded(streams, from, length);
+            Chunk chunk = new Chunk.Decoded(streams::read, from, length);
             at += length;
             from += length;
             next += 2;

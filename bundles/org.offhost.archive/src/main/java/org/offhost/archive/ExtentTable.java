@@ -18,8 +18,7 @@ final class ExtentTable {
     private final WrittenBytes bytes;
     private final long start;
     private final long count;
-    private final long volumeLength;
-    private final long dataEnd;
+    private final Bounds bounds;
     private final long[] firsts;
     private final Map<Integer, Range[]> pages = new LinkedHashMap<>(32, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -47,12 +46,27 @@ final class ExtentTable {
         }
     }
 
-    ExtentTable(WrittenBytes bytes, SetFacts facts) throws IOException {
+    /**
+     * What ranges may lie in.
+     *
+     * @param volumeLength bytes of the volume
+     * @param dataEnd byte of the set's stream behind all of them
+     */
+    record Bounds(long volumeLength, long dataEnd) {}
+
+    /**
+     * Reads it once.
+     *
+     * @param bytes of the set's stream
+     * @param start byte of it at which the table begins
+     * @param count number of ranges
+     * @throws DamagedMediumException if it is none
+     */
+    ExtentTable(WrittenBytes bytes, long start, long count, Bounds bounds) throws IOException {
         this.bytes = bytes;
-        this.start = facts.numbers().extentsOffset();
-        this.count = facts.numbers().extents();
-        this.volumeLength = facts.summary().length();
-        this.dataEnd = facts.numbers().indexOffset();
+        this.start = start;
+        this.count = count;
+        this.bounds = bounds;
         this.firsts = firsts();
     }
 
@@ -102,9 +116,9 @@ final class ExtentTable {
             Range e = new Range(b.getLong(), b.getLong(), b.getLong());
             if (e.position() < 0
                     || e.length() < 1
-                    || e.length() > volumeLength - e.position()
+                    || e.length() > bounds.volumeLength() - e.position()
                     || e.offset() < 0
-                    || e.offset() > dataEnd - e.length()) {
+                    || e.offset() > bounds.dataEnd() - e.length()) {
                 throw new DamagedMediumException(
                         "extents", start + (first + i) * ExtentsWriter.RECORD, "a range within the volume", e.text());
             }

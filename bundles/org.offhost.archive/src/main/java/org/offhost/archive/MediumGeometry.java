@@ -10,15 +10,14 @@ package org.offhost.archive;
  * @param blockLength bytes of a logical block of a disk; of a tape the record length
  */
 public record MediumGeometry(boolean records, int unit, int blockLength) {
+    /** Most bytes of a unit: the longest record of a tape. */
+    public static final int LONGEST_UNIT = 4 << 20;
+
     /** What sets on disk begin and end on, unless blocks are longer. */
     private static final int DISK_UNIT = 4096;
 
     public MediumGeometry {
-        if (unit < 1024
-                || unit > MediumLimits.UNIT
-                || unit % 512 != 0
-                || blockLength < 512
-                || unit % blockLength != 0) {
+        if (unit < 1024 || unit > LONGEST_UNIT || unit % 512 != 0 || blockLength < 512 || unit % blockLength != 0) {
             throw new IllegalArgumentException("unit=" + unit + " blockLength=" + blockLength);
         }
     }

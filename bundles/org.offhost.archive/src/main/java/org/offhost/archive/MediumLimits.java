@@ -14,9 +14,6 @@ import org.offhost.filesystem.Runs;
  * of ours passes one, and a reader needs no more memory than they allow.
  */
 final class MediumLimits {
-    /** Bytes of a unit: the longest record of a tape. */
-    static final int UNIT = 4 << 20;
-
     /** Bytes of a set's description: its path patterns are the only part that can be long. */
     static final int DESCRIPTION = 4 << 20;
 

@@ -94,7 +94,7 @@ final class PieceFlow implements PieceSource {
         } else if (chunk instanceof Chunk.Tail t) {
             source.read(t.position() + at, part);
         } else if (chunk instanceof Chunk.Decoded d) {
-            d.streams().read(d.position() + at, part);
+            d.holder().read(d.position() + at, part);
         } else if (chunk instanceof Chunk.FilePart f) {
             readFile(f.file(), f.position() + at, part);
         } else {

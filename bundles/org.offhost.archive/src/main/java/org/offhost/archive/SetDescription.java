@@ -46,7 +46,7 @@ public record SetDescription(
         Objects.requireNonNull(cutAt, "cutAt");
         Objects.requireNonNull(consistency, "consistency");
         if (sourceBlockLength < 512
-                || sourceBlockLength > MediumLimits.UNIT
+                || sourceBlockLength > MediumGeometry.LONGEST_UNIT
                 || Integer.bitCount(sourceBlockLength) != 1) {
             throw new IllegalArgumentException("sourceBlockLength=" + sourceBlockLength);
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,12 @@ record SetFacts(SetDescription description, VolumeSummary summary, MediumGeometr
         }
         int length = (int) Math.max(TarHeader.padded(text.length), geometry.unit() - TarHeader.BLOCK);
         return toDocument().toBytes(length);
+    }
+
+    /** The extents of a set of the volume. */
+    ExtentTable extents(WrittenBytes bytes) throws IOException {
+        ExtentTable.Bounds bounds = new ExtentTable.Bounds(summary.length(), numbers.indexOffset());
+        return new ExtentTable(bytes, numbers.extentsOffset(), numbers.extents(), bounds);
     }
 
     static SetFacts read(Document d) throws DamagedMediumException {

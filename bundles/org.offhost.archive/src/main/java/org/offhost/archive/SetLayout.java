@@ -18,7 +18,7 @@ import org.offhost.copy.PieceSource;
  * fixed length with the job record, the trailer and the end of archive. Thread-safe as long as the spool is open and
  * nothing is added to it; holds no open file of its own.
  */
-public final class SetLayout {
+public final class SetLayout implements SetBody {
     private static final int MAX_PIECE = 1 << 20;
 
     private final Spool spool;
@@ -61,6 +61,7 @@ public final class SetLayout {
     }
 
     /** What the set is of. */
+    @Override
     public SetDescription description() {
         return request.description();
     }
@@ -81,6 +82,7 @@ public final class SetLayout {
     }
 
     /** Bytes of the body; a multiple of the geometry's unit. */
+    @Override
     public long bodyLength() {
         return outcome.numbers().bodyLength();
     }
@@ -151,7 +153,7 @@ public final class SetLayout {
         if (description().profile() != Profile.VOLUME) {
             throw new IOException("Set " + description().id() + " holds files, not a whole volume");
         }
-        return new VolumeView(facts(), written, new ExtentTable(written, facts()));
+        return new VolumeView(facts(), written, facts().extents(written));
     }
 
     /** The first bytes of the stream, one unit: the description. */

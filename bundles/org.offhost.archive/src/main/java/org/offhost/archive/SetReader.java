@@ -15,16 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /** An open set. Belongs to one thread; closing it leaves the medium open. */
 @ProviderType
-public interface SetReader extends Closeable {
-    /** Which set it is. */
-    SetRecord set();
-
-    /** The stream of the set as it lies on the medium, {@link SetRecord#length()} bytes. */
-    WrittenBytes written();
-
-    /** Bytes of the stream behind the body, up to the end of archive, which the next set may replace. */
-    int closingLength();
-
+public interface SetReader extends SetBytes, Closeable {
     /**
      * The same set, of which nothing is given that was not held against its sums: {@link DamagedChunkException} instead.
      *

@@ -12,7 +12,8 @@ import java.util.Objects;
  * @param bodyLength bytes of its stream before the closing
  * @param number its place among the sets of the medium, from 1
  */
-public record SetRecord(SetDescription description, long start, long length, long bodyLength, int number) {
+public record SetRecord(SetDescription description, long start, long length, long bodyLength, int number)
+        implements SetBody {
     public SetRecord {
         Objects.requireNonNull(description, "description");
     }

@@ -147,7 +147,7 @@ final class StoredSet implements SetReader {
             throw new IOException("Set " + set.description().id() + " holds files, not a whole volume");
         }
         if (extents.isEmpty()) {
-            extents = Optional.of(found.locate(() -> new ExtentTable(bytes, facts)));
+            extents = Optional.of(found.locate(() -> facts.extents(bytes)));
         }
         return extents.get();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import java.util.Optional;
 record SumsFacts(
         String setId,
         Instant made,
-        ChunkSums.Origin origin,
+        SumsOrigin origin,
         long bodyLength,
         String body,
         int closingLength,
@@ -53,7 +54,7 @@ record SumsFacts(
                 .put("set", setId)
                 .put("made", made.toString())
                 .put("origin", origin.word())
-                .put("chunkLength", ChunkSums.CHUNK)
+                .put("chunkLength", SumsText.CHUNK)
                 .put("bodyLength", bodyLength)
                 .put("body", body)
                 .put("closingLength", closingLength)
@@ -75,13 +76,13 @@ record SumsFacts(
             SumsFacts f = new SumsFacts(
                     value(d, "set"),
                     Instant.parse(value(d, "made")),
-                    ChunkSums.Origin.of(value(d, "origin")).orElseThrow(IllegalArgumentException::new),
+                    SumsOrigin.of(value(d, "origin")).orElseThrow(IllegalArgumentException::new),
                     number(d, "bodyLength"),
                     value(d, "body"),
                     Math.toIntExact(number(d, "closingLength")),
                     value(d, "closing"),
                     texts);
-            return isOfThisForm(d) && number(d, "chunkLength") == ChunkSums.CHUNK && f.isSound()
+            return isOfThisForm(d) && number(d, "chunkLength") == SumsText.CHUNK && f.isSound()
                     ? Optional.of(f)
                     : Optional.empty();
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
@@ -92,6 +93,11 @@ record SumsFacts(
     /** Whether a document should be one of these, and is not of another kind or a later form. */
     static boolean isOfThisForm(Document d) {
         return d.get("format").filter(FORMAT::equals).isPresent();
+    }
+
+    /** The text {@link SumsText#WHOLE}: body and closing. */
+    byte[] whole() {
+        return (body + "  body\n" + closing + "  closing\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** What they are, for people. */

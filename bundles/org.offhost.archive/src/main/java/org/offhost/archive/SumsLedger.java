@@ -81,7 +81,7 @@ final class SumsLedger {
         return s.setId().equals(set.description().id())
                 && s.start() > set.start()
                 && s.facts()
-                        .filter(f -> f.bodyLength() == set.bodyLength() && f.origin() == ChunkSums.Origin.SNAPSHOT)
+                        .filter(f -> f.bodyLength() == set.bodyLength() && f.origin() == SumsOrigin.SNAPSHOT)
                         .isPresent();
     }
 

@@ -59,7 +59,7 @@ public final class SumsPages {
     }
 
     /** Where the sums come from that were put there; empty if there are none. */
-    public static Optional<ChunkSums.Origin> origin(Source source) throws IOException {
+    public static Optional<SumsOrigin> origin(Source source) throws IOException {
         return facts(source).map(SumsFacts::origin);
     }
 

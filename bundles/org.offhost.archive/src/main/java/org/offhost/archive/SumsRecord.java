@@ -37,7 +37,7 @@ final class SumsRecord {
         this.folder = new MemberNames(facts.setId()).own("sums-" + STAMP.format(facts.made()) + "/");
         this.mtime = Math.max(0, facts.made().getEpochSecond());
         this.end = geometry.unit();
-        place(SumsText.WHOLE, Content.of(SumsText.whole(facts)));
+        place(SumsText.WHOLE, Content.of(facts.whole()));
         place(SumsText.CHUNKS, text(SumsText.CHUNKS));
         if (facts.text(SumsText.FILES).length() > 0) {
             place(SumsText.FILES, text(SumsText.FILES));

@@ -82,7 +82,7 @@ final class SumsRecordReader {
     private ChunkSums load(Path folder) throws IOException {
         PrivateFiles.folder(folder);
         Files.deleteIfExists(folder.resolve(SumsText.ABOUT));
-        byte[] whole = SumsText.whole(facts);
+        byte[] whole = facts.whole();
         try (InputStream in = member(SumsText.WHOLE, whole.length)) {
             if (!Arrays.equals(in.readAllBytes(), whole)) {
                 throw damaged(SumsText.WHOLE, "the sums of the first member");

@@ -23,6 +23,9 @@ final class SumsText {
     /** In the order of the record. */
     static final List<String> ALL = List.of(CHUNKS, FILES, OFFSETS);
 
+    /** Bytes of a chunk of a set's stream. */
+    static final int CHUNK = 1 << 20;
+
     private static final int HEX = 2 * Sha256.LENGTH;
     private static final String CHUNK_NAME = "  chunk.";
     private static final int CHUNK_DIGITS = 9;
@@ -41,7 +44,7 @@ final class SumsText {
     private SumsText() {}
 
     static long chunks(long bodyLength) {
-        return bodyLength / ChunkSums.CHUNK + (bodyLength % ChunkSums.CHUNK == 0 ? 0 : 1);
+        return bodyLength / CHUNK + (bodyLength % CHUNK == 0 ? 0 : 1);
     }
 
     static byte[] chunkLine(long number, byte[] sum) {
@@ -84,11 +87,6 @@ final class SumsText {
 
     static boolean isSum(String digits) {
         return digits.matches("[0-9a-f]{" + HEX + "}");
-    }
-
-    /** Body and closing, whole. */
-    static byte[] whole(SumsFacts facts) {
-        return (facts.body() + "  body\n" + facts.closing() + "  closing\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** A line for a file; names with a backslash, line feed or carriage return are escaped as sha256sum escapes them. */

@@ -23,7 +23,7 @@ public final class TapeMedium implements Medium {
     public static final int RECORD_LENGTH = 262_144;
 
     /** Longest record looked for on an unknown tape. */
-    static final int MAX_RECORD = MediumLimits.UNIT;
+    static final int MAX_RECORD = MediumGeometry.LONGEST_UNIT;
 
     /** Shortest record that holds a label, and its end of archive. */
     private static final int MIN_RECORD = LabelMember.LENGTH + 1024;

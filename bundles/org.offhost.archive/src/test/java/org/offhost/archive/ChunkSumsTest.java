@@ -75,7 +75,7 @@ class ChunkSumsTest {
             try (SetReader reader = medium.open(one);
                     ChunkSums sums = stored(medium, one).orElseThrow()) {
                 assertThat(sums.made()).isEqualTo(LATER);
-                assertThat(sums.origin()).isEqualTo(ChunkSums.Origin.READING);
+                assertThat(sums.origin()).isEqualTo(SumsOrigin.READING);
                 requireSame(reader, sums);
             }
             assertThat(stored(medium, two)).isEmpty();
@@ -288,7 +288,7 @@ class ChunkSumsTest {
             }
             try (ChunkSums found = stored(medium, one).orElseThrow();
                     SetReader reader = medium.open(one)) {
-                assertThat(found.origin()).isEqualTo(ChunkSums.Origin.SNAPSHOT);
+                assertThat(found.origin()).isEqualTo(SumsOrigin.SNAPSHOT);
                 requireSame(reader, found);
             }
         }

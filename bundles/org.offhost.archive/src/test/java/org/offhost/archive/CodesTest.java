@@ -36,7 +36,7 @@ class CodesTest {
     @Test
     void wordsAreThoseThatWereGiven() {
         assertThat(Arrays.stream(Profile.values()).map(Profile::word)).containsExactlyInAnyOrder("VOLUME", "FILES");
-        assertThat(Arrays.stream(ChunkSums.Origin.values()).map(ChunkSums.Origin::word))
+        assertThat(Arrays.stream(SumsOrigin.values()).map(SumsOrigin::word))
                 .containsExactlyInAnyOrder("SNAPSHOT", "READING");
         assertThat(Profile.of("PARTS")).isEmpty();
     }

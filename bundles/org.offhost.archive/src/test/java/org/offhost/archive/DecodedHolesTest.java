@@ -119,7 +119,7 @@ class DecodedHolesTest {
             for (Optional<Chunk> c = chunks.next(); c.isPresent(); c = chunks.next()) {
                 byte[] b = new byte[(int) c.get().length()];
                 if (c.get() instanceof Chunk.Decoded d) {
-                    d.streams().read(d.position(), ByteBuffer.wrap(b));
+                    d.holder().read(d.position(), ByteBuffer.wrap(b));
                 }
                 out.write(b);
             }

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.offhost.archive.ChunkSums.Origin;
 import org.offhost.archive.MediumFinding.Kind;
 import org.offhost.tck.Fixtures;
 
@@ -59,12 +58,12 @@ class SumsLedgerTest {
         }
     }
 
-    private static SumsFacts facts(SumsFacts f, String id, Instant made, Origin origin, long bodyLength) {
+    private static SumsFacts facts(SumsFacts f, String id, Instant made, SumsOrigin origin, long bodyLength) {
         return new SumsFacts(id, made, origin, bodyLength, f.body(), f.closingLength(), f.closing(), f.texts());
     }
 
     private static SumsFacts ofBackup(SumsFacts f) {
-        return facts(f, f.setId(), f.made(), Origin.SNAPSHOT, f.bodyLength());
+        return facts(f, f.setId(), f.made(), SumsOrigin.SNAPSHOT, f.bodyLength());
     }
 
     private static List<MediumFinding> findings(Medium medium) throws IOException {
@@ -148,7 +147,7 @@ class SumsLedgerTest {
                                     f,
                                     what.equals("id") ? "two" : "one",
                                     f.made(),
-                                    Origin.SNAPSHOT,
+                                    SumsOrigin.SNAPSHOT,
                                     what.equals("id") ? f.bodyLength() : f.bodyLength() - 1));
                     assertThat(findings(medium))
                             .extracting(MediumFinding::kind, MediumFinding::setId)
@@ -167,7 +166,7 @@ class SumsLedgerTest {
                 (b, medium) -> {
                     b.checked = "structure";
                     SetRecord one = b.toDisk(disk[0], "one", Profile.FILES);
-                    append(medium, one, f -> facts(f, "two", f.made(), Origin.SNAPSHOT, f.bodyLength()));
+                    append(medium, one, f -> facts(f, "two", f.made(), SumsOrigin.SNAPSHOT, f.bodyLength()));
                     b.checked = "full";
                     b.toDisk(disk[0], "two", Profile.FILES);
                     assertThat(findings(medium))
@@ -222,11 +221,11 @@ class SumsLedgerTest {
                     SetRecord one = b.toDisk(disk[0], "one", Profile.FILES);
                     append(medium, one, SumsLedgerTest::ofBackup);
                     Instant future = Instant.parse("2999-01-01T00:00:00Z");
-                    append(medium, one, f -> facts(f, "one", future, Origin.READING, f.bodyLength()));
+                    append(medium, one, f -> facts(f, "one", future, SumsOrigin.READING, f.bodyLength()));
                     List<String> told = new ArrayList<>();
                     try (ChunkSums best =
                             medium.sums(one, folder.resolve("found"), told::add).orElseThrow()) {
-                        assertThat(best.origin()).isEqualTo(Origin.SNAPSHOT);
+                        assertThat(best.origin()).isEqualTo(SumsOrigin.SNAPSHOT);
                     }
                     assertThat(told).isEmpty();
                     assertThat(findings(medium)).isEmpty();
@@ -249,7 +248,7 @@ class SumsLedgerTest {
                     List<String> told = new ArrayList<>();
                     try (ChunkSums best =
                             medium.sums(one, folder.resolve("found"), told::add).orElseThrow()) {
-                        assertThat(best.origin()).isEqualTo(Origin.SNAPSHOT);
+                        assertThat(best.origin()).isEqualTo(SumsOrigin.SNAPSHOT);
                     }
                     assertThat(told)
                             .singleElement()

@@ -40,7 +40,7 @@ final class Evidence {
     record Found(ChunkSums sums, boolean onMedium) implements Closeable {
         /** What they are, for people. */
         String title() {
-            String of = sums.origin() == ChunkSums.Origin.SNAPSHOT ? "its backup" : "a reading on " + sums.made();
+            String of = sums.origin() == SumsOrigin.SNAPSHOT ? "its backup" : "a reading on " + sums.made();
             return "the sums of " + of + (onMedium ? " on the medium" : " in the catalog");
         }
 

@@ -53,7 +53,7 @@ final class Explanations {
     private static boolean isKept(CatalogStore catalog, String setId) {
         try {
             return SumsPages.origin(name -> catalog.evidence(setId, name))
-                    .filter(ChunkSums.Origin.SNAPSHOT::equals)
+                    .filter(SumsOrigin.SNAPSHOT::equals)
                     .isPresent();
         } catch (IOException e) {
             return false;
