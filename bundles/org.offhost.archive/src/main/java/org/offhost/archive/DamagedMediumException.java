@@ -46,7 +46,7 @@ public class DamagedMediumException extends IOException {
      * @param setId id of the set
      * @param place of the structure on the medium, in words
      */
-    DamagedMediumException on(String setId, String place) {
+    public DamagedMediumException on(String setId, String place) {
         return new DamagedMediumException(this, setId, place);
     }
 

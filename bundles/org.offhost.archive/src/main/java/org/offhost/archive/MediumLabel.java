@@ -25,7 +25,7 @@ public record MediumLabel(String id, String name, Instant created) {
     }
 
     /** A label of its own for a medium that nobody named. */
-    static MediumLabel unnamed() {
+    public static MediumLabel unnamed() {
         return new MediumLabel(UUID.randomUUID().toString(), "", Instant.now());
     }
 }

@@ -17,7 +17,7 @@ public record MediumScan(List<SetRecord> sets, List<MediumFinding> findings) {
     }
 
     /** The same with what was found in front of it. */
-    MediumScan with(MediumFinding first) {
+    public MediumScan with(MediumFinding first) {
         List<MediumFinding> all = new ArrayList<>(List.of(first));
         all.addAll(findings);
         return new MediumScan(sets, all);

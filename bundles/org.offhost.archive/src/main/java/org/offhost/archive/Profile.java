@@ -18,11 +18,11 @@ public enum Profile {
     }
 
     /** What stands for it on a medium, whatever becomes of its name here. */
-    String word() {
+    public String word() {
         return word;
     }
 
-    static Optional<Profile> of(String word) {
+    public static Optional<Profile> of(String word) {
         return Arrays.stream(values()).filter(p -> p.word.equals(word)).findFirst();
     }
 }

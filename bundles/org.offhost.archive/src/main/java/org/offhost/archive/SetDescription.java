@@ -55,7 +55,7 @@ public record SetDescription(
     }
 
     /** Whether a set can have this id. */
-    static boolean isId(String id) {
+    public static boolean isId(String id) {
         return id.matches("[A-Za-z0-9-]{1,64}");
     }
 }

@@ -22,12 +22,12 @@ public final class UnknownFormException extends DamagedMediumException {
      * @param expected the forms that are known here
      * @param found the one that is there
      */
-    UnknownFormException(String structure, long position, String expected, String found) {
+    public UnknownFormException(String structure, long position, String expected, String found) {
         this(structure, position, expected, found, -1);
     }
 
     /** @param length bytes of the set of that form; negative if it does not tell */
-    UnknownFormException(String structure, long position, String expected, String found, long length) {
+    public UnknownFormException(String structure, long position, String expected, String found, long length) {
         super(structure, position, expected, found + "; " + ADVICE);
         this.length = length;
     }
@@ -38,12 +38,12 @@ public final class UnknownFormException extends DamagedMediumException {
     }
 
     @Override
-    UnknownFormException on(String setId, String place) {
+    public UnknownFormException on(String setId, String place) {
         return new UnknownFormException(this, setId, place);
     }
 
     /** Bytes of the set that is of this form, so that the next one can be found; empty if it does not tell. */
-    OptionalLong length() {
+    public OptionalLong length() {
         return length < 0 ? OptionalLong.empty() : OptionalLong.of(length);
     }
 }

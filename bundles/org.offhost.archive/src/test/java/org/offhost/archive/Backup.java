@@ -11,6 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.medium.TapeMedium;
+import org.offhost.archive.set.JobRecord;
+import org.offhost.archive.set.SetWriter;
+import org.offhost.archive.spool.Encoded;
+import org.offhost.archive.spool.PendingStream;
+import org.offhost.archive.spool.PendingStreams;
+import org.offhost.archive.spool.Selection;
+import org.offhost.archive.spool.Spool;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
@@ -26,15 +36,15 @@ import org.offhost.filesystem.ntfs.NtfsParser;
 import org.offhost.tck.ImageBlockDevice;
 
 /** A volume and its inventory, ready to be laid out. */
-final class Backup implements Closeable {
-    static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
-    final BlockDevice source;
-    final FileSystemVolume volume;
+public final class Backup implements Closeable {
+    public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    public final BlockDevice source;
+    public final FileSystemVolume volume;
     final Spool spool;
     Encoded encoded = Encoded.DECODE;
 
     /** The check that sets are said to have passed. */
-    String checked = "structure";
+    public String checked = "structure";
 
     private Backup(BlockDevice source, FileSystemVolume volume, Spool spool) {
         this.source = source;
@@ -42,7 +52,7 @@ final class Backup implements Closeable {
         this.spool = spool;
     }
 
-    static Backup of(Path image, Path spoolFolder) throws IOException {
+    public static Backup of(Path image, Path spoolFolder) throws IOException {
         BlockDevice source = ImageBlockDevice.open(image, Access.READ);
         FileSystemVolume volume = parser(image.getFileName().toString()).open(source);
         Spool spool = Spool.create(spoolFolder, volume.summary());
@@ -67,7 +77,7 @@ final class Backup implements Closeable {
                 : fixture.startsWith("exfat") ? new ExfatParser() : new FatParser();
     }
 
-    SetLayout layout(String id, Profile profile, MediumGeometry geometry, String... globs) throws IOException {
+    public SetLayout layout(String id, Profile profile, MediumGeometry geometry, String... globs) throws IOException {
         SetDescription d = new SetDescription(
                 id,
                 profile,
@@ -99,12 +109,12 @@ final class Backup implements Closeable {
         }
     }
 
-    static JobRecord job() {
+    public static JobRecord job() {
         return new JobRecord(NOW, "structure", Map.of("offloadedBytes", "42"));
     }
 
     /** Lays out, copies and commits. */
-    SetRecord toDisk(TestDisk disk, String id, Profile profile, String... globs) throws IOException {
+    public SetRecord toDisk(TestDisk disk, String id, Profile profile, String... globs) throws IOException {
         try (DiskMedium medium = new DiskMedium(disk)) {
             SetLayout layout = layout(id, profile, medium.geometry(), globs);
             SetWriter writer = medium.begin(layout);
@@ -115,7 +125,7 @@ final class Backup implements Closeable {
         }
     }
 
-    SetRecord toTape(MemoryTape tape, int recordLength, String id, Profile profile, String... globs)
+    public SetRecord toTape(MemoryTape tape, int recordLength, String id, Profile profile, String... globs)
             throws IOException {
         try (TapeMedium medium = new TapeMedium(tape, recordLength)) {
             SetLayout layout = layout(id, profile, medium.geometry(), globs);
@@ -130,7 +140,7 @@ final class Backup implements Closeable {
         }
     }
 
-    static TestDisk disk(Path file, long size, int blockLength) throws IOException {
+    public static TestDisk disk(Path file, long size, int blockLength) throws IOException {
         TestDisk disk = new TestDisk(file, size, blockLength);
         new DiskMedium(disk).initialize(new MediumLabel("medium-1", "shelf 3", NOW), false);
         return disk;

@@ -10,12 +10,12 @@ import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 
 /** Executes the pieces of a plan, byte by byte the way a copy manager would. */
-final class Copier {
+public final class Copier {
     private static final int CHUNK = 1 << 20;
     private final Source source;
 
     /** What ranges are read from. */
-    interface Source {
+    public interface Source {
         void read(long position, ByteBuffer target) throws IOException;
     }
 
@@ -24,21 +24,21 @@ final class Copier {
         void put(long position, ByteBuffer bytes) throws IOException;
     }
 
-    Copier(Source source) {
+    public Copier(Source source) {
         this.source = source;
     }
 
     /** Copies from a whole unit, in which the volume may begin anywhere. */
-    static Copier from(BlockDevice unit) {
+    public static Copier from(BlockDevice unit) {
         return new Copier(unit::read);
     }
 
-    void toDisk(PieceSource pieces, TestDisk disk, long start) throws IOException {
+    public void toDisk(PieceSource pieces, TestDisk disk, long start) throws IOException {
         run(pieces, start, disk::put);
     }
 
     /** Puts whole records on the tape; gives the bytes that fill none. */
-    int toTape(PieceSource pieces, RecordDevice tape, int recordLength) throws IOException {
+    public int toTape(PieceSource pieces, RecordDevice tape, int recordLength) throws IOException {
         ByteBuffer record = ByteBuffer.allocate(recordLength);
         run(pieces, 0, (position, bytes) -> {
             while (bytes.hasRemaining()) {

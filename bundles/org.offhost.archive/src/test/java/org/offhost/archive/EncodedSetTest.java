@@ -14,6 +14,13 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.spool.Encoded;
+import org.offhost.archive.spool.Selection;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.spool.SpoolReader;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
@@ -39,7 +46,7 @@ class EncodedSetTest {
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk);
                 SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.FILES))) {
-            Map<String, String> streams = DiskSetTest.streams(reader);
+            Map<String, String> streams = Truth.streams(reader);
             for (String format : List.of("xpress4k", "xpress8k", "xpress16k", "lzx")) {
                 String path = "/wof/" + format + ".txt";
                 StoredEntry entry = reader.find(path).orElseThrow();

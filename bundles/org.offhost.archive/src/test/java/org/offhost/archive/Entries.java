@@ -17,8 +17,8 @@ import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.VolumeSummary;
 
 /** Entries made by hand. */
-final class Entries {
-    static final VolumeSummary VOLUME =
+public final class Entries {
+    public static final VolumeSummary VOLUME =
             new VolumeSummary("ntfs", "label", "1234-5678", 1 << 20, 512, 4096, 5, false, List.of("made by hand"));
     private static final FileTimes TIMES = new FileTimes(
             132_000_000_000_000_001L, 132_000_000_000_000_002L, 132_000_000_000_000_003L, 132_000_000_000_000_004L);
@@ -26,7 +26,7 @@ final class Entries {
 
     private Entries() {}
 
-    static SetDescription description() {
+    public static SetDescription description() {
         return new SetDescription(
                 "set-1",
                 Profile.FILES,
@@ -54,11 +54,11 @@ final class Entries {
                 Optional.of(AttributeValue.Resident.copyOf(DESCRIPTOR, 0, DESCRIPTOR.length)));
     }
 
-    static FileEntry root() {
+    public static FileEntry root() {
         return of(5, FileEntry.Kind.DIRECTORY, 5, "");
     }
 
-    static FileEntry directory(long id, long parent, String name) {
+    public static FileEntry directory(long id, long parent, String name) {
         return of(id, FileEntry.Kind.DIRECTORY, parent, name);
     }
 
@@ -71,11 +71,11 @@ final class Entries {
         return new Attribute("$DATA", Attribute.Role.CONTENT, stream, encoding, false, value);
     }
 
-    static FileEntry resident(long id, long parent, String name, String text) {
+    public static FileEntry resident(long id, long parent, String name, String text) {
         return of(id, FileEntry.Kind.FILE, parent, name, content("", Encoding.PLAIN, bytes(text)));
     }
 
-    static FileEntry compressed(long id, long parent, String name, long length) {
+    public static FileEntry compressed(long id, long parent, String name, long length) {
         Runs runs = new Runs.Builder().add(8192, 4096).add(Run.HOLE, 61_440).build();
         return of(
                 id,
@@ -83,5 +83,14 @@ final class Entries {
                 parent,
                 name,
                 content("", Encoding.LZNT1, new AttributeValue.NonResident(length, length, runs)));
+    }
+
+    public static FileEntry compressed(long id, String name, long length, Runs runs) {
+        return Entries.of(
+                id,
+                FileEntry.Kind.FILE,
+                10,
+                name,
+                Entries.content("", Encoding.LZNT1, new AttributeValue.NonResident(length, length, runs)));
     }
 }

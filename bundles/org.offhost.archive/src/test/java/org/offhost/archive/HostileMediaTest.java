@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.set.SetReader;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.Attribute;
 import org.offhost.tck.Fixtures;

@@ -12,7 +12,7 @@ import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
 
 /** A tape in memory: a list of records, a filemark being an empty one. */
-final class MemoryTape implements RecordDevice {
+public final class MemoryTape implements RecordDevice {
     private static final byte[] MARK = new byte[0];
     private final List<byte[]> objects = new ArrayList<>();
     private int position;
@@ -20,34 +20,34 @@ final class MemoryTape implements RecordDevice {
     private int writesLeft = Integer.MAX_VALUE;
     private int moves;
 
-    void limit(long bytes) {
+    public void limit(long bytes) {
         room = bytes;
     }
 
     /** Every write behind these fails, as if the process had been killed. */
-    void failAfter(int writes) {
+    public void failAfter(int writes) {
         writesLeft = writes;
     }
 
     /** Changes what is there, as somebody else would; a filemark is an empty record. */
-    void replace(int object, byte[] record) {
+    public void replace(int object, byte[] record) {
         objects.set(object, record.length == 0 ? MARK : record);
     }
 
-    void insert(int object, byte[] record) {
+    public void insert(int object, byte[] record) {
         objects.add(object, record.length == 0 ? MARK : record);
     }
 
-    void remove(int object) {
+    public void remove(int object) {
         objects.remove(object);
     }
 
-    void cutAt(int object) {
+    public void cutAt(int object) {
         objects.subList(object, objects.size()).clear();
     }
 
     /** How often it was told to wind. */
-    int moves() {
+    public int moves() {
         return moves;
     }
 

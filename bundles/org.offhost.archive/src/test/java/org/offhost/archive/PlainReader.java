@@ -18,6 +18,7 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.tools.ant.Project;
 import org.apache.tools.ant.taskdefs.Untar;
 import org.codehaus.plexus.archiver.tar.TarUnArchiver;
+import org.offhost.archive.tar.SparseTar;
 
 /** Somebody else's reader of tar. */
 interface PlainReader {

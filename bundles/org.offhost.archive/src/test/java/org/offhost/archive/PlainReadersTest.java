@@ -22,6 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.offhost.archive.tar.MemberReader;
+import org.offhost.archive.tar.SparseContent;
+import org.offhost.archive.tar.SparseTar;
+import org.offhost.archive.tar.TarHeader;
 import org.offhost.tck.Fixtures;
 
 /** The table of the guide: what others make of sets, each said by that program itself. */

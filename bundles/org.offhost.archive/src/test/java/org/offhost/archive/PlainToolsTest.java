@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.archive.medium.TapeMedium;
 import org.offhost.tck.Fixtures;
 
 /** Media read by programs that know nothing of us; every fixture, as jobs write them, in PlainTarTest of the in-framework tests. */

@@ -11,13 +11,13 @@ import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 
 /** A disk on a sparse file that can be made to die at any write. */
-final class TestDisk implements BlockDevice {
+public final class TestDisk implements BlockDevice {
     private final FileChannel file;
     private final Unit unit;
     private int writesLeft = Integer.MAX_VALUE;
     private long bytesRead;
 
-    TestDisk(Path path, long size, int blockLength) throws IOException {
+    public TestDisk(Path path, long size, int blockLength) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
         if (file.size() < size) {
             file.write(ByteBuffer.allocate(1), size - 1);
@@ -27,16 +27,16 @@ final class TestDisk implements BlockDevice {
     }
 
     /** Every write behind these fails, as if the process had been killed. */
-    void failAfter(int writes) {
+    public void failAfter(int writes) {
         writesLeft = writes;
     }
 
     /** Bytes that were read so far. */
-    long bytesRead() {
+    public long bytesRead() {
         return bytesRead;
     }
 
-    int writesLeft() {
+    public int writesLeft() {
         return writesLeft;
     }
 
@@ -66,7 +66,7 @@ final class TestDisk implements BlockDevice {
     }
 
     /** Writes any bytes, as a copy manager that reads, changes and writes blocks. */
-    void put(long position, ByteBuffer source) throws IOException {
+    public void put(long position, ByteBuffer source) throws IOException {
         if (position > unit.size() - source.remaining()) {
             throw new IllegalArgumentException("position=" + position + " passes the end");
         }

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the host; tests that need an absent one are skipped, with its name as the reason. */
-final class Tool {
+public final class Tool {
     private Tool() {}
 
-    static void need(String name) {
+    public static void need(String name) {
         boolean there = List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
                 .anyMatch(d -> Files.isExecutable(Path.of(d, name)));
         assumeTrue(there, name + " is not installed");
     }
 
     /** Runs a shell command in a folder; fails with its output if it fails. */
-    static String run(Path folder, String command) throws IOException, InterruptedException {
+    public static String run(Path folder, String command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("offhost-tool", ".out");
         try {
             Process p = new ProcessBuilder("sh", "-c", command)

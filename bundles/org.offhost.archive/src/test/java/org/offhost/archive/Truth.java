@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.spool.SpoolReader;
+import org.offhost.archive.tar.LinkTarget;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
@@ -22,14 +25,14 @@ import org.offhost.filesystem.Link;
 import org.offhost.tck.VolumeReading;
 
 /** What the parser says a volume holds. */
-final class Truth {
+public final class Truth {
     private static final int CHUNK = 1 << 20;
     private static final int HASHED = 32;
 
     private Truth() {}
 
     /** Of huge sparse files only the beginning is hashed. */
-    static String sha256(InputStream content) throws IOException {
+    public static String sha256(InputStream content) throws IOException {
         try (DigestInputStream in = new DigestInputStream(content, MessageDigest.getInstance("SHA-256"))) {
             for (int i = 0; i < HASHED && in.readNBytes(CHUNK).length == CHUNK; i++) {
                 // the stream adds up what is read
@@ -41,12 +44,28 @@ final class Truth {
     }
 
     /** SHA-256 of every stream of the volume's users, by path, and behind a ':' the stream's name. */
-    static Map<String, String> streams(Backup b) throws IOException {
+    public static Map<String, String> streams(Backup b) throws IOException {
         Map<String, String> all = new TreeMap<>();
         try (SpoolReader entries = b.spool.entries()) {
             for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                 if (!e.get().system()) {
                     add(b, e.get(), all);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The same of every stream of a set. */
+    public static Map<String, String> streams(SetReader set) throws IOException {
+        Map<String, String> all = new TreeMap<>();
+        try (StoredEntries entries = set.list("/")) {
+            for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                for (Attribute a : e.get().entry().attributes()) {
+                    if (a.role() == Attribute.Role.CONTENT && a.encoding() != Encoding.EFS) {
+                        String name = e.get().path() + (a.name().isEmpty() ? "" : ":" + a.name());
+                        all.put(name, sha256(set.content(e.get(), a)));
+                    }
                 }
             }
         }
@@ -68,7 +87,7 @@ final class Truth {
     }
 
     /** Paths of which the second map does not hold what the first does. */
-    static Set<String> missing(Map<String, String> expected, Map<String, String> found) {
+    public static Set<String> missing(Map<String, String> expected, Map<String, String> found) {
         Set<String> missing = new TreeSet<>();
         expected.forEach((path, sum) -> {
             if (!sum.equals(found.get(path))) {
@@ -94,7 +113,7 @@ final class Truth {
     }
 
     /** SHA-256 of all allocated ranges, read from a device that shows the volume. */
-    static String allocated(Backup b, BlockDevice device) throws IOException {
+    public static String allocated(Backup b, BlockDevice device) throws IOException {
         try {
             MessageDigest sum = MessageDigest.getInstance("SHA-256");
             for (Extent e : VolumeReading.allocated(b.volume, 1000)) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
-import org.offhost.archive.SetLayout;
+import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.BackupRequest;
 import org.offhost.block.Unit;
 import org.offhost.snapshot.Snapshot;

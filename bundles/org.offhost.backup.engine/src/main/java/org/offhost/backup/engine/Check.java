@@ -3,13 +3,13 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Random;
-import org.offhost.archive.ChunkSums;
 import org.offhost.archive.Profile;
-import org.offhost.archive.SetLayout;
-import org.offhost.archive.Spool;
-import org.offhost.archive.SpoolReader;
-import org.offhost.archive.StructureCheck;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.layout.StructureCheck;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.spool.SpoolReader;
+import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;

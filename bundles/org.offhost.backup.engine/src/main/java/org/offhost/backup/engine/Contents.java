@@ -3,9 +3,9 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.offhost.archive.SetReader;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
+import org.offhost.archive.set.SetReader;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileSystemVolume;
 

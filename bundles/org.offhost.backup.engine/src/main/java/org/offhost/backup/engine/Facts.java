@@ -3,8 +3,8 @@ package org.offhost.backup.engine;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.offhost.archive.JobRecord;
-import org.offhost.archive.SetContents;
+import org.offhost.archive.layout.SetContents;
+import org.offhost.archive.set.JobRecord;
 import org.offhost.backup.JobSummary;
 
 /** The figures of a job as they are kept with its set. */

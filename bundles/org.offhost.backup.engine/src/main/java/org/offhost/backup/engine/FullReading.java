@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.offhost.archive.ChunkSumming;
-import org.offhost.archive.ChunkSums;
-import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.sums.ChunkSumming;
+import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.ProviderWithdrawnException;
 

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.SetContents;
+import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.FileFailure;

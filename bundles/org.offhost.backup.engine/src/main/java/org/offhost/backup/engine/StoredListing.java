@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.archive.SetIndex;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.set.SetIndex;
 import org.offhost.backup.ListedEntry;
 import org.offhost.backup.Listing;
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.offhost.archive.SetContents;
+import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.ByteCounts;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;

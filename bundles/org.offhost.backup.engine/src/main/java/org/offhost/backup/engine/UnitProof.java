@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.offhost.archive.ChunkSums;
-import org.offhost.archive.SetReader;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
 import org.offhost.block.BlockDevice;
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.archive.SetContents;
+import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobState;

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.form;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.Link;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
+
+/**
+ * Entries as octets, for the spool and the index. A block of entries is read and written by one codec, from its start:
+ * security descriptors and type names that come again in a block are numbers.
+ */
+public final class EntryCodec {
+    private static final int SYSTEM = 1;
+    private static final int CASE_SENSITIVE = 2;
+    private static final int SHORT_NAME = 1;
+
+    /** A link whose parent's sequence number follows. */
+    private static final int SEQUENCE = 2;
+
+    private static final int RESIDENT = 1;
+    private static final int SPARSE = 2;
+    private static final int HOLE = 1;
+
+    private static final int TYPES_IN_ANY_ORDER = 64;
+
+    private final int mostRuns;
+    private final int mostParts;
+    private final KnownDescriptors descriptors;
+    private final List<String> types = new ArrayList<>();
+
+    /** Whether entries are read in another order than they are written: what is known is what was written, in that order. */
+    private final boolean anyOrder;
+
+    /** For what this host keeps: entries as parsers give them. */
+    public EntryCodec() {
+        this(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * For entries each of which is read on its own, in any order, by this codec after it wrote the last of them. Memory is
+     * bounded: of a volume of many descriptors or types the later ones are written out each time.
+     */
+    static EntryCodec inAnyOrder() {
+        return new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS, true);
+    }
+
+    /**
+     * For what a medium keeps.
+     *
+     * @param mostRuns of one entry
+     * @param mostParts links, and attributes, of one entry
+     */
+    public EntryCodec(int mostRuns, int mostParts) {
+        this(mostRuns, mostParts, false);
+    }
+
+    private EntryCodec(int mostRuns, int mostParts, boolean anyOrder) {
+        this.mostRuns = mostRuns;
+        this.mostParts = mostParts;
+        this.anyOrder = anyOrder;
+        this.descriptors = new KnownDescriptors(anyOrder);
+    }
+
+    public void write(FileEntry e, PackedWriter out) {
+        out.signed(e.id());
+        out.number(Integer.toUnsignedLong(e.sequence()));
+        Codes.KIND.write(e.kind(), out);
+        out.octet((e.system() ? SYSTEM : 0) | (e.caseSensitive() ? CASE_SENSITIVE : 0));
+        out.number(Integer.toUnsignedLong(e.dosAttributes()));
+        FileTimes t = e.times();
+        out.signed(t.created());
+        out.signed(t.modified() - t.created());
+        out.signed(t.changed() - t.modified());
+        out.signed(t.accessed() - t.changed());
+        List<Link> links = e.links();
+        int n = links.size();
+        out.number(n);
+        for (int i = 0; i < n; i++) {
+            Link l = links.get(i);
+            out.signed(l.parentId() - e.id());
+            out.string(l.name());
+            out.octet((l.shortName() ? SHORT_NAME : 0) | (l.parentSequence() != 0 ? SEQUENCE : 0));
+            if (l.parentSequence() != 0) {
+                out.number(Integer.toUnsignedLong(l.parentSequence()));
+            }
+        }
+        List<Attribute> attributes = e.attributes();
+        n = attributes.size();
+        out.number(n);
+        for (int i = 0; i < n; i++) {
+            write(attributes.get(i), out);
+        }
+        descriptors.write(e.securityDescriptor(), out);
+    }
+
+    private void write(Attribute a, PackedWriter out) {
+        int known = typeNumber(a.type());
+        out.number(known + 1);
+        if (known < 0) {
+            out.string(a.type());
+        }
+        Codes.ROLE.write(a.role(), out);
+        out.string(a.name());
+        Codes.ENCODING.write(a.encoding(), out);
+        boolean resident = a.value() instanceof AttributeValue.Resident;
+        out.octet((resident ? RESIDENT : 0) | (a.sparse() ? SPARSE : 0));
+        if (a.value() instanceof AttributeValue.NonResident n) {
+            out.number(n.length());
+            out.number(n.initializedLength());
+            writeRuns(n.runs(), out);
+        } else if (a.value() instanceof AttributeValue.Resident r) {
+            out.bytes(r);
+        }
+    }
+
+    /** The number of a type; -1 if it is new, and has one from now on. Parsers use a dozen constants. */
+    private int typeNumber(String type) {
+        for (int i = 0; i < types.size(); i++) {
+            if (types.get(i).equals(type)) {
+                return i;
+            }
+        }
+        if (!anyOrder || types.size() < TYPES_IN_ANY_ORDER) {
+            types.add(type);
+        }
+        return -1;
+    }
+
+    /** Each run is its length times two, plus one for a hole, and how far it is behind the end of the one before. */
+    private static void writeRuns(Runs runs, PackedWriter out) {
+        out.number(runs.count());
+        long last = 0;
+        for (Run r : runs) {
+            out.number(r.length() << 1 | (r.isHole() ? HOLE : 0));
+            if (!r.isHole()) {
+                out.signed(r.position() - last);
+                last = r.position() + r.length();
+            }
+        }
+    }
+
+    public FileEntry read(PackedReader in) throws IOException {
+        long id = in.signed();
+        int sequence = (int) in.number();
+        FileEntry.Kind kind = Codes.KIND.read(in);
+        int flags = Codes.flags("entry flags", SYSTEM | CASE_SENSITIVE, in);
+        int dosAttributes = (int) in.number();
+        long created = in.signed();
+        long modified = created + in.signed();
+        long changed = modified + in.signed();
+        FileTimes times = new FileTimes(created, modified, changed, changed + in.signed());
+        int n = in.count(mostParts);
+        List<Link> links = new ArrayList<>(Math.min(n, 16));
+        for (int i = 0; i < n; i++) {
+            links.add(readLink(id, in));
+        }
+        if (links.isEmpty()) {
+            throw in.damaged("an entry with a name", "entry " + id + " without");
+        }
+        n = in.count(mostParts);
+        int runs = 0;
+        List<Attribute> attributes = new ArrayList<>(Math.min(n, 16));
+        for (int i = 0; i < n; i++) {
+            Attribute a = readAttribute(in, mostRuns - runs);
+            runs += a.value() instanceof AttributeValue.NonResident v ? v.runs().count() : 0;
+            attributes.add(a);
+        }
+        return new FileEntry(
+                id,
+                sequence,
+                kind,
+                (flags & SYSTEM) != 0,
+                links,
+                times,
+                dosAttributes,
+                (flags & CASE_SENSITIVE) != 0,
+                attributes,
+                descriptors.read(in));
+    }
+
+    private static Link readLink(long id, PackedReader in) throws IOException {
+        long parent = id + in.signed();
+        String name = in.string(MediumLimits.NAME);
+        int flags = Codes.flags("link flags", SHORT_NAME | SEQUENCE, in);
+        int sequence = (flags & SEQUENCE) != 0 ? (int) in.number() : 0;
+        return new Link(parent, sequence, name, (flags & SHORT_NAME) != 0);
+    }
+
+    private Attribute readAttribute(PackedReader in, int runs) throws IOException {
+        String type = readType(in);
+        Attribute.Role role = Codes.ROLE.read(in);
+        String name = in.string(MediumLimits.NAME);
+        Encoding encoding = Codes.ENCODING.read(in);
+        int flags = Codes.flags("attribute flags", RESIDENT | SPARSE, in);
+        AttributeValue value;
+        if ((flags & RESIDENT) != 0) {
+            value = in.resident();
+        } else {
+            value = readNonResident(in, runs);
+        }
+        return new Attribute(type, role, name, encoding, (flags & SPARSE) != 0, value);
+    }
+
+    private String readType(PackedReader in) throws IOException {
+        long number = in.number();
+        if (number == 0) {
+            String type = in.string(MediumLimits.NAME);
+            if (!anyOrder) {
+                types.add(type);
+            }
+            return type;
+        }
+        if (number < 0 || number > types.size()) {
+            throw in.damaged("one of " + types.size() + " types", "number " + number);
+        }
+        return types.get((int) number - 1);
+    }
+
+    private static AttributeValue readNonResident(PackedReader in, int most) throws IOException {
+        long length = in.number();
+        long initialized = in.number();
+        Runs.Builder runs = new Runs.Builder();
+        int n = in.count(most);
+        long last = 0;
+        try {
+            for (int i = 0; i < n; i++) {
+                long l = in.number();
+                if ((l & HOLE) != 0) {
+                    runs.add(Run.HOLE, l >>> 1);
+                } else {
+                    long position = last + in.signed();
+                    runs.add(position, l >>> 1);
+                    last = position + (l >>> 1);
+                }
+            }
+            return new AttributeValue.NonResident(length, initialized, runs.build());
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw in.damaged("a run list", e.getMessage());
+        }
+    }
+}

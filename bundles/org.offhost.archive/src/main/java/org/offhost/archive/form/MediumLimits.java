@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.form;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.DirectoryTree;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Runs;
+
+/**
+ * What a medium may ask a reader for: as much as the writer writes, and no more. The writer keeps to these limits, so no set
+ * of ours passes one, and a reader needs no more memory than they allow.
+ */
+public final class MediumLimits {
+    /** Bytes of a set's description: its path patterns are the only part that can be long. */
+    public static final int DESCRIPTION = 4 << 20;
+
+    /** Bytes of the table of an index: some 80 million paths. */
+    public static final int INDEX_TABLE = 32 << 20;
+
+    /** Bytes of one entry of an index. A block of it is closed by the entry that fills it. */
+    public static final int INDEX_ENTRY = 16 << 20;
+
+    /** Runs of the attributes of one entry; those of a file in more pieces are left out, its content is not. */
+    public static final int RUNS = 1 << 20;
+
+    /** Links, attributes or streams of one entry: file systems count links in 16 bits, and have fewer of the others. */
+    public static final int PARTS = 1 << 16;
+
+    /** UTF-16 code units of a name or a path. */
+    public static final int NAME = DirectoryTree.MAX_PATH;
+
+    /** Tape files that are no whole sets; a tape with more of them is none of ours. */
+    public static final int STRANGE_FILES = 256;
+
+    /** Filemarks in a row that are passed one by one; programs write two or three. */
+    public static final int MARKS_SINGLY = 32;
+
+    /** Filemarks that one command passes: SPACE(6) counts in 24 bits with a sign. */
+    public static final int MARKS = 1 << 22;
+
+    private MediumLimits() {}
+
+    /** The entry as an index holds it. */
+    public static FileEntry indexed(FileEntry entry) {
+        long runs = 0;
+        for (Attribute a : entry.attributes()) {
+            runs += a.value() instanceof AttributeValue.NonResident n ? n.runs().count() : 0;
+        }
+        if (runs <= RUNS) {
+            return entry;
+        }
+        List<Attribute> attributes = new ArrayList<>();
+        for (Attribute a : entry.attributes()) {
+            attributes.add(a.value() instanceof AttributeValue.NonResident n ? without(a, n) : a);
+        }
+        return entry.with(attributes);
+    }
+
+    private static Attribute without(Attribute a, AttributeValue.NonResident n) {
+        return new Attribute(
+                a.type(),
+                a.role(),
+                a.name(),
+                a.encoding(),
+                a.sparse(),
+                new AttributeValue.NonResident(n.length(), n.initializedLength(), Runs.NONE));
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.index;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.UnknownFormException;
+import org.offhost.archive.WrittenBytes;
+
+/**
+ * The extents of a set of the volume, in ascending order of the volume: found by position. Keeps the first position of
+ * each page and a few pages.
+ */
+public final class ExtentTable {
+    private static final int PAGE = 2048;
+    private static final int PAGES_KEPT = 16;
+
+    private final WrittenBytes bytes;
+    private final long start;
+    private final long count;
+    private final Bounds bounds;
+    private final long[] firsts;
+    private final Map<Integer, Range[]> pages = new LinkedHashMap<>(32, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Integer, Range[]> eldest) {
+            return size() > PAGES_KEPT;
+        }
+    };
+
+    /**
+     * A range.
+     *
+     * @param position byte of the volume
+     * @param length bytes
+     * @param offset byte of the set's stream
+     */
+    public record Range(long position, long length, long offset) {
+        public long end() {
+            return position + length;
+        }
+
+        String text() {
+            return length + " bytes at " + position + " of the volume and " + offset + " of the set";
+        }
+    }
+
+    /**
+     * What ranges may lie in.
+     *
+     * @param volumeLength bytes of the volume
+     * @param dataEnd byte of the set's stream behind all of them
+     */
+    public record Bounds(long volumeLength, long dataEnd) {}
+
+    /**
+     * Reads it once.
+     *
+     * @param bytes of the set's stream
+     * @param start byte of it at which the table begins
+     * @param count number of ranges
+     * @throws DamagedMediumException if it is none
+     */
+    public ExtentTable(WrittenBytes bytes, long start, long count, Bounds bounds) throws IOException {
+        this.bytes = bytes;
+        this.start = start;
+        this.count = count;
+        this.bounds = bounds;
+        this.firsts = firsts();
+    }
+
+    /** Looks at all of them: ascending on the volume and in the set, as the writer lays them. Grows with what is there. */
+    private long[] firsts() throws IOException {
+        long[] found = new long[16];
+        int pages = 0;
+        Range last = new Range(0, 0, 0);
+        for (long first = 0; first < count; first += PAGE) {
+            Range[] page = page(pages);
+            found = pages == found.length ? Arrays.copyOf(found, 2 * pages) : found;
+            found[pages++] = page[0].position();
+            for (Range e : page) {
+                if (e.position() < last.end() || e.offset() < last.offset() + last.length()) {
+                    throw new DamagedMediumException("extents", start, "a range from " + last.end() + " on", e.text());
+                }
+                last = e;
+            }
+        }
+        return Arrays.copyOf(found, pages);
+    }
+
+    public long count() {
+        return count;
+    }
+
+    public Range get(long number) throws IOException {
+        return page((int) (number / PAGE))[(int) (number % PAGE)];
+    }
+
+    private Range[] page(int number) throws IOException {
+        Range[] page = pages.get(number);
+        if (page == null) {
+            page = load(number);
+            pages.put(number, page);
+        }
+        return page;
+    }
+
+    private Range[] load(int number) throws IOException {
+        long first = (long) number * PAGE;
+        Range[] page = new Range[(int) Math.min(PAGE, count - first)];
+        ByteBuffer b = ByteBuffer.allocate(page.length * ExtentsWriter.RECORD);
+        bytes.read(start + first * ExtentsWriter.RECORD, b);
+        for (int i = 0; i < page.length; i++) {
+            b.position(i * ExtentsWriter.RECORD);
+            Range e = new Range(b.getLong(), b.getLong(), b.getLong());
+            if (e.position() < 0
+                    || e.length() < 1
+                    || e.length() > bounds.volumeLength() - e.position()
+                    || e.offset() < 0
+                    || e.offset() > bounds.dataEnd() - e.length()) {
+                throw new DamagedMediumException(
+                        "extents", start + (first + i) * ExtentsWriter.RECORD, "a range within the volume", e.text());
+            }
+            if (b.getLong() != 0) {
+                throw new UnknownFormException(
+                        "extents",
+                        start + (first + i) * ExtentsWriter.RECORD,
+                        "zeros behind a range",
+                        "what is not known here");
+            }
+            page[i] = e;
+        }
+        return page;
+    }
+
+    /** Number of the first range that ends behind a position; the count if there is none. */
+    public long after(long position) throws IOException {
+        long low = 0;
+        long high = count;
+        if (firsts.length > 0) {
+            int p = Arrays.binarySearch(firsts, position);
+            p = Math.max(0, p < 0 ? -p - 2 : p);
+            low = (long) p * PAGE;
+            high = Math.min(count, low + PAGE);
+        }
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            if (get(middle).end() > position) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.index;
+
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.offhost.block.PrivateFiles;
+
+/**
+ * Writes the extents of a set: which range of the volume lies where in the set's stream, in the order of the stream.
+ *
+ * <p>Record, big-endian: byte of the volume (8), length (8), byte of the stream (8), zeros (8). Behind the last record zeros
+ * may follow.
+ */
+public final class ExtentsWriter implements Closeable {
+    public static final int RECORD = 32;
+
+    private final DataOutputStream out;
+    private long count;
+    private long lastPosition;
+    private long lastLength;
+    private long lastOffset;
+
+    public ExtentsWriter(Path file) throws IOException {
+        out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.output(file), 1 << 16));
+    }
+
+    /** Adds a range; it is joined to the one before if both continue. */
+    public void add(long position, long length, long offset) throws IOException {
+        if (lastLength > 0 && lastPosition + lastLength == position && lastOffset + lastLength == offset) {
+            lastLength += length;
+            return;
+        }
+        flush();
+        lastPosition = position;
+        lastLength = length;
+        lastOffset = offset;
+    }
+
+    /** Writes what was added so far. */
+    public void flush() throws IOException {
+        if (lastLength > 0) {
+            out.writeLong(lastPosition);
+            out.writeLong(lastLength);
+            out.writeLong(lastOffset);
+            out.writeLong(0);
+            count++;
+            lastLength = 0;
+        }
+    }
+
+    public long count() {
+        return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+        flush();
+        out.close();
+    }
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.zip.CRC32C;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.form.MediumLimits;
+import org.offhost.archive.form.PackedWriter;
+import org.offhost.block.PrivateFiles;
+import org.offhost.filesystem.WorkAhead;
+
+/**
+ * Writes the index of a set: a header, blocks of sorted paths, and a table of the blocks.
+ *
+ * <p>Header, big-endian: magic (8 bytes), position of the table (8), its length (8), number of paths (8), number of blocks
+ * (4), CRC32C of the table (4), CRC32C of the header before it (4). Block: a stream of RFC 1950, stored where deflating gains
+ * little; a path is the number of
+ * code units shared with the one before, the rest of them, and what {@link StoredEntryCodec} writes; both begin anew with
+ * each block. Table: for each block its first path, position, length, inflated length and CRC32C as it lies there.
+ */
+public final class IndexWriter implements Closeable {
+    /** "OHINDEX" and the number of the form, a digit. */
+    static final long MAGIC = 0x4f48_494e_4445_5832L;
+
+    static final int HEADER = 44;
+
+    /** Bytes of a block before it is deflated. */
+    static final int BLOCK = 64 * 1024;
+
+    /** Blocks deflated while others are filled: a second thread has not more to do than the first. */
+    private static final int AHEAD = 2;
+
+    private final RandomAccessFile file;
+    private final WorkAhead<byte[]> deflating = new WorkAhead<>("offhost-index", () -> {});
+
+    /** For the thread that deflates. */
+    private final IndexDeflater deflater = new IndexDeflater();
+
+    /** What is being deflated. */
+    private final Deque<Block> begun = new ArrayDeque<>();
+
+    private final PackedWriter table = new PackedWriter();
+    private final PackedWriter block = new PackedWriter();
+    private StoredEntryCodec codec = new StoredEntryCodec();
+    private String first = "";
+    private String last = "";
+    private long position = HEADER;
+    private long paths;
+    private int blocks;
+
+    /** @param first its first path */
+    private record Block(String first, int length) {}
+
+    public IndexWriter(Path file) throws IOException {
+        PrivateFiles.output(file).close();
+        this.file = new RandomAccessFile(file.toFile(), "rw");
+        this.file.setLength(0);
+        this.file.seek(HEADER);
+    }
+
+    /** Adds a path; they come sorted. */
+    public void add(StoredEntry e) throws IOException {
+        if (block.size() == 0) {
+            first = e.path();
+            last = "";
+        }
+        int before = block.size();
+        int shared = shared(last, e.path());
+        block.number(shared);
+        block.string(e.path(), shared);
+        codec.write(e, block);
+        if (block.size() - before > MediumLimits.INDEX_ENTRY || e.path().length() > MediumLimits.NAME) {
+            throw new IOException("The index entry of " + e.path() + " takes " + (block.size() - before)
+                    + " bytes, at most " + MediumLimits.INDEX_ENTRY);
+        }
+        last = e.path();
+        paths++;
+        if (block.size() >= BLOCK) {
+            flush();
+        }
+    }
+
+    private static int shared(String a, String b) {
+        int n = Math.min(a.length(), b.length());
+        int i = 0;
+        while (i < n && a.charAt(i) == b.charAt(i)) {
+            i++;
+        }
+        return i;
+    }
+
+    private void flush() throws IOException {
+        byte[] raw = block.toBytes();
+        begun.add(new Block(first, raw.length));
+        deflating.add(() -> deflater.deflate(raw));
+        if (deflating.size() > AHEAD) {
+            writeNext();
+        }
+        block.reset();
+        codec = new StoredEntryCodec();
+    }
+
+    private void writeNext() throws IOException {
+        byte[] packed = deflating.take();
+        Block done = begun.remove();
+        file.write(packed);
+        table.string(done.first());
+        table.number(position);
+        table.number(packed.length);
+        table.number(done.length());
+        table.number(sum(packed, packed.length));
+        position += packed.length;
+        blocks++;
+    }
+
+    static long sum(byte[] bytes, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, 0, length);
+        return crc.getValue();
+    }
+
+    /** Writes table and header. */
+    @Override
+    public void close() throws IOException {
+        try (file;
+                deflating) {
+            if (block.size() > 0) {
+                flush();
+            }
+            while (deflating.size() > 0) {
+                writeNext();
+            }
+            byte[] t = table.toBytes();
+            if (t.length > MediumLimits.INDEX_TABLE) {
+                throw new IOException("The table of an index of " + paths + " paths takes " + t.length
+                        + " bytes, at most " + MediumLimits.INDEX_TABLE + "; back up fewer files in one set");
+            }
+            file.write(t);
+            ByteBuffer h = ByteBuffer.allocate(HEADER);
+            h.putLong(MAGIC).putLong(position).putLong(t.length).putLong(paths).putInt(blocks);
+            h.putInt((int) sum(t, t.length));
+            h.putInt((int) sum(h.array(), HEADER - 4));
+            file.seek(0);
+            file.write(h.array());
+        } finally {
+            deflater.close();
+        }
+    }
+}

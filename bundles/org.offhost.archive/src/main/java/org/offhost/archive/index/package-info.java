@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The index of a set and its table of extents, written and read. Uses {@code form}.
+ */
+package org.offhost.archive.index;

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.layout;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
+import org.offhost.archive.index.IndexSink;
+import org.offhost.archive.spool.DecodedStreams;
+import org.offhost.archive.spool.SelectedFile;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.spool.SpoolReader;
+import org.offhost.archive.tar.Content;
+import org.offhost.archive.tar.FileRecords;
+import org.offhost.archive.tar.HoledContent;
+import org.offhost.archive.tar.LinkTarget;
+import org.offhost.archive.tar.MemberNames;
+import org.offhost.archive.tar.MemberSource;
+import org.offhost.archive.tar.RunContent;
+import org.offhost.archive.tar.SparseMember;
+import org.offhost.archive.tar.TarHeader;
+import org.offhost.archive.tar.TarMember;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+
+/** One member per selected file and stream, in the order of the spool. */
+final class FileMembers implements MemberSource {
+    /** More zeros than this make a member sparse; as many are stored to keep a map short. */
+    private static final long MANY_ZEROS = 1 << 20;
+
+    /** Data from this length on is aligned to pages: array and host copy it faster. */
+    private static final long WORTH_ALIGNING = 64 * 1024;
+
+    private static final int PAGE = 4096;
+    private static final int DIRECTORY_MODE = 0755;
+    private static final int FILE_MODE = 0644;
+    private static final int READ_ONLY_MODE = 0444;
+
+    private final Spool spool;
+    private final LayoutRequest request;
+    private final SpoolReader entries;
+    private final DecodedStreams.Reader decoded;
+    private final MemberNames names;
+    private final FileRecords records;
+    private final IndexSink index;
+    private final Queue<Pending> queue = new ArrayDeque<>();
+    private SelectedFile file;
+    private KeptEntry kept;
+    private Placing placing;
+    private Pending current;
+
+    FileMembers(Spool spool, LayoutRequest request, IndexSink index) throws IOException {
+        this.spool = spool;
+        this.request = request;
+        this.entries = spool.entries();
+        this.decoded = spool.decodedReader();
+        this.names = new MemberNames(request.description().id());
+        this.records = new FileRecords(spool.volume().type());
+        this.index = index;
+    }
+
+    /**
+     * A member to come.
+     *
+     * @param attribute number of the attribute it holds, or -1
+     */
+    private record Pending(TarMember member, int attribute, StoredStream.Form form) {}
+
+    @Override
+    public Optional<TarMember> next() throws IOException {
+        while (queue.isEmpty()) {
+            finish();
+            Optional<FileEntry> e = entries.next();
+            if (e.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<SelectedFile> s =
+                    SelectedFile.of(e.get(), spool.directories(), request.selection(), request.encoded());
+            if (s.isPresent()) {
+                begin(s.get());
+            }
+        }
+        current = queue.remove();
+        return Optional.of(current.member());
+    }
+
+    @Override
+    public void placed(TarMember.Placed p) {
+        if (current.attribute() >= 0) {
+            boolean sparse = current.form() == StoredStream.Form.SPARSE;
+            long from = sparse ? p.start() : p.data();
+            long length = sparse ? p.end() - p.start() : p.member().content().length();
+            placing.place(current.attribute(), current.form(), from, length);
+        }
+    }
+
+    /** Puts the file before into the index: all its members are placed. */
+    private void finish() throws IOException {
+        if (file == null) {
+            return;
+        }
+        String primary = file.paths().get(0);
+        for (String path : file.paths()) {
+            Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);
+            index.add(new StoredEntry(path, placing.entry(), other, placing.streams()));
+        }
+        file = null;
+    }
+
+    private void begin(SelectedFile selected) throws IOException {
+        file = selected;
+        kept = KeptEntry.of(selected.entry(), request.encoded(), decoded);
+        FileEntry e = kept.entry();
+        placing = new Placing(e);
+        String main = selected.paths().get(0);
+        boolean folder = isFolder(e);
+        String name = names.file(main) + (folder ? "/" : "");
+        int content = folder ? -1 : content(e);
+        Pending first =
+                link(name, e, folder).orElseGet(() -> empty(name, folder ? TarHeader.DIRECTORY : TarHeader.FILE, ""));
+        if (content >= 0 && first.member().isFile()) {
+            first = stream(name, e, content);
+        }
+        records.addTimes(e.times(), first.member().records());
+        records.addMetadata(e, first.member().records());
+        queue.add(described(first, e));
+        for (String path : selected.paths().subList(1, selected.paths().size())) {
+            queue.add(described(empty(names.file(path), TarHeader.LINK, name), e));
+        }
+        for (int i = 0; i < e.attributes().size(); i++) {
+            Attribute a = e.attributes().get(i);
+            if (a.role() == Attribute.Role.CONTENT && i != content) {
+                Pending p = stream(names.stream(main, a.name()), e, i);
+                records.addTimes(e.times(), p.member().records());
+                queue.add(described(p, e));
+            }
+        }
+    }
+
+    private static Pending empty(String name, char type, String target) {
+        return new Pending(new TarMember(name, type, Content.EMPTY).link(target), -1, null);
+    }
+
+    /**
+     * A link to a file that points somewhere any host understands: plain tar makes a symbolic link of it; onto NTFS the
+     * reparse point in its records makes it what it was. Other links are empty files or directories with that record.
+     */
+    private static Optional<Pending> link(String name, FileEntry e, boolean folder) {
+        boolean bare = e.content().map(a -> a.length() == 0).orElse(true);
+        return e.kind() == FileEntry.Kind.LINK && !folder && bare
+                ? LinkTarget.of(e).map(t -> empty(name, TarHeader.SYMBOLIC_LINK, t))
+                : Optional.empty();
+    }
+
+    private static Pending described(Pending p, FileEntry e) {
+        boolean readOnly = (e.dosAttributes() & FileEntry.READ_ONLY) != 0;
+        int mode = isFolder(e) && p.attribute() < 0 ? DIRECTORY_MODE : readOnly ? READ_ONLY_MODE : FILE_MODE;
+        long seconds = FileTimes.toInstant(e.times().modified()).getEpochSecond();
+        p.member().mode(mode).mtime(Math.max(0, seconds));
+        return p;
+    }
+
+    /** A link may stand for a directory (a junction): then it has the index of one. */
+    private static boolean isFolder(FileEntry e) {
+        return e.kind() == FileEntry.Kind.DIRECTORY
+                || e.kind() == FileEntry.Kind.LINK
+                        && e.attributes().stream().anyMatch(a -> a.type().equals("$INDEX_ROOT"));
+    }
+
+    private static int content(FileEntry e) {
+        for (int i = 0; i < e.attributes().size(); i++) {
+            Attribute a = e.attributes().get(i);
+            if (a.role() == Attribute.Role.CONTENT && a.name().isEmpty()) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Pending stream(String name, FileEntry e, int number) {
+        Attribute a = e.attributes().get(number);
+        if (a.value() instanceof AttributeValue.Resident r) {
+            return plain(name, number, Content.of(r.toArray()), StoredStream.Form.PLAIN);
+        }
+        AttributeValue.NonResident value = (AttributeValue.NonResident) a.value();
+        Optional<HoledContent> plain = kept.plain(a);
+        if (plain.isPresent()) {
+            return holed(name, number, plain.get(), plain.get(), StoredStream.Form.PLAIN);
+        }
+        boolean raw = a.encoding() != Encoding.PLAIN;
+        boolean encrypted = a.encoding() == Encoding.EFS;
+        RunContent runs = RunContent.whole(
+                encrypted ? EncryptedContent.sectors(value) : value,
+                request.description().sourceBlockLength());
+        Content content = encrypted && value.length() > 0 ? new EncryptedContent(runs, value.length()) : runs;
+        return holed(name, number, runs, content, raw ? StoredStream.Form.RAW : StoredStream.Form.PLAIN);
+    }
+
+    /**
+     * Without its holes if they are worth it.
+     *
+     * @param content the same with them
+     */
+    private Pending holed(String name, int number, HoledContent holes, Content content, StoredStream.Form form) {
+        if (holes.zeros() > MANY_ZEROS) {
+            SparseMember m = SparseMember.of(name, holes, MANY_ZEROS);
+            return new Pending(aligned(m.member(), m.mapLength()), number, StoredStream.Form.SPARSE);
+        }
+        return plain(name, number, content, form);
+    }
+
+    private Pending plain(String name, int number, Content content, StoredStream.Form form) {
+        return new Pending(aligned(new TarMember(name, TarHeader.FILE, content), 0), number, form);
+    }
+
+    private TarMember aligned(TarMember m, long leading) {
+        if (!m.content().hasSpans()) {
+            return m;
+        }
+        boolean page = !request.geometry().records() && m.content().length() >= WORTH_ALIGNING;
+        return m.align(page ? Math.max(PAGE, request.alignment()) : request.alignment(), leading);
+    }
+
+    @Override
+    public void close() throws IOException {
+        entries.close();
+    }
+}

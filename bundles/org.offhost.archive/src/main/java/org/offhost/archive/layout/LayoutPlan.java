@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.layout;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.archive.Profile;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.form.Document;
+import org.offhost.archive.form.MediumLimits;
+import org.offhost.archive.form.PackedReader;
+import org.offhost.archive.form.PackedWriter;
+import org.offhost.archive.form.WorkFile;
+import org.offhost.archive.index.EntrySorter;
+import org.offhost.archive.index.ExtentsWriter;
+import org.offhost.archive.index.IndexSink;
+import org.offhost.archive.index.IndexWriter;
+import org.offhost.archive.index.StoredEntryCodec;
+import org.offhost.archive.set.LayoutNumbers;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.tar.Chunk;
+import org.offhost.archive.tar.MemberChunks;
+import org.offhost.archive.tar.MemberSource;
+import org.offhost.block.PrivateFiles;
+
+/** Lays a set out: walks its members once, writes index, extents and map into the spool's folder, adds up. */
+final class LayoutPlan {
+    private static final String PLAN = "plan.json";
+    /** Of what the plan holds; one of another form is made anew. */
+    private static final String FORM = "6";
+
+    private final Spool spool;
+    private final LayoutRequest request;
+    private final LayoutFiles files;
+    private final SetCounter counter = new SetCounter();
+
+    /** Of the entries while they are sorted. */
+    private final StoredEntryCodec sorted = StoredEntryCodec.inAnyOrder();
+
+    LayoutPlan(Spool spool, LayoutRequest request) {
+        this.spool = spool;
+        this.request = request;
+        this.files = LayoutFiles.of(spool, request);
+    }
+
+    /**
+     * What came out.
+     *
+     * @param numbers where the parts lie
+     * @param contents what people find in it
+     */
+    record Outcome(LayoutNumbers numbers, SetContents contents) {}
+
+    Outcome run() throws IOException {
+        if (!spool.entriesComplete()
+                || request.description().profile() == Profile.VOLUME && !spool.allocatedComplete()) {
+            throw new IOException("Spool " + spool.folder() + " is not complete");
+        }
+        Optional<Outcome> known = known();
+        if (known.isPresent()) {
+            return known.get();
+        }
+        PrivateFiles.folder(files.folder());
+        Files.deleteIfExists(files.folder().resolve(PLAN));
+        LayoutNumbers numbers = walk();
+        Document d = new Document().put("fingerprint", fingerprint());
+        numbers.write(d);
+        SetContents contents = counter.contents();
+        d.put("contents.files", Long.toString(contents.files()))
+                .put("contents.directories", Long.toString(contents.directories()))
+                .put("contents.streams", Long.toString(contents.streams()))
+                .put("contents.resident", Long.toString(contents.resident()));
+        WorkFile.write(files.folder().resolve(PLAN), d.toBytes());
+        return new Outcome(numbers, contents);
+    }
+
+    /** What an earlier run for the same came to. */
+    private Optional<Outcome> known() throws IOException {
+        Path plan = files.folder().resolve(PLAN);
+        if (!Files.exists(plan)) {
+            return Optional.empty();
+        }
+        Optional<Document> d = Document.parse(Files.readAllBytes(plan));
+        if (d.isEmpty()
+                || !d.get().get("fingerprint").filter(fingerprint()::equals).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Outcome(LayoutNumbers.read(d.get()), contents(d.get())));
+    }
+
+    private static SetContents contents(Document d) {
+        Map<String, String> n = d.under("contents.");
+        return new SetContents(
+                Long.parseLong(n.get("files")),
+                Long.parseLong(n.get("directories")),
+                Long.parseLong(n.get("streams")),
+                Long.parseLong(n.get("resident")));
+    }
+
+    private String fingerprint() {
+        String of = FORM
+                + new String(files.facts(LayoutNumbers.NONE).toBytes(), StandardCharsets.UTF_8)
+                + request.encoded()
+                + spool.statistics()
+                + spool.cursor()
+                + spool.decodedReader().streams();
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            request.selection().addTo(digest);
+            return HexFormat.of().formatHex(digest.digest(of.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private LayoutNumbers walk() throws IOException {
+        try (EntrySorter sorter = new EntrySorter(files.folder());
+                ExtentsWriter extents = new ExtentsWriter(files.extents())) {
+            Tally tally = new Tally(extents);
+            long end = walkData(sorter, tally);
+            writeIndex(sorter);
+            extents.flush();
+            return files.numbers(end, extents.count(), tally);
+        }
+    }
+
+    private long walkData(EntrySorter sorter, Tally tally) throws IOException {
+        PackedWriter out = new PackedWriter();
+        IndexSink sink = whole -> {
+            StoredEntry e = new StoredEntry(
+                    whole.path(), MediumLimits.indexed(whole.entry()), whole.primary(), whole.streams());
+            counter.add(e);
+            tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
+            out.reset();
+            sorted.write(e, out);
+            sorter.add(new EntrySorter.Item(e.path(), out.toBytes()));
+        };
+        List<MemberSource> sources = new ArrayList<>(files.preamble(LayoutNumbers.NONE));
+        sources.add(files.data(sink, true));
+        try (MemberChunks chunks = new MemberChunks(sources, 0)) {
+            for (Optional<Chunk> c = chunks.next(); c.isPresent(); c = chunks.next()) {
+                tally.add(c.get(), chunks.start());
+            }
+            if (request.description().profile() == Profile.VOLUME) {
+                VolumeMembers.index(spool, sink);
+            }
+            tally.addMembers(chunks.members());
+            return chunks.position();
+        }
+    }
+
+    private void writeIndex(EntrySorter sorter) throws IOException {
+        try (EntrySorter.Items items = sorter.sorted();
+                IndexWriter out = new IndexWriter(files.index())) {
+            for (Optional<EntrySorter.Item> i = items.next(); i.isPresent(); i = items.next()) {
+                PackedReader in = new PackedReader(i.get().bytes(), "sorted entry");
+                out.add(sorted.read(i.get().path(), in));
+            }
+        }
+    }
+}

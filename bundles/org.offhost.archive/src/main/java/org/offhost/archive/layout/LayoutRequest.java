@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.layout;
+
+import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.spool.Encoded;
+import org.offhost.archive.spool.Selection;
+
+/**
+ * What a layout is made for.
+ *
+ * @param description what the set is of
+ * @param selection which files
+ * @param geometry how its medium cuts
+ * @param encoded how content is kept that the overlay filter has compressed
+ */
+record LayoutRequest(SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded) {
+    /** What data that others copy begins on: a block at both ends. */
+    int alignment() {
+        int source = description.sourceBlockLength();
+        return geometry.records() ? source : Math.max(source, geometry.blockLength());
+    }
+}

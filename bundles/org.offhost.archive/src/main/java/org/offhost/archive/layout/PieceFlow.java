@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.layout;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.offhost.archive.tar.Chunk;
+import org.offhost.archive.tar.MemberChunks;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
+import org.offhost.copy.Piece;
+import org.offhost.copy.PieceSource;
+
+/** Chunks of a stream as pieces of a copy: what this host gives is joined, what it reads is read when pulled. */
+final class PieceFlow implements PieceSource {
+    /** Inline pieces are joined up to this length. */
+    private static final int JOINED = 256 * 1024;
+
+    /** Fewer zeros than this are given inline: a piece of their own costs more. */
+    static final int FEW_ZEROS = 4096;
+
+    private final MemberChunks chunks;
+    private final long from;
+    private final BlockDevice source;
+    private final ByteBuffer buffer = ByteBuffer.allocate(JOINED);
+    private final Queue<Piece> ready = new ArrayDeque<>();
+    private boolean ended;
+
+    /** What is being given, and how much of it was. */
+    private Chunk chunk = new Chunk.Blank(0);
+
+    private long at;
+    private Path openFile;
+    private FileChannel open;
+
+    /**
+     * @param from byte of the stream to begin at
+     * @param source the volume
+     */
+    PieceFlow(MemberChunks chunks, long from, BlockDevice source) {
+        this.chunks = chunks;
+        this.from = from;
+        this.source = source;
+    }
+
+    @Override
+    public Optional<Piece> next() throws IOException {
+        while (ready.isEmpty() && !ended) {
+            if (at < chunk.length()) {
+                take();
+                continue;
+            }
+            Optional<Chunk> c = chunks.next();
+            if (c.isEmpty()) {
+                flush();
+                ended = true;
+            } else {
+                chunk = c.get();
+                at = Math.max(0, from - chunks.start());
+            }
+        }
+        return Optional.ofNullable(ready.poll());
+    }
+
+    /** Takes of the chunk what makes a piece: an index of gigabytes is one chunk. */
+    private void take() throws IOException {
+        long left = chunk.length() - at;
+        if (chunk instanceof Chunk.Span s) {
+            flush();
+            ready.add(new Piece.Range(source.origin().toUnit(new Extent(s.position() + at, left))));
+            at += left;
+        } else if (chunk instanceof Chunk.Blank && left >= FEW_ZEROS) {
+            flush();
+            ready.add(new Piece.Zeros(left));
+            at += left;
+        } else {
+            int n = (int) Math.min(buffer.remaining(), left);
+            fill(buffer.slice(buffer.position(), n));
+            buffer.position(buffer.position() + n);
+            at += n;
+            if (!buffer.hasRemaining()) {
+                flush();
+            }
+        }
+    }
+
+    private void fill(ByteBuffer part) throws IOException {
+        if (chunk instanceof Chunk.Bytes b) {
+            part.put(b.bytes(), (int) at, part.remaining());
+        } else if (chunk instanceof Chunk.Tail t) {
+            source.read(t.position() + at, part);
+        } else if (chunk instanceof Chunk.Decoded d) {
+            d.holder().read(d.position() + at, part);
+        } else if (chunk instanceof Chunk.FilePart f) {
+            readFile(f.file(), f.position() + at, part);
+        } else {
+            part.put(new byte[part.remaining()]);
+        }
+    }
+
+    private void readFile(Path file, long position, ByteBuffer part) throws IOException {
+        if (!file.equals(openFile)) {
+            closeFile();
+            open = FileChannel.open(file, StandardOpenOption.READ);
+            openFile = file;
+        }
+        long next = position;
+        while (part.hasRemaining()) {
+            int n = open.read(part, next);
+            if (n < 0) {
+                throw new EOFException(file + " ends at byte " + next);
+            }
+            next += n;
+        }
+    }
+
+    private void flush() {
+        buffer.flip();
+        if (buffer.hasRemaining()) {
+            byte[] copy = new byte[buffer.remaining()];
+            buffer.get(copy);
+            ready.add(new Piece.Inline(ByteBuffer.wrap(copy)));
+        }
+        buffer.clear();
+    }
+
+    private void closeFile() throws IOException {
+        if (open != null) {
+            open.close();
+            open = null;
+            openFile = null;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        closeFile();
+        chunks.close();
+    }
+}

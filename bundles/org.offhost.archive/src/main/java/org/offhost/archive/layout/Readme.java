@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.layout;
+
+import java.nio.charset.StandardCharsets;
+import org.offhost.archive.Profile;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.spool.Encoded;
+
+/** The text in every set that says how to get the data back without this program. */
+final class Readme {
+    private Readme() {}
+
+    static byte[] of(LayoutRequest request, String image) {
+        SetDescription d = request.description();
+        StringBuilder b = new StringBuilder("Backup set " + d.id() + ", written by Offhost.\n\n");
+        b.append("Source    ")
+                .append(d.source())
+                .append(' ')
+                .append(d.sourceName())
+                .append('\n');
+        b.append("Instant   ")
+                .append(d.cutAt())
+                .append(" (")
+                .append(d.consistency())
+                .append(")\n\n");
+        b.append("This is a plain pax tar; no Offhost is needed to get the data back.\n");
+        b.append(
+                request.geometry().records()
+                        ? "On tape every set is one tape file with records of "
+                                + request.geometry().unit() + " bytes: position the tape with mt, then use\n"
+                                + "tar -b " + request.geometry().unit() / 512 + " -f TAPE.\n"
+                        : "On a disk all sets are one tar, which begins at the first byte.\n");
+        b.append(d.profile() == Profile.VOLUME ? volume(d.id(), image) : files(d.id(), request.encoded()));
+        b.append(sums(request));
+        b.append("\nset.json   what the set is of    index    every path with its attributes, for Offhost\n");
+        b.append("job.json   how the job went      extents  which range of the source lies where\n");
+        return b.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Where a set lies is known to nobody when its README is written; tar -R tells. */
+    private static String sums(LayoutRequest request) {
+        String id = request.description().id();
+        boolean files = request.description().profile() == Profile.FILES;
+        String body = request.geometry().records()
+                ? "  dd if=TAPE bs=" + request.geometry().unit() + " | head -c BODY"
+                : "  tail -c +START MEDIUM | head -c BODY";
+        return "\nSHA-256 sums, if a full check or verification made some, lie behind the set as "
+                + id + "/offhost/sums-DATE:\n"
+                + "of the set's first BODY bytes (bodyLength in sums-DATE/about) by pieces of 1 MiB, whole"
+                + (files ? ", and of each file.\n" : ".\n")
+                + (request.geometry().records()
+                        ? "On tape they are the tape file behind it. The set, from its first record on:\n\n"
+                        : "START is 512 times the block that 'tar -tRf MEDIUM " + id
+                                + "/offhost/set.json' tells, plus 1:\n\n")
+                + body + " | split -b 1M -a 9 -d --filter=sha256sum - | cut -c-64 >now\n"
+                + "  cut -c-64 sums-DATE/chunks.sha256 | cmp - now\n"
+                + (files
+                        ? "  cd FILES && sha256sum -c --quiet sums-DATE/files.sha256    (where the files were extracted)\n"
+                        : "");
+    }
+
+    private static String volume(String id, String image) {
+        return "\nThe volume is one sparse image of the blocks in use:\n\n"
+                + "  tar -xSf MEDIUM " + id + "/" + image + "      (GNU tar, bsdtar, Python's tarfile)\n"
+                + "  mount -o ro,loop " + id + "/" + image + " /mnt    or write it to a disk with dd conv=sparse\n\n"
+                + "Other programs give GNUSparseFile.0/" + image
+                + " instead, a map and the blocks without what is between\n"
+                + "them, and no error: 7-Zip, busybox, Ant, npm's tar and tar-stream, cpio. TarFile of commons-compress\n"
+                + "stops; its TarArchiveInputStream is exact. nbdkit's tar filter serves that map as if it were the\n"
+                + "volume: extract first, then nbdkit file.\n";
+    }
+
+    private static String files(String id, Encoded encoded) {
+        return "\nEach file is one member; a named stream is the member FILE:STREAM.\n\n"
+                + "  tar -xf MEDIUM --strip-components=2 " + id + "/files     (GNU tar, Python, 7-Zip; bsdtar\n"
+                + "                              as root wants --no-xattrs where the destination is not NTFS)\n\n"
+                + "A file with holes is a sparse member. GNU tar, bsdtar, Python, and commons-compress and plexus-archiver\n"
+                + "in Java, give it exactly; 7-Zip does if it has at most 3 stretches of data, else it gives the data\n"
+                + "alone as GNUSparseFile.0/FILE. PROGRAMS THAT KNOW NO SPARSE MEMBERS GIVE A SHORT FILE WITHOUT AN ERROR\n"
+                + "(Ant, npm's tar-stream, cpio, pax), leave it out (npm's tar), or stop there (busybox).\n"
+                + "7-Zip says \"Headers Error\" of metadata that is no text; what it extracts is exact.\n\n"
+                + "Back onto NTFS with streams, security descriptors, attributes and times, by GNU tar and ntfs-3g:\n\n"
+                + "  mount -t ntfs-3g -o streams_interface=windows DEVICE /mnt && cd /mnt\n"
+                + "  tar --xattrs --xattrs-include='*' --no-same-owner --no-same-permissions -m \\\n"
+                + "      -xf MEDIUM --strip-components=2 " + id + "/files\n\n"
+                + "It complains of links and special files that ntfs-3g cannot open; they are there after the next mount.\n"
+                + "Files that Windows stores encrypted (EFS) are kept as stored, as ntfs-3g has them with the option efs_raw:\n"
+                + "write the file first, then set user.ntfs.efsinfo of its header; tar does it the other way round.\n"
+                + (encoded == Encoded.DECODE
+                        ? "Compressed files, NTFS and WOF, are plain; deduplicated ones are left out.\n"
+                        : "Files compressed by WOF and deduplicated ones are kept as stored; ntfs-3g does not take\n"
+                                + "WOF files back.\n")
+                + "Characters of names that no tar can hold are written as %uXXXX; the index has the true names.\n";
+    }
+}

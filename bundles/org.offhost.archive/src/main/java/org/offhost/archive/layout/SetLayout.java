@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.layout;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.Profile;
+import org.offhost.archive.SetBody;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.index.IndexSink;
+import org.offhost.archive.set.Closing;
+import org.offhost.archive.set.JobRecord;
+import org.offhost.archive.set.LayoutCounts;
+import org.offhost.archive.set.SetFacts;
+import org.offhost.archive.set.VolumeView;
+import org.offhost.archive.spool.Encoded;
+import org.offhost.archive.spool.Selection;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.tar.MemberChunks;
+import org.offhost.archive.tar.MemberNames;
+import org.offhost.archive.tar.MemberSource;
+import org.offhost.archive.tar.TarHeader;
+import org.offhost.block.BlockDevice;
+import org.offhost.copy.Piece;
+import org.offhost.copy.PieceSource;
+
+/**
+ * The complete stream of one set, made from the spool alone.
+ *
+ * <p>The same spool, description, selection and geometry give the same bytes, also in another process: a copy may be
+ * taken up again at any byte. The stream is a body, which ends on a whole record (tape) or 4 KiB (disk), and a closing of
+ * fixed length with the job record, the trailer and the end of archive. Thread-safe as long as the spool is open and
+ * nothing is added to it; holds no open file of its own.
+ */
+public final class SetLayout implements SetBody {
+    private static final int MAX_PIECE = 1 << 20;
+
+    private final Spool spool;
+    private final LayoutRequest request;
+    private final LayoutFiles files;
+    private final LayoutPlan.Outcome outcome;
+
+    private SetLayout(Spool spool, LayoutRequest request, LayoutPlan.Outcome outcome) {
+        this.spool = spool;
+        this.request = request;
+        this.files = LayoutFiles.of(spool, request);
+        this.outcome = outcome;
+    }
+
+    /**
+     * Plans a set. Reads the spool once and leaves the set's index in the spool's folder; planned again, it is taken from
+     * there.
+     *
+     * @param spool complete entries; for a set of the volume complete allocated ranges, too
+     * @param selection which files; of a set of the volume everything
+     * @throws IOException if the spool is not complete or cannot be read, or content that must be decoded was not
+     */
+    public static SetLayout plan(Spool spool, SetDescription description, Selection selection, MediumGeometry geometry)
+            throws IOException {
+        return plan(spool, description, selection, geometry, Encoded.DECODE);
+    }
+
+    /**
+     * Plans a set.
+     *
+     * @param encoded how a set of files keeps content that the overlay filter has compressed
+     * @see #plan(Spool, SetDescription, Selection, MediumGeometry)
+     */
+    public static SetLayout plan(
+            Spool spool, SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded)
+            throws IOException {
+        Selection meant = description.profile() == Profile.VOLUME ? Selection.ALL : selection;
+        LayoutRequest request = new LayoutRequest(description, meant, geometry, encoded);
+        return new SetLayout(spool, request, new LayoutPlan(spool, request).run());
+    }
+
+    /** What the set is of. */
+    @Override
+    public SetDescription description() {
+        return request.description();
+    }
+
+    /** What the set is planned for. */
+    public MediumGeometry geometry() {
+        return request.geometry();
+    }
+
+    /** Type of the volume's file system. */
+    public String fileSystem() {
+        return spool.volume().type();
+    }
+
+    /** Bytes of the whole stream, closing included; a multiple of the geometry's unit. */
+    public long length() {
+        return outcome.numbers().length();
+    }
+
+    /** Bytes of the body; a multiple of the geometry's unit. */
+    @Override
+    public long bodyLength() {
+        return outcome.numbers().bodyLength();
+    }
+
+    /** What the stream holds. */
+    public LayoutCounts counts() {
+        return outcome.numbers().counts();
+    }
+
+    /** What people find in the set. */
+    public SetContents contents() {
+        return outcome.contents();
+    }
+
+    SetFacts facts() {
+        return files.facts(outcome.numbers());
+    }
+
+    /**
+     * The pieces of the body from a byte on. Positions of ranges count from the start of the source's unit.
+     *
+     * @param from 0 to {@link #bodyLength()}
+     * @param source the volume, at the point in time the spool shows; read only where a file ends inside a block, when the
+     *     piece is pulled
+     */
+    public PieceSource body(long from, BlockDevice source) throws IOException {
+        if (from < 0 || from > bodyLength()) {
+            throw new IllegalArgumentException("from=" + from + " of a body of " + bodyLength() + " bytes");
+        }
+        if (source.size() < spool.volume().length()) {
+            throw new IOException("The source of " + source.size() + " bytes is smaller than its volume of "
+                    + spool.volume().length());
+        }
+        List<MemberSource> sources = new ArrayList<>(files.preamble(outcome.numbers()));
+        sources.add(files.data(IndexSink.NONE, false));
+        sources.add(files.end(outcome.numbers()));
+        return new PieceFlow(new MemberChunks(sources, from), from, source);
+    }
+
+    /**
+     * The pieces behind the body: all bytes of this host.
+     *
+     * @throws IllegalArgumentException if the job record is longer than {@link JobRecord#MAX_LENGTH}
+     */
+    public PieceSource closing(JobRecord job) throws IOException {
+        ByteBuffer rest = ByteBuffer.wrap(closingBytes(job));
+        return () -> {
+            if (!rest.hasRemaining()) {
+                return Optional.empty();
+            }
+            ByteBuffer part = rest.slice(rest.position(), Math.min(rest.remaining(), MAX_PIECE));
+            rest.position(rest.position() + part.remaining());
+            return Optional.of(new Piece.Inline(part));
+        };
+    }
+
+    public byte[] closingBytes(JobRecord job) {
+        return new Closing(request.geometry()).toBytes(facts(), job);
+    }
+
+    /**
+     * The volume of a set of the volume as it lies on the medium, committed or not; what was not allocated reads as zeros.
+     *
+     * @param written how to read the body
+     * @throws IOException if it is a set of files
+     */
+    public BlockDevice volume(WrittenBytes written) throws IOException {
+        if (description().profile() != Profile.VOLUME) {
+            throw new IOException("Set " + description().id() + " holds files, not a whole volume");
+        }
+        return new VolumeView(facts(), written, facts().extents(written));
+    }
+
+    /** The first bytes of the stream, one unit: the description. */
+    public byte[] firstUnit() {
+        byte[] data = facts().toBytes();
+        String name = new MemberNames(request.description().id()).own(SetFacts.NAME);
+        long mtime = Math.max(0, request.description().created().getEpochSecond());
+        byte[] header = new TarHeader(name, 0644, data.length, mtime, TarHeader.FILE, "").toBytes();
+        byte[] unit = new byte[request.geometry().unit()];
+        System.arraycopy(header, 0, unit, 0, header.length);
+        System.arraycopy(data, 0, unit, header.length, unit.length - header.length);
+        return unit;
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.layout;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.index.IndexSink;
+import org.offhost.archive.spool.SelectedFile;
+import org.offhost.archive.spool.Selection;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.spool.SpoolReader;
+import org.offhost.archive.tar.MemberNames;
+import org.offhost.archive.tar.MemberSource;
+import org.offhost.archive.tar.SparseMember;
+import org.offhost.archive.tar.TarMember;
+import org.offhost.filesystem.FileEntry;
+
+/** The one member of a set of the volume. */
+final class VolumeMembers implements MemberSource {
+    private static final int PAGE = 4096;
+
+    private final TarMember member;
+    private boolean given;
+
+    private VolumeMembers(TarMember member) {
+        this.member = member;
+    }
+
+    static VolumeMembers of(Spool spool, LayoutRequest request, Path map, boolean write) throws IOException {
+        SetDescription d = request.description();
+        VolumeContent content = VolumeContent.of(spool, map, d.sourceBlockLength(), write);
+        MemberNames names = new MemberNames(d.id());
+        String name = names.image(nameOf(spool, d));
+        TarMember m = SparseMember.mapped(name, content, spool.volume().length());
+        int alignment = request.geometry().records() ? request.alignment() : Math.max(PAGE, request.alignment());
+        m.align(alignment, content.mapLength()).mtime(Math.max(0, d.cutAt().getEpochSecond()));
+        return new VolumeMembers(m);
+    }
+
+    static String nameOf(Spool spool, SetDescription d) {
+        return d.sourceName().isEmpty() ? spool.volume().label() : d.sourceName();
+    }
+
+    /** Gives every path of the volume to the index. */
+    static void index(Spool spool, IndexSink index) throws IOException {
+        try (SpoolReader entries = spool.entries()) {
+            for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                SelectedFile f = SelectedFile.any(e.get(), spool.directories(), Selection.ALL)
+                        .orElse(null);
+                if (f != null) {
+                    index(f, index);
+                }
+            }
+        }
+    }
+
+    private static void index(SelectedFile f, IndexSink index) throws IOException {
+        Placing placing = new Placing(f.entry());
+        String primary = f.paths().get(0);
+        for (String path : f.paths()) {
+            Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);
+            index.add(new StoredEntry(path, placing.entry(), other, placing.streams()));
+        }
+    }
+
+    @Override
+    public Optional<TarMember> next() {
+        boolean first = !given;
+        given = true;
+        return first ? Optional.of(member) : Optional.empty();
+    }
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.medium;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.Inspection;
+import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.MediumLabel;
+import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.UnsafeMediumException;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.set.SetFacts;
+import org.offhost.archive.set.SetHeader;
+import org.offhost.archive.set.SetPlace;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.set.SetWriter;
+import org.offhost.archive.set.StoredSet;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.archive.sums.StoredSums;
+import org.offhost.archive.sums.SumsRecord;
+import org.offhost.archive.sums.SumsRecordReader;
+import org.offhost.archive.tar.TarHeader;
+import org.offhost.block.RecordDevice;
+import org.offhost.copy.Place;
+
+/**
+ * A tape that keeps sets: a label file, then one tape file a set.
+ *
+ * <p>A set is committed when its trailer and the filemark behind it are on the tape. A last file without them is not
+ * shown, and the next set is written over it.
+ */
+public final class TapeMedium implements Medium {
+    /** Record length of tapes initialized without another one. */
+    public static final int RECORD_LENGTH = 262_144;
+
+    /** Longest record looked for on an unknown tape. */
+    static final int MAX_RECORD = MediumGeometry.LONGEST_UNIT;
+
+    /** Shortest record that holds a label, and its end of archive. */
+    private static final int MIN_RECORD = LabelMember.LENGTH + 1024;
+
+    /** The label file has one record and one filemark. */
+    static final long FIRST_SET = 2;
+
+    private final RecordDevice device;
+    private final int recordLength;
+    private Optional<LabelMember> known = Optional.empty();
+    private int firstRecord;
+
+    /**
+     * @param device written only by {@link #initialize} and commits
+     * @param recordLength of the tape when it is initialized, a multiple of 512; a labelled tape tells its own
+     */
+    public TapeMedium(RecordDevice device, int recordLength) {
+        if (!isRecordLength(recordLength)) {
+            throw new IllegalArgumentException("recordLength=" + recordLength + ": expected a multiple of 512 from "
+                    + MIN_RECORD + " to " + MAX_RECORD);
+        }
+        this.device = device;
+        this.recordLength = recordLength;
+    }
+
+    private static boolean isRecordLength(int length) {
+        return length >= MIN_RECORD && length % TarHeader.BLOCK == 0 && length <= MAX_RECORD;
+    }
+
+    @Override
+    public Inspection inspect() throws IOException {
+        known = Optional.empty();
+        device.locate(0);
+        ByteBuffer record = ByteBuffer.allocate(MAX_RECORD);
+        int n = device.read(record);
+        if (n == RecordDevice.BLANK) {
+            return new Inspection(Inspection.State.BLANK, Optional.empty(), "a blank tape");
+        }
+        if (n == RecordDevice.FILEMARK) {
+            return foreign("a tape that begins with a filemark");
+        }
+        byte[] first = Arrays.copyOf(record.array(), n);
+        firstRecord = n;
+        Optional<LabelMember> l = n < LabelMember.LENGTH ? Optional.empty() : LabelMember.parse(first);
+        if (l.isPresent()
+                && l.get().geometry().unit() == n
+                && l.get().geometry().records()) {
+            MediumLabel label = l.get().label();
+            known = l;
+            return new Inspection(
+                    Inspection.State.OURS, Optional.of(label), "tape " + label.id() + " '" + label.name() + "'");
+        }
+        if (isRecordLength(n) && LabelMember.isNamed(first)) {
+            return new Inspection(
+                    Inspection.State.DAMAGED, Optional.empty(), "the label in the first record is damaged");
+        }
+        return foreign(Signatures.find(first).orElse("unknown data") + " in a first record of " + n + " bytes");
+    }
+
+    private static Inspection foreign(String finding) {
+        return new Inspection(Inspection.State.FOREIGN, Optional.empty(), finding);
+    }
+
+    @Override
+    public void initialize(MediumLabel label, boolean overwrite) throws IOException {
+        Inspection there = inspect();
+        if (!overwrite && there.state() != Inspection.State.BLANK) {
+            throw new IOException("The tape is not blank: " + there.finding());
+        }
+        known = Optional.empty();
+        MediumGeometry g = MediumGeometry.tape(recordLength);
+        LabelMember member = new LabelMember(label, g);
+        ByteBuffer record = ByteBuffer.allocate(recordLength);
+        record.put(member.toBytes(LabelMember.LENGTH - TarHeader.BLOCK)).rewind();
+        device.locate(0);
+        device.write(record);
+        device.writeFilemarks(1);
+        known = Optional.of(member);
+    }
+
+    private LabelMember member() throws IOException {
+        if (known.isEmpty()) {
+            Inspection i = inspect();
+            if (i.state() == Inspection.State.DAMAGED) {
+                throw new DamagedMediumException("medium label", 0, "a whole label", i.finding());
+            }
+            if (i.state() != Inspection.State.OURS) {
+                throw new IOException("Not one of our tapes: " + i.finding());
+            }
+        }
+        return known.orElseThrow();
+    }
+
+    @Override
+    public MediumLabel label() throws IOException {
+        return member().label();
+    }
+
+    private boolean isBlank() throws IOException {
+        return known.isEmpty() && inspect().state() == Inspection.State.BLANK;
+    }
+
+    @Override
+    public MediumGeometry geometry() throws IOException {
+        if (isBlank()) {
+            return MediumGeometry.tape(recordLength);
+        }
+        if (known.isEmpty() && inspect().state() == Inspection.State.DAMAGED) {
+            return MediumGeometry.tape(firstRecord);
+        }
+        return member().geometry();
+    }
+
+    @Override
+    public MediumScan scan() throws IOException {
+        if (isBlank()) {
+            return new MediumScan(List.of(), List.of());
+        }
+        MediumScan found = TapeScan.run(device, geometry()).scan();
+        return known.isPresent()
+                ? found
+                : found.with(new MediumFinding(
+                        MediumFinding.Kind.DAMAGED,
+                        "",
+                        0,
+                        "object 0 of the tape, tape file 0",
+                        "the label",
+                        inspect().finding(),
+                        "Nothing more is written to it"));
+    }
+
+    @Override
+    public Optional<String> refusal() throws IOException {
+        return isBlank() ? Optional.empty() : TapeScan.run(device, geometry()).refusal();
+    }
+
+    private boolean filemarkAt(long object) throws IOException {
+        device.locate(object);
+        return device.read(ByteBuffer.allocate(MAX_RECORD)) == RecordDevice.FILEMARK;
+    }
+
+    @Override
+    public OptionalLong room() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public SetWriter begin(SetLayout layout) throws IOException {
+        if (!layout.geometry().equals(geometry())) {
+            throw new IOException("The set is laid out for " + layout.geometry() + ", the tape is " + geometry());
+        }
+        if (isBlank()) {
+            return new TapeSetWriter(device, layout, FIRST_SET, 1, () -> complete(FIRST_SET));
+        }
+        member();
+        TapeScan scan = TapeScan.run(device, geometry());
+        if (scan.refusal().isPresent()) {
+            throw new UnsafeMediumException(scan.refusal().get());
+        }
+        String id = layout.description().id();
+        Optional<SetRecord> again =
+                scan.unclosed().filter(s -> s.description().id().equals(id));
+        if (again.isPresent()) {
+            long first = again.get().start();
+            return new TapeSetWriter(device, layout, first, again.get().number(), () -> complete(first));
+        }
+        if (scan.scan().sets().stream().anyMatch(s -> s.description().id().equals(id))) {
+            throw new IOException("There is a set " + id + " on the tape");
+        }
+        return new TapeSetWriter(device, layout, scan.end(), scan.next(), () -> complete(scan.end()));
+    }
+
+    @Override
+    public Optional<SetRecord> committed(String id) throws IOException {
+        if (isBlank()) {
+            return Optional.empty();
+        }
+        TapeScan scan = TapeScan.run(device, geometry());
+        return scan.scan().sets().stream()
+                .filter(s -> s.description().id().equals(id))
+                .filter(s -> !scan.unclosed().equals(Optional.of(s)))
+                .findFirst();
+    }
+
+    /** Labels a blank tape; closes the file before the one that begins here, if whoever wrote it did not live to. */
+    private void complete(long first) throws IOException {
+        if (isBlank()) {
+            initialize(MediumLabel.unnamed(), false);
+        } else if (!filemarkAt(first - 1)) {
+            device.locate(first - 1);
+            device.writeFilemarks(1);
+        }
+    }
+
+    @Override
+    public Optional<ChunkSums> sums(SetRecord set, Path folder, Consumer<String> told) throws IOException {
+        int record = geometry().unit();
+        List<StoredSums> there = TapeScan.run(device, geometry()).sums();
+        return SumsRecordReader.best(there, set, s -> new TapeBytes(device, s.start(), record), record, folder, told);
+    }
+
+    @Override
+    public void append(ChunkSums sums) throws IOException {
+        member();
+        TapeScan scan = TapeScan.run(device, geometry());
+        if (scan.refusal().isPresent()) {
+            throw new UnsafeMediumException(scan.refusal().get());
+        }
+        complete(scan.end());
+        new TapeSumsWriter(device, scan.end()).write(new SumsRecord(sums, geometry()));
+    }
+
+    @Override
+    public SetReader open(SetRecord set) throws IOException {
+        int record = geometry().unit();
+        WrittenBytes bytes = new TapeBytes(device, set.start(), record);
+        SetPlace found = SetPlace.onTape(set.description().id(), set.start(), record);
+        SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
+        Place place = new Place.Records(device.unit().designator(), set.start(), record);
+        return new StoredSet(set, facts, bytes, place, 0, found);
+    }
+
+    @Override
+    public void close() {
+        // the device belongs to whoever opened it
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.set;
+
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.Profile;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.UnknownFormException;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.form.Document;
+import org.offhost.archive.form.MediumLimits;
+import org.offhost.archive.form.VolumeFacts;
+import org.offhost.archive.index.ExtentTable;
+import org.offhost.archive.tar.TarHeader;
+import org.offhost.block.Designator;
+import org.offhost.filesystem.VolumeSummary;
+
+/**
+ * The first member of a set, "set.json".
+ *
+ * @param description what the set is of
+ * @param summary what the volume is
+ * @param geometry what it was laid out for
+ * @param numbers where its parts lie
+ */
+public record SetFacts(
+        SetDescription description, VolumeSummary summary, MediumGeometry geometry, LayoutNumbers numbers) {
+    public static final String NAME = "set.json";
+
+    /** The form of a set: what stands in its description, index and extents. Raised when an older reader would misread one. */
+    static final String FORMAT = "offhost-set-2";
+
+    private static final String FORMATS = "offhost-set-";
+    private static final String STRUCTURE = "set description";
+
+    /** Id of the set that this one continues; empty, since sets of this form stand alone. */
+    private static final String PARENT = "parent";
+
+    private static final String GLOB = "glob.";
+    private static final String FACT = "fact.";
+
+    Document toDocument() {
+        SetDescription s = description;
+        Document d = new Document();
+        d.put("format", FORMAT).put("id", s.id()).put("profile", s.profile().word());
+        d.put(PARENT, "");
+        d.put("created", s.created().toString()).put("source", s.source().toString());
+        d.put("sourceName", s.sourceName()).put("snapshotSetId", s.snapshotSetId());
+        d.put("cutAt", s.cutAt().toString()).put("consistency", s.consistency());
+        d.put("sourceBlockLength", Integer.toString(s.sourceBlockLength()));
+        for (int i = 0; i < s.globs().size(); i++) {
+            d.put(GLOB + i, s.globs().get(i));
+        }
+        d.putAll(FACT, s.facts());
+        VolumeFacts.write(summary, d);
+        d.put("medium.kind", geometry.records() ? "tape" : "disk");
+        d.put("medium.unit", Integer.toString(geometry.unit()));
+        d.put("medium.blockLength", Integer.toString(geometry.blockLength()));
+        numbers.write(d);
+        return d;
+    }
+
+    /** The data of the member: as long for any numbers, and so long that the member fills the geometry's unit. */
+    public byte[] toBytes() {
+        byte[] text = toDocument().toBytes();
+        if (text.length > MediumLimits.DESCRIPTION - TarHeader.BLOCK) {
+            throw new IllegalArgumentException("the path patterns of a set take " + text.length + " bytes, at most "
+                    + MediumLimits.DESCRIPTION + "; name folders instead of files");
+        }
+        int length = (int) Math.max(TarHeader.padded(text.length), geometry.unit() - TarHeader.BLOCK);
+        return toDocument().toBytes(length);
+    }
+
+    /** The extents of a set of the volume. */
+    public ExtentTable extents(WrittenBytes bytes) throws IOException {
+        ExtentTable.Bounds bounds = new ExtentTable.Bounds(summary.length(), numbers.indexOffset());
+        return new ExtentTable(bytes, numbers.extentsOffset(), numbers.extents(), bounds);
+    }
+
+    static SetFacts read(Document d) throws DamagedMediumException {
+        requireForm(d);
+        Map<String, String> m = d.under("");
+        try {
+            Map<String, String> globs = d.under(GLOB);
+            String[] list = new String[globs.size()];
+            globs.forEach((k, v) -> list[Integer.parseInt(k)] = v);
+            SetDescription s = new SetDescription(
+                    m.get("id"),
+                    Profile.of(m.get("profile")).orElseThrow(() -> unknown(d, "profile", "VOLUME or FILES")),
+                    Instant.parse(m.get("created")),
+                    Designator.parse(m.get("source")),
+                    m.get("sourceName"),
+                    m.get("snapshotSetId"),
+                    Instant.parse(m.get("cutAt")),
+                    m.get("consistency"),
+                    Integer.parseInt(m.get("sourceBlockLength")),
+                    List.of(list),
+                    d.under(FACT));
+            MediumGeometry g = new MediumGeometry(
+                    m.get("medium.kind").equals("tape"),
+                    Integer.parseInt(m.get("medium.unit")),
+                    Integer.parseInt(m.get("medium.blockLength")));
+            return new SetFacts(s, VolumeFacts.read(d), g, LayoutNumbers.read(d));
+        } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException | DateTimeException e) {
+            throw new DamagedMediumException(STRUCTURE, 0, "facts of a set", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What this version does not understand it refuses, and does not take for what it does. */
+    private static void requireForm(Document d) throws DamagedMediumException {
+        String format = d.get("format").orElse("no format");
+        if (!format.equals(FORMAT)) {
+            throw format.startsWith(FORMATS)
+                    ? unknown(d, "format", FORMAT)
+                    : new DamagedMediumException(STRUCTURE, 0, FORMAT, format);
+        }
+        if (!d.get(PARENT).orElse("").isEmpty()) {
+            throw unknown(d, PARENT, "none: a set that stands alone");
+        }
+    }
+
+    private static UnknownFormException unknown(Document d, String key, String known) {
+        return new UnknownFormException(
+                STRUCTURE, 0, key + " " + known, d.get(key).orElse("none"), LayoutNumbers.length(d));
+    }
+}

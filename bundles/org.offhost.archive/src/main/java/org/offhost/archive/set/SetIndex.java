@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.set;
+
+import java.io.IOException;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.StoredEntries;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.index.IndexListing;
+import org.offhost.archive.index.IndexReader;
+
+/** The index of a committed set, read from wherever its bytes are kept: only its description and the parts asked for. */
+public final class SetIndex {
+    private final IndexReader index;
+
+    private SetIndex(IndexReader index) {
+        this.index = index;
+    }
+
+    /**
+     * Reads the description of the set and the table of its index.
+     *
+     * @param bytes of the set's stream
+     * @param length of the set's stream
+     * @throws DamagedMediumException if these are not the bytes of a set
+     */
+    public static SetIndex open(WrittenBytes bytes, long length) throws IOException {
+        LayoutNumbers n = SetHeader.read(bytes, length)
+                .orElseThrow(() -> new DamagedMediumException("set", 0, "a set", "zeros"))
+                .numbers();
+        return new SetIndex(IndexReader.open(bytes, n.indexOffset(), n.indexLength()));
+    }
+
+    /** As {@link SetReader#list}. */
+    public StoredEntries list(String prefix) throws IOException {
+        return new IndexListing(index, prefix);
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.set;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.offhost.archive.SetBytes;
+import org.offhost.archive.SetMembers;
+import org.offhost.archive.StoredEntries;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.archive.sums.DamagedChunkException;
+import org.offhost.block.BlockDevice;
+import org.offhost.copy.PieceSource;
+import org.offhost.copy.Place;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.VolumeSummary;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** An open set. Belongs to one thread; closing it leaves the medium open. */
+@ProviderType
+public interface SetReader extends SetBytes, Closeable {
+    /**
+     * The same set, of which nothing is given that was not held against its sums: {@link DamagedChunkException} instead.
+     *
+     * @param wanted asked at every reading whether it is to be proved
+     * @param strict whether what is read again is proved again
+     */
+    SetReader proved(ChunkSums sums, BooleanSupplier wanted, boolean strict);
+
+    /**
+     * The content of an attribute, as {@link #content}, which fails at its end if it is not what its own sum says.
+     *
+     * @return empty if it has no sum of its own
+     */
+    Optional<InputStream> summed(StoredEntry entry, Attribute attribute, ChunkSums sums) throws IOException;
+
+    /**
+     * The stream of a set of the volume with the bytes of the volume taken from where it was restored to, and all else from
+     * the medium: equal to its sums only if the volume was restored exactly. To be read forward.
+     */
+    WrittenBytes restoredTo(BlockDevice destination) throws IOException;
+
+    /** What the volume is that was backed up. */
+    VolumeSummary summary();
+
+    /** How the job went. */
+    JobRecord job() throws IOException;
+
+    /**
+     * Streams the paths of the set, sorted; reads only the part of the index it needs.
+     *
+     * @param prefix a path: it and all below it; "/" for everything; letters of either case are the same
+     */
+    StoredEntries list(String prefix) throws IOException;
+
+    /** Finds a path; letters of either case are the same, unless both are there. */
+    Optional<StoredEntry> find(String path) throws IOException;
+
+    /**
+     * Opens the content of an attribute in a set of files: {@link Attribute#length()} bytes, or as stored where encoded
+     * and not decoded; of a file that EFS has encrypted whole sectors of 512 bytes, and in two bytes how much of that is
+     * padding.
+     *
+     * @throws IOException if the set does not hold it
+     */
+    InputStream content(StoredEntry entry, Attribute attribute) throws IOException;
+
+    /**
+     * The volume of a set of the volume, read-only, as long as this is open; what was not allocated reads as zeros.
+     *
+     * @throws IOException if it is a set of files
+     */
+    BlockDevice volume() throws IOException;
+
+    /** The medium as the source of a copy. */
+    Place place();
+
+    /**
+     * The volume of a set of the volume as pieces: ranges at {@link #place()}, and what was not allocated skipped.
+     *
+     * @param from byte of the volume to begin at
+     * @throws IOException if it is a set of files
+     */
+    PieceSource restore(long from) throws IOException;
+
+    /** Streams the tar members of the set with what they hold; reads all. */
+    SetMembers members() throws IOException;
+}

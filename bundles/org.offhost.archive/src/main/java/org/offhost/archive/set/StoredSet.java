@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.set;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.Profile;
+import org.offhost.archive.SetMembers;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.StoredEntries;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.index.ExtentTable;
+import org.offhost.archive.index.IndexListing;
+import org.offhost.archive.index.IndexReader;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.archive.sums.ProvedBytes;
+import org.offhost.archive.sums.SummedStream;
+import org.offhost.archive.tar.MemberReader;
+import org.offhost.archive.tar.SparseContent;
+import org.offhost.archive.tar.WrittenStream;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
+import org.offhost.copy.Piece;
+import org.offhost.copy.PieceSource;
+import org.offhost.copy.Place;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.NameCase;
+import org.offhost.filesystem.VolumeSummary;
+
+/** A set on a medium of either kind, by the bytes of its stream. */
+public final class StoredSet implements SetReader {
+    private final SetRecord set;
+    private final SetFacts facts;
+    private final WrittenBytes bytes;
+    private final Place place;
+    private final long placeStart;
+    private final SetPlace found;
+    private Optional<IndexReader> index = Optional.empty();
+    private Optional<ExtentTable> extents = Optional.empty();
+
+    /**
+     * @param placeStart byte of the place at which the stream begins
+     * @param found where it lies, for errors
+     */
+    public StoredSet(SetRecord set, SetFacts facts, WrittenBytes bytes, Place place, long placeStart, SetPlace found) {
+        this.set = set;
+        this.facts = facts;
+        this.bytes = bytes;
+        this.place = place;
+        this.placeStart = placeStart;
+        this.found = found;
+    }
+
+    @Override
+    public SetRecord set() {
+        return set;
+    }
+
+    @Override
+    public WrittenBytes written() {
+        return bytes;
+    }
+
+    @Override
+    public int closingLength() {
+        return new Closing(facts.geometry()).endOffset();
+    }
+
+    @Override
+    public SetReader proved(ChunkSums sums, BooleanSupplier wanted, boolean strict) {
+        return new StoredSet(set, facts, new ProvedBytes(bytes, sums, wanted, strict), place, placeStart, found);
+    }
+
+    @Override
+    public Optional<InputStream> summed(StoredEntry entry, Attribute attribute, ChunkSums sums) throws IOException {
+        Optional<StoredStream> s = entry.stream(attribute).filter(stored -> stored.form() != StoredStream.Form.SPARSE);
+        Optional<byte[]> sum = s.isPresent() ? sums.file(s.get().offset()) : Optional.empty();
+        return sum.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new SummedStream(content(entry, attribute), s.get().length(), sum.get()));
+    }
+
+    @Override
+    public WrittenBytes restoredTo(BlockDevice destination) throws IOException {
+        return new RestoredBytes(bytes, extents(), destination);
+    }
+
+    @Override
+    public VolumeSummary summary() {
+        return facts.summary();
+    }
+
+    @Override
+    public JobRecord job() throws IOException {
+        return found.locate(() -> SetHeader.job(facts, bytes));
+    }
+
+    private IndexReader index() throws IOException {
+        if (index.isEmpty()) {
+            LayoutNumbers n = facts.numbers();
+            index = Optional.of(found.locate(() -> IndexReader.open(bytes, n.indexOffset(), n.indexLength())));
+        }
+        return index.get();
+    }
+
+    @Override
+    public StoredEntries list(String prefix) throws IOException {
+        return found.locate(new IndexListing(index(), prefix));
+    }
+
+    @Override
+    public Optional<StoredEntry> find(String path) throws IOException {
+        String wanted = IndexListing.normalized(path);
+        Optional<StoredEntry> other = Optional.empty();
+        try (StoredEntries entries = list(wanted)) {
+            Optional<StoredEntry> e = entries.next();
+            for (; e.isPresent() && NameCase.same(e.get().path(), wanted); e = entries.next()) {
+                if (e.get().path().equals(wanted)) {
+                    return e;
+                }
+                other = other.isPresent() ? other : e;
+            }
+        }
+        return other;
+    }
+
+    @Override
+    public InputStream content(StoredEntry entry, Attribute attribute) throws IOException {
+        if (attribute.value() instanceof AttributeValue.Resident r) {
+            return new ByteArrayInputStream(r.toArray());
+        }
+        if (attribute.length() == 0) {
+            return InputStream.nullInputStream();
+        }
+        StoredStream s = entry.stream(attribute)
+                .orElseThrow(() -> new IOException("Set " + set.description().id() + " does not hold the stream '"
+                        + attribute.name() + "' of " + entry.path() + " by itself"));
+        return found.locate(() -> open(s, attribute.length()));
+    }
+
+    private InputStream open(StoredStream s, long length) throws IOException {
+        if (s.length() > set.bodyLength() - s.offset()) {
+            throw new DamagedMediumException(
+                    "index", s.offset(), "a stream within the set", s.length() + " bytes at " + s.offset());
+        }
+        if (s.form() == StoredStream.Form.PLAIN && s.length() != length) {
+            throw new DamagedMediumException(
+                    "index", s.offset(), "a stream of " + length + " bytes", s.length() + " bytes at " + s.offset());
+        }
+        return s.form() == StoredStream.Form.SPARSE
+                ? SparseContent.open(bytes, s.offset(), s.length(), length)
+                : new WrittenStream(bytes, s.offset(), s.length());
+    }
+
+    private ExtentTable extents() throws IOException {
+        if (set.description().profile() != Profile.VOLUME) {
+            throw new IOException("Set " + set.description().id() + " holds files, not a whole volume");
+        }
+        if (extents.isEmpty()) {
+            extents = Optional.of(found.locate(() -> facts.extents(bytes)));
+        }
+        return extents.get();
+    }
+
+    @Override
+    public BlockDevice volume() throws IOException {
+        return new VolumeView(facts, bytes, extents());
+    }
+
+    @Override
+    public Place place() {
+        return place;
+    }
+
+    @Override
+    public PieceSource restore(long from) throws IOException {
+        ExtentTable table = extents();
+        return new RestorePieces(table, table.after(from), from);
+    }
+
+    /** Ranges of the medium and what lies between them at the destination. */
+    private final class RestorePieces implements PieceSource {
+        private final ExtentTable table;
+        private long number;
+        private long at;
+
+        RestorePieces(ExtentTable table, long number, long at) {
+            this.table = table;
+            this.number = number;
+            this.at = at;
+        }
+
+        @Override
+        public Optional<Piece> next() throws IOException {
+            if (number >= table.count()) {
+                return Optional.empty();
+            }
+            ExtentTable.Range e = table.get(number);
+            if (at < e.position()) {
+                Piece skip = new Piece.Skip(e.position() - at);
+                at = e.position();
+                return Optional.of(skip);
+            }
+            long into = at - e.position();
+            number++;
+            at = e.end();
+            return Optional.of(new Piece.Range(new Extent(placeStart + e.offset() + into, e.length() - into)));
+        }
+    }
+
+    @Override
+    public SetMembers members() {
+        // on disk the next set begins where this one's end of archive was
+        return new MemberReader(bytes, set.bodyLength() + new Closing(facts.geometry()).endOffset());
+    }
+
+    @Override
+    public void close() {
+        // the medium belongs to whoever opened it
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.set;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.index.ExtentTable;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+
+/** A volume as a set keeps it: what was allocated, zeros elsewhere. */
+public final class VolumeView implements BlockDevice {
+    private final Unit unit;
+    private final WrittenBytes bytes;
+    private final ExtentTable extents;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    public VolumeView(SetFacts facts, WrittenBytes bytes, ExtentTable extents) {
+        int block = facts.description().sourceBlockLength();
+        long size = facts.summary().length() & -block;
+        Designator d = new Designator(
+                Designator.Scheme.T10, "offhost-set." + facts.description().id());
+        this.unit = new Unit(d, Unit.Kind.BLOCKS, size, block, true, "");
+        this.bytes = bytes;
+        this.extents = extents;
+    }
+
+    @Override
+    public Unit unit() {
+        return unit;
+    }
+
+    @Override
+    public void read(long position, ByteBuffer target) throws IOException {
+        if (position < 0 || position > unit.size() - target.remaining()) {
+            throw new IllegalArgumentException(
+                    "position=" + position + " length=" + target.remaining() + " passes the end at " + unit.size());
+        }
+        lock.lock();
+        try {
+            fill(position, target);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fill(long position, ByteBuffer target) throws IOException {
+        long at = position;
+        for (long i = extents.after(at); target.hasRemaining(); i++) {
+            long next = i < extents.count() ? extents.get(i).position() : Long.MAX_VALUE;
+            int zeros = (int) Math.min(target.remaining(), Math.max(0, next - at));
+            target.put(new byte[zeros]);
+            at += zeros;
+            if (target.hasRemaining()) {
+                ExtentTable.Range e = extents.get(i);
+                int n = (int) Math.min(target.remaining(), e.end() - at);
+                ByteBuffer part = target.slice(target.position(), n);
+                bytes.read(e.offset() + (at - e.position()), part);
+                target.position(target.position() + n);
+                at += n;
+            }
+        }
+    }
+
+    @Override
+    public void write(long position, ByteBuffer source) throws IOException {
+        throw new IOException("Set " + unit.designator().value() + " is read-only");
+    }
+
+    @Override
+    public void flush() {
+        // nothing is ever written
+    }
+
+    @Override
+    public void close() {
+        // the medium belongs to whoever opened it
+    }
+}

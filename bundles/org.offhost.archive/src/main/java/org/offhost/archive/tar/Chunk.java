@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.tar;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/** What comes next in a set's stream, before anything is read. */
+public sealed interface Chunk {
+    long length();
+
+    /**
+     * Bytes at hand.
+     *
+     * @param bytes at least one; not changed any more
+     */
+    record Bytes(byte[] bytes) implements Chunk {
+        @Override
+        public long length() {
+            return bytes.length;
+        }
+    }
+
+    /**
+     * Bytes of the volume to be copied by others.
+     *
+     * @param position byte of the volume
+     */
+    record Span(long position, long length) implements Chunk {}
+
+    /**
+     * Bytes of the volume that this host reads: they fill no whole block.
+     *
+     * @param position byte of the volume
+     */
+    record Tail(long position, long length) implements Chunk {}
+
+    /** Zeros. */
+    record Blank(long length) implements Chunk {}
+
+    /**
+     * Bytes of a file in the spool's folder.
+     *
+     * @param position byte of the file
+     */
+    record FilePart(Path file, long position, long length) implements Chunk {}
+
+    /**
+     * Content that was decoded before.
+     *
+     * @param position byte of what holds it
+     */
+    record Decoded(Holder holder, long position, long length) implements Chunk {}
+
+    /** What holds decoded content. */
+    @FunctionalInterface
+    interface Holder {
+        /** Reads bytes until {@code target} is full. */
+        void read(long position, ByteBuffer target) throws IOException;
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.tar;
+
+import java.io.IOException;
+
+/** What a tar member holds. */
+public interface Content {
+    /** Nothing. */
+    Content EMPTY = of(new byte[0]);
+
+    /** Bytes in the archive, of which {@link #chunks} has exactly as many. */
+    long length();
+
+    Chunks chunks() throws IOException;
+
+    /** Whether others copy a part of it, so that it is worth aligning. */
+    default boolean hasSpans() {
+        return false;
+    }
+
+    static Content of(byte[] bytes) {
+        return of(new Chunk.Bytes(bytes));
+    }
+
+    static Content of(Chunk chunk) {
+        return new Content() {
+            @Override
+            public long length() {
+                return chunk.length();
+            }
+
+            @Override
+            public Chunks chunks() {
+                return Chunks.of(chunk);
+            }
+        };
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.tar;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.offhost.archive.form.JsonText;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+
+/**
+ * What a file system keeps of a file, as records of a pax header: times, and for NTFS the extended attributes by which
+ * ntfs-3g takes metadata (ntfs-3g(8), "Extended attributes"; libntfs-3g/xattrs.c).
+ */
+public final class FileRecords {
+    private static final String XATTR = "SCHILY.xattr.";
+
+    /** The Linux limit for the value of an extended attribute (xattr(7)). */
+    private static final int MAX_XATTR = 65_536;
+
+    /** The Linux limit for its name, without "user." (xattr(7)). */
+    private static final int MAX_XATTR_NAME = 250;
+
+    private final boolean ntfs;
+
+    /** @param type of the volume's file system */
+    public FileRecords(String type) {
+        this.ntfs = type.equals("ntfs");
+    }
+
+    public void addTimes(FileTimes t, PaxRecords out) {
+        addTime("mtime", t.modified(), out);
+        addTime("atime", t.accessed(), out);
+        if (t.changed() != 0) {
+            addTime("ctime", t.changed(), out);
+        }
+    }
+
+    private static void addTime(String key, long filetime, PaxRecords out) {
+        if (filetime != 0) {
+            Instant i = FileTimes.toInstant(filetime);
+            String fraction = i.getNano() == 0
+                    ? ""
+                    : "." + Integer.toString(10_000_000 + i.getNano() / 100).substring(1);
+            if (i.getEpochSecond() >= 0) {
+                out.add(key, i.getEpochSecond() + fraction);
+            }
+        }
+    }
+
+    /** Adds what only NTFS has. */
+    public void addMetadata(FileEntry e, PaxRecords out) {
+        if (!ntfs) {
+            addPadding(e, out);
+            return;
+        }
+        e.securityDescriptor().ifPresent(d -> addXattr("system.ntfs_acl", d, out));
+        for (Attribute a : e.attributes()) {
+            if (a.value() instanceof AttributeValue.Resident r && a.name().isEmpty()) {
+                switch (a.role()) {
+                    case REPARSE -> addXattr("system.ntfs_reparse_data", r, out);
+                    case EXTENDED_ATTRIBUTES -> addXattr("system.ntfs_ea", r, out);
+                    case OBJECT_ID -> addXattr("system.ntfs_object_id", r, out);
+                    case ENCRYPTION -> addXattr("user.ntfs.efsinfo", r, out);
+                    default -> {
+                        // content and structures are no attributes of the file
+                    }
+                }
+            }
+        }
+        addStreams(e, out);
+        ByteBuffer times = ByteBuffer.allocate(32);
+        FileTimes t = e.times();
+        times.putLong(t.created()).putLong(t.modified()).putLong(t.accessed()).putLong(t.changed());
+        out.add(XATTR + "system.ntfs_times_be", times.array());
+        out.add(
+                XATTR + "system.ntfs_attrib_be",
+                ByteBuffer.allocate(4).putInt(e.dosAttributes()).array());
+    }
+
+    /** Of a file that EFS has encrypted on exFAT: its content, as stored, does not tell where it ends. */
+    private static void addPadding(FileEntry e, PaxRecords out) {
+        for (Attribute a : e.attributes()) {
+            if (a.role() == Attribute.Role.ENCRYPTION && a.value() instanceof AttributeValue.Resident r) {
+                addXattr("user.exfat.efs_padding", r, out);
+            }
+        }
+    }
+
+    /**
+     * Adds named streams that are resident: ntfs-3g mounted as by default takes streams as extended attributes. Every
+     * stream is a member of its own as well.
+     */
+    private static void addStreams(FileEntry e, PaxRecords out) {
+        for (Attribute a : e.attributes()) {
+            boolean named = a.role() == Attribute.Role.CONTENT && !a.name().isEmpty();
+            if (named && a.value() instanceof AttributeValue.Resident r && isXattrName(a.name())) {
+                if (out.length() + r.length() < PaxRecords.MAX_RECORD) {
+                    addXattr("user." + a.name(), r, out);
+                }
+            }
+        }
+    }
+
+    private static boolean isXattrName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) == '=' || name.charAt(i) == '%' || name.charAt(i) == 0 || JsonText.unpaired(name, i)) {
+                return false;
+            }
+        }
+        return name.getBytes(StandardCharsets.UTF_8).length <= MAX_XATTR_NAME;
+    }
+
+    private static void addXattr(String name, AttributeValue.Resident value, PaxRecords out) {
+        if (value.length() > 0 && value.length() <= MAX_XATTR) {
+            out.add(XATTR + name, value.toArray());
+        }
+    }
+}

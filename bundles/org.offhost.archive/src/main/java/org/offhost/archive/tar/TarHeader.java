@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.tar;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The header block of a tar member (POSIX.1-2017, pax, "ustar Interchange Format"); of sparse members in GNU's old form
+ * (GNU tar manual, "Basic Tar Format", struct oldgnu_header).
+ *
+ * @param name at most 100 bytes; a longer one stands in the pax record "path"
+ * @param mode permission bits
+ * @param size bytes of data behind the header
+ * @param mtime seconds since 1970
+ * @param type typeflag
+ * @param link name of the member linked to, else empty
+ */
+public record TarHeader(String name, int mode, long size, long mtime, char type, String link) {
+    /** Bytes of a block; of a header, and what data is filled up to. */
+    public static final int BLOCK = 512;
+
+    static final int NAME_LENGTH = 100;
+    public static final char FILE = '0';
+    public static final char LINK = '1';
+    public static final char SYMBOLIC_LINK = '2';
+    public static final char DIRECTORY = '5';
+    static final char PAX = 'x';
+    static final char PAX_GLOBAL = 'g';
+    public static final char SPARSE = 'S';
+    static final char LONG_NAME = 'L';
+
+    private static final int MODE = 100;
+    private static final int UID = 108;
+    private static final int GID = 116;
+    private static final int SIZE = 124;
+    private static final int MTIME = 136;
+    private static final int CHECKSUM = 148;
+    private static final int TYPE = 156;
+    private static final int LINK_NAME = 157;
+    private static final int MAGIC = 257;
+    private static final String USTAR = "ustar\00000";
+    private static final String OLD_GNU = "ustar  \0";
+    private static final int SPARSE_MAP = 386;
+    private static final int SPARSE_MORE = 482;
+    private static final int SPARSE_REAL_SIZE = 483;
+    private static final int SPARSE_ENTRY = 24;
+    private static final int EXTENSION_MORE = 504;
+
+    /** Entries in the header of a sparse member. */
+    static final int SPARSE_IN_HEADER = 4;
+
+    /** Entries in each block behind it. */
+    static final int SPARSE_IN_EXTENSION = 21;
+
+    /** Bytes rounded up to whole blocks. */
+    public static long padded(long length) {
+        return Math.addExact(length, BLOCK - 1) & -BLOCK;
+    }
+
+    public byte[] toBytes() {
+        byte[] h = plain(type == LONG_NAME ? OLD_GNU : USTAR);
+        seal(h);
+        return h;
+    }
+
+    private byte[] plain(String magic) {
+        byte[] h = new byte[BLOCK];
+        text(h, 0, name, NAME_LENGTH);
+        octal(h, MODE, 8, mode);
+        octal(h, UID, 8, 0);
+        octal(h, GID, 8, 0);
+        number(h, SIZE, size);
+        number(h, MTIME, mtime);
+        h[TYPE] = (byte) type;
+        text(h, LINK_NAME, link, NAME_LENGTH);
+        text(h, MAGIC, magic, 8);
+        return h;
+    }
+
+    /**
+     * The header of a sparse member and the blocks of map behind it.
+     *
+     * @param map offset and length in turn; its last entry ends at the real size
+     */
+    byte[] toSparseBytes(long[] map, long realSize) {
+        int entries = map.length / 2;
+        int extensions = Math.max(0, entries - SPARSE_IN_HEADER + SPARSE_IN_EXTENSION - 1) / SPARSE_IN_EXTENSION;
+        byte[] all = Arrays.copyOf(plain(OLD_GNU), BLOCK * (1 + extensions));
+        for (int i = 0; i < entries; i++) {
+            int behind = i - SPARSE_IN_HEADER;
+            int at = behind < 0
+                    ? SPARSE_MAP + i * SPARSE_ENTRY
+                    : BLOCK * (1 + behind / SPARSE_IN_EXTENSION) + behind % SPARSE_IN_EXTENSION * SPARSE_ENTRY;
+            number(all, at, map[2 * i]);
+            number(all, at + 12, map[2 * i + 1]);
+        }
+        all[SPARSE_MORE] = (byte) (extensions > 0 ? 1 : 0);
+        for (int e = 1; e < extensions; e++) {
+            all[BLOCK * e + EXTENSION_MORE] = 1;
+        }
+        number(all, SPARSE_REAL_SIZE, realSize);
+        seal(all);
+        return all;
+    }
+
+    private static void text(byte[] h, int at, String s, int room) {
+        byte[] b = s.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(b, 0, h, at, Math.min(b.length, room));
+    }
+
+    /** All digits but the last octet, which stays NUL; by hand, since a set has millions of them. */
+    private static void octal(byte[] h, int at, int room, long value) {
+        long rest = value;
+        for (int i = at + room - 2; i >= at; i--) {
+            h[i] = (byte) ('0' + (rest & 7));
+            rest >>>= 3;
+        }
+    }
+
+    /** Twelve octets: octal, or base-256 where that is too short (GNU tar, "Basic Tar Format"). */
+    private static void number(byte[] h, int at, long value) {
+        if (value >= 0 && value < 1L << 33) {
+            octal(h, at, 12, value);
+            return;
+        }
+        byte[] b = BigInteger.valueOf(value).toByteArray();
+        Arrays.fill(h, at, at + 12, (byte) (value < 0 ? 0xff : 0));
+        System.arraycopy(b, 0, h, at + 12 - b.length, b.length);
+        h[at] = (byte) (value < 0 ? 0xff : 0x80);
+    }
+
+    private static void seal(byte[] h) {
+        Arrays.fill(h, CHECKSUM, CHECKSUM + 8, (byte) ' ');
+        int sum = sum(h);
+        h[CHECKSUM + 6] = 0;
+        octal(h, CHECKSUM, 7, sum);
+    }
+
+    private static int sum(byte[] h) {
+        int sum = 0;
+        for (int i = 0; i < BLOCK; i++) {
+            sum += i >= CHECKSUM && i < CHECKSUM + 8 ? ' ' : h[i] & 0xff;
+        }
+        return sum;
+    }
+
+    /** Whether a block is zeros. */
+    public static boolean isZeros(byte[] block) {
+        for (byte b : block) {
+            if (b != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads a header block; empty if it is none or its checksum is wrong. Maps of sparse members are read over. */
+    public static Optional<TarHeader> parse(byte[] h) {
+        if (h.length < BLOCK || !"ustar".equals(string(h, MAGIC, 5))) {
+            return Optional.empty();
+        }
+        try {
+            if (Integer.parseInt(string(h, CHECKSUM, 8).trim(), 8) != sum(h)) {
+                return Optional.empty();
+            }
+            return Optional.of(new TarHeader(
+                    string(h, 0, NAME_LENGTH),
+                    Integer.parseInt(string(h, MODE, 8).trim(), 8),
+                    parseNumber(h, SIZE),
+                    parseNumber(h, MTIME),
+                    (char) h[TYPE],
+                    string(h, LINK_NAME, NAME_LENGTH)));
+        } catch (NumberFormatException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether a map goes on in another block behind this one. */
+    static boolean mapGoesOn(byte[] block, boolean header) {
+        return block[header ? SPARSE_MORE : EXTENSION_MORE] != 0;
+    }
+
+    /** The entries of a map in one block, those not used being zeros. */
+    static long[] mapEntries(byte[] block, boolean header) {
+        int n = header ? SPARSE_IN_HEADER : SPARSE_IN_EXTENSION;
+        long[] map = new long[2 * n];
+        for (int i = 0; i < 2 * n; i++) {
+            int at = (header ? SPARSE_MAP : 0) + i * 12;
+            map[i] = block[at] == 0 ? 0 : parseNumber(block, at);
+        }
+        return map;
+    }
+
+    /** Bytes a sparse member has when it is extracted; negative if its header does not tell. */
+    static long realSize(byte[] header) {
+        try {
+            return parseNumber(header, SPARSE_REAL_SIZE);
+        } catch (NumberFormatException | ArithmeticException e) {
+            return -1;
+        }
+    }
+
+    private static long parseNumber(byte[] h, int at) {
+        if (h[at] >= 0) {
+            return Long.parseLong(string(h, at, 12).trim(), 8);
+        }
+        byte[] b = Arrays.copyOfRange(h, at, at + 12);
+        b[0] = (byte) (b[0] == (byte) 0xff ? 0xff : 0);
+        return new BigInteger(b).longValueExact();
+    }
+
+    private static String string(byte[] h, int at, int room) {
+        int end = at;
+        while (end < at + room && h[end] != 0) {
+            end++;
+        }
+        return new String(h, at, end - at, StandardCharsets.UTF_8);
+    }
+}

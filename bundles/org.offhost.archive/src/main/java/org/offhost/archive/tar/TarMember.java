@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.tar;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+
+/** A member of a set: its header is made when it is known where in the stream it begins. */
+public final class TarMember {
+    private static final String PAX_NAME = "PaxHeader";
+    private static final String LONG_LINK = "././@LongLink";
+    private static final int PLAIN_MODE = 0644;
+
+    private final String name;
+    private final char type;
+    private final Content content;
+    private final PaxRecords records = new PaxRecords();
+    private int mode = PLAIN_MODE;
+    private long mtime;
+    private String link = "";
+    private long[] map = {};
+    private long realSize;
+    private boolean condensed;
+    private int alignment = TarHeader.BLOCK;
+    private long leading;
+
+    /**
+     * @param name whole, valid UTF-16; of a directory with '/' at its end
+     * @param type typeflag
+     * @param content what it holds
+     */
+    public TarMember(String name, char type, Content content) {
+        this.name = name;
+        this.type = type;
+        this.content = content;
+    }
+
+    /**
+     * Where a member lies in the stream.
+     *
+     * @param head headers, map included
+     * @param start where it begins
+     * @param data where its content begins
+     * @param end where the next member begins
+     */
+    public record Placed(TarMember member, byte[] head, long start, long data, long end) {
+        public Chunks chunks() throws IOException {
+            long pad = end - data - member.content.length();
+            return Chunks.concat(
+                    Chunks.of(new Chunk.Bytes(head)), member.content.chunks(), Chunks.of(new Chunk.Blank(pad)));
+        }
+    }
+
+    public TarMember mode(int bits) {
+        mode = bits;
+        return this;
+    }
+
+    public TarMember mtime(long seconds) {
+        mtime = seconds;
+        return this;
+    }
+
+    /** Makes it a link to another member. */
+    public TarMember link(String target) {
+        link = target;
+        return this;
+    }
+
+    /** Makes it a sparse member of GNU's old form. */
+    TarMember sparse(long[] entries, long size) {
+        map = entries;
+        realSize = size;
+        return this;
+    }
+
+    /** Says in its records what its name is, and has another one for readers that do not know its form. */
+    TarMember condensed() {
+        condensed = true;
+        return this;
+    }
+
+    /**
+     * Puts the content, or what comes behind its first bytes, on a multiple.
+     *
+     * @param multiple a power of two
+     * @param first bytes of content, a multiple of 512, before what is aligned
+     */
+    public TarMember align(int multiple, long first) {
+        alignment = multiple;
+        leading = first;
+        return this;
+    }
+
+    /** Records for its extended header. */
+    public PaxRecords records() {
+        return records;
+    }
+
+    /** Whether it is a file and no link or directory. */
+    public boolean isFile() {
+        return type == TarHeader.FILE;
+    }
+
+    public Content content() {
+        return content;
+    }
+
+    /** Lays it out; once only. */
+    public Placed place(long start) {
+        byte[] utf8 = headerName().getBytes(StandardCharsets.UTF_8);
+        boolean fits = utf8.length <= TarHeader.NAME_LENGTH;
+        boolean plain = fits && utf8.length == headerName().length();
+        if (!plain && !Normalizer.isNormalized(name, Normalizer.Form.NFC)) {
+            // libarchive composes letters and marks unless it is told that names are bytes (measured)
+            records.add("hdrcharset", "BINARY");
+        }
+        if (condensed) {
+            // and no "path" beside it: Python takes whichever comes last (measured)
+            records.add("GNU.sparse.name", name);
+        } else if (!plain) {
+            records.add("path", name);
+        }
+        byte[] linkUtf8 = link.getBytes(StandardCharsets.UTF_8);
+        if (linkUtf8.length > TarHeader.NAME_LENGTH || linkUtf8.length != link.length()) {
+            records.add("linkpath", link);
+        }
+        byte[] longName =
+                !fits && (records.isBinary() || condensed || type == TarHeader.SPARSE) ? longName(utf8) : new byte[0];
+        byte[] header = header();
+        align(start + longName.length + header.length);
+        byte[] pax = extended();
+        byte[] head = join(pax, longName, header);
+        long data = start + head.length;
+        return new Placed(this, head, start, data, Math.addExact(data, TarHeader.padded(content.length())));
+    }
+
+    private void align(long rest) {
+        long wanted = TarHeader.BLOCK + TarHeader.padded(records.length());
+        int missing = (int) (-(rest + (records.length() == 0 ? 0 : wanted) + leading) & alignment - 1);
+        if (missing == 0) {
+            return;
+        }
+        if (records.length() == 0) {
+            missing = missing <= TarHeader.BLOCK ? missing + alignment : missing;
+            records.padTo(missing - TarHeader.BLOCK);
+        } else {
+            records.padTo((int) TarHeader.padded(records.length()) + missing);
+        }
+    }
+
+    /** As GNU tar has it, with 0 for its process number. */
+    private String headerName() {
+        int slash = name.lastIndexOf('/');
+        return condensed ? name.substring(0, slash + 1) + "GNUSparseFile.0/" + name.substring(slash + 1) : name;
+    }
+
+    private byte[] header() {
+        TarHeader h = new TarHeader(shortened(headerName()), mode, content.length(), mtime, type, shortened(link));
+        return type == TarHeader.SPARSE ? h.toSparseBytes(map, realSize) : h.toBytes();
+    }
+
+    private byte[] extended() {
+        if (records.length() == 0) {
+            return new byte[0];
+        }
+        byte[] bytes = records.toBytes();
+        TarHeader h = new TarHeader(PAX_NAME, PLAIN_MODE, bytes.length, mtime, TarHeader.PAX, "");
+        return join(h.toBytes(), Arrays.copyOf(bytes, (int) TarHeader.padded(bytes.length)));
+    }
+
+    /** 7-Zip drops all records of a header in which one is binary (measured): the name must stand elsewhere, too. */
+    private static byte[] longName(byte[] utf8) {
+        TarHeader h = new TarHeader(LONG_LINK, PLAIN_MODE, utf8.length + 1L, 0, TarHeader.LONG_NAME, "");
+        return join(h.toBytes(), Arrays.copyOf(utf8, (int) TarHeader.padded(utf8.length + 1L)));
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (byte[] p : parts) {
+            out.write(p, 0, p.length);
+        }
+        return out.toByteArray();
+    }
+
+    /** As many whole characters as a header has room for. */
+    private static String shortened(String s) {
+        String cut = s;
+        while (cut.getBytes(StandardCharsets.UTF_8).length > TarHeader.NAME_LENGTH) {
+            int keep = Math.min(cut.length() - 1, TarHeader.NAME_LENGTH);
+            cut = cut.substring(0, Character.isHighSurrogate(cut.charAt(keep - 1)) ? keep - 1 : keep);
+        }
+        return cut;
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Packages are small and have an order, but for those that {@code cnf/packages.txt} lists, which only shrink. */
+class PackagesTest {
+    private static final int MOST = 25;
+
+    /** One subject each, however many files it takes. */
+    private static final List<String> ONE_SUBJECT = List.of(
+            "org.offhost.filesystem.ntfs",
+            "org.offhost.filesystem.fat",
+            "org.offhost.filesystem.exfat",
+            "org.offhost.filesystem.partitions",
+            "org.offhost.filesystem.api",
+            "org.offhost.scsi");
+
+    @Test
+    void packagesOfManyFilesAreListedAndBecomeSmaller() throws IOException {
+        assertThat(large())
+                .as(
+                        "folders of more than %s files, as cnf/packages.txt lists them; give a subject of one that grew a package of"
+                                + " its own, and write the smaller number there of one that shrank",
+                        MOST)
+                .isEqualTo(listed());
+    }
+
+    private static Map<String, Integer> listed() throws IOException {
+        Map<String, Integer> listed = new TreeMap<>();
+        for (String line : Files.readAllLines(BuiltBundles.ROOT.resolve("cnf/packages.txt"))) {
+            if (!line.isBlank() && !line.startsWith("#")) {
+                listed.put(
+                        line.substring(0, line.indexOf(' ')), Integer.valueOf(line.substring(line.indexOf(' ') + 1)));
+            }
+        }
+        return listed;
+    }
+
+    /** Folders of sources with more files than a package should have. */
+    private static Map<String, Integer> large() throws IOException {
+        Map<String, Integer> large = new TreeMap<>();
+        for (String place : List.of("bundles", "features")) {
+            try (Stream<Path> modules = Files.list(BuiltBundles.ROOT.resolve(place))) {
+                for (Path module : modules.filter(m -> Files.exists(m.resolve("src")))
+                        .filter(m -> !ONE_SUBJECT.contains(m.getFileName().toString()))
+                        .toList()) {
+                    sizes(module.resolve("src")).forEach((folder, files) -> {
+                        if (files > MOST) {
+                            large.put(
+                                    BuiltBundles.ROOT
+                                            .relativize(folder)
+                                            .toString()
+                                            .replace('\\', '/'),
+                                    files);
+                        }
+                    });
+                }
+            }
+        }
+        return large;
+    }
+
+    private static Map<Path, Integer> sizes(Path sources) throws IOException {
+        Map<Path, Integer> sizes = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(sources)) {
+            files.filter(f -> f.toString().endsWith(".java")).forEach(f -> sizes.merge(f.getParent(), 1, Integer::sum));
+        }
+        return sizes;
+    }
+
+    @Test
+    void packagesOfABundleHaveNoCircle() throws IOException {
+        for (Path folder : BuiltBundles.folders()) {
+            Map<String, Set<String>> arrows = new TreeMap<>();
+            ClassReferences.of(BuiltBundles.jar(folder)).forEach((file, others) -> {
+                Set<String> packages = arrows.computeIfAbsent(packageOf(file), p -> new TreeSet<>());
+                others.forEach(o -> packages.add(packageOf(o)));
+                packages.remove(packageOf(file));
+            });
+            assertThat(Circles.in(arrows))
+                    .as("packages of %s", folder.getFileName())
+                    .isEmpty();
+        }
+    }
+
+    private static String packageOf(String file) {
+        return file.substring(0, file.lastIndexOf('/'));
+    }
+}
