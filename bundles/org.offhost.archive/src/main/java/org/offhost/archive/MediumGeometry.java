@@ -31,4 +31,9 @@ public record MediumGeometry(boolean records, int unit, int blockLength) {
     public static MediumGeometry tape(int recordLength) {
         return new MediumGeometry(true, recordLength, recordLength);
     }
+
+    /** Whether the unit is the other's: a set that was carried over to a unit of another block length stays whole. */
+    public boolean cutsAs(MediumGeometry other) {
+        return records == other.records && unit == other.unit;
+    }
 }

@@ -48,7 +48,7 @@ public final class EntryCodec {
      * For entries each of which is read on its own, in any order, by this codec after it wrote the last of them. Memory is
      * bounded: of a volume of many descriptors or types the later ones are written out each time.
      */
-    static EntryCodec inAnyOrder() {
+    public static EntryCodec inAnyOrder() {
         return new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS, true);
     }
 

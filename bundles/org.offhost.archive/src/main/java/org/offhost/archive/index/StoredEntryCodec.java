@@ -28,7 +28,7 @@ public final class StoredEntryCodec {
     }
 
     /** As {@link EntryCodec#inAnyOrder()}: for entries that are sorted before they are read. */
-    static StoredEntryCodec inAnyOrder() {
+    public static StoredEntryCodec inAnyOrder() {
         return new StoredEntryCodec(EntryCodec.inAnyOrder());
     }
 

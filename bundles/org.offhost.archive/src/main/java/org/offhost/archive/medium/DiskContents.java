@@ -45,7 +45,7 @@ final class DiskContents {
         this.device = device;
         this.unit = unit;
         this.slots = slots;
-        this.end = DiskMedium.FIRST_SET * unit;
+        this.end = LabelSlots.FIRST_SET * unit;
         for (DiskPiece piece : pieces) {
             gap(piece.start());
             add(piece);
@@ -139,7 +139,7 @@ final class DiskContents {
             return;
         }
         LabelSlots.Slot slot = slots.get(0);
-        boolean place = slot.end() % unit == 0 && slot.end() >= DiskMedium.FIRST_SET * unit;
+        boolean place = slot.end() % unit == 0 && slot.end() >= LabelSlots.FIRST_SET * unit;
         if (place && slot.end() > end && slot.end() <= device.size()) {
             gap(slot.end());
             end = slot.end();

@@ -41,9 +41,6 @@ import org.offhost.copy.Place;
  * its first block is there, which is written last.
  */
 public final class DiskMedium implements Medium {
-    /** Units before the first set: the label and its slots. */
-    static final long FIRST_SET = 3;
-
     /** Every signature known lies in it. */
     private static final int HEAD = 256 << 10;
 
@@ -121,7 +118,7 @@ public final class DiskMedium implements Medium {
         ByteBuffer first = ByteBuffer.allocate(g.unit());
         first.put(new LabelMember(label, g).toBytes(3 * unit - TarHeader.BLOCK)).rewind();
         device.write(0, first);
-        new LabelSlots(device, g.unit()).begin(FIRST_SET * unit, written);
+        new LabelSlots(device, g.unit()).begin(LabelSlots.FIRST_SET * unit, written);
     }
 
     /** Looks again right before the first write; what was just found blank only where it will be written. */
@@ -239,7 +236,7 @@ public final class DiskMedium implements Medium {
     public OptionalLong room() throws IOException {
         return OptionalLong.of(
                 isUnlabelled()
-                        ? room(FIRST_SET * geometry().unit())
+                        ? room(LabelSlots.FIRST_SET * geometry().unit())
                         : room(contents(false).end()));
     }
 
@@ -254,7 +251,7 @@ public final class DiskMedium implements Medium {
             throw new IOException("The set is laid out for " + layout.geometry() + ", the medium is " + geometry());
         }
         if (isUnlabelled()) {
-            return begin(layout, FIRST_SET * layout.geometry().unit(), 1);
+            return begin(layout, LabelSlots.FIRST_SET * layout.geometry().unit(), 1);
         }
         member();
         DiskContents contents = contents(false);

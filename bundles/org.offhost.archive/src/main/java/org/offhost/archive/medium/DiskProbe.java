@@ -76,7 +76,7 @@ final class DiskProbe {
         long start = end - length;
         boolean placed = length >= geometry.unit()
                 && length % geometry.unit() == 0
-                && start >= DiskMedium.FIRST_SET * geometry.unit();
+                && start >= LabelSlots.FIRST_SET * geometry.unit();
         return placed ? Optional.of(DiskPiece.set(start, end, trailer.get().id(), at(start))) : Optional.empty();
     }
 

@@ -46,7 +46,7 @@ final class DiskScan {
     }
 
     private long first() {
-        return DiskMedium.FIRST_SET * unit;
+        return LabelSlots.FIRST_SET * unit;
     }
 
     /** What stands on the disk, by position. */

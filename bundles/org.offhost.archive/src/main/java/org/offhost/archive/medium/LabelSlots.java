@@ -18,6 +18,9 @@ import org.offhost.block.UnreadableBlockException;
  * missing, and what nobody wrote.
  */
 final class LabelSlots {
+    /** Units before the first set: the label and its slots. */
+    static final long FIRST_SET = 3;
+
     private static final String FORMAT = "offhost-slot-1";
     private static final String WRITTEN = "written";
     static final int LENGTH = 4096;

@@ -43,14 +43,8 @@ public final class TapeMedium implements Medium {
     /** Record length of tapes initialized without another one. */
     public static final int RECORD_LENGTH = 262_144;
 
-    /** Longest record looked for on an unknown tape. */
-    static final int MAX_RECORD = MediumGeometry.LONGEST_UNIT;
-
     /** Shortest record that holds a label, and its end of archive. */
     private static final int MIN_RECORD = LabelMember.LENGTH + 1024;
-
-    /** The label file has one record and one filemark. */
-    static final long FIRST_SET = 2;
 
     private final RecordDevice device;
     private final int recordLength;
@@ -64,21 +58,21 @@ public final class TapeMedium implements Medium {
     public TapeMedium(RecordDevice device, int recordLength) {
         if (!isRecordLength(recordLength)) {
             throw new IllegalArgumentException("recordLength=" + recordLength + ": expected a multiple of 512 from "
-                    + MIN_RECORD + " to " + MAX_RECORD);
+                    + MIN_RECORD + " to " + MediumGeometry.LONGEST_UNIT);
         }
         this.device = device;
         this.recordLength = recordLength;
     }
 
     private static boolean isRecordLength(int length) {
-        return length >= MIN_RECORD && length % TarHeader.BLOCK == 0 && length <= MAX_RECORD;
+        return length >= MIN_RECORD && length % TarHeader.BLOCK == 0 && length <= MediumGeometry.LONGEST_UNIT;
     }
 
     @Override
     public Inspection inspect() throws IOException {
         known = Optional.empty();
         device.locate(0);
-        ByteBuffer record = ByteBuffer.allocate(MAX_RECORD);
+        ByteBuffer record = ByteBuffer.allocate(MediumGeometry.LONGEST_UNIT);
         int n = device.read(record);
         if (n == RecordDevice.BLANK) {
             return new Inspection(Inspection.State.BLANK, Optional.empty(), "a blank tape");
@@ -183,7 +177,7 @@ public final class TapeMedium implements Medium {
 
     private boolean filemarkAt(long object) throws IOException {
         device.locate(object);
-        return device.read(ByteBuffer.allocate(MAX_RECORD)) == RecordDevice.FILEMARK;
+        return device.read(ByteBuffer.allocate(MediumGeometry.LONGEST_UNIT)) == RecordDevice.FILEMARK;
     }
 
     @Override
@@ -197,7 +191,7 @@ public final class TapeMedium implements Medium {
             throw new IOException("The set is laid out for " + layout.geometry() + ", the tape is " + geometry());
         }
         if (isBlank()) {
-            return new TapeSetWriter(device, layout, FIRST_SET, 1, () -> complete(FIRST_SET));
+            return new TapeSetWriter(device, layout, TapeScan.FIRST_SET, 1, () -> complete(TapeScan.FIRST_SET));
         }
         member();
         TapeScan scan = TapeScan.run(device, geometry());

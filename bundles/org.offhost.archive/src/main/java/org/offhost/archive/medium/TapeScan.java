@@ -30,6 +30,9 @@ import org.offhost.block.UnreadableRecordException;
  * behind such an end.
  */
 final class TapeScan {
+    /** The label file has one record and one filemark. */
+    static final long FIRST_SET = 2;
+
     private final RecordDevice device;
     private final MediumGeometry geometry;
     private final List<SetRecord> sets = new ArrayList<>();
@@ -41,7 +44,7 @@ final class TapeScan {
     private int number;
     private long extraMarks;
     private int strange;
-    private long end = TapeMedium.FIRST_SET;
+    private long end = FIRST_SET;
     private boolean closed = true;
     private Optional<String> refusal = Optional.empty();
 
@@ -102,14 +105,14 @@ final class TapeScan {
 
     /** Where the first set begins: behind the label and its filemark, or where that is missing. */
     private long first() throws IOException {
-        if (objects < TapeMedium.FIRST_SET) {
+        if (objects < FIRST_SET) {
             return objects;
         }
         long behind = next(0);
-        if (behind == TapeMedium.FIRST_SET) {
+        if (behind == FIRST_SET) {
             return behind;
         }
-        String found = behind < 0 ? "no filemark on the tape" : (behind - TapeMedium.FIRST_SET) + " more records";
+        String found = behind < 0 ? "no filemark on the tape" : (behind - FIRST_SET) + " more records";
         find(
                 MediumFinding.Kind.DAMAGED,
                 "",
@@ -317,7 +320,7 @@ final class TapeScan {
     private void lookBehind() throws IOException {
         try {
             device.locate(RecordDevice.END_OF_DATA);
-            device.read(ByteBuffer.allocate(TapeMedium.MAX_RECORD));
+            device.read(ByteBuffer.allocate(MediumGeometry.LONGEST_UNIT));
         } catch (UnreadableRecordException e) {
             file++;
             find(

@@ -72,7 +72,7 @@ public final class SetHeader {
                 .filter(f -> f.description().id().equals(set.description().id())
                         && f.numbers().length() == set.length()
                         && f.numbers().bodyLength() == set.bodyLength()
-                        && SetProof.isCutAs(f.geometry(), medium))
+                        && f.geometry().cutsAs(medium))
                 .orElseThrow(
                         () -> new DamagedMediumException("set", 0, "the set that was found", "another one, or none"));
     }

@@ -114,14 +114,14 @@ public final class SetProof {
     /** Whether a length is one that sets of this medium have. */
     private static boolean fits(SetFacts facts, MediumGeometry medium) {
         LayoutNumbers n = facts.numbers();
-        return isCutAs(facts.geometry(), medium)
+        return facts.geometry().cutsAs(medium)
                 && n.length() % medium.unit() == 0
                 && n.length() >= 2L * medium.unit()
                 && n.length() - n.bodyLength() == new Closing(medium).length();
     }
 
     private static Optional<Doubt> cut(SetFacts facts, long room, MediumGeometry medium) {
-        if (!isCutAs(facts.geometry(), medium)) {
+        if (!facts.geometry().cutsAs(medium)) {
             return Optional.of(new Doubt(
                     "description",
                     TarHeader.BLOCK,
@@ -143,11 +143,6 @@ public final class SetProof {
                     new Doubt("length", 0, facts.numbers().length() + " bytes", "the end of the medium after " + room));
         }
         return Optional.empty();
-    }
-
-    /** The medium's unit is the set's: a set that was carried over to a unit of another block length stays whole. */
-    static boolean isCutAs(MediumGeometry set, MediumGeometry medium) {
-        return set.records() == medium.records() && set.unit() == medium.unit();
     }
 
     public boolean isWhole() {

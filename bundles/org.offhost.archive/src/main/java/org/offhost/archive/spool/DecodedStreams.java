@@ -73,13 +73,6 @@ public final class DecodedStreams implements Closeable {
         return count;
     }
 
-    DecodedSink append(long entryId, int attribute, long size) {
-        if (attribute < 0) {
-            throw new IllegalArgumentException("entry " + entryId + " has no such attribute");
-        }
-        return new DecodedSink(this, entryId, attribute, size);
-    }
-
     /** Takes data of the stream that is being appended. */
     void writeData(long offset, ByteBuffer data) throws IOException {
         write(data, length + HEADER + offset);

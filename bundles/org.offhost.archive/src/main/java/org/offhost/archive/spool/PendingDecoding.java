@@ -23,9 +23,14 @@ public final class PendingDecoding implements PendingStreams {
     private final DecodedStreams.Reader done;
     private final Queue<PendingStream> queue = new ArrayDeque<>();
 
-    PendingDecoding(Spool spool, Selection selection, Encoded encoded, DecodedStreams.Reader done) throws IOException {
-        this.entries = spool.entries();
-        this.directories = spool.directories();
+    PendingDecoding(
+            SpoolReader entries,
+            DirectoryTree directories,
+            Selection selection,
+            Encoded encoded,
+            DecodedStreams.Reader done) {
+        this.entries = entries;
+        this.directories = directories;
         this.selection = selection;
         this.encoded = encoded;
         this.done = done;

@@ -35,8 +35,6 @@ import org.offhost.filesystem.VolumeSummary;
  */
 public final class Spool implements Closeable {
     private static final String SUMMARY = "volume.json";
-    static final int ENTRIES = 1;
-    static final int FAULTS = 2;
     private static final int END = 3;
     private static final int EXTENTS = 4;
 
@@ -126,7 +124,7 @@ public final class Spool implements Closeable {
             return;
         }
         cursor = OptionalLong.of(b.cursor());
-        if (b.kind() == ENTRIES) {
+        if (b.kind() == SpoolBlocks.ENTRIES) {
             for (FileEntry e : SpoolBlocks.entries(b.payload())) {
                 note(e);
             }
@@ -159,7 +157,7 @@ public final class Spool implements Closeable {
         EntryCodec codec = new EntryCodec();
         for (FileEntry e : batch.entries()) {
             if (packed.size() >= BLOCK) {
-                entries.append(ENTRIES, false, batch.cursor(), packed.view());
+                entries.append(SpoolBlocks.ENTRIES, false, batch.cursor(), packed.view());
                 packed.reset();
                 codec = new EntryCodec();
             }
@@ -167,10 +165,11 @@ public final class Spool implements Closeable {
             note(e);
         }
         boolean faults = !batch.faults().isEmpty();
-        entries.append(ENTRIES, !faults, batch.cursor(), packed.view());
+        entries.append(SpoolBlocks.ENTRIES, !faults, batch.cursor(), packed.view());
         if (faults) {
             counter.faults(batch.faults().size());
-            entries.append(new BlockLog.Block(FAULTS, true, batch.cursor(), SpoolBlocks.ofFaults(batch.faults())));
+            entries.append(
+                    new BlockLog.Block(SpoolBlocks.FAULTS, true, batch.cursor(), SpoolBlocks.ofFaults(batch.faults())));
         }
         cursor = OptionalLong.of(batch.cursor());
     }
@@ -264,7 +263,7 @@ public final class Spool implements Closeable {
         try (BlockLog.Reader r = entries.reader()) {
             Optional<BlockLog.Block> b = r.next();
             for (; b.isPresent() && all.size() < limit; b = r.next()) {
-                if (b.get().kind() == FAULTS) {
+                if (b.get().kind() == SpoolBlocks.FAULTS) {
                     all.addAll(SpoolBlocks.faults(b.get().payload()));
                 }
             }
@@ -284,7 +283,7 @@ public final class Spool implements Closeable {
      * @param encoded as {@code SetLayout#plan} will be told
      */
     public PendingStreams needsDecoding(Selection selection, Encoded encoded) throws IOException {
-        return new PendingDecoding(this, selection, encoded, decoded.reader());
+        return new PendingDecoding(entries(), directories(), selection, encoded, decoded.reader());
     }
 
     /**
@@ -299,7 +298,11 @@ public final class Spool implements Closeable {
                 .path(entry.links().get(0))
                 .orElse(entry.links().get(0).name());
         SpoolRoom.require(folder, SpoolRoom.of(attribute, volume.clusterLength()), path);
-        return decoded.append(entry.id(), entry.attributes().indexOf(attribute), attribute.length());
+        int number = entry.attributes().indexOf(attribute);
+        if (number < 0) {
+            throw new IllegalArgumentException("entry " + entry.id() + " has no such attribute");
+        }
+        return new DecodedSink(decoded, entry.id(), number, attribute.length());
     }
 
     public DecodedStreams.Reader decodedReader() {

@@ -16,6 +16,12 @@ import org.offhost.filesystem.FileEntry;
 
 /** What the blocks of a spool hold. */
 final class SpoolBlocks {
+    /** Kind of a block of entries. */
+    static final int ENTRIES = 1;
+
+    /** Kind of a block of faults. */
+    static final int FAULTS = 2;
+
     private SpoolBlocks() {}
 
     static List<FileEntry> entries(byte[] payload) throws IOException {

@@ -23,7 +23,7 @@ final class SpoolEntries implements SpoolReader {
             if (b.isEmpty()) {
                 return Optional.empty();
             }
-            if (b.get().kind() == Spool.ENTRIES) {
+            if (b.get().kind() == SpoolBlocks.ENTRIES) {
                 block = SpoolBlocks.entries(b.get().payload()).iterator();
             }
         }
