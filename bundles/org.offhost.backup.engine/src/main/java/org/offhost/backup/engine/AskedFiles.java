@@ -81,7 +81,8 @@ final class AskedFiles {
 
     /** By which option they came, for a message: who gave a list did not type them. */
     private String option(List<String> texts) {
-        Set<String> typed = new HashSet<>(paths);
+        Set<String> typed = new HashSet<>();
+        paths.forEach(p -> typed.add(AskedPaths.normal(p)));
         boolean some = texts.stream().anyMatch(typed::contains);
         boolean all = texts.stream().allMatch(typed::contains);
         return all ? "--path" : some ? "--path and --paths-from" : "--paths-from";
