@@ -66,7 +66,7 @@ class OutputTest {
                 "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8"));
         if (Runtime.version().feature() >= 24) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
+            command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
         }
         command.addAll(List.of("-jar", CONSOLE.toAbsolutePath().toString(), "--state", "state"));
         command.addAll(line.isEmpty() ? List.of() : List.of(line.split(" ")));
