@@ -141,24 +141,24 @@ class CommandLineTest {
     /** As a shell's: the status of the last command, whatever those before it did. */
     @ParameterizedTest
     @CsvSource(
-            delimiter = '|',
+            delimiter = '#',
             value = {
-                "offhost:inspect /nosuch;|3|/nosuch: no such file",
-                "inspect /nosuch;exit|3|no such file",
-                "inspect /nosuch;exit 0|0|no such file",
-                "exit 7;drivers|7|",
-                "inspect /nosuch;drivers|0|no such file",
-                "inspect /nosuch && drivers|3|no such file",
-                "drivers --sauce|2|--sauce",
-                "offhost:nosuch|2|there is no command 'offhost:nosuch'",
-                "nosuch --json;|2|there is no command 'nosuch'",
-                "drivers {|2|ends within a command",
-                "drivers | grep nothing-like-it|1|",
-                "drivers }|2|unexpected"
+                "offhost:inspect /nosuch;#3#/nosuch: no such file",
+                "inspect /nosuch;exit#3#no such file",
+                "inspect /nosuch;exit 0#0#no such file",
+                "exit 7;drivers#7#",
+                "inspect /nosuch;drivers#0#no such file",
+                "inspect /nosuch && drivers#3#no such file",
+                "drivers --sauce#2#--sauce",
+                "offhost:nosuch#2#there is no command 'offhost:nosuch'",
+                "nosuch --json;#2#there is no command 'nosuch'",
+                "drivers {#2#ends within a command",
+                "drivers | grep nothing-like-it#1#",
+                "drivers }#2#unexpected"
             })
     void statusOfWhatWasPipedInIsThatOfTheLastCommand(String commands, int status, String said) throws Exception {
         Offhost.Result result = piped(commands.replace(';', '\n')).expect(status);
-        assertThat(result.err()).contains(said == null ? "" : said).doesNotContain("Exception", "gogo");
+        assertThat(result.err()).contains(said == null ? "" : said).doesNotContain("Exception", "org.apache");
     }
 
     @Test
