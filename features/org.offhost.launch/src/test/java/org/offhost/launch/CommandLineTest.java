@@ -153,7 +153,6 @@ class CommandLineTest {
                 "offhost:nosuch#2#there is no command 'offhost:nosuch'",
                 "nosuch --json;#2#there is no command 'nosuch'",
                 "drivers {#2#ends within a command",
-                "drivers | grep nothing-like-it#1#",
                 "drivers }#2#unexpected"
             })
     void statusOfWhatWasPipedInIsThatOfTheLastCommand(String commands, int status, String said) throws Exception {

@@ -19,6 +19,9 @@ class InteractiveConsoleTest {
     /** What Tab answers where it has nothing to offer. */
     private static final String BELL = "\u0007";
 
+    /** Ctrl-U. */
+    private static final String KILL_LINE = "\u0015";
+
     @TempDir
     Path folder;
 
@@ -90,12 +93,10 @@ class InteractiveConsoleTest {
             console.type("\r");
             console.until(PROMPT);
             console.type("cancel \t");
-            console.until(BELL); // Ctrl-C before that ends the search for jobs and leaves the line (JLine 3.30)
-            console.type("\u0003");
-            console.until(PROMPT);
-            console.type("drivers | grep Ntfs\r");
-            assertThat(console.until(PROMPT))
-                    .contains("org.offhost.filesystem.ntfs")
+            console.until(BELL);
+            // not Ctrl-C: JLine (3.30) loses one that comes while it still ends the search for jobs
+            console.type(KILL_LINE + "drivers | grep Ntfs\r");
+            assertThat(console.until("org.offhost.filesystem.ntfs") + console.until(PROMPT))
                     .doesNotContain("org.offhost.filesystem.fat");
             console.type("\u0004");
             assertThat(console.end()).isZero();
