@@ -15,7 +15,12 @@ public interface PlacementMemory {
 
     Optional<String> get(String key);
 
-    /** Durable with the next {@link #begin}. */
+    /**
+     * Durable with the next {@link #begin}.
+     *
+     * @param key a letter, and up to 63 letters and digits, of ASCII
+     * @throws IllegalArgumentException if it is another
+     */
     void set(String key, String value);
 
     /** Durable when this returns. */

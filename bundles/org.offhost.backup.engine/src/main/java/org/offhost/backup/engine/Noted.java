@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
@@ -129,11 +130,18 @@ final class Noted {
     record Placed(Map<String, String> values) {
         static final Placed NOTHING = new Placed(Map.of());
 
+        private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
+
         Placed {
             values = Map.copyOf(values);
         }
 
+        /** @throws IllegalArgumentException if the key would not be found again in the file; a driver chose it */
         Placed with(String key, String value) {
+            if (!KEY.matcher(key).matches()) {
+                throw new IllegalArgumentException(
+                        "key '" + key + "' of a placer is not of up to 64 letters and digits");
+            }
             Map<String, String> changed = new HashMap<>(values);
             changed.put(key, value);
             return new Placed(changed);

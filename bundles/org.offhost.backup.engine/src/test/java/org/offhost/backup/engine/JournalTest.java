@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
@@ -202,5 +203,11 @@ class JournalTest {
         assertThatThrownBy(() -> journal(folder, JobState.QUEUED).require(Noted.Cut.class))
                 .isInstanceOf(JournalException.class)
                 .hasMessage("it lacks 'cut'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a=b", "a.b", "a b", "a\nnow.state", "#a", "\u00e4"})
+    void keyOfAPlacerThatTheFileCouldNotHoldIsRefused(String key) {
+        assertThatThrownBy(() -> Noted.Placed.NOTHING.with(key, "x")).isInstanceOf(IllegalArgumentException.class);
     }
 }
