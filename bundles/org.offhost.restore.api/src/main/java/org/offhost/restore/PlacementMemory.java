@@ -18,7 +18,7 @@ public interface PlacementMemory {
     /**
      * Durable with the next {@link #begin}.
      *
-     * @param key a letter, and up to 63 letters and digits, of ASCII
+     * @param key a letter, and up to 63 letters, digits and hyphens, of ASCII
      * @throws IllegalArgumentException if it is another
      */
     void set(String key, String value);

@@ -130,7 +130,7 @@ final class Noted {
     record Placed(Map<String, String> values) {
         static final Placed NOTHING = new Placed(Map.of());
 
-        private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,63}");
+        private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
 
         Placed {
             values = Map.copyOf(values);
@@ -140,7 +140,7 @@ final class Noted {
         Placed with(String key, String value) {
             if (!KEY.matcher(key).matches()) {
                 throw new IllegalArgumentException(
-                        "key '" + key + "' of a placer is not of up to 64 letters and digits");
+                        "key '" + key + "' of a placer is not of up to 64 letters, digits and hyphens");
             }
             Map<String, String> changed = new HashMap<>(values);
             changed.put(key, value);

@@ -72,7 +72,7 @@ class JournalTest {
                 new Noted.OwnMap(Optional.empty()),
                 new Noted.Accepted(List.of(new Extent(0, 512), new Extent(1 << 30, 4096))),
                 new Noted.Proved(),
-                new Noted.Placed(Map.of("marked", "yes", "names", "posix")),
+                new Noted.Placed(Map.of("passed-over", "yes", "names", "posix")),
                 new Noted.Copied(0),
                 new Noted.Checked(CheckLevel.FULL, "0f"),
                 new Noted.Committing(),
