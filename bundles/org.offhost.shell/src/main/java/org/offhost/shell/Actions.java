@@ -4,11 +4,22 @@ package org.offhost.shell;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import org.offhost.shell.command.Action;
+import org.offhost.shell.command.Screen;
+import org.offhost.shell.command.Services;
+import org.offhost.shell.inspect.InspectAction;
+import org.offhost.shell.job.BackupAction;
+import org.offhost.shell.job.CancelAction;
+import org.offhost.shell.job.JobsAction;
+import org.offhost.shell.job.RestoreAction;
+import org.offhost.shell.job.ResumeAction;
+import org.offhost.shell.job.VerifyAction;
+import org.offhost.shell.set.ListAction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands of this bundle by name, and what each takes. */
-final class Actions {
+public final class Actions {
     private static final Map<String, BiFunction<Screen, Services, Action>> ALL = new TreeMap<>(Map.of(
             "inspect", InspectAction::new,
             "backup", BackupAction::new,

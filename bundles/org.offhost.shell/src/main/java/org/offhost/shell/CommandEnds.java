@@ -3,6 +3,7 @@ package org.offhost.shell;
 
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.CommandSessionListener;
+import org.offhost.shell.command.CommandEnd;
 import org.osgi.service.component.annotations.Component;
 
 /** Notes each script in its session before it runs, so that commands know where in it they stand. */

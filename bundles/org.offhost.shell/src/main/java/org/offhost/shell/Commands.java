@@ -2,6 +2,8 @@
 package org.offhost.shell;
 
 import org.apache.felix.service.command.CommandSession;
+import org.offhost.shell.command.Run;
+import org.offhost.shell.command.Services;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;

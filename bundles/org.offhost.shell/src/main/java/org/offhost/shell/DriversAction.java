@@ -4,6 +4,12 @@ package org.offhost.shell;
 import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.Driver;
+import org.offhost.shell.command.Action;
+import org.offhost.shell.command.ExitCode;
+import org.offhost.shell.command.Screen;
+import org.offhost.shell.command.Services;
+import org.offhost.shell.text.Json;
+import org.offhost.shell.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -11,7 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "offhost drivers",
         description = "Show every driver: what it is, its bundle, version and ranking, what it can, leases held.")
-final class DriversAction extends Action {
+public final class DriversAction extends Action {
     private final Services services;
 
     @Option(names = "--json", description = "Write JSON lines.")
@@ -23,7 +29,7 @@ final class DriversAction extends Action {
     }
 
     @Override
-    ExitCode run() throws Exception {
+    protected ExitCode run() throws Exception {
         List<Driver> drivers = services.backup().drivers();
         if (json) {
             Json out = new Json(screen().out());

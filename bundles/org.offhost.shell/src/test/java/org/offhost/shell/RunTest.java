@@ -10,22 +10,30 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.backup.RefusedException;
+import org.offhost.shell.command.Action;
+import org.offhost.shell.command.ExitCode;
+import org.offhost.shell.command.Run;
+import org.offhost.shell.command.Screen;
+import org.offhost.shell.inspect.InspectAction;
+import org.offhost.shell.job.BackupAction;
+import org.offhost.shell.job.CancelAction;
+import org.offhost.shell.job.JobsAction;
+import org.offhost.shell.job.RestoreAction;
+import org.offhost.shell.job.ResumeAction;
+import org.offhost.shell.job.VerifyAction;
+import org.offhost.shell.set.ListAction;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Whatever a command does, it ends in words and a status, and with its output written or told to be missing. */
@@ -46,8 +54,8 @@ class RunTest {
         @Option(names = "--number")
         private int number;
 
-        @Mixin
-        private final ReportForm form = new ReportForm();
+        @Option(names = "--json")
+        private boolean json;
 
         Probe(Screen screen, Callable<ExitCode> what) {
             super(screen);
@@ -55,8 +63,7 @@ class RunTest {
         }
 
         @Override
-        ExitCode run() throws Exception {
-            form.checked();
+        protected ExitCode run() throws Exception {
             screen().out().println("said");
             return what.call();
         }
@@ -157,17 +164,6 @@ class RunTest {
         assertThat(err()).contains("a bundle was replaced").doesNotContain("Error", "java");
     }
 
-    @Test
-    void quietWithATimeIsRefusedWithTheOptionThatTakesIt() {
-        for (String[] args : new String[][] {{"--quiet", "200ms"}, {"--quiet=3s"}, {"--quiet", "0s", "--json"}}) {
-            assertThat(run(() -> ExitCode.DONE, args)).isEqualTo(2);
-            assertThat(err()).contains("--quiet-period");
-            err.reset();
-        }
-        assertThat(run(() -> ExitCode.DONE, "--quiet", "--number", "3")).isZero();
-        assertThat(run(() -> ExitCode.DONE, "--quiet", "--verbose")).isEqualTo(2);
-    }
-
     /** What is missing may be missing because of it. */
     @Test
     void optionThatIsNotThereIsNamedBeforeOnesThatAreMissing() {
@@ -216,23 +212,5 @@ class RunTest {
         assertThat(Actions.specs())
                 .allSatisfy((name, spec) ->
                         assertThat(spec.findOption("--json")).as(name).isNotNull());
-    }
-
-    @Test
-    void pictureOnAFullDiskIsToldWithItsFile(@TempDir Path folder) throws IOException {
-        SvgFile file = new SvgFile(folder.resolve("x.svg"));
-        Files.createDirectories(folder.resolve("x.svg"));
-        Files.createFile(folder.resolve("x.svg/kept"));
-        int status = run(() -> {
-            file.write("<svg/>");
-            return ExitCode.DONE;
-        });
-        assertThat(status).isEqualTo(1);
-        assertThat(err()).contains(folder.resolve("x.svg").toString());
-        assertThat(folder).isDirectoryContaining(p -> p.endsWith("x.svg")).satisfies(f -> {
-            try (var files = Files.list(f)) {
-                assertThat(files).hasSize(1);
-            }
-        });
     }
 }

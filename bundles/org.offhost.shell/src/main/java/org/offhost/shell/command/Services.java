@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.offhost.backup.BackupService;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.CommandTrace;
+import org.offhost.block.UnitLocator;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.VolumeFinder;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** The services commands use, as they are at the moment of the call. Thread-safe. */
+@Component(service = Services.class)
+public final class Services {
+    /** Time a command waits for a service that is not there yet: bundles start one after the other. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final ServiceTracker<BackupService, BackupService> backup;
+    private final ServiceTracker<UnitLocator, UnitLocator> locators;
+    private final ServiceTracker<BlockDeviceProvider, BlockDeviceProvider> devices;
+    private final ServiceTracker<FileSystemParser, FileSystemParser> parsers;
+    private final ServiceTracker<VolumeFinder, VolumeFinder> finders;
+    private final ServiceTracker<CommandTrace, CommandTrace> traces;
+
+    @Activate
+    public Services(BundleContext context) {
+        backup = opened(context, BackupService.class);
+        locators = opened(context, UnitLocator.class);
+        devices = opened(context, BlockDeviceProvider.class);
+        parsers = opened(context, FileSystemParser.class);
+        finders = opened(context, VolumeFinder.class);
+        traces = opened(context, CommandTrace.class);
+    }
+
+    private static <T> ServiceTracker<T, T> opened(BundleContext context, Class<T> type) {
+        ServiceTracker<T, T> tracker = new ServiceTracker<>(context, type, null);
+        tracker.open();
+        return tracker;
+    }
+
+    @Deactivate
+    void close() {
+        List.of(backup, locators, devices, parsers, finders, traces).forEach(ServiceTracker::close);
+    }
+
+    public BackupService backup() throws IOException, InterruptedException {
+        return first(backup, "backup engine", "org.offhost.backup.engine");
+    }
+
+    public CommandTrace trace() throws IOException, InterruptedException {
+        return first(traces, "driver that can trace its commands", "org.offhost.scsi.device");
+    }
+
+    public List<UnitLocator> locators() throws IOException, InterruptedException {
+        first(locators, "driver that attaches files", "org.offhost.array.virtual");
+        return all(locators);
+    }
+
+    public List<BlockDeviceProvider> devices() throws IOException, InterruptedException {
+        first(devices, "driver for block devices", "org.offhost.block.file");
+        return all(devices);
+    }
+
+    public List<FileSystemParser> parsers() throws IOException, InterruptedException {
+        first(parsers, "file-system parser", "org.offhost.filesystem.ntfs");
+        return all(parsers);
+    }
+
+    /** @param needed whether to wait for one, and fail without */
+    public List<VolumeFinder> finders(boolean needed) throws IOException, InterruptedException {
+        if (needed) {
+            first(finders, "driver that reads partition tables", "org.offhost.filesystem.partitions");
+        }
+        return all(finders);
+    }
+
+    private static <T> T first(ServiceTracker<T, T> tracker, String what, String bundle)
+            throws IOException, InterruptedException {
+        T service = tracker.waitForService(LIMIT.toMillis());
+        if (service == null) {
+            throw new IOException("there is no " + what + ", not even after " + LIMIT.toSeconds() + " s: is bundle "
+                    + bundle + " started? See 'offhost drivers' and the log");
+        }
+        return service;
+    }
+
+    /** Highest ranking first. */
+    private static <T> List<T> all(ServiceTracker<T, T> tracker) {
+        List<ServiceReference<T>> references =
+                new ArrayList<>(tracker.getTracked().keySet());
+        references.sort(Collections.reverseOrder());
+        List<T> services = new ArrayList<>();
+        for (ServiceReference<T> reference : references) {
+            T service = tracker.getService(reference);
+            if (service != null) {
+                services.add(service);
+            }
+        }
+        return services;
+    }
+}

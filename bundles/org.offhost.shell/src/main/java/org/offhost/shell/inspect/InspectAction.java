@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.inspect;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.VolumeSummary;
+import org.offhost.shell.command.Action;
+import org.offhost.shell.command.ExitCode;
+import org.offhost.shell.command.Screen;
+import org.offhost.shell.command.Services;
+import org.offhost.shell.text.Printable;
+import org.offhost.shell.unit.UnitVolumes;
+import org.offhost.shell.unit.Units;
+import org.offhost.shell.volume.ChosenPaths;
+import org.offhost.shell.volume.StreamHashes;
+import org.offhost.shell.volume.VolumeCounts;
+import org.offhost.shell.volume.VolumeReader;
+import org.offhost.shell.volume.VolumeReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows what is on a volume. */
+@Command(
+        name = "offhost inspect",
+        description = "Show what is on a volume, why we think so, its tree, and where each stream lies; of a unit with"
+                + " partitions, where its volumes lie.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  offhost inspect disk.img                        the tree, or the volumes",
+            "  offhost inspect disk.img --volume 2 --summary   what volume 2 is and holds",
+            "  offhost inspect disk.img --path /docs/plan.txt  all that is kept of a file",
+            "  offhost inspect disk.img --path '/docs/**' --streams",
+            "                                                  every stream below /docs",
+            "  offhost inspect disk.img --path /db.mdf --extents",
+            "                                                  where its pieces lie",
+            "  offhost inspect disk.img --map --svg disk.svg   the volume as a picture",
+            "  offhost inspect disk.img --json --hash          everything, for programs",
+            "  offhost inspect disk.img --csv >streams.csv     a line per stream, for tables"
+        })
+public final class InspectAction extends Action {
+    /** After as many entries it is asked whether anybody still reads what is printed. */
+    private static final int CHECKED = 256;
+
+    private final Services services;
+
+    @Parameters(paramLabel = "IMAGE", description = "Image file or designator (naa.…) of a volume.")
+    private String image;
+
+    @Option(
+            names = "--volume",
+            paramLabel = "N",
+            description = "The volume of a unit with partitions, by its number, from 1.")
+    private Integer number;
+
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description = "Show this path alone with all that is kept of it, and what is in it if it is a directory; or"
+                    + " all paths that match a pattern of *, ?, [a-z] and ** for any number of names.")
+    private String path;
+
+    @Mixin
+    private final InspectForm form = new InspectForm();
+
+    @Option(names = "--hash", description = "Read every content stream and add its SHA-256.")
+    private boolean hash;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Null if none is wanted. */
+    private InspectPicture picture;
+
+    public InspectAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    protected ExitCode run() throws Exception {
+        form.contradiction(path != null, hash).ifPresent(message -> {
+            throw new ParameterException(spec.commandLine(), message);
+        });
+        picture = form.isPicture() ? form.picture(screen()) : null;
+        try (BlockDevice unit = new Units(services, screen()).open(image)) {
+            UnitVolumes volumes = new UnitVolumes(services, unit, image);
+            if (number != null) {
+                return volume(volumes.open(number), volumes.title(number));
+            }
+            return volumes.hasTable() ? list(volumes) : volume(unit, image);
+        }
+    }
+
+    private ExitCode list(UnitVolumes volumes) throws IOException, InterruptedException {
+        if (path != null || form.needsVolume()) {
+            throw new RefusedException(image + " holds volumes in partitions; add --volume N, of " + volumes.numbers());
+        }
+        VolumeList list = new VolumeList(volumes, screen().out());
+        boolean usable = form.json() ? list.json() : list.text();
+        if (!usable) {
+            screen().err()
+                    .println("offhost: " + image + ": its " + volumes.table().type()
+                            + " table names no volume that can be used; the list says why of each");
+        }
+        return usable ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private ExitCode volume(BlockDevice device, String name) throws IOException, InterruptedException {
+        try (VolumeReader reader = VolumeReader.open(device, name, services.parsers())) {
+            FileSystemVolume volume = reader.volume();
+            boolean whole = isWhole(volume.summary(), device);
+            if (picture != null) {
+                return whole ? picture.draw(volume) : worse(picture.draw(volume));
+            }
+            Optional<ChosenPaths> chosen =
+                    path == null ? Optional.empty() : Optional.of(new ChosenPaths(reader, name, path));
+            boolean one = chosen.filter(ChosenPaths::isOne).isPresent();
+            VolumeReport report =
+                    one ? form.report(screen().out(), volume) : form.report(screen().out(), chosen.isEmpty());
+            VolumeCounts counts = new VolumeCounts();
+            StreamHashes hashes = new StreamHashes(volume, hash);
+            Shown shown = new Shown(report, counts, hashes);
+            report.header(volume.summary(), device.size());
+            screen().check();
+            if (chosen.isPresent()) {
+                chosen.get().walk(shown);
+            } else if (form.summary() && !hash) {
+                reader.count(counts, shown);
+            } else {
+                reader.walk(shown);
+            }
+            report.footer(counts);
+            return whole && counts.faults() + hashes.failures() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+        }
+    }
+
+    /** What there is of a truncated volume is shown, and said to be a part. */
+    private boolean isWhole(VolumeSummary volume, BlockDevice device) {
+        boolean whole = volume.length() <= device.size();
+        if (!whole) {
+            screen().err()
+                    .printf(
+                            Locale.ROOT,
+                            "offhost: truncated: the volume takes %,d bytes, the device has %,d; what lies behind is"
+                                    + " missing, and a backup refuses it%n",
+                            volume.length(),
+                            device.size());
+        }
+        return whole;
+    }
+
+    private static ExitCode worse(ExitCode code) {
+        return code == ExitCode.DONE ? ExitCode.FAILED : code;
+    }
+
+    /** Shows, counts and hashes what comes by. */
+    private final class Shown implements VolumeReader.Visitor {
+        private final VolumeReport report;
+        private final VolumeCounts counts;
+        private final StreamHashes hashes;
+        private int seen;
+
+        Shown(VolumeReport report, VolumeCounts counts, StreamHashes hashes) {
+            this.report = report;
+            this.counts = counts;
+            this.hashes = hashes;
+        }
+
+        @Override
+        public void entry(FileEntry entry, List<String> paths) throws IOException {
+            counts.add(entry, paths.size());
+            report.entry(entry, paths, hashes.of(entry));
+            if (++seen % CHECKED == 0) {
+                screen().check();
+            }
+        }
+
+        @Override
+        public void fault(Fault fault, Optional<String> path) throws IOException {
+            counts.addFault();
+            screen().err().println("offhost: " + Printable.of(fault.sentence(path)));
+            report.fault(fault, path);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.inspect;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
+import org.offhost.filesystem.VolumeSummary;
+import org.offhost.shell.text.Printable;
+import org.offhost.shell.volume.StreamHashes;
+import org.offhost.shell.volume.StreamWords;
+import org.offhost.shell.volume.VolumeCounts;
+import org.offhost.shell.volume.VolumeReport;
+
+/** Every stream for a person, a line each; with its runs below it if they are wanted, in the order they are stored. */
+final class StreamText implements VolumeReport, EntryLines {
+    private static final String ROW = "%15s  %15s  %15s  %-11s  %-10s  %s%n";
+    private static final String RUN = "%2s%13s  %15s  %15s  %22s%n";
+
+    private final PrintWriter out;
+    private final SortedLines lines;
+    private final boolean extents;
+    private long unit = 1;
+
+    StreamText(PrintWriter out, boolean extents) {
+        this.out = out;
+        this.lines = new SortedLines(out);
+        this.extents = extents;
+    }
+
+    @Override
+    public void header(VolumeSummary s, long imageBytes) {
+        out.println(VolumeText.title(s));
+        out.println();
+        begin(s);
+    }
+
+    @Override
+    public void begin(VolumeSummary s) {
+        unit = s.addressUnit();
+        if (extents) {
+            out.printf("The runs of a stream are below it; %s are of %,d bytes.%n", s.addressName() + "s", unit);
+        }
+        out.printf(ROW, "SIZE", "INITIALIZED", "ALLOCATED", "WHERE", "FLAGS", "TYPE, PATH:STREAM");
+        if (extents) {
+            out.printf(RUN, "", "OFFSET", "POSITION", "LENGTH", (s.addressName() + "s").toUpperCase(Locale.ROOT));
+        }
+    }
+
+    @Override
+    public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
+        String path = paths.isEmpty() ? "/" : paths.get(0);
+        String more = paths.size() > 1 ? "  (" + paths.size() + " names)" : "";
+        for (int i = 0; i < entry.attributes().size(); i++) {
+            Attribute a = entry.attributes().get(i);
+            String line = row(a, path, more + hash(hashes.get(i)));
+            if (extents) {
+                out.print(line);
+                runs(StreamWords.runs(a));
+            } else {
+                lines.add(path, line);
+            }
+        }
+    }
+
+    private static String hash(StreamHashes.Outcome hash) {
+        return (hash.sha256().isEmpty() ? "" : "  " + hash.sha256())
+                + (hash.words().isEmpty() ? "" : "  " + Printable.of(hash.words()));
+    }
+
+    private String row(Attribute a, String path, String more) {
+        Runs runs = StreamWords.runs(a);
+        String name = Printable.of(path) + (a.name().isEmpty() ? "" : ":" + Printable.of(a.name()));
+        List<String> flags = StreamWords.flags(a);
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                String.format(Locale.ROOT, "%,d", a.length()),
+                String.format(Locale.ROOT, "%,d", StreamWords.initialized(a)),
+                StreamWords.isResident(a) ? "-" : String.format(Locale.ROOT, "%,d", StreamWords.allocated(runs)),
+                where(a, runs),
+                flags.isEmpty() ? "-" : String.join(" ", flags),
+                (a.type() + " " + name + more).stripTrailing());
+    }
+
+    private static String where(Attribute a, Runs runs) {
+        if (StreamWords.isResident(a)) {
+            return "resident";
+        }
+        long pieces = StreamWords.pieces(runs);
+        return pieces == 0
+                ? "no clusters"
+                : String.format(Locale.ROOT, "%,d %s", pieces, pieces == 1 ? "piece" : "pieces");
+    }
+
+    private void runs(Runs runs) {
+        for (Run run : runs) {
+            out.printf(
+                    Locale.ROOT,
+                    RUN,
+                    "",
+                    number(run.offset()),
+                    run.isHole() ? "hole" : number(run.position()),
+                    number(run.length()),
+                    run.isHole() ? "-" : span(run));
+        }
+    }
+
+    private String span(Run run) {
+        long first = run.position() / unit;
+        long count = (run.length() + unit - 1) / unit;
+        return count == 1 ? Long.toString(first) : first + "-" + (first + count - 1);
+    }
+
+    private static String number(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
+    }
+
+    @Override
+    public void footer(VolumeCounts c) {
+        flush();
+        VolumeText.counts(out, c);
+    }
+
+    @Override
+    public void flush() {
+        lines.flush();
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.inspect;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.VolumeSummary;
+import org.offhost.shell.text.Printable;
+import org.offhost.shell.text.Quantities;
+import org.offhost.shell.volume.StreamHashes;
+import org.offhost.shell.volume.StreamWords;
+import org.offhost.shell.volume.VolumeCounts;
+import org.offhost.shell.volume.VolumeReport;
+
+/** A volume for a person: what it is and why, then a line per path, sorted while that fits in memory. */
+final class VolumeText implements VolumeReport, EntryLines {
+    private static final int EXTENTS_SHOWN = 4;
+
+    private final PrintWriter out;
+    private final boolean evidence;
+    private final boolean tree;
+    private final SortedLines lines;
+    private long unit = 1;
+
+    /**
+     * @param evidence whether to show why it is what it is
+     * @param tree whether to show the entries
+     */
+    VolumeText(PrintWriter out, boolean evidence, boolean tree) {
+        this.out = out;
+        this.evidence = evidence;
+        this.tree = tree;
+        this.lines = new SortedLines(out);
+    }
+
+    /** A volume in one line. */
+    static String title(VolumeSummary s) {
+        return String.format(
+                Locale.ROOT,
+                "%s%s, %,d bytes (%s), clusters of %,d bytes%s",
+                s.type(),
+                s.label().isEmpty() ? "" : " '" + Printable.of(s.label()) + "'",
+                s.length(),
+                Quantities.bytes(s.length()),
+                s.clusterLength(),
+                s.dirty() ? ", not closed cleanly" : "");
+    }
+
+    @Override
+    public void header(VolumeSummary s, long imageBytes) {
+        if (evidence) {
+            facts(s, imageBytes);
+        } else {
+            out.println(title(s));
+        }
+        if (tree) {
+            out.println();
+            begin(s);
+        }
+    }
+
+    private void facts(VolumeSummary s, long imageBytes) {
+        out.printf("File system   %s%s%n", s.type(), s.dirty() ? ", not closed cleanly" : "");
+        out.printf("Label         %s%n", s.label().isEmpty() ? "(none)" : Printable.of(s.label()));
+        if (!s.serial().isBlank()) {
+            out.printf("Serial        %s%n", s.serial());
+        }
+        out.printf("Length        %,d bytes (%s) of %,d%n", s.length(), Quantities.bytes(s.length()), imageBytes);
+        out.printf("Sector        %,d bytes; cluster %,d bytes%n", s.sectorLength(), s.clusterLength());
+        for (String sentence : s.evidence()) {
+            out.println("Because       " + Printable.of(sentence));
+        }
+    }
+
+    @Override
+    public void begin(VolumeSummary s) {
+        unit = s.addressUnit();
+        out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", s.addressName() + "s", unit);
+    }
+
+    @Override
+    public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
+        for (int i = 0; tree && i < paths.size(); i++) {
+            lines.add(paths.get(i), text(entry, Printable.of(paths.get(i)), hashes));
+        }
+    }
+
+    private String text(FileEntry entry, String path, List<StreamHashes.Outcome> hashes) {
+        StringBuilder text = new StringBuilder();
+        boolean named = false;
+        for (int i = 0; i < entry.attributes().size(); i++) {
+            Attribute a = entry.attributes().get(i);
+            if (a.role() != Attribute.Role.STRUCTURE) {
+                boolean main = a.role() == Attribute.Role.CONTENT && a.name().isEmpty();
+                named |= main;
+                String name = main ? path : path + ":" + (a.name().isEmpty() ? a.type() : Printable.of(a.name()));
+                stream(text, main ? StreamWords.letter(entry) : ' ', name, a, hashes.get(i), main ? words(entry) : "");
+            }
+        }
+        return named
+                ? text.toString()
+                : String.format("%c %14s  %s%s%n", StreamWords.letter(entry), "", path, words(entry)) + text;
+    }
+
+    private void stream(
+            StringBuilder text, char letter, String name, Attribute a, StreamHashes.Outcome hash, String words) {
+        text.append(String.format(
+                Locale.ROOT,
+                "%c %,14d  %s  %s%s%s",
+                letter,
+                a.length(),
+                name,
+                where(a),
+                words,
+                hash.sha256().isEmpty() ? "" : "  " + hash.sha256()));
+        if (!hash.words().isEmpty()) {
+            text.append("  ").append(Printable.of(hash.words()));
+        }
+        text.append(System.lineSeparator());
+    }
+
+    private static String words(FileEntry entry) {
+        List<String> words = new ArrayList<>();
+        if ((entry.dosAttributes() & FileEntry.READ_ONLY) != 0) {
+            words.add("read-only");
+        }
+        if ((entry.dosAttributes() & FileEntry.HIDDEN) != 0) {
+            words.add("hidden");
+        }
+        if ((entry.dosAttributes() & FileEntry.SYSTEM) != 0) {
+            words.add("system");
+        }
+        return words.isEmpty() ? "" : "  [" + String.join(", ", words) + "]";
+    }
+
+    private String where(Attribute a) {
+        if (!(a.value() instanceof AttributeValue.NonResident n)) {
+            return "resident";
+        }
+        StringBuilder text = new StringBuilder(n.runs().count() == 0 ? "no extents" : "at");
+        int shown = 0;
+        for (Run run : n.runs()) {
+            if (shown++ == EXTENTS_SHOWN) {
+                text.append(" and ").append(n.runs().count() - EXTENTS_SHOWN).append(" more");
+                break;
+            }
+            text.append(' ').append(run.isHole() ? "hole" : Long.toString(run.position() / unit));
+            text.append('+').append((run.length() + unit - 1) / unit);
+        }
+        StreamWords.flags(a).forEach(flag -> text.append(", ").append(flag));
+        return text.toString();
+    }
+
+    @Override
+    public void footer(VolumeCounts c) {
+        flush();
+        counts(out, c);
+    }
+
+    @Override
+    public void flush() {
+        lines.flush();
+    }
+
+    static void counts(PrintWriter out, VolumeCounts c) {
+        out.printf(
+                Locale.ROOT,
+                "%n%s and %s under %s; %s of %,d bytes (%s):%n%,d resident, %,d non-resident; %s in all%s%n",
+                Quantities.count(c.files(), "file", "files"),
+                Quantities.count(c.directories(), "directory", "directories"),
+                Quantities.count(c.paths(), "name", "names"),
+                Quantities.count(c.contents(), "content stream", "content streams"),
+                c.bytes(),
+                Quantities.bytes(c.bytes()),
+                c.resident(),
+                c.contents() - c.resident(),
+                Quantities.count(c.extents(), "extent", "extents"),
+                c.faults() == 0 ? "" : "; " + Quantities.count(c.faults(), "fault", "faults"));
+    }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.job;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Encoded;
+import org.offhost.backup.Offload;
+import org.offhost.backup.Profile;
+import org.offhost.backup.QuietPolicy;
+import org.offhost.block.Access;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import org.offhost.shell.command.Action;
+import org.offhost.shell.command.ExitCode;
+import org.offhost.shell.command.Screen;
+import org.offhost.shell.command.Services;
+import org.offhost.shell.unit.ChosenFiles;
+import org.offhost.shell.unit.MediumSize;
+import org.offhost.shell.unit.SizeConverter;
+import org.offhost.shell.unit.StandIn;
+import org.offhost.shell.unit.Trace;
+import org.offhost.shell.unit.Units;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Backs a volume up. */
+@Command(
+        name = "offhost backup",
+        sortOptions = false,
+        description = "Back a volume up: wait until it is quiet, cut a snapshot, let the storage copy, check, commit.")
+public final class BackupAction extends Action {
+    /** What a medium is. */
+    enum MediaType {
+        DISK,
+        TAPE
+    }
+
+    private final Services services;
+
+    @Spec
+    private picocli.CommandLine.Model.CommandSpec spec;
+
+    @Option(
+            names = "--source",
+            required = true,
+            paramLabel = "IMAGE",
+            description = "Image file or designator (naa.…) of the volume to back up.")
+    private String source;
+
+    @Option(
+            names = "--volume",
+            paramLabel = "N",
+            description = "The volume of a source with partitions, by its number, from 1 (default: the only one that"
+                    + " can be read); 'offhost inspect' lists them.")
+    private Integer volume;
+
+    @Option(
+            names = "--medium",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where to: a file or a designator. An absent file is created and grows with what is"
+                    + " written; of an existing one the type is detected.")
+    private String medium;
+
+    @Option(names = "--media-type", paramLabel = "disk|tape", description = "What to create (default: disk).")
+    private MediaType mediaType = MediaType.DISK;
+
+    @Option(
+            names = "--size",
+            paramLabel = "BYTES",
+            converter = SizeConverter.class,
+            description = "How big to create it, sparse, e.g. 10G (default: it grows with what is written).")
+    private long size;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "volume|files",
+            description = "volume: one sparse image of all that is allocated (default); files: a member per file"
+                    + " (default with --path, --paths-from, --exclude).")
+    private Profile profile;
+
+    @Mixin
+    private final ChosenFiles files = new ChosenFiles();
+
+    @Option(names = "--quiet-period", paramLabel = "TIME", description = "How long no write may come (default: 3s).")
+    private Duration quiet = QuietPolicy.DEFAULT.period();
+
+    @Option(names = "--quiet-timeout", paramLabel = "TIME", description = "When to give up (default: 80s).")
+    private Duration quietTimeout = QuietPolicy.DEFAULT.timeout();
+
+    @Option(
+            names = "--on-timeout",
+            paramLabel = "fail|freeze|crash-consistent",
+            converter = OnTimeoutConverter.class,
+            description = "What to do with a volume that is never quiet (default: fail).")
+    private QuietPolicy.OnTimeout onTimeout = QuietPolicy.DEFAULT.onTimeout();
+
+    @Option(
+            names = "--offload",
+            paramLabel = "required|preferred|off",
+            description = "Whether content may pass this host (default: preferred).")
+    private Offload offload = Offload.PREFERRED;
+
+    @Option(
+            names = "--check",
+            paramLabel = "none|structure|sample|full",
+            description = "What is proved after copying (default: structure).")
+    private CheckLevel check = CheckLevel.STRUCTURE;
+
+    @Option(
+            names = "--accept-inconsistent",
+            description =
+                    "Back up a volume whose files and allocation map contradict each other, and label the set so.")
+    private boolean acceptInconsistent;
+
+    @Option(
+            names = "--encoded",
+            paramLabel = "decode|raw",
+            description = "Profile files: keep what Windows compressed by WOF plain (default), or as stored. NTFS"
+                    + " compression is always decoded.")
+    private Encoded encoded = Encoded.DECODE;
+
+    @Option(
+            names = "--dry-run",
+            description =
+                    "Say what would be copied, how, by whom and where to: up to a snapshot, which is deleted again;"
+                            + " nothing is written to the medium, and none is made.")
+    private boolean dryRun;
+
+    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
+    private Duration patience = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Record every command the devices get, as JSON lines.")
+    private Path trace;
+
+    @Mixin
+    private final ReportForm form = new ReportForm();
+
+    public BackupAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    protected ExitCode run() throws Exception {
+        if (profile == Profile.VOLUME && files.isSome()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--path, --paths-from and --exclude choose files, which profile volume does not");
+        }
+        Profile wanted = profile != null ? profile : files.isSome() ? Profile.FILES : Profile.VOLUME;
+        List<String> names = files.names();
+        if (quietTimeout.compareTo(quiet) < 0) {
+            throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet-period is over");
+        }
+        QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
+        Trace.check(trace, source, medium);
+        Units.refuseSame("source and medium", source, medium);
+        try (StandIn place = StandIn.of("medium", medium, dryRun, screen())) {
+            return backUp(place.address(), wanted, names, policy);
+        }
+    }
+
+    @SuppressWarnings("try") // the recording runs until it is closed
+    private ExitCode backUp(String to, Profile wanted, List<String> names, QuietPolicy policy) throws Exception {
+        Units units = new Units(services, screen());
+        MediumSize.refuseFor(medium, size, units, services.backup());
+        Unit from = units.locate(source, UnitLocator.Use.READ);
+        Unit destination = units.locate(
+                to,
+                new UnitLocator.Use(
+                        Access.READ_WRITE,
+                        true,
+                        mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
+                        size,
+                        0));
+        screen().remember(destination.designator(), medium);
+        String title = name(source) + (volume == null ? "" : " volume " + volume);
+        BackupRequest plain = BackupRequest.of(from.designator(), title, destination.designator());
+        BackupRequest whole = (wanted == Profile.FILES
+                        ? plain.files(files.paths()).names(names).exclude(files.exclude())
+                        : plain)
+                .quiet(policy)
+                .offload(offload)
+                .check(check)
+                .patience(patience)
+                .encoded(encoded)
+                .acceptInconsistent(acceptInconsistent)
+                .dryRun(dryRun);
+        BackupRequest request = volume == null ? whole : whole.volume(volume);
+        try {
+            return units.use(() -> {
+                try (Trace recording = Trace.start(trace, services)) {
+                    return new JobWatch(screen(), form.checked().dryRun(dryRun))
+                            .follow(services.backup().backup(request));
+                }
+            });
+        } finally {
+            if (dryRun) {
+                units.discardMade();
+            }
+        }
+    }
+
+    /** What people call the source: the file's name without its ending. */
+    private static String name(String address) {
+        String file = address.substring(address.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        return dot > 0 && Units.designator(address).isEmpty() ? file.substring(0, dot) : file;
+    }
+}

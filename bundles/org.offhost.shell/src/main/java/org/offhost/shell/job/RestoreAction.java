@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.ExistingFiles;
+import org.offhost.backup.Offload;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import org.offhost.shell.command.Action;
+import org.offhost.shell.command.ExitCode;
+import org.offhost.shell.command.Screen;
+import org.offhost.shell.command.Services;
+import org.offhost.shell.set.Sets;
+import org.offhost.shell.unit.ChosenFiles;
+import org.offhost.shell.unit.StandIn;
+import org.offhost.shell.unit.Trace;
+import org.offhost.shell.unit.Units;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Restores a volume or files. */
+@Command(
+        name = "offhost restore",
+        sortOptions = false,
+        description = "Restore a whole volume to a logical unit, or files to a folder of this host.")
+public final class RestoreAction extends Action {
+    private final Services services;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
+    private String medium;
+
+    @Option(
+            names = "--set",
+            paramLabel = "ID",
+            description = "The set; the beginning of its id is enough (default: the newest).")
+    private String set = "";
+
+    /** Where to. */
+    private static final class To {
+        @Option(
+                names = "--to-image",
+                paramLabel = "IMAGE",
+                description = "Image file or designator to restore the volume to; an absent file is created.")
+        private String image;
+
+        @Option(
+                names = "--to-folder",
+                paramLabel = "DIR",
+                description = "Folder to restore files to, through this host.")
+        private Path folder;
+    }
+
+    @ArgGroup(exclusive = true, multiplicity = "1")
+    private To to;
+
+    @Option(
+            names = "--volume",
+            paramLabel = "N",
+            description = "With --to-image: only into this partition of it, by its number, from 1.")
+    private Integer volume;
+
+    @Mixin
+    private final ChosenFiles files = new ChosenFiles();
+
+    /** What happens to what is there. */
+    private static final class Existing {
+        @Option(names = "--overwrite", description = "Data found at the destination may be lost.")
+        private boolean overwrite;
+
+        @Option(
+                names = "--skip-existing",
+                description = "With --to-folder: files found there stay as they are, and the others are restored.")
+        private boolean skip;
+    }
+
+    @ArgGroup(exclusive = true)
+    private Existing existing = new Existing();
+
+    @Option(
+            names = "--check",
+            description = {
+                "Hold everything restored against the sums kept with the set, and a volume at its destination, too.",
+                "What is restored whole to a folder is held against them anyway."
+            })
+    private boolean check;
+
+    @Option(
+            names = "--offload",
+            paramLabel = "required|preferred|off",
+            description = "Whether content may pass this host on its way to a unit (default: preferred).")
+    private Offload offload = Offload.PREFERRED;
+
+    @Option(
+            names = "--dry-run",
+            description = "Say what would be restored, how, by whom and where to, and refuse what would be refused;"
+                    + " nothing is written to the destination, and none is made.")
+    private boolean dryRun;
+
+    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
+    private Duration patience = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "Record every command the devices get, as JSON lines.")
+    private Path trace;
+
+    @Mixin
+    private final ReportForm form = new ReportForm();
+
+    public RestoreAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    protected ExitCode run() throws Exception {
+        if (volume != null && to.image == null) {
+            throw new ParameterException(spec.commandLine(), "--volume goes with --to-image");
+        }
+        List<String> names = files.names();
+        if (existing.skip && to.folder == null) {
+            throw new ParameterException(spec.commandLine(), "--skip-existing goes with --to-folder");
+        }
+        Trace.check(trace, medium, to.image);
+        if (to.image != null) {
+            Units.refuseSame("medium and destination", medium, to.image);
+        }
+        if (to.image == null) {
+            return restore("", names);
+        }
+        try (StandIn place = StandIn.of("destination", to.image, dryRun, screen())) {
+            return restore(place.address(), names);
+        }
+    }
+
+    /** @param image address of the destination, if it is no folder */
+    @SuppressWarnings("try") // the recording runs until it is closed
+    private ExitCode restore(String image, List<String> names) throws Exception {
+        Units units = new Units(services, screen());
+        Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
+        BackupService service = services.backup();
+        BackupSet chosen = Sets.find(service, from, set);
+        RestoreRequest.Destination destination =
+                to.image != null ? toUnit(image, units, chosen) : new RestoreRequest.ToFolder(to.folder, existing());
+        RestoreRequest request = RestoreRequest.of(from, destination)
+                .set(chosen.id())
+                .files(files.paths(), files.exclude())
+                .names(names)
+                .offload(offload)
+                .check(check)
+                .patience(patience)
+                .dryRun(dryRun);
+        try {
+            return units.use(() -> {
+                try (Trace recording = Trace.start(trace, services)) {
+                    return new JobWatch(screen(), form.checked().dryRun(dryRun)).follow(service.restore(request));
+                }
+            });
+        } finally {
+            if (dryRun) {
+                units.discardMade();
+            }
+        }
+    }
+
+    private ExistingFiles existing() {
+        if (existing.skip) {
+            return ExistingFiles.SKIP;
+        }
+        return existing.overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
+    }
+
+    private RestoreRequest.ToUnit toUnit(String image, Units units, BackupSet chosen)
+            throws IOException, InterruptedException {
+        boolean absent = Units.designator(to.image).isEmpty() && !Files.exists(Path.of(to.image));
+        if (absent && volume != null) {
+            throw new RefusedException(to.image + ": no such file; --volume names a partition of a unit that is there");
+        }
+        if (absent && chosen.sourceSize() == 0) {
+            throw new RefusedException(to.image + ": no such file, and set " + chosen.id()
+                    + " does not tell how big its source was; create an empty file that is big enough");
+        }
+        UnitLocator.Use use = new UnitLocator.Use(
+                Access.READ_WRITE,
+                absent,
+                Unit.Kind.BLOCKS,
+                absent ? chosen.sourceSize() : 0,
+                chosen.sourceBlockLength());
+        Designator found = units.locate(image, use).designator();
+        screen().remember(found, to.image);
+        RestoreRequest.ToUnit unit = new RestoreRequest.ToUnit(found, existing.overwrite);
+        return volume == null ? unit : unit.volume(volume);
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.VerifyRequest;
+import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import org.offhost.shell.command.Action;
+import org.offhost.shell.command.ExitCode;
+import org.offhost.shell.command.Screen;
+import org.offhost.shell.command.Services;
+import org.offhost.shell.set.Sets;
+import org.offhost.shell.unit.Units;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Verifies committed sets. */
+@Command(name = "offhost verify", description = "Verify the committed sets of a medium, or one of them.")
+public final class VerifyAction extends Action {
+    /** As a backup asks for a medium: what is one of ours may grow. */
+    private static final UnitLocator.Use WRITTEN = new UnitLocator.Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 0, 0);
+
+    private final Services services;
+
+    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
+    private String medium;
+
+    @Option(names = "--set", paramLabel = "ID", description = "The set; the beginning of its id is enough.")
+    private String set;
+
+    @Option(
+            names = "--check",
+            paramLabel = "structure|full",
+            description = {
+                "structure: metadata and layout; proves nothing of contents (default).",
+                "full: every byte against the SHA-256 sums on the medium, or in the catalog; where there are none the"
+                        + " sums of this reading are kept there for the next, and the exit code is 6."
+            })
+    private CheckLevel check = CheckLevel.STRUCTURE;
+
+    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
+    private Duration patience = Duration.ofMinutes(1);
+
+    @Mixin
+    private final ReportForm form = new ReportForm();
+
+    public VerifyAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    protected ExitCode run() throws Exception {
+        Designator unit = locate(new Units(services, screen())).designator();
+        BackupService service = services.backup();
+        String id = set == null ? "" : Sets.find(service, unit, set).id();
+        return new JobWatch(screen(), form.checked())
+                .follow(service.verify(new VerifyRequest(unit, id, check, patience)));
+    }
+
+    /** Whether it is there and can be written; nothing is made of an empty file. */
+    private static boolean isWritable(Path file) throws IOException {
+        return Files.isWritable(file) && Files.size(file) > 0;
+    }
+
+    /** What is read whole may get its sums, if it can be written; to be read it need not be. */
+    private Unit locate(Units units) throws IOException, InterruptedException {
+        if (check == CheckLevel.FULL && Units.designator(medium).isEmpty() && isWritable(Path.of(medium))) {
+            try {
+                return units.locate(medium, WRITTEN);
+            } catch (RefusedException e) {
+                return units.locate(medium, UnitLocator.Use.READ); // in use, or on a device that is
+            }
+        }
+        return units.locate(medium, UnitLocator.Use.READ);
+    }
+}

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.set;
+
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.ListedEntry;
+import org.offhost.backup.Listing;
+import org.offhost.backup.MediumContents;
+import org.offhost.backup.MediumFault;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Designator;
+import org.offhost.block.UnitLocator;
+import org.offhost.filesystem.AskedPaths;
+import org.offhost.filesystem.PathChoice;
+import org.offhost.shell.command.Action;
+import org.offhost.shell.command.ExitCode;
+import org.offhost.shell.command.Screen;
+import org.offhost.shell.command.Services;
+import org.offhost.shell.text.Json;
+import org.offhost.shell.text.Printable;
+import org.offhost.shell.text.Quantities;
+import org.offhost.shell.text.Table;
+import org.offhost.shell.unit.Units;
+import org.offhost.shell.volume.StreamHashes;
+import org.offhost.shell.volume.VolumeJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lists the sets of a medium, or what a set holds. */
+@Command(
+        name = "offhost list",
+        description =
+                "List the sets of a medium; with --set or --path what a set (the newest, if none is named) holds.")
+public final class ListAction extends Action {
+    private static final int BATCH = 1000;
+
+    private final Services services;
+
+    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
+    private String medium;
+
+    @Option(names = "--set", paramLabel = "ID", description = "The set; the beginning of its id is enough.")
+    private String set;
+
+    @Option(
+            names = "--path",
+            paramLabel = "PATH",
+            description =
+                    "List this path and what is below it; if there is no such path, what matches it as a pattern.")
+    private String path;
+
+    @Option(names = "--json", description = "Write JSON lines.")
+    private boolean json;
+
+    @Option(
+            names = "--forget-missing",
+            description = "Make the catalog forget the sets of the medium that are not on it any more.")
+    private boolean forget;
+
+    public ListAction(Screen screen, Services services) {
+        super(screen);
+        this.services = services;
+    }
+
+    @Override
+    protected ExitCode run() throws Exception {
+        BackupService service = services.backup();
+        Designator unit = unit(service);
+        if (forget) {
+            forgetMissing(service, unit);
+        }
+        if (set == null && path == null) {
+            MediumContents all = service.contents(unit);
+            sets(all.sets());
+            faults(all.faults());
+            return all.faults().stream().allMatch(MediumFault::harmless) ? ExitCode.DONE : ExitCode.FAILED;
+        } else {
+            Optional<BackupSet> known = set == null ? Optional.empty() : Sets.known(service, unit, set);
+            BackupSet chosen = known.isPresent() ? known.get() : Sets.find(service, unit, set == null ? "" : set);
+            contents(service, unit, chosen.id());
+        }
+        return ExitCode.DONE;
+    }
+
+    private void forgetMissing(BackupService service, Designator unit) throws IOException {
+        for (BackupSet s : service.forgetMissing(unit)) {
+            screen().err().println("The catalog forgot set " + Printable.of(s.id()) + ".");
+        }
+    }
+
+    /** A medium that the catalog knows, named by its designator, need not be there for its sets to be listed. */
+    private Designator unit(BackupService service) throws IOException, InterruptedException {
+        Optional<Designator> named = Units.designator(medium);
+        if (set != null
+                && named.isPresent()
+                && Sets.known(service, named.get(), set).isPresent()) {
+            return named.get();
+        }
+        return new Units(services, screen())
+                .locate(medium, UnitLocator.Use.READ)
+                .designator();
+    }
+
+    private void sets(List<BackupSet> sets) {
+        if (json) {
+            Json out = new Json(screen().out());
+            sets.forEach(s -> set(out, s));
+            return;
+        }
+        if (sets.isEmpty()) {
+            screen().out().println("No committed set.");
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("SET", "SOURCE", "PROFILE", "CUT AT", "TYPE", "FILES", "BYTES", "CONSISTENCY", "CHECKED"));
+        for (BackupSet s : sets) {
+            rows.add(List.of(
+                    s.id(),
+                    s.name(),
+                    s.profile().name().toLowerCase(Locale.ROOT),
+                    s.cutAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    s.fileSystem(),
+                    String.format(Locale.ROOT, "%,d", s.files()),
+                    Quantities.bytes(s.bytes()),
+                    s.consistency().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    s.checked().name().toLowerCase(Locale.ROOT)));
+        }
+        Table.print(screen().out(), rows);
+    }
+
+    /** What is no whole set: it does not hide the others, but a list with damage is no list of all. */
+    private void faults(List<MediumFault> faults) {
+        Json out = new Json(screen().out());
+        for (MediumFault f : faults) {
+            if (!json) {
+                screen().out().println((f.harmless() ? "Not committed: " : "Damaged: ") + Printable.of(f.text()) + ".");
+                continue;
+            }
+            out.object()
+                    .member("fault", f.where())
+                    .member("set", f.setId())
+                    .member("position", f.position())
+                    .member("expected", f.expected())
+                    .member("found", f.found())
+                    .member("advice", f.advice())
+                    .member("harmless", f.harmless())
+                    .end()
+                    .line();
+        }
+    }
+
+    private static void set(Json out, BackupSet s) {
+        out.object()
+                .member("set", s.id())
+                .member("medium", s.medium().toString())
+                .member("mediumLabel", s.mediumLabel())
+                .member("source", s.source().toString())
+                .member("name", s.name())
+                .member("profile", s.profile().name())
+                .member("cutAt", s.cutAt().toString())
+                .member("fileSystem", s.fileSystem())
+                .member("files", s.files())
+                .member("bytes", s.bytes())
+                .member("consistency", s.consistency().name())
+                .member("checked", s.checked().name())
+                .member("sourceSize", s.sourceSize())
+                .member("sourceBlockLength", s.sourceBlockLength())
+                .end()
+                .line();
+    }
+
+    private void contents(BackupService service, Designator unit, String id) throws IOException {
+        if (path == null) {
+            try (Listing listing = service.list(unit, id, "/")) {
+                entries(listing, e -> true);
+            }
+            return;
+        }
+        AskedPaths asked = asked();
+        try (Listing listing = service.list(unit, id, asked.folder())) {
+            for (List<ListedEntry> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
+                batch.forEach(e -> asked.look(e.path(), e.entry().links()));
+            }
+        }
+        PathChoice choice = choice(asked);
+        try (Listing listing = service.list(unit, id, asked.folder())) {
+            if (!entries(listing, e -> choice.matches(e.path()))) {
+                throw new RefusedException("set " + id + " has no " + Printable.of(path)
+                        + "; 'offhost list' with --set and no --path shows what it has");
+            }
+        }
+    }
+
+    private AskedPaths asked() throws RefusedException {
+        try {
+            return new AskedPaths(List.of(path), List.of());
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("--path: an empty path means nothing; expected e.g. /docs or '/docs/*.txt'", e);
+        }
+    }
+
+    private static PathChoice choice(AskedPaths asked) throws RefusedException {
+        try {
+            return asked.choice();
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(
+                    "--path: there is no such path, and as a pattern it is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    /** @return whether there was any */
+    private boolean entries(Listing listing, Predicate<ListedEntry> meant) throws IOException {
+        boolean any = false;
+        VolumeJson lines = new VolumeJson(screen().out());
+        ListLine line = new ListLine();
+        for (List<ListedEntry> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
+            for (ListedEntry e : batch) {
+                if (!meant.test(e)) {
+                    continue;
+                }
+                any = true;
+                if (json) {
+                    lines.entry(
+                            e.entry(),
+                            List.of(e.path()),
+                            Collections.nCopies(e.entry().attributes().size(), StreamHashes.Outcome.NONE));
+                } else {
+                    screen().out().println(line.of(e.entry(), e.path()));
+                }
+            }
+            screen().check();
+        }
+        return any;
+    }
+}

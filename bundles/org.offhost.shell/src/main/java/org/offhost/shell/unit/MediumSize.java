@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.unit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import org.offhost.shell.text.Quantities;
+
+/** The size that a medium is made with; one that is there has its own. */
+public final class MediumSize {
+    private MediumSize() {}
+
+    /** Refuses a size for a medium that is there, and says what it holds. */
+    public static void refuseFor(String medium, long size, Units units, BackupService service)
+            throws IOException, InterruptedException {
+        if (size == 0 || !isThere(medium)) {
+            return;
+        }
+        String holds;
+        Unit unit = units.locate(medium, UnitLocator.Use.READ);
+        try {
+            int sets = service.contents(unit.designator()).sets().size();
+            holds = "a medium with " + sets + (sets == 1 ? " set" : " sets");
+        } catch (IOException e) {
+            holds = "no medium that can be read";
+        }
+        throw new RefusedException("--size is for a medium that is made anew; " + medium + " is there already, " + holds
+                + ", " + Quantities.bytes(length(medium, unit)) + ". Leave --size out");
+    }
+
+    /** A file may be shorter than the unit that it is. */
+    private static long length(String medium, Unit unit) throws IOException {
+        boolean file = Units.designator(medium).isEmpty() && Files.isRegularFile(Path.of(medium));
+        return file ? Files.size(Path.of(medium)) : unit.size();
+    }
+
+    private static boolean isThere(String medium) throws IOException {
+        if (Units.designator(medium).isPresent()) {
+            return true;
+        }
+        try {
+            Path path = Path.of(medium);
+            return Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > 0);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+}
