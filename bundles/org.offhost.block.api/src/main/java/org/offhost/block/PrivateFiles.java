@@ -3,6 +3,7 @@ package org.offhost.block;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -25,6 +27,9 @@ import java.util.Set;
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+    /** After the name of a file: the one that is to take its place. */
+    public static final String NEXT = ".next";
 
     private PrivateFiles() {}
 
@@ -75,6 +80,26 @@ public final class PrivateFiles {
      */
     public static void make(Path file) throws IOException {
         Files.createFile(file, attributes(file, FILE));
+    }
+
+    /**
+     * Writes a small file whole, or not at all: whoever opens it, also after a loss of power, finds all that it held before or
+     * all that it holds now. What an interruption leaves is a file beside it, {@code NAME.next}, which the next write replaces.
+     *
+     * @throws IOException if it could not be made durable; the file is as it was
+     */
+    public static void replace(Path file, byte[] content) throws IOException {
+        Path next = file.resolveSibling(file.getFileName() + NEXT);
+        try (FileChannel channel =
+                open(next, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer left = ByteBuffer.wrap(content);
+            while (left.hasRemaining()) {
+                channel.write(left);
+            }
+            channel.force(true); // or the new name could be durable before what it names
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(file.toAbsolutePath().getParent());
     }
 
     /**

@@ -2,17 +2,14 @@
 package org.offhost.tck;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.offhost.block.PrivateFiles;
 
 /**
  * How far an archive is durable. One file, replaced whole.
@@ -71,18 +68,9 @@ record TarProgress(long entries, long position, Set<Long> failed, boolean isName
 
     void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        Path next = folder.resolve(FILE + ".next");
         String text = entries + "\n" + position + "\n"
                 + failed.stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n" + isNamed + "\n"
                 + remark + "\n";
-        try (FileChannel out = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                out.write(bytes);
-            }
-            out.force(true);
-        }
-        Files.move(next, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFiles.replace(folder.resolve(FILE), text.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -18,7 +18,6 @@ import org.offhost.archive.form.Document;
 import org.offhost.archive.form.MediumLimits;
 import org.offhost.archive.form.PackedReader;
 import org.offhost.archive.form.PackedWriter;
-import org.offhost.archive.form.WorkFile;
 import org.offhost.archive.index.EntrySorter;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.index.IndexSink;
@@ -78,7 +77,7 @@ final class LayoutPlan {
                 .put("contents.directories", Long.toString(contents.directories()))
                 .put("contents.streams", Long.toString(contents.streams()))
                 .put("contents.resident", Long.toString(contents.resident()));
-        WorkFile.write(files.folder().resolve(PLAN), d.toBytes());
+        PrivateFiles.replace(files.folder().resolve(PLAN), d.toBytes());
         return new Outcome(numbers, contents);
     }
 

@@ -15,7 +15,6 @@ import org.offhost.archive.form.Document;
 import org.offhost.archive.form.EntryCodec;
 import org.offhost.archive.form.PackedWriter;
 import org.offhost.archive.form.VolumeFacts;
-import org.offhost.archive.form.WorkFile;
 import org.offhost.block.Extent;
 import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.Attribute;
@@ -78,7 +77,7 @@ public final class Spool implements Closeable {
         }
         Document d = new Document();
         VolumeFacts.write(volume, d);
-        WorkFile.write(folder.resolve(SUMMARY), d.toBytes());
+        PrivateFiles.replace(folder.resolve(SUMMARY), d.toBytes());
         return new Spool(folder, volume);
     }
 

@@ -19,8 +19,8 @@ import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredStream;
 import org.offhost.archive.form.Document;
 import org.offhost.archive.form.Sha256;
-import org.offhost.archive.form.WorkFile;
 import org.offhost.block.Extent;
+import org.offhost.block.PrivateFiles;
 
 /**
  * SHA-256 sums of one set's stream, by chunks of {@link #CHUNK} bytes and of its whole body, and of the files in it: what a
@@ -76,7 +76,7 @@ public final class ChunkSums implements Closeable {
 
     /** Writes what is known into the folder; the texts are there. */
     static ChunkSums create(Path folder, SumsFacts facts) throws IOException {
-        WorkFile.write(folder.resolve(SumsText.ABOUT), facts.toDocument().toBytes());
+        PrivateFiles.replace(folder.resolve(SumsText.ABOUT), facts.toDocument().toBytes());
         return new ChunkSums(folder, facts);
     }
 

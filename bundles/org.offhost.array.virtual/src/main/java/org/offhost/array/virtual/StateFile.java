@@ -10,7 +10,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -135,25 +134,7 @@ final class StateFile implements Closeable {
     }
 
     private void save(ArrayState changed) throws IOException {
-        Path fresh = folder.resolve("state.new");
-        try (FileChannel out = PrivateFiles.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer text = StandardCharsets.UTF_8.encode(StateText.write(changed));
-            while (text.hasRemaining()) {
-                out.write(text);
-            }
-            out.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder();
-    }
-
-    private void forceFolder() {
-        try (FileChannel f = FileChannel.open(folder, StandardOpenOption.READ)) {
-            f.force(true);
-        } catch (IOException e) {
-            // not every system can open a folder; the rename itself is atomic all the same
-        }
+        PrivateFiles.replace(file, StateText.write(changed).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

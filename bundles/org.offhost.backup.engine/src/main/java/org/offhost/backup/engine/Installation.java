@@ -2,12 +2,10 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.offhost.block.PrivateFiles;
@@ -43,12 +41,7 @@ final class Installation {
         new SecureRandom().nextBytes(random);
         String id = HexFormat.of().formatHex(random);
         PrivateFiles.folder(state);
-        Path next = state.resolve("installation.next");
-        try (OutputStream out = PrivateFiles.output(next)) {
-            out.write((id + "\n").getBytes(StandardCharsets.ISO_8859_1));
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        PrivateFiles.force(state);
+        PrivateFiles.replace(file, (id + "\n").getBytes(StandardCharsets.ISO_8859_1));
         return id;
     }
 }

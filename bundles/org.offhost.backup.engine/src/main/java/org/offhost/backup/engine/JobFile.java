@@ -2,10 +2,6 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -13,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +91,7 @@ final class JobFile {
     }
 
     private Path next() {
-        return folder.resolve(NAME + ".next");
+        return folder.resolve(NAME + PrivateFiles.NEXT);
     }
 
     /** Where the job keeps what it needs. */
@@ -122,27 +117,12 @@ final class JobFile {
     /** Makes the text durable in the place of the one before. */
     void replace(String text) throws IOException {
         try {
-            write(text);
+            PrivateFiles.replace(path(), text.getBytes(StandardCharsets.UTF_8));
         } catch (FileSystemException e) {
             throw e;
         } catch (IOException e) {
             throw new IOException("the file of the job, " + path() + ", cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    private void write(String text) throws IOException {
-        try (FileChannel channel = PrivateFiles.open(
-                        next(),
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE);
-                Writer out = new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8)) {
-            out.write(text);
-            out.flush();
-            channel.force(true);
-        }
-        Files.move(next(), path(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        PrivateFiles.force(folder);
     }
 
     /** Deletes what only a job needs that goes on; what cannot be deleted costs room and nothing else. */

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.block;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrivateFilesTest {
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void file() {
+        file = folder.resolve("state");
+    }
+
+    @Test
+    void replacedFileHoldsTheNewBytesAndNothingIsBesideIt() throws IOException {
+        PrivateFiles.replace(file, "the first, which is longer".getBytes(UTF_8));
+        PrivateFiles.replace(file, "the second".getBytes(UTF_8));
+        assertThat(file).hasContent("the second");
+        assertThat(folder.toFile().list()).containsExactly("state");
+    }
+
+    @Test
+    void replacedFileIsItsOwnersAlone() throws IOException {
+        PrivateFiles.replace(file, new byte[1]);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void whatAnInterruptionLeftIsReplaced() throws IOException {
+        Files.writeString(
+                folder.resolve("state" + PrivateFiles.NEXT), "half of what was to be written, and then the power went");
+        PrivateFiles.replace(file, "whole".getBytes(UTF_8));
+        assertThat(file).hasContent("whole");
+        assertThat(folder.toFile().list()).containsExactly("state");
+    }
+
+    @Test
+    void fileThatCannotBeReplacedIsAsItWas() throws IOException {
+        PrivateFiles.replace(file, "old".getBytes(UTF_8));
+        Files.createDirectory(folder.resolve("state" + PrivateFiles.NEXT));
+        assertThatThrownBy(() -> PrivateFiles.replace(file, "new".getBytes(UTF_8)))
+                .isInstanceOf(IOException.class);
+        assertThat(file).hasContent("old");
+    }
+}
