@@ -2,6 +2,9 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import org.offhost.backup.engine.job.JobBody;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.JournalException;
 
 /** What to do for a job, by its journal. */
 interface JobBodies {

@@ -4,6 +4,11 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.driver.Reason;
+import org.offhost.backup.engine.job.JobBody;
+import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.source.SnapshotLostException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * One run of a job in its thread. Whatever is thrown in it, an {@link Error} too, the job has an end that says so, and what it
  * held of the devices is let go: nobody waits for a thread that is gone.
  */
-final class JobRun implements Runnable {
+public final class JobRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(JobRun.class);
 
     private final RunningJob job;

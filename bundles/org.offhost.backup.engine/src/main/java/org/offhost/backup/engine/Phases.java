@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
 
 /** How long a job was in which state. Used under its job's lock. */
 final class Phases {

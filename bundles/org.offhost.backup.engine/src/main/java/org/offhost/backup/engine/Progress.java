@@ -2,6 +2,8 @@
 package org.offhost.backup.engine;
 
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
 
 /**
  * How far the present phase is and, when all are over, how far the work of the job came: what was copied or, where nothing

@@ -12,6 +12,19 @@ import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Patience;
+import org.offhost.backup.engine.driver.PatienceEndedException;
+import org.offhost.backup.engine.driver.Reason;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.JobLog;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.job.Tally;
+import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.block.FileErrors;
 
 /** A job that was submitted, as its own steps see it. Status may be asked from any thread. */
@@ -338,7 +351,11 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
 
     @Override
     public void withdrawn(Throwable cause) throws IOException, InterruptedException {
-        waiting.withdrawn(cause);
+        try {
+            waiting.withdrawn(cause);
+        } catch (PatienceEndedException e) {
+            throw new PausedException(e.getMessage());
+        }
     }
 
     @Override
@@ -368,11 +385,19 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
 
     @Override
     public <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
-        return waiting.await(need, attempt);
+        try {
+            return waiting.await(need, attempt);
+        } catch (PatienceEndedException e) {
+            throw new PausedException(e.getMessage());
+        }
     }
 
     @Override
     public <T> T surviving(Patience.Work<T> work) throws IOException, InterruptedException {
-        return waiting.surviving(work);
+        try {
+            return waiting.surviving(work);
+        } catch (PatienceEndedException e) {
+            throw new PausedException(e.getMessage());
+        }
     }
 }

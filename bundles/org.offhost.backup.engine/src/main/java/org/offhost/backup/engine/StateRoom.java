@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.job.PausedException;
 import org.offhost.block.FileErrors;
 
 /**

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Known;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Unit;
 import org.offhost.snapshot.SnapshotProvider;

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Gate, snapshot, inventory, plan, copy, check, commit; restore. */
+/**
+ * The service and its jobs: what comes in, which job runs, in which state it is and how it ends. The last in the order: uses
+ * all but {@code copy}.
+ */
 package org.offhost.backup.engine;

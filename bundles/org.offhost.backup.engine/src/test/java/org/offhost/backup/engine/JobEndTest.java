@@ -20,6 +20,15 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.JobBody;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 
@@ -230,7 +239,7 @@ class JobEndTest {
     void resumedJobAsksForItsUnitsAgain() throws Exception {
         Jobs jobs = jobs(
                 job -> {
-                    throw new PatienceEndedException("no driver");
+                    throw new PausedException("no driver");
                 },
                 job -> {},
                 false);

@@ -12,6 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.TestJournal;
 
 /** Every pair of states, and every state with every verb. */
 class JobStatesTest {
@@ -53,7 +58,7 @@ class JobStatesTest {
 
     @Test
     void jobThatWouldGoAWayThatIsNoneIsStoppedBeforeItIsDurable() throws IOException {
-        Journal journal = JournalTest.backup(folder.resolve("job"), JobState.QUEUED);
+        Journal journal = TestJournal.ofBackup(folder.resolve("job"), JobState.QUEUED);
         journal.create();
         RunningJob job = new RunningJob("1", journal, new DriverBoard(), status -> {}, at -> {});
         job.enter(JobState.COPYING);

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.TestJournal;
 
 class ProgressTest {
     private final Progress progress = new Progress();
@@ -52,7 +55,7 @@ class ProgressTest {
     @Test
     void nextProcessKnowsHowFarTheCopyWasWhenTheFirstDied() throws IOException {
         progress.show(200, 500);
-        Journal journal = JournalTest.journal(folder, JobState.COPYING);
+        Journal journal = TestJournal.of(folder, JobState.COPYING);
         progress.keep(JobState.COPYING, journal);
         journal.create();
         Progress next = new Progress();

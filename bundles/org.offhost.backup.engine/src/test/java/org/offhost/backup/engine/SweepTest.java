@@ -14,6 +14,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
 import org.offhost.snapshot.Snapshot;
@@ -72,7 +77,7 @@ class SweepTest {
     }
 
     private static void job(Path state, String id, String jobState) throws IOException {
-        JournalTest.backup(state.resolve("jobs").resolve(id), JobState.valueOf(jobState))
+        TestJournal.ofBackup(state.resolve("jobs").resolve(id), JobState.valueOf(jobState))
                 .create();
     }
 

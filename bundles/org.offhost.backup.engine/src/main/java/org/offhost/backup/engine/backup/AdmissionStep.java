@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.KnownSets;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.source.Unreadable;
+import org.offhost.backup.engine.source.VolumeChoice;
+import org.offhost.backup.engine.source.Volumes;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Unit;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.FoundVolume;
+
+/** Finds source and medium, and refuses everything that can be refused before the source is waited for. */
+final class AdmissionStep implements Step {
+    private final BackupBench bench;
+
+    AdmissionStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        BackupRequest request = bench.request();
+        job.tally().set(request.dryRun() ? "" : bench.setId(job));
+        Units units = new Units(job);
+        Unit source = units.describe(request.source());
+        requireVolume(job, source);
+        Unit medium = units.describe(request.medium());
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            BegunWith.of(job).medium(open);
+            open.requireWritable();
+            new KnownSets(job.board(), job::note).requireNone(open);
+            bench.admit(new BackupBench.Admitted(source, medium, open.medium().geometry()));
+        }
+    }
+
+    private void requireVolume(Hands job, Unit source) throws IOException, InterruptedException {
+        if (source.kind() != Unit.Kind.BLOCKS) {
+            throw new RefusedException(
+                    "source " + source.designator() + " is a tape; only disks can be backed up. Name another one");
+        }
+        try (BlockDevice device = new Units(job).open(source.designator(), Access.READ)) {
+            // a job that is resumed goes on with the volume it found on its snapshot, whatever is on the unit now
+            if (!job.journal().has(Noted.InventoryBegun.class)) {
+                VolumeChoice choice = new VolumeChoice(job);
+                FoundVolume volume = choice.choose(
+                        device, choice.table(device), bench.request().volume());
+                new Volumes(job).match(volume.on(device));
+            }
+        } catch (UnreadableBlockException e) {
+            throw new Unreadable(job.journal(), source.designator(), source.designator()).explained(e);
+        }
+    }
+}

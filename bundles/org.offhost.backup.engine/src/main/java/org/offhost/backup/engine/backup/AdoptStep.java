@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.medium.Sets;
+import org.offhost.block.Access;
+
+/** Takes over the set that this job committed in a process that did not live to note it. */
+final class AdoptStep implements Step {
+    private final BackupBench bench;
+
+    AdoptStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    /** Before the cut there was nothing to commit. */
+    @Override
+    public boolean isDone(Journal journal) {
+        return CommittedSet.isNoted(journal) || !journal.has(Noted.Cut.class);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(new Units(job), bench.medium(), Access.READ, job.tally()::control)) {
+            Optional<SetRecord> set = open.medium().committed(bench.setId(job));
+            if (set.isPresent()) {
+                CommittedSet committed = new CommittedSet(job);
+                committed.is(set.get().description().id(), bench.medium().designator());
+                committed.remember(Sets.of(set.get(), open));
+            }
+        }
+    }
+}

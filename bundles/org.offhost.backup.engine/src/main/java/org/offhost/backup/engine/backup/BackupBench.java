@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.source.Inventory;
+import org.offhost.block.Unit;
+import org.offhost.snapshot.Snapshot;
+
+/**
+ * What the steps of a backup hand on to those behind them, within one process. Every process finds it anew, but for the
+ * spool, which it opens. One thread.
+ */
+final class BackupBench implements Closeable {
+    private final BackupRequest request;
+    private Admitted admitted;
+    private Snapshot snapshot;
+    private Inventory inventory;
+    private SetLayout layout;
+
+    /**
+     * Where the set goes.
+     *
+     * @param geometry blocks or records it is laid out for
+     */
+    record Admitted(Unit source, Unit medium, MediumGeometry geometry) {}
+
+    BackupBench(BackupRequest request) {
+        this.request = request;
+    }
+
+    BackupRequest request() {
+        return request;
+    }
+
+    /** The set that the job makes. */
+    String setId(Hands job) {
+        String name = request.name().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
+        String head = name.substring(0, Math.min(name.length(), 40));
+        return (head.isEmpty() ? "set" : head) + "-" + job.id();
+    }
+
+    void admit(Admitted units) {
+        admitted = units;
+    }
+
+    Unit source() {
+        return found(admitted).source();
+    }
+
+    Unit medium() {
+        return found(admitted).medium();
+    }
+
+    MediumGeometry geometry() {
+        return found(admitted).geometry();
+    }
+
+    void expose(Snapshot exposed) {
+        snapshot = exposed;
+    }
+
+    Snapshot snapshot() {
+        return found(snapshot);
+    }
+
+    /** The snapshot if this process had to do with one. */
+    Optional<Snapshot> snapshotIfAny() {
+        return Optional.ofNullable(snapshot);
+    }
+
+    /** Of the snapshot; the same one whenever a step of it is begun again. */
+    Inventory inventory(Hands job, int batch) {
+        if (inventory == null) {
+            inventory = new Inventory(job, new Units(job), snapshot().unit(), batch);
+        }
+        return inventory;
+    }
+
+    Inventory inventory() {
+        return found(inventory);
+    }
+
+    void plan(SetLayout planned) {
+        layout = planned;
+    }
+
+    SetLayout layout() {
+        return found(layout);
+    }
+
+    /** The body of the set on its way to the medium. */
+    BackupStream stream(Hands job) {
+        return new BackupStream(job, new Units(job), layout(), snapshot().unit(), medium());
+    }
+
+    private static <T> T found(T value) {
+        return Objects.requireNonNull(value, "a step that was to find it did not run");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (inventory != null) {
+            inventory.close();
+        }
+    }
+}

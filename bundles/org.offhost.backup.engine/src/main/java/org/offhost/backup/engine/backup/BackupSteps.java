@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.StepRow;
+import org.offhost.backup.engine.job.Ticker;
+
+/** A backup: gate, cut, inventory, copy, check, commit, release, as the picture in docs/architecture.md has it. */
+public final class BackupSteps {
+    private BackupSteps() {}
+
+    /** @param batch entries a parser is leased for */
+    public static StepRow of(BackupRequest request, Ticker ticker, int batch) {
+        BackupBench bench = new BackupBench(request);
+        return new StepRow(steps(bench, ticker, batch), bench, CommittedSet::isNoted);
+    }
+
+    /** From the first to the last. */
+    static List<Step> steps(BackupBench bench, Ticker ticker, int batch) {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new AdmissionStep(bench));
+        steps.add(new AdoptStep(bench));
+        steps.add(new GateStep(bench.request(), ticker));
+        steps.add(new ExposeStep(bench));
+        steps.add(onSnapshot(bench, new FindVolumeStep(bench)));
+        steps.add(onSnapshot(bench, new EntriesStep(bench, batch)));
+        steps.add(onSnapshot(bench, new AllocationStep(bench)));
+        steps.add(onSnapshot(bench, new OwnershipStep(bench)));
+        steps.add(onSnapshot(bench, new BesideMapStep(bench)));
+        steps.add(onSnapshot(bench, new PlanStep(bench)));
+        if (bench.request().dryRun()) {
+            steps.add(onSnapshot(bench, new ForeseeStep(bench)));
+        } else {
+            steps.add(onSnapshot(bench, new CopyStep(bench)));
+            steps.add(onSnapshot(bench, new CheckStep(bench)));
+            steps.add(onSnapshot(bench, new TrustStep(bench)));
+            steps.add(onSnapshot(bench, new CommitStep(bench)));
+            steps.add(new KeepSumsStep(bench));
+        }
+        steps.add(new ReleaseStep(bench, ticker));
+        return steps;
+    }
+
+    private static Step onSnapshot(BackupBench bench, Step step) {
+        return new OnSnapshot(bench, step);
+    }
+}

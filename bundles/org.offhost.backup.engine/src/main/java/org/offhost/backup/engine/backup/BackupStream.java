@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.archive.Inspection;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.set.LayoutCounts;
+import org.offhost.archive.set.SetWriter;
+import org.offhost.backup.Offload;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.copy.CopyLadder;
+import org.offhost.backup.engine.copy.Copying;
+import org.offhost.backup.engine.driver.CountedDevice;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.FullStorage;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.source.JobVolume;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.EndOfMediumException;
+import org.offhost.block.StorageFullException;
+import org.offhost.block.Unit;
+import org.offhost.copy.CopyException;
+import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyProgress;
+import org.offhost.copy.Piece;
+import org.offhost.copy.PieceSource;
+import org.offhost.copy.Place;
+
+/** The body of a set on its way to the medium. */
+final class BackupStream {
+    private final Hands job;
+    private final Units units;
+    private final SetLayout layout;
+    private final Designator snapshot;
+    private final Unit medium;
+
+    BackupStream(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium) {
+        this.job = job;
+        this.units = units;
+        this.layout = layout;
+        this.snapshot = snapshot;
+        this.medium = medium;
+    }
+
+    /** Returns when every byte of the body is on the medium. */
+    void copy(Offload policy) throws IOException, InterruptedException {
+        try {
+            new Copying(job, policy, begin()).run();
+        } catch (CopyException e) {
+            if (FullStorage.is(e)) {
+                throw full(copied(), e);
+            }
+            if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
+                throw ended("after " + copied() + " of " + layout.length() + " bytes", e);
+            }
+            throw e;
+        }
+    }
+
+    /** The end of a backup whose medium gets no more room; a new medium, on which no set is, does not stay. */
+    IOException full(long written, IOException cause) throws InterruptedException {
+        String said = FullStorage.text(
+                job.board(),
+                "medium " + medium.designator(),
+                medium.designator(),
+                Math.max(1, layout.length() - written));
+        boolean gone = !holdsSets() && FullStorage.takeBack(job, medium.designator());
+        return new IOException(
+                said
+                        + (gone
+                                ? ". The medium was new and is removed again"
+                                : ". The sets before are whole, this one is hidden")
+                        + ". Make room there, or name a medium elsewhere, and back up again",
+                cause);
+    }
+
+    private long copied() {
+        return job.journal().find(Noted.Copied.class).map(Noted.Copied::offset).orElse(0L);
+    }
+
+    /** The end of a backup whose medium is too short; a new one, on which no set is, does not stay here either. */
+    IOException ended(String when, IOException cause) throws InterruptedException {
+        boolean gone = !holdsSets() && FullStorage.takeBack(job, medium.designator());
+        return new IOException(
+                "medium " + medium.designator() + " ended " + when
+                        + (gone
+                                ? "; it was new and is removed again. Name a bigger one"
+                                : "; the sets before it are whole, this one is hidden. Back up to another medium"),
+                cause);
+    }
+
+    /** What cannot be read holds none; it goes only if it was made for this job. */
+    private boolean holdsSets() throws InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
+            return open.inspection().state() != Inspection.State.BLANK
+                    && !open.medium().sets().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Notes what a copy would come to; writes nothing. */
+    void foresee(Offload policy) throws IOException, InterruptedException {
+        Body body = begin();
+        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(body.source(), body.destination());
+        LayoutCounts counts = layout.counts();
+        boolean host = rung.offer().throughHost();
+        job.tally()
+                .copying(new CopyProgress(
+                        0,
+                        host ? 0 : counts.rangeBytes(),
+                        counts.inlineBytes() + counts.tailBytes(),
+                        host ? counts.rangeBytes() : 0,
+                        0,
+                        0));
+        job.tally()
+                .note("dry run: the set would take " + layout.length() + " bytes of medium " + medium.designator()
+                        + "; nothing was written");
+        job.tally().note("it would be copied by " + rung.driver().title());
+    }
+
+    /** The medium is let go again: a tape has one session, and whoever copies through this host needs it. */
+    private Body begin() throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            SetWriter writer = begin(open);
+            long noted = copied();
+            long before = noted == 0 ? 0 : writer.left(noted);
+            return new Body(writer.place(), writer.start(), before, writer.firstToCopy());
+        }
+    }
+
+    private void claim() throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            // in this order: a note of an earlier try must not outlive what the medium says of it
+            job.journal().note(new Noted.Copied(0));
+            job.touch();
+            open.medium().begin(layout).claim();
+            BegunWith.of(job).labelled(open.medium().label());
+        } catch (StorageFullException e) {
+            throw full(0, e);
+        } catch (EndOfMediumException e) {
+            throw ended("at its label", e);
+        }
+    }
+
+    private SetWriter begin(OpenMedium open) throws IOException {
+        try {
+            return open.medium().begin(layout);
+        } catch (EndOfMediumException e) {
+            throw new RefusedException(
+                    "medium " + medium.designator() + " is too small: the set takes "
+                            + layout.length() + " bytes, there is room for "
+                            + open.medium().room().orElse(0) + "; nothing was written. Name a bigger one",
+                    e);
+        }
+    }
+
+    /** The body as a stream for whoever copies it. */
+    private final class Body implements Copying.Stream {
+        private final Place place;
+        private final long start;
+        private final long before;
+        private final long first;
+
+        /**
+         * @param before bytes that are at their place already
+         * @param first where the copy begins if there are none
+         */
+        Body(Place place, long start, long before, long first) {
+            this.place = place;
+            this.start = start;
+            this.before = before;
+            this.first = first;
+        }
+
+        @Override
+        public void begin() throws IOException, InterruptedException {
+            if (before == 0) {
+                claim();
+            }
+        }
+
+        @Override
+        public void requireThere() throws IOException, InterruptedException {
+            units.requireThere(medium);
+        }
+
+        @Override
+        public Place source() {
+            return new Place.Blocks(snapshot);
+        }
+
+        @Override
+        public Place destination() {
+            return place;
+        }
+
+        @Override
+        public int unit() {
+            return layout.geometry().blockLength();
+        }
+
+        @Override
+        public long from() {
+            return Math.max(before, first);
+        }
+
+        @Override
+        public long end() {
+            return layout.bodyLength();
+        }
+
+        @Override
+        public CopyPlan plan(long at) throws IOException, InterruptedException {
+            BlockDevice source =
+                    new CountedDevice(JobVolume.open(job.journal(), units, snapshot), job.tally()::control);
+            PieceSource pieces = layout.body(at, source);
+            return new CopyPlan(source(), destination(), start + at, new Closing(pieces, source), 0);
+        }
+
+        @Override
+        public void durable(long offset) throws IOException {
+            job.journal().note(new Noted.Copied(offset));
+            job.checkpoint();
+        }
+    }
+
+    /** Pieces that close the source with themselves. */
+    private record Closing(PieceSource pieces, BlockDevice source) implements PieceSource {
+        @Override
+        public Optional<Piece> next() throws IOException {
+            return pieces.next();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (source) {
+                pieces.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.util.Random;
+import org.offhost.archive.Profile;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.layout.StructureCheck;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.spool.SpoolReader;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.engine.driver.CountedDevice;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.source.JobVolume;
+import org.offhost.backup.engine.source.Parsing;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+
+/** Proves the copy while the snapshot is still there to compare it with. */
+final class Check {
+    private final Hands job;
+    private final Units units;
+    private final SetLayout layout;
+    private final Designator snapshot;
+    private final Unit medium;
+    private final Spool spool;
+
+    Check(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium, Spool spool) {
+        this.job = job;
+        this.units = units;
+        this.layout = layout;
+        this.snapshot = snapshot;
+        this.medium = medium;
+        this.spool = spool;
+    }
+
+    /** Checks up to a level, and notes it; if all was read, the sums of all are in the job's folder then. */
+    void run(CheckLevel level) throws IOException, InterruptedException {
+        if (level == CheckLevel.NONE) {
+            return;
+        }
+        try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
+                BlockDevice source =
+                        new CountedDevice(JobVolume.open(job.journal(), units, snapshot), job.tally()::verify)) {
+            WrittenBytes written = open.medium().begin(layout).written();
+            StructureCheck.run(layout, source, written, n -> job.progress(n, 0));
+            if (layout.description().profile() == Profile.VOLUME) {
+                metadata(written);
+            }
+            String evidence = "";
+            if (level == CheckLevel.SAMPLE || level == CheckLevel.FULL) {
+                Comparison comparison = new Comparison(written, source, n -> job.progress(n, layout.bodyLength()));
+                if (level == CheckLevel.FULL) {
+                    try (ChunkSums sums = comparison.everything(layout, new Evidence(job).folder(Evidence.MADE))) {
+                        evidence = sums.body();
+                    }
+                } else {
+                    // the same samples when a check is begun again, others for every set
+                    comparison.samples(
+                            layout, new Random(layout.description().id().hashCode()));
+                }
+            }
+            job.tally().checked(level);
+            job.journal().note(new Noted.Checked(level, evidence)).save();
+        }
+    }
+
+    /** Parses the copy and holds it against the inventory. */
+    private void metadata(WrittenBytes written) throws IOException, InterruptedException {
+        try (BlockDevice copy = layout.volume(written);
+                SpoolReader inventory = spool.entries()) {
+            new Parsing(job, copy, spool.volume().type()).compare(inventory::next);
+        }
+    }
+}

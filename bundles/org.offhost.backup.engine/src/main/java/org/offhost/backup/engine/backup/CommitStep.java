@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.set.JobRecord;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobSummary;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Facts;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.MediumWords;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.medium.Sets;
+import org.offhost.block.Access;
+import org.offhost.block.EndOfMediumException;
+import org.offhost.block.StorageFullException;
+import org.offhost.block.Unit;
+
+/** Makes the set visible. That it may be is noted before, so that who goes on looks for it and never commits twice. */
+final class CommitStep implements Step {
+    private final BackupBench bench;
+
+    CommitStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.COMMITTING);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        Unit medium = bench.medium();
+        SetLayout layout = bench.layout();
+        CommittedSet committed = new CommittedSet(job);
+        try (OpenMedium open = OpenMedium.open(new Units(job), medium, Access.READ_WRITE, job.tally()::control)) {
+            boolean again = job.journal().has(Noted.Committing.class);
+            job.journal().note(new Noted.Committing()).save();
+            Optional<SetRecord> before =
+                    again ? open.medium().committed(layout.description().id()) : Optional.empty();
+            if (before.isPresent()) {
+                committed.is(before.get().description().id(), medium.designator());
+                committed.remember(Sets.of(before.get(), open));
+                return;
+            }
+            open.requireThere();
+            JobRecord record = record(job);
+            SetRecord set = open.medium().begin(layout).commit(record);
+            committed.is(set.description().id(), medium.designator());
+            committed.remember(Sets.of(set, open, layout.fileSystem(), record));
+        } catch (StorageFullException e) {
+            throw bench.stream(job).full(layout.bodyLength(), e);
+        } catch (EndOfMediumException e) {
+            throw bench.stream(job).ended("before the set could be committed", e);
+        }
+    }
+
+    private static JobRecord record(Hands job) {
+        JobSummary summary = job.tally().summary();
+        long runs = job.journal().find(Noted.Runs.class).map(Noted.Runs::count).orElse(1L);
+        return new JobRecord(Instant.now(), MediumWords.of(summary.checked()), Facts.of(summary, runs));
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.block.Designator;
+
+/** Notes that the set of a backup is there. */
+final class CommittedSet {
+    private final Hands job;
+
+    CommittedSet(Hands job) {
+        this.job = job;
+    }
+
+    static boolean isNoted(Journal journal) {
+        return journal.has(Noted.Committed.class);
+    }
+
+    /** From here on the set is there, whatever becomes of the job. */
+    void is(String setId, Designator medium) {
+        job.journal().note(new Noted.Committed(setId));
+        job.log().committed(setId, medium.toString());
+    }
+
+    /** The catalog first, then the journal: whoever dies in between does it again. */
+    void remember(BackupSet set) throws IOException {
+        String sum =
+                job.journal().find(Noted.Checked.class).map(Noted.Checked::sum).orElse("");
+        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+            try {
+                catalog.service().add(set);
+                if (!sum.isEmpty()) {
+                    catalog.service().keepEvidence(set.id(), Evidence.SHA_256, sum);
+                }
+            } catch (IOException e) {
+                job.note("the catalog did not take the set, which is whole on its medium: " + e.getMessage());
+            }
+        }
+        job.journal().save();
+    }
+}

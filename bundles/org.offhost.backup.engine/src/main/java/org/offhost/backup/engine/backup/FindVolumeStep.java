@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.driver.CountedDevice;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.source.VolumeChoice;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeTable;
+
+/** Finds the volume on the snapshot, once: the table of the live unit may have changed since. */
+final class FindVolumeStep implements Step {
+    private final BackupBench bench;
+
+    FindVolumeStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.INVENTORY);
+    }
+
+    @Override
+    public boolean isDone(Journal journal) {
+        return journal.has(Noted.Volume.class);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        OptionalInt asked = bench.request().volume();
+        try (BlockDevice unit =
+                new CountedDevice(new Units(job).open(bench.snapshot().unit(), Access.READ), job.tally()::control)) {
+            VolumeChoice choice = new VolumeChoice(job);
+            VolumeTable table = choice.table(unit);
+            FoundVolume volume = choice.choose(unit, table, asked);
+            job.journal().note(Noted.Volume.of(volume)).save();
+            choice.note(table, volume);
+            if (volume.number() > 0 && asked.isEmpty()) {
+                job.note("it was taken since it is the only one that can be read here");
+            }
+        }
+    }
+}

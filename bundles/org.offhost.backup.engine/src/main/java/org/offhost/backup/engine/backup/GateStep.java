@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.JobState;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.backup.engine.source.QuietGate;
+import org.offhost.block.Designator;
+import org.offhost.snapshot.Quiescer;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.WriteActivityMonitor;
+import org.offhost.snapshot.WriteActivityMonitor.Scope;
+
+/**
+ * Waits for quiet and cuts. Both are one step: only a watch that is open from before the quiet until behind the cut proves
+ * that no write came between. It is begun again, with another set, if a driver goes away before the cut is noted.
+ */
+final class GateStep implements Step {
+    private static final Duration MOST_HOLD = Duration.ofSeconds(10);
+
+    private final BackupRequest request;
+    private final Ticker ticker;
+
+    GateStep(BackupRequest request, Ticker ticker) {
+        this.request = request;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.QUIESCING);
+    }
+
+    @Override
+    public boolean isDone(Journal journal) {
+        return CommittedSet.isNoted(journal) || journal.has(Noted.Cut.class);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        Designator source = request.source();
+        Sight sight = sight(job, source);
+        QuietGate.Passage passage;
+        try (WriteActivityMonitor.Watch watch = sight.monitor().watch(source)) {
+            passage = new QuietGate(request.quiet(), ticker).pass(watch, new Cutting(job, source));
+            if (sight.scope() == Scope.HOST_LOCAL) {
+                job.note("quiet as this host sees it: another host's writes to the source are not seen");
+            }
+        } catch (RefusedException e) {
+            throw new RefusedException("source " + source + ": " + e.getMessage() + "; nothing was written", e);
+        }
+        job.tally().quiet(passage.waited(), passage.consistency());
+        job.journal()
+                .note(new Noted.Cut(passage.consistency(), passage.waited()))
+                .save();
+    }
+
+    @Override
+    public void undo(Hands job) throws IOException {
+        new JobSnapshot(job, request.source()).releaseNow();
+    }
+
+    /** Who watches, and whose writes it sees. */
+    private record Sight(WriteActivityMonitor monitor, Scope scope) {}
+
+    /** The driver that sees most. */
+    private static Sight sight(Hands job, Designator source) throws IOException, InterruptedException {
+        return job.await("a driver that sees every write to unit " + source, () -> {
+            Optional<Sight> local = Optional.empty();
+            for (Known<WriteActivityMonitor> driver : job.board().of(WriteActivityMonitor.class)) {
+                Scope scope = driver.service().scope(source).orElse(Scope.SESSION);
+                if (scope == Scope.LUN_GLOBAL) {
+                    return Optional.of(new Sight(driver.service(), scope));
+                }
+                local = scope == Scope.HOST_LOCAL && local.isEmpty()
+                        ? Optional.of(new Sight(driver.service(), scope))
+                        : local;
+            }
+            return local;
+        });
+    }
+
+    /** How the gate cuts. */
+    private static final class Cutting implements QuietGate.Surroundings {
+        private final Hands job;
+        private final Designator source;
+        private final JobSnapshot snapshot;
+
+        Cutting(Hands job, Designator source) {
+            this.job = job;
+            this.source = source;
+            this.snapshot = new JobSnapshot(job, source);
+        }
+
+        @Override
+        public void cut() throws IOException, InterruptedException {
+            undo();
+            job.enter(JobState.SNAPSHOTTING);
+            snapshot.cut();
+        }
+
+        @Override
+        public void undo() throws IOException, InterruptedException {
+            snapshot.release();
+            job.enter(JobState.QUIESCING);
+        }
+
+        @Override
+        public Optional<Consistency> cutFrozen() throws IOException, InterruptedException {
+            Set<SnapshotProvider.Ability> abilities =
+                    snapshot.provider().abilities(source).orElse(Set.of());
+            if (abilities.contains(SnapshotProvider.Ability.SELF_FREEZES)) {
+                return Optional.empty();
+            }
+            for (Known<Quiescer> quiescer : job.board().of(Quiescer.class)) {
+                Optional<Quiescer.Lease> lease = quiescer.service().freeze(source, MOST_HOLD);
+                if (lease.isPresent()) {
+                    return cutUnder(lease.get());
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Consistency> cutUnder(Quiescer.Lease lease) throws IOException, InterruptedException {
+            try (lease) {
+                cut();
+                if (!lease.holds()) {
+                    undo();
+                    return Optional.empty();
+                }
+                return Optional.of(
+                        lease.applicationConsistent()
+                                ? Consistency.APPLICATION_CONSISTENT
+                                : Consistency.CRASH_CONSISTENT);
+            }
+        }
+
+        @Override
+        public void stillQuietFor(Duration quiet, Duration wanted) {
+            job.progress(quiet.toMillis(), wanted.toMillis());
+        }
+    }
+}

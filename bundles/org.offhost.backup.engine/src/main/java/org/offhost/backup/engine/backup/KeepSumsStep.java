@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.Evidence;
+
+/** Puts the sums of a full check behind the set that is there; a job that was cut off after its commit does it later. */
+final class KeepSumsStep implements Step {
+    private final BackupBench bench;
+
+    KeepSumsStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public boolean isDone(Journal journal) {
+        boolean made = journal.find(Noted.Checked.class)
+                .filter(c -> !c.sum().isEmpty())
+                .isPresent();
+        return !made || journal.has(Noted.SumsKept.class);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        job.underWay();
+        new Evidence(job).keepOfBackup(new Units(job), bench.medium(), bench.setId(job));
+        job.journal().note(new Noted.SumsKept()).save();
+    }
+}

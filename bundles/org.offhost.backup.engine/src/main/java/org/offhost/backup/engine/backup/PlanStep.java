@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.spool.Encoded;
+import org.offhost.archive.spool.Selection;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.spool.SpoolPaths;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.JobState;
+import org.offhost.backup.Profile;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.JournalException;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.PathLists;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.MediumWords;
+import org.offhost.backup.engine.medium.Sets;
+import org.offhost.backup.engine.source.AskedFiles;
+import org.offhost.backup.engine.source.Inventory;
+
+/** Lays the set out from the spool alone; what a set of files needs in plain, the parser decodes before. */
+final class PlanStep implements Step {
+    private final BackupBench bench;
+
+    PlanStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.INVENTORY);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        BackupRequest request = bench.request();
+        Inventory inventory = bench.inventory();
+        Spool spool = inventory.spool();
+        AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
+        Encoded encoded = Encoded.valueOf(request.encoded().name());
+        Selection selection =
+                asked.understood(visitor -> SpoolPaths.walk(spool, encoded, visitor), job.tally(), "the volume");
+        if (request.profile() == Profile.FILES) {
+            inventory.decode(selection, encoded);
+        }
+        inventory.noteFaults();
+        SetLayout layout = SetLayout.plan(spool, description(job), selection, bench.geometry(), encoded);
+        job.tally().contents(layout.contents());
+        job.tally().decodedInline(layout.counts().decodedBytes());
+        bench.plan(layout);
+    }
+
+    private SetDescription description(Hands job) throws JournalException {
+        BackupRequest request = bench.request();
+        Journal journal = job.journal();
+        Consistency consistency = journal.has(Noted.Accepted.class)
+                ? Consistency.INCONSISTENT
+                : journal.require(Noted.Cut.class).consistency();
+        return new SetDescription(
+                bench.setId(job),
+                org.offhost.archive.Profile.valueOf(request.profile().name()),
+                journal.require(Noted.Head.class).submitted(),
+                request.source(),
+                request.name(),
+                journal.require(Noted.SnapshotName.class).setId(),
+                bench.snapshot().cutAt(),
+                MediumWords.of(consistency),
+                bench.source().blockLength(),
+                PathLists.described(request.paths()),
+                facts(job));
+    }
+
+    private Map<String, String> facts(Hands job) {
+        BackupRequest request = bench.request();
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("job", job.id());
+        facts.put("encoded", request.encoded().name().toLowerCase(Locale.ROOT));
+        PathLists.describe(request, facts);
+        facts.put("quietPeriod", request.quiet().period().toString());
+        Optional<Noted.Volume> volume = job.journal().find(Noted.Volume.class);
+        // what a unit to restore to must hold: the volume, without the rest of the unit it was on
+        facts.put(
+                Sets.SOURCE_SIZE,
+                String.valueOf(
+                        volume.map(Noted.Volume::length).orElse(bench.source().size())));
+        volume.filter(v -> v.number() > 0).ifPresent(v -> {
+            facts.put("volumeNumber", String.valueOf(v.number()));
+            facts.put("volumePosition", String.valueOf(v.position()));
+        });
+        return facts;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.source.JobSnapshot;
+
+/** Lets the snapshot go. */
+final class ReleaseStep implements Step {
+    private final BackupBench bench;
+    private final Ticker ticker;
+
+    ReleaseStep(BackupBench bench, Ticker ticker) {
+        this.bench = bench;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        job.underWay();
+        bench.snapshotIfAny().ifPresent(snapshot -> job.tally().held(Duration.between(snapshot.cutAt(), ticker.now())));
+        new JobSnapshot(job, bench.request().source()).release();
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.source.JobSnapshot;
+
+/** Makes sure, behind the last byte read from it, that the snapshot still is what was cut: otherwise the set is none. */
+final class TrustStep implements Step {
+    private final BackupBench bench;
+
+    TrustStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.CHECKING);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        new JobSnapshot(job, bench.request().source()).checkAlive();
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.copy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.offhost.backup.Offload;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.copy.CopyProvider;
+import org.offhost.copy.Place;
+
+/** Chooses who copies: what keeps the bytes off this host first, then by ranking, as far as the policy allows. */
+public final class CopyLadder {
+    private static final Comparator<Rung> BEST_FIRST = Comparator.comparing(
+                    (Rung r) -> r.offer().throughHost())
+            .thenComparing(r -> -r.driver().ranking());
+
+    private final Hands job;
+    private final Offload policy;
+    private final Set<Long> givenUp = new HashSet<>();
+    private final List<String> reasons = new ArrayList<>();
+
+    public CopyLadder(Hands job, Offload policy) {
+        this.job = job;
+        this.policy = policy;
+    }
+
+    /**
+     * A driver that can copy, and what it said.
+     *
+     * @param driver the copy driver
+     * @param offer what it can do for the pair
+     */
+    public record Rung(Known<CopyProvider> driver, CopyProvider.CopyOffer offer) {}
+
+    /** Does not choose this driver again: it failed in a way that another may not. */
+    void giveUp(Rung rung, String reason) {
+        givenUp.add(rung.driver().serviceId());
+        reasons.add(rung.driver().property(CopyProvider.METHOD) + ": " + reason);
+    }
+
+    /** The best driver; waits for one as long as none that the policy allows is there. */
+    public Rung choose(Place source, Place destination) throws IOException, InterruptedException {
+        String need = policy == Offload.REQUIRED ? "a copy driver that keeps the bytes off this host" : "a copy driver";
+        Rung rung = job.await(need + " (" + source.unit() + " to " + destination.unit() + ")", () -> {
+            List<String> refusals = new ArrayList<>(reasons);
+            Optional<Rung> best = allowed(source, destination, refusals);
+            if (best.isEmpty() && !refusals.isEmpty()) {
+                throw new RefusedException("nobody can copy from " + source.unit() + " to " + destination.unit()
+                        + (policy == Offload.REQUIRED ? " without this host" : "") + ": "
+                        + String.join("; ", refusals));
+            }
+            return best;
+        });
+        if (rung.offer().throughHost()) {
+            String why = policy == Offload.OFF
+                    ? "offload is off"
+                    : reasons.isEmpty()
+                            ? "no driver that copies without this host was there"
+                            : String.join("; ", reasons);
+            job.tally().fallback(why);
+            job.tally().note("content passes this host: " + why);
+        }
+        job.log().chosen(rung.driver().title(), "to copy: " + rung.offer().explanation());
+        job.tally()
+                .evidence("copied by " + rung.driver().title() + ": "
+                        + rung.offer().explanation());
+        return rung;
+    }
+
+    private Optional<Rung> allowed(Place source, Place destination, List<String> refusals) throws IOException {
+        List<Rung> able = new ArrayList<>();
+        for (Known<CopyProvider> driver : job.board().of(CopyProvider.class)) {
+            if (givenUp.contains(driver.serviceId())) {
+                continue;
+            }
+            CopyProvider.CopyOffer offer = probe(driver, source, destination);
+            boolean wanted = offer.throughHost() ? policy != Offload.REQUIRED : policy != Offload.OFF;
+            if (offer.able() && wanted) {
+                able.add(new Rung(driver, offer));
+            } else if (!offer.able()) {
+                refusals.add(driver.property(CopyProvider.METHOD) + ": " + offer.explanation());
+                if (policy == Offload.PREFERRED && !reasons.contains(offer.explanation())) {
+                    reasons.add(offer.explanation());
+                }
+            }
+        }
+        return able.stream().min(BEST_FIRST);
+    }
+
+    private static CopyProvider.CopyOffer probe(Known<CopyProvider> driver, Place source, Place destination)
+            throws IOException {
+        try {
+            return driver.service().probe(source, destination);
+        } catch (ProviderWithdrawnException e) {
+            throw e;
+        } catch (IOException e) {
+            return CopyProvider.CopyOffer.none(e.getMessage());
+        }
+    }
+}

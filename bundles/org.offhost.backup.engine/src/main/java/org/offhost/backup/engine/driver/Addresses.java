@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.driver;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import org.offhost.block.UnitLocator.Backing;
+
+/** What units are called by people, as the locators of the moment tell it. One that fails is as none. */
+public final class Addresses {
+    private Addresses() {}
+
+    /** Whether anybody is there who could tell. */
+    public static boolean canTell(DriverBoard board) {
+        return !board.of(UnitLocator.class).isEmpty();
+    }
+
+    public static Optional<Backing> backing(DriverBoard board, Designator unit) {
+        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+            try {
+                Optional<Backing> backing = locator.service().backing(unit);
+                if (backing.isPresent()) {
+                    return backing;
+                }
+            } catch (IOException | RuntimeException e) {
+                // another one may know it
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether two units keep data in the same place; what cannot be told is another place. */
+    public static boolean overlap(DriverBoard board, Designator one, Designator other) {
+        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+            try {
+                if (locator.service().overlap(one, other)) {
+                    return true;
+                }
+            } catch (IOException | RuntimeException e) {
+                // another one may know them
+            }
+        }
+        return false;
+    }
+
+    /** The unit that is behind an address now; nothing is made. */
+    public static Optional<Unit> locate(DriverBoard board, String address, Access access) {
+        UnitLocator.Use use = new UnitLocator.Use(access, false, Unit.Kind.BLOCKS, 0, 0);
+        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+            try {
+                Optional<Unit> unit = locator.service().locate(address, use);
+                if (unit.isPresent()) {
+                    return unit;
+                }
+            } catch (IOException | RuntimeException e) {
+                // the job says what it misses
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.driver;
+
+import java.io.IOException;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.EntryStream;
+
+/** The entries of a volume; their parser is leased for a batch at a time. */
+public record LeasedEntries(Known<?> parser, EntryStream entries) implements EntryStream {
+    @Override
+    public EntryBatch next(int limit) throws IOException {
+        try (Known.Lease lease = parser.lease()) {
+            lease.check();
+            return entries.next(limit);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        entries.close();
+    }
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.driver;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.offhost.backup.JobState;
+import org.offhost.block.ProviderWithdrawnException;
+
+/**
+ * How one job gets over drivers that go away or are not there yet. It waits for another at most as long as its limit; one that
+ * says again and again that it is withdrawn, and stays, is no better than none.
+ */
+public final class Patience {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** So many withdrawals on end are an update or two, and nothing that has to be shown. */
+    private static final int UNREMARKABLE = 3;
+
+    private final Waiter job;
+    private final DriverChanges drivers;
+    private final Duration limit;
+    private long withdrawnAt;
+
+    /** Withdrawals since something was last got done, and when the first was. */
+    private int withdrawals;
+
+    private long stuckSince;
+    private long mostDone;
+
+    /** Who waits. */
+    public interface Waiter {
+        /** Throws if nobody wants to wait any more. */
+        void checkCancelled();
+
+        JobState state();
+
+        void show(JobState state, String why);
+
+        void note(String text);
+
+        void lost(String what);
+    }
+
+    /** @param limit how long the job waits for a driver */
+    public Patience(Waiter job, DriverChanges drivers, Duration limit) {
+        this.job = job;
+        this.drivers = drivers;
+        this.limit = limit;
+    }
+
+    /**
+     * Notes that a driver was withdrawn under the job and gives the framework a moment to say so: a longer one each time, as
+     * long as nothing is got done between.
+     *
+     * @throws PatienceEndedException if that went on for longer than the limit
+     */
+    public void withdrawn(Throwable cause) throws IOException, InterruptedException {
+        long now = drivers.nanos();
+        long pause;
+        JobState before = job.state();
+        synchronized (this) {
+            if (withdrawnAt == 0) {
+                withdrawnAt = now;
+            }
+            if (withdrawals == 0) {
+                stuckSince = now;
+            }
+            withdrawals++;
+            long left = limit.toNanos() - (now - stuckSince);
+            if (withdrawals > UNREMARKABLE && left <= 0) {
+                throw new PatienceEndedException(
+                        "a driver was withdrawn " + withdrawals + " times within " + limit.toSeconds()
+                                + " s, and nothing got done between (" + cause.getMessage()
+                                + "). Look after the driver's bundle and resume the job");
+            }
+            int doublings = Math.min(withdrawals - 1, 7);
+            pause = Math.min(FIRST_PAUSE_NANOS << doublings, LONGEST_PAUSE_NANOS);
+            if (withdrawals > UNREMARKABLE) {
+                pause = Math.max(1, Math.min(pause, left));
+            }
+        }
+        if (withdrawals == 1) {
+            job.lost(Reason.of(cause));
+        }
+        boolean told = withdrawals > UNREMARKABLE;
+        if (told) {
+            job.show(JobState.WAITING, "waiting for a driver that stays: " + cause.getMessage());
+        }
+        long seen = drivers.generation();
+        long end = now + pause;
+        for (long left = pause; left > 0 && drivers.generation() == seen; left = end - drivers.nanos()) {
+            job.checkCancelled();
+            drivers.awaitChange(seen, Math.min(left, LOOK_NANOS));
+        }
+        if (told) {
+            job.show(before, "");
+        }
+    }
+
+    /** A unit of work was done; after a withdrawal it is the first of the next driver. */
+    public void working() {
+        long at;
+        synchronized (this) {
+            at = withdrawnAt;
+            withdrawnAt = 0;
+        }
+        if (at != 0) {
+            job.note("driver withdrawn in " + job.state() + "; next unit of work after "
+                    + TimeUnit.NANOSECONDS.toMillis(drivers.nanos() - at) + " ms");
+        }
+    }
+
+    /** The job came so far; further than ever before is progress, and a withdrawal after it is a first one. */
+    public synchronized void reached(long done) {
+        if (done > mostDone) {
+            mostDone = done;
+            withdrawals = 0;
+        }
+    }
+
+    /** A piece of work is over, or another begins: what is got done is counted anew. */
+    public synchronized void progressed() {
+        mostDone = 0;
+        withdrawals = 0;
+    }
+
+    /** Something that may be had now, or later when a driver appears. */
+    public interface Attempt<T> {
+        /** Empty if no driver is there that could do it. */
+        Optional<T> now() throws IOException;
+    }
+
+    /**
+     * Tries now and whenever a driver came or went, until it succeeds or the job's patience ends.
+     *
+     * @param need what is waited for, in words: "a copy provider for …"
+     */
+    public <T> T await(String need, Attempt<T> attempt) throws IOException, InterruptedException {
+        long deadline = drivers.nanos() + limit.toNanos();
+        JobState before = job.state();
+        while (true) {
+            job.checkCancelled();
+            long seen = drivers.generation();
+            Optional<T> result = unlessWithdrawn(attempt);
+            if (result.isPresent()) {
+                if (job.state() != before) {
+                    job.show(before, "");
+                }
+                return result.get();
+            }
+            long left = deadline - drivers.nanos();
+            if (left <= 0) {
+                throw new PatienceEndedException("needed " + need + "; none appeared within " + limit.toSeconds()
+                        + " s. Start the driver's bundle and resume the job");
+            }
+            if (job.state() != JobState.WAITING) {
+                job.show(JobState.WAITING, "waiting for " + need);
+            }
+            drivers.awaitChange(seen, Math.min(left, LOOK_NANOS));
+        }
+    }
+
+    private <T> Optional<T> unlessWithdrawn(Attempt<T> attempt) throws IOException {
+        long seen = drivers.withdrawals();
+        try {
+            return attempt.now();
+        } catch (ProviderWithdrawnException e) {
+            return Optional.empty();
+        } catch (LinkageError e) {
+            if (wentAway(e, seen)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** A piece of work that can be begun again when a driver went away in its midst. */
+    public interface Work<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    /** Repeats the work when a driver is withdrawn under it; the work waits by itself for the next driver. */
+    public <T> T surviving(Work<T> work) throws IOException, InterruptedException {
+        while (true) {
+            job.checkCancelled();
+            long seen = drivers.withdrawals();
+            try {
+                T result = work.run();
+                progressed();
+                return result;
+            } catch (IOException | LinkageError e) {
+                if (!wentAway(e, seen)) {
+                    throw e;
+                }
+                withdrawn(e);
+            }
+        }
+    }
+
+    /**
+     * Whether an exception is how a driver's going shows. Classes of a bundle that is being updated are gone before its last
+     * session has ended: a {@link LinkageError} then is a withdrawal; without one it is a driver that does not work.
+     *
+     * @param seen {@link DriverChanges#withdrawals} before the work began
+     */
+    public boolean wentAway(Throwable e, long seen) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof ProviderWithdrawnException) {
+                return t == e;
+            }
+            if (t instanceof LinkageError) {
+                return drivers.withdrawals() != seen;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.driver;
+
+import java.io.IOException;
+
+/** The driver somebody waited for did not come in time; it can be waited for again. */
+public final class PatienceEndedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    PatienceEndedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import static org.offhost.backup.engine.job.Fields.ALONE;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+
+/** How every record stands in a job's file, in the order of the file. A change here is a new {@link JournalText#NUMBER}. */
+final class Forms {
+    /** All of them. */
+    static final List<Form<?>> ALL = List.of(
+            new Form<>("job", Noted.Head.class, Forms::head, Forms::head),
+            RequestForms.BACKUP,
+            RequestForms.RESTORE,
+            RequestForms.VERIFY,
+            new Form<>("now", Noted.Standing.class, Forms::standing, Forms::standing),
+            new Form<>(
+                    "runs",
+                    Noted.Runs.class,
+                    (n, to) -> to.set(ALONE, n.count()),
+                    from -> new Noted.Runs(from.number(ALONE))),
+            new Form<>("begun", Noted.Begun.class, Forms::begun, Forms::begun),
+            new Form<>(
+                    "label",
+                    Noted.Labelled.class,
+                    (n, to) -> to.set("id", n.id()).set("name", n.name()),
+                    from -> new Noted.Labelled(from.text("id"), from.text("name"))),
+            Form.mark("touched", Noted.Touched.class, Noted.Touched::new),
+            new Form<>(
+                    "snapshot",
+                    Noted.SnapshotName.class,
+                    (n, to) -> to.set("installation", n.installation())
+                            .set("tries", n.tries())
+                            .set("id", n.setId()),
+                    from -> new Noted.SnapshotName(from.text("installation"), from.number("tries"), from.text("id"))),
+            new Form<>(
+                    "cut",
+                    Noted.Cut.class,
+                    (n, to) -> to.set("consistency", n.consistency()).set("waited", n.waited()),
+                    from -> new Noted.Cut(from.choice(Consistency.class, "consistency"), from.duration("waited"))),
+            new Form<>(
+                    "volume",
+                    Noted.Volume.class,
+                    (n, to) -> to.set("number", n.number())
+                            .set("position", n.position())
+                            .set("length", n.length()),
+                    from -> new Noted.Volume(from.count("number"), from.number("position"), from.number("length"))),
+            Form.mark("inventory", Noted.InventoryBegun.class, Noted.InventoryBegun::new),
+            new Form<>(
+                    "unread",
+                    Noted.Unread.class,
+                    (n, to) -> to.set("position", n.position()).set("detail", n.detail()),
+                    from -> new Noted.Unread(from.number("position"), from.text("detail"))),
+            new Form<>("map", Noted.OwnMap.class, Forms::ownMap, Forms::ownMap),
+            new Form<>(
+                    "accepted",
+                    Noted.Accepted.class,
+                    (n, to) -> to.extents("beside", n.besideMap()),
+                    from -> new Noted.Accepted(from.extents("beside"))),
+            Form.mark("proved", Noted.Proved.class, Noted.Proved::new),
+            new Form<>(
+                    "placed",
+                    Noted.Placed.class,
+                    (n, to) -> n.values().forEach(to::set),
+                    from -> new Noted.Placed(from.texts())),
+            new Form<>(
+                    "copied",
+                    Noted.Copied.class,
+                    (n, to) -> to.set(ALONE, n.offset()),
+                    from -> new Noted.Copied(from.number(ALONE))),
+            new Form<>(
+                    "checked",
+                    Noted.Checked.class,
+                    (n, to) -> to.set("level", n.level()).set("sum", n.sum()),
+                    from -> new Noted.Checked(from.choice(CheckLevel.class, "level"), from.text("sum"))),
+            Form.mark("committing", Noted.Committing.class, Noted.Committing::new),
+            new Form<>(
+                    "committed",
+                    Noted.Committed.class,
+                    (n, to) -> to.set(ALONE, n.setId()),
+                    from -> new Noted.Committed(from.text(ALONE))),
+            Form.mark("sumsKept", Noted.SumsKept.class, Noted.SumsKept::new),
+            new Form<>(
+                    "work",
+                    Noted.Worked.class,
+                    (n, to) -> to.set("done", n.done()).set("total", n.total()),
+                    from -> new Noted.Worked(from.number("done"), from.number("total"))),
+            FigureForms.FIGURES,
+            FigureForms.QUIET,
+            FigureForms.SAID,
+            FigureForms.FAILED,
+            FigureForms.TIMES);
+
+    private Forms() {}
+
+    private static void head(Noted.Head head, Fields to) {
+        to.set("kind", head.kind()).set("title", head.title()).set("submitted", head.submitted());
+    }
+
+    private static Noted.Head head(Fields from) throws JournalException {
+        return new Noted.Head(from.choice(JobKind.class, "kind"), from.text("title"), from.instant("submitted"));
+    }
+
+    private static void standing(Noted.Standing standing, Fields to) {
+        to.set("state", standing.state());
+        if (!standing.reason().isEmpty()) {
+            to.set("reason", standing.reason());
+        }
+        standing.ended().ifPresent(at -> to.set("ended", at));
+        if (standing.refused()) {
+            to.flag("refused", true);
+        }
+    }
+
+    private static Noted.Standing standing(Fields from) throws JournalException {
+        return new Noted.Standing(
+                from.choice(JobState.class, "state"),
+                from.has("reason") ? from.text("reason") : "",
+                from.has("ended") ? Optional.of(from.instant("ended")) : Optional.empty(),
+                from.has("refused") && from.flag("refused"));
+    }
+
+    private static void begun(Noted.Begun begun, Fields to) {
+        begun.units()
+                .forEach((role, known) -> to.set(role.title() + ".address", known.address())
+                        .set(role.title() + ".identity", known.identity()));
+    }
+
+    private static Noted.Begun begun(Fields from) throws JournalException {
+        Map<UnitRole, Noted.Begun.Known> units = new EnumMap<>(UnitRole.class);
+        for (UnitRole role : UnitRole.values()) {
+            if (from.has(role.title() + ".address")) {
+                units.put(
+                        role,
+                        new Noted.Begun.Known(
+                                from.text(role.title() + ".address"), from.text(role.title() + ".identity")));
+            }
+        }
+        return new Noted.Begun(units);
+    }
+
+    private static void ownMap(Noted.OwnMap map, Fields to) {
+        to.flag("kept", map.metadata().isPresent());
+        map.metadata().ifPresent(ranges -> to.extents("metadata", ranges));
+    }
+
+    private static Noted.OwnMap ownMap(Fields from) throws JournalException {
+        return new Noted.OwnMap(from.flag("kept") ? Optional.of(from.extents("metadata")) : Optional.empty());
+    }
+}

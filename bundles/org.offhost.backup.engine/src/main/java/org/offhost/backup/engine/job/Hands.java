@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import java.io.IOException;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.driver.DriverWork;
+
+/** What the work of a job may touch of the job: its drivers, what is kept of it, its figures. How it ends is not among it. */
+public interface Hands extends DriverWork {
+    String id();
+
+    Journal journal();
+
+    /** What lies beside the journal. */
+    JobFile file();
+
+    Tally tally();
+
+    JobLog log();
+
+    /** Tells a person something about the job, with its figures. */
+    void note(String text);
+
+    /** Enters a state; it is durable before this returns. Throws if the job was cancelled. */
+    void enter(JobState next) throws IOException;
+
+    /** Shows how far the present phase is; throws if the job was cancelled. */
+    void progress(long doneBytes, long totalBytes);
+
+    /** Shows how far the present phase is. */
+    void showProgress(long doneBytes, long totalBytes);
+
+    /** Makes the job's file durable, and with it the figures so far. */
+    void checkpoint() throws IOException;
+
+    /** Notes, durably, that from now on something is changed: what fails then is not refused any more. */
+    void touch() throws IOException;
+
+    /** Whether it, or a process before this one, has changed something at its destination: what is there may be its own. */
+    boolean isTouched();
+
+    /** All that the job needs is there and is what it was: what fails from here on ends the job. */
+    void underWay();
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import java.io.IOException;
+
+/** What a job does; goes on from what its journal says is done. */
+public interface JobBody {
+    void run(Hands job) throws IOException, InterruptedException;
+
+    /** Lets go what a job that will not go on has of the devices: its snapshot. */
+    default void abandon(Hands job) throws IOException, InterruptedException {}
+
+    /** Whether what was asked for is done for good, so that nothing that comes later can take it back. */
+    default boolean isDone(Journal journal) {
+        return false;
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.offhost.backup.engine.driver.Reason;
+import org.offhost.block.PrivateFiles;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of one job in its folder: the text of its {@link Journal}, replaced whole so that a crash leaves the old or the new,
+ * the names it was asked for, and the spool, which only a job needs that goes on.
+ */
+public final class JobFile {
+    private static final Logger LOG = LoggerFactory.getLogger(JobFile.class);
+    private static final String NAME = "job.properties";
+
+    private final Path folder;
+    private List<String> namesToKeep = List.of();
+
+    private JobFile(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A file that is not on the disk before {@link #create}. */
+    public static JobFile in(Path folder) {
+        return new JobFile(folder);
+    }
+
+    /** Makes the folder, and in it the names that were asked for. */
+    void create() throws IOException {
+        PrivateFiles.folder(folder);
+        PrivateFiles.force(folder.toAbsolutePath().getParent());
+        PathLists.write(namesToKeep, names());
+        namesToKeep = List.of();
+    }
+
+    /** Takes back {@link #create}, as far as that goes. */
+    public void delete() throws IOException {
+        Files.deleteIfExists(names());
+        Files.deleteIfExists(next());
+        Files.deleteIfExists(path());
+        Files.deleteIfExists(folder);
+    }
+
+    /**
+     * The text; empty if there is none.
+     *
+     * @throws JournalException if it is no text
+     */
+    Optional<String> read() throws IOException {
+        try {
+            return Optional.of(Files.readString(path()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (CharacterCodingException e) {
+            throw new JournalException("it is no text of UTF-8", e);
+        } catch (IOException e) {
+            throw new IOException(path() + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Keeps a file that nobody can go on with beside the next one.
+     *
+     * @param suffix what is wrong with it, in a word
+     * @return the name it has now
+     */
+    public String putAside(String suffix) {
+        String name = NAME + "." + suffix;
+        try {
+            Files.move(path(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("{} could not be put aside: {}", path(), Reason.of(e));
+        }
+        return name;
+    }
+
+    private Path path() {
+        return folder.resolve(NAME);
+    }
+
+    private Path next() {
+        return folder.resolve(NAME + PrivateFiles.NEXT);
+    }
+
+    /** Where the job keeps what it needs. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Where the job keeps its inventory. */
+    public Path spool() {
+        return folder.resolve("spool");
+    }
+
+    /** Files that are asked for by name, kept beside the journal: they may be too many to be written again with each change. */
+    void names(List<String> names) {
+        namesToKeep = names;
+    }
+
+    /** Where they lie once the file was created; nowhere if there are none. */
+    Path names() {
+        return folder.resolve("names");
+    }
+
+    /** Makes the text durable in the place of the one before. */
+    void replace(String text) throws IOException {
+        try {
+            PrivateFiles.replace(path(), text.getBytes(StandardCharsets.UTF_8));
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("the file of the job, " + path() + ", cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Deletes what only a job needs that goes on; what cannot be deleted costs room and nothing else. */
+    public void letGo() {
+        try {
+            dropSpool();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} was left behind by a job that has ended; delete it: {}", spool(), Reason.of(e));
+        }
+    }
+
+    /** Deletes what only a running job needs. */
+    public void dropSpool() throws IOException {
+        if (Files.isDirectory(spool())) {
+            try (Stream<Path> files = Files.walk(spool())) {
+                for (Path p : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(p);
+                }
+            }
+        }
+    }
+}

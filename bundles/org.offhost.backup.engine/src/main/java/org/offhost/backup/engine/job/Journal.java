@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is durable of a job: at most one record of each kind in {@link Noted}, and the request. A record that is noted is
+ * durable with the next {@link #save}, and all of them at once: who reads the file finds those of one save or of the next.
+ * Thread-safe.
+ */
+public final class Journal {
+    private final JobFile file;
+    private final Map<Class<?>, Record> notes;
+
+    private Journal(JobFile file, Map<Class<?>, Record> notes) {
+        this.file = file;
+        this.notes = notes;
+    }
+
+    /** An empty one, which is not on the disk before {@link #create}. */
+    public static Journal in(JobFile file) {
+        return new Journal(file, new HashMap<>());
+    }
+
+    /**
+     * Reads a job's journal; empty if the folder holds none, since its first save was cut short.
+     *
+     * @throws JournalException if it holds something else
+     */
+    public static Optional<Journal> read(JobFile file) throws IOException {
+        Optional<String> text = file.read();
+        return text.isPresent() ? Optional.of(new Journal(file, JournalText.read(text.get()))) : Optional.empty();
+    }
+
+    /** Where it lies, and what lies beside it. */
+    public JobFile file() {
+        return file;
+    }
+
+    public synchronized <R extends Record> Optional<R> find(Class<R> kind) {
+        return Optional.ofNullable(kind.cast(notes.get(kind)));
+    }
+
+    public boolean has(Class<? extends Record> kind) {
+        return find(kind).isPresent();
+    }
+
+    /** @throws JournalException if there is none: a job's file was changed by somebody else */
+    public <R extends Record> R require(Class<R> kind) throws JournalException {
+        return find(kind).orElseThrow(() -> new JournalException("it lacks '" + JournalText.name(kind) + "'"));
+    }
+
+    /** Takes a record in the place of the one of its kind. */
+    public synchronized Journal note(Record note) {
+        JournalText.name(note.getClass()); // what has no form would be lost
+        notes.put(note.getClass(), note);
+        return this;
+    }
+
+    public synchronized Journal forget(Class<? extends Record> kind) {
+        notes.remove(kind);
+        return this;
+    }
+
+    /** Makes it durable for the first time. */
+    public void create() throws IOException {
+        file.create();
+        save();
+    }
+
+    /** Makes durable what is noted. */
+    public synchronized void save() throws IOException {
+        file.replace(JournalText.of(notes));
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.offhost.archive.layout.SetContents;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.FileFailure;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.block.Extent;
+import org.offhost.copy.CopyProgress;
+import org.offhost.filesystem.FoundVolume;
+
+/**
+ * All that a {@link Journal} can hold beside the request, in the order of a job's life. A record that is there says that
+ * something happened and will not be done again; positions, lengths and counts are of bytes and never negative.
+ */
+public final class Noted {
+    private Noted() {}
+
+    /** What the job is. */
+    public record Head(JobKind kind, String title, Instant submitted) {}
+
+    /**
+     * Where the job stands.
+     *
+     * @param state the last one that it entered
+     * @param reason why it stopped there; empty if it did not
+     * @param ended when it was over
+     * @param refused whether it failed for what was asked, and changed nothing
+     */
+    public record Standing(JobState state, String reason, Optional<Instant> ended, boolean refused) {
+        public static Standing in(JobState state) {
+            return new Standing(state, "", Optional.empty(), false);
+        }
+
+        public Standing because(String why) {
+            return new Standing(state, why, ended, refused);
+        }
+    }
+
+    /** How many processes worked on the job. */
+    public record Runs(long count) {}
+
+    /** Where the units were when the job began, as far as anybody could tell. */
+    public record Begun(Map<UnitRole, Known> units) {
+        public Begun {
+            units = Map.copyOf(units);
+        }
+
+        /** What the host knows a unit by. */
+        public record Known(String address, String identity) {}
+    }
+
+    /** The label of the medium that the job began with, or wrote. */
+    public record Labelled(String id, String name) {}
+
+    /** From now on something is changed at the destination: what fails is not refused any more, what is there may be ours. */
+    public record Touched() {}
+
+    /**
+     * What the snapshot set is called. It is noted before the set is made, so that a crash leaves none that nobody knows of.
+     *
+     * @param installation part of the name of every set
+     * @param tries sets that were begun
+     * @param setId the present one; empty if there is none
+     */
+    public record SnapshotName(String installation, long tries, String setId) {
+        public SnapshotName gone() {
+            return new SnapshotName(installation, tries, "");
+        }
+    }
+
+    /** The snapshot was cut; the job goes on with it or not at all. */
+    public record Cut(Consistency consistency, Duration waited) {}
+
+    /** The volume the job is about, on the snapshot or the destination; the whole unit is number 0. */
+    public record Volume(int number, long position, long length) {
+        public static Volume of(FoundVolume found) {
+            return new Volume(found.number(), found.position(), found.length());
+        }
+
+        public FoundVolume found() {
+            return new FoundVolume(number, position, length, "", "", "");
+        }
+    }
+
+    /** There is a spool, and every parser from now on adds to it. */
+    public record InventoryBegun() {}
+
+    /** The first block of the unit that could not be read, and what the device said. */
+    public record Unread(long position, String detail) {}
+
+    /** What of the volume is the file system's own; empty if it keeps no map of what is in use. */
+    public record OwnMap(Optional<List<Extent>> metadata) {}
+
+    /** A volume that contradicts itself was taken as it is; files own these ranges though its map calls them free. */
+    public record Accepted(List<Extent> besideMap) {}
+
+    /** Every block in use has one owner, or it was accepted that not. */
+    public record Proved() {}
+
+    /** Bytes of the stream that are at their place for good. */
+    public record Copied(long offset) {}
+
+    /**
+     * The copy was checked.
+     *
+     * @param sum SHA-256 of the body in hexadecimal digits, if all of it was read; otherwise empty
+     */
+    public record Checked(CheckLevel level, String sum) {}
+
+    /** The set may be committed: who goes on looks for it before doing it again. */
+    public record Committing() {}
+
+    /** The set is there, whatever becomes of the job. */
+    public record Committed(String setId) {}
+
+    /** The sums of the check lie behind the set, or in the catalog. */
+    public record SumsKept() {}
+
+    /** What the placer of a restore keeps from run to run, by keys of its own. */
+    public record Placed(Map<String, String> values) {
+        public static final Placed NOTHING = new Placed(Map.of());
+
+        private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9-]{0,63}");
+
+        public Placed {
+            values = Map.copyOf(values);
+        }
+
+        /** @throws IllegalArgumentException if the key would not be found again in the file; a driver chose it */
+        public Placed with(String key, String value) {
+            if (!KEY.matcher(key).matches()) {
+                throw new IllegalArgumentException(
+                        "key '" + key + "' of a placer is not of up to 64 letters, digits and hyphens");
+            }
+            Map<String, String> changed = new HashMap<>(values);
+            changed.put(key, value);
+            return new Placed(changed);
+        }
+
+        public Placed without(String key) {
+            Map<String, String> changed = new HashMap<>(values);
+            changed.remove(key);
+            return new Placed(changed);
+        }
+    }
+
+    /** How much went which way. */
+    record Figures(
+            String setId,
+            SetContents contents,
+            HostBytes host,
+            CopyProgress copy,
+            String fallbackReason,
+            CheckLevel checked) {}
+
+    /**
+     * Bytes that passed this host.
+     *
+     * @param decodedInline of the decoded ones, those that were given to the copy inline
+     */
+    record HostBytes(long control, long decoded, long decodedInline, long verify, long throughHost) {}
+
+    /** How the source stood still. */
+    record Quiet(Duration waited, Duration held, Consistency consistency) {}
+
+    /** What a person is told, and what only one who asks for it. */
+    record Said(List<String> notes, long leftOut, List<String> evidence) {}
+
+    /** Files that failed, and the first of them. */
+    record Failed(long count, List<FileFailure> first) {}
+
+    /** How far the work came. */
+    public record Worked(long done, long total) {}
+
+    /** How long the job was in each state. */
+    public record Times(Map<JobState, Duration> phases) {}
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Encoded;
+import org.offhost.backup.ExistingFiles;
+import org.offhost.backup.Offload;
+import org.offhost.backup.Profile;
+import org.offhost.backup.QuietPolicy;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.VerifyRequest;
+
+/** How what was asked for stands in a job's file. Names that are asked for lie beside it: see {@link Requests}. */
+final class RequestForms {
+    static final Form<BackupRequest> BACKUP =
+            new Form<>("backup", BackupRequest.class, RequestForms::backup, RequestForms::backup);
+    static final Form<RestoreRequest> RESTORE =
+            new Form<>("restore", RestoreRequest.class, RequestForms::restore, RequestForms::restore);
+    static final Form<VerifyRequest> VERIFY =
+            new Form<>("verify", VerifyRequest.class, RequestForms::verify, RequestForms::verify);
+
+    private RequestForms() {}
+
+    /** Makes a request, which refuses what does not go together. */
+    private interface Making<T> {
+        T make() throws JournalException;
+    }
+
+    private static <T> T made(Making<T> making) throws JournalException {
+        try {
+            return making.make();
+        } catch (IllegalArgumentException e) {
+            throw new JournalException("what was asked for does not go together: " + e.getMessage(), e);
+        }
+    }
+
+    private static void backup(BackupRequest r, Fields to) {
+        to.set("source", r.source())
+                .set("name", r.name())
+                .set("medium", r.medium())
+                .set("profile", r.profile())
+                .lines("paths", r.paths())
+                .lines("exclude", r.exclude())
+                .set("quiet.period", r.quiet().period())
+                .set("quiet.timeout", r.quiet().timeout())
+                .set("quiet.onTimeout", r.quiet().onTimeout())
+                .set("offload", r.offload())
+                .set("check", r.check())
+                .set("patience", r.patience())
+                .set("encoded", r.encoded())
+                .flag("acceptInconsistent", r.acceptInconsistent())
+                .flag("dryRun", r.dryRun());
+        r.volume().ifPresent(number -> to.set("volume", number));
+    }
+
+    private static BackupRequest backup(Fields from) throws JournalException {
+        return made(() -> new BackupRequest(
+                from.designator("source"),
+                from.text("name"),
+                from.designator("medium"),
+                from.choice(Profile.class, "profile"),
+                from.lines("paths"),
+                List.of(),
+                from.lines("exclude"),
+                new QuietPolicy(
+                        from.duration("quiet.period"),
+                        from.duration("quiet.timeout"),
+                        from.choice(QuietPolicy.OnTimeout.class, "quiet.onTimeout")),
+                from.choice(Offload.class, "offload"),
+                from.choice(CheckLevel.class, "check"),
+                from.duration("patience"),
+                from.choice(Encoded.class, "encoded"),
+                volume(from),
+                from.flag("acceptInconsistent"),
+                from.flag("dryRun")));
+    }
+
+    private static OptionalInt volume(Fields from) throws JournalException {
+        return from.has("volume") ? OptionalInt.of(from.count("volume")) : OptionalInt.empty();
+    }
+
+    private static void restore(RestoreRequest r, Fields to) {
+        to.set("medium", r.medium())
+                .set("set", r.setId())
+                .lines("paths", r.paths())
+                .lines("exclude", r.exclude())
+                .set("offload", r.offload())
+                .flag("check", r.check())
+                .set("patience", r.patience())
+                .flag("dryRun", r.dryRun());
+        if (r.destination() instanceof RestoreRequest.ToUnit unit) {
+            to.set("to.unit", unit.unit()).flag("to.overwrite", unit.overwrite());
+            unit.volume().ifPresent(number -> to.set("volume", number));
+        } else if (r.destination() instanceof RestoreRequest.ToFolder folder) {
+            to.set("to.folder", folder.folder().toAbsolutePath()).set("to.existing", folder.existing());
+        }
+    }
+
+    private static RestoreRequest restore(Fields from) throws JournalException {
+        RestoreRequest.Destination destination = from.has("to.unit")
+                ? new RestoreRequest.ToUnit(from.designator("to.unit"), from.flag("to.overwrite"), volume(from))
+                : new RestoreRequest.ToFolder(folder(from), from.choice(ExistingFiles.class, "to.existing"));
+        return made(() -> new RestoreRequest(
+                from.designator("medium"),
+                from.text("set"),
+                destination,
+                from.lines("paths"),
+                List.of(),
+                from.lines("exclude"),
+                from.choice(Offload.class, "offload"),
+                from.flag("check"),
+                from.duration("patience"),
+                from.flag("dryRun")));
+    }
+
+    private static Path folder(Fields from) throws JournalException {
+        try {
+            return Path.of(from.text("to.folder"));
+        } catch (InvalidPathException e) {
+            throw new JournalException("'restore.to.folder' is no path: " + e.getMessage(), e);
+        }
+    }
+
+    private static void verify(VerifyRequest r, Fields to) {
+        to.set("medium", r.medium())
+                .set("set", r.setId())
+                .set("level", r.level())
+                .set("patience", r.patience());
+    }
+
+    private static VerifyRequest verify(Fields from) throws JournalException {
+        return made(() -> new VerifyRequest(
+                from.designator("medium"),
+                from.text("set"),
+                from.choice(CheckLevel.class, "level"),
+                from.duration("patience")));
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.archive.Inspection;
+import org.offhost.archive.MediumLabel;
+import org.offhost.backup.engine.driver.Addresses;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.job.UnitRole;
+import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator.Backing;
+
+/**
+ * The units a job was begun with, in its journal. It goes on with nothing else: a medium is known by its label, so that a copy
+ * of it will do; source and destination by what the host knows them by. Where another thing or none is found, a person can
+ * bring the right one, so the job pauses.
+ */
+public final class BegunWith {
+    private final Journal journal;
+    private final DriverBoard board;
+
+    public BegunWith(Journal journal, DriverBoard board) {
+        this.journal = journal;
+        this.board = board;
+    }
+
+    public static BegunWith of(Hands job) {
+        return new BegunWith(job.journal(), job.board());
+    }
+
+    /** Notes where the units are, once; durable with the next change of the journal. */
+    public void note() {
+        Map<UnitRole, Noted.Begun.Known> known = new EnumMap<>(UnitRole.class);
+        known.putAll(begun());
+        for (UnitRole role : UnitRole.values()) {
+            Optional<Backing> backing = unit(role).flatMap(u -> Addresses.backing(board, u));
+            if (backing.isPresent() && backing.get().isThere()) {
+                known.putIfAbsent(
+                        role,
+                        new Noted.Begun.Known(
+                                backing.get().address(), backing.get().identity()));
+            }
+        }
+        if (!known.isEmpty()) {
+            journal.note(new Noted.Begun(known));
+        }
+    }
+
+    private Map<UnitRole, Noted.Begun.Known> begun() {
+        return journal.find(Noted.Begun.class).map(Noted.Begun::units).orElse(Map.of());
+    }
+
+    private Optional<String> address(UnitRole role) {
+        return Optional.ofNullable(begun().get(role)).map(Noted.Begun.Known::address);
+    }
+
+    private Optional<Designator> unit(UnitRole role) {
+        return Requests.unit(journal, role);
+    }
+
+    /**
+     * Looks for the units again where they were, before a job goes on: one that was away for a while may have another
+     * designator now.
+     */
+    public void findAgain() {
+        for (UnitRole role : UnitRole.values()) {
+            boolean written = role == UnitRole.DESTINATION
+                    || role == UnitRole.MEDIUM && unit(UnitRole.SOURCE).isPresent();
+            Optional<Unit> found =
+                    address(role).flatMap(a -> Addresses.locate(board, a, written ? Access.READ_WRITE : Access.READ));
+            found.map(Unit::designator)
+                    .filter(u -> role == UnitRole.MEDIUM || isSame(role, u))
+                    .ifPresent(u -> Requests.renamed(journal, role, u));
+        }
+    }
+
+    private boolean isSame(UnitRole role, Designator unit) {
+        Optional<Noted.Begun.Known> known = Optional.ofNullable(begun().get(role));
+        return Addresses.backing(board, unit)
+                .filter(b -> b.identity()
+                        .equals(known.map(Noted.Begun.Known::identity).orElse("")))
+                .isPresent();
+    }
+
+    /**
+     * Looks whether the units are there.
+     *
+     * @throws PausedException if one is not, or source or destination is another
+     */
+    public void require() throws PausedException {
+        if (!Addresses.canTell(board)) {
+            return; // the drivers that would know are waited for
+        }
+        for (UnitRole role : UnitRole.values()) {
+            Optional<String> address = address(role);
+            if (address.isPresent()) {
+                require(role, address.get());
+            }
+        }
+    }
+
+    private void require(UnitRole role, String address) throws PausedException {
+        Designator unit = unit(role).orElseThrow();
+        Optional<Backing> now = Addresses.backing(board, unit).filter(Backing::isThere);
+        if (now.isEmpty()) {
+            throw new PausedException(role.title() + " " + address + " is not there: bring it back, or mount the file"
+                    + " system that it is on, and resume the job");
+        }
+        if (role != UnitRole.MEDIUM && !isSame(role, unit)) {
+            throw new PausedException(role.title() + " " + address + " is not what it was when the job began, but"
+                    + " another in its place; nothing was written to it. Bring the first one back and resume the job, or"
+                    + " cancel the job");
+        }
+    }
+
+    /**
+     * Notes the label of the medium, or holds it against what was noted.
+     *
+     * @throws PausedException if it is another medium
+     */
+    public void medium(OpenMedium open) throws IOException {
+        Optional<MediumLabel> label = label(open);
+        Optional<Noted.Labelled> expected = journal.find(Noted.Labelled.class);
+        if (expected.isEmpty()) {
+            label.ifPresent(this::noteLabel);
+            return;
+        }
+        Inspection.State state = open.inspection().state();
+        if (state == Inspection.State.DAMAGED
+                || label.filter(l -> l.id().equals(expected.get().id())).isPresent()) {
+            return;
+        }
+        String found = label.isPresent()
+                ? "one labelled " + title(label.get().id(), label.get().name())
+                : state == Inspection.State.BLANK ? "a blank one" : "somebody else's data";
+        String place = address(UnitRole.MEDIUM).orElse(open.unit().designator().toString());
+        throw new PausedException(
+                "medium " + place + " is not the one that the job began with: expected the medium labelled "
+                        + title(expected.get().id(), expected.get().name()) + ", found " + found
+                        + ". Bring the first one back there and resume the job");
+    }
+
+    /** Notes the label of a medium that the job itself has labelled, if it noted none before. */
+    public void labelled(MediumLabel label) {
+        if (!journal.has(Noted.Labelled.class)) {
+            noteLabel(label);
+        }
+    }
+
+    private void noteLabel(MediumLabel label) {
+        journal.note(new Noted.Labelled(label.id(), label.name()));
+    }
+
+    private static String title(String id, String name) {
+        return name.isEmpty() ? id : "'" + name + "' (" + id + ")";
+    }
+
+    private static Optional<MediumLabel> label(OpenMedium open) throws IOException {
+        return open.inspection().state() == Inspection.State.OURS ? open.label() : Optional.empty();
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.set.SetIndex;
+import org.offhost.archive.set.SetReader;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.Listing;
+import org.offhost.backup.MediumContents;
+import org.offhost.backup.MediumFault;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows what media hold, outside any job. The medium is the truth; the catalogs remember what it said. Thread-safe. */
+public final class Browsing {
+    private static final Logger LOG = LoggerFactory.getLogger(Browsing.class);
+
+    private final DriverBoard board;
+    private final UnitsInUse units;
+    private final Explanations explanations;
+    private final KnownSets knownSets;
+
+    public Browsing(DriverBoard board, UnitsInUse units, Explanations explanations) {
+        this.board = board;
+        this.units = units;
+        this.explanations = explanations;
+        this.knownSets = new KnownSets(board, LOG::warn);
+    }
+
+    private List<CatalogStore> catalogs() {
+        return board.of(CatalogStore.class).stream().map(Known::service).toList();
+    }
+
+    /** Reads a medium; the catalogs learn what is on it, and forget what was on its unit before it. */
+    public MediumContents contents(Designator medium) throws IOException {
+        List<BackupSet> sets = new ArrayList<>();
+        List<MediumFault> faults = new ArrayList<>();
+        Optional<MediumFault> newest = Optional.empty();
+        boolean whole = true;
+        try (OpenMedium open = open(medium)) {
+            open.requireOurs();
+            MediumScan scan = open.medium().scan();
+            for (SetRecord set : scan.sets()) {
+                try {
+                    sets.add(Sets.of(set, open));
+                } catch (DamagedMediumException e) {
+                    sets.add(Sets.bare(set, open));
+                    faults.add(Sets.fault(set, e));
+                }
+            }
+            whole = faults.isEmpty();
+            for (MediumFinding f : scan.findings()) {
+                boolean harmless = explanations.explain(f);
+                boolean unproved = f.kind() == MediumFinding.Kind.UNPROVED;
+                whole &= harmless || unproved;
+                if (!(harmless && unproved)) {
+                    faults.add(Sets.fault(f, harmless));
+                }
+            }
+            Optional<MediumFinding> lacking = knownSets.lack(open, scan).finding();
+            lacking.ifPresent(f -> faults.add(Sets.fault(f, false)));
+            whole &= lacking.isEmpty();
+            newest = OpenMedium.behind(scan).or(() -> lacking).map(f -> Sets.fault(f, false));
+        }
+        // what cannot be read today is no reason to forget it
+        if (whole) {
+            for (CatalogStore catalog : catalogs()) {
+                catalog.refresh(medium, sets);
+            }
+        }
+        return new MediumContents(sets, faults, newest);
+    }
+
+    /** Makes the catalogs forget what is not on a medium any more. */
+    public List<BackupSet> forgetMissing(Designator medium) throws IOException {
+        try (OpenMedium open = open(medium)) {
+            open.requireOurs();
+            KnownSets.Lack lack = knownSets.lack(open, open.medium().scan());
+            knownSets.forget(lack);
+            return lack.lost();
+        }
+    }
+
+    public List<BackupSet> known(Designator medium) throws IOException {
+        List<BackupSet> sets = new ArrayList<>();
+        for (CatalogStore catalog : catalogs()) {
+            for (BackupSet set : catalog.sets(Optional.of(medium))) {
+                if (sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
+                    sets.add(set);
+                }
+            }
+        }
+        sets.sort(Comparator.comparing(BackupSet::cutAt));
+        return sets;
+    }
+
+    public Listing list(Designator medium, String setId, String path) throws IOException {
+        BackupSet set = set(medium, setId);
+        ListedBytes bytes =
+                new ListedBytes(catalogs(), medium, set.id(), set.bytes(), () -> new OnMedium(open(medium), set.id()));
+        try {
+            return new StoredListing(bytes, SetIndex.open(bytes, set.bytes()), path);
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+
+    /** A set by its id, the newest on the medium if the id is empty. */
+    private BackupSet set(Designator medium, String id) throws IOException {
+        for (BackupSet set : id.isEmpty() ? List.<BackupSet>of() : known(medium)) {
+            if (set.id().equals(id)) {
+                return set;
+            }
+        }
+        try (OpenMedium open = open(medium)) {
+            open.requireOurs();
+            return described(open.set(id), open);
+        }
+    }
+
+    /** The one way to a medium from here; whoever closes it lets its unit go. */
+    private static BackupSet described(SetRecord set, OpenMedium open) throws IOException {
+        try {
+            return Sets.of(set, open);
+        } catch (DamagedMediumException e) {
+            return Sets.bare(set, open);
+        }
+    }
+
+    private OpenMedium open(Designator medium) throws IOException {
+        UnitsInUse.Held held = units.take("a listing of sets", List.of(new UnitClaims(board).reading(medium)));
+        try {
+            Unit unit = Units.find(board, medium)
+                    .orElseThrow(() -> new RefusedException("no device driver knows unit " + medium));
+            return OpenMedium.openNow(board, unit)
+                    .orElseThrow(() -> new RefusedException("no device driver opens unit " + medium))
+                    .holding(held);
+        } catch (IOException | RuntimeException | Error e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    /** A set that a page is missing of. */
+    private static final class OnMedium implements ListedBytes.Opened {
+        private final OpenMedium medium;
+        private final SetReader reader;
+
+        OnMedium(OpenMedium medium, String id) throws IOException {
+            this.medium = medium;
+            try {
+                medium.requireOurs();
+                this.reader = medium.medium().open(medium.set(id));
+            } catch (IOException | RuntimeException e) {
+                medium.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public WrittenBytes written() {
+            return reader.written();
+        }
+
+        @Override
+        public void close() throws IOException {
+            try (medium) {
+                reader.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.block.Extent;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.block.UnreadableRecordException;
+
+/** The parts of a set's stream that are not what its sums say, or cannot be read; neighbours are joined. */
+public final class Damage {
+    private static final int MOST = 100;
+
+    private final List<Extent> ranges = new ArrayList<>();
+    private long bytes;
+    private long leftOut;
+    private String unread = "";
+
+    private Damage() {}
+
+    /** Reads every chunk, whatever became of those before it. */
+    public static Damage of(WrittenBytes written, ChunkSums sums, LongConsumer progress) throws IOException {
+        Damage damage = new Damage();
+        ByteBuffer chunk = ByteBuffer.allocate(ChunkSums.CHUNK);
+        for (long n = 0; n < sums.chunks(); n++) {
+            Extent range = sums.range(n);
+            if (!damage.isWhole(written, sums, n, chunk.clear().limit((int) range.length()))) {
+                damage.add(range);
+            }
+            progress.accept(range.position());
+        }
+        return damage;
+    }
+
+    /** Reads the damaged parts once more, from elsewhere; those left out of them are not looked at. */
+    public static Damage in(WrittenBytes written, ChunkSums sums, Damage before) throws IOException {
+        Damage damage = new Damage();
+        ByteBuffer chunk = ByteBuffer.allocate(ChunkSums.CHUNK);
+        for (Extent part : before.ranges) {
+            for (long at = part.position(); at < part.end(); at += ChunkSums.CHUNK) {
+                long n = at / ChunkSums.CHUNK;
+                Extent range = sums.range(n);
+                if (!damage.isWhole(written, sums, n, chunk.clear().limit((int) range.length()))) {
+                    damage.add(range);
+                }
+            }
+        }
+        return damage;
+    }
+
+    private boolean isWhole(WrittenBytes written, ChunkSums sums, long number, ByteBuffer chunk) throws IOException {
+        try {
+            written.read(sums.range(number).position(), chunk);
+        } catch (UnreadableBlockException | UnreadableRecordException | DamagedMediumException e) {
+            // what cannot be read is told with the rest, and what lies behind it is looked at
+            unread = unread.isEmpty() ? e.getMessage() : unread;
+            return false;
+        }
+        return sums.matches(number, chunk.flip());
+    }
+
+    private void add(Extent range) {
+        bytes += range.length();
+        Extent last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+        if (last != null && last.end() == range.position()) {
+            ranges.set(ranges.size() - 1, new Extent(last.position(), last.length() + range.length()));
+        } else if (ranges.size() < MOST) {
+            ranges.add(range);
+        } else {
+            leftOut++;
+        }
+    }
+
+    public boolean isEmpty() {
+        return ranges.isEmpty();
+    }
+
+    List<Extent> ranges() {
+        return ranges;
+    }
+
+    /** The ranges in words, and how much they are in all. */
+    public String text() {
+        List<String> all = new ArrayList<>();
+        ranges.forEach(r -> all.add(r.position() + " to " + (r.end() - 1)));
+        String more = leftOut > 0 ? " and " + leftOut + " more chunks" : "";
+        return "bytes " + String.join(", ", all) + more + " (" + bytes + " bytes in chunks of " + ChunkSums.CHUNK + ")";
+    }
+}

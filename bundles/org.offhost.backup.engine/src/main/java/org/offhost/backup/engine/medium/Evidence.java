@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.archive.sums.SumsOrigin;
+import org.offhost.archive.sums.SumsPages;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.engine.driver.Addresses;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.driver.Reason;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.block.Access;
+import org.offhost.block.EndOfMediumException;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Unit;
+
+/**
+ * The one place that knows where sums of a set are: on its medium, and only if they cannot be there in the catalog. A check
+ * that gets none from here has proved nothing.
+ */
+public final class Evidence {
+    /** Folder of the sums that the check of a backup makes. */
+    public static final String MADE = "made";
+
+    /** Kind of the one sum of a whole set that a full check leaves in the catalog. */
+    public static final String SHA_256 = "sha-256";
+
+    private final Hands job;
+    private boolean useless;
+
+    public Evidence(Hands job) {
+        this.job = job;
+    }
+
+    /**
+     * Sums that were found.
+     *
+     * @param sums them
+     * @param onMedium whether they lie with the set
+     */
+    public record Found(ChunkSums sums, boolean onMedium) implements Closeable {
+        /** What they are, for people. */
+        public String title() {
+            String of = sums.origin() == SumsOrigin.SNAPSHOT ? "its backup" : "a reading on " + sums.made();
+            return "the sums of " + of + (onMedium ? " on the medium" : " in the catalog");
+        }
+
+        @Override
+        public void close() throws IOException {
+            sums.close();
+        }
+    }
+
+    /** Where sums of a set are kept as long as the job needs them. */
+    public Path folder(String name) {
+        return job.file().spool().resolve("sums-" + name);
+    }
+
+    /** What there is; what claims to be sums of the set and is no evidence is only told. */
+    public Optional<Found> find(OpenMedium open, SetRecord set) throws IOException {
+        String id = set.description().id();
+        return find(open, set, text -> job.note("set " + id + ": " + text));
+    }
+
+    /** @param damage told of whatever on the medium claims to be sums of the set and is no evidence */
+    public Optional<Found> find(OpenMedium open, SetRecord set, Consumer<String> damage) throws IOException {
+        String id = set.description().id();
+        Optional<ChunkSums> there = open.medium().sums(set, folder("found"), text -> {
+            useless = true;
+            damage.accept(text);
+        });
+        if (there.isPresent()) {
+            return there.map(s -> new Found(s, true));
+        }
+        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+            Optional<ChunkSums> kept = SumsPages.read(name -> catalog.service().evidence(id, name), folder("found"));
+            if (kept.isPresent() && kept.get().fits(set)) {
+                return kept.map(s -> new Found(s, false));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** That nothing was found, in words that fit to what was noted of sums that are there and prove nothing. */
+    public String absence(SetRecord set) {
+        return (useless
+                        ? "no sound sums of set " + set.description().id() + " are left"
+                        : "there are no sums of set " + set.description().id())
+                + " to compare with";
+    }
+
+    /** Appends to the medium the sums that a full check of this backup made; the set is committed, whatever happens. */
+    public void keepOfBackup(Units units, Unit medium, String setId) throws IOException, InterruptedException {
+        Optional<ChunkSums> made = ChunkSums.open(folder(MADE));
+        if (made.isEmpty()) {
+            job.note("the sums of the check are lost: the next full verification reads the set and keeps new ones");
+            return;
+        }
+        try (ChunkSums sums = made.get();
+                OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
+            append(open, open.set(setId), sums);
+        } catch (ProviderWithdrawnException e) {
+            throw e;
+        } catch (EndOfMediumException e) {
+            toCatalog(MADE, full(medium, e));
+        } catch (IOException e) {
+            toCatalog(MADE, "they could not be written to the medium (" + Reason.of(e) + ")");
+        }
+    }
+
+    /** Whoever did not live to note that they are there finds them. */
+    private void append(OpenMedium open, SetRecord set, ChunkSums sums) throws IOException {
+        Optional<ChunkSums> there = open.medium().sums(set, folder("there"), text -> {});
+        if (there.isPresent()) {
+            there.get().close();
+            return;
+        }
+        try (SetReader reader = open.medium().open(set);
+                ChunkSums whole = sums.closedBy(reader)) {
+            job.touch();
+            open.medium().append(whole);
+        }
+    }
+
+    /**
+     * Appends to a medium, if it can be written, the sums of a set that was just read; otherwise they go to the catalog.
+     *
+     * @param name of their folder
+     * @param refusal why the medium is not to be written; empty if it may be
+     */
+    public void keepOfReading(Unit medium, SetRecord set, String name, String refusal) throws IOException {
+        String why = refusal.isEmpty() ? written(medium, set, name) : refusal;
+        if (!why.isEmpty()) {
+            toCatalog(name, why);
+        }
+    }
+
+    /** Empty if they were written; otherwise why not. */
+    private String written(Unit medium, SetRecord set, String name) throws IOException {
+        if (medium.readOnly()) {
+            return "the medium is read-only";
+        }
+        Optional<ChunkSums> made = ChunkSums.open(folder(name));
+        if (made.isEmpty()) {
+            return "";
+        }
+        try (ChunkSums sums = made.get()) {
+            Optional<OpenMedium> open = OpenMedium.openNow(job.board(), medium, Access.READ_WRITE);
+            if (open.isEmpty()) {
+                return "no driver opens the medium for writing now";
+            }
+            try (OpenMedium writable = open.get()) {
+                append(writable, set, sums);
+                job.note("set " + set.description().id() + ": its sums are kept behind it on the medium");
+                return "";
+            }
+        } catch (EndOfMediumException e) {
+            return full(medium, e);
+        } catch (IOException e) {
+            return "the medium could not be written (" + Reason.of(e) + ")";
+        }
+    }
+
+    private String full(Unit medium, EndOfMediumException e) {
+        return FullStorage.is(e)
+                ? Addresses.backing(job.board(), medium.designator())
+                        .map(b -> b.storage() + ", where the medium is, is full")
+                        .orElse("the medium gets no more room")
+                : "the medium is full";
+    }
+
+    private void toCatalog(String name, String why) throws IOException {
+        Optional<ChunkSums> made = ChunkSums.open(folder(name));
+        if (made.isEmpty()) {
+            return;
+        }
+        boolean kept = false;
+        try (ChunkSums sums = made.get()) {
+            for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+                SumsPages.write(sums, (kind, text) -> catalog.service().keepEvidence(sums.setId(), kind, text));
+                kept = true;
+            }
+            job.note("set " + sums.setId() + ": its sums are "
+                    + (kept ? "kept in the catalog of this host only: " : "not kept: there is no catalog, and ") + why);
+        } catch (IOException e) {
+            job.note("the sums are not kept: " + why + ", and the catalog did not take them: " + Reason.of(e));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+import org.offhost.archive.MediumFinding;
+import org.offhost.archive.sums.SumsOrigin;
+import org.offhost.archive.sums.SumsPages;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.engine.driver.DriverBoard;
+
+/**
+ * What only this host knows of a medium, and what makes a finding on it no fault here. On another host it is one.
+ * Thread-safe as its supplier is.
+ */
+public final class Explanations {
+    private final DriverBoard board;
+    private final Supplier<? extends Collection<JobStatus>> jobs;
+
+    /** @param jobs all that this host knows */
+    public Explanations(DriverBoard board, Supplier<? extends Collection<JobStatus>> jobs) {
+        this.board = board;
+        this.jobs = jobs;
+    }
+
+    public boolean explain(MediumFinding finding) {
+        return switch (finding.kind()) {
+            // a set that a failed backup began on a tape looks as one that was cut off
+            case BEHIND -> !finding.setId().isEmpty() && isUnfinished(finding.setId());
+            // they are written behind the committed set, or go to the catalog
+            case UNPROVED -> isUnfinished(finding.setId()) || isKept(finding.setId());
+            default -> finding.kind() == MediumFinding.Kind.UNCOMMITTED;
+        };
+    }
+
+    private boolean isUnfinished(String setId) {
+        List<JobStatus> backups = jobs.get().stream()
+                .filter(j -> j.kind() == JobKind.BACKUP)
+                .filter(j -> j.summary().setId().equals(setId))
+                .toList();
+        return !backups.isEmpty() && backups.stream().noneMatch(j -> j.state() == JobState.COMPLETED);
+    }
+
+    private boolean isKept(String setId) {
+        return board.of(CatalogStore.class).stream().anyMatch(c -> isKept(c.service(), setId));
+    }
+
+    /** A catalog that cannot be read explains nothing. */
+    private static boolean isKept(CatalogStore catalog, String setId) {
+        try {
+            return SumsPages.origin(name -> catalog.evidence(setId, name))
+                    .filter(SumsOrigin.SNAPSHOT::equals)
+                    .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.driver.Reason;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.block.Unit;
+
+/**
+ * What the catalogs of this host know of a medium must be found on it, whatever unit carries it: one that lacks a set of its
+ * own is an older copy of itself, or was cut where that shows nowhere else, and a set written to it would part its history.
+ * Media are told apart by their identity, never by their name or place.
+ */
+public final class KnownSets {
+    private static final int MOST_NAMED = 5;
+
+    private final DriverBoard board;
+    private final Consumer<String> told;
+
+    /** @param told of a catalog that cannot be asked: it claims nothing then */
+    public KnownSets(DriverBoard board, Consumer<String> told) {
+        this.board = board;
+        this.told = told;
+    }
+
+    /**
+     * What a medium lacks.
+     *
+     * @param lost sets that are nowhere, as far as is known
+     * @param elsewhere sets that another unit carries, which is there: this one is a copy, and older
+     * @param where the end of what is on the medium
+     * @param end the same as a byte, or an object
+     */
+    public record Lack(List<BackupSet> lost, List<BackupSet> elsewhere, String where, long end) {
+        private static String ids(List<BackupSet> sets) {
+            List<String> ids = sets.stream().map(BackupSet::id).toList();
+            return String.join(", ", ids.subList(0, Math.min(MOST_NAMED, ids.size())))
+                    + (ids.size() > MOST_NAMED ? " and " + (ids.size() - MOST_NAMED) + " more" : "");
+        }
+
+        private static String sets(List<BackupSet> sets) {
+            return (sets.size() == 1 ? "set " : "sets ") + ids(sets);
+        }
+
+        public Optional<MediumFinding> finding() {
+            return lost.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new MediumFinding(
+                            MediumFinding.Kind.MISSING,
+                            lost.size() == 1 ? lost.get(0).id() : "",
+                            end,
+                            where,
+                            sets(lost) + ", which the catalog of this host knows of this medium",
+                            "none: it is an older copy of itself, or was cut or changed",
+                            "Bring the newer one back; if there is none, 'offhost list --medium MEDIUM"
+                                    + " --forget-missing' makes the catalog forget them"));
+        }
+
+        public Optional<String> note() {
+            return elsewhere.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("this is an older copy: unit "
+                            + elsewhere.get(0).medium() + " carries the same medium" + " with " + sets(elsewhere));
+        }
+    }
+
+    public Lack lack(OpenMedium open, MediumScan scan) throws IOException {
+        List<SetRecord> there = scan.sets();
+        List<BackupSet> lost = new ArrayList<>();
+        List<BackupSet> elsewhere = new ArrayList<>();
+        for (BackupSet known : known(open.id())) {
+            boolean told = scan.findings().stream().anyMatch(f -> f.setId().equals(known.id()))
+                    || there.stream().anyMatch(s -> isSame(s, known));
+            if (!told) {
+                (isElsewhere(known, open.unit()) ? elsewhere : lost).add(known);
+            }
+        }
+        boolean tape = open.unit().kind() == Unit.Kind.RECORDS;
+        SetRecord last = there.isEmpty() ? null : there.get(there.size() - 1);
+        long length = last == null
+                ? 0
+                : tape ? last.length() / open.medium().geometry().unit() : last.length();
+        long end = last == null ? 0 : last.start() + length;
+        String where = (tape ? "object " + end + " of the tape" : "byte " + end + " of the medium")
+                + (last == null ? "" : ", behind set " + last.description().id());
+        return new Lack(lost, elsewhere, where, end);
+    }
+
+    /** A set never changes: what has its id and something else is another one. */
+    private static boolean isSame(SetRecord there, BackupSet known) {
+        return there.description().id().equals(known.id())
+                && there.description().cutAt().equals(known.cutAt())
+                && there.length() == known.bytes();
+    }
+
+    private boolean isElsewhere(BackupSet known, Unit unit) throws IOException {
+        Optional<Unit> other =
+                known.medium().equals(unit.designator()) ? Optional.empty() : Units.find(board, known.medium());
+        return other.isPresent() && isThere(other.get(), known.mediumId());
+    }
+
+    /** Whether a unit is what whoever opens it anew will find. A tape is not asked: somebody may be reading it. */
+    private boolean isThere(Unit unit, String mediumId) {
+        if (unit.kind() == Unit.Kind.RECORDS) {
+            return true;
+        }
+        try {
+            Optional<OpenMedium> open = OpenMedium.openNow(board, unit);
+            if (open.isEmpty()) {
+                return false;
+            }
+            try (OpenMedium medium = open.get()) {
+                medium.requireThere();
+                return medium.id().equals(mediumId);
+            }
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** All that is known of a medium, oldest first, a set once. */
+    private List<BackupSet> known(String mediumId) {
+        List<BackupSet> sets = new ArrayList<>();
+        for (Known<CatalogStore> catalog : mediumId.isEmpty() ? List.<Known<CatalogStore>>of() : catalogs()) {
+            try {
+                for (BackupSet set : catalog.service().sets(Optional.empty())) {
+                    if (set.mediumId().equals(mediumId) && sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
+                        sets.add(set);
+                    }
+                }
+            } catch (IOException e) {
+                told.accept("what the catalog of this host knows of the medium could not be asked: " + Reason.of(e));
+            }
+        }
+        sets.sort(Comparator.comparing(BackupSet::cutAt));
+        return sets;
+    }
+
+    private List<Known<CatalogStore>> catalogs() {
+        return board.of(CatalogStore.class);
+    }
+
+    /** Makes sure that a set may be added: one on an older copy would be missing on the newer, and the other way round. */
+    public void requireNone(OpenMedium open) throws IOException {
+        if (known(open.id()).isEmpty()) {
+            return; // nothing to read the medium for
+        }
+        Optional<MediumFinding> lacking = lack(open, open.medium().scan()).finding();
+        if (lacking.isPresent()) {
+            throw new RefusedException("nothing is added to medium "
+                    + open.unit().designator() + ": " + lacking.get().text() + ". Or use another medium");
+        }
+    }
+
+    /** Makes the catalogs forget what is lost. */
+    void forget(Lack lack) throws IOException {
+        for (Known<CatalogStore> catalog : catalogs()) {
+            for (BackupSet lost : lack.lost()) {
+                for (BackupSet set : catalog.service().sets(Optional.empty())) {
+                    if (set.id().equals(lost.id()) && set.mediumId().equals(lost.mediumId())) {
+                        List<BackupSet> left = new ArrayList<>(catalog.service().sets(Optional.of(set.medium())));
+                        left.remove(set);
+                        catalog.service().refresh(set.medium(), left);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.Inspection;
+import org.offhost.archive.MediumFinding;
+import org.offhost.archive.MediumLabel;
+import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.medium.Medium;
+import org.offhost.archive.medium.TapeMedium;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.CountedDevice;
+import org.offhost.backup.engine.driver.CountedRecords;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.RecordDevice;
+import org.offhost.block.Unit;
+
+/** A medium on an open device; closing it closes both. */
+public final class OpenMedium implements Closeable {
+    /** What can be the newest set, and is none that can be read. */
+    private static final Set<MediumFinding.Kind> NEWEST =
+            EnumSet.of(MediumFinding.Kind.DAMAGED, MediumFinding.Kind.MISSING, MediumFinding.Kind.OTHER_FORM);
+
+    private final Unit unit;
+    private final Medium medium;
+    private final Closeable device;
+    private UnitsInUse.Held held = () -> {};
+    private Optional<Inspection> inspection = Optional.empty();
+
+    private OpenMedium(Unit unit, Medium medium, Closeable device) {
+        this.unit = unit;
+        this.medium = medium;
+        this.device = device;
+    }
+
+    /**
+     * Opens a unit as a medium. What is only read is read until the job is cancelled: no loop over a medium outlasts that.
+     *
+     * @param counter told the bytes that this host reads and writes
+     */
+    public static OpenMedium open(Units units, Unit unit, Access access, LongConsumer counter)
+            throws IOException, InterruptedException {
+        LongConsumer counted = access == Access.READ ? units.cancellable(counter) : counter;
+        if (unit.kind() == Unit.Kind.RECORDS) {
+            return of(unit, units.openRecords(unit.designator()), counted);
+        }
+        return of(unit, units.open(unit.designator(), access), counted);
+    }
+
+    /** Opens a unit as a medium to be read, now or not at all. */
+    static Optional<OpenMedium> openNow(DriverBoard board, Unit unit) throws IOException {
+        return openNow(board, unit, Access.READ);
+    }
+
+    /** Opens a unit as a medium, now or not at all. */
+    static Optional<OpenMedium> openNow(DriverBoard board, Unit unit, Access access) throws IOException {
+        if (unit.kind() == Unit.Kind.RECORDS) {
+            return Units.openRecords(board, unit.designator()).map(d -> of(unit, d, n -> {}));
+        }
+        return Units.open(board, unit.designator(), access).map(d -> of(unit, d, n -> {}));
+    }
+
+    private static OpenMedium of(Unit unit, RecordDevice device, LongConsumer counter) {
+        RecordDevice counted = new CountedRecords(device, counter);
+        return new OpenMedium(unit, new TapeMedium(counted, TapeMedium.RECORD_LENGTH), device);
+    }
+
+    private static OpenMedium of(Unit unit, BlockDevice device, LongConsumer counter) {
+        return new OpenMedium(unit, new DiskMedium(new CountedDevice(device, counter)), device);
+    }
+
+    /**
+     * Makes sure that what is written to is still what whoever opens the unit anew will find.
+     *
+     * @throws org.offhost.block.MediumGoneException if it is not
+     */
+    public void requireThere() throws IOException {
+        if (device instanceof RecordDevice tape) {
+            tape.writeFilemarks(0);
+        } else if (device instanceof BlockDevice disk) {
+            disk.flush();
+        }
+    }
+
+    /** Lets go at its end what its user has of the unit. */
+    OpenMedium holding(UnitsInUse.Held units) {
+        held = units;
+        return this;
+    }
+
+    public Medium medium() {
+        return medium;
+    }
+
+    Unit unit() {
+        return unit;
+    }
+
+    /** What the medium is, as it was when this was first asked: a blank one is read at many places to prove it. */
+    public Inspection inspection() throws IOException {
+        if (inspection.isEmpty()) {
+            inspection = Optional.of(medium.inspect());
+        }
+        return inspection.get();
+    }
+
+    /** Makes sure that sets can be written: ours, or blank. Writes nothing. */
+    public void requireWritable() throws IOException {
+        if (unit.readOnly()) {
+            throw new RefusedException("medium " + unit.designator() + " is read-only");
+        }
+        Inspection found = inspection();
+        if (found.state() == Inspection.State.BLANK) {
+            return;
+        }
+        requireOurs(found);
+        Optional<String> refusal = medium.refusal();
+        if (refusal.isPresent()) {
+            throw new RefusedException("nothing is added to medium " + unit.designator() + ": " + refusal.get()
+                    + "; its whole sets can be restored. Use another medium");
+        }
+    }
+
+    /** Makes sure that it is one of ours, to be read: a damaged label denies no set. */
+    public void requireOurs() throws IOException {
+        Inspection found = inspection();
+        if (found.state() != Inspection.State.DAMAGED) {
+            requireOurs(found);
+        }
+    }
+
+    /** What the label of one of ours tells, which is not read again if it was; empty if it is damaged. */
+    Optional<MediumLabel> label() throws IOException {
+        try {
+            return Optional.of(medium.label());
+        } catch (DamagedMediumException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What people call it; empty if its label does not tell. */
+    String name() throws IOException {
+        return label().map(MediumLabel::name).orElse("");
+    }
+
+    /** Its identity; empty if its label does not tell, or there is none yet. */
+    String id() throws IOException {
+        return inspection().label().map(MediumLabel::id).orElse("");
+    }
+
+    private void requireOurs(Inspection found) throws RefusedException {
+        switch (found.state()) {
+            case OURS -> {}
+            case BLANK ->
+                throw new RefusedException("medium " + unit.designator()
+                        + " is blank: there is no set on it. Name the medium that the backup wrote to");
+            case FOREIGN ->
+                throw new RefusedException("medium " + unit.designator() + " holds somebody else's data ("
+                        + found.finding() + "); nothing was written. Name another medium");
+            case DAMAGED ->
+                throw new RefusedException(
+                        "the label of medium " + unit.designator() + " is damaged (" + found.finding()
+                                + "); nothing was written. Restore its sets, or copy them off with tar -xif, before it is"
+                                + " used again");
+        }
+    }
+
+    /** A set by its id, the newest if the id is empty. */
+    public SetRecord set(String id) throws IOException {
+        MediumScan scan = medium.scan();
+        List<SetRecord> sets = scan.sets();
+        if (id.isEmpty() && behind(scan).isPresent()) {
+            MediumFinding newest = behind(scan).get();
+            throw new RefusedException("the newest set of medium " + unit.designator() + state(newest) + newest.text()
+                    + ". " + there(sets));
+        }
+        if (sets.isEmpty()) {
+            throw new RefusedException("medium " + unit.designator() + " holds no set");
+        }
+        if (id.isEmpty()) {
+            return sets.get(sets.size() - 1);
+        }
+        for (SetRecord set : sets) {
+            if (set.description().id().equals(id)) {
+                return set;
+            }
+        }
+        for (MediumFinding finding : scan.findings()) {
+            if (finding.setId().equals(id)) {
+                throw new RefusedException(
+                        "set " + id + " of medium " + unit.designator() + state(finding) + finding.text());
+            }
+        }
+        throw new RefusedException("medium " + unit.designator() + " holds no set " + id + ". " + there(sets));
+    }
+
+    private static String state(MediumFinding finding) {
+        return finding.kind() == MediumFinding.Kind.OTHER_FORM
+                ? " cannot be read by this version: "
+                : " is not whole: ";
+    }
+
+    private static String there(List<SetRecord> sets) {
+        return sets.isEmpty()
+                ? "No set is whole"
+                : "Whole are "
+                        + String.join(
+                                ", ",
+                                sets.stream().map(s -> s.description().id()).toList());
+    }
+
+    /** What is damaged or missing behind the last whole set: then nobody knows which one is the newest. */
+    static Optional<MediumFinding> behind(MediumScan scan) {
+        long last = scan.sets().isEmpty()
+                ? 0
+                : scan.sets().get(scan.sets().size() - 1).start();
+        return scan.findings().stream()
+                .filter(f -> NEWEST.contains(f.kind()))
+                .filter(f -> f.position() > last
+                        && scan.sets().stream()
+                                .noneMatch(s -> s.description().id().equals(f.setId())))
+                .findFirst();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (UnitsInUse.Held closing = held;
+                Closeable alsoClosing = device) {
+            medium.close();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.JournalException;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.job.UnitRole;
+import org.offhost.backup.engine.medium.UnitsInUse.Claim;
+import org.offhost.backup.engine.medium.UnitsInUse.Use;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+
+/** What a job asks of {@link UnitsInUse}, by what was asked of the job. */
+public final class UnitClaims {
+    private final DriverBoard board;
+
+    public UnitClaims(DriverBoard board) {
+        this.board = board;
+    }
+
+    public List<Claim> of(Journal journal) throws IOException {
+        Designator medium = Requests.unit(journal, UnitRole.MEDIUM)
+                .orElseThrow(() -> new JournalException("it does not say what was asked for"));
+        Optional<Designator> source = Requests.unit(journal, UnitRole.SOURCE);
+        if (source.isPresent()) {
+            return List.of(new Claim(source.get(), Use.SOURCE), new Claim(medium, Use.WRITE_MEDIUM));
+        }
+        List<Claim> claims = new ArrayList<>();
+        claims.add(reading(medium));
+        // the medium itself as its own destination is refused in better words by the restore
+        Requests.unit(journal, UnitRole.DESTINATION)
+                .filter(unit -> !unit.equals(medium))
+                .ifPresent(unit -> claims.add(new Claim(unit, Use.DESTINATION)));
+        return claims;
+    }
+
+    /** Reading a medium: what cannot be asked now is taken for a tape, which is safe. */
+    Claim reading(Designator medium) {
+        Unit.Kind kind;
+        try {
+            kind = Units.find(board, medium).map(Unit::kind).orElse(Unit.Kind.RECORDS);
+        } catch (IOException e) {
+            kind = Unit.Kind.RECORDS;
+        }
+        return new Claim(medium, kind == Unit.Kind.BLOCKS ? Use.READ_MEDIUM : Use.READ_TAPE);
+    }
+}

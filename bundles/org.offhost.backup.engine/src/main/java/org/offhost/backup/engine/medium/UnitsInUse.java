@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Designator;
+
+/**
+ * Who uses which unit of this service, and how: the one place that is asked before anybody reads a medium or writes a unit.
+ * One who writes is alone on a unit, whatever it is called; those who only read share it. Thread-safe.
+ */
+public final class UnitsInUse {
+    /** What somebody does with a unit. */
+    public enum Use {
+        SOURCE("source", false),
+        READ_MEDIUM("medium", false),
+        /** A tape has one place: whoever reads it moves it for all others. */
+        READ_TAPE("medium", true),
+        WRITE_MEDIUM("medium", true),
+        DESTINATION("destination", true);
+
+        private final String word;
+        private final boolean alone;
+
+        Use(String word, boolean alone) {
+            this.word = word;
+            this.alone = alone;
+        }
+    }
+
+    /** One unit and what is done with it. */
+    public record Claim(Designator unit, Use use) {}
+
+    /** Units that somebody has; closing it, once or again, lets them go. */
+    public interface Held extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private record Entry(String holder, Claim claim) {}
+
+    private final BiPredicate<Designator, Designator> overlap;
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** @param overlap whether two units of different designators keep data in the same place */
+    public UnitsInUse(BiPredicate<Designator, Designator> overlap) {
+        this.overlap = overlap;
+    }
+
+    private boolean isSame(Designator one, Designator other) {
+        return one.equals(other) || overlap.test(one, other);
+    }
+
+    /**
+     * Takes all units or none.
+     *
+     * @param holder who asks, in words: "job 20260101-000000"
+     * @throws RefusedException if one of them is in use in a way that does not go together
+     */
+    public synchronized Held take(String holder, List<Claim> claims) throws RefusedException {
+        requireApart(claims);
+        for (Claim claim : claims) {
+            for (Entry entry : entries) {
+                if ((entry.claim().use().alone || claim.use().alone)
+                        && isSame(entry.claim().unit(), claim.unit())) {
+                    boolean byName = entry.claim().unit().equals(claim.unit());
+                    throw new RefusedException(claim.use().word + " " + claim.unit() + " is in use by "
+                            + entry.holder() + " as its " + entry.claim().use().word
+                            + (byName ? "" : " " + entry.claim().unit() + ", which keeps its data in the same place")
+                            + "; wait for it to end, or cancel it");
+                }
+            }
+        }
+        List<Entry> taken = claims.stream().map(c -> new Entry(holder, c)).toList();
+        entries.addAll(taken);
+        return () -> letGo(taken);
+    }
+
+    /** One unit under one name twice is refused in better words by the job itself. */
+    private void requireApart(List<Claim> claims) throws RefusedException {
+        for (Claim one : claims) {
+            for (Claim other : claims) {
+                if (other.use().alone && !one.unit().equals(other.unit()) && overlap.test(one.unit(), other.unit())) {
+                    throw new RefusedException(other.use().word + " " + other.unit() + " and " + one.use().word + " "
+                            + one.unit() + " keep their data in the same place: who writes one writes the other."
+                            + " Name another " + other.use().word);
+                }
+            }
+        }
+    }
+
+    /** Makes one who reads a unit its writer, for a while; empty if others read it, too. */
+    public synchronized Optional<Held> alone(String holder, Designator unit) {
+        if (entries.stream()
+                .anyMatch(e -> !e.holder().equals(holder) && isSame(e.claim().unit(), unit))) {
+            return Optional.empty();
+        }
+        Entry entry = new Entry(holder, new Claim(unit, Use.WRITE_MEDIUM));
+        entries.add(entry);
+        return Optional.of(() -> letGo(List.of(entry)));
+    }
+
+    /** By identity: another holder may have the same claim under the same name. */
+    private synchronized void letGo(List<Entry> taken) {
+        entries.removeIf(e -> taken.stream().anyMatch(t -> t == e));
+    }
+
+    /** Whether somebody has it. */
+    public synchronized boolean has(Designator unit) {
+        return entries.stream().anyMatch(e -> isSame(e.claim().unit(), unit));
+    }
+}

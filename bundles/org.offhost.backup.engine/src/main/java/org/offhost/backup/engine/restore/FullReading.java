@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.sums.ChunkSumming;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.backup.CatalogStore;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.driver.Reason;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.medium.Damage;
+import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.block.ProviderWithdrawnException;
+
+/** Reads all of a set and says what that proves. */
+final class FullReading {
+    private final Hands job;
+    private final Verdict verdict;
+    private final LongConsumer progress;
+
+    FullReading(Hands job, Verdict verdict, LongConsumer progress) {
+        this.job = job;
+        this.verdict = verdict;
+        this.progress = progress;
+    }
+
+    void run(OpenMedium open, SetRecord set) throws IOException {
+        String id = set.description().id();
+        Evidence evidence = new Evidence(job);
+        try (SetReader reader = open.medium().open(set)) {
+            Optional<Evidence.Found> found = evidence.find(open, set, text -> verdict.bad(id, text));
+            if (found.isPresent()) {
+                try (Evidence.Found sums = found.get()) {
+                    compare(reader, sums);
+                }
+            } else {
+                first(evidence, reader);
+            }
+        } catch (ProviderWithdrawnException e) {
+            throw e;
+        } catch (IOException e) {
+            verdict.bad(id, Reason.of(e));
+        }
+    }
+
+    private void compare(SetReader reader, Evidence.Found found) throws IOException {
+        String id = reader.set().description().id();
+        Damage damage = Damage.of(reader.written(), found.sums(), progress);
+        boolean closed = found.sums().matchesClosing(reader);
+        if (!damage.isEmpty()) {
+            verdict.bad(id, "damaged: " + damage.text() + " of its stream are not what " + found.title() + " say");
+        }
+        if (!closed) {
+            verdict.bad(
+                    id,
+                    "damaged: its job record or trailer, behind byte "
+                            + reader.set().bodyLength() + " of its stream, is not what " + found.title() + " say");
+        }
+        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+            Optional<String> whole = catalog.service().evidence(id, Evidence.SHA_256);
+            if (whole.isPresent() && !whole.get().equals(found.sums().body())) {
+                verdict.bad(id, changed(found.sums().body(), whole.get()));
+                return;
+            }
+        }
+        if (damage.isEmpty() && closed) {
+            verdict.good(id, "read whole, every chunk is what " + found.title() + " say");
+        }
+    }
+
+    private static String changed(String now, String before) {
+        return "its SHA-256 is " + now + ", it was " + before + " by the catalog of this host; the medium has changed"
+                + " since";
+    }
+
+    /** A first reading: what it finds is what later ones compare with. */
+    private void first(Evidence evidence, SetReader reader) throws IOException {
+        SetRecord set = reader.set();
+        String name = "set-" + set.number();
+        String now;
+        try (ChunkSums made = ChunkSumming.ofReading(
+                reader, evidence.folder(name), Instant.now(), (offset, bytes) -> progress.accept(offset))) {
+            now = made.body();
+        }
+        boolean known = false;
+        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+            Optional<String> before =
+                    catalog.service().evidence(set.description().id(), Evidence.SHA_256);
+            if (before.isPresent() && !before.get().equals(now)) {
+                verdict.bad(set.description().id(), changed(now, before.get()));
+                return;
+            }
+            known |= before.isPresent();
+        }
+        if (known) {
+            verdict.comparedWhole(set, name);
+        } else {
+            verdict.onlyRead(set, name);
+        }
+    }
+}

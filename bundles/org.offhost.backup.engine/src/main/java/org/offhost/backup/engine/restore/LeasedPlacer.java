@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.job.PausedException;
+import org.offhost.restore.Placement;
+import org.offhost.restore.PlacementEntry;
+import org.offhost.restore.PlacementMemory;
+import org.offhost.restore.PlacementOrder;
+import org.offhost.restore.PlacementPausedException;
+import org.offhost.restore.PlacementRefusedException;
+import org.offhost.restore.PlacementReport;
+import org.offhost.restore.RestorePlacer;
+
+/** A placer that is leased for one call after the other: one entry is the unit of work. */
+final class LeasedPlacer {
+    private final Known<RestorePlacer> driver;
+
+    LeasedPlacer(Known<RestorePlacer> driver) {
+        this.driver = driver;
+    }
+
+    private interface Call<T> {
+        T run() throws IOException, InterruptedException;
+    }
+
+    private <T> T leased(Call<T> call) throws IOException, InterruptedException {
+        try (Known.Lease lease = driver.lease()) {
+            lease.check();
+            return call.run();
+        } catch (PlacementRefusedException e) {
+            throw new RefusedException(e.getMessage(), e);
+        } catch (PlacementPausedException e) {
+            throw new PausedException(e.getMessage());
+        }
+    }
+
+    private interface Act {
+        void run() throws IOException, InterruptedException;
+    }
+
+    private void step(Act act) throws IOException, InterruptedException {
+        leased(() -> {
+            act.run();
+            return null;
+        });
+    }
+
+    /** See {@link RestorePlacer#open}; only closing needs no lease, since a driver that went has to let go, too. */
+    Placement open(PlacementOrder order, PlacementMemory memory, PlacementReport report)
+            throws IOException, InterruptedException {
+        Placement placement = leased(() -> driver.service().open(order, memory, report));
+        return new Placement() {
+            @Override
+            public void look(PlacementEntry entry) throws IOException, InterruptedException {
+                step(() -> placement.look(entry));
+            }
+
+            @Override
+            public void begin() throws IOException, InterruptedException {
+                step(placement::begin);
+            }
+
+            @Override
+            public Optional<String> place(PlacementEntry entry) throws IOException, InterruptedException {
+                return leased(() -> placement.place(entry));
+            }
+
+            @Override
+            public void settle(PlacementEntry entry) throws IOException, InterruptedException {
+                step(() -> placement.settle(entry));
+            }
+
+            @Override
+            public void finish() throws IOException, InterruptedException {
+                step(placement::finish);
+            }
+
+            @Override
+            public void close() throws IOException {
+                placement.close();
+            }
+        };
+    }
+
+    /** See {@link RestorePlacer#abandon}. */
+    void abandon(PlacementOrder order, PlacementMemory memory) throws IOException, InterruptedException {
+        step(() -> driver.service().abandon(order, memory));
+    }
+}

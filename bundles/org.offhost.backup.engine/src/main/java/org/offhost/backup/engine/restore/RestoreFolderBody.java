@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import org.offhost.archive.DamagedMediumException;
+import org.offhost.archive.Profile;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.StoredEntries;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.spool.Selection;
+import org.offhost.archive.spool.SpoolPaths;
+import org.offhost.backup.JobState;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.JobBody;
+import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.source.AskedFiles;
+import org.offhost.backup.engine.source.Volumes;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.FileErrors;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Unit;
+import org.offhost.filesystem.ContentElsewhereException;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.restore.Placement;
+import org.offhost.restore.PlacementOrder;
+import org.offhost.restore.RestorePlacer;
+
+/**
+ * Restores files into a folder of this host; their content passes this host, and the figures say so. Chooses, reads and
+ * proves; where and how files are made is the placer's.
+ */
+public final class RestoreFolderBody implements JobBody {
+    private final RestoreRequest request;
+    private final RestoreRequest.ToFolder destination;
+
+    public RestoreFolderBody(RestoreRequest request, RestoreRequest.ToFolder destination) {
+        this.request = request;
+        this.destination = destination;
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        Units units = new Units(job);
+        Unit medium = job.surviving(() -> units.describe(request.medium()));
+        job.enter(JobState.COPYING);
+        job.tally().fallback("files restored to a folder pass this host");
+        job.surviving(() -> {
+            try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
+                BegunWith.of(job).medium(open);
+                open.requireOurs();
+                SetRecord set = open.set(request.setId());
+                job.tally().set(set.description().id());
+                try (SetReader reader = open.medium().open(set);
+                        RestoreProof proof = RestoreProof.of(job, open, set, request)) {
+                    restore(job, reader, proof, open.medium()::inspect);
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Throws if the medium cannot be read any more, whatever is on it. */
+    private interface MediumCheck {
+        void stillThere() throws IOException;
+    }
+
+    private void restore(Hands job, SetReader reader, RestoreProof proof, MediumCheck medium)
+            throws IOException, InterruptedException {
+        AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
+        Selection selection = selection(job, reader, asked);
+        boolean decoded = reader.set().description().profile() != Profile.FILES;
+        Walk all = visit -> walk(reader, asked.folder(), selection, visit);
+        PlacementOrder order = order(job, decoded);
+        try (Placement placement = open(job, order, proof)) {
+            all.over(entry -> placement.look(EntryOfSet.withoutContent(job, entry)));
+            if (request.dryRun()) {
+                foresee(job, reader, decoded, all, placement);
+                proof.foresee();
+                return;
+            }
+            placement.begin();
+            job.underWay();
+            try (Failures failures = failures(job)) {
+                Pass pass = new Pass(job, placement, proof, failures, medium);
+                if (decoded) {
+                    fromVolume(job, proof, proof.reader(reader), all, pass);
+                } else {
+                    SetReader proved = proof.reader(reader);
+                    Contents contents = proof.contents(proved, new Contents.OfSet(proved));
+                    all.over(entry -> pass.place(EntryOfSet.of(job, entry, contents)));
+                }
+                all.over(entry -> placement.settle(EntryOfSet.withoutContent(job, entry)));
+                placement.finish();
+                failures.finish();
+            }
+        }
+        proof.finish();
+    }
+
+    private PlacementOrder order(Hands job, boolean decoded) {
+        return new PlacementOrder(
+                job.id(),
+                destination.folder().toUri(),
+                PlacementOrder.Existing.valueOf(destination.existing().name()),
+                decoded,
+                request.dryRun());
+    }
+
+    private Optional<Known<RestorePlacer>> placer(Hands job, URI to) {
+        return job.board().of(RestorePlacer.class).stream()
+                .filter(k -> k.service().places(to))
+                .findFirst();
+    }
+
+    private Placement open(Hands job, PlacementOrder order, RestoreProof proof)
+            throws IOException, InterruptedException {
+        Known<RestorePlacer> placer = job.await(
+                "a driver that places files in folder " + destination.folder(), () -> placer(job, order.destination()));
+        return new LeasedPlacer(placer).open(order, new JobMemory(job), new PlacementTally(job, proof));
+    }
+
+    private static Failures failures(Hands job) throws IOException {
+        return new Failures(job.journal().file().spool().resolveSibling("failures.jsonl"), job.tally());
+    }
+
+    private static Selection selection(Hands job, SetReader reader, AskedFiles asked)
+            throws IOException, InterruptedException {
+        return asked.understood(
+                visitor -> paths(job, reader, asked.folder(), visitor),
+                job.tally(),
+                "set " + reader.set().description().id());
+    }
+
+    /** Says what would come of it; a placement of a dry run writes nothing. */
+    private void foresee(Hands job, SetReader reader, boolean decoded, Walk all, Placement placement)
+            throws IOException, InterruptedException {
+        placement.begin();
+        if (decoded) {
+            try (BlockDevice device = reader.volume()) {
+                Volumes.Match match =
+                        new Volumes(job).match(device, reader.summary().type());
+                job.tally().note("files would be read by " + match.driver().title());
+            }
+        }
+        try (Failures failures = failures(job)) {
+            all.over(entry -> {
+                Optional<String> why = placement.place(EntryOfSet.withoutContent(job, entry));
+                if (why.isPresent()) {
+                    failures.add(entry.path(), why.get());
+                }
+            });
+            placement.finish();
+            failures.finish();
+        }
+    }
+
+    private static void fromVolume(Hands job, RestoreProof proof, SetReader reader, Walk all, Pass pass)
+            throws IOException, InterruptedException {
+        try (BlockDevice device = reader.volume()) {
+            Volumes.Match match =
+                    new Volumes(job).match(device, reader.summary().type());
+            try (Known.Lease lease = match.driver().lease();
+                    FileSystemVolume volume = match.driver().service().open(device)) {
+                Contents contents = proof.contents(reader, new Contents.OfVolume(volume));
+                all.over(entry -> pass.place(EntryOfSet.of(job, entry, contents)));
+            }
+        }
+    }
+
+    /** Goes past entries that fail, as long as the medium is there, and lists them. */
+    private record Pass(Hands job, Placement placement, RestoreProof proof, Failures failures, MediumCheck medium) {
+        void place(EntryOfSet entry) throws IOException, InterruptedException {
+            ProvedCounts before = proof.counts();
+            Optional<String> why = placement.place(entry);
+            if (why.isPresent()) {
+                proof.backTo(before);
+                if (entry.unreadable() != null) {
+                    requireMedium(entry);
+                }
+                failures.add(entry.path(), why.get());
+            }
+        }
+
+        /** What was read and is wrong is damage; what was not read may be the end of the medium. */
+        private void requireMedium(EntryOfSet entry) throws IOException {
+            IOException cause = entry.unreadable();
+            if (cause instanceof DamagedMediumException
+                    || cause instanceof CorruptStructureException
+                    || cause instanceof ContentElsewhereException) {
+                return;
+            }
+            try {
+                medium.stillThere();
+            } catch (ProviderWithdrawnException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new IOException(
+                        "the medium cannot be read any more: " + FileErrors.of(e) + "; the first file missing is "
+                                + entry.path(),
+                        e);
+            }
+        }
+    }
+
+    @Override
+    public void abandon(Hands job) throws IOException, InterruptedException {
+        PlacementOrder order = order(job, false);
+        Optional<Known<RestorePlacer>> placer = placer(job, order.destination());
+        if (placer.isPresent()) {
+            new LeasedPlacer(placer.get()).abandon(order, new JobMemory(job));
+        } else if (job.isTouched()) {
+            job.note("what was half made stays in folder " + destination.folder()
+                    + ": no driver is there that places files; delete what is named .offhost-* in it");
+        }
+    }
+
+    private static void paths(Hands job, SetReader reader, String folder, SpoolPaths.Visitor visitor)
+            throws IOException {
+        try (StoredEntries entries = reader.list(folder)) {
+            for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                job.checkCancelled();
+                visitor.path(e.get().path(), e.get().entry());
+            }
+        }
+    }
+
+    private interface Visit {
+        void entry(StoredEntry entry) throws IOException, InterruptedException;
+    }
+
+    /** All that was asked for, in the order of the set. */
+    private interface Walk {
+        void over(Visit visit) throws IOException, InterruptedException;
+    }
+
+    private static void walk(SetReader reader, String folder, Selection selection, Visit visit)
+            throws IOException, InterruptedException {
+        try (StoredEntries entries = reader.list(folder)) {
+            for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                if (selection.matches(e.get().path()) && !e.get().entry().system()) {
+                    visit.entry(e.get());
+                }
+            }
+        }
+    }
+}

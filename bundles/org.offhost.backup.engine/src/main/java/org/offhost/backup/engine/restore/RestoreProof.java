@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
+import org.offhost.archive.set.SetReader;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.KnownZeros;
+
+/**
+ * What of a restore to a folder was held against the sums of its set, and what was not: a file whose bytes are not what they
+ * were fails, and a restore that proved nothing says so.
+ *
+ * <p>A small content that has a sum of its own is proved by it; all else by the chunks it lies in, if the whole set is
+ * restored, if it was asked for, or if the content is so long that reading whole chunks costs little more.
+ */
+final class RestoreProof implements Closeable {
+    /** Content this long is read in whole chunks, also of a small selection. */
+    private static final long LONG = 8L << 20;
+
+    /** Content this short is not worth a chunk if it has its own sum. */
+    private static final long SHORT = 1L << 20;
+
+    private final Hands job;
+    private final SetRecord set;
+    private final boolean asked;
+    private final boolean everything;
+    private final Evidence evidence;
+    private final Optional<Evidence.Found> found;
+    private boolean proving;
+    private long proved;
+    private long unproved;
+
+    private RestoreProof(
+            Hands job, SetRecord set, RestoreRequest request, Evidence evidence, Optional<Evidence.Found> found) {
+        this.job = job;
+        this.set = set;
+        this.asked = request.check();
+        this.everything = asked || isWhole(request);
+        this.evidence = evidence;
+        this.found = found;
+    }
+
+    private static boolean isWhole(RestoreRequest r) {
+        return r.paths().isEmpty() && r.names().isEmpty() && r.exclude().isEmpty();
+    }
+
+    static RestoreProof of(Hands job, OpenMedium open, SetRecord set, RestoreRequest request) throws IOException {
+        Evidence evidence = new Evidence(job);
+        return new RestoreProof(job, set, request, evidence, evidence.find(open, set));
+    }
+
+    /** The set, which proves what is read while a content is. */
+    SetReader reader(SetReader plain) {
+        return found.isPresent() ? plain.proved(found.get().sums(), () -> proving, asked) : plain;
+    }
+
+    /**
+     * Contents that are proved while they are read.
+     *
+     * @param of the set as {@link #reader} gives it
+     * @param contents read from it
+     */
+    Contents contents(SetReader of, Contents contents) {
+        return new Proved(of, contents);
+    }
+
+    private final class Proved implements Contents {
+        private final SetReader reader;
+        private final Contents contents;
+
+        Proved(SetReader reader, Contents contents) {
+            this.reader = reader;
+            this.contents = contents;
+        }
+
+        @Override
+        public InputStream open(StoredEntry entry, Attribute attribute) throws IOException {
+            long length = contents.length(entry, attribute);
+            if (length == 0 || attribute.role() != Attribute.Role.CONTENT) {
+                return contents.open(entry, attribute);
+            }
+            if (attribute.value() instanceof AttributeValue.Resident) { // the index, which has its own sums, holds it
+                return new CountedContent(contents.open(entry, attribute), length, true);
+            }
+            boolean small = length < (everything ? SHORT : LONG);
+            if (found.isPresent() && small && !contents.areDecoded()) {
+                Optional<InputStream> own =
+                        reader.summed(entry, attribute, found.get().sums());
+                if (own.isPresent()) {
+                    return new CountedContent(own.get(), length, true);
+                }
+            }
+            boolean sparse = entry.stream(attribute)
+                    .filter(s -> s.form() == StoredStream.Form.SPARSE)
+                    .isPresent();
+            if (found.isEmpty() || !everything && length < LONG && !sparse) {
+                return new CountedContent(contents.open(entry, attribute), length, false);
+            }
+            return new CountedContent(
+                    new ProvedStream(whileProving(() -> contents.open(entry, attribute))), length, true);
+        }
+
+        @Override
+        public long length(StoredEntry entry, Attribute attribute) {
+            return contents.length(entry, attribute);
+        }
+
+        @Override
+        public boolean areDecoded() {
+            return contents.areDecoded();
+        }
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T whileProving(Reading<T> reading) throws IOException {
+        proving = true;
+        try {
+            return reading.run();
+        } finally {
+            proving = false;
+        }
+    }
+
+    /** Content of which every reading is proved. */
+    private final class ProvedStream extends FilterInputStream implements KnownZeros {
+        ProvedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            return whileProving(in::read);
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            return whileProving(() -> in.read(b, off, len));
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            return whileProving(() -> in.skip(count));
+        }
+
+        @Override
+        public long zerosAhead() throws IOException {
+            return whileProving(() -> KnownZeros.ahead(in));
+        }
+    }
+
+    /** Content that counts when it was read to its end, since nothing is proved by one that fails before. */
+    private final class CountedContent extends FilterInputStream implements KnownZeros {
+        private final boolean proves;
+        private long left;
+
+        CountedContent(InputStream in, long length, boolean proves) {
+            super(in);
+            this.left = length;
+            this.proves = proves;
+        }
+
+        private void passed(long bytes) {
+            if (bytes > 0 && left > 0) {
+                left -= bytes;
+                if (left <= 0 && proves) {
+                    proved++;
+                } else if (left <= 0) {
+                    unproved++;
+                }
+            }
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = in.read();
+            passed(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            int n = in.read(b, off, len);
+            passed(n);
+            return n;
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            long n = in.skip(count);
+            passed(n);
+            return n;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+
+        @Override
+        public long zerosAhead() throws IOException {
+            return KnownZeros.ahead(in);
+        }
+    }
+
+    ProvedCounts counts() {
+        return new ProvedCounts(proved, unproved);
+    }
+
+    /** What the runs before had proved, or this one before an entry that failed. */
+    void backTo(ProvedCounts before) {
+        proved = before.proved();
+        unproved = before.unproved();
+    }
+
+    /** Says what a restore would be held against. */
+    void foresee() {
+        job.tally().checked(CheckLevel.NONE);
+        job.note(found.isPresent() ? "it could be held against " + found.get().title() : evidence.absence(set));
+    }
+
+    /** Says what was proved. */
+    void finish() {
+        if (proved + unproved == 0) {
+            job.note("not checked: no content was restored");
+            job.tally().checked(CheckLevel.NONE);
+        } else if (found.isEmpty()) {
+            job.note("not checked: " + evidence.absence(set)
+                    + " ('offhost verify --check full' keeps some for the next time)");
+            job.tally().checked(asked ? CheckLevel.READ : CheckLevel.NONE);
+        } else if (unproved > 0) {
+            job.tally().checked(CheckLevel.NONE);
+            job.note("not checked: " + unproved + " of " + (proved + unproved)
+                    + " contents, which have no sums of their own; 'offhost restore --check' proves them");
+        } else {
+            job.note("checked: every content restored is what " + found.get().title() + " say");
+            job.tally().checked(CheckLevel.FULL);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (found.isPresent()) {
+            found.get().close();
+        }
+    }
+}

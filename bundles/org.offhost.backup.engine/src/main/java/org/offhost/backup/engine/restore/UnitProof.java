@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.medium.Damage;
+import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.block.BlockDevice;
+
+/**
+ * Proves a volume where it was restored to: its bytes there, put into the stream of its set, have the sums the set had. So
+ * one reading proves the medium and the copy.
+ */
+final class UnitProof {
+    private final Hands job;
+
+    UnitProof(Hands job) {
+        this.job = job;
+    }
+
+    /** Of a restore that was not asked to check: the devices moved the content, and nobody looked at it. */
+    static void none(Hands job) {
+        job.note("not checked: what was restored was compared with nothing; 'offhost restore --check' does it");
+    }
+
+    void run(OpenMedium open, SetRecord set, BlockDevice destination) throws IOException {
+        try (SetReader reader = open.medium().open(set)) {
+            WrittenBytes there = reader.restoredTo(destination);
+            LongConsumer progress = n -> job.progress(n, set.bodyLength());
+            Evidence evidence = new Evidence(job);
+            Optional<Evidence.Found> found = evidence.find(open, set);
+            if (found.isEmpty()) {
+                same(reader.written(), there, set, progress);
+                job.note("the destination is what the medium holds, and " + evidence.absence(set));
+                job.tally().checked(CheckLevel.READ);
+                return;
+            }
+            try (Evidence.Found sums = found.get()) {
+                prove(reader, there, sums, progress);
+            }
+        }
+    }
+
+    private void prove(SetReader reader, WrittenBytes there, Evidence.Found found, LongConsumer progress)
+            throws IOException {
+        Damage damage = Damage.of(there, found.sums(), progress);
+        if (!damage.isEmpty()) {
+            boolean medium = !Damage.in(reader.written(), found.sums(), damage).isEmpty();
+            throw new IOException("what was restored is not what " + found.title() + " say: " + damage.text()
+                    + " of the stream of set " + reader.set().description().id() + " are others"
+                    + (medium
+                            ? "; they are damaged on the medium. All else was restored as it was"
+                            : " at the destination, and whole on the medium. Restore again, or to another unit"));
+        }
+        job.note("checked: medium and destination are what " + found.title() + " say");
+        job.tally().checked(CheckLevel.FULL);
+    }
+
+    private static void same(WrittenBytes medium, WrittenBytes there, SetRecord set, LongConsumer progress)
+            throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(ChunkSums.CHUNK);
+        ByteBuffer other = ByteBuffer.allocate(ChunkSums.CHUNK);
+        for (long at = 0; at < set.bodyLength(); at += ChunkSums.CHUNK) {
+            int n = (int) Math.min(ChunkSums.CHUNK, set.bodyLength() - at);
+            medium.read(at, one.clear().limit(n));
+            there.read(at, other.clear().limit(n));
+            int different = one.flip().mismatch(other.flip());
+            if (different >= 0) {
+                throw new IOException("the destination is not what the medium holds: byte " + (at + different)
+                        + " of the stream of set " + set.description().id() + " is another there");
+            }
+            progress.accept(at);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.offhost.archive.MediumFinding;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.engine.job.Hands;
+
+/** What a verification has found: good only if nothing is wrong, and no better proved than the set proved worst. */
+final class Verdict {
+    private static final int MOST_BAD = 100;
+    private static final int MOST_IN_REASON = 5;
+
+    private final List<String> good = new ArrayList<>();
+    private final List<String> bad = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<Made> made = new ArrayList<>();
+    private long leftOut;
+    private CheckLevel level;
+
+    Verdict(CheckLevel level) {
+        this.level = level;
+    }
+
+    /**
+     * Sums that were made of a set that had none.
+     *
+     * @param folder name of their folder
+     */
+    record Made(SetRecord set, String folder) {}
+
+    void finding(MediumFinding finding, boolean concerns) {
+        if (!concerns || finding.kind() == MediumFinding.Kind.UNCOMMITTED) {
+            notes.add("also on the medium: " + finding.text());
+        } else {
+            bad(finding.text());
+        }
+    }
+
+    void good(String setId, String how) {
+        good.add("set " + setId + ": " + how);
+    }
+
+    void bad(String setId, String why) {
+        bad("set " + setId + ": " + why);
+    }
+
+    private void bad(String why) {
+        if (bad.size() < MOST_BAD) {
+            bad.add(why);
+        } else {
+            leftOut++;
+        }
+    }
+
+    /** A set was read whole, and there was nothing to compare it with. */
+    void onlyRead(SetRecord set, String folder) {
+        good(set.description().id(), "read whole, nothing to compare with: damage would not have been seen");
+        made.add(new Made(set, folder));
+        level = CheckLevel.READ;
+    }
+
+    /** A set is what the catalog says, whose one sum places no damage. */
+    void comparedWhole(SetRecord set, String folder) {
+        good(set.description().id(), "read whole, its SHA-256 is the one kept in the catalog of this host");
+        made.add(new Made(set, folder));
+    }
+
+    boolean isGood() {
+        return bad.isEmpty();
+    }
+
+    List<Made> made() {
+        return made;
+    }
+
+    /** What held for every set. */
+    CheckLevel level() {
+        return level;
+    }
+
+    /** Tells all of it. */
+    void end(Hands job) throws IOException {
+        bad.forEach(job::note);
+        good.forEach(job::note);
+        notes.forEach(job::note);
+        if (!bad.isEmpty()) {
+            long all = bad.size() + leftOut;
+            String first = String.join("; ", bad.subList(0, Math.min(MOST_IN_REASON, bad.size())));
+            throw new IOException(first + (all > MOST_IN_REASON ? "; and " + (all - MOST_IN_REASON) + " more" : ""));
+        }
+        job.note(good.size() + (good.size() == 1 ? " set verified" : " sets verified"));
+    }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.offhost.archive.layout.SetContents;
+import org.offhost.archive.spool.DecodedSink;
+import org.offhost.archive.spool.Encoded;
+import org.offhost.archive.spool.PendingStream;
+import org.offhost.archive.spool.PendingStreams;
+import org.offhost.archive.spool.Selection;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.spool.SpoolReader;
+import org.offhost.archive.spool.SpoolStatistics;
+import org.offhost.backup.engine.driver.CountedDevice;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.driver.LeasedEntries;
+import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.EntriesAhead;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.EntryStream;
+import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.Fault;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.KnownZeros;
+import org.offhost.filesystem.TwinNames;
+
+/** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
+public final class Inventory implements Closeable {
+    private static final int BATCHES_PER_CHECKPOINT = 16;
+    private static final int FAULTS_NAMED = 20;
+    private static final int DECODED_AT_ONCE = 256 << 10;
+
+    private final Hands job;
+    private final Units units;
+    private final Designator unit;
+    private final int unitOfWork;
+
+    /** Kept open when a driver goes away: what is read is not read again. */
+    private Spool spool;
+
+    /** Of all entries so far; null if another process read some. */
+    private TwinNames twins;
+
+    /**
+     * @param unit the snapshot
+     * @param batch entries or ranges a parser is leased for, at most {@link Known#UNIT_OF_WORK}
+     */
+    public Inventory(Hands job, Units units, Designator unit, int batch) {
+        this.job = job;
+        this.units = units;
+        this.unit = unit;
+        this.unitOfWork = Math.max(1, Math.min(Known.UNIT_OF_WORK, batch));
+    }
+
+    /** The spool, which {@link #open()} has opened. */
+    public Spool spool() {
+        return spool;
+    }
+
+    /** Opens the spool that a process before has begun, or begins one. */
+    public void open() throws IOException, InterruptedException {
+        if (spool == null) {
+            spool = job.journal().has(Noted.InventoryBegun.class)
+                            && Files.exists(job.file().spool())
+                    ? Spool.open(job.file().spool())
+                    : begin();
+        }
+    }
+
+    private Spool begin() throws IOException, InterruptedException {
+        job.file().dropSpool();
+        try (BlockDevice device = open(job.tally()::control)) {
+            Volumes.Match match = new Volumes(job).match(device);
+            match.summary()
+                    .evidence()
+                    .forEach(e -> job.tally().evidence(match.summary().type() + ": " + e));
+            if (match.summary().dirty()) {
+                job.tally().note(match.summary().type() + ": the volume was not closed cleanly before the snapshot");
+            }
+            Spool begun = Spool.create(job.file().spool(), match.summary());
+            begun.checkpoint();
+            job.journal().note(new Noted.InventoryBegun()).save();
+            return begun;
+        }
+    }
+
+    /** Every entry of the volume, from where a parser before came to. */
+    public void entries() throws IOException, InterruptedException {
+        if (!spool.entriesComplete()) {
+            inVolume(job.tally()::control, this::entries);
+        }
+        count(spool);
+    }
+
+    /** Every range that the volume's own map calls in use, and those beside it that were accepted. */
+    public void allocated() throws IOException, InterruptedException {
+        inVolume(job.tally()::control, this::allocated);
+    }
+
+    private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
+        return new CountedDevice(JobVolume.open(job.journal(), units, unit), counter, this::note);
+    }
+
+    /** Parsers pass over what they cannot read, or find it elsewhere; which of both, its faults tell at the end. */
+    private void note(UnreadableBlockException e) throws IOException {
+        if (!job.journal().has(Noted.Unread.class)) {
+            job.journal().note(new Noted.Unread(e.position(), e.detail())).save();
+        }
+    }
+
+    /** A set that lacks files because a block is bad must not look whole. */
+    private void refuseUnread(Spool spool) throws UnreadableBlockException {
+        Optional<Noted.Unread> unread = job.journal().find(Noted.Unread.class);
+        if (spool.statistics().faults() > 0 && unread.isPresent()) {
+            throw new UnreadableBlockException(
+                    unit, unread.get().position(), unread.get().detail());
+        }
+    }
+
+    /** A pass over the volume by one parser. */
+    private interface Pass {
+        void run(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException, InterruptedException;
+    }
+
+    private void inVolume(LongConsumer counter, Pass pass) throws IOException, InterruptedException {
+        try (BlockDevice device = open(counter)) {
+            Volumes.Match match = new Volumes(job).match(device, spool.volume().type());
+            try (FileSystemVolume volume = match.open(device)) {
+                job.tally().evidence("parsed by " + match.driver().title());
+                pass.run(match.driver(), volume, spool);
+            }
+        }
+    }
+
+    private void entries(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
+        twins = spool.cursor().isEmpty() ? new TwinNames(spool.volume()) : twins;
+        EntryStream leased = new LeasedEntries(driver, volume.entries(spool.cursor()));
+        try (EntriesAhead entries = new EntriesAhead(leased, unitOfWork)) {
+            for (int batches = 1; ; batches++) {
+                EntryBatch batch = entries.next();
+                job.working();
+                if (batch.isEnd()) {
+                    break;
+                }
+                spool.append(batch);
+                if (twins != null) {
+                    batch.entries().forEach(twins::add);
+                }
+                if (batches % BATCHES_PER_CHECKPOINT == 0) {
+                    spool.checkpoint();
+                }
+                count(spool);
+                job.progress(job.tally().control(), 0);
+            }
+        }
+        spool.checkpoint();
+        refuseUnread(spool);
+        spool.completeEntries();
+    }
+
+    private void allocated(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
+        Ownership ownership = new Ownership(job, spool);
+        ownership.note(volume);
+        spool.restartAllocated();
+        try (ExtentStream extents = new MergedRanges(volume.allocated(), ownership.besideMap())) {
+            while (true) {
+                List<Extent> batch;
+                try (Known.Lease lease = driver.lease()) {
+                    batch = extents.next(unitOfWork);
+                }
+                job.working();
+                if (batch.isEmpty()) {
+                    break;
+                }
+                spool.appendAllocated(batch);
+                job.progress(batch.get(batch.size() - 1).end(), spool.volume().length());
+            }
+        }
+        spool.completeAllocated();
+    }
+
+    private void count(Spool spool) {
+        SpoolStatistics s = spool.statistics();
+        job.tally().contents(new SetContents(s.files(), s.directories(), s.streams(), s.resident()));
+    }
+
+    /** Has the parser decode what a set of files needs in plain. */
+    public void decode(Selection selection, Encoded encoded) throws IOException, InterruptedException {
+        inVolume(n -> {}, (driver, volume, s) -> {
+            try (PendingStreams pending = s.needsDecoding(selection, encoded)) {
+                for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
+                    decode(driver, volume, s, p.get());
+                }
+            }
+            s.checkpoint();
+        });
+    }
+
+    private void decode(Known<?> driver, FileSystemVolume volume, Spool spool, PendingStream p) throws IOException {
+        job.checkCancelled();
+        try (Known.Lease lease = driver.lease();
+                InputStream in = volume.content(p.entry(), p.attribute());
+                DecodedSink out = spool.decoded(p.entry(), p.attribute())) {
+            byte[] buffer = new byte[DECODED_AT_ONCE];
+            for (int n = 0; n >= 0; n = in.read(buffer)) {
+                job.checkCancelled();
+                out.write(buffer, 0, n);
+                long zeros = KnownZeros.ahead(in);
+                if (zeros > 0) {
+                    in.skipNBytes(zeros);
+                    out.zeros(zeros);
+                }
+                job.working();
+            }
+            job.tally().decoded(out.data());
+        }
+    }
+
+    private static void entries(Spool spool, Consumer<FileEntry> to) throws IOException {
+        try (SpoolReader entries = spool.entries()) {
+            for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                to.accept(e.get());
+            }
+        }
+    }
+
+    /** Notes what is not as it should be, by path. */
+    public void noteFaults() throws IOException {
+        if (twins == null) { // an earlier process has read the entries, or a part of them
+            twins = new TwinNames(spool.volume());
+            entries(spool, twins::add);
+        }
+        List<Fault> same = twins.faults(to -> entries(spool, to));
+        long faults = spool.statistics().faults() + same.size();
+        if (faults > 0) {
+            List<Fault> named = Stream.concat(spool.faults(FAULTS_NAMED).stream(), same.stream())
+                    .limit(FAULTS_NAMED)
+                    .toList();
+            job.tally()
+                    .note("the volume has " + faults + (faults == 1 ? " fault" : " faults")
+                            + (faults > named.size() ? ", the first " + named.size() + ":" : ":"));
+            for (Fault f : named) {
+                job.tally().note(f.sentence(f.path(spool.directories())));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (spool != null) {
+            spool.close();
+        }
+    }
+}

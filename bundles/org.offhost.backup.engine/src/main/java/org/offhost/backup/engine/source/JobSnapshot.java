@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.source;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.block.Designator;
+import org.offhost.snapshot.Snapshot;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.SnapshotRequest;
+import org.offhost.snapshot.SnapshotSet;
+
+/** The snapshot of one job: made, found again and let go by whichever driver is there. Its set's id outlives every driver. */
+public final class JobSnapshot {
+    /** Every set is named so, followed by the installation, the job's id and the number of the try. */
+    private static final String PREFIX = "offhost-";
+
+    private final Hands job;
+    private final Designator source;
+
+    public JobSnapshot(Hands job, Designator source) {
+        this.job = job;
+        this.source = source;
+    }
+
+    /** The job a set belongs to; empty if the set is not of this installation. */
+    public static Optional<String> jobOf(String setId, String installation) {
+        String ours = PREFIX + installation + "-";
+        int end = setId.lastIndexOf('-');
+        return setId.startsWith(ours) && end > ours.length()
+                ? Optional.of(setId.substring(ours.length(), end))
+                : Optional.empty();
+    }
+
+    /** What a job calls its set of a try. */
+    public static String setId(String installation, String job, long attempt) {
+        return PREFIX + installation + "-" + job + "-" + attempt;
+    }
+
+    /** Cuts a set; it is named, durably, before it is made, so that a crash leaves nothing nobody knows of. */
+    public void cut() throws IOException, InterruptedException {
+        Noted.SnapshotName before = job.journal().require(Noted.SnapshotName.class);
+        long attempt = before.tries() + 1;
+        String id = setId(before.installation(), job.id(), attempt);
+        job.journal()
+                .note(new Noted.SnapshotName(before.installation(), attempt, id))
+                .save();
+        provider().prepare(new SnapshotRequest(id, List.of(source))).commit();
+    }
+
+    /** The driver for the source; waits for one. */
+    public SnapshotProvider provider() throws IOException, InterruptedException {
+        return job.await("a snapshot driver for unit " + source, () -> {
+            for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
+                if (driver.service().abilities(source).isPresent()) {
+                    return Optional.of(driver.service());
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** What the set of this job is called; empty if there is none. */
+    private String name() {
+        return job.journal()
+                .find(Noted.SnapshotName.class)
+                .map(Noted.SnapshotName::setId)
+                .orElse("");
+    }
+
+    private void forget() {
+        job.journal()
+                .find(Noted.SnapshotName.class)
+                .ifPresent(name -> job.journal().note(name.gone()));
+        job.journal().forget(Noted.Cut.class);
+    }
+
+    /** The set of this job, wherever it is now; empty if it is gone. */
+    Optional<SnapshotSet> find() throws IOException, InterruptedException {
+        String id = name();
+        return id.isEmpty() ? Optional.empty() : provider().find(id);
+    }
+
+    /** Shows the snapshot to the copy manager's nexus. */
+    public Snapshot expose(String initiator) throws IOException, InterruptedException {
+        SnapshotSet set = find().orElseThrow(() -> new SnapshotLostException(name()));
+        SnapshotSet.State state = set.state();
+        if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
+            throw lost(set, state);
+        }
+        List<Snapshot> shown = set.expose(initiator);
+        return shown.get(0);
+    }
+
+    private SnapshotLostException lost(SnapshotSet set, SnapshotSet.State state) {
+        return new SnapshotLostException(set.id() + " of unit " + source + " is " + state
+                + (state == SnapshotSet.State.FAILED
+                        ? ": damaged, out of room, or the source was changed behind the array's back"
+                        : ""));
+    }
+
+    /** Throws if the snapshot cannot be trusted any more. */
+    public void checkAlive() throws IOException, InterruptedException {
+        Optional<SnapshotSet> set = find();
+        if (set.isEmpty()) {
+            throw new SnapshotLostException(name());
+        }
+        SnapshotSet.State state = set.get().state();
+        if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
+            throw lost(set.get(), state);
+        }
+    }
+
+    /** Lets the snapshot go, if there is one. */
+    public void release() throws IOException, InterruptedException {
+        Optional<SnapshotSet> set = find();
+        if (set.isPresent()) {
+            set.get().delete();
+        }
+        forget();
+        job.journal().save();
+    }
+
+    /** Lets the snapshot go if its driver is there; of a job that will not go on. */
+    public void releaseNow() throws IOException {
+        String id = name();
+        if (id.isEmpty()) {
+            return;
+        }
+        for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
+            Optional<SnapshotSet> set = driver.service().find(id);
+            if (set.isPresent()) {
+                set.get().delete();
+                forget();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import org.offhost.archive.spool.Spool;
+import org.offhost.archive.spool.SpoolReader;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.block.Designator;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Run;
+
+/** Tells a person which file an unreadable block belongs to, and what can be done. */
+public final class Unreadable {
+    private static final String KEPT = "Nothing was committed; the sets before are whole. ";
+
+    private final Journal journal;
+    private final Designator source;
+    private final Designator snapshot;
+
+    /**
+     * @param journal of the job; its spool is asked for the owner of a block
+     * @param source what is backed up
+     * @param snapshot what is read instead
+     */
+    public Unreadable(Journal journal, Designator source, Designator snapshot) {
+        this.journal = journal;
+        this.source = source;
+        this.snapshot = snapshot;
+    }
+
+    /** The exception in other words if a block could not be read, the same otherwise. */
+    public IOException explained(IOException e) {
+        Optional<UnreadableBlockException> found = find(e);
+        if (found.isEmpty()) {
+            return e;
+        }
+        UnreadableBlockException block = found.get();
+        String where = "the block at byte " + block.position() + " of ";
+        if (!block.unit().equals(snapshot) && !block.unit().equals(source)) {
+            return new IOException(
+                    where + "unit " + block.unit() + " cannot be read: " + block.detail() + ". " + KEPT
+                            + "Use another unit in its place",
+                    e);
+        }
+        return new IOException(
+                where + "source " + source + " cannot be read: " + block.detail() + ". It belongs to "
+                        + owner(block.position()).orElse("the file system's metadata") + ". " + KEPT
+                        + "Have the block repaired or the disk replaced, or save the other files with --path",
+                e);
+    }
+
+    private static Optional<UnreadableBlockException> find(Throwable e) {
+        for (Throwable t = e; t != null; t = t.getCause()) {
+            if (t instanceof UnreadableBlockException block) {
+                return Optional.of(block);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The file whose content or metadata lies there, as far as the inventory knows. */
+    private Optional<String> owner(long position) {
+        if (!Files.isDirectory(journal.file().spool())) {
+            return Optional.empty();
+        }
+        try (Spool spool = Spool.open(journal.file().spool());
+                SpoolReader entries = spool.entries()) {
+            long inVolume = position
+                    - journal.find(Noted.Volume.class)
+                            .map(Noted.Volume::position)
+                            .orElse(0L);
+            for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                Optional<Attribute> attribute = holding(e.get(), inVolume);
+                if (attribute.isPresent()) {
+                    return Optional.of(name(spool, e.get(), attribute.get()));
+                }
+            }
+        } catch (IOException e) {
+            return Optional.empty(); // what is to be told is another error
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Attribute> holding(FileEntry entry, long position) {
+        for (Attribute a : entry.attributes()) {
+            if (a.value() instanceof AttributeValue.NonResident n) {
+                for (Run run : n.runs()) {
+                    if (!run.isHole() && position >= run.position() && position - run.position() < run.length()) {
+                        return Optional.of(a);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String name(Spool spool, FileEntry entry, Attribute attribute) {
+        String path = entry.id() == spool.volume().rootId()
+                ? "/"
+                : spool.directories()
+                        .path(entry.links().get(0))
+                        .orElse("entry " + entry.id() + " '"
+                                + entry.links().get(0).name() + "'");
+        String kind = entry.kind() == FileEntry.Kind.DIRECTORY ? "folder " : entry.system() ? "system file " : "file ";
+        String stream = attribute.name().isEmpty() ? "" : ":" + attribute.name();
+        return kind + path + (attribute.role() == Attribute.Role.CONTENT ? stream : " (" + attribute.type() + ")");
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.ForeignSignatures;
+import org.offhost.filesystem.VolumeSummary;
+
+/** Finds the parser for a volume; waits for one if the volume is of a kind that has parsers. */
+public final class Volumes {
+    private static final int BOOT_SECTOR = 512;
+
+    private final Hands job;
+
+    public Volumes(Hands job) {
+        this.job = job;
+    }
+
+    /**
+     * A parser that knows the volume, and what it said.
+     *
+     * @param driver the parser
+     * @param summary its probe's result
+     */
+    public record Match(Known<FileSystemParser> driver, VolumeSummary summary) {
+        FileSystemVolume open(BlockDevice device) throws IOException {
+            try {
+                return driver.service().open(device);
+            } catch (CorruptStructureException e) {
+                throw corrupt(device, e);
+            }
+        }
+    }
+
+    /** "unit naa.…", or which part of it. */
+    private static String title(BlockDevice device) {
+        long position = device.origin().position();
+        return (position == 0 ? "" : "the volume at byte " + position + " of ") + "unit "
+                + device.unit().designator();
+    }
+
+    private static RefusedException corrupt(BlockDevice device, CorruptStructureException e) {
+        return new RefusedException(
+                title(device) + " cannot be opened as a volume: " + e.getMessage()
+                        + ". Name a whole and sound image, or have its file system repaired first",
+                e);
+    }
+
+    /** Asks every parser. */
+    public Match match(BlockDevice device) throws IOException, InterruptedException {
+        return job.await("a file-system parser that knows the volume on " + title(device), () -> {
+            Optional<Match> found = first(device, "");
+            if (found.isEmpty()) {
+                refuseForeign(device);
+            } else {
+                refuseTruncated(device, found.get().summary());
+            }
+            return found;
+        });
+    }
+
+    private static void refuseTruncated(BlockDevice device, VolumeSummary volume) throws RefusedException {
+        if (volume.length() > device.size()) {
+            throw corrupt(
+                    device,
+                    new CorruptStructureException(
+                            volume.type() + " volume",
+                            0,
+                            "a device of at least the " + volume.length() + " bytes that the boot sector says",
+                            device.size() + " bytes: a truncated image, or a partition cut short"));
+        }
+    }
+
+    /** Asks the parsers of one type only: the one an inventory was begun with. */
+    public Match match(BlockDevice device, String type) throws IOException, InterruptedException {
+        return job.await("a parser for " + type, () -> first(device, type));
+    }
+
+    /** Whether a parser knows it now, or may when it comes, or would if it were whole: a person may mean it. */
+    boolean isReadable(BlockDevice device) throws IOException {
+        try {
+            return claimsReadable(device) || first(device, "").isPresent();
+        } catch (RefusedException | UnreadableBlockException e) {
+            return true;
+        }
+    }
+
+    /** What is on a volume, for people: "ntfs 'data'", "XFS file system (signature …)", why it cannot be opened. */
+    String describe(BlockDevice device) throws IOException {
+        try {
+            Optional<Match> match = first(device, "");
+            if (match.isPresent()) {
+                VolumeSummary s = match.get().summary();
+                return s.label().isEmpty() ? s.type() : s.type() + " '" + s.label() + "'";
+            }
+        } catch (RefusedException e) {
+            return e.getCause().getMessage();
+        }
+        return ForeignSignatures.look(device)
+                .map(ForeignSignatures.Finding::toString)
+                .orElse("nothing known");
+    }
+
+    private Optional<Match> first(BlockDevice device, String type) throws IOException {
+        for (Known<FileSystemParser> driver : job.board().of(FileSystemParser.class)) {
+            if (!type.isEmpty() && !types(driver).contains(type)) {
+                continue;
+            }
+            try {
+                Optional<VolumeSummary> summary = driver.service().probe(device);
+                if (summary.isPresent()
+                        && (type.isEmpty() || type.equals(summary.get().type()))) {
+                    return Optional.of(new Match(driver, summary.get()));
+                }
+            } catch (CorruptStructureException e) {
+                throw corrupt(device, e);
+            } catch (ProviderWithdrawnException e) {
+                if (!driver.isWithdrawn()) {
+                    throw e; // the device went, not the parser
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    public static List<String> types(Known<FileSystemParser> driver) {
+        return driver.strings(FileSystemParser.TYPE);
+    }
+
+    /** Throws unless a parser for what is there may come later. */
+    private static void refuseForeign(BlockDevice device) throws IOException {
+        if (claimsReadable(device)) {
+            return;
+        }
+        String unit = title(device);
+        Optional<ForeignSignatures.Finding> foreign = ForeignSignatures.look(device);
+        throw new RefusedException(
+                foreign.isPresent()
+                        ? unit + " holds no volume to back up but this: " + foreign.get()
+                                + ", which no parser here reads;"
+                                + " volumes of NTFS, FAT12, FAT16, FAT32 and exFAT can be backed up"
+                        : unit
+                                + " holds no file system known here: no boot sector of NTFS, FAT or exFAT at byte 0, and no"
+                                + " signature of another one. Is it the image of a volume?");
+    }
+
+    /** Whether it is of a type that has a parser, only not now: by the name in its boot sector. */
+    private static boolean claimsReadable(BlockDevice device) throws IOException {
+        if (device.size() < BOOT_SECTOR) {
+            return false;
+        }
+        ByteBuffer sector = ByteBuffer.allocate(BOOT_SECTOR);
+        device.read(0, sector);
+        String text = new String(sector.array(), StandardCharsets.ISO_8859_1);
+        return text.startsWith("NTFS    ", 3)
+                || text.startsWith("EXFAT   ", 3)
+                || text.startsWith("FAT", 54)
+                || text.startsWith("FAT32", 82);
+    }
+}

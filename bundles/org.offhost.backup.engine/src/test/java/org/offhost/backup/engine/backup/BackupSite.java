@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.medium.DiskMedium;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Known;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.ManualTime;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.job.StepRow;
+import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.copy.CopyProvider;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.fat.FatParser;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.WriteActivityMonitor;
+import org.offhost.tck.Fixtures;
+import org.offhost.tck.MemoryUnits;
+
+/** A host with a FAT volume to back up, a blank medium and one driver of each kind, all in memory; and one backup job. */
+final class BackupSite {
+    private static final int MEDIUM = 16 << 20;
+
+    private final Path folder;
+    private final MemoryUnits units = new MemoryUnits();
+    private final DriverBoard board = new DriverBoard();
+    private final ManualTime time = new ManualTime(board);
+    private final FakeArray array = new FakeArray(units);
+    private final FakeCopier copier = new FakeCopier(units);
+    private final Designator source;
+    private final Designator medium = units.disk(512, MEDIUM);
+
+    /** @param folder for the job */
+    BackupSite(Path folder) throws IOException {
+        this.folder = folder;
+        byte[] image = Files.readAllBytes(Fixtures.shared("fat12"));
+        source = units.disk(512, image.length);
+        try (BlockDevice disk = units.open(source, Access.READ_WRITE).orElseThrow()) {
+            disk.write(0, ByteBuffer.wrap(image));
+        }
+        add(BlockDeviceProvider.class, units);
+        add(SnapshotProvider.class, array);
+        add(WriteActivityMonitor.class, array);
+        add(CopyProvider.class, copier);
+        board.add(FileSystemParser.class, parser());
+    }
+
+    <S> void add(Class<S> kind, S service) {
+        board.add(kind, new Known<>(service, Map.of(), kind.getSimpleName(), "1"));
+    }
+
+    /** A driver for what the source holds. */
+    Known<FileSystemParser> parser() {
+        return new Known<>(new FatParser(), Map.of(FileSystemParser.TYPE, List.of("fat12")), "fat", "1");
+    }
+
+    MemoryUnits units() {
+        return units;
+    }
+
+    DriverBoard board() {
+        return board;
+    }
+
+    ManualTime time() {
+        return time;
+    }
+
+    FakeArray array() {
+        return array;
+    }
+
+    FakeCopier copier() {
+        return copier;
+    }
+
+    Designator source() {
+        return source;
+    }
+
+    Designator medium() {
+        return medium;
+    }
+
+    BackupRequest request() {
+        return BackupRequest.of(source, "disk", medium);
+    }
+
+    /** The job in its first process. */
+    TestHands submit(BackupRequest request) throws IOException {
+        Journal journal = TestJournal.of(folder.resolve("job"), JobState.QUEUED);
+        Requests.keep(request, journal);
+        journal.note(new Noted.SnapshotName("0123456789ab", 0, "")).create();
+        return new TestHands(journal, board, time);
+    }
+
+    /** The job in the next process, which knows what is durable. */
+    TestHands again() throws IOException {
+        Journal journal = Journal.read(JobFile.in(folder.resolve("job"))).orElseThrow();
+        return new TestHands(journal, board, time);
+    }
+
+    /** All of its steps. */
+    StepRow row(BackupRequest request) {
+        return BackupSteps.of(request, time, 1000);
+    }
+
+    /** Whole sets on the medium. */
+    List<SetRecord> sets() throws IOException {
+        try (DiskMedium disk = new DiskMedium(units.open(medium, Access.READ).orElseThrow())) {
+            return disk.scan().sets();
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.snapshot.Snapshot;
+import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.SnapshotRequest;
+import org.offhost.snapshot.SnapshotSet;
+import org.offhost.snapshot.WriteActivityMonitor;
+import org.offhost.tck.MemoryUnits;
+
+/** Cuts snapshots of disks in memory by copying them, and counts the writes that a test tells it of. */
+final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
+    private final MemoryUnits units;
+    private final Map<String, PointInTime> sets = new LinkedHashMap<>();
+    private Scope scope = Scope.LUN_GLOBAL;
+    private long writes;
+    private int cuts;
+    private int writeAmidCut;
+    private boolean restless;
+
+    FakeArray(MemoryUnits units) {
+        this.units = units;
+    }
+
+    void sees(Scope whose) {
+        scope = whose;
+    }
+
+    /** Lets a write come while this cut is made, from 1. */
+    void writeAmidCut(int number) {
+        writeAmidCut = number;
+    }
+
+    /** From now on the source is written all the time. */
+    void neverQuiet() {
+        restless = true;
+    }
+
+    int cuts() {
+        return cuts;
+    }
+
+    /** The set is of no use any more, as if the source had been changed behind the array's back. */
+    void spoil() {
+        sets.values().forEach(s -> s.state = SnapshotSet.State.FAILED);
+    }
+
+    void lose() {
+        sets.clear();
+    }
+
+    @Override
+    public Optional<Set<Ability>> abilities(Designator unit) {
+        return Optional.of(EnumSet.noneOf(Ability.class));
+    }
+
+    @Override
+    public SnapshotSet prepare(SnapshotRequest request) {
+        return sets.computeIfAbsent(
+                request.setId(), id -> new PointInTime(id, request.units().get(0)));
+    }
+
+    @Override
+    public Optional<SnapshotSet> find(String setId) {
+        return Optional.ofNullable(sets.get(setId));
+    }
+
+    @Override
+    public List<String> list() {
+        return new ArrayList<>(sets.keySet());
+    }
+
+    @Override
+    public Optional<Scope> scope(Designator unit) {
+        return Optional.of(scope);
+    }
+
+    @Override
+    public Watch watch(Designator unit) {
+        return new Watch() {
+            @Override
+            public Sample sample() {
+                return new Sample("one", restless ? ++writes : writes);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private final class PointInTime implements SnapshotSet {
+        private final String id;
+        private final Designator source;
+        private State state = State.PREPARED;
+        private Designator unit;
+
+        PointInTime(String id, Designator source) {
+            this.id = id;
+            this.source = source;
+        }
+
+        @Override
+        public String id() {
+            return id;
+        }
+
+        @Override
+        public State state() {
+            return state;
+        }
+
+        @Override
+        public void commit() throws IOException {
+            if (state != State.PREPARED) {
+                return;
+            }
+            if (++cuts == writeAmidCut) {
+                writes++;
+            }
+            try (BlockDevice from = units.open(source, Access.READ).orElseThrow()) {
+                unit = units.disk(from.blockLength(), (int) from.size());
+                ByteBuffer all = ByteBuffer.allocate((int) from.size());
+                from.read(0, all);
+                try (BlockDevice to = units.open(unit, Access.READ_WRITE).orElseThrow()) {
+                    to.write(0, all.flip());
+                }
+            }
+            state = State.CUT;
+        }
+
+        @Override
+        public List<Snapshot> expose(String initiator) {
+            state = State.EXPOSED;
+            return List.of(new Snapshot(source, unit, Instant.EPOCH));
+        }
+
+        @Override
+        public void delete() {
+            state = State.DELETED;
+            sets.remove(id);
+        }
+    }
+}

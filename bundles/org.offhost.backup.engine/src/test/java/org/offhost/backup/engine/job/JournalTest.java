@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.archive.layout.SetContents;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Consistency;
+import org.offhost.backup.FileFailure;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.VerifyRequest;
+import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+import org.offhost.copy.CopyProgress;
+
+class JournalTest {
+    private static final Designator A = Designator.parse("naa.6000000000000001");
+    private static final Designator B = Designator.parse("naa.6000000000000002");
+    private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
+    private static final String AWKWARD = " a=b:c\\u0041 #!\t\r\n\u0000\ud83d\ude00 \ud83d ";
+
+    @TempDir
+    Path folder;
+
+    static Stream<Record> records() {
+        return Stream.of(
+                new Noted.Head(JobKind.VERIFY, AWKWARD, NOON),
+                BackupRequest.of(A, AWKWARD, B),
+                RestoreRequest.of(A, new RestoreRequest.ToUnit(B, true)),
+                new VerifyRequest(A, "", CheckLevel.FULL, Duration.ZERO),
+                new Noted.Standing(JobState.FAILED, AWKWARD, Optional.of(NOON), true),
+                new Noted.Runs(2),
+                new Noted.Begun(Map.of(UnitRole.DESTINATION, new Noted.Begun.Known("/a b", "8:1 \n"))),
+                new Noted.Labelled("id", AWKWARD),
+                new Noted.Touched(),
+                new Noted.SnapshotName("0123456789ab", 3, ""),
+                new Noted.Cut(Consistency.QUIET, Duration.ofMillis(3100)),
+                new Noted.Volume(2, 1 << 20, Long.MAX_VALUE),
+                new Noted.InventoryBegun(),
+                new Noted.Unread(4096, AWKWARD),
+                new Noted.OwnMap(Optional.empty()),
+                new Noted.Accepted(List.of(new Extent(0, 512), new Extent(1 << 30, 4096))),
+                new Noted.Proved(),
+                new Noted.Placed(Map.of("passed-over", "yes", "names", "posix")),
+                new Noted.Copied(0),
+                new Noted.Checked(CheckLevel.FULL, "0f"),
+                new Noted.Committing(),
+                new Noted.Committed("set-1"),
+                new Noted.SumsKept(),
+                new Noted.Worked(1, 2),
+                new Noted.Figures(
+                        AWKWARD,
+                        new SetContents(1, 2, 9, 4),
+                        new Noted.HostBytes(5, 6, 7, 8, 9),
+                        new CopyProgress(0, 10, 11, 12, 13, 14),
+                        AWKWARD,
+                        CheckLevel.SAMPLE),
+                new Noted.Quiet(Duration.ofSeconds(1), Duration.ZERO, Consistency.INCONSISTENT),
+                new Noted.Said(List.of(AWKWARD, "a\\nb"), 3, List.of()),
+                new Noted.Failed(101, List.of(new FileFailure("/a\ud800", "why"))),
+                new Noted.Times(Map.of(JobState.COPYING, Duration.ofMillis(5), JobState.QUEUED, Duration.ofDays(400))));
+    }
+
+    private Journal again(Journal journal) throws IOException {
+        journal.create();
+        return Journal.read(JobFile.in(folder)).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void recordComesBackAsItWas(Record record) throws IOException {
+        Journal read = again(TestJournal.of(folder, JobState.COPYING).note(record));
+        assertThat(read.find(record.getClass())).isEqualTo(Optional.of(record));
+    }
+
+    @Test
+    void everyKindOfRecordIsAmongThem() {
+        assertThat(records().map(Object::getClass).toList())
+                .isEqualTo(Forms.ALL.stream().map(Form::type).toList());
+        assertThat(Forms.ALL.stream().map(Form::name)).doesNotHaveDuplicates().allMatch(n -> n.matches("[a-zA-Z]+"));
+    }
+
+    @Test
+    void whatIsForgottenIsGoneAndWhatIsNotSavedIsNotThere() throws IOException {
+        Journal journal = TestJournal.of(folder, JobState.COPYING)
+                .note(new Noted.Copied(7))
+                .note(new Noted.Proved());
+        journal.create();
+        journal.forget(Noted.Proved.class).save();
+        journal.note(new Noted.Copied(9));
+        Journal read = Journal.read(JobFile.in(folder)).orElseThrow();
+        assertThat(read.find(Noted.Copied.class)).contains(new Noted.Copied(7));
+        assertThat(read.has(Noted.Proved.class)).isFalse();
+    }
+
+    @Test
+    void recordWithoutAFormIsRefusedAtOnce() {
+        record Strange() {}
+        assertThatThrownBy(() -> TestJournal.of(folder, JobState.QUEUED).note(new Strange()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void halfWrittenReplacementChangesNothing() throws IOException {
+        TestJournal.of(folder, JobState.COPYING).create();
+        Files.writeString(folder.resolve("job.properties.next"), "form=1\nnow.state=COMP");
+        assertThat(Journal.read(JobFile.in(folder))
+                        .orElseThrow()
+                        .require(Noted.Standing.class)
+                        .state())
+                .isEqualTo(JobState.COPYING);
+    }
+
+    @Test
+    void personReadsWhatWasDoneInItsOrder() throws IOException {
+        TestJournal.of(folder, JobState.COPYING)
+                .note(new Noted.Copied(4096))
+                .note(new Noted.Cut(Consistency.QUIET, Duration.ofMillis(3100)))
+                .note(new Noted.Touched())
+                .create();
+        assertThat(folder.resolve("job.properties")).hasContent("""
+                        # What an Offhost job has done; a resumed one goes on from here.
+                        form=1
+
+                        job.kind=BACKUP
+                        job.title=title
+                        job.submitted=2026-01-31T12:00:00Z
+
+                        now.state=COPYING
+
+                        touched=yes
+
+                        cut.consistency=QUIET
+                        cut.waited=PT3.1S
+
+                        copied=4096
+                        """);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    copied=-1                           | 'copied' is '-1'
+                    copied=9223372036854775808          | 'copied' is '9223372036854775808'
+                    copied=                             | 'copied' is ''
+                    copied.more=1                       | it lacks 'copied'
+                    touched=perhaps                     | 'touched' is 'perhaps'
+                    cut.waited=PT1S                     | it lacks 'cut.consistency'
+                    cut.waited=-PT1S                    | it lacks 'cut.consistency'
+                    now.ended=noon                      | 'now.ended' is 'noon'
+                    now.mood=good                       | 'now.mood' is unknown
+                    volume.number=4294967296            | 'volume.number' is '4294967296'
+                    accepted.beside=0+4096 512          | 'accepted.beside' is
+                    accepted.beside=0+-4096             | 'accepted.beside' is
+                    begun.source.address=/a             | it lacks 'begun.source.identity'
+                    begun.friend.address=/a             | 'begun.friend.address' is unknown
+                    time.LUNCH=PT1H                     | 'time.LUNCH' is unknown
+                    time.COPYING=-PT1H                  | 'time.COPYING' is '-PT1H'
+                    verify.medium=tape                  | 'verify.medium' is 'tape'
+                    failed.files=0\\nfailed.0.path=/a   | 'failed.0.path' is unknown
+                    hopes=1                             | 'hopes' is unknown
+                    """)
+    void hostileTextIsAnErrorThatNamesItsPlace(String line, String expected) throws IOException {
+        TestJournal.of(folder, JobState.COPYING).create();
+        Path file = folder.resolve("job.properties");
+        Files.writeString(file, Files.readString(file) + line.replace("\\n", "\n") + "\n");
+        assertThatThrownBy(() -> Journal.read(JobFile.in(folder)))
+                .isExactlyInstanceOf(JournalException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void recordThatIsMissingIsNamed() {
+        assertThatThrownBy(() -> TestJournal.of(folder, JobState.QUEUED).require(Noted.Cut.class))
+                .isInstanceOf(JournalException.class)
+                .hasMessage("it lacks 'cut'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a=b", "a.b", "a b", "a\nnow.state", "#a", "\u00e4"})
+    void keyOfAPlacerThatTheFileCouldNotHoldIsRefused(String key) {
+        assertThatThrownBy(() -> Noted.Placed.NOTHING.with(key, "x")).isInstanceOf(IllegalArgumentException.class);
+    }
+}

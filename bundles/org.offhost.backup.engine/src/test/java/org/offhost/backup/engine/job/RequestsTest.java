@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Encoded;
+import org.offhost.backup.ExistingFiles;
+import org.offhost.backup.JobState;
+import org.offhost.backup.Offload;
+import org.offhost.backup.QuietPolicy;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.VerifyRequest;
+import org.offhost.block.Designator;
+
+class RequestsTest {
+    private static final Designator A = Designator.parse("naa.6000000000000001");
+    private static final Designator B = Designator.parse("naa.6000000000000002");
+    private static final Designator C = Designator.parse("naa.6000000000000003");
+
+    @TempDir
+    Path folder;
+
+    private int journals;
+
+    private Journal begun() {
+        return TestJournal.of(folder.resolve("job" + ++journals), JobState.QUEUED);
+    }
+
+    private static Journal again(Journal journal) throws IOException {
+        journal.create();
+        return Journal.read(JobFile.in(journal.file().folder())).orElseThrow();
+    }
+
+    private static BackupRequest backup() {
+        return BackupRequest.of(A, "C: of = host#1", B)
+                .files(List.of("/docs/**", "/Grüße*", "/a\\b\nc"))
+                .exclude(List.of("/docs/*.tmp"))
+                .quiet(new QuietPolicy(
+                        Duration.ofMillis(1), Duration.ofMillis(50), QuietPolicy.OnTimeout.CRASH_CONSISTENT))
+                .offload(Offload.REQUIRED)
+                .check(CheckLevel.SAMPLE)
+                .encoded(Encoded.RAW)
+                .volume(3)
+                .acceptInconsistent(true)
+                .dryRun(true)
+                .patience(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void backupComesBackAsItWas() throws IOException {
+        for (BackupRequest request :
+                List.of(backup(), backup().names(List.of("/a", "/\ud800")), BackupRequest.of(A, "", B))) {
+            Journal journal = begun();
+            Requests.keep(request, journal);
+            assertThat(Requests.backup(again(journal))).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void restoresComeBackAsTheyWere() throws IOException {
+        for (RestoreRequest.Destination to : List.of(
+                new RestoreRequest.ToUnit(B, true),
+                new RestoreRequest.ToUnit(B, false).volume(2),
+                new RestoreRequest.ToFolder(folder.resolve("x").toAbsolutePath(), ExistingFiles.SKIP))) {
+            RestoreRequest request = RestoreRequest.of(A, to)
+                    .set("set-1")
+                    .files(List.of("/a", "/b/**"), List.of("/b/c"))
+                    .names(List.of("/literally *"))
+                    .offload(Offload.OFF)
+                    .check(true)
+                    .dryRun(true)
+                    .patience(Duration.ofSeconds(1));
+            Journal journal = begun();
+            Requests.keep(request, journal);
+            assertThat(Requests.restore(again(journal))).isEqualTo(request);
+        }
+    }
+
+    @Test
+    void verificationComesBackAsItWas() throws IOException {
+        VerifyRequest request = new VerifyRequest(A, "set-1", CheckLevel.FULL, Duration.ofSeconds(9));
+        Journal journal = begun();
+        Requests.keep(request, journal);
+        assertThat(Requests.verify(again(journal))).isEqualTo(request);
+        assertThat(Requests.patience(journal)).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void unitWithAnotherDesignatorIsTheSameInTheSameRequest() {
+        Journal journal = begun();
+        Requests.keep(backup(), journal);
+        assertThat(Requests.unit(journal, UnitRole.DESTINATION)).isEmpty();
+        Requests.renamed(journal, UnitRole.SOURCE, C);
+        assertThat(Requests.unit(journal, UnitRole.SOURCE)).contains(C);
+        assertThat(Requests.unit(journal, UnitRole.MEDIUM)).contains(B);
+        Requests.renamed(journal, UnitRole.SOURCE, A);
+        assertThat(journal.find(BackupRequest.class)).contains(backup());
+        Journal restore = begun();
+        Requests.keep(RestoreRequest.of(A, new RestoreRequest.ToUnit(B, true).volume(1)), restore);
+        Requests.renamed(restore, UnitRole.DESTINATION, C);
+        assertThat(restore.find(RestoreRequest.class).map(RestoreRequest::destination))
+                .isEqualTo(Optional.of(new RestoreRequest.ToUnit(C, true).volume(1)));
+    }
+}

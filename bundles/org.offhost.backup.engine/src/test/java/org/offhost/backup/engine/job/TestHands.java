@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.job;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.backup.engine.driver.Patience;
+import org.offhost.backup.engine.driver.PatienceEndedException;
+
+/** A job as its steps have it, without the thread: by a clock of its own, with a real journal and a real board. */
+public final class TestHands implements Hands, Patience.Waiter {
+    private final Journal journal;
+    private final DriverBoard board;
+    private final Patience waiting;
+    private final Tally tally = new Tally();
+    private final List<JobState> entered = new ArrayList<>();
+    private final List<JobState> shown = new ArrayList<>();
+    private JobState state = JobState.QUEUED;
+    private boolean cancelled;
+    private boolean underWay;
+
+    public TestHands(Journal journal, DriverBoard board, ManualTime time) {
+        this.journal = journal;
+        this.board = board;
+        this.waiting = new Patience(this, time, Duration.ofSeconds(60));
+        tally.recall(journal);
+    }
+
+    /** The states that were entered, and so are durable. */
+    public List<JobState> entered() {
+        return entered;
+    }
+
+    /** The states that were only shown. */
+    public List<JobState> shown() {
+        return shown;
+    }
+
+    public List<String> notes() {
+        return tally.summary().notes();
+    }
+
+    public void cancel() {
+        cancelled = true;
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    @Override
+    public String id() {
+        return "20260131-120000";
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public JobFile file() {
+        return journal.file();
+    }
+
+    @Override
+    public Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public JobLog log() {
+        return new JobLog(id());
+    }
+
+    @Override
+    public DriverBoard board() {
+        return board;
+    }
+
+    @Override
+    public void note(String text) {
+        tally.note(text);
+    }
+
+    @Override
+    public void enter(JobState next) throws IOException {
+        checkCancelled();
+        entered.add(next);
+        state = next;
+        journal.note(Noted.Standing.in(next));
+        checkpoint();
+    }
+
+    @Override
+    public void progress(long doneBytes, long totalBytes) {
+        checkCancelled();
+        showProgress(doneBytes, totalBytes);
+    }
+
+    @Override
+    public void showProgress(long doneBytes, long totalBytes) {
+        waiting.reached(doneBytes);
+    }
+
+    @Override
+    public void checkpoint() throws IOException {
+        tally.keep(journal);
+        journal.save();
+    }
+
+    @Override
+    public void touch() throws IOException {
+        journal.note(new Noted.Touched()).save();
+    }
+
+    @Override
+    public boolean isTouched() {
+        return journal.has(Noted.Touched.class);
+    }
+
+    @Override
+    public void underWay() {
+        underWay = true;
+    }
+
+    @Override
+    public void checkCancelled() {
+        if (cancelled) {
+            throw new CancellationException();
+        }
+    }
+
+    @Override
+    public JobState state() {
+        return state;
+    }
+
+    @Override
+    public void show(JobState next, String why) {
+        state = next;
+        shown.add(next);
+    }
+
+    @Override
+    public void lost(String what) {
+        note("lost " + what);
+    }
+
+    @Override
+    public <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
+        try {
+            return waiting.await(need, attempt);
+        } catch (PatienceEndedException e) {
+            throw new PausedException(e.getMessage());
+        }
+    }
+
+    @Override
+    public <T> T surviving(Patience.Work<T> work) throws IOException, InterruptedException {
+        try {
+            return waiting.surviving(work);
+        } catch (PatienceEndedException e) {
+            throw new PausedException(e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean wentAway(Throwable e, long seen) {
+        return waiting.wentAway(e, seen);
+    }
+
+    @Override
+    public void withdrawn(Throwable cause) throws IOException, InterruptedException {
+        try {
+            waiting.withdrawn(cause);
+        } catch (PatienceEndedException e) {
+            throw new PausedException(e.getMessage());
+        }
+    }
+
+    @Override
+    public void working() {
+        waiting.working();
+    }
+}
