@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi.iscsi.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import org.offhost.scsi.iscsi.pdu.MalformedPduException;
+import org.offhost.scsi.iscsi.pdu.Pdu;
+import org.offhost.scsi.iscsi.pdu.PduCodec;
+import org.offhost.scsi.iscsi.pdu.Reject;
+
+/** Reads units from a connection. For one thread. */
+public final class PduReader {
+    private static final int BUFFER = 64 << 10;
+
+    private final ReadableByteChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).flip();
+    private final byte[] header = new byte[Pdu.HEADER_LENGTH];
+    private Digests digests = Digests.NONE;
+    private int mostData;
+
+    /** @param mostData longest data segment that the peer may send */
+    public PduReader(ReadableByteChannel channel, int mostData) {
+        this.channel = channel;
+        this.mostData = mostData;
+    }
+
+    /** From the next unit on there are other digests, and data segments may be of another length. */
+    public void use(Digests newDigests, int newMostData) {
+        digests = newDigests;
+        mostData = newMostData;
+    }
+
+    /** The header of the unit that was read last, or could not be: 48 bytes. */
+    public byte[] header() {
+        return header.clone();
+    }
+
+    /**
+     * Reads the next unit; it keeps its data.
+     *
+     * @throws EOFException if the connection ended, between two units or within one
+     * @throws DigestMismatchException if what came is not what was sent
+     * @throws MalformedPduException if it is no unit; the next one can be read unless {@link #canGoOn} denies it
+     */
+    public Pdu read() throws IOException {
+        ByteBuffer bhs = ByteBuffer.wrap(header);
+        fill(bhs);
+        bhs.flip();
+        ByteBuffer additional = ByteBuffer.allocate(PduCodec.additionalLength(bhs));
+        fill(additional);
+        additional.flip();
+        if (digests.header()) {
+            verify("header", Digests.crc(bhs, additional));
+        }
+        int length = PduCodec.dataLength(bhs);
+        if (length > mostData) {
+            throw new MalformedPduException(
+                    Reject.PROTOCOL_ERROR,
+                    String.format(
+                            "basic header of PDU %02Xh, byte 5: data of %d bytes, at most %d expected",
+                            PduCodec.operationCode(bhs), length, mostData));
+        }
+        ByteBuffer data = ByteBuffer.allocate(Pdu.padded(length));
+        fill(data);
+        data.flip();
+        if (digests.data() && length > 0) {
+            verify("data", Digests.crc(data));
+        }
+        return PduCodec.decode(bhs, additional, data.limit(length).slice());
+    }
+
+    /** Whether the data of the unit that was read last did not exceed its bound, so that the place of the next one is known. */
+    public boolean canGoOn() {
+        return PduCodec.dataLength(ByteBuffer.wrap(header)) <= mostData;
+    }
+
+    private void verify(String what, int computed) throws IOException {
+        ByteBuffer digest = ByteBuffer.allocate(Digests.LENGTH);
+        fill(digest);
+        if (digest.getInt(0) != computed) {
+            int code = PduCodec.operationCode(ByteBuffer.wrap(header));
+            throw new DigestMismatchException(String.format("%s of PDU %02Xh", what, code), digest.getInt(0), computed);
+        }
+    }
+
+    private void fill(ByteBuffer target) throws IOException {
+        while (target.hasRemaining()) {
+            if (buffer.hasRemaining()) {
+                int part = Math.min(buffer.remaining(), target.remaining());
+                target.put(target.position(), buffer, buffer.position(), part).position(target.position() + part);
+                buffer.position(buffer.position() + part);
+            } else if (target.remaining() >= BUFFER) {
+                require(channel.read(target));
+            } else {
+                int read = channel.read(buffer.clear());
+                buffer.flip();
+                require(read);
+            }
+        }
+    }
+
+    private static void require(int read) throws EOFException {
+        if (read < 0) {
+            throw new EOFException("the peer closed the connection");
+        }
+    }
+}
