@@ -4,7 +4,7 @@ package org.offhost.shell;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;

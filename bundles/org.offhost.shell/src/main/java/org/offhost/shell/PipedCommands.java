@@ -13,10 +13,10 @@ import org.apache.felix.service.command.Converter;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Result;
+import org.offhost.inspect.Printable;
 import org.offhost.shell.command.CommandEnd;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.text.FailureText;
-import org.offhost.shell.text.Printable;
 
 /**
  * The commands that come by standard input where nobody types: no greeting, no prompt, errors to standard error, and the status

@@ -4,10 +4,10 @@ package org.offhost.shell;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
+import org.offhost.inspect.Printable;
 import org.offhost.shell.command.CommandEnd;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Run;
-import org.offhost.shell.text.Printable;
 
 /** What a console of ours does where there is no command of the name typed; Gogo would throw, and show the exception. */
 final class UnknownCommand implements Function {

@@ -4,7 +4,7 @@ package org.offhost.shell.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;

@@ -2,7 +2,7 @@
 package org.offhost.shell.command;
 
 import java.util.Arrays;
-import org.offhost.shell.text.Json;
+import org.offhost.inspect.Json;
 
 /** What a program that asked for JSON reads where a command came to no result: the same words as people read. */
 public final class Refusal {

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.offhost.block.Designator;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
 
 /** Where a command speaks: results to {@code out}, progress and errors to {@code err}. Belongs to one thread. */
 public final class Screen {

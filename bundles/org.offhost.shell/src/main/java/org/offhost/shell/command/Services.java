@@ -12,6 +12,7 @@ import org.offhost.block.CommandTrace;
 import org.offhost.block.UnitLocator;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
+import org.offhost.inspect.VolumeDrivers;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -21,7 +22,7 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** The services commands use, as they are at the moment of the call. Thread-safe. */
 @Component(service = Services.class)
-public final class Services {
+public final class Services implements VolumeDrivers {
     /** Time a command waits for a service that is not there yet: bundles start one after the other. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -71,12 +72,13 @@ public final class Services {
         return all(devices);
     }
 
+    @Override
     public List<FileSystemParser> parsers() throws IOException, InterruptedException {
         first(parsers, "file-system parser", "org.offhost.filesystem.ntfs");
         return all(parsers);
     }
 
-    /** @param needed whether to wait for one, and fail without */
+    @Override
     public List<VolumeFinder> finders(boolean needed) throws IOException, InterruptedException {
         if (needed) {
             first(finders, "driver that reads partition tables", "org.offhost.filesystem.partitions");

@@ -14,8 +14,8 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
+import org.offhost.inspect.Printable;
 import org.offhost.shell.text.FailureText;
-import org.offhost.shell.text.Printable;
 
 /** One entry for a person, with all that its file system keeps of it but where its streams lie. */
 final class EntryText {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
 
 /** Object identifiers and lists of extended attributes in words. */
 final class ExtendedText {

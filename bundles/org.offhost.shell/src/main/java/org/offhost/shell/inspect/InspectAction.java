@@ -11,18 +11,21 @@ import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.inspect.EntryVisitor;
+import org.offhost.inspect.Printable;
+import org.offhost.inspect.StreamHashes;
+import org.offhost.inspect.UnitJson;
+import org.offhost.inspect.UnitVolumes;
+import org.offhost.inspect.VolumeCounts;
+import org.offhost.inspect.VolumeReader;
+import org.offhost.inspect.VolumeReport;
 import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
-import org.offhost.shell.text.Printable;
-import org.offhost.shell.unit.UnitVolumes;
+import org.offhost.shell.text.FailureText;
+import org.offhost.shell.unit.NamedVolumes;
 import org.offhost.shell.unit.Units;
-import org.offhost.shell.volume.ChosenPaths;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.VolumeCounts;
-import org.offhost.shell.volume.VolumeReader;
-import org.offhost.shell.volume.VolumeReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -95,20 +98,21 @@ public final class InspectAction extends Action {
         });
         picture = form.isPicture() ? form.picture(screen()) : null;
         try (BlockDevice unit = new Units(services, screen()).open(image)) {
-            UnitVolumes volumes = new UnitVolumes(services, unit, image);
+            NamedVolumes volumes = new NamedVolumes(services, unit, image);
             if (number != null) {
                 return volume(volumes.open(number), volumes.title(number));
             }
-            return volumes.hasTable() ? list(volumes) : volume(unit, image);
+            return volumes.volumes().hasTable() ? list(volumes) : volume(unit, image);
         }
     }
 
-    private ExitCode list(UnitVolumes volumes) throws IOException, InterruptedException {
+    private ExitCode list(NamedVolumes named) throws IOException, InterruptedException {
         if (path != null || form.needsVolume()) {
-            throw new RefusedException(image + " holds volumes in partitions; add --volume N, of " + volumes.numbers());
+            throw new RefusedException(image + " holds volumes in partitions; add --volume N, of " + named.numbers());
         }
-        VolumeList list = new VolumeList(volumes, screen().out());
-        boolean usable = form.json() ? list.json() : list.text();
+        UnitVolumes volumes = named.volumes();
+        boolean usable =
+                form.json() ? UnitJson.write(volumes, screen().out()) : new VolumeList(volumes, screen().out()).text();
         if (!usable) {
             screen().err()
                     .println("offhost: " + image + ": its " + volumes.table().type()
@@ -118,19 +122,19 @@ public final class InspectAction extends Action {
     }
 
     private ExitCode volume(BlockDevice device, String name) throws IOException, InterruptedException {
-        try (VolumeReader reader = VolumeReader.open(device, name, services.parsers())) {
+        try (VolumeReader reader = NamedVolumes.read(device, name, services.parsers())) {
             FileSystemVolume volume = reader.volume();
             boolean whole = isWhole(volume.summary(), device);
             if (picture != null) {
                 return whole ? picture.draw(volume) : worse(picture.draw(volume));
             }
-            Optional<ChosenPaths> chosen =
-                    path == null ? Optional.empty() : Optional.of(new ChosenPaths(reader, name, path));
-            boolean one = chosen.filter(ChosenPaths::isOne).isPresent();
+            Optional<NamedPaths> chosen =
+                    path == null ? Optional.empty() : Optional.of(new NamedPaths(reader, name, path));
+            boolean one = chosen.filter(NamedPaths::isOne).isPresent();
             VolumeReport report =
                     one ? form.report(screen().out(), volume) : form.report(screen().out(), chosen.isEmpty());
             VolumeCounts counts = new VolumeCounts();
-            StreamHashes hashes = new StreamHashes(volume, hash);
+            StreamHashes hashes = new StreamHashes(volume, hash, FailureText::of);
             Shown shown = new Shown(report, counts, hashes);
             report.header(volume.summary(), device.size());
             screen().check();
@@ -166,7 +170,7 @@ public final class InspectAction extends Action {
     }
 
     /** Shows, counts and hashes what comes by. */
-    private final class Shown implements VolumeReader.Visitor {
+    private final class Shown implements EntryVisitor {
         private final VolumeReport report;
         private final VolumeCounts counts;
         private final StreamHashes hashes;

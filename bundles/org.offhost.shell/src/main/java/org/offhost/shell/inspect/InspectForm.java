@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.inspect.VolumeJson;
+import org.offhost.inspect.VolumeReport;
 import org.offhost.shell.command.Screen;
-import org.offhost.shell.volume.VolumeJson;
-import org.offhost.shell.volume.VolumeReport;
 import picocli.CommandLine.Option;
 
 /** How {@code inspect} shows what it finds. */

@@ -10,11 +10,11 @@ import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.inspect.MapGrid;
+import org.offhost.inspect.Printable;
+import org.offhost.inspect.VolumeMap;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
-import org.offhost.shell.text.Printable;
-import org.offhost.shell.volume.MapGrid;
-import org.offhost.shell.volume.VolumeMap;
 
 /** {@code inspect --map} and {@code --svg}: a volume as a picture. */
 final class InspectPicture {

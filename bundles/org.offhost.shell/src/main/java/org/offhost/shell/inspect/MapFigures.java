@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.offhost.filesystem.AllocationConflict;
 import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.VolumeSummary;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Fragmentation;
+import org.offhost.inspect.FreeRanges;
+import org.offhost.inspect.MapGrid;
+import org.offhost.inspect.Printable;
+import org.offhost.inspect.VolumeMap;
 import org.offhost.shell.text.Quantities;
-import org.offhost.shell.volume.Fragmentation;
-import org.offhost.shell.volume.FreeRanges;
-import org.offhost.shell.volume.MapGrid;
-import org.offhost.shell.volume.VolumeMap;
 
 /** What a map says in numbers. */
 final class MapFigures {

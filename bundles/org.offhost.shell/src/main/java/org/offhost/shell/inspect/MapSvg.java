@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.offhost.filesystem.VolumeSummary;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.BlockOwner;
+import org.offhost.inspect.MapGrid;
+import org.offhost.inspect.Printable;
 import org.offhost.shell.text.Quantities;
-import org.offhost.shell.volume.BlockOwner;
-import org.offhost.shell.volume.MapGrid;
 
 /**
  * A volume as a picture of a page (SVG 1.1): strips from left to right, each column of a strip filled from below by what is
@@ -112,8 +112,9 @@ final class MapSvg {
                         LEFT - 10, y + STRIP - 1, Quantities.bytes(grid.position(row)));
             }
         }
-        line("<path fill=\"%s\" d=\"%s\"/>", BlockOwner.FREE_COLOR, free);
-        paths.forEach((owner, path) -> line("<path fill=\"%s\" d=\"%s\"/>", owner.color(), path));
+        line("<path fill=\"%s\" d=\"%s\"/>", OwnerMark.FREE_COLOR, free);
+        paths.forEach((owner, path) ->
+                line("<path fill=\"%s\" d=\"%s\"/>", OwnerMark.of(owner).color(), path));
     }
 
     private void strip(Map<BlockOwner, StringBuilder> paths, int first, int end, int y) {
@@ -162,7 +163,7 @@ final class MapSvg {
     private List<String> amounts() {
         List<String> amounts = new ArrayList<>();
         for (BlockOwner owner : BlockOwner.values()) {
-            amounts.add(owner.words() + " " + share(grid.bytes(owner)));
+            amounts.add(OwnerMark.of(owner).words() + " " + share(grid.bytes(owner)));
         }
         amounts.add("free " + share(grid.length() - grid.used() - grid.bytes(BlockOwner.BAD)));
         return amounts;
@@ -176,7 +177,9 @@ final class MapSvg {
     private void legend(int top) {
         List<String> amounts = amounts();
         for (int i = 0; i < amounts.size(); i++) {
-            String color = i < BlockOwner.values().length ? BlockOwner.values()[i].color() : BlockOwner.FREE_COLOR;
+            String color = i < BlockOwner.values().length
+                    ? OwnerMark.of(BlockOwner.values()[i]).color()
+                    : OwnerMark.FREE_COLOR;
             int x = LEFT + i / 4 * (COLUMNS * CELL_WIDTH / 2);
             int y = top + i % 4 * LINE;
             line("<rect x=\"%d\" y=\"%d\" width=\"12\" height=\"12\" fill=\"%s\"/>", x, y - 10, color);

@@ -5,9 +5,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.inspect.BlockOwner;
+import org.offhost.inspect.MapGrid;
 import org.offhost.shell.text.Quantities;
-import org.offhost.shell.volume.BlockOwner;
-import org.offhost.shell.volume.MapGrid;
 
 /** A volume as a picture of characters, with its legend. */
 final class MapText {
@@ -58,7 +58,7 @@ final class MapText {
         StringBuilder line = new StringBuilder();
         for (int cell = first; cell < end; cell++) {
             BlockOwner owner = grid.dominant(cell);
-            int wanted = terminal.color() && owner != null ? owner.ansi() : 0;
+            int wanted = terminal.color() && owner != null ? OwnerMark.of(owner).ansi() : 0;
             if (wanted != color) {
                 line.append(escape(wanted));
                 color = wanted;
@@ -74,23 +74,27 @@ final class MapText {
 
     private char character(BlockOwner owner, double fill) {
         if (owner == null) {
-            return terminal.unicode() ? BlockOwner.FREE_BLOCK : BlockOwner.FREE_LETTER;
+            return terminal.unicode() ? OwnerMark.FREE_BLOCK : OwnerMark.FREE_LETTER;
         }
         if (!terminal.unicode()) {
-            return fill < 0.5 ? Character.toLowerCase(owner.letter()) : owner.letter();
+            return fill < 0.5
+                    ? Character.toLowerCase(OwnerMark.of(owner).letter())
+                    : OwnerMark.of(owner).letter();
         }
-        return terminal.color() ? SHADES.charAt((int) Math.min(3, fill * 4)) : owner.block();
+        return terminal.color()
+                ? SHADES.charAt((int) Math.min(3, fill * 4))
+                : OwnerMark.of(owner).block();
     }
 
     private void legend(MapGrid grid) {
         for (BlockOwner owner : BlockOwner.values()) {
-            String color = terminal.color() ? escape(owner.ansi()) : "";
+            String color = terminal.color() ? escape(OwnerMark.of(owner).ansi()) : "";
             out.printf(
                     "%s%s%s  %s%n",
                     color,
                     character(owner, 1),
                     color.isEmpty() ? "" : escape(0),
-                    MapFigures.amount(owner.words(), grid.bytes(owner), grid.length()));
+                    MapFigures.amount(OwnerMark.of(owner).words(), grid.bytes(owner), grid.length()));
         }
         long taken = grid.used() + grid.bytes(BlockOwner.BAD);
         out.printf("%s  %s%n", character(null, 0), MapFigures.amount("free", grid.length() - taken, grid.length()));

@@ -8,9 +8,9 @@ import java.util.Locale;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.VolumeCounts;
-import org.offhost.shell.volume.VolumeReport;
+import org.offhost.inspect.StreamHash;
+import org.offhost.inspect.VolumeCounts;
+import org.offhost.inspect.VolumeReport;
 
 /** One path for a person: all that is kept of its entry, its streams, and what is in it if it is a directory. */
 final class PathText implements VolumeReport {
@@ -38,7 +38,7 @@ final class PathText implements VolumeReport {
     }
 
     @Override
-    public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) throws IOException {
+    public void entry(FileEntry entry, List<String> paths, List<StreamHash> hashes) throws IOException {
         if (!first) {
             inside++;
             children.entry(entry, paths, hashes);

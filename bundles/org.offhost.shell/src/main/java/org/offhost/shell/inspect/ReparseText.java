@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
 
 /** A reparse point in words ([MS-FSCC] 2.1.2): its tag, and where it points if that is known of the tag. */
 final class ReparseText {

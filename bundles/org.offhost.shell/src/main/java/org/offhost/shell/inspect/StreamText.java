@@ -9,11 +9,11 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.VolumeSummary;
-import org.offhost.shell.text.Printable;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.StreamWords;
-import org.offhost.shell.volume.VolumeCounts;
-import org.offhost.shell.volume.VolumeReport;
+import org.offhost.inspect.Printable;
+import org.offhost.inspect.StreamFacts;
+import org.offhost.inspect.StreamHash;
+import org.offhost.inspect.VolumeCounts;
+import org.offhost.inspect.VolumeReport;
 
 /** Every stream for a person, a line each; with its runs below it if they are wanted, in the order they are stored. */
 final class StreamText implements VolumeReport, EntryLines {
@@ -51,7 +51,7 @@ final class StreamText implements VolumeReport, EntryLines {
     }
 
     @Override
-    public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
+    public void entry(FileEntry entry, List<String> paths, List<StreamHash> hashes) {
         String path = paths.isEmpty() ? "/" : paths.get(0);
         String more = paths.size() > 1 ? "  (" + paths.size() + " names)" : "";
         for (int i = 0; i < entry.attributes().size(); i++) {
@@ -59,38 +59,38 @@ final class StreamText implements VolumeReport, EntryLines {
             String line = row(a, path, more + hash(hashes.get(i)));
             if (extents) {
                 out.print(line);
-                runs(StreamWords.runs(a));
+                runs(StreamFacts.runs(a));
             } else {
                 lines.add(path, line);
             }
         }
     }
 
-    private static String hash(StreamHashes.Outcome hash) {
+    private static String hash(StreamHash hash) {
         return (hash.sha256().isEmpty() ? "" : "  " + hash.sha256())
-                + (hash.words().isEmpty() ? "" : "  " + Printable.of(hash.words()));
+                + (HashWords.of(hash).isEmpty() ? "" : "  " + Printable.of(HashWords.of(hash)));
     }
 
     private String row(Attribute a, String path, String more) {
-        Runs runs = StreamWords.runs(a);
+        Runs runs = StreamFacts.runs(a);
         String name = Printable.of(path) + (a.name().isEmpty() ? "" : ":" + Printable.of(a.name()));
-        List<String> flags = StreamWords.flags(a);
+        List<String> flags = StreamFacts.flags(a);
         return String.format(
                 Locale.ROOT,
                 ROW,
                 String.format(Locale.ROOT, "%,d", a.length()),
-                String.format(Locale.ROOT, "%,d", StreamWords.initialized(a)),
-                StreamWords.isResident(a) ? "-" : String.format(Locale.ROOT, "%,d", StreamWords.allocated(runs)),
+                String.format(Locale.ROOT, "%,d", StreamFacts.initialized(a)),
+                StreamFacts.isResident(a) ? "-" : String.format(Locale.ROOT, "%,d", StreamFacts.allocated(runs)),
                 where(a, runs),
                 flags.isEmpty() ? "-" : String.join(" ", flags),
                 (a.type() + " " + name + more).stripTrailing());
     }
 
     private static String where(Attribute a, Runs runs) {
-        if (StreamWords.isResident(a)) {
+        if (StreamFacts.isResident(a)) {
             return "resident";
         }
-        long pieces = StreamWords.pieces(runs);
+        long pieces = StreamFacts.pieces(runs);
         return pieces == 0
                 ? "no clusters"
                 : String.format(Locale.ROOT, "%,d %s", pieces, pieces == 1 ? "piece" : "pieces");

@@ -10,11 +10,11 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.inspect.StreamFacts;
+import org.offhost.inspect.StreamHash;
+import org.offhost.inspect.VolumeCounts;
+import org.offhost.inspect.VolumeReport;
 import org.offhost.shell.text.TimeText;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.StreamWords;
-import org.offhost.shell.volume.VolumeCounts;
-import org.offhost.shell.volume.VolumeReport;
 
 /**
  * Comma-separated values (RFC 4180, UTF-8, lines end in CR LF): a head, then a line per stream. An entry without a stream
@@ -44,7 +44,7 @@ final class VolumeCsv implements VolumeReport {
     }
 
     @Override
-    public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
+    public void entry(FileEntry entry, List<String> paths, List<StreamHash> hashes) {
         List<Attribute> attributes = entry.attributes();
         for (int i = 0; i < attributes.size(); i++) {
             entry(entry, paths);
@@ -63,7 +63,7 @@ final class VolumeCsv implements VolumeReport {
         number(Math.max(1, paths.size()));
         number(entry.id());
         number(entry.sequence());
-        text(StreamWords.kind(entry));
+        text(StreamFacts.kind(entry));
         number(entry.dosAttributes());
         FileTimes t = entry.times();
         time(t.created());
@@ -72,19 +72,19 @@ final class VolumeCsv implements VolumeReport {
         time(t.accessed());
     }
 
-    private void stream(Attribute a, StreamHashes.Outcome hash) {
-        Runs runs = StreamWords.runs(a);
+    private void stream(Attribute a, StreamHash hash) {
+        Runs runs = StreamFacts.runs(a);
         text(a.type());
         text(a.name());
         number(a.length());
-        number(StreamWords.initialized(a));
-        number(StreamWords.isResident(a) ? 0 : StreamWords.allocated(runs));
-        text(Boolean.toString(StreamWords.isResident(a)));
-        text(String.join(" ", StreamWords.flags(a)));
+        number(StreamFacts.initialized(a));
+        number(StreamFacts.isResident(a) ? 0 : StreamFacts.allocated(runs));
+        text(Boolean.toString(StreamFacts.isResident(a)));
+        text(String.join(" ", StreamFacts.flags(a)));
         number(runs.count());
-        number(StreamWords.pieces(runs));
+        number(StreamFacts.pieces(runs));
         text(hash.sha256());
-        text(hash.words());
+        text(HashWords.of(hash));
         end();
     }
 

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
-import org.offhost.shell.text.Json;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
+import org.offhost.inspect.UnitVolumes;
+import org.offhost.inspect.VolumeContent;
 import org.offhost.shell.text.Quantities;
-import org.offhost.shell.unit.UnitVolumes;
 
-/** Shows where the volumes of a unit lie, what they bear, and why; each form returns whether one of them can be used. */
+/** Shows where the volumes of a unit lie, what they bear, and why. */
 final class VolumeList {
     private final UnitVolumes volumes;
     private final PrintWriter out;
@@ -20,13 +20,14 @@ final class VolumeList {
         this.out = out;
     }
 
+    /** @return whether one of them can be used */
     boolean text() throws IOException, InterruptedException {
         VolumeTable table = volumes.table();
         boolean usable = false;
         out.printf("Table         %s, sectors of %,d bytes%n", table.type(), table.sectorLength());
         table.evidence().forEach(e -> out.println("Because       " + e));
         for (FoundVolume v : table.volumes()) {
-            UnitVolumes.Content content = volumes.content(v);
+            VolumeContent content = volumes.content(v);
             usable |= content.usable();
             out.printf("%nVolume %-6d %s%n", v.number(), content.text());
             out.printf(
@@ -37,43 +38,6 @@ final class VolumeList {
             content.evidence().forEach(e -> out.println("Because       " + e));
         }
         out.printf(usable ? "%n--volume N shows one of them.%n" : "%n");
-        return usable;
-    }
-
-    boolean json() throws IOException, InterruptedException {
-        VolumeTable table = volumes.table();
-        boolean usable = false;
-        Json json = new Json(out);
-        json.object()
-                .member("header", 1)
-                .member("table", table.type())
-                .member("sector_size", table.sectorLength())
-                .name("evidence")
-                .array();
-        table.evidence().forEach(json::value);
-        json.endArray().end().line();
-        for (FoundVolume v : table.volumes()) {
-            UnitVolumes.Content content = volumes.content(v);
-            usable |= content.usable();
-            json.object()
-                    .member("volume", v.number())
-                    .member("position", v.position())
-                    .member("length", v.length())
-                    .member("kind", v.kind())
-                    .member("name", v.name())
-                    .member("fs", content.summary().map(s -> s.type()).orElse(""))
-                    .member("content", content.text())
-                    .member("fault", v.fault())
-                    .name("evidence")
-                    .array();
-            content.evidence().forEach(json::value);
-            json.endArray().end().line();
-        }
-        json.object()
-                .member("footer", 1)
-                .member("volumes", table.volumes().size())
-                .end()
-                .line();
         return usable;
     }
 }

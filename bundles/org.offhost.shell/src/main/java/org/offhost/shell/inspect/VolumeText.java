@@ -10,12 +10,13 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.VolumeSummary;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
+import org.offhost.inspect.StreamFacts;
+import org.offhost.inspect.StreamHash;
+import org.offhost.inspect.VolumeCounts;
+import org.offhost.inspect.VolumeReport;
+import org.offhost.shell.text.KindLetter;
 import org.offhost.shell.text.Quantities;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.StreamWords;
-import org.offhost.shell.volume.VolumeCounts;
-import org.offhost.shell.volume.VolumeReport;
 
 /** A volume for a person: what it is and why, then a line per path, sorted while that fits in memory. */
 final class VolumeText implements VolumeReport, EntryLines {
@@ -84,13 +85,13 @@ final class VolumeText implements VolumeReport, EntryLines {
     }
 
     @Override
-    public void entry(FileEntry entry, List<String> paths, List<StreamHashes.Outcome> hashes) {
+    public void entry(FileEntry entry, List<String> paths, List<StreamHash> hashes) {
         for (int i = 0; tree && i < paths.size(); i++) {
             lines.add(paths.get(i), text(entry, Printable.of(paths.get(i)), hashes));
         }
     }
 
-    private String text(FileEntry entry, String path, List<StreamHashes.Outcome> hashes) {
+    private String text(FileEntry entry, String path, List<StreamHash> hashes) {
         StringBuilder text = new StringBuilder();
         boolean named = false;
         for (int i = 0; i < entry.attributes().size(); i++) {
@@ -99,16 +100,15 @@ final class VolumeText implements VolumeReport, EntryLines {
                 boolean main = a.role() == Attribute.Role.CONTENT && a.name().isEmpty();
                 named |= main;
                 String name = main ? path : path + ":" + (a.name().isEmpty() ? a.type() : Printable.of(a.name()));
-                stream(text, main ? StreamWords.letter(entry) : ' ', name, a, hashes.get(i), main ? words(entry) : "");
+                stream(text, main ? KindLetter.of(entry) : ' ', name, a, hashes.get(i), main ? words(entry) : "");
             }
         }
         return named
                 ? text.toString()
-                : String.format("%c %14s  %s%s%n", StreamWords.letter(entry), "", path, words(entry)) + text;
+                : String.format("%c %14s  %s%s%n", KindLetter.of(entry), "", path, words(entry)) + text;
     }
 
-    private void stream(
-            StringBuilder text, char letter, String name, Attribute a, StreamHashes.Outcome hash, String words) {
+    private void stream(StringBuilder text, char letter, String name, Attribute a, StreamHash hash, String words) {
         text.append(String.format(
                 Locale.ROOT,
                 "%c %,14d  %s  %s%s%s",
@@ -118,8 +118,8 @@ final class VolumeText implements VolumeReport, EntryLines {
                 where(a),
                 words,
                 hash.sha256().isEmpty() ? "" : "  " + hash.sha256()));
-        if (!hash.words().isEmpty()) {
-            text.append("  ").append(Printable.of(hash.words()));
+        if (!HashWords.of(hash).isEmpty()) {
+            text.append("  ").append(Printable.of(HashWords.of(hash)));
         }
         text.append(System.lineSeparator());
     }
@@ -152,7 +152,7 @@ final class VolumeText implements VolumeReport, EntryLines {
             text.append(' ').append(run.isHole() ? "hole" : Long.toString(run.position() / unit));
             text.append('+').append((run.length() + unit - 1) / unit);
         }
-        StreamWords.flags(a).forEach(flag -> text.append(", ").append(flag));
+        StreamFacts.flags(a).forEach(flag -> text.append(", ").append(flag));
         return text.toString();
     }
 

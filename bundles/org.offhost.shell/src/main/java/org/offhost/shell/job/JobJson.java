@@ -4,8 +4,8 @@ package org.offhost.shell.job;
 import org.offhost.backup.ByteCounts;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.JobSummary;
+import org.offhost.inspect.Json;
 import org.offhost.shell.command.ExitCode;
-import org.offhost.shell.text.Json;
 
 /** A job as a JSON line. */
 final class JobJson {

@@ -12,8 +12,8 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.JobSummary;
+import org.offhost.inspect.Printable;
 import org.offhost.shell.command.Screen;
-import org.offhost.shell.text.Printable;
 import org.offhost.shell.text.Quantities;
 
 /** What people read of a job that has ended: ten lines and what they should know; with evidence if they ask for it. */

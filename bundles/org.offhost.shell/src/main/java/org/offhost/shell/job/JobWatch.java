@@ -5,9 +5,9 @@ import java.time.Duration;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
+import org.offhost.inspect.Json;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
-import org.offhost.shell.text.Json;
 
 /** Follows a job to its end: progress while it runs, its figures behind. Belongs to one thread. */
 final class JobWatch {

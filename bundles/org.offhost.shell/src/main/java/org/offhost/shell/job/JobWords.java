@@ -3,7 +3,7 @@ package org.offhost.shell.job;
 
 import java.util.Locale;
 import org.offhost.backup.JobStatus;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
 import org.offhost.shell.text.Quantities;
 
 /** What is said of a job, in words. */

@@ -20,17 +20,17 @@ import org.offhost.block.Designator;
 import org.offhost.block.UnitLocator;
 import org.offhost.filesystem.AskedPaths;
 import org.offhost.filesystem.PathChoice;
+import org.offhost.inspect.Json;
+import org.offhost.inspect.Printable;
+import org.offhost.inspect.StreamHash;
+import org.offhost.inspect.VolumeJson;
 import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
-import org.offhost.shell.text.Json;
-import org.offhost.shell.text.Printable;
 import org.offhost.shell.text.Quantities;
 import org.offhost.shell.text.Table;
 import org.offhost.shell.unit.Units;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.VolumeJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -231,7 +231,7 @@ public final class ListAction extends Action {
                     lines.entry(
                             e.entry(),
                             List.of(e.path()),
-                            Collections.nCopies(e.entry().attributes().size(), StreamHashes.Outcome.NONE));
+                            Collections.nCopies(e.entry().attributes().size(), StreamHash.NONE));
                 } else {
                     screen().out().println(line.of(e.entry(), e.path()));
                 }

@@ -3,9 +3,9 @@ package org.offhost.shell.set;
 
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
-import org.offhost.shell.text.Printable;
+import org.offhost.inspect.Printable;
+import org.offhost.shell.text.KindLetter;
 import org.offhost.shell.text.TimeText;
-import org.offhost.shell.volume.StreamWords;
 
 /** A path of a set as {@code list} shows it to a person; by hand, for listings of millions. Not thread-safe. */
 final class ListLine {
@@ -21,7 +21,7 @@ final class ListLine {
     /** Kind, bytes of the content, time of its last change to the second, path. */
     String of(FileEntry entry, String path) {
         line.setLength(0);
-        line.append(StreamWords.letter(entry)).append(' ');
+        line.append(KindLetter.of(entry)).append(' ');
         length(entry.content().map(Attribute::length).orElse(0L));
         line.append("  ");
         int begin = line.length();

@@ -3,6 +3,7 @@ package org.offhost.shell.text;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.offhost.inspect.Printable;
 
 /** Rows of text in columns. */
 public final class Table {

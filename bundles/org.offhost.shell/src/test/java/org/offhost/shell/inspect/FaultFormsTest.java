@@ -17,11 +17,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.VolumeCounts;
-import org.offhost.shell.volume.VolumeJson;
-import org.offhost.shell.volume.VolumeReader;
-import org.offhost.shell.volume.VolumeReport;
+import org.offhost.inspect.EntryVisitor;
+import org.offhost.inspect.StreamHashes;
+import org.offhost.inspect.VolumeCounts;
+import org.offhost.inspect.VolumeJson;
+import org.offhost.inspect.VolumeReader;
+import org.offhost.inspect.VolumeReport;
+import org.offhost.shell.text.FailureText;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.MemoryBlockDevice;
 
@@ -43,7 +45,7 @@ class FaultFormsTest {
     }
 
     private VolumeReader open() throws IOException {
-        return VolumeReader.open(new MemoryBlockDevice(image, 512, true), "fat12", Inspected.parsers());
+        return VolumeReader.open(new MemoryBlockDevice(image, 512, true), Inspected.parsers());
     }
 
     private String shown(Function<PrintWriter, VolumeReport> form) throws IOException {
@@ -52,9 +54,9 @@ class FaultFormsTest {
         try (VolumeReader reader = open()) {
             VolumeReport report = form.apply(out);
             VolumeCounts counts = new VolumeCounts();
-            StreamHashes hashes = new StreamHashes(reader.volume(), true);
+            StreamHashes hashes = new StreamHashes(reader.volume(), true, FailureText::of);
             report.header(reader.volume().summary(), image.length);
-            reader.walk(new VolumeReader.Visitor() {
+            reader.walk(new EntryVisitor() {
                 @Override
                 public void entry(FileEntry entry, List<String> paths) throws IOException {
                     report.entry(entry, paths, hashes.of(entry));

@@ -15,11 +15,11 @@ import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.exfat.ExfatParser;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.filesystem.ntfs.NtfsParser;
-import org.offhost.shell.volume.ChosenPaths;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.VolumeCounts;
-import org.offhost.shell.volume.VolumeReader;
-import org.offhost.shell.volume.VolumeReport;
+import org.offhost.inspect.EntryVisitor;
+import org.offhost.inspect.StreamHash;
+import org.offhost.inspect.VolumeCounts;
+import org.offhost.inspect.VolumeReader;
+import org.offhost.inspect.VolumeReport;
 import org.offhost.tck.Fixtures;
 
 /** What the command would print of a fixture volume, without a framework. */
@@ -37,7 +37,7 @@ final class Inspected {
 
     static <T> T volume(String fixture, Use<T> use) throws IOException {
         try (BlockDevice device = Fixtures.device(fixture);
-                VolumeReader reader = VolumeReader.open(device, fixture, parsers())) {
+                VolumeReader reader = VolumeReader.open(device, parsers())) {
             return use.of(reader);
         }
     }
@@ -50,7 +50,7 @@ final class Inspected {
     /** What --path shows. */
     static String path(String fixture, String path, InspectForm form) throws IOException {
         return volume(fixture, reader -> {
-            ChosenPaths chosen = new ChosenPaths(reader, fixture, path);
+            NamedPaths chosen = new NamedPaths(reader, fixture, path);
             return shown(
                     reader,
                     out -> chosen.isOne() ? form.report(out, reader.volume()) : form.report(out, false),
@@ -59,7 +59,7 @@ final class Inspected {
     }
 
     private interface Walk {
-        void accept(VolumeReader.Visitor visitor) throws IOException;
+        void accept(EntryVisitor visitor) throws IOException;
     }
 
     private static String shown(VolumeReader reader, Function<PrintWriter, VolumeReport> form, Walk walk)
@@ -69,12 +69,12 @@ final class Inspected {
         VolumeReport report = form.apply(out);
         VolumeCounts counts = new VolumeCounts();
         report.header(reader.volume().summary(), reader.volume().summary().length());
-        walk.accept(new VolumeReader.Visitor() {
+        walk.accept(new EntryVisitor() {
             @Override
             public void entry(FileEntry entry, List<String> paths) throws IOException {
                 counts.add(entry, paths.size());
                 report.entry(
-                        entry, paths, Collections.nCopies(entry.attributes().size(), StreamHashes.Outcome.NONE));
+                        entry, paths, Collections.nCopies(entry.attributes().size(), StreamHash.NONE));
             }
 
             @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
-import org.offhost.shell.volume.StreamWords;
+import org.offhost.inspect.StreamFacts;
 
 /** Streams and their runs for a person. */
 class StreamTextTest {
@@ -19,7 +19,7 @@ class StreamTextTest {
         String text = Inspected.whole("ntfs-c512", out -> new StreamText(out, true));
         Runs runs = Inspected.volume("ntfs-c512", reader -> {
             Optional<FileEntry> entry = reader.volume().find("/sparse/islands.bin");
-            return StreamWords.runs(entry.orElseThrow().content().orElseThrow());
+            return StreamFacts.runs(entry.orElseThrow().content().orElseThrow());
         });
         List<String> lines = text.lines().toList();
         int at = lines.indexOf(lines.stream()
@@ -55,8 +55,8 @@ class StreamTextTest {
                 .add(8192, 4096)
                 .add(65_536, 4096)
                 .build();
-        assertThat(StreamWords.pieces(runs)).isEqualTo(2);
-        assertThat(StreamWords.allocated(runs)).isEqualTo(3 * 4096);
-        assertThat(StreamWords.pieces(Runs.NONE)).isZero();
+        assertThat(StreamFacts.pieces(runs)).isEqualTo(2);
+        assertThat(StreamFacts.allocated(runs)).isEqualTo(3 * 4096);
+        assertThat(StreamFacts.pieces(Runs.NONE)).isZero();
     }
 }

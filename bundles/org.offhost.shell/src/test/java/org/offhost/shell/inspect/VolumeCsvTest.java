@@ -21,8 +21,8 @@ import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
-import org.offhost.shell.volume.StreamHashes;
-import org.offhost.shell.volume.VolumeJson;
+import org.offhost.inspect.StreamHash;
+import org.offhost.inspect.VolumeJson;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.Manifest;
 
@@ -146,7 +146,7 @@ class VolumeCsvTest {
         try (PrintWriter out = new PrintWriter(text)) {
             VolumeCsv csv = new VolumeCsv(out);
             csv.header(null, 0);
-            csv.entry(entry, List.of("/" + name), List.of(StreamHashes.Outcome.NONE));
+            csv.entry(entry, List.of("/" + name), List.of(StreamHash.NONE));
         }
         return text.toString();
     }

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.inspect;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.ForeignSignatures;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTable;
+
+/** The volumes of a unit, and what each of them bears. */
+public final class UnitVolumes {
+    private final VolumeDrivers drivers;
+    private final BlockDevice unit;
+    private final VolumeTable table;
+
+    /**
+     * Looks for a partition table.
+     *
+     * @throws CorruptStructureException if there is one that cannot be read
+     */
+    public UnitVolumes(VolumeDrivers drivers, BlockDevice unit) throws IOException, InterruptedException {
+        this.drivers = drivers;
+        this.unit = unit;
+        this.table = find();
+    }
+
+    private VolumeTable find() throws IOException, InterruptedException {
+        List<VolumeFinder> finders = drivers.finders(false);
+        for (VolumeFinder finder : finders.isEmpty() ? drivers.finders(isExpected()) : finders) {
+            Optional<VolumeTable> found = finder.find(unit);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return VolumeTable.none(unit);
+    }
+
+    private boolean isExpected() throws IOException {
+        try {
+            return ForeignSignatures.look(unit)
+                    .map(ForeignSignatures.Finding::isTable)
+                    .orElse(false);
+        } catch (UnreadableBlockException e) {
+            return false; // a parser may know the volume all the same
+        }
+    }
+
+    public VolumeTable table() {
+        return table;
+    }
+
+    public boolean hasTable() {
+        return !table.type().equals(VolumeTable.NONE);
+    }
+
+    /** The bytes of a volume of {@link #table}. */
+    public BlockDevice open(FoundVolume volume) throws IOException {
+        return volume.on(unit);
+    }
+
+    /** Asks every parser; what cannot be read is no failure, but content of its own. */
+    public VolumeContent content(FoundVolume volume) throws IOException, InterruptedException {
+        if (!volume.isSound()) {
+            return VolumeContent.none("cannot be used: " + volume.fault());
+        }
+        try {
+            BlockDevice device = volume.on(unit);
+            VolumeContent read = parsed(device, volume.kind());
+            return read != null ? read : foreign(device);
+        } catch (IOException e) {
+            return VolumeContent.none("cannot be read: " + e.getMessage());
+        }
+    }
+
+    private VolumeContent parsed(BlockDevice device, String kind) throws IOException, InterruptedException {
+        for (FileSystemParser parser : drivers.parsers()) {
+            Optional<VolumeSummary> found = parser.probe(device);
+            if (found.isPresent()) {
+                VolumeSummary s = found.get();
+                List<String> evidence = new ArrayList<>(s.evidence());
+                if (contradicts(kind, s.type())) {
+                    evidence.add(VolumeTable.CONTRADICTS + "the table says " + kind);
+                }
+                String text = s.label().isEmpty() ? s.type() : s.type() + " '" + Printable.of(s.label()) + "'";
+                return new VolumeContent(found, text + (s.dirty() ? ", not closed cleanly" : ""), evidence, true);
+            }
+        }
+        return null;
+    }
+
+    private static VolumeContent foreign(BlockDevice device) throws IOException {
+        Optional<ForeignSignatures.Finding> found = ForeignSignatures.look(device);
+        return new VolumeContent(
+                Optional.empty(),
+                found.map(f -> f.name() + ", which no parser here reads").orElse("nothing known"),
+                found.map(ForeignSignatures.Finding::evidence).orElse(List.of()),
+                true);
+    }
+
+    /** Whether a partition's type names another file system than is there; "basic data" and the like name none. */
+    static boolean contradicts(String kind, String type) {
+        String k = kind.toLowerCase(Locale.ROOT);
+        boolean fat = k.contains("fat12") || k.contains("fat16") || k.contains("fat32");
+        boolean microsoft = k.contains("ntfs");
+        boolean other = k.contains("linux") || k.contains("hfs") || k.contains("apfs") || k.contains("bsd");
+        return other || fat && !type.startsWith("fat") || microsoft && !type.equals("ntfs") && !type.equals("exfat");
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.inspect;
+
+import java.io.IOException;
+import java.util.List;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.exfat.ExfatParser;
+import org.offhost.filesystem.fat.FatParser;
+import org.offhost.filesystem.ntfs.NtfsParser;
+import org.offhost.tck.Fixtures;
+
+/** A fixture volume, read without a framework. */
+final class OpenFixture {
+    private OpenFixture() {}
+
+    /** What is done with an open volume. */
+    interface Use<T> {
+        T of(VolumeReader reader) throws IOException;
+    }
+
+    static List<FileSystemParser> parsers() {
+        return List.of(new NtfsParser(), new FatParser(), new ExfatParser());
+    }
+
+    static <T> T with(String fixture, Use<T> use) throws IOException {
+        try (BlockDevice device = Fixtures.device(fixture);
+                VolumeReader reader = VolumeReader.open(device, parsers())) {
+            return use.of(reader);
+        }
+    }
+}
