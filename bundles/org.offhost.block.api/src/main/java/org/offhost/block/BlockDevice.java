@@ -60,14 +60,4 @@ public interface BlockDevice extends Closeable {
     default int blockLength() {
         return unit().blockLength();
     }
-
-    /**
-     * A view of a part of this device; its {@link #origin()} tells where it lies. Closing the view leaves this open.
-     *
-     * @param position first byte, a multiple of the block length
-     * @param length bytes, at least 1
-     */
-    default BlockDevice slice(long position, long length) {
-        return position == 0 && length == size() ? this : new Slice(this, position, length);
-    }
 }

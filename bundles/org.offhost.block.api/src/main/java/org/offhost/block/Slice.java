@@ -4,13 +4,24 @@ package org.offhost.block;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A contiguous part of a block device. */
-final class Slice implements BlockDevice {
+/** A view of a contiguous part of a block device, with the threads that the device allows. Closing it leaves the device open. */
+public final class Slice implements BlockDevice {
     private final BlockDevice whole;
     private final long start;
     private final Unit unit;
 
-    Slice(BlockDevice whole, long start, long length) {
+    /**
+     * A view; the device itself if it is all of it. Its {@link #origin()} tells where it lies.
+     *
+     * @param position first byte, a multiple of the block length
+     * @param length bytes, at least 1
+     * @throws IllegalArgumentException if that is no part of the device
+     */
+    public static BlockDevice of(BlockDevice whole, long position, long length) {
+        return position == 0 && length == whole.size() ? whole : new Slice(whole, position, length);
+    }
+
+    private Slice(BlockDevice whole, long start, long length) {
         if (start < 0 || length < 1 || start > whole.size() - length || start % whole.blockLength() != 0) {
             throw new IllegalArgumentException("slice position=" + start + " length=" + length + " of a device of "
                     + whole.size() + " bytes in blocks of " + whole.blockLength());

@@ -4,6 +4,7 @@ package org.offhost.filesystem;
 import java.io.IOException;
 import java.util.Objects;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Slice;
 
 /**
  * One volume of a {@link VolumeTable}; what file system it bears, parsers tell.
@@ -60,6 +61,6 @@ public record FoundVolume(int number, long position, long length, String kind, S
             throw new IOException(title + " begins at byte " + position + ", inside a logical block of "
                     + unit.blockLength() + " bytes: it cannot be copied in blocks");
         }
-        return unit.slice(position, length);
+        return Slice.of(unit, position, length);
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
+import org.offhost.block.Slice;
 import org.offhost.block.Unit;
 
 class ForeignSignaturesTest {
@@ -131,7 +132,7 @@ class ForeignSignaturesTest {
 
     @Test
     void deviceOfOneBlockIsReadNoFurther() throws IOException {
-        assertThat(ForeignSignatures.look(device().slice(0, 512))).isEmpty();
+        assertThat(ForeignSignatures.look(Slice.of(device(), 0, 512))).isEmpty();
     }
 
     @ParameterizedTest

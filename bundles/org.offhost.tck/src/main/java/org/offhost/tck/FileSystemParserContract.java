@@ -20,6 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Slice;
 import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -106,7 +107,7 @@ public interface FileSystemParserContract {
         return onEachVolume((parser, device, name) -> {
             VolumeSummary whole = parser.probe(device).orElseThrow();
             for (long shorter : new long[] {whole.length() / 2 / 4096 * 4096, whole.length() / 4096 * 4096 - 4096}) {
-                TruncatedVolume.check(parser, device.slice(0, shorter), whole.length(), name);
+                TruncatedVolume.check(parser, Slice.of(device, 0, shorter), whole.length(), name);
             }
         });
     }

@@ -32,6 +32,7 @@ import org.offhost.archive.layout.StructureCheck;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.block.EndOfMediumException;
+import org.offhost.block.Slice;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.filesystem.ntfs.NtfsParser;
@@ -149,14 +150,17 @@ class DiskSetTest {
             ByteBuffer all = ByteBuffer.allocate((int) b.source.size());
             b.source.read(0, all);
             unit.put(offset, all.flip());
-            DiskMedium medium = new DiskMedium(disk.slice(8192, 100 << 20));
+            DiskMedium medium = new DiskMedium(Slice.of(disk, 8192, 100 << 20));
             medium.initialize(new MediumLabel("m", "", Backup.NOW), false);
             for (Profile profile : Profile.values()) {
                 SetLayout layout = b.layout("p-" + profile.ordinal(), profile, medium.geometry());
                 SetWriter writer = medium.begin(layout);
                 assertThat(writer.start() % 4096).isZero();
                 Copier.from(unit)
-                        .toDisk(layout.body(4096, unit.slice(offset, b.source.size())), disk, writer.start() + 4096);
+                        .toDisk(
+                                layout.body(4096, Slice.of(unit, offset, b.source.size())),
+                                disk,
+                                writer.start() + 4096);
                 writer.commit(Backup.job());
             }
             try (SetReader volume = medium.open(medium.sets().get(0));

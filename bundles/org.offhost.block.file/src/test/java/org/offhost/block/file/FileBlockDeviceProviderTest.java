@@ -18,6 +18,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.MediumGoneException;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Slice;
 import org.offhost.block.UnreadableBlockException;
 
 class FileBlockDeviceProviderTest {
@@ -116,7 +117,7 @@ class FileBlockDeviceProviderTest {
     @Test
     void sessionsFailAfterWithdrawal() throws IOException {
         BlockDevice device = open(Access.READ_WRITE);
-        BlockDevice slice = device.slice(512, 512);
+        BlockDevice slice = Slice.of(device, 512, 512);
         provider.deactivate();
         assertThatThrownBy(() -> device.read(0, ByteBuffer.allocate(1))).isInstanceOf(ProviderWithdrawnException.class);
         assertThatThrownBy(() -> slice.read(0, ByteBuffer.allocate(1))).isInstanceOf(ProviderWithdrawnException.class);

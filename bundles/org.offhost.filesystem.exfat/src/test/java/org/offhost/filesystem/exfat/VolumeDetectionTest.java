@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.block.Slice;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
@@ -180,7 +181,7 @@ class VolumeDetectionTest {
     void truncatedVolumeGivesWhatIsThere() throws IOException {
         ExfatImage image = ExfatImage.small();
         image.file(image.root(3), "file", ExfatImage.ARCHIVE, ExfatImage.CHAIN, 0, 0);
-        var cut = image.device().slice(0, image.bytes.length - 512);
+        var cut = Slice.of(image.device(), 0, image.bytes.length - 512);
         VolumeSummary summary = parser.probe(cut).orElseThrow();
         assertThat(summary.length()).isEqualTo(image.bytes.length);
         assertThat(summary.evidence())

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
+import org.offhost.block.Slice;
 import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.EntryBatch;
@@ -36,7 +37,7 @@ class VolumeEndTest {
     }
 
     private static BlockDevice device(byte[] image, long length) {
-        return new MemoryBlockDevice(image, 512, true).slice(0, length);
+        return Slice.of(new MemoryBlockDevice(image, 512, true), 0, length);
     }
 
     private static BootSector boot(byte[] image) throws CorruptStructureException {

@@ -4,6 +4,7 @@ package org.offhost.filesystem.partitions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.offhost.block.Slice;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.VolumeTable;
@@ -87,7 +88,7 @@ final class MasterTable {
             boolean aligned = position % reader.unit().blockLength() == 0;
             return VolumeStart.isIn(sector)
                     || aligned
-                            && ForeignSignatures.look(reader.unit().slice(position, reader.size() - position))
+                            && ForeignSignatures.look(Slice.of(reader.unit(), position, reader.size() - position))
                                     .isPresent();
         } catch (UnreadableBlockException e) {
             return false;
