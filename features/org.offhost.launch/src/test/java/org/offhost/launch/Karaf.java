@@ -29,8 +29,8 @@ final class Karaf implements Closeable {
     private static final int NEWEST = 22;
 
     private final Path home;
-    private final StringBuilder output = new StringBuilder();
     private Process process;
+    private Printed printed;
     private int answered;
     private int port;
 
@@ -107,6 +107,7 @@ final class Karaf implements Closeable {
         builder.environment().put("TERM", "dumb");
         builder.environment().put("LC_ALL", "C.UTF-8");
         process = builder.start();
+        printed = new Printed(process.getInputStream());
         await();
     }
 
@@ -127,10 +128,10 @@ final class Karaf implements Closeable {
         String answer = say(command);
         while (!answer.contains(words)) {
             assertThat(System.nanoTime())
-                    .as("waiting for '%s' in:%n%s", words, output)
+                    .as("waiting for '%s' in:%n%s", words, printed.text())
                     .isLessThan(end);
             assertThat(process.waitFor(250, TimeUnit.MILLISECONDS))
-                    .as("Karaf has ended:%n%s", output)
+                    .as("Karaf has ended:%n%s", printed.text())
                     .isFalse();
             answer = say(command);
         }
@@ -181,23 +182,19 @@ final class Karaf implements Closeable {
 
     private String await() throws IOException, InterruptedException {
         long end = System.nanoTime() + LIMIT_NANOS;
-        InputStream in = process.getInputStream();
-        byte[] buffer = new byte[4096];
         int from = answered;
-        int found = output.indexOf(PROMPT, from);
+        int found = printed.text().indexOf(PROMPT, from);
         while (found < 0) {
-            if (in.available() > 0) {
-                output.append(new String(buffer, 0, in.read(buffer), StandardCharsets.UTF_8));
-            } else {
+            if (!printed.more()) {
                 boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
                 assertThat(ended || System.nanoTime() > end)
-                        .as("waiting for a prompt in:%n%s", output)
+                        .as("waiting for a prompt in:%n%s", printed.text())
                         .isFalse();
             }
-            found = output.indexOf(PROMPT, from);
+            found = printed.text().indexOf(PROMPT, from);
         }
         answered = found + PROMPT.length();
-        return output.substring(from, found);
+        return printed.text().substring(from, found);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +21,7 @@ final class Pty implements Closeable {
     private static final Pattern STYLE = Pattern.compile("\u001B\\[[0-9;?]*[A-Za-z]|\u001B[=>]");
 
     private final Process process;
-    private final StringBuilder raw = new StringBuilder();
+    private final Printed printed;
     private String output = "";
     private int seen;
 
@@ -40,6 +39,7 @@ final class Pty implements Closeable {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("OFFHOST_BUILD", "never");
         process = builder.start();
+        printed = new Printed(process.getInputStream());
     }
 
     /** Types some keys as they are; {@code \t} completes, {@code \r} enters. */
@@ -51,15 +51,13 @@ final class Pty implements Closeable {
     /** What came since the last call, up to some words. */
     String until(String words) throws IOException, InterruptedException {
         long end = System.nanoTime() + LIMIT_NANOS;
-        InputStream in = process.getInputStream();
-        byte[] buffer = new byte[4096];
         int found = output.indexOf(words, seen);
         while (found < 0) {
-            if (in.available() > 0) {
-                raw.append(new String(buffer, 0, in.read(buffer), StandardCharsets.UTF_8));
-                output = STYLE.matcher(raw).replaceAll("");
+            if (printed.more()) {
+                output = STYLE.matcher(printed.text()).replaceAll("");
             } else {
-                boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS) && in.available() == 0;
+                boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS)
+                        && process.getInputStream().available() == 0;
                 assertThat(ended || System.nanoTime() > end)
                         .as("waiting for '%s' in:%n%s", words, output)
                         .isFalse();
