@@ -38,10 +38,10 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** Units of the embedded array in a folder of a test, and jobs on them run to their ends. */
 final class Lab implements Closeable {
-    static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final long SERVICE_LIMIT = 5_000;
-    static final Duration JOB_LIMIT = Duration.ofSeconds(30);
+    static final Duration JOB_LIMIT = Duration.ofMinutes(3);
     private static final QuietPolicy SOON =
             new QuietPolicy(Duration.ofMillis(2), Duration.ofSeconds(10), QuietPolicy.OnTimeout.FAIL);
 
