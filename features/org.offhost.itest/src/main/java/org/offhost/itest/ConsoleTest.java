@@ -72,7 +72,7 @@ class ConsoleTest {
     }
 
     @Test
-    void driversTellBundleAndVersion(@InjectService(timeout = 5_000) BackupService backup) {
+    void driversTellBundleAndVersion(@InjectService(timeout = Lab.SERVICE_LIMIT) BackupService backup) {
         assertThat(backup.drivers())
                 .filteredOn(d -> d.kind().equals("parser"))
                 .extracting(Driver::bundle)

@@ -21,13 +21,13 @@ import org.osgi.test.common.annotation.InjectService;
 
 /** The examples of docs/guide do what the guide says. */
 class GuideTest {
-    @InjectService(timeout = 5_000)
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
     NightlyBackup nightly;
 
-    @InjectService(timeout = 5_000)
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
     ProgressBoard board;
 
-    @InjectService(timeout = 5_000)
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
     UnitLocator locator;
 
     @InjectBundleContext

@@ -43,13 +43,13 @@ abstract class HotSwapScene {
     @InjectBundleContext
     BundleContext context;
 
-    @InjectService(timeout = 5_000)
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
     BackupService backup;
 
-    @InjectService(timeout = 5_000)
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
     VirtualArray array;
 
-    @InjectService(timeout = 5_000)
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
     UnitLocator locator;
 
     @InjectService

@@ -38,10 +38,15 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** Units of the embedded array in a folder of a test, and jobs on them run to their ends. */
 final class Lab implements Closeable {
+    /** How long jobs wait for a driver. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final long SERVICE_LIMIT = 5_000;
+    /** When a test gives up; met by none unless something hangs, however busy the machine. */
     static final Duration JOB_LIMIT = Duration.ofMinutes(3);
+
+    /** The same for a service, in milliseconds. */
+    static final long SERVICE_LIMIT = 60_000;
+
     private static final QuietPolicy SOON =
             new QuietPolicy(Duration.ofMillis(2), Duration.ofSeconds(10), QuietPolicy.OnTimeout.FAIL);
 
