@@ -4,23 +4,28 @@ package org.offhost.archive;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.offhost.block.Designator;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTraits;
+import org.offhost.filesystem.WindowsFacets;
 
 /** Entries made by hand. */
 public final class Entries {
-    public static final VolumeSummary VOLUME =
-            new VolumeSummary("ntfs", "label", "1234-5678", 1 << 20, 512, 4096, 5, false, List.of("made by hand"));
-    private static final FileTimes TIMES = new FileTimes(
+    private static final VolumeTraits TRAITS =
+            new VolumeTraits(4096, "cluster", "file record", false, true, VolumeTraits.Metadata.WINDOWS, false);
+
+    public static final VolumeSummary VOLUME = new VolumeSummary(
+            "ntfs", "label", "1234-5678", 1 << 20, 512, 4096, 5, false, TRAITS, List.of("made by hand"));
+    private static final FileTimes TIMES = FileTimes.ofFiletimes(
             132_000_000_000_000_001L, 132_000_000_000_000_002L, 132_000_000_000_000_003L, 132_000_000_000_000_004L);
     private static final byte[] DESCRIPTOR = {1, 0, 4, (byte) 0x80, 20, 0, 0, 0};
 
@@ -49,9 +54,10 @@ public final class Entries {
                 false,
                 List.of(new Link(parent, name, false)),
                 TIMES,
-                0x20,
-                List.of(attributes),
-                Optional.of(AttributeValue.Resident.copyOf(DESCRIPTOR, 0, DESCRIPTOR.length)));
+                Facets.of(
+                        WindowsFacets.attributes(0x20),
+                        WindowsFacets.security(AttributeValue.Resident.copyOf(DESCRIPTOR, 0, DESCRIPTOR.length))),
+                List.of(attributes));
     }
 
     public static FileEntry root() {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.spool.SpoolReader;
-import org.offhost.archive.tar.LinkTarget;
+import org.offhost.archive.tar.PlainLink;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
@@ -78,7 +78,7 @@ public final class Truth {
         try (SpoolReader entries = b.spool.entries()) {
             for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                 if (e.get().kind() == FileEntry.Kind.LINK
-                        && LinkTarget.of(e.get()).isPresent()) {
+                        && PlainLink.of(e.get()).isPresent()) {
                     b.spool.directories().path(e.get().links().get(0)).ifPresent(all::remove);
                 }
             }

@@ -16,11 +16,9 @@ import java.util.Optional;
  * @param system whether it is one of the file system's own files, which a backup of files leaves out
  * @param links every name it has, at least one, the first being the main one; the root names itself "" in itself
  * @param times its time stamps
- * @param dosAttributes FILE_ATTRIBUTE_* flags ([MS-FSCC] 2.6) as stored
+ * @param facets what only some file systems keep: attributes of Windows, owner and mode of POSIX, …
+ * @param target where it points; there is one if it is a {@link Kind#LINK}, and only then
  * @param attributes its attributes, in the order stored
- * @param caseSensitive whether it is a directory in which names that differ in case alone are two
- * @param securityDescriptor self-relative security descriptor ([MS-DTYP] 2.4.6), wherever the file system keeps it;
- *     shared between entries, so compare by identity first
  */
 public record FileEntry(
         long id,
@@ -29,28 +27,18 @@ public record FileEntry(
         boolean system,
         List<Link> links,
         FileTimes times,
-        int dosAttributes,
-        boolean caseSensitive,
-        List<Attribute> attributes,
-        Optional<AttributeValue.Resident> securityDescriptor) {
+        Facets facets,
+        Optional<LinkTarget> target,
+        List<Attribute> attributes) {
     /** What an entry is. */
     public enum Kind {
         FILE,
         DIRECTORY,
-        /** A symbolic link or junction; where it points is in the attribute of role REPARSE. */
+        /** A symbolic link or junction. */
         LINK,
-        /** A device, pipe or socket. */
+        /** A device, pipe or socket; which one, of a POSIX file system, is in {@link PosixFacets#MODE}. */
         SPECIAL
     }
-
-    /** FILE_ATTRIBUTE_READONLY. */
-    public static final int READ_ONLY = 0x1;
-
-    /** FILE_ATTRIBUTE_HIDDEN. */
-    public static final int HIDDEN = 0x2;
-
-    /** FILE_ATTRIBUTE_SYSTEM. */
-    public static final int SYSTEM = 0x4;
 
     private static final int SPARSE = 0x200;
     private static final int REPARSE_POINT = 0x400;
@@ -60,6 +48,7 @@ public record FileEntry(
 
     public FileEntry {
         Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(facets, "facets");
         links = List.copyOf(links);
         attributes = List.copyOf(attributes);
         if (links.isEmpty()) {
@@ -67,7 +56,7 @@ public record FileEntry(
         }
     }
 
-    /** An entry of a file system whose directories are all alike. */
+    /** An entry that is no link. */
     public FileEntry(
             long id,
             int sequence,
@@ -75,20 +64,18 @@ public record FileEntry(
             boolean system,
             List<Link> links,
             FileTimes times,
-            int dosAttributes,
-            List<Attribute> attributes,
-            Optional<AttributeValue.Resident> securityDescriptor) {
-        this(id, sequence, kind, system, links, times, dosAttributes, false, attributes, securityDescriptor);
+            Facets facets,
+            List<Attribute> attributes) {
+        this(id, sequence, kind, system, links, times, facets, Optional.empty(), attributes);
     }
 
     /** The same entry with other attributes. */
     public FileEntry with(List<Attribute> others) {
-        return with(dosAttributes, others);
+        return with(facets, others);
     }
 
-    private FileEntry with(int flags, List<Attribute> others) {
-        return new FileEntry(
-                id, sequence, kind, system, links, times, flags, caseSensitive, others, securityDescriptor);
+    private FileEntry with(Facets other, List<Attribute> others) {
+        return new FileEntry(id, sequence, kind, system, links, times, other, target, others);
     }
 
     /** The unnamed content stream; empty for directories and for files without one. */
@@ -121,7 +108,7 @@ public record FileEntry(
             }
         }
         boolean sparse = kept.stream().anyMatch(Attribute::sparse);
-        int flags = dosAttributes & ~(REPARSE_POINT | (sparse ? 0 : SPARSE));
-        return with(flags, kept);
+        int flags = WindowsFacets.attributes(facets) & ~(REPARSE_POINT | (sparse ? 0 : SPARSE));
+        return with(facets.with(WindowsFacets.attributes(flags)), kept);
     }
 }

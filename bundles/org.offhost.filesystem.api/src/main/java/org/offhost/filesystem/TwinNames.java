@@ -35,7 +35,7 @@ public final class TwinNames {
     /** Hashes from this on belong to the parts behind; none are left out if it is the largest number. */
     private long to = Long.MAX_VALUE;
 
-    private final boolean places;
+    private final VolumeTraits traits;
     private final int largest;
     private long[] table = new long[SMALLEST];
     private int count;
@@ -51,21 +51,21 @@ public final class TwinNames {
 
     /** For the names of a volume. */
     public TwinNames(VolumeSummary volume) {
-        this(volume.type().contains("fat"), LARGEST);
+        this(volume.traits(), LARGEST);
     }
 
     /**
-     * @param places whether the number of an entry is the byte at which it begins, as in the FAT family
+     * @param traits how entries are called, and whether case counts everywhere
      * @param largest slots of the table, a power of two
      */
-    TwinNames(boolean places, int largest) {
-        this.places = places;
+    TwinNames(VolumeTraits traits, int largest) {
+        this.traits = traits;
         this.largest = largest;
     }
 
     /** Notes the names of an entry. */
     public void add(FileEntry entry) {
-        if (entry.caseSensitive()) {
+        if (WindowsFacets.isCaseSensitive(entry.facets())) {
             caseSensitive.add(entry.id());
         }
         for (Link link : entry.links()) {
@@ -155,24 +155,20 @@ public final class TwinNames {
     private void compare(FileEntry entry, Map<String, Long> first, List<Fault> faults) {
         for (Link link : entry.links()) {
             if (isName(entry, link) && met.contains(hash(link)) && faults.size() < NAMED) {
-                boolean exact = caseSensitive.contains(link.parentId());
+                boolean exact = traits.caseSensitive() || caseSensitive.contains(link.parentId());
                 Long other = first.putIfAbsent(
                         link.parentId() + "/" + (exact ? link.name() : folded(link.name())), entry.id());
                 if (other != null) {
                     faults.add(new Fault(
                             new FaultSubject.Entry(entry.id(), link),
                             Fault.Effect.DOUBTFUL,
-                            places ? "directory entry" : name(entry.id()),
-                            places ? entry.id() : Fault.UNKNOWN,
+                            traits.idIsPosition() ? traits.idName() : traits.entry(entry.id()),
+                            traits.idIsPosition() ? entry.id() : Fault.UNKNOWN,
                             "its name comes twice in its directory"
-                                    + (other == entry.id() ? "" : ": " + name(other) + " has it, too")));
+                                    + (other == entry.id() ? "" : ": " + traits.entry(other) + " has it, too")));
                 }
             }
         }
-    }
-
-    private String name(long id) {
-        return places ? "directory entry at byte " + id : "file record " + id;
     }
 
     private static String folded(String name) {
@@ -189,10 +185,12 @@ public final class TwinNames {
         return upper == c || Character.toLowerCase(upper) == c ? upper : c;
     }
 
-    private static long hash(Link link) {
+    private long hash(Link link) {
+        boolean exact = traits.caseSensitive();
         long hash = link.parentId() * 0x9E3779B97F4A7C15L;
         for (int i = 0; i < link.name().length(); i++) {
-            hash = (hash ^ fold(link.name().charAt(i))) * 0xFF51AFD7ED558CCDL;
+            char c = link.name().charAt(i);
+            hash = (hash ^ (exact ? c : fold(c))) * 0xFF51AFD7ED558CCDL;
             hash ^= hash >>> 32;
         }
         hash *= 0xC4CEB9FE1A85EC53L;

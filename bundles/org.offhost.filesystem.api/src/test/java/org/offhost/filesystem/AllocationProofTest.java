@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -119,10 +118,9 @@ class AllocationProofTest {
                 FileEntry.Kind.FILE,
                 false,
                 List.of(new Link(0, name, false)),
-                new FileTimes(0, 0, 0, 0),
-                0,
-                List.of(new Attribute("data", role, "", Encoding.PLAIN, false, value)),
-                Optional.empty());
+                FileTimes.NONE,
+                Facets.NONE,
+                List.of(new Attribute("data", role, "", Encoding.PLAIN, false, value)));
     }
 
     /** A volume made by hand. */

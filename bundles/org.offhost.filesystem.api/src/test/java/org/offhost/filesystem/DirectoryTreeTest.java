@@ -19,15 +19,7 @@ class DirectoryTreeTest {
 
     private static FileEntry directory(long id, Link link) {
         return new FileEntry(
-                id,
-                1,
-                FileEntry.Kind.DIRECTORY,
-                false,
-                List.of(link),
-                new FileTimes(0, 0, 0, 0),
-                0,
-                List.of(),
-                Optional.empty());
+                id, 1, FileEntry.Kind.DIRECTORY, false, List.of(link), FileTimes.NONE, Facets.NONE, List.of());
     }
 
     private Optional<String> path(long parent, String name) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -50,10 +49,9 @@ class EntriesAheadTest {
                 FileEntry.Kind.FILE,
                 false,
                 List.of(new Link(5, "file " + id, false)),
-                new FileTimes(0, 0, 0, 0),
-                0,
-                List.of(),
-                Optional.empty());
+                FileTimes.NONE,
+                Facets.NONE,
+                List.of());
     }
 
     private final Numbers numbers = new Numbers();

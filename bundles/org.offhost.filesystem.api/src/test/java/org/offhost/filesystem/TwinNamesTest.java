@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +17,9 @@ class TwinNamesTest {
 
     private final List<FileEntry> all = new ArrayList<>();
 
+    private static final VolumeTraits TRAITS =
+            new VolumeTraits(4096, "cluster", "file record", false, true, VolumeTraits.Metadata.WINDOWS, false);
+
     private void entry(long id, boolean caseSensitive, Link... links) {
         all.add(new FileEntry(
                 id,
@@ -25,11 +27,9 @@ class TwinNamesTest {
                 caseSensitive ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE,
                 false,
                 List.of(links),
-                new FileTimes(0, 0, 0, 0),
-                0,
-                caseSensitive,
-                List.of(),
-                Optional.empty()));
+                FileTimes.NONE,
+                caseSensitive ? Facets.of(WindowsFacets.caseSensitive()) : Facets.NONE,
+                List.of()));
     }
 
     private static Link in(long parent, String name) {
@@ -65,7 +65,7 @@ class TwinNamesTest {
         entry(40, false, in(ROOT, one));
         entry(41, false, in(ROOT, other));
         entry(42, false, in(7, one));
-        List<Fault> faults = faults(new TwinNames(false, 1 << 21));
+        List<Fault> faults = faults(new TwinNames(TRAITS, 1 << 21));
         assertThat(faults).hasSize(twins ? 1 : 0);
         if (twins) {
             assertThat(faults.get(0).path(new DirectoryTree(ROOT))).contains("/" + other);
@@ -86,7 +86,7 @@ class TwinNamesTest {
             entry(300, true, in(ROOT, "e"));
             entry(30, true, in(ROOT, "d"));
         }
-        assertThat(faults(new TwinNames(false, 1 << 21)))
+        assertThat(faults(new TwinNames(TRAITS, 1 << 21)))
                 .singleElement()
                 .satisfies(f -> assertThat(f.subject()).isEqualTo(new FaultSubject.Entry(42, in(30, "A"))));
     }
@@ -96,9 +96,9 @@ class TwinNamesTest {
         entry(ROOT, false, in(ROOT, ""));
         entry(40, false, in(ROOT, "long name"), new Link(ROOT, "LONGNA~1", true));
         entry(41, false, in(ROOT, "longna~1"));
-        assertThat(faults(new TwinNames(false, 1 << 21))).isEmpty();
+        assertThat(faults(new TwinNames(TRAITS, 1 << 21))).isEmpty();
         entry(42, false, in(ROOT, "x"), in(ROOT, "X"));
-        assertThat(faults(new TwinNames(false, 1 << 21))).hasSize(1);
+        assertThat(faults(new TwinNames(TRAITS, 1 << 21))).hasSize(1);
     }
 
     /** A table of 2^12 slots for 100,000 names: 28 readings or more, and none is missed. */
@@ -112,8 +112,8 @@ class TwinNamesTest {
             entry(200_000 + i, false, in(i % 7, "FILE " + i));
             twins++;
         }
-        assertThat(faults(new TwinNames(false, 1 << 12))).hasSize(twins);
-        assertThat(faults(new TwinNames(false, 1 << 21))).hasSize(twins);
+        assertThat(faults(new TwinNames(TRAITS, 1 << 12))).hasSize(twins);
+        assertThat(faults(new TwinNames(TRAITS, 1 << 21))).hasSize(twins);
     }
 
     @Test
@@ -121,6 +121,6 @@ class TwinNamesTest {
         for (int i = 0; i < 5000; i++) {
             entry(1000 + i, false, in(ROOT, "same"));
         }
-        assertThat(faults(new TwinNames(false, 1 << 21))).hasSize(TwinNames.NAMED);
+        assertThat(faults(new TwinNames(TRAITS, 1 << 21))).hasSize(TwinNames.NAMED);
     }
 }

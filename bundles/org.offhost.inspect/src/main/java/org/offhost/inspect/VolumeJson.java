@@ -11,12 +11,10 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.WindowsFacets;
 
 /** JSON lines in the shape of {@code rig/volumes/manifest.py}, so that the two can be compared line by line. */
 public final class VolumeJson implements VolumeReport {
-    private static final long PER_SECOND = 10_000_000L;
-    private static final long EPOCH_SECONDS = 11_644_473_600L;
-
     private final Json out;
     private long unit = 1;
     private boolean sequences;
@@ -27,8 +25,8 @@ public final class VolumeJson implements VolumeReport {
 
     @Override
     public void header(VolumeSummary s, long imageBytes) {
-        sequences = s.type().equals("ntfs");
-        unit = s.addressUnit();
+        sequences = s.traits().sequences();
+        unit = s.traits().addressUnit();
         out.object()
                 .member("header", 1)
                 .member("fs", s.type())
@@ -55,15 +53,15 @@ public final class VolumeJson implements VolumeReport {
             if (sequences) {
                 out.member("seq", entry.sequence());
             }
-            out.member("attrs", entry.dosAttributes());
-            if (entry.caseSensitive()) {
+            out.member("attrs", WindowsFacets.attributes(entry.facets()));
+            if (WindowsFacets.isCaseSensitive(entry.facets())) {
                 out.member("caseSensitive", true);
             }
             FileTimes t = entry.times();
-            time("crtime", t.created());
-            time("mtime", t.modified());
-            time("atime", t.accessed());
-            time("ctime", t.changed());
+            time("crtime", t, FileTimes.Stamp.CREATED);
+            time("mtime", t, FileTimes.Stamp.MODIFIED);
+            time("atime", t, FileTimes.Stamp.ACCESSED);
+            time("ctime", t, FileTimes.Stamp.CHANGED);
             out.name("streams").array();
             for (int i = 0; i < entry.attributes().size(); i++) {
                 stream(entry.attributes().get(i), hashes.get(i));
@@ -73,12 +71,11 @@ public final class VolumeJson implements VolumeReport {
     }
 
     /** Seconds since 1970 and nanoseconds; [0,0] where the file system keeps no such time. */
-    private void time(String name, long filetime) {
-        long seconds = filetime == 0 ? 0 : Math.floorDiv(filetime, PER_SECOND) - EPOCH_SECONDS;
+    private void time(String name, FileTimes times, FileTimes.Stamp stamp) {
         out.name(name)
                 .array()
-                .value(seconds)
-                .value(Math.floorMod(filetime, PER_SECOND) * 100)
+                .value(times.seconds(stamp))
+                .value(times.nanos(stamp))
                 .endArray();
     }
 

@@ -29,8 +29,10 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.PosixFacets;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.WindowsFacets;
 
 /**
  * What every file-system parser must do; a parser's test implements it and inherits the tests.
@@ -130,6 +132,33 @@ public interface FileSystemParserContract {
                 AllocationProof proof = AllocationProof.of(volume).orElseThrow();
                 assertThat(proof.conflicts()).isEmpty();
                 assertThat(proof.holds()).isTrue();
+            }
+        });
+    }
+
+    /** A facet is one that others know by its name, or bears the name of the file system that alone has it. */
+    @TestFactory
+    default Stream<DynamicTest> facetsBearNamesThatOthersKnowOrTheFileSystems() {
+        return onEachVolume((parser, device, name) -> {
+            try (FileSystemVolume volume = parser.open(device)) {
+                String type = volume.summary().type();
+                for (FileEntry e : VolumeReading.entries(volume, OptionalLong.empty(), 1000)) {
+                    assertThat(e.facets())
+                            .as("entry %d", e.id())
+                            .allMatch(f -> WindowsFacets.isKnown(f)
+                                    || PosixFacets.isKnown(f)
+                                    || type.startsWith(f.namespace()));
+                }
+            }
+        });
+    }
+
+    @TestFactory
+    default Stream<DynamicTest> linksAndNothingElseHaveATarget() {
+        return onEachVolume((parser, device, name) -> {
+            try (FileSystemVolume volume = parser.open(device)) {
+                assertThat(VolumeReading.entries(volume, OptionalLong.empty(), 1000))
+                        .allMatch(e -> e.target().isPresent() == (e.kind() == FileEntry.Kind.LINK));
             }
         });
     }

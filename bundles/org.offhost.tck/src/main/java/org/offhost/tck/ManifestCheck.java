@@ -149,11 +149,11 @@ public final class ManifestCheck {
             return;
         }
         paths++;
-        boolean ntfs = volume.summary().type().equals("ntfs");
-        if (ntfs && line.inode() >= 0) {
+        boolean numbered = volume.summary().traits().sequences();
+        if (numbered && line.inode() >= 0) {
             same(line.path() + ": file record number", line.inode(), entry.id());
         }
-        if (ntfs && line.sequence() >= 0 && line.layoutError().isEmpty()) {
+        if (numbered && line.sequence() >= 0 && line.layoutError().isEmpty()) {
             same(line.path() + ": sequence number", line.sequence(), (long) entry.sequence());
         }
         if (line.kind().equals("dir") || line.kind().equals("file")) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
@@ -25,7 +26,7 @@ import org.offhost.restore.PlacementReport;
 
 /** What a placer meets in a restore: entries, a memory that outlives a killed process, and somebody who listens. */
 public final class PlacementBench {
-    private static final long LONG_AGO = FileTimes.of(Instant.parse("2001-02-03T04:05:06Z"));
+    private static final long LONG_AGO = FileTimes.filetimeOf(Instant.parse("2001-02-03T04:05:06Z"));
 
     private PlacementBench() {}
 
@@ -53,9 +54,8 @@ public final class PlacementBench {
 
     private static FileEntry entry(long id, String path, FileEntry.Kind kind, List<Attribute> attributes) {
         String name = path.substring(path.lastIndexOf('/') + 1).replace("/", "");
-        FileTimes times = new FileTimes(LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO);
-        return new FileEntry(
-                id, 0, kind, false, List.of(new Link(0, name, false)), times, 0, attributes, Optional.empty());
+        FileTimes times = FileTimes.ofFiletimes(LONG_AGO, LONG_AGO, LONG_AGO, LONG_AGO);
+        return new FileEntry(id, 0, kind, false, List.of(new Link(0, name, false)), times, Facets.NONE, attributes);
     }
 
     private record Entry(String path, FileEntry entry, long allocated, Content bytes) implements PlacementEntry {

@@ -39,9 +39,7 @@ final class TarMember {
     }
 
     static void file(String name, long length, FileTimes times, FileChannel out) throws IOException {
-        long seconds = times.modified() == 0
-                ? 0
-                : FileTimes.toInstant(times.modified()).getEpochSecond();
+        long seconds = times.seconds(FileTimes.Stamp.MODIFIED);
         byte[] records =
                 (record("path", name) + record("size", String.valueOf(length))).getBytes(StandardCharsets.UTF_8);
         header("pax", records.length, 'x', 0, out);

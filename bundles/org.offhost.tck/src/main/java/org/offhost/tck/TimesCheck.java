@@ -15,29 +15,35 @@ record TimesCheck(Manifest.Line line, FileEntry entry, ReaderDifferences known, 
     /** What The Sleuth Kit makes of FILETIME 0: the seconds from 1970 back to 1601, wrapped around at 64 and 32 bits. */
     private static final long WRAPPED_ZERO = 3_373_865_674L;
 
+    private static final Map<String, FileTimes.Stamp> NAMES = Map.of(
+            "crtime", FileTimes.Stamp.CREATED,
+            "mtime", FileTimes.Stamp.MODIFIED,
+            "ctime", FileTimes.Stamp.CHANGED,
+            "atime", FileTimes.Stamp.ACCESSED);
+
     /** @param tolerate counts a difference that the reader is known for; true if it is one */
     List<String> differences(Predicate<Optional<String>> tolerate) {
         FileTimes t = entry.times();
         List<String> out = new ArrayList<>();
-        Map.of("crtime", t.created(), "mtime", t.modified(), "ctime", t.changed(), "atime", t.accessed())
-                .forEach((name, found) -> {
-                    List<Long> expected = line.times().get(name);
-                    if (expected != null
-                            && !same(expected, found)
-                            && !tolerate.test(known.time(type, expected, FileTimes.toInstant(found)))) {
-                        out.add(line.path() + ": " + name + " " + FileTimes.toInstant(found) + " instead of "
-                                + expected);
-                    }
-                });
+        NAMES.forEach((name, stamp) -> {
+            List<Long> expected = line.times().get(name);
+            Optional<Instant> found = t.get(stamp);
+            if (expected != null
+                    && !same(expected, found)
+                    && !tolerate.test(found.flatMap(i -> known.time(type, expected, i)))) {
+                out.add(line.path() + ": " + name + " "
+                        + found.map(Instant::toString).orElse("not kept") + " instead of " + expected);
+            }
+        });
         return out;
     }
 
     /** The reader gives 0 for a time that is not kept, and also for 1970-01-01. */
-    private static boolean same(List<Long> expected, long found) {
-        if (found == 0 && (expected.get(0) == 0 || expected.get(0) == WRAPPED_ZERO)) {
-            return true;
+    private static boolean same(List<Long> expected, Optional<Instant> found) {
+        if (found.isEmpty()) {
+            return expected.get(0) == 0 || expected.get(0) == WRAPPED_ZERO;
         }
-        Instant instant = FileTimes.toInstant(found);
+        Instant instant = found.get();
         return instant.getEpochSecond() == expected.get(0) && instant.getNano() == expected.get(1);
     }
 }

@@ -30,13 +30,14 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.WindowsFacets;
 import org.offhost.tck.Fixtures;
 import org.osgi.framework.BundleContext;
 import org.osgi.test.common.annotation.InjectBundleContext;
 
 /** What NTFS keeps of files beside their content comes back where the folder can hold it, and is kept where it cannot. */
 class RestoredMetadataTest {
-    private static final int SHOWN = FileEntry.READ_ONLY | FileEntry.HIDDEN | FileEntry.SYSTEM | 0x20;
+    private static final int SHOWN = WindowsFacets.READ_ONLY | WindowsFacets.HIDDEN | WindowsFacets.SYSTEM | 0x20;
 
     @InjectBundleContext
     BundleContext context;
@@ -134,8 +135,12 @@ class RestoredMetadataTest {
             FileEntry was = e.getValue();
             FileEntry is = after.get(e.getKey());
             assertThat(is).as(e.getKey()).isNotNull();
-            assertThat(is.securityDescriptor()).as(e.getKey()).isEqualTo(was.securityDescriptor());
-            assertThat(is.dosAttributes() & SHOWN).as(e.getKey()).isEqualTo(was.dosAttributes() & SHOWN);
+            assertThat(WindowsFacets.security(is.facets()))
+                    .as(e.getKey())
+                    .isEqualTo(WindowsFacets.security(was.facets()));
+            assertThat(WindowsFacets.attributes(is.facets()) & SHOWN)
+                    .as(e.getKey())
+                    .isEqualTo(WindowsFacets.attributes(was.facets()) & SHOWN);
             assertThat(asSet(is.times())).as(e.getKey()).isEqualTo(asSet(was.times()));
             for (Attribute.Role role : List.of(Attribute.Role.EXTENDED_ATTRIBUTES, Attribute.Role.OBJECT_ID)) {
                 assertThat(lengths(is, role)).as(e.getKey() + " " + role).isEqualTo(lengths(was, role));
@@ -160,7 +165,7 @@ class RestoredMetadataTest {
 
     /** The time of the last change of metadata is ntfs-3g's own. */
     private static FileTimes asSet(FileTimes t) {
-        return new FileTimes(t.created(), t.modified(), 0, t.accessed());
+        return new FileTimes(t.created(), t.modified(), FileTimes.NOT_KEPT, t.accessed(), 0);
     }
 
     /** Of resident ones the bytes; of others the length, since their clusters are elsewhere. */
@@ -203,12 +208,14 @@ class RestoredMetadataTest {
         List<String> lines = Files.readAllLines(beside);
         String path = before.keySet().stream()
                 .filter(p -> before.get(p).kind() == FileEntry.Kind.FILE
-                        && before.get(p).securityDescriptor().isPresent()
+                        && WindowsFacets.security(before.get(p).facets()).isPresent()
                         && p.matches("/[a-z]+/[a-z.]+"))
                 .findFirst()
                 .orElseThrow();
         String descriptor = HexFormat.of()
-                .formatHex(before.get(path).securityDescriptor().orElseThrow().toArray());
+                .formatHex(WindowsFacets.security(before.get(path).facets())
+                        .orElseThrow()
+                        .toArray());
         int at = lines.indexOf("# file: " + path.substring(1));
         assertThat(at).as(path).isNotNegative();
         assertThat(lines.get(at + 1)).isEqualTo("system.ntfs_acl=0x" + descriptor);
@@ -223,7 +230,7 @@ class RestoredMetadataTest {
         int readOnly = 0;
         for (Map.Entry<String, FileEntry> e : before.entrySet()) {
             Path file = out.resolve(e.getKey().substring(1));
-            boolean is = (e.getValue().dosAttributes() & FileEntry.READ_ONLY) != 0;
+            boolean is = (WindowsFacets.attributes(e.getValue().facets()) & WindowsFacets.READ_ONLY) != 0;
             if (e.getValue().kind() == FileEntry.Kind.FILE && is && Files.isRegularFile(file)) {
                 assertThat(Files.getPosixFilePermissions(file).toString()).doesNotContain("WRITE");
                 readOnly++;
@@ -250,9 +257,9 @@ class RestoredMetadataTest {
                 before.keySet().stream().filter(p -> p.startsWith("/security/")).toList();
         assertThat(paths).isNotEmpty();
         for (String path : paths) {
-            assertThat(after.get(path).securityDescriptor())
+            assertThat(WindowsFacets.security(after.get(path).facets()))
                     .as(path)
-                    .isEqualTo(before.get(path).securityDescriptor());
+                    .isEqualTo(WindowsFacets.security(before.get(path).facets()));
         }
     }
 }

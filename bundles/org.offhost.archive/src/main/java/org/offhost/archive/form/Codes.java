@@ -15,6 +15,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.LinkTarget;
 
 /**
  * The numbers that stand on a medium for the constants of an enum, as docs/format.md tells them.
@@ -63,6 +64,14 @@ public final class Codes<E extends Enum<E>> {
                     StoredStream.Form.SPARSE, 2,
                     StoredStream.Form.RAW, 3));
 
+    static final Codes<LinkTarget.Kind> LINK = new Codes<>(
+            "kind of link",
+            LinkTarget.Kind.class,
+            Map.of(
+                    LinkTarget.Kind.POSIX, 1,
+                    LinkTarget.Kind.WINDOWS, 2,
+                    LinkTarget.Kind.MOUNT_POINT, 3));
+
     /** In spools alone; no medium holds it. */
     public static final Codes<Fault.Effect> EFFECT = new Codes<>(
             "effect of a fault",
@@ -73,7 +82,7 @@ public final class Codes<E extends Enum<E>> {
                     Fault.Effect.DOUBTFUL, 3));
 
     /** Every table there is. */
-    static final List<Codes<?>> ALL = List.of(KIND, ROLE, ENCODING, FORM, EFFECT);
+    static final List<Codes<?>> ALL = List.of(KIND, ROLE, ENCODING, FORM, LINK, EFFECT);
 
     private final String subject;
     private final EnumMap<E, Integer> codes;

@@ -4,22 +4,37 @@ package org.offhost.archive.form;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.LinkTarget;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 
 /**
  * Entries as octets, for the spool and the index. A block of entries is read and written by one codec, from its start:
- * security descriptors and type names that come again in a block are numbers.
+ * facets and type names that come again in a block are numbers.
  */
 public final class EntryCodec {
     private static final int SYSTEM = 1;
-    private static final int CASE_SENSITIVE = 2;
+
+    /** A target follows. */
+    private static final int TARGET = 2;
+
+    /** What is finer than 100 ns follows the times. */
+    private static final int FINER = 4;
+
+    /** The first of the four times is not kept; the bits above are of the others. */
+    private static final int NOT_KEPT = 0x10;
+
+    private static final int ENTRY_FLAGS = SYSTEM | TARGET | FINER | 0xF0;
+    private static final int RELATIVE = 1;
+    private static final int LINK_TO_DIRECTORY = 2;
     private static final int SHORT_NAME = 1;
 
     /** A link whose parent's sequence number follows. */
@@ -33,7 +48,7 @@ public final class EntryCodec {
 
     private final int mostRuns;
     private final int mostParts;
-    private final KnownDescriptors descriptors;
+    private final KnownFacets facets;
     private final List<String> types = new ArrayList<>();
 
     /** Whether entries are read in another order than they are written: what is known is what was written, in that order. */
@@ -46,7 +61,7 @@ public final class EntryCodec {
 
     /**
      * For entries each of which is read on its own, in any order, by this codec after it wrote the last of them. Memory is
-     * bounded: of a volume of many descriptors or types the later ones are written out each time.
+     * bounded: of a volume of many facets or types the later ones are written out each time.
      */
     public static EntryCodec inAnyOrder() {
         return new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS, true);
@@ -56,7 +71,7 @@ public final class EntryCodec {
      * For what a medium keeps.
      *
      * @param mostRuns of one entry
-     * @param mostParts links, and attributes, of one entry
+     * @param mostParts links, facets, and attributes, of one entry
      */
     public EntryCodec(int mostRuns, int mostParts) {
         this(mostRuns, mostParts, false);
@@ -66,20 +81,20 @@ public final class EntryCodec {
         this.mostRuns = mostRuns;
         this.mostParts = mostParts;
         this.anyOrder = anyOrder;
-        this.descriptors = new KnownDescriptors(anyOrder);
+        this.facets = new KnownFacets(mostParts, anyOrder);
     }
 
     public void write(FileEntry e, PackedWriter out) {
         out.signed(e.id());
         out.number(Integer.toUnsignedLong(e.sequence()));
         Codes.KIND.write(e.kind(), out);
-        out.octet((e.system() ? SYSTEM : 0) | (e.caseSensitive() ? CASE_SENSITIVE : 0));
-        out.number(Integer.toUnsignedLong(e.dosAttributes()));
         FileTimes t = e.times();
-        out.signed(t.created());
-        out.signed(t.modified() - t.created());
-        out.signed(t.changed() - t.modified());
-        out.signed(t.accessed() - t.changed());
+        out.octet((e.system() ? SYSTEM : 0)
+                | (e.target().isPresent() ? TARGET : 0)
+                | (t.finer() != 0 ? FINER : 0)
+                | notKept(t));
+        facets.write(e.facets(), out);
+        writeTimes(t, out);
         List<Link> links = e.links();
         int n = links.size();
         out.number(n);
@@ -92,13 +107,72 @@ public final class EntryCodec {
                 out.number(Integer.toUnsignedLong(l.parentSequence()));
             }
         }
+        if (e.target().isPresent()) {
+            write(e.target().get(), out);
+        }
         List<Attribute> attributes = e.attributes();
         n = attributes.size();
         out.number(n);
         for (int i = 0; i < n; i++) {
             write(attributes.get(i), out);
         }
-        descriptors.write(e.securityDescriptor(), out);
+    }
+
+    private static int notKept(FileTimes t) {
+        return (t.created() == FileTimes.NOT_KEPT ? NOT_KEPT : 0)
+                | (t.modified() == FileTimes.NOT_KEPT ? NOT_KEPT << 1 : 0)
+                | (t.changed() == FileTimes.NOT_KEPT ? NOT_KEPT << 2 : 0)
+                | (t.accessed() == FileTimes.NOT_KEPT ? NOT_KEPT << 3 : 0);
+    }
+
+    /** Those that are kept, each less the one before. */
+    private static void writeTimes(FileTimes t, PackedWriter out) {
+        long last = writeTime(t.created(), 0, out);
+        last = writeTime(t.modified(), last, out);
+        last = writeTime(t.changed(), last, out);
+        writeTime(t.accessed(), last, out);
+        if (t.finer() != 0) {
+            out.number(t.finer());
+        }
+    }
+
+    private static long writeTime(long ticks, long last, PackedWriter out) {
+        if (ticks == FileTimes.NOT_KEPT) {
+            return last;
+        }
+        out.signed(ticks - last);
+        return ticks;
+    }
+
+    private static FileTimes readTimes(int flags, PackedReader in) throws IOException {
+        long[] ticks = new long[4];
+        long last = 0;
+        for (int i = 0; i < ticks.length; i++) {
+            boolean kept = (flags & NOT_KEPT << i) == 0;
+            last = kept ? last + in.signed() : last;
+            ticks[i] = kept ? last : FileTimes.NOT_KEPT;
+        }
+        long finer = (flags & FINER) != 0 ? in.number() : 0;
+        try {
+            return new FileTimes(ticks[0], ticks[1], ticks[2], ticks[3], Math.toIntExact(finer));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw in.damaged("nanoseconds below 100 for each of four times", Long.toUnsignedString(finer));
+        }
+    }
+
+    private static void write(LinkTarget target, PackedWriter out) {
+        Codes.LINK.write(target.kind(), out);
+        out.octet((target.relative() ? RELATIVE : 0) | (target.directory() ? LINK_TO_DIRECTORY : 0));
+        out.string(target.path());
+        out.string(target.shown());
+    }
+
+    private static LinkTarget readTarget(PackedReader in) throws IOException {
+        LinkTarget.Kind kind = Codes.LINK.read(in);
+        int flags = Codes.flags("target flags", RELATIVE | LINK_TO_DIRECTORY, in);
+        String path = in.string(MediumLimits.NAME);
+        String shown = in.string(MediumLimits.NAME);
+        return new LinkTarget(kind, path, shown, (flags & RELATIVE) != 0, (flags & LINK_TO_DIRECTORY) != 0);
     }
 
     private void write(Attribute a, PackedWriter out) {
@@ -151,12 +225,9 @@ public final class EntryCodec {
         long id = in.signed();
         int sequence = (int) in.number();
         FileEntry.Kind kind = Codes.KIND.read(in);
-        int flags = Codes.flags("entry flags", SYSTEM | CASE_SENSITIVE, in);
-        int dosAttributes = (int) in.number();
-        long created = in.signed();
-        long modified = created + in.signed();
-        long changed = modified + in.signed();
-        FileTimes times = new FileTimes(created, modified, changed, changed + in.signed());
+        int flags = Codes.flags("entry flags", ENTRY_FLAGS, in);
+        Facets kept = facets.read(in);
+        FileTimes times = readTimes(flags, in);
         int n = in.count(mostParts);
         List<Link> links = new ArrayList<>(Math.min(n, 16));
         for (int i = 0; i < n; i++) {
@@ -165,6 +236,7 @@ public final class EntryCodec {
         if (links.isEmpty()) {
             throw in.damaged("an entry with a name", "entry " + id + " without");
         }
+        Optional<LinkTarget> target = (flags & TARGET) != 0 ? Optional.of(readTarget(in)) : Optional.empty();
         n = in.count(mostParts);
         int runs = 0;
         List<Attribute> attributes = new ArrayList<>(Math.min(n, 16));
@@ -173,17 +245,7 @@ public final class EntryCodec {
             runs += a.value() instanceof AttributeValue.NonResident v ? v.runs().count() : 0;
             attributes.add(a);
         }
-        return new FileEntry(
-                id,
-                sequence,
-                kind,
-                (flags & SYSTEM) != 0,
-                links,
-                times,
-                dosAttributes,
-                (flags & CASE_SENSITIVE) != 0,
-                attributes,
-                descriptors.read(in));
+        return new FileEntry(id, sequence, kind, (flags & SYSTEM) != 0, links, times, kept, target, attributes);
     }
 
     private static Link readLink(long id, PackedReader in) throws IOException {

@@ -15,9 +15,9 @@ import org.offhost.archive.spool.SpoolReader;
 import org.offhost.archive.tar.Content;
 import org.offhost.archive.tar.FileRecords;
 import org.offhost.archive.tar.HoledContent;
-import org.offhost.archive.tar.LinkTarget;
 import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.MemberSource;
+import org.offhost.archive.tar.PlainLink;
 import org.offhost.archive.tar.RunContent;
 import org.offhost.archive.tar.SparseMember;
 import org.offhost.archive.tar.TarHeader;
@@ -27,6 +27,8 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.LinkTarget;
+import org.offhost.filesystem.WindowsFacets;
 
 /** One member per selected file and stream, in the order of the spool. */
 final class FileMembers implements MemberSource {
@@ -60,7 +62,7 @@ final class FileMembers implements MemberSource {
         this.entries = spool.entries();
         this.decoded = spool.decodedReader();
         this.names = new MemberNames(request.description().id());
-        this.records = new FileRecords(spool.volume().type());
+        this.records = new FileRecords(spool.volume().traits().metadata());
         this.index = index;
     }
 
@@ -153,23 +155,22 @@ final class FileMembers implements MemberSource {
     private static Optional<Pending> link(String name, FileEntry e, boolean folder) {
         boolean bare = e.content().map(a -> a.length() == 0).orElse(true);
         return e.kind() == FileEntry.Kind.LINK && !folder && bare
-                ? LinkTarget.of(e).map(t -> empty(name, TarHeader.SYMBOLIC_LINK, t))
+                ? PlainLink.of(e).map(t -> empty(name, TarHeader.SYMBOLIC_LINK, t))
                 : Optional.empty();
     }
 
     private static Pending described(Pending p, FileEntry e) {
-        boolean readOnly = (e.dosAttributes() & FileEntry.READ_ONLY) != 0;
+        boolean readOnly = (WindowsFacets.attributes(e.facets()) & WindowsFacets.READ_ONLY) != 0;
         int mode = isFolder(e) && p.attribute() < 0 ? DIRECTORY_MODE : readOnly ? READ_ONLY_MODE : FILE_MODE;
-        long seconds = FileTimes.toInstant(e.times().modified()).getEpochSecond();
+        long seconds = e.times().seconds(FileTimes.Stamp.MODIFIED);
         p.member().mode(mode).mtime(Math.max(0, seconds));
         return p;
     }
 
-    /** A link may stand for a directory (a junction): then it has the index of one. */
+    /** A link may be kept as a directory (a junction): then it stays an empty one. */
     private static boolean isFolder(FileEntry e) {
         return e.kind() == FileEntry.Kind.DIRECTORY
-                || e.kind() == FileEntry.Kind.LINK
-                        && e.attributes().stream().anyMatch(a -> a.type().equals("$INDEX_ROOT"));
+                || e.target().filter(LinkTarget::directory).isPresent();
     }
 
     private static int content(FileEntry e) {

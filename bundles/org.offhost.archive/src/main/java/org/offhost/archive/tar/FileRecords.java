@@ -3,15 +3,16 @@ package org.offhost.archive.tar;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import org.offhost.archive.form.JsonText;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.VolumeTraits;
+import org.offhost.filesystem.WindowsFacets;
 
 /**
- * What a file system keeps of a file, as records of a pax header: times, and for NTFS the extended attributes by which
+ * What a file system keeps of a file, as records of a pax header: times, and of NTFS the extended attributes by which
  * ntfs-3g takes metadata (ntfs-3g(8), "Extended attributes"; libntfs-3g/xattrs.c).
  */
 public final class FileRecords {
@@ -23,40 +24,41 @@ public final class FileRecords {
     /** The Linux limit for its name, without "user." (xattr(7)). */
     private static final int MAX_XATTR_NAME = 250;
 
-    private final boolean ntfs;
+    private final VolumeTraits.Metadata metadata;
 
-    /** @param type of the volume's file system */
-    public FileRecords(String type) {
-        this.ntfs = type.equals("ntfs");
+    /** @param metadata what the volume's file system keeps */
+    public FileRecords(VolumeTraits.Metadata metadata) {
+        this.metadata = metadata;
     }
 
     public void addTimes(FileTimes t, PaxRecords out) {
-        addTime("mtime", t.modified(), out);
-        addTime("atime", t.accessed(), out);
-        if (t.changed() != 0) {
-            addTime("ctime", t.changed(), out);
-        }
+        addTime("mtime", t, FileTimes.Stamp.MODIFIED, out);
+        addTime("atime", t, FileTimes.Stamp.ACCESSED, out);
+        addTime("ctime", t, FileTimes.Stamp.CHANGED, out);
     }
 
-    private static void addTime(String key, long filetime, PaxRecords out) {
-        if (filetime != 0) {
-            Instant i = FileTimes.toInstant(filetime);
-            String fraction = i.getNano() == 0
-                    ? ""
-                    : "." + Integer.toString(10_000_000 + i.getNano() / 100).substring(1);
-            if (i.getEpochSecond() >= 0) {
-                out.add(key, i.getEpochSecond() + fraction);
-            }
+    /** 100 ns are 7 digits, what is finer takes 9. */
+    private static void addTime(String key, FileTimes t, FileTimes.Stamp stamp, PaxRecords out) {
+        if (!t.has(stamp) || t.seconds(stamp) < 0) {
+            return;
         }
+        int nanos = t.nanos(stamp);
+        String fraction = "";
+        if (nanos != 0) {
+            boolean fine = nanos % 100 != 0;
+            int digits = fine ? 1_000_000_000 + nanos : 10_000_000 + nanos / 100;
+            fraction = "." + Integer.toString(digits).substring(1);
+        }
+        out.add(key, t.seconds(stamp) + fraction);
     }
 
-    /** Adds what only NTFS has. */
+    /** Adds what is beside times and content. */
     public void addMetadata(FileEntry e, PaxRecords out) {
-        if (!ntfs) {
+        if (metadata != VolumeTraits.Metadata.WINDOWS) {
             addPadding(e, out);
             return;
         }
-        e.securityDescriptor().ifPresent(d -> addXattr("system.ntfs_acl", d, out));
+        WindowsFacets.security(e.facets()).ifPresent(d -> addXattr("system.ntfs_acl", d, out));
         for (Attribute a : e.attributes()) {
             if (a.value() instanceof AttributeValue.Resident r && a.name().isEmpty()) {
                 switch (a.role()) {
@@ -73,11 +75,14 @@ public final class FileRecords {
         addStreams(e, out);
         ByteBuffer times = ByteBuffer.allocate(32);
         FileTimes t = e.times();
-        times.putLong(t.created()).putLong(t.modified()).putLong(t.accessed()).putLong(t.changed());
+        times.putLong(t.filetime(FileTimes.Stamp.CREATED)).putLong(t.filetime(FileTimes.Stamp.MODIFIED));
+        times.putLong(t.filetime(FileTimes.Stamp.ACCESSED)).putLong(t.filetime(FileTimes.Stamp.CHANGED));
         out.add(XATTR + "system.ntfs_times_be", times.array());
         out.add(
                 XATTR + "system.ntfs_attrib_be",
-                ByteBuffer.allocate(4).putInt(e.dosAttributes()).array());
+                ByteBuffer.allocate(4)
+                        .putInt(WindowsFacets.attributes(e.facets()))
+                        .array());
     }
 
     /** Of a file that EFS has encrypted on exFAT: its content, as stored, does not tell where it ends. */

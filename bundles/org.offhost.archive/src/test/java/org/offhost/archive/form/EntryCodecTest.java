@@ -8,15 +8,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facet;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.WindowsFacets;
 
 class EntryCodecTest {
     private final EntryCodec codec = EntryCodec.inAnyOrder();
@@ -86,9 +88,11 @@ class EntryCodecTest {
                 FileEntry.Kind.FILE,
                 false,
                 List.of(new Link(5, "name-" + id, false)),
-                new FileTimes(1, 2, 3, 4),
-                0,
-                List.of(new Attribute(type, Attribute.Role.CONTENT, "", Encoding.PLAIN, false, content)),
-                Optional.of(descriptor));
+                new FileTimes(1, 2, FileTimes.NOT_KEPT, 4, 99),
+                Facets.of(
+                        WindowsFacets.attributes((int) id % 3),
+                        WindowsFacets.security(descriptor),
+                        new Facet.Number("made.number", -id)),
+                List.of(new Attribute(type, Attribute.Role.CONTENT, "", Encoding.PLAIN, false, content)));
     }
 }

@@ -27,6 +27,8 @@ import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.LinkTarget;
+import org.offhost.filesystem.WindowsFacets;
 
 class SpoolTest {
     private static final Fault FAULT =
@@ -91,10 +93,9 @@ class SpoolTest {
                 false,
                 List.of(new Link(10, 1, "b.txt", false), new Link(10, 1, "B~1.TXT", true), new Link(10, 2, "c", false)),
                 file.times(),
-                file.dosAttributes(),
-                true,
-                file.attributes(),
-                file.securityDescriptor());
+                file.facets().with(WindowsFacets.caseSensitive()),
+                Optional.of(new LinkTarget(LinkTarget.Kind.MOUNT_POINT, "\\??\\C:\\links", "C:\\links", false, true)),
+                file.attributes());
         try (Spool spool = Spool.open(spoolFolder)) {
             spool.append(new EntryBatch(List.of(left), List.of(), 13));
         }

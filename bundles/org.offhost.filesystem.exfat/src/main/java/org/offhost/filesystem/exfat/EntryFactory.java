@@ -4,7 +4,6 @@ package org.offhost.filesystem.exfat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -15,6 +14,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.Runs;
+import org.offhost.filesystem.WindowsFacets;
 
 /** Makes the entry of a file, a directory or one of the volume's own structures from its entry set and its clusters. */
 final class EntryFactory {
@@ -37,7 +37,6 @@ final class EntryFactory {
     private static final String BITMAP_NAME = "$ALLOC_BITMAP";
 
     private static final String UP_CASE_NAME = "$UPCASE_TABLE";
-    private static final FileTimes NEVER = new FileTimes(0, 0, 0, 0);
     private static final int DIRECTORY_ATTRIBUTE = 0x10;
 
     /** Stands for what cannot be in a name. */
@@ -70,10 +69,9 @@ final class EntryFactory {
                 FileEntry.Kind.DIRECTORY,
                 false,
                 List.of(ROOT),
-                NEVER,
-                DIRECTORY_ATTRIBUTE,
-                List.of(attribute(DATA, Attribute.Role.STRUCTURE, "", length, length, chain.runs())),
-                Optional.empty());
+                FileTimes.NONE,
+                WindowsFacets.ofAttributes(DIRECTORY_ATTRIBUTE),
+                List.of(attribute(DATA, Attribute.Role.STRUCTURE, "", length, length, chain.runs())));
     }
 
     /**
@@ -122,10 +120,9 @@ final class EntryFactory {
                 !system && set.isDirectory() ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE,
                 system,
                 List.of(new Link(parentId, name, false)),
-                system ? NEVER : set.times(),
-                system ? FileEntry.SYSTEM : set.dosAttributes(),
-                attributes,
-                Optional.empty());
+                system ? FileTimes.NONE : set.times(),
+                WindowsFacets.ofAttributes(system ? WindowsFacets.SYSTEM : set.dosAttributes()),
+                attributes);
     }
 
     /** Bytes of a directory that can be read. */

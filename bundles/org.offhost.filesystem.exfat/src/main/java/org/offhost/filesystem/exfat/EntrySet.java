@@ -122,7 +122,7 @@ record EntrySet(long position, ByteBuffer bytes) {
     }
 
     FileTimes times() {
-        return new FileTimes(
+        return FileTimes.ofFiletimes(
                 ExfatTime.of(bytes.getInt(8), u8(20), u8(22)),
                 ExfatTime.of(bytes.getInt(12), u8(21), u8(23)),
                 0,

@@ -23,7 +23,7 @@ final class ExfatTime {
      * @param stamp bits 31–25 year from 1980, 24–21 month, 20–16 day, 15–11 hour, 10–5 minute, 4–0 two seconds
      * @param increment units of 10 ms
      * @param utcOffset bit 7 whether the offset is known, 6–0 quarters of an hour east of UTC; taken as UTC if not known
-     * @return as in {@link FileTimes}; 0 if not kept or no date
+     * @return a FILETIME ({@link FileTimes#ofFiletimes}); 0 if not kept or no date
      */
     static long of(int stamp, int increment, int utcOffset) {
         if (stamp == 0) {
@@ -38,7 +38,8 @@ final class ExfatTime {
                     stamp >>> 5 & 0x3F,
                     (stamp & 0x1F) * 2);
             int quarters = (utcOffset & OFFSET_VALID) == 0 ? 0 : (utcOffset << 25) >> 25; // 7 bits with sign
-            return FileTimes.of(local.toInstant(ZoneOffset.UTC).minusSeconds((long) quarters * SECONDS_OF_OFFSET))
+            return FileTimes.filetimeOf(
+                            local.toInstant(ZoneOffset.UTC).minusSeconds((long) quarters * SECONDS_OF_OFFSET))
                     + Math.min(increment, MOST_INCREMENTS) * FILETIMES_OF_10_MS;
         } catch (DateTimeException e) {
             return 0;

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTraits;
 
 /** Says what a volume is and why: from its boot regions, the first entries of the table and of the root. */
 final class SummaryMaker {
@@ -63,6 +64,7 @@ final class SummaryMaker {
                 boot.clusterLength,
                 EntryFactory.ROOT_ID,
                 dirty,
+                VolumeTraits.fat(boot.sectorLength),
                 evidence);
     }
 

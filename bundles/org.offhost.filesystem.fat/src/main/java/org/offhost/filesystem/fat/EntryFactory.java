@@ -3,7 +3,6 @@ package org.offhost.filesystem.fat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -14,6 +13,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.Runs;
+import org.offhost.filesystem.WindowsFacets;
 
 /** Makes the entry of a file or directory from its directory entry and its cluster chain. */
 final class EntryFactory {
@@ -61,10 +61,9 @@ final class EntryFactory {
                 FileEntry.Kind.DIRECTORY,
                 false,
                 List.of(ROOT),
-                new FileTimes(0, 0, 0, 0),
-                DirectoryEntry.DIRECTORY,
-                List.of(attribute(true, runs, runs.length())),
-                Optional.empty());
+                FileTimes.NONE,
+                WindowsFacets.ofAttributes(DirectoryEntry.DIRECTORY),
+                List.of(attribute(true, runs, runs.length())));
     }
 
     /**
@@ -89,11 +88,10 @@ final class EntryFactory {
                 directory ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE,
                 false,
                 links,
-                new FileTimes(e.created(), e.modified(), 0, e.accessed()),
-                e.dosAttributes(),
+                FileTimes.ofFiletimes(e.created(), e.modified(), 0, e.accessed()),
+                WindowsFacets.ofAttributes(e.dosAttributes()),
                 List.of(attribute(
-                        directory, chain.runs(), directory ? chain.runs().length() : e.size())),
-                Optional.empty());
+                        directory, chain.runs(), directory ? chain.runs().length() : e.size())));
         boolean whole = !directory && chain.runs().length() >= e.size();
         chain.problem().ifPresent(p -> faults.accept(fault(entry, whole, p)));
         return entry;

@@ -21,7 +21,7 @@ final class FatTime {
      * @param date bits 15–9 year from 1980, 8–5 month, 4–0 day; 0 if not kept
      * @param time bits 15–11 hour, 10–5 minute, 4–0 two seconds
      * @param tenth units of 10 ms
-     * @return as in {@link FileTimes}; 0 if not kept or no date
+     * @return a FILETIME ({@link FileTimes#ofFiletimes}); 0 if not kept or no date
      */
     static long of(short date, short time, int tenth) {
         if (date == 0) {
@@ -35,7 +35,8 @@ final class FatTime {
                     time >> 11 & 0x1F,
                     time >> 5 & 0x3F,
                     (time & 0x1F) * 2);
-            return FileTimes.of(local.toInstant(ZoneOffset.UTC)) + Math.min(tenth, MAX_TENTH) * FILETIMES_OF_10_MS;
+            return FileTimes.filetimeOf(local.toInstant(ZoneOffset.UTC))
+                    + Math.min(tenth, MAX_TENTH) * FILETIMES_OF_10_MS;
         } catch (DateTimeException e) {
             return 0;
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTraits;
 
 /** Says what a volume is and why: from its boot sector, the first entries of the table and of the root. */
 final class SummaryMaker {
@@ -60,6 +61,7 @@ final class SummaryMaker {
                 boot.clusterLength,
                 DirectoryReader.ROOT_ID,
                 dirty,
+                VolumeTraits.fat(boot.sectorLength),
                 evidence);
     }
 

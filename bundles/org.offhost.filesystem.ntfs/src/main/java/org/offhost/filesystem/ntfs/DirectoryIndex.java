@@ -15,6 +15,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.WindowsFacets;
 
 /** The index $I30 of a directory: a B+ tree of names (linux-ntfs documentation, "Directory"). */
 final class DirectoryIndex {
@@ -40,7 +41,7 @@ final class DirectoryIndex {
 
     private DirectoryIndex(
             FileEntry directory, String structure, byte[] root, AttributeBytes records, int recordLength, int unit) {
-        this.caseSensitive = directory.caseSensitive();
+        this.caseSensitive = WindowsFacets.isCaseSensitive(directory.facets());
         this.structure = structure;
         this.root = root;
         this.records = records;

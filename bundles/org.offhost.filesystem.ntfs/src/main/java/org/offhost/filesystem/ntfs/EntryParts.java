@@ -55,6 +55,11 @@ final class EntryParts {
         return reparsePoint.length < 4 ? 0 : LittleEndian.i32(reparsePoint, 0);
     }
 
+    /** The reparse point, as much of it as one may have; empty if there is none. */
+    byte[] reparsePoint() {
+        return reparsePoint;
+    }
+
     /** What is kept as it is, but perhaps was a stream before a bit flipped: sentences for faults. */
     List<String> doubts() {
         return doubts;
@@ -131,7 +136,7 @@ final class EntryParts {
                 (flags & AttributeCursor.SPARSE) != 0,
                 value);
         if (type == AttributeType.REPARSE_POINT) {
-            reparsePoint = beginning(value, (int) Math.min(WofFormat.REPARSE_LENGTH, value.length()));
+            reparsePoint = beginning(value, (int) Math.min(LinkTargets.MOST, value.length()));
             if (!ReparsePoint.isSound(reparsePoint, value.length())) {
                 doubt("expected a reparse point that tells its own length, found one of " + value.length()
                         + " bytes that does not");

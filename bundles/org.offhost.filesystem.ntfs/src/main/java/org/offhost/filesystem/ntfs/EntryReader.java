@@ -24,6 +24,7 @@ final class EntryReader {
     private final BootSector boot;
     private final SystemFiles systemFiles;
     private final SecurityDescriptors descriptors;
+    private final EntryFacets facets = new EntryFacets();
     private Optional<AttributeValue.Resident> lastOwn = Optional.empty();
 
     EntryReader(VolumeReader volume, BootSector boot, SystemFiles systemFiles, SecurityDescriptors descriptors) {
@@ -59,18 +60,25 @@ final class EntryReader {
             }
             throw base.corrupt("a $FILE_NAME", "none");
         }
-        FileEntry.Kind kind = base.isDirectory() ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE;
+        boolean directory = base.isDirectory();
+        FileEntry.Kind kind =
+                ReparsePoint.kind(parts.reparseTag(), directory ? FileEntry.Kind.DIRECTORY : FileEntry.Kind.FILE);
+        StandardInformation information = parts.information();
         FileEntry entry = new FileEntry(
                 base.number(),
                 base.sequence(),
-                ReparsePoint.kind(parts.reparseTag(), kind),
+                kind,
                 systemFiles.contains(base.number(), links),
                 links,
-                parts.information().times(),
-                parts.information().dosAttributes(),
-                base.isDirectory() && parts.information().caseSensitive(),
-                parts.attributes(),
-                descriptor(base, links.get(0), parts, faults));
+                information.times(),
+                facets.of(
+                        information.dosAttributes(),
+                        directory && information.caseSensitive(),
+                        descriptor(base, links.get(0), parts, faults)),
+                kind == FileEntry.Kind.LINK
+                        ? Optional.of(LinkTargets.of(parts.reparsePoint(), directory))
+                        : Optional.empty(),
+                parts.attributes());
         if (parts.reparseTag() != 0) {
             noteAway(base, entry, parts.reparseTag(), faults);
         }

@@ -12,6 +12,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTraits;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -117,7 +118,14 @@ public final class NtfsParser implements FileSystemParser {
                 boot.clusterLength(),
                 FileRecord.ROOT,
                 information.dirty() || log.open(),
+                traits(boot.clusterLength()),
                 evidence);
+    }
+
+    /** Addresses are those of clusters, which are numbered from the volume's first byte on. */
+    private static VolumeTraits traits(int clusterLength) {
+        return new VolumeTraits(
+                clusterLength, "cluster", "file record", false, true, VolumeTraits.Metadata.WINDOWS, false);
     }
 
     private static VolumeInformation information(MasterFileTable mft, List<String> evidence) throws IOException {

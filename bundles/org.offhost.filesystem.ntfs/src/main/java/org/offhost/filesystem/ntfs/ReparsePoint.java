@@ -21,8 +21,13 @@ final class ReparsePoint {
     private static final int GUID = 16;
 
     private static final int MOUNT_POINT = 0xA000_0003;
-    private static final int SYMLINK = 0xA000_000C;
-    private static final int LX_SYMLINK = 0xA000_001D;
+
+    /** IO_REPARSE_TAG_SYMLINK. */
+    static final int SYMLINK = 0xA000_000C;
+
+    /** IO_REPARSE_TAG_LX_SYMLINK: of the Windows subsystem for Linux. */
+    static final int LX_SYMLINK = 0xA000_001D;
+
     private static final int AF_UNIX = 0x8000_0023;
     private static final int LX_FIFO = 0x8000_0024;
     private static final int LX_CHR = 0x8000_0025;

@@ -17,7 +17,7 @@ import org.offhost.filesystem.FileTimes;
  * @param securityId number in $Secure; 0 if the descriptor is in the file's own records, as it was before NTFS 3.0
  */
 record StandardInformation(FileTimes times, int dosAttributes, boolean caseSensitive, int securityId) {
-    static final StandardInformation NONE = new StandardInformation(new FileTimes(0, 0, 0, 0), 0, false, 0);
+    static final StandardInformation NONE = new StandardInformation(FileTimes.NONE, 0, false, 0);
 
     private static final int LENGTH = 48;
     private static final int FLAGS = 40;
@@ -31,7 +31,7 @@ record StandardInformation(FileTimes times, int dosAttributes, boolean caseSensi
         byte[] bytes = attribute.bytes();
         int at = attribute.valueStart();
         return new StandardInformation(
-                new FileTimes(i64(bytes, at), i64(bytes, at + 8), i64(bytes, at + 16), i64(bytes, at + 24)),
+                FileTimes.ofFiletimes(i64(bytes, at), i64(bytes, at + 8), i64(bytes, at + 16), i64(bytes, at + 24)),
                 i32(bytes, at + 32),
                 (i32(bytes, at + FLAGS) & CASE_SENSITIVE) != 0,
                 attribute.valueLength() >= SECURITY_ID + 4 ? i32(bytes, at + SECURITY_ID) : 0);

@@ -6,16 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.Runs;
+import org.offhost.filesystem.WindowsFacets;
 import org.offhost.tck.MemoryBlockDevice;
 
 /** Trees whose index records of 4,096 bytes lie in cluster 10 and behind. */
@@ -93,10 +94,8 @@ class DirectoryIndexTest {
                 false,
                 List.of(new Link(5, "d", false)),
                 StandardInformation.NONE.times(),
-                0,
-                caseSensitive,
-                attributes,
-                Optional.empty());
+                caseSensitive ? Facets.of(WindowsFacets.caseSensitive()) : Facets.NONE,
+                attributes);
         VolumeReader reader = new VolumeReader(new MemoryBlockDevice(volume), new Withdrawal(), volume.length);
         return DirectoryIndex.of(directory, reader, BootSectorTest.parse(b -> {}))
                 .find(name, upcase());

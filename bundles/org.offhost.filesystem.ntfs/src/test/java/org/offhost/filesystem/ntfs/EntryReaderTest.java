@@ -20,6 +20,7 @@ import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.Run;
+import org.offhost.filesystem.WindowsFacets;
 
 class EntryReaderTest {
     private static final int DATA = AttributeType.DATA;
@@ -229,7 +230,7 @@ class EntryReaderTest {
         FileEntry entry = read(
                 base().resident(AttributeType.STANDARD_INFORMATION, "", value).fileName(5, 3, "A"));
 
-        assertThat(entry.securityDescriptor()).isEmpty();
+        assertThat(WindowsFacets.security(entry.facets())).isEmpty();
         assertThat(faults).singleElement().satisfies(f -> assertThat(f.detail()).contains("security descriptor 300"));
     }
 
@@ -239,9 +240,14 @@ class EntryReaderTest {
         RecordBytes file = base().resident(AttributeType.STANDARD_INFORMATION, "", value);
         RecordBytes directory = base().flags(3).resident(AttributeType.STANDARD_INFORMATION, "", value);
 
-        assertThat(read(directory.fileName(5, 3, "A")).caseSensitive()).isTrue();
-        assertThat(read(file.fileName(5, 3, "A")).caseSensitive()).isFalse();
-        assertThat(read(base().flags(3).fileName(5, 3, "A")).caseSensitive()).isFalse();
+        assertThat(WindowsFacets.isCaseSensitive(
+                        read(directory.fileName(5, 3, "A")).facets()))
+                .isTrue();
+        assertThat(WindowsFacets.isCaseSensitive(read(file.fileName(5, 3, "A")).facets()))
+                .isFalse();
+        assertThat(WindowsFacets.isCaseSensitive(
+                        read(base().flags(3).fileName(5, 3, "A")).facets()))
+                .isFalse();
     }
 
     @Test

@@ -37,7 +37,7 @@ record EntryPlaces(PlacementEntry entry, PlacedNames.Placed main, List<Beside> b
             if (a.role() == Attribute.Role.CONTENT && !a.name().isEmpty()) {
                 beside.add(new Beside(a, names.beside(main, ":" + a.name())));
             } else if (a.role() == Attribute.Role.REPARSE
-                    && Reparse.symbolicLink(stored.entry()).isEmpty()) {
+                    && SymbolicLinks.target(stored.entry()).isEmpty()) {
                 beside.add(new Beside(a, names.beside(main, REPARSE)));
             }
         }

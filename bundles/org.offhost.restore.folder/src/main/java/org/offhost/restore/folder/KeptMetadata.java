@@ -20,6 +20,7 @@ import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.WindowsFacets;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementReport;
 
@@ -92,7 +93,8 @@ final class KeptMetadata implements Closeable {
         }
         FileEntry e = stored.entry();
         StringBuilder text = new StringBuilder();
-        e.securityDescriptor().ifPresent(d -> add("security descriptors", "system.ntfs_acl", d.toArray(), text));
+        WindowsFacets.security(e.facets())
+                .ifPresent(d -> add("security descriptors", "system.ntfs_acl", d.toArray(), text));
         for (Attribute a : e.attributes()) {
             switch (a.role()) {
                 case EXTENDED_ATTRIBUTES -> add("extended attributes", "system.ntfs_ea", stored, a, text);
@@ -108,7 +110,7 @@ final class KeptMetadata implements Closeable {
                 }
                 case REPARSE -> {
                     if (e.kind() == FileEntry.Kind.LINK
-                            && Reparse.symbolicLink(e).isEmpty()) {
+                            && SymbolicLinks.target(e).isEmpty()) {
                         add("reparse points", "system.ntfs_reparse_data", stored, a, text);
                     }
                 }
@@ -121,9 +123,10 @@ final class KeptMetadata implements Closeable {
             return;
         }
         FileTimes t = e.times();
-        ByteBuffer attributes = ByteBuffer.allocate(4).putInt(e.dosAttributes());
+        ByteBuffer attributes = ByteBuffer.allocate(4).putInt(WindowsFacets.attributes(e.facets()));
         ByteBuffer times = ByteBuffer.allocate(32);
-        times.putLong(t.created()).putLong(t.modified()).putLong(t.accessed()).putLong(t.changed());
+        times.putLong(t.filetime(FileTimes.Stamp.CREATED)).putLong(t.filetime(FileTimes.Stamp.MODIFIED));
+        times.putLong(t.filetime(FileTimes.Stamp.ACCESSED)).putLong(t.filetime(FileTimes.Stamp.CHANGED));
         line("system.ntfs_attrib_be", attributes.array(), text);
         line("system.ntfs_times_be", times.array(), text); // last: what is set before moves the time of change
         try {

@@ -13,10 +13,11 @@ import java.util.HashSet;
 import java.util.Set;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.WindowsFacets;
 
 /** Gives a restored file its times and DOS attributes, as far as the destination can hold them. */
 final class Metadata {
-    private static final int DOS = FileEntry.READ_ONLY | FileEntry.HIDDEN | FileEntry.SYSTEM;
+    private static final int DOS = WindowsFacets.READ_ONLY | WindowsFacets.HIDDEN | WindowsFacets.SYSTEM;
 
     private static final Set<PosixFilePermission> WRITE =
             Set.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
@@ -30,43 +31,46 @@ final class Metadata {
         FileTimes t = entry.times();
         BasicFileAttributeView view =
                 Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
-        if ((entry.dosAttributes() & DOS) != 0) {
+        if ((WindowsFacets.attributes(entry.facets()) & DOS) != 0) {
             dos(entry, path, kept);
         }
         try {
-            view.setTimes(time(t.modified()), time(t.accessed()), time(t.created()));
+            view.setTimes(
+                    time(t, FileTimes.Stamp.MODIFIED),
+                    time(t, FileTimes.Stamp.ACCESSED),
+                    time(t, FileTimes.Stamp.CREATED));
         } catch (IOException e) {
             kept.lost("times"); // before 1980 for FAT, after 2107, …
             return;
         }
-        if (t.created() != 0
+        if (t.has(FileTimes.Stamp.CREATED)
                 && view.readAttributes().creationTime().toMillis()
-                        != time(t.created()).toMillis()) {
+                        != time(t, FileTimes.Stamp.CREATED).toMillis()) {
             kept.lost("creation times");
         }
     }
 
     /** The time that a file gets; null if it keeps the one it has. */
-    static FileTime time(long filetime) {
-        return filetime == 0 ? null : FileTime.from(FileTimes.toInstant(filetime));
+    static FileTime time(FileTimes times, FileTimes.Stamp stamp) {
+        return times.get(stamp).map(FileTime::from).orElse(null);
     }
 
     /** Attributes as Samba keeps them; that a file is read-only everybody understands. */
     private static void dos(FileEntry entry, Path path, KeptMetadata kept) {
-        int attributes = entry.dosAttributes();
+        int attributes = WindowsFacets.attributes(entry.facets());
         DosFileAttributeView view =
                 Files.getFileAttributeView(path, DosFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         try {
             if (view == null) {
                 throw new IOException("not supported");
             }
-            view.setReadOnly((attributes & FileEntry.READ_ONLY) != 0);
-            view.setHidden((attributes & FileEntry.HIDDEN) != 0);
-            view.setSystem((attributes & FileEntry.SYSTEM) != 0);
+            view.setReadOnly((attributes & WindowsFacets.READ_ONLY) != 0);
+            view.setHidden((attributes & WindowsFacets.HIDDEN) != 0);
+            view.setSystem((attributes & WindowsFacets.SYSTEM) != 0);
         } catch (IOException e) {
             kept.lost("attributes (read-only, hidden, system)");
         }
-        if ((attributes & FileEntry.READ_ONLY) != 0 && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        if ((attributes & WindowsFacets.READ_ONLY) != 0 && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             readOnly(path, kept);
         }
     }

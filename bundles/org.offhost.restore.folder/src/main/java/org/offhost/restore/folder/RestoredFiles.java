@@ -10,6 +10,7 @@ import org.offhost.block.FileErrors;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.PlacementReport;
@@ -137,8 +138,7 @@ final class RestoredFiles {
     /** On NTFS times are set when all files are there, and links are made of what was empty. */
     private boolean isAsNtfsHasIt(LeftFile left, LeftFile now, FileEntry entry, Path path) {
         return entry.content().isEmpty() && !inside.isFile(path)
-                || left.size() == now.size()
-                        && now.isOf(Metadata.time(entry.times().modified()));
+                || left.size() == now.size() && now.isOf(Metadata.time(entry.times(), FileTimes.Stamp.MODIFIED));
     }
 
     private void file(long number, EntryPlaces places, Path path) throws IOException {
@@ -197,8 +197,8 @@ final class RestoredFiles {
     private void content(long number, EntryPlaces places, Path path) throws IOException {
         PlacementEntry stored = places.entry();
         FileEntry e = stored.entry();
-        if (Reparse.symbolicLink(e).isPresent()) {
-            symbolicLink(places, path, Reparse.symbolicLink(e).get());
+        if (SymbolicLinks.target(e).isPresent()) {
+            symbolicLink(places, path, SymbolicLinks.target(e).get());
             kept.take(stored, path);
             return;
         }
@@ -258,7 +258,7 @@ final class RestoredFiles {
 
     /** No content, or what its reparse point will make a junction or another link. */
     private void bare(FileEntry entry, Path partial) throws IOException {
-        if (Reparse.isJunction(entry)) {
+        if (SymbolicLinks.isJunction(entry)) {
             inside.emptyDirectory(partial);
         } else {
             inside.emptyFile(partial);

@@ -4,6 +4,7 @@ package org.offhost.shell.inspect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.VolumeTraits;
+import org.offhost.filesystem.WindowsFacets;
 import org.offhost.inspect.Printable;
 import org.offhost.shell.text.FailureText;
 
@@ -59,24 +62,27 @@ final class EntryText {
 
     /** @param path as it was found */
     void print(FileEntry entry, String path) throws IOException {
-        boolean records = volume.summary().type().equals("ntfs");
+        VolumeTraits traits = volume.summary().traits();
         row("Path", Printable.of(path));
         row(
                 "Entry",
-                records
-                        ? "file record " + entry.id() + ", sequence number " + entry.sequence()
-                        : String.format(Locale.ROOT, "directory entry at byte %,d", entry.id()));
+                String.format(
+                        Locale.ROOT,
+                        traits.idIsPosition() ? "%s at byte %,d" : "%s %d%s",
+                        traits.idName(),
+                        entry.id(),
+                        traits.sequences() ? ", sequence number " + entry.sequence() : ""));
         row("Kind", kind(entry));
         names(entry, path);
         FileTimes t = entry.times();
-        row("Created", time(t.created()));
-        row("Modified", time(t.modified()));
-        row("Changed", time(t.changed()));
-        row("Accessed", time(t.accessed()));
-        row("Attributes", attributes(entry.dosAttributes()));
+        row("Created", time(t, FileTimes.Stamp.CREATED));
+        row("Modified", time(t, FileTimes.Stamp.MODIFIED));
+        row("Changed", time(t, FileTimes.Stamp.CHANGED));
+        row("Accessed", time(t, FileTimes.Stamp.ACCESSED));
+        row("Attributes", attributes(WindowsFacets.attributes(entry.facets())));
         rows(
                 "Security",
-                entry.securityDescriptor()
+                WindowsFacets.security(entry.facets())
                         .map(s -> SecurityText.of(s.toArray()))
                         .orElse(List.of("none")));
         for (Attribute a : entry.attributes()) {
@@ -87,7 +93,7 @@ final class EntryText {
     private static String kind(FileEntry entry) {
         String kind = switch (entry.kind()) {
             case FILE -> "file";
-            case DIRECTORY -> entry.caseSensitive() ? "directory, case-sensitive" : "directory";
+            case DIRECTORY -> WindowsFacets.isCaseSensitive(entry.facets()) ? "directory, case-sensitive" : "directory";
             case LINK -> "symbolic link or junction";
             case SPECIAL -> "device, pipe or socket";
         };
@@ -103,8 +109,8 @@ final class EntryText {
         rows(lines.size() == 1 ? "Name" : "Names", lines);
     }
 
-    private static String time(long filetime) {
-        return filetime == 0 ? "not kept" : FileTimes.toInstant(filetime).toString();
+    private static String time(FileTimes times, FileTimes.Stamp stamp) {
+        return times.get(stamp).map(Instant::toString).orElse("not kept");
     }
 
     private static String attributes(int flags) {
@@ -124,7 +130,7 @@ final class EntryText {
 
     private void value(FileEntry entry, Attribute a) throws IOException {
         switch (a.role()) {
-            case REPARSE -> row("Reparse point", ReparseText.of(bytes(entry, a)));
+            case REPARSE -> row("Reparse point", ReparseText.of(bytes(entry, a), entry.target()));
             case OBJECT_ID -> row("Object id", ExtendedText.objectId(bytes(entry, a)));
             case EXTENDED_ATTRIBUTES -> {
                 if (!a.type().equals("$EA_INFORMATION")) {

@@ -40,13 +40,16 @@ final class StreamText implements VolumeReport, EntryLines {
 
     @Override
     public void begin(VolumeSummary s) {
-        unit = s.addressUnit();
+        unit = s.traits().addressUnit();
         if (extents) {
-            out.printf("The runs of a stream are below it; %s are of %,d bytes.%n", s.addressName() + "s", unit);
+            out.printf(
+                    "The runs of a stream are below it; %s are of %,d bytes.%n",
+                    s.traits().addressName() + "s", unit);
         }
         out.printf(ROW, "SIZE", "INITIALIZED", "ALLOCATED", "WHERE", "FLAGS", "TYPE, PATH:STREAM");
         if (extents) {
-            out.printf(RUN, "", "OFFSET", "POSITION", "LENGTH", (s.addressName() + "s").toUpperCase(Locale.ROOT));
+            out.printf(
+                    RUN, "", "OFFSET", "POSITION", "LENGTH", (s.traits().addressName() + "s").toUpperCase(Locale.ROOT));
         }
     }
 

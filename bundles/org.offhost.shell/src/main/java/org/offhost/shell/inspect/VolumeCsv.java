@@ -10,6 +10,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.WindowsFacets;
 import org.offhost.inspect.StreamFacts;
 import org.offhost.inspect.StreamHash;
 import org.offhost.inspect.VolumeCounts;
@@ -64,12 +65,12 @@ final class VolumeCsv implements VolumeReport {
         number(entry.id());
         number(entry.sequence());
         text(StreamFacts.kind(entry));
-        number(entry.dosAttributes());
+        number(WindowsFacets.attributes(entry.facets()));
         FileTimes t = entry.times();
-        time(t.created());
-        time(t.modified());
-        time(t.changed());
-        time(t.accessed());
+        time(t, FileTimes.Stamp.CREATED);
+        time(t, FileTimes.Stamp.MODIFIED);
+        time(t, FileTimes.Stamp.CHANGED);
+        time(t, FileTimes.Stamp.ACCESSED);
     }
 
     private void stream(Attribute a, StreamHash hash) {
@@ -88,9 +89,9 @@ final class VolumeCsv implements VolumeReport {
         end();
     }
 
-    private void time(long filetime) {
-        if (filetime != 0) {
-            times.append(filetime, line);
+    private void time(FileTimes t, FileTimes.Stamp stamp) {
+        if (t.has(stamp)) {
+            times.append(t, stamp, line);
         }
         line.append(',');
     }

@@ -10,6 +10,7 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.WindowsFacets;
 import org.offhost.inspect.Printable;
 import org.offhost.inspect.StreamFacts;
 import org.offhost.inspect.StreamHash;
@@ -80,8 +81,8 @@ final class VolumeText implements VolumeReport, EntryLines {
 
     @Override
     public void begin(VolumeSummary s) {
-        unit = s.addressUnit();
-        out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", s.addressName() + "s", unit);
+        unit = s.traits().addressUnit();
+        out.printf("Extents are FIRST+COUNT in %s of %,d bytes.%n", s.traits().addressName() + "s", unit);
     }
 
     @Override
@@ -126,13 +127,13 @@ final class VolumeText implements VolumeReport, EntryLines {
 
     private static String words(FileEntry entry) {
         List<String> words = new ArrayList<>();
-        if ((entry.dosAttributes() & FileEntry.READ_ONLY) != 0) {
+        if ((WindowsFacets.attributes(entry.facets()) & WindowsFacets.READ_ONLY) != 0) {
             words.add("read-only");
         }
-        if ((entry.dosAttributes() & FileEntry.HIDDEN) != 0) {
+        if ((WindowsFacets.attributes(entry.facets()) & WindowsFacets.HIDDEN) != 0) {
             words.add("hidden");
         }
-        if ((entry.dosAttributes() & FileEntry.SYSTEM) != 0) {
+        if ((WindowsFacets.attributes(entry.facets()) & WindowsFacets.SYSTEM) != 0) {
             words.add("system");
         }
         return words.isEmpty() ? "" : "  [" + String.join(", ", words) + "]";

@@ -3,6 +3,7 @@ package org.offhost.shell.set;
 
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
 import org.offhost.inspect.Printable;
 import org.offhost.shell.text.KindLetter;
 import org.offhost.shell.text.TimeText;
@@ -11,8 +12,6 @@ import org.offhost.shell.text.TimeText;
 final class ListLine {
     private static final int LENGTH = 15;
     private static final int TIME = 20;
-    /** Of the 100 ns in which times are kept. */
-    private static final long PER_SECOND = 10_000_000L;
 
     private final TimeText time = new TimeText();
     private final StringBuilder line = new StringBuilder();
@@ -25,9 +24,8 @@ final class ListLine {
         length(entry.content().map(Attribute::length).orElse(0L));
         line.append("  ");
         int begin = line.length();
-        long modified = entry.times().modified();
-        if (modified != 0) {
-            time.append(Math.floorDiv(modified, PER_SECOND) * PER_SECOND, line);
+        if (entry.times().has(FileTimes.Stamp.MODIFIED)) {
+            time.appendSeconds(entry.times(), FileTimes.Stamp.MODIFIED, line);
         }
         pad(begin + TIME);
         return line.append("  ").append(Printable.of(path)).toString();

@@ -1,42 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell.text;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import org.offhost.filesystem.FileTimes;
 
 /**
- * Time stamps as {@link java.time.Instant#toString} gives them (ISO 8601, UTC), for listings of millions: the date is made
+ * Time stamps as {@link Instant#toString} gives them (ISO 8601, UTC), for listings of millions: the date is made
  * anew only when it changes. Not thread-safe.
  */
 public final class TimeText {
-    private static final long PER_SECOND = 10_000_000L;
-    private static final long PER_DAY = 86_400 * PER_SECOND;
-    private static final long FIRST_DAY = LocalDate.of(1601, 1, 1).toEpochDay();
+    private static final long PER_DAY = 86_400;
+    private static final long YEAR_0 = LocalDate.of(0, 1, 1).toEpochDay();
 
     /** Years of four digits; others are rare enough for the long way. */
-    private static final long YEAR_10000 = (LocalDate.of(10_000, 1, 1).toEpochDay() - FIRST_DAY) * PER_DAY;
+    private static final long YEAR_10000 = LocalDate.of(10_000, 1, 1).toEpochDay();
 
-    private long day = -1;
+    private long day = Long.MIN_VALUE;
     private String date = "";
 
-    /** @param filetime 100 ns since 1601 ({@link FileTimes}) */
-    public void append(long filetime, StringBuilder to) {
-        if (filetime < 0 || filetime >= YEAR_10000) {
-            to.append(FileTimes.toInstant(filetime));
+    /** @param stamp one that is kept */
+    public void append(FileTimes times, FileTimes.Stamp stamp, StringBuilder to) {
+        append(times.seconds(stamp), times.nanos(stamp), to);
+    }
+
+    /** Whole seconds alone. */
+    public void appendSeconds(FileTimes times, FileTimes.Stamp stamp, StringBuilder to) {
+        append(times.seconds(stamp), 0, to);
+    }
+
+    private void append(long seconds, int nanos, StringBuilder to) {
+        long days = Math.floorDiv(seconds, PER_DAY);
+        if (days < YEAR_0 || days >= YEAR_10000) {
+            to.append(Instant.ofEpochSecond(seconds, nanos));
             return;
         }
-        if (filetime / PER_DAY != day) {
-            day = filetime / PER_DAY;
-            date = LocalDate.ofEpochDay(FIRST_DAY + day).toString();
+        if (days != day) {
+            day = days;
+            date = LocalDate.ofEpochDay(day).toString();
         }
-        int second = (int) (filetime % PER_DAY / PER_SECOND);
+        int second = (int) Math.floorMod(seconds, PER_DAY);
         to.append(date).append('T');
         digits(second / 3600, 2, to);
         to.append(':');
         digits(second / 60 % 60, 2, to);
         to.append(':');
         digits(second % 60, 2, to);
-        fraction((int) (filetime % PER_SECOND) * 100, to);
+        fraction(nanos, to);
         to.append('Z');
     }
 

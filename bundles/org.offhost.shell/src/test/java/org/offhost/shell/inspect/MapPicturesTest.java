@@ -198,6 +198,7 @@ class MapPicturesTest {
                     s.clusterLength(),
                     s.rootId(),
                     false,
+                    s.traits(),
                     List.of());
             return MapSvg.of(hostile, drawn.fine(), List.of("Files         " + "x<".repeat(400)));
         });

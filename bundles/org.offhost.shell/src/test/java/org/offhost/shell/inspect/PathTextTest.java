@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.RefusedException;
+import org.offhost.filesystem.LinkTarget;
 
 /** What {@code --path} shows a person. */
 class PathTextTest {
@@ -81,9 +83,10 @@ class PathTextTest {
         far[2] = 4;
         far[4] = far[8] = far[16] = 127;
         assertThat(SecurityText.of(far)).hasSize(3).allMatch(l -> l.contains("malformed: expected"));
-        assertThat(ReparseText.of(new byte[3])).startsWith("malformed");
-        assertThat(ReparseText.of(new byte[] {12, 0, 0, (byte) 0xA0, 0, 0, 0, 0, 99, 0, 99, 0}))
-                .contains("malformed");
+        LinkTarget none = new LinkTarget(LinkTarget.Kind.WINDOWS, "", "", false, false);
+        assertThat(ReparseText.of(new byte[3], Optional.of(none))).startsWith("malformed");
+        assertThat(ReparseText.of(new byte[] {12, 0, 0, (byte) 0xA0, 0, 0, 0, 0, 99, 0, 99, 0}, Optional.of(none)))
+                .contains("symbolic link", "malformed");
         assertThat(ExtendedText.attributes("not an attribute".getBytes(StandardCharsets.US_ASCII)))
                 .singleElement()
                 .asString()

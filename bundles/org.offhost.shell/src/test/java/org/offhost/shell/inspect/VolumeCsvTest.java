@@ -11,16 +11,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.WindowsFacets;
 import org.offhost.inspect.StreamHash;
 import org.offhost.inspect.VolumeJson;
 import org.offhost.tck.Fixtures;
@@ -139,10 +140,9 @@ class VolumeCsvTest {
                 FileEntry.Kind.FILE,
                 false,
                 List.of(new Link(5, name, false)),
-                new FileTimes(0, 0, 0, 0),
-                0,
-                List.of(a),
-                Optional.empty());
+                FileTimes.NONE,
+                Facets.NONE,
+                List.of(a));
         try (PrintWriter out = new PrintWriter(text)) {
             VolumeCsv csv = new VolumeCsv(out);
             csv.header(null, 0);
@@ -175,10 +175,9 @@ class VolumeCsvTest {
                 FileEntry.Kind.DIRECTORY,
                 false,
                 List.of(new Link(5, "d", false)),
-                new FileTimes(0, 0, 0, 0),
-                16,
-                List.of(),
-                Optional.empty());
+                FileTimes.NONE,
+                WindowsFacets.ofAttributes(16),
+                List.of());
         try (PrintWriter out = new PrintWriter(text)) {
             VolumeCsv csv = new VolumeCsv(out);
             csv.header(null, 0);

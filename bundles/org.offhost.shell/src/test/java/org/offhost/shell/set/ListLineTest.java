@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
@@ -34,7 +34,12 @@ class ListLineTest {
         for (long length : LENGTHS) {
             for (Instant time : TIMES) {
                 String shown = time.truncatedTo(ChronoUnit.SECONDS).toString();
-                assertThat(line.of(file(length, FileTimes.of(time)), "/a/b"))
+                assertThat(line.of(
+                                file(
+                                        length,
+                                        FileTimes.NONE.with(
+                                                FileTimes.Stamp.MODIFIED, time.getEpochSecond(), time.getNano())),
+                                "/a/b"))
                         .isEqualTo(String.format(Locale.ROOT, "f %,15d  %-20s  %s", length, shown, "/a/b"));
             }
         }
@@ -42,10 +47,10 @@ class ListLineTest {
 
     @Test
     void aTimeThatIsNotKeptIsBlank() {
-        assertThat(line.of(file(5, 0), "/a")).isEqualTo(String.format("f %15d  %-20s  /a", 5, ""));
+        assertThat(line.of(file(5, FileTimes.NONE), "/a")).isEqualTo(String.format("f %15d  %-20s  /a", 5, ""));
     }
 
-    private static FileEntry file(long length, long modified) {
+    private static FileEntry file(long length, FileTimes times) {
         AttributeValue content = new AttributeValue.NonResident(length, length, Runs.NONE);
         return new FileEntry(
                 40,
@@ -53,9 +58,8 @@ class ListLineTest {
                 FileEntry.Kind.FILE,
                 false,
                 List.of(new Link(5, "b", false)),
-                new FileTimes(0, modified, 0, 0),
-                0,
-                List.of(new Attribute("$DATA", Attribute.Role.CONTENT, "", Encoding.PLAIN, false, content)),
-                Optional.empty());
+                times,
+                Facets.NONE,
+                List.of(new Attribute("$DATA", Attribute.Role.CONTENT, "", Encoding.PLAIN, false, content)));
     }
 }

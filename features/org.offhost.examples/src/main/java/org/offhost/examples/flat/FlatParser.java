@@ -13,6 +13,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTraits;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -24,6 +25,11 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(property = FileSystemParser.TYPE + "=flat")
 public final class FlatParser implements FileSystemParser {
     static final int SECTOR = 512;
+
+    /** Addresses count sectors; an entry's number is that of its row in the table; of a file only content is kept. */
+    private static final VolumeTraits TRAITS =
+            new VolumeTraits(SECTOR, "sector", "table entry", false, false, VolumeTraits.Metadata.DOS, true);
+
     private static final String SIGNATURE = "FLATFS01";
     private static final int MOST_FILES = 1000;
 
@@ -54,6 +60,7 @@ public final class FlatParser implements FileSystemParser {
                 SECTOR,
                 0,
                 false,
+                TRAITS,
                 List.of("signature " + SIGNATURE + " at byte 0, " + sectors + " sectors")));
     }
 

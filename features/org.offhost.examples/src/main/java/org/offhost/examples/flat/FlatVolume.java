@@ -21,6 +21,7 @@ import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
@@ -120,9 +121,8 @@ final class FlatVolume implements FileSystemVolume {
     }
 
     private static FileEntry entry(long id, FileEntry.Kind kind, String name, List<Attribute> attributes) {
-        FileTimes never = new FileTimes(0, 0, 0, 0);
         return new FileEntry(
-                id, 0, kind, false, List.of(new Link(0, name, false)), never, 0, attributes, Optional.empty());
+                id, 0, kind, false, List.of(new Link(0, name, false)), FileTimes.NONE, Facets.NONE, attributes);
     }
 
     /** Everything is in use: this file system keeps no map of what is free. */
