@@ -22,7 +22,7 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.Attribute;
 import org.offhost.tck.Fixtures;
-import org.offhost.tck.HostileMedia;
+import org.offhost.tck.hostile.HostileMedia;
 
 /** Media that ask for more than the writer writes. */
 class HostileMediaTest {

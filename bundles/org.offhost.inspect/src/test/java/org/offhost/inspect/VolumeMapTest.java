@@ -18,7 +18,7 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.tck.Fixtures;
-import org.offhost.tck.Manifest;
+import org.offhost.tck.manifest.Manifest;
 
 /** The numbers of a map. */
 class VolumeMapTest {

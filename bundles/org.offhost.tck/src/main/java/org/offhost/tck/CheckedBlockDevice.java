@@ -7,10 +7,10 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
 
 /** A block device that checks every argument as the interface demands, then moves the bytes. */
-abstract class CheckedBlockDevice implements BlockDevice {
+public abstract class CheckedBlockDevice implements BlockDevice {
     private final Unit unit;
 
-    CheckedBlockDevice(Unit unit) {
+    public CheckedBlockDevice(Unit unit) {
         this.unit = unit;
     }
 
@@ -45,7 +45,9 @@ abstract class CheckedBlockDevice implements BlockDevice {
         }
     }
 
-    abstract void move(long position, ByteBuffer target) throws IOException;
+    /** Reads a range that lies within the unit. */
+    protected abstract void move(long position, ByteBuffer target) throws IOException;
 
-    abstract void store(long position, ByteBuffer source) throws IOException;
+    /** Writes whole blocks that lie within a unit that may be written to. */
+    protected abstract void store(long position, ByteBuffer source) throws IOException;
 }

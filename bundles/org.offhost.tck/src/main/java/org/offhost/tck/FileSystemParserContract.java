@@ -33,6 +33,7 @@ import org.offhost.filesystem.PosixFacets;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.tck.manifest.ManifestCheck;
 
 /**
  * What every file-system parser must do; a parser's test implements it and inherits the tests.

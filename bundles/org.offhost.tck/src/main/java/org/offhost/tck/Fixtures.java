@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPInputStream;
 import org.offhost.block.Access;
+import org.offhost.tck.manifest.Manifest;
 
 /** Small volumes of every kind, each with a manifest, made by {@code rig/volumes/make-fixtures}. Thread-safe. */
 public final class Fixtures {

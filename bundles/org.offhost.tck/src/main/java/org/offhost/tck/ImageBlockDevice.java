@@ -38,7 +38,7 @@ public final class ImageBlockDevice extends CheckedBlockDevice {
     }
 
     @Override
-    void move(long position, ByteBuffer target) throws IOException {
+    protected void move(long position, ByteBuffer target) throws IOException {
         long at = position;
         while (target.hasRemaining()) {
             int n = channel.read(target, at);
@@ -50,7 +50,7 @@ public final class ImageBlockDevice extends CheckedBlockDevice {
     }
 
     @Override
-    void store(long position, ByteBuffer source) throws IOException {
+    protected void store(long position, ByteBuffer source) throws IOException {
         long at = position;
         while (source.hasRemaining()) {
             at += channel.write(source, at);

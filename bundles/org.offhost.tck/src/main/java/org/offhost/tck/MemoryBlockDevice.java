@@ -31,12 +31,12 @@ public final class MemoryBlockDevice extends CheckedBlockDevice {
     }
 
     @Override
-    void move(long position, ByteBuffer target) {
+    protected void move(long position, ByteBuffer target) {
         target.put(bytes, (int) position, target.remaining());
     }
 
     @Override
-    void store(long position, ByteBuffer source) {
+    protected void store(long position, ByteBuffer source) {
         source.get(bytes, (int) position, source.remaining());
     }
 

@@ -20,7 +20,7 @@ final class PaddedBlockDevice extends CheckedBlockDevice {
     }
 
     @Override
-    void move(long position, ByteBuffer target) throws IOException {
+    protected void move(long position, ByteBuffer target) throws IOException {
         int inside = (int) Math.max(0, Math.min(target.remaining(), device.size() - position));
         if (inside > 0) {
             ByteBuffer part = target.slice(target.position(), inside);
@@ -33,7 +33,7 @@ final class PaddedBlockDevice extends CheckedBlockDevice {
     }
 
     @Override
-    void store(long position, ByteBuffer source) throws IOException {
+    protected void store(long position, ByteBuffer source) throws IOException {
         throw new IOException("read-only");
     }
 

@@ -16,6 +16,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
+import org.offhost.tck.manifest.ManifestCheck;
 
 /** What is expected of a volume whose device ends before it. */
 final class TruncatedVolume {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.offhost.tck.manifest.Manifest;
 
 class FixturesTest {
     private static final long SHIPPED_AT_MOST = 4 << 20;

@@ -17,7 +17,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /** The command line as the launcher finds it, with its output caught. */
-final class CommandLine {
+public final class CommandLine {
     private final ToIntFunction<String[]> command;
 
     private CommandLine(ToIntFunction<String[]> command) {
@@ -25,7 +25,7 @@ final class CommandLine {
     }
 
     @SuppressWarnings("unchecked") // the launcher and the bundles share only types of the JDK
-    static CommandLine of(BundleContext context) throws InvalidSyntaxException {
+    public static CommandLine of(BundleContext context) throws InvalidSyntaxException {
         ServiceReference<?>[] found =
                 context.getAllServiceReferences(ToIntFunction.class.getName(), "(offhost.commandline=true)");
         assertThat(found).as("services of the command line").hasSize(1);
@@ -39,28 +39,28 @@ final class CommandLine {
      * @param out its output
      * @param err its messages
      */
-    record Result(int status, String out, String err) {
-        Result expect(int expected) {
+    public record Result(int status, String out, String err) {
+        public Result expect(int expected) {
             assertThat(status).as("exit code; output:%n%s%n%s", out, err).isEqualTo(expected);
             return this;
         }
     }
 
-    Result run(String... arguments) {
+    public Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Result result = run(out, arguments);
         return new Result(result.status(), out.toString(StandardCharsets.UTF_8), result.err());
     }
 
     /** Runs a command whose output is bytes, into a file. */
-    Result runInto(Path file, String... arguments) throws IOException {
+    public Result runInto(Path file, String... arguments) throws IOException {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             return run(out, arguments);
         }
     }
 
     /** Runs a command whose output goes wherever; the result has none. */
-    Result run(OutputStream out, String... arguments) {
+    public Result run(OutputStream out, String... arguments) {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream realOut = System.out;
         PrintStream realErr = System.err;

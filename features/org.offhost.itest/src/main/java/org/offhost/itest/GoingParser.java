@@ -18,24 +18,24 @@ import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 
 /** A parser in which something happens when some contents were read: it goes, and gives those only from then on, or another thing. */
-final class GoingParser implements FileSystemParser {
+public final class GoingParser implements FileSystemParser {
     private final FileSystemParser real;
     private final int contents;
     private final Moment then;
     private final Set<Long> read = new HashSet<>();
 
     /** What happens when one more content is asked for, in the thread that asks. */
-    interface Moment {
+    public interface Moment {
         void comes() throws IOException;
     }
 
-    GoingParser(FileSystemParser real, int contents) {
+    public GoingParser(FileSystemParser real, int contents) {
         this(real, contents, () -> {
             throw new ProviderWithdrawnException("it went");
         });
     }
 
-    GoingParser(FileSystemParser real, int contents, Moment then) {
+    public GoingParser(FileSystemParser real, int contents, Moment then) {
         this.real = real;
         this.contents = contents;
         this.then = then;

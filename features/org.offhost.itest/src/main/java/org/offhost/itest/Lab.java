@@ -37,15 +37,15 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Units of the embedded array in a folder of a test, and jobs on them run to their ends. */
-final class Lab implements Closeable {
+public final class Lab implements Closeable {
     /** How long jobs wait for a driver. */
-    static final Duration PATIENCE = Duration.ofSeconds(5);
+    public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** When a test gives up; met by none unless something hangs, however busy the machine. */
-    static final Duration JOB_LIMIT = Duration.ofMinutes(3);
+    public static final Duration JOB_LIMIT = Duration.ofMinutes(3);
 
     /** The same for a service, in milliseconds. */
-    static final long SERVICE_LIMIT = 60_000;
+    public static final long SERVICE_LIMIT = 60_000;
 
     private static final QuietPolicy SOON =
             new QuietPolicy(Duration.ofMillis(2), Duration.ofSeconds(10), QuietPolicy.OnTimeout.FAIL);
@@ -57,14 +57,14 @@ final class Lab implements Closeable {
     private final List<Designator> attached = new ArrayList<>();
     private final List<ServiceTracker<?, ?>> trackers = new ArrayList<>();
 
-    Lab(BundleContext context, Path folder) {
+    public Lab(BundleContext context, Path folder) {
         this.context = context;
         this.folder = folder;
         this.array = service(VirtualArray.class);
         this.backup = service(BackupService.class);
     }
 
-    <S> S service(Class<S> type) {
+    public <S> S service(Class<S> type) {
         ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
         tracker.open();
         trackers.add(tracker);
@@ -78,7 +78,7 @@ final class Lab implements Closeable {
     }
 
     /** Lets a service go that the lab uses. */
-    void letGo(Class<?> type) {
+    public void letGo(Class<?> type) {
         trackers.stream()
                 .filter(t -> t.getServiceReference() != null
                         && List.of((String[]) t.getServiceReference().getProperty("objectClass"))
@@ -86,68 +86,69 @@ final class Lab implements Closeable {
                 .forEach(ServiceTracker::close);
     }
 
-    VirtualArray array() {
+    public VirtualArray array() {
         return array;
     }
 
-    BackupService backup() {
+    public BackupService backup() {
         return backup;
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return folder.resolve(name);
     }
 
     /** The file of a unit, on an existing image or made with a size. */
-    Designator disk(Path file, int blockLength, boolean readOnly, long createSize) throws IOException {
+    public Designator disk(Path file, int blockLength, boolean readOnly, long createSize) throws IOException {
         return keep(array.attach(new DiskFile(file, blockLength, readOnly, createSize)));
     }
 
     /** A blank disk. */
-    Designator disk(String name, int blockLength, long size) throws IOException {
+    public Designator disk(String name, int blockLength, long size) throws IOException {
         return disk(path(name), blockLength, false, size);
     }
 
     /** A blank tape; a capacity of 0 has no end. */
-    Designator tape(String name, long capacity) throws IOException {
+    public Designator tape(String name, long capacity) throws IOException {
         return keep(array.attach(new TapeFile(path(name), false, true, capacity)));
     }
 
-    Designator keep(ArrayUnit unit) {
+    public Designator keep(ArrayUnit unit) {
         if (!attached.contains(unit.designator())) {
             attached.add(unit.designator());
         }
         return unit.designator();
     }
 
-    void detach(Designator unit) throws IOException {
+    public void detach(Designator unit) throws IOException {
         array.detach(unit);
         attached.remove(unit);
     }
 
-    static BackupRequest request(Designator source, String name, Designator medium) {
+    public static BackupRequest request(Designator source, String name, Designator medium) {
         return BackupRequest.of(source, name, medium)
                 .quiet(SOON)
                 .offload(Offload.REQUIRED)
                 .patience(PATIENCE);
     }
 
-    JobStatus run(BackupRequest request) throws IOException, InterruptedException {
+    public JobStatus run(BackupRequest request) throws IOException, InterruptedException {
         return end(backup.backup(request));
     }
 
-    JobStatus run(RestoreRequest request) throws IOException, InterruptedException {
+    public JobStatus run(RestoreRequest request) throws IOException, InterruptedException {
         return end(backup.restore(request));
     }
 
-    JobStatus restoreTo(Designator medium, String set, Designator unit) throws IOException, InterruptedException {
+    public JobStatus restoreTo(Designator medium, String set, Designator unit)
+            throws IOException, InterruptedException {
         return run(RestoreRequest.of(medium, new RestoreRequest.ToUnit(unit, false))
                 .set(set)
                 .offload(Offload.REQUIRED)
                 .patience(PATIENCE));
     }
 
-    JobStatus restoreTo(Designator medium, String set, Path target, String... paths)
+    public JobStatus restoreTo(Designator medium, String set, Path target, String... paths)
             throws IOException, InterruptedException {
         return run(RestoreRequest.of(medium, new RestoreRequest.ToFolder(target, ExistingFiles.REFUSE))
                 .set(set)
@@ -155,11 +156,11 @@ final class Lab implements Closeable {
                 .patience(PATIENCE));
     }
 
-    JobStatus verify(Designator medium, CheckLevel level) throws IOException, InterruptedException {
+    public JobStatus verify(Designator medium, CheckLevel level) throws IOException, InterruptedException {
         return end(backup.verify(new VerifyRequest(medium, "", level, PATIENCE)));
     }
 
-    static JobStatus end(Job job) throws InterruptedException {
+    public static JobStatus end(Job job) throws InterruptedException {
         JobStatus status = job.await(JOB_LIMIT);
         assertThat(status.state().ended() || status.state() == JobState.INTERRUPTED)
                 .as("job %s is %s: %s", status.id(), status.state(), status.reason())
@@ -175,26 +176,26 @@ final class Lab implements Closeable {
         }
     }
 
-    static JobStatus completed(JobStatus status) {
+    public static JobStatus completed(JobStatus status) {
         assertThat(status.state())
                 .as("%s %s: %s %s", status.kind(), status.title(), status.reason(), status.summary())
                 .isEqualTo(JobState.COMPLETED);
         return status;
     }
 
-    static String failed(JobStatus status) {
+    public static String failed(JobStatus status) {
         assertThat(status.state()).as("%s %s", status.kind(), status.title()).isEqualTo(JobState.FAILED);
         return status.reason();
     }
 
     /** Why it was refused, before anything was changed. */
-    static String refused(JobStatus status) {
+    public static String refused(JobStatus status) {
         String reason = failed(status);
         assertThat(status.refused()).as("refused, not failed: %s", reason).isTrue();
         return reason;
     }
 
-    BlockDevice open(Designator unit) throws IOException {
+    public BlockDevice open(Designator unit) throws IOException {
         Optional<BlockDevice> device = service(BlockDeviceProvider.class).open(unit, Access.READ);
         try {
             for (ServiceReference<BlockDeviceProvider> r :
@@ -207,7 +208,7 @@ final class Lab implements Closeable {
         return device.orElseThrow(() -> new AssertionError("nobody opens " + unit));
     }
 
-    FileSystemParser parser(BlockDevice device) throws IOException {
+    public FileSystemParser parser(BlockDevice device) throws IOException {
         try {
             for (ServiceReference<FileSystemParser> r : context.getServiceReferences(FileSystemParser.class, null)) {
                 FileSystemParser parser = context.getService(r);
@@ -221,14 +222,14 @@ final class Lab implements Closeable {
         throw new AssertionError("no parser knows " + device.unit().designator());
     }
 
-    static byte[] read(BlockDevice device, long position, int length) throws IOException {
+    public static byte[] read(BlockDevice device, long position, int length) throws IOException {
         byte[] bytes = new byte[length];
         device.read(position, ByteBuffer.wrap(bytes));
         return bytes;
     }
 
     /** No snapshot is left by any job of the test. */
-    void nothingLeft() {
+    public void nothingLeft() {
         assertThat(array.pointInTime().list()).as("snapshots left behind").isEmpty();
     }
 

@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.zip.CRC32;
 
 /** An image of a unit with partitions, each of them filled with the content of a file. */
-final class PartitionedDisk {
+public final class PartitionedDisk {
     private static final int MIB = 1 << 20;
     private static final byte FILLER = 0x5A;
     private static final UUID BASIC_DATA = UUID.fromString("ebd0a0a2-b9e5-4433-87c0-68b6b72699c7");
@@ -32,24 +32,24 @@ final class PartitionedDisk {
      * @param length bytes
      * @param content its first bytes; what is behind is zeros
      */
-    record Part(long position, long length, byte[] content) {}
+    public record Part(long position, long length, byte[] content) {}
 
-    PartitionedDisk(int sector) {
+    public PartitionedDisk(int sector) {
         this.sector = sector;
     }
 
     /** Adds a partition with a volume, 1 MiB of other bytes behind it. */
-    PartitionedDisk with(Path volume) throws IOException {
+    public PartitionedDisk with(Path volume) throws IOException {
         return with(Files.readAllBytes(volume), Files.size(volume));
     }
 
-    PartitionedDisk with(byte[] content, long length) {
+    public PartitionedDisk with(byte[] content, long length) {
         parts.add(new Part(end, length, content));
         end += length + MIB;
         return this;
     }
 
-    Part part(int index) {
+    public Part part(int index) {
         return parts.get(index);
     }
 
@@ -58,7 +58,7 @@ final class PartitionedDisk {
     }
 
     /** Writes the image with a GPT; partitions are 1, 2, … */
-    Path gpt(Path file) throws IOException {
+    public Path gpt(Path file) throws IOException {
         ByteBuffer entries = buffer(ENTRIES);
         for (int i = 0; i < parts.size(); i++) {
             Part p = parts.get(i);
@@ -81,7 +81,7 @@ final class PartitionedDisk {
     }
 
     /** Writes the image with an MBR: the first partition is 1, the others are logical: 5, 6, … */
-    Path mbr(Path file) throws IOException {
+    public Path mbr(Path file) throws IOException {
         long begin = parts.get(1).position - MIB / 2;
         try (FileChannel out = content(file)) {
             ByteBuffer master = buffer(512);

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.offhost.tck.Manifest;
+import org.offhost.tck.manifest.Manifest;
 
 /** Holds a folder that files were restored into against the manifest of their volume. */
-final class RestoredFolder {
+public final class RestoredFolder {
     private static final int LONGEST_NAME = 255;
     /** The Sleuth Kit keeps as much of a long name of FAT. */
     private static final int LONGEST_READ = 247;
@@ -42,9 +42,9 @@ final class RestoredFolder {
      * @param renamed of these, found under an escaped or shortened name
      * @param differences what differs, a sentence each
      */
-    record Report(int hashed, int renamed, List<String> differences) {}
+    public record Report(int hashed, int renamed, List<String> differences) {}
 
-    static Report compare(Path folder, Manifest manifest) throws IOException {
+    public static Report compare(Path folder, Manifest manifest) throws IOException {
         RestoredFolder check = new RestoredFolder(folder, manifest);
         for (Manifest.Line line : manifest.lines()) {
             if (!line.path().startsWith("/$")) {

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program of the host; tests that need an absent one are skipped, with its name as the reason. */
-final class Tool {
+public final class Tool {
     private static final int LIMIT_SECONDS = 60;
     private static final String PLACES = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
 
     private Tool() {}
 
-    static void need(String... names) {
+    public static void need(String... names) {
         for (String name : names) {
             boolean there = List.of(PLACES.split(":")).stream().anyMatch(d -> Files.isExecutable(Path.of(d, name)));
             if (!there) {
@@ -28,7 +28,7 @@ final class Tool {
     }
 
     /** Runs a shell command in a folder; fails with its output if it fails. */
-    static String run(Path folder, String command) throws IOException, InterruptedException {
+    public static String run(Path folder, String command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("offhost-tool", ".out");
         try {
             ProcessBuilder builder = new ProcessBuilder("sh", "-c", command)

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.launch.MarkedConsole.Outcome;
 import org.offhost.tck.Fixtures;
-import org.offhost.tck.HostileImages;
-import org.offhost.tck.HostileTapes;
+import org.offhost.tck.hostile.HostileImages;
+import org.offhost.tck.hostile.HostileTapes;
 
 /** One console with a heap of 256 MiB meets every hostile tape and volume; disk media are {@link HostileMediaConsoleTest}'s. */
 class HostileInputConsoleTest {

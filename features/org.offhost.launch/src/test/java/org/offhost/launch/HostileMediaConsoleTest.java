@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.tck.Fixtures;
-import org.offhost.tck.HostileMedia;
+import org.offhost.tck.hostile.HostileMedia;
 
 /** One console with a heap of 256 MiB meets every hostile medium, and is there behind the last of them. */
 class HostileMediaConsoleTest {

@@ -25,8 +25,8 @@ import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.ntfs.NtfsParser;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.ImageBlockDevice;
-import org.offhost.tck.ManifestCheck;
 import org.offhost.tck.VolumeReading;
+import org.offhost.tck.manifest.ManifestCheck;
 import org.w3c.dom.Document;
 
 /** Does what the README says of Karaf, to the letter, then backs a volume up and restores it there. */

@@ -3,7 +3,7 @@ package org.offhost.filesystem.exfat;
 
 import java.util.List;
 import org.offhost.filesystem.FileSystemParser;
-import org.offhost.tck.CorruptionDrillContract;
+import org.offhost.tck.hostile.CorruptionDrillContract;
 
 class ExfatCorruptionDrillTest implements CorruptionDrillContract {
     @Override

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.offhost.tck.HostileVolumes;
-import org.offhost.tck.PatchedBlockDevice;
+import org.offhost.tck.hostile.HostileVolumes;
+import org.offhost.tck.hostile.PatchedBlockDevice;
 
 /**
  * A whole volume with hostile bytes in its metadata; sums over boot regions and entry sets are made good where bit 7 of

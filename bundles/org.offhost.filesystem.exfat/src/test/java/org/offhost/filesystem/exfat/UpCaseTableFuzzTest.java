@@ -5,7 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.offhost.tck.HostileInput;
+import org.offhost.tck.hostile.HostileInput;
 
 /** An up-case table of any bytes. */
 class UpCaseTableFuzzTest {

@@ -14,8 +14,8 @@ import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.ImageBlockDevice;
-import org.offhost.tck.Manifest;
-import org.offhost.tck.ManifestCheck;
+import org.offhost.tck.manifest.Manifest;
+import org.offhost.tck.manifest.ManifestCheck;
 
 /** The full sets of {@code rig/volumes}, where there are any. */
 class FatFullVolumesTest {

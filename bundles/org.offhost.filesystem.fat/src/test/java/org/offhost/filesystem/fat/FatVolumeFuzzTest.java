@@ -4,7 +4,7 @@ package org.offhost.filesystem.fat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.offhost.tck.HostileVolumes;
+import org.offhost.tck.hostile.HostileVolumes;
 
 /** Whole volumes with hostile bytes in their metadata. */
 class FatVolumeFuzzTest {

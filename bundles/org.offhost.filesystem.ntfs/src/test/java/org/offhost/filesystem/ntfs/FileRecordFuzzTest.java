@@ -13,7 +13,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.Run;
-import org.offhost.tck.HostileInput;
+import org.offhost.tck.hostile.HostileInput;
 
 /**
  * Attributes of any bytes in records whose headers are sound: the cursor, mapping pairs, attribute lists over several

@@ -4,7 +4,7 @@ package org.offhost.filesystem.ntfs;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import org.offhost.filesystem.AttributeValue;
-import org.offhost.tck.HostileBytes;
+import org.offhost.tck.hostile.HostileBytes;
 
 /** Restart pages with hostile bytes. Input: byte 0 whether the fixups are made good; patches. */
 class LogFileFuzzTest {

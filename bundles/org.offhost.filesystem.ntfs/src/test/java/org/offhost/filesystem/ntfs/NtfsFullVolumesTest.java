@@ -26,8 +26,8 @@ import org.offhost.filesystem.Run;
 import org.offhost.tck.CountingBlockDevice;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.ImageBlockDevice;
-import org.offhost.tck.Manifest;
-import org.offhost.tck.ManifestCheck;
+import org.offhost.tck.manifest.Manifest;
+import org.offhost.tck.manifest.ManifestCheck;
 
 /** The full sets of {@code rig/volumes}, where there are any. */
 class NtfsFullVolumesTest {

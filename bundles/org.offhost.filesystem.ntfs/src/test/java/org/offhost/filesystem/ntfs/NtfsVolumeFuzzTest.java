@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.offhost.tck.HostileVolumes;
-import org.offhost.tck.PatchedBlockDevice;
+import org.offhost.tck.hostile.HostileVolumes;
+import org.offhost.tck.hostile.PatchedBlockDevice;
 
 /** Whole volumes with hostile bytes in their metadata. */
 class NtfsVolumeFuzzTest {

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Set;
 import org.offhost.filesystem.FileEntry;
-import org.offhost.tck.HostileInput;
+import org.offhost.tck.hostile.HostileInput;
 
 /** A file with a reparse point of any bytes. Input: byte 0 what else the file has; the reparse point. */
 class ReparsePointFuzzTest {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.offhost.filesystem.AttributeValue;
-import org.offhost.tck.HostileInput;
+import org.offhost.tck.hostile.HostileInput;
 
 /**
  * A stream $SDS. Input: byte 0 bit 0 whether hashes and offsets are made good, bit 1 whether there is a copy; 3 numbers

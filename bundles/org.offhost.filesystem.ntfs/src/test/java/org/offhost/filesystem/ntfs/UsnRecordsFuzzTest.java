@@ -8,7 +8,7 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Change;
 import org.offhost.filesystem.ChangeJournal;
 import org.offhost.filesystem.ChangeStream;
-import org.offhost.tck.HostileInput;
+import org.offhost.tck.hostile.HostileInput;
 
 /** A change journal of any bytes. Input: 32 bytes $Max; the rest $J. */
 class UsnRecordsFuzzTest {

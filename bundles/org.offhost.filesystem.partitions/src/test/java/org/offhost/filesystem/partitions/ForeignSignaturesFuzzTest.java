@@ -5,7 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.filesystem.ForeignSignatures;
-import org.offhost.tck.HostileBytes;
+import org.offhost.tck.hostile.HostileBytes;
 
 /** A volume of zeros with hostile bytes where signatures are looked for. Input: byte 0 how long it is; patches. */
 class ForeignSignaturesFuzzTest {

@@ -5,8 +5,8 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
-import org.offhost.tck.HostileBytes;
-import org.offhost.tck.HostileInput;
+import org.offhost.tck.hostile.HostileBytes;
+import org.offhost.tck.hostile.HostileInput;
 
 /**
  * A disk with a GPT and hostile bytes. Input: byte 0 which sums are made good: bit 0 those of the first header and its

@@ -3,7 +3,7 @@ package org.offhost.filesystem.partitions;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
-import org.offhost.tck.HostileBytes;
+import org.offhost.tck.hostile.HostileBytes;
 
 /** A disk with a master boot record, a chain of extended ones and hostile bytes. Input: patches. */
 class MasterTableFuzzTest {

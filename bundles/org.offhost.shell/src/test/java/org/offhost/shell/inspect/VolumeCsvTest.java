@@ -25,7 +25,7 @@ import org.offhost.filesystem.WindowsFacets;
 import org.offhost.inspect.StreamHash;
 import org.offhost.inspect.VolumeJson;
 import org.offhost.tck.Fixtures;
-import org.offhost.tck.Manifest;
+import org.offhost.tck.manifest.Manifest;
 
 class VolumeCsvTest {
     /** Reads RFC 4180, strictly. */

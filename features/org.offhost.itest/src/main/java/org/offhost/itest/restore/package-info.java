@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Restores and what they bring back. */
+package org.offhost.itest.restore;
