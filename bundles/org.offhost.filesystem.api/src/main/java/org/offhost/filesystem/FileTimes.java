@@ -35,10 +35,17 @@ public record FileTimes(long created, long modified, long changed, long accessed
 
     /** Which time it is. */
     public enum Stamp {
-        CREATED,
-        MODIFIED,
-        CHANGED,
-        ACCESSED
+        CREATED(0),
+        MODIFIED(1),
+        CHANGED(2),
+        ACCESSED(3);
+
+        /** Where its bits are in {@code finer}, which is kept on media. */
+        private final int shift;
+
+        Stamp(int place) {
+            shift = place * FINER_BITS;
+        }
     }
 
     public FileTimes {
@@ -77,8 +84,7 @@ public record FileTimes(long created, long modified, long changed, long accessed
      */
     public FileTimes with(Stamp stamp, long seconds, int nanos) {
         long ticks = Math.addExact(Math.multiplyExact(seconds, PER_SECOND), nanos / NANOS);
-        int shift = FINER_BITS * stamp.ordinal();
-        int others = finer & ~((1 << FINER_BITS) - 1 << shift) | nanos % NANOS << shift;
+        int others = finer & ~((1 << FINER_BITS) - 1 << stamp.shift) | nanos % NANOS << stamp.shift;
         return switch (stamp) {
             case CREATED -> new FileTimes(ticks, modified, changed, accessed, others);
             case MODIFIED -> new FileTimes(created, ticks, changed, accessed, others);
@@ -112,7 +118,7 @@ public record FileTimes(long created, long modified, long changed, long accessed
     }
 
     private int finer(Stamp stamp) {
-        return finer >>> FINER_BITS * stamp.ordinal() & (1 << FINER_BITS) - 1;
+        return finer >>> stamp.shift & (1 << FINER_BITS) - 1;
     }
 
     /** A stamp as an instant, if it is kept. */
