@@ -7,20 +7,24 @@ import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.backup.BackupService;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.filesystem.FileSystemParser;
+import org.offhost.scsi.TargetPortals;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The commands {@code tape} and {@code demo}; public because Gogo finds them by reflection. */
+/** The commands {@code tape}, {@code target} and {@code demo}; public because Gogo finds them by reflection. */
 @Component(
         service = ArrayCommands.class,
         property = {
             "osgi.command.scope=offhost",
             "osgi.command.function=tape",
+            "osgi.command.function=target",
             "osgi.command.function=demo",
             "offhost.command.summary=tape: tape export FILE writes the records of a .tap file as plain bytes, for tar",
+            "offhost.command.summary=target: target --unit FILE exports files as units of an iSCSI target until it is stopped",
             "offhost.command.summary=demo: the whole story on volumes that ship with the project, in under a minute"
         })
 public final class ArrayCommands {
@@ -36,6 +40,9 @@ public final class ArrayCommands {
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<FileSystemParser> parsers;
 
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile TargetPortals portals;
+
     @Activate
     public ArrayCommands(BundleContext context, @Reference VirtualArray array) {
         this.context = context;
@@ -44,6 +51,10 @@ public final class ArrayCommands {
 
     public Object tape(CommandSession session, String... args) {
         return Run.in(session, new TapeCommand(array, System.out), args);
+    }
+
+    public Object target(CommandSession session, String... args) {
+        return Run.in(session, new TargetCommand(array, portals, System.out), args);
     }
 
     public Object demo(CommandSession session, String... args) {

@@ -16,7 +16,8 @@ public final class NegotiationException extends IOException {
 
     /** @param status class and detail by which a target ends the login */
     public NegotiationException(int status, String problem) {
-        super(problem);
+        // parts of it are a stranger's words, and it is logged
+        super(problem.replaceAll("\\p{Cntrl}", "?"));
         this.status = status;
     }
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.shell;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.block.Designator;
+import org.offhost.scsi.ScsiTransport;
+import org.offhost.scsi.TargetPortals;
+
+/**
+ * Units of the embedded array for initiators that log in. Each has a LUN map of its own, which holds the units that were named
+ * and nothing else; its name in the array is none that this host uses. Thread-safe.
+ */
+final class ExportedUnits implements TargetPortals.Units, Closeable {
+    /** Names of strangers are kept in the array's state as long as the portal is open. */
+    private static final int MOST = 256;
+
+    private final VirtualArray array;
+    private final List<Designator> units;
+    private final Set<String> initiators = new HashSet<>();
+
+    ExportedUnits(VirtualArray array, List<Designator> units) {
+        this.array = array;
+        this.units = List.copyOf(units);
+    }
+
+    @Override
+    public synchronized ScsiTransport of(String initiator) throws IOException {
+        String name = "iscsi:" + initiator;
+        if (!initiators.contains(name)) {
+            if (initiators.size() == MOST) {
+                throw new IOException("more than " + MOST + " initiators");
+            }
+            initiators.add(name);
+            unmap(name); // what a portal that was killed left
+            for (Designator unit : units) {
+                array.map(name, unit);
+            }
+        }
+        return array.transport(name);
+    }
+
+    private void unmap(String name) throws IOException {
+        for (Designator unit : List.copyOf(array.lunMap(name).values())) {
+            array.unmap(name, unit);
+        }
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        for (String name : initiators) {
+            unmap(name);
+        }
+        initiators.clear();
+    }
+}

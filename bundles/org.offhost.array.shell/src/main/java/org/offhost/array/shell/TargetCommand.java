@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.shell;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.backup.RefusedException;
+import org.offhost.block.Designator;
+import org.offhost.scsi.TargetPortals;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Exports files as units of an iSCSI target until it is stopped. */
+@Command(
+        name = "offhost target",
+        description = "Export files as units of an iSCSI target, until it is stopped: Ctrl-C, or SIGTERM.")
+final class TargetCommand implements Callable<Integer> {
+    private static final String NAME = "iqn.2026-11.org.offhost:array";
+
+    private final VirtualArray array;
+    private final TargetPortals portals;
+    private final PrintStream out;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:3260",
+            converter = ListenAddress.class,
+            description = "Where to listen (default: ${DEFAULT-VALUE}); others than this host only with --chap-user.")
+    private InetSocketAddress listen;
+
+    @Option(
+            names = "--target-name",
+            paramLabel = "IQN",
+            defaultValue = NAME,
+            description = "Name of the target (default: ${DEFAULT-VALUE}).")
+    private String name;
+
+    @Option(
+            names = "--unit",
+            paramLabel = "FILE[,readonly][,tape][,block=N]",
+            required = true,
+            converter = UnitArgument.Converter.class,
+            description = "A file to export, the first as LUN 0.")
+    private List<UnitArgument> units;
+
+    @Mixin
+    private SecretOptions secrets;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    /** @param portals null if there is no driver */
+    TargetCommand(VirtualArray array, TargetPortals portals, PrintStream out) {
+        this.array = array;
+        this.portals = portals;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<TargetPortals.Secret> initiator = secrets.initiator(spec);
+        if (initiator.isEmpty() && !listen.getAddress().isLoopbackAddress()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--listen " + ListenAddress.text(listen)
+                            + " lets other hosts in; it needs --chap-user and --chap-secret-file");
+        }
+        if (!name.matches("(iqn|eui|naa)\\.[0-9a-z.:-]{1,219}")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--target-name " + name + ": iqn.YEAR-MONTH.DOMAIN:NAME expected");
+        }
+        if (portals == null) {
+            throw new RefusedException("no driver exports units; start org.offhost.scsi.iscsi");
+        }
+        TargetPortals.Request request = new TargetPortals.Request(listen, name, initiator, secrets.target(spec));
+        List<Designator> attached = new ArrayList<>();
+        for (UnitArgument unit : units) {
+            attached.add(unit.attach(array).designator());
+        }
+        if (attached.stream().distinct().count() < attached.size()) {
+            throw new ParameterException(spec.commandLine(), "one file is named by two --unit");
+        }
+        try (ExportedUnits exported = new ExportedUnits(array, attached);
+                TargetPortals.Portal portal = portals.open(request, exported)) {
+            for (int lun = 0; lun < attached.size(); lun++) {
+                out.println("iscsi://" + ListenAddress.text(portal.address()) + "/" + name + "/" + lun);
+            }
+            out.println("ready");
+            out.flush();
+            portal.awaitEnd();
+            throw new IOException("the driver that exports units is gone");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.array.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.TypeConversionException;
+
+class UnitArgumentTest {
+    private static UnitArgument read(String typed) {
+        return new UnitArgument.Converter().convert(typed);
+    }
+
+    @Test
+    void wordsBehindTheFileSayWhatItIs() {
+        assertThat(read("disk.img")).isEqualTo(new UnitArgument(Path.of("disk.img"), false, false, 0));
+        assertThat(read("disk.img,block=4096,readonly"))
+                .isEqualTo(new UnitArgument(Path.of("disk.img"), true, false, 4096));
+        assertThat(read("a,b.tap,tape")).isEqualTo(new UnitArgument(Path.of("a,b.tap"), false, true, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disk.img,block=500", "disk.img,block=1000", "a.tap,tape,block=512"})
+    void blocksThatCannotBeAreRefused(String typed) {
+        assertThatThrownBy(() -> read(typed)).isInstanceOf(TypeConversionException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1:", "127.0.0.1:70000", "::1:3260", "[::1]"})
+    void addressesNeedHostAndPort(String typed) {
+        assertThatThrownBy(() -> new ListenAddress().convert(typed)).isInstanceOf(TypeConversionException.class);
+    }
+
+    @Test
+    void addressesOfBothFamiliesAreRead() {
+        assertThat(ListenAddress.text(new ListenAddress().convert("127.0.0.1:3260")))
+                .isEqualTo("127.0.0.1:3260");
+        assertThat(ListenAddress.text(new ListenAddress().convert("[::1]:0"))).isEqualTo("[0:0:0:0:0:0:0:1]:0");
+    }
+}

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi.iscsi.portal;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.offhost.scsi.iscsi.pdu.Counters;
+import org.offhost.scsi.iscsi.pdu.LoginRequest;
+import org.offhost.scsi.iscsi.pdu.LoginResponse;
+import org.offhost.scsi.iscsi.pdu.LoginStage;
+import org.offhost.scsi.iscsi.pdu.MalformedPduException;
+import org.offhost.scsi.iscsi.pdu.NopIn;
+import org.offhost.scsi.iscsi.pdu.Pdu;
+import org.offhost.scsi.iscsi.pdu.Reject;
+import org.offhost.scsi.iscsi.text.NegotiationException;
+import org.offhost.scsi.iscsi.text.Wishes;
+import org.offhost.scsi.iscsi.wire.DigestMismatchException;
+import org.offhost.scsi.iscsi.wire.Digests;
+import org.offhost.scsi.iscsi.wire.PduReader;
+import org.offhost.scsi.iscsi.wire.PduWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection of an initiator: login, then requests until it ends. One thread reads, any may send. */
+final class Connection implements Outlet, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
+    private static final int LOGIN_SECONDS = 15;
+
+    /** An initiator that has been silent so long is pinged, and closed if it stays so. */
+    private static final int PING_SECONDS = 15;
+
+    private static final int SILENT_SECONDS = 45;
+
+    private final SocketChannel channel;
+    private final PortalRoom portal;
+    private final PduReader reader;
+    private final PduWriter writer;
+    private final Runnable loggedIn;
+    private volatile CommandWindow window = new CommandWindow(0, 1);
+    private volatile long lastHeard = System.nanoTime();
+    private int statSn = 1;
+
+    /** @param loggedIn called once the login is over, whatever came of it */
+    Connection(SocketChannel channel, PortalRoom portal, Runnable loggedIn) throws IOException {
+        this.channel = channel;
+        this.portal = portal;
+        this.loggedIn = loggedIn;
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        reader = new PduReader(channel, Wishes.DEFAULT_SEGMENT);
+        writer = new PduWriter(channel);
+    }
+
+    @Override
+    public void run() {
+        Optional<Session> session = Optional.empty();
+        try (channel) {
+            try {
+                session = login();
+            } finally {
+                loggedIn.run();
+            }
+            if (session.isPresent()) {
+                serve(session.get());
+            }
+        } catch (EOFException | ClosedChannelException e) {
+            LOG.debug("connection ended: {}", e.getMessage());
+        } catch (IOException e) {
+            LOG.info(
+                    "connection of {} ended: {}",
+                    session.map(s -> s.login().initiator()).orElse("a stranger"),
+                    e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.error("connection ended by a fault", e);
+        } finally {
+            session.ifPresent(this::end);
+        }
+    }
+
+    private void end(Session session) {
+        portal.sessions().remove(session);
+        session.end();
+    }
+
+    private Optional<Session> login() throws IOException {
+        ScheduledFuture<?> deadline = portal.clock().schedule(this::close, LOGIN_SECONDS, TimeUnit.SECONDS);
+        try {
+            LoginPhase phase = new LoginPhase(portal.request());
+            while (true) {
+                if (!(reader.read() instanceof LoginRequest request)) {
+                    throw new MalformedPduException(Reject.PROTOCOL_ERROR, "a unit that is no login, before one");
+                }
+                Optional<Session> session = login(phase, request);
+                if (session.isPresent()) {
+                    return session;
+                }
+            }
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    private Optional<Session> login(LoginPhase phase, LoginRequest request) throws IOException {
+        try {
+            window = new CommandWindow(request.cmdSn(), Session.DEPTH);
+            LoginPhase.Step step = phase.receive(request);
+            Optional<Session> session = Optional.empty();
+            int handle = 0;
+            if (step.result().isPresent()) {
+                session = Optional.of(session(step.result().get()));
+                handle = portal.sessions().newHandle();
+                portal.sessions().install(session.get());
+            }
+            int tsih = handle;
+            sendStatus(c -> response(
+                    request,
+                    step.stage(),
+                    tsih,
+                    c,
+                    LoginResponse.SUCCESS,
+                    step.keys().encode()));
+            if (session.isPresent()) {
+                use(step.result().get());
+            }
+            return session;
+        } catch (NegotiationException e) {
+            sendStatus(c -> response(request, new LoginStage(false, false, 0, 0), 0, c, e.status(), Pdu.NO_DATA));
+            throw new NegotiationException(
+                    e.status(),
+                    "login" + (phase.initiator().isEmpty() ? "" : " of " + phase.initiator()) + " refused: "
+                            + e.getMessage());
+        }
+    }
+
+    private static LoginResponse response(
+            LoginRequest request, LoginStage stage, int tsih, Counters counters, int status, ByteBuffer text) {
+        return new LoginResponse(stage, 0, 0, request.isid(), tsih, request.initiatorTaskTag(), counters, status, text);
+    }
+
+    private Session session(LoginResult login) throws NegotiationException {
+        try {
+            return new Session(
+                    login,
+                    this,
+                    window,
+                    new UnitLinks(portal.units().of(login.initiator())),
+                    portal.memory(),
+                    portal.threads());
+        } catch (IOException e) {
+            throw new NegotiationException(LoginResponse.FORBIDDEN, e.getMessage());
+        }
+    }
+
+    private synchronized void use(LoginResult login) {
+        Digests digests = new Digests(
+                login.parameters().headerDigest(), login.parameters().dataDigest());
+        writer.use(digests);
+        reader.use(digests, Wishes.DEFAULT.segment());
+    }
+
+    private void serve(Session session) throws IOException {
+        LOG.info(
+                "{} has logged in{}",
+                session.login().initiator(),
+                session.login().discovery() ? " for discovery" : "");
+        Requests requests = new Requests(session, this, portal, (InetSocketAddress) channel.getLocalAddress());
+        ScheduledFuture<?> watch = portal.clock()
+                .scheduleWithFixedDelay(() -> watch(session), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = next(session, requests);
+            }
+        } finally {
+            watch.cancel(false);
+        }
+    }
+
+    private boolean next(Session session, Requests requests) throws IOException {
+        try {
+            Pdu pdu = reader.read();
+            lastHeard = System.nanoTime();
+            if (pdu instanceof Pdu.Numbered numbered) {
+                for (Pdu.Numbered now : window.admit(numbered)) {
+                    if (!requests.deliver(now)) {
+                        return false;
+                    }
+                }
+            } else {
+                requests.unnumbered(pdu);
+            }
+            return !session.isOver();
+        } catch (DigestMismatchException e) {
+            reject(Reject.DATA_DIGEST_ERROR, reader.header());
+            throw e;
+        } catch (MalformedPduException e) {
+            LOG.info("{} sent what is no unit: {}", session.login().initiator(), e.getMessage());
+            reject(e.reason(), reader.header());
+            if (!reader.canGoOn()) {
+                throw e;
+            }
+            return true;
+        }
+    }
+
+    private void reject(int reason, byte[] header) throws IOException {
+        sendStatus(c -> new Reject(reason, c, 0, ByteBuffer.wrap(header)));
+    }
+
+    /** Runs on the clock, so it sends nothing itself. */
+    private void watch(Session session) {
+        long silent = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - lastHeard);
+        if (silent >= SILENT_SECONDS) {
+            LOG.info("{} has been silent for {} s", session.login().initiator(), silent);
+            close();
+        } else if (silent >= PING_SECONDS) {
+            try {
+                portal.control().execute(this::ping);
+            } catch (RejectedExecutionException e) {
+                close();
+            }
+        }
+    }
+
+    private void ping() {
+        try {
+            send(c -> new NopIn(0, Pdu.NO_TAG, 1, c, Pdu.NO_DATA));
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    @Override
+    public synchronized void send(Function<Counters, Pdu> unit) throws IOException {
+        writer.write(unit.apply(counters()));
+    }
+
+    @Override
+    public synchronized void sendStatus(Function<Counters, Pdu> unit) throws IOException {
+        Pdu pdu = unit.apply(counters());
+        statSn++;
+        writer.write(pdu);
+    }
+
+    private Counters counters() {
+        CommandWindow w = window;
+        synchronized (w) {
+            return new Counters(statSn, w.expected(), w.last());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("closing a connection: {}", e.getMessage());
+        }
+    }
+}
