@@ -4,6 +4,7 @@ package org.offhost.scsi.iscsi.text;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.offhost.scsi.iscsi.pdu.LoginResponse;
@@ -15,6 +16,7 @@ public final class ChapProver {
 
     private final ChapSecret own;
     private final Optional<ChapSecret> target;
+    private final List<ChapDigest> digests;
     private ChapDigest digest;
     private int identifier;
     private byte[] challenge = {};
@@ -25,17 +27,21 @@ public final class ChapProver {
      * @param target what the target has to prove
      */
     public ChapProver(ChapSecret own, Optional<ChapSecret> target) {
+        this(own, target, List.of(ChapDigest.values()));
+    }
+
+    /** One that offers some digests only. */
+    public ChapProver(ChapSecret own, Optional<ChapSecret> target, List<ChapDigest> digests) {
+        this.digests = List.copyOf(digests);
         this.own = own;
         this.target = target;
     }
 
-    /** The digests that are known, strongest first. */
+    /** The digests that it would take. */
     public TextKeys offer() {
         return TextKeys.NONE.with(
                 Keys.CHAP_A,
-                Arrays.stream(ChapDigest.values())
-                        .map(d -> String.valueOf(d.number()))
-                        .collect(Collectors.joining(",")));
+                digests.stream().map(d -> String.valueOf(d.number())).collect(Collectors.joining(",")));
     }
 
     /** Whether there is nothing left to prove. */
@@ -65,7 +71,9 @@ public final class ChapProver {
 
     private TextKeys respond(TextKeys keys) throws NegotiationException {
         String number = require(keys, Keys.CHAP_A);
-        digest = ChapDigest.of(number).orElseThrow(() -> failed("digest " + number + " was not offered"));
+        digest = ChapDigest.of(number)
+                .filter(digests::contains)
+                .orElseThrow(() -> failed("digest " + number + " was not offered"));
         long id = Numbers.parse(Keys.CHAP_I, require(keys, Keys.CHAP_I));
         byte[] theirs = Numbers.bytes(Keys.CHAP_C, require(keys, Keys.CHAP_C), LONGEST_CHALLENGE);
         TextKeys answer = TextKeys.NONE

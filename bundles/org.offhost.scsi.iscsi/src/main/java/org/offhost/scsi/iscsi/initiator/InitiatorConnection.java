@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi.iscsi.initiator;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
+import org.offhost.scsi.iscsi.pdu.AsyncMessage;
+import org.offhost.scsi.iscsi.pdu.Counters;
+import org.offhost.scsi.iscsi.pdu.DataIn;
+import org.offhost.scsi.iscsi.pdu.LoginRequest;
+import org.offhost.scsi.iscsi.pdu.LoginResponse;
+import org.offhost.scsi.iscsi.pdu.LogoutResponse;
+import org.offhost.scsi.iscsi.pdu.NopIn;
+import org.offhost.scsi.iscsi.pdu.NopOut;
+import org.offhost.scsi.iscsi.pdu.Pdu;
+import org.offhost.scsi.iscsi.pdu.ReadyToTransfer;
+import org.offhost.scsi.iscsi.pdu.Reject;
+import org.offhost.scsi.iscsi.pdu.ScsiResult;
+import org.offhost.scsi.iscsi.pdu.TaskManagementResponse;
+import org.offhost.scsi.iscsi.pdu.TextResponse;
+import org.offhost.scsi.iscsi.text.ChapDigest;
+import org.offhost.scsi.iscsi.text.NegotiationException;
+import org.offhost.scsi.iscsi.text.Parameters;
+import org.offhost.scsi.iscsi.text.Wishes;
+import org.offhost.scsi.iscsi.wire.Digests;
+import org.offhost.scsi.iscsi.wire.PduReader;
+import org.offhost.scsi.iscsi.wire.PduWriter;
+import org.offhost.scsi.iscsi.wire.SerialNumber;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that has logged in. One thread reads and never sends, so that two ends which both send cannot wait for each
+ * other; any thread sends. Thread-safe.
+ */
+final class InitiatorConnection implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(InitiatorConnection.class);
+    private static final int CONNECT_MS = 10_000;
+    private static final int LOGIN_SECONDS = 20;
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final SocketChannel channel;
+    private final SessionSettings settings;
+    private final PduReader reader;
+    private final PduWriter writer;
+
+    /** Ends a login that takes too long, then answers pings. */
+    private final ScheduledExecutorService helper =
+            Executors.newSingleThreadScheduledExecutor(InitiatorConnection::thread);
+
+    private final Map<Integer, Exchange> exchanges = new ConcurrentHashMap<>();
+
+    /** Held from taking a number to having sent the command: targets want them in their order. */
+    private final ReentrantLock order = new ReentrantLock();
+
+    private final Object window = new Object();
+    private int cmdSn = 1;
+    private int maxCmdSn;
+    private int expStatSn;
+    private int lastTag;
+    private IOException failure;
+
+    private Parameters parameters;
+    private volatile long lastHeard = System.nanoTime();
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "offhost-initiator-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private InitiatorConnection(SocketChannel channel, SessionSettings settings) {
+        this.channel = channel;
+        this.settings = settings;
+        this.reader = new PduReader(channel, Wishes.DEFAULT_SEGMENT);
+        this.writer = new PduWriter(channel);
+    }
+
+    /**
+     * Connects and logs in.
+     *
+     * @throws IOException if nobody listens, it is no portal, or the login is refused
+     */
+    static InitiatorConnection open(SessionSettings settings) throws IOException {
+        try {
+            return open(settings, List.of(ChapDigest.values()));
+        } catch (NegotiationException e) {
+            // tgt 1.0.85 chooses SHA-256 and has no room for its 32 bytes
+            if (e.status() != LoginResponse.INITIATOR_ERROR || settings.own().isEmpty()) {
+                throw e;
+            }
+            LOG.info("{}: {}; again with the digests that all targets know", settings.portal(), e.getMessage());
+            return open(settings, List.of(ChapDigest.SHA_1, ChapDigest.MD5));
+        }
+    }
+
+    private static InitiatorConnection open(SessionSettings settings, List<ChapDigest> digests) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
+            if (address.isUnresolved()) {
+                throw new IOException("host '" + settings.host() + "' is not known");
+            }
+            channel.socket().connect(address, CONNECT_MS);
+            return new InitiatorConnection(channel, settings).begin(digests);
+        } catch (NegotiationException e) {
+            channel.close();
+            throw e;
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException(settings.portal() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private InitiatorConnection begin(List<ChapDigest> digests) throws IOException {
+        try {
+            login(digests);
+        } catch (IOException e) {
+            helper.shutdown();
+            throw e;
+        }
+        thread(this::read).start();
+        return this;
+    }
+
+    private void login(List<ChapDigest> chapDigests) throws IOException {
+        ScheduledFuture<?> deadline = helper.schedule(this::abandon, LOGIN_SECONDS, TimeUnit.SECONDS);
+        try {
+            LoginDialogue dialogue = new LoginDialogue(settings, cmdSn, chapDigests);
+            Optional<LoginRequest> request = Optional.of(dialogue.first());
+            while (request.isPresent()) {
+                writer.write(request.get());
+                if (!(reader.read() instanceof LoginResponse response)) {
+                    throw new IOException("a unit that is no answer to a login");
+                }
+                hear(response.counters(), true);
+                request = dialogue.next(response);
+            }
+            parameters = dialogue.parameters();
+            Digests digests = new Digests(parameters.headerDigest(), parameters.dataDigest());
+            writer.use(digests);
+            reader.use(digests, settings.wishes().segment());
+        } finally {
+            deadline.cancel(false);
+        }
+    }
+
+    Parameters parameters() {
+        return parameters;
+    }
+
+    /** Whether commands can be sent. */
+    boolean isOpen() {
+        synchronized (window) {
+            return failure == null;
+        }
+    }
+
+    /** Nanoseconds since the target was last heard. */
+    long silence() {
+        return System.nanoTime() - lastHeard;
+    }
+
+    /** A tag for a task, and what comes for it. */
+    int begin(Exchange exchange) {
+        synchronized (window) {
+            do {
+                lastTag++;
+            } while (lastTag == Pdu.NO_TAG || exchanges.containsKey(lastTag));
+            exchanges.put(lastTag, exchange);
+            if (failure != null) {
+                exchange.fail(failure);
+            }
+            return lastTag;
+        }
+    }
+
+    /** Nothing that comes for the task is wanted any more. */
+    void end(int tag) {
+        exchanges.remove(tag);
+    }
+
+    /**
+     * Sends a numbered request as soon as the target takes one.
+     *
+     * @param request makes it, given its number
+     */
+    void sendNumbered(IntFunction<Pdu> request) throws IOException, InterruptedException {
+        order.lockInterruptibly();
+        try {
+            int number;
+            synchronized (window) {
+                while (failure == null && SerialNumber.isBefore(maxCmdSn, cmdSn)) {
+                    window.wait();
+                }
+                if (failure != null) {
+                    throw new IOException(failure.getMessage(), failure);
+                }
+                number = cmdSn++;
+            }
+            send(request.apply(number));
+        } finally {
+            order.unlock();
+        }
+    }
+
+    /** Sends a request out of order, which does not count. */
+    void sendImmediate(IntFunction<Pdu> request) throws IOException {
+        int number;
+        synchronized (window) {
+            number = cmdSn;
+        }
+        send(request.apply(number));
+    }
+
+    /** Sends a unit without a number. */
+    void send(Pdu pdu) throws IOException {
+        synchronized (writer) {
+            writer.write(pdu);
+        }
+    }
+
+    /** Number of the status that is expected next: what came before has arrived. */
+    int expStatSn() {
+        synchronized (window) {
+            return expStatSn;
+        }
+    }
+
+    private void hear(Counters counters, boolean status) {
+        lastHeard = System.nanoTime();
+        synchronized (window) {
+            if (SerialNumber.isBefore(maxCmdSn, counters.maxCmdSn()) || parameters == null) {
+                maxCmdSn = counters.maxCmdSn();
+                window.notifyAll();
+            }
+            if (status && !SerialNumber.isBefore(counters.statSn(), expStatSn) || parameters == null) {
+                expStatSn = counters.statSn() + 1;
+            }
+        }
+    }
+
+    private void read() {
+        IOException end = new IOException(settings.portal() + " closed the connection");
+        try {
+            while (true) {
+                take(reader.read());
+            }
+        } catch (EOFException e) {
+            LOG.debug("{}: {}", settings.portal(), e.getMessage());
+        } catch (IOException e) {
+            end = new IOException(settings.portal() + ": connection lost: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            LOG.error("{}: connection ended by a fault", settings.portal(), e);
+        } finally {
+            fail(end);
+        }
+    }
+
+    private void take(Pdu pdu) throws IOException {
+        if (pdu instanceof DataIn p) {
+            hear(p.counters(), p.status() != DataIn.NO_STATUS);
+            Exchange exchange = exchanges.get(p.initiatorTaskTag());
+            if (exchange != null && !exchange.data(p)) {
+                throw new IOException("Data-In at " + p.offset() + ", " + exchange.received() + " expected");
+            }
+            if (exchange != null && p.status() != DataIn.NO_STATUS) {
+                exchange.put(p);
+            }
+        } else if (pdu instanceof NopIn p) {
+            hear(p.counters(), p.initiatorTaskTag() != Pdu.NO_TAG);
+            if (p.targetTransferTag() != Pdu.NO_TAG) {
+                reply(p);
+            }
+        } else if (pdu instanceof AsyncMessage p) {
+            hear(p.counters(), true);
+            LOG.info("{}: asynchronous message, event {}", settings.portal(), p.event());
+            if (p.event() != AsyncMessage.SCSI_EVENT) {
+                throw new IOException("the target asks to log out");
+            }
+        } else if (pdu instanceof Reject p) {
+            hear(p.counters(), true);
+            rejected(p);
+        } else {
+            hear(counters(pdu), !(pdu instanceof ReadyToTransfer));
+            Exchange exchange = exchanges.get(pdu.initiatorTaskTag());
+            if (exchange != null) {
+                exchange.put(pdu);
+            }
+        }
+    }
+
+    private static Counters counters(Pdu pdu) throws IOException {
+        if (pdu instanceof ScsiResult p) {
+            return p.counters();
+        } else if (pdu instanceof ReadyToTransfer p) {
+            return p.counters();
+        } else if (pdu instanceof TaskManagementResponse p) {
+            return p.counters();
+        } else if (pdu instanceof TextResponse p) {
+            return p.counters();
+        } else if (pdu instanceof LogoutResponse p) {
+            return p.counters();
+        }
+        throw new IOException(String.format("PDU %02Xh from a target", pdu.operationCode()));
+    }
+
+    private void rejected(Reject reject) throws IOException {
+        ByteBuffer header = reject.data();
+        if (header.remaining() < Pdu.HEADER_LENGTH) {
+            throw new IOException("rejected with reason " + reject.reason());
+        }
+        Exchange exchange = exchanges.get(header.getInt(header.position() + 16));
+        if (exchange != null) {
+            exchange.fail(new IOException(settings.portal() + " rejected a request, reason " + reject.reason()));
+        }
+    }
+
+    /** A target that pings and hears nothing closes the connection. */
+    private void reply(NopIn ping) {
+        try {
+            helper.execute(() -> {
+                try {
+                    sendImmediate(number -> new NopOut(
+                            true, ping.lun(), Pdu.NO_TAG, ping.targetTransferTag(), number, expStatSn(), ping.data()));
+                } catch (IOException e) {
+                    abandon();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{}: a ping at the end", settings.portal());
+        }
+    }
+
+    /** Asks the target for a sign of life. */
+    void ping() throws IOException {
+        int tag = begin(new Exchange(ByteBuffer.allocate(0)));
+        end(tag);
+        sendImmediate(number -> new NopOut(true, 0, tag, Pdu.NO_TAG, number, expStatSn(), Pdu.NO_DATA));
+    }
+
+    /** Fails whatever waits. */
+    void fail(IOException reason) {
+        synchronized (window) {
+            if (failure != null) {
+                return;
+            }
+            failure = reason;
+            window.notifyAll();
+            exchanges.values().forEach(e -> e.fail(reason));
+        }
+        abandon();
+        helper.shutdown();
+    }
+
+    private void abandon() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("{}: {}", settings.portal(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        fail(new IOException("the session with " + settings.portal() + " was closed"));
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi.iscsi.initiator;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.offhost.block.StateFolder;
+import org.offhost.scsi.ScsiNexus;
+import org.offhost.scsi.ScsiTransport;
+import org.offhost.scsi.iscsi.text.ChapSecret;
+import org.offhost.scsi.iscsi.text.Keys;
+import org.offhost.scsi.iscsi.text.Wishes;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The units of a target as a transport, one for each configuration. */
+@Designate(ocd = IscsiInitiator.Config.class, factory = true)
+@Component(service = ScsiTransport.class, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+public final class IscsiInitiator implements ScsiTransport {
+    private static final Pattern PORTAL = Pattern.compile("(?:\\[([^\\]]+)]|([^:]+))(?::([0-9]{1,5}))?");
+    private static final String PORT = "3260";
+
+    private final IscsiTransport transport;
+
+    /** What has to be, and what may be set. */
+    @ObjectClassDefinition(name = "Offhost iSCSI session")
+    public @interface Config {
+        /** Where to log in. */
+        @AttributeDefinition(name = "Portal", description = "HOST:PORT; the port may be left out")
+        String portal();
+
+        /** The target's name. */
+        @AttributeDefinition(name = "Target", description = "Name of the target; empty for the only one of the portal")
+        String target() default "";
+
+        /** This side's name. */
+        @AttributeDefinition(
+                name = "Initiator",
+                description = "Name of this initiator; empty for one that is made of this host and its state folder")
+        String initiator() default "";
+
+        /** Which of several sessions to one target. */
+        @AttributeDefinition(
+                name = "Slot",
+                description = "Number of the session; two sessions with one target need two, or they end each other")
+        int slot() default 0;
+
+        /** Name for CHAP. */
+        @AttributeDefinition(name = "CHAP user", description = "Name that is proved by CHAP; empty for none")
+        String chap_user() default "";
+
+        /** Its secret. */
+        @AttributeDefinition(name = "CHAP secret file", description = "File whose first line is the secret")
+        String chap_secret_file() default "";
+
+        /** The target's name for CHAP. */
+        @AttributeDefinition(
+                name = "Target's CHAP user",
+                description = "Name that the target has to prove; empty for none")
+        String mutual_user() default "";
+
+        /** Its secret. */
+        @AttributeDefinition(name = "Target's CHAP secret file", description = "File whose first line is the secret")
+        String mutual_secret_file() default "";
+
+        /** Digests. */
+        @AttributeDefinition(name = "Digests", description = "Whether headers and data are to have CRC32C")
+        boolean digests() default false;
+    }
+
+    @Activate
+    public IscsiInitiator(BundleContext context, Config config) throws IOException {
+        this(settings(config, StateFolder.of(context::getProperty)));
+    }
+
+    IscsiInitiator(SessionSettings settings) {
+        this.transport = new IscsiTransport(settings);
+    }
+
+    static SessionSettings settings(Config config, Path stateFolder) throws IOException {
+        Matcher m = PORTAL.matcher(config.portal());
+        if (!m.matches()) {
+            throw new IOException("portal '" + config.portal() + "' is no HOST:PORT");
+        }
+        String initiator = config.initiator().isEmpty() ? StableName.of(stateFolder) : config.initiator();
+        String digests = config.digests() ? Keys.CRC32C : Keys.NONE;
+        Optional<ChapSecret> own = secret(config.chap_user(), config.chap_secret_file());
+        Optional<ChapSecret> peer = secret(config.mutual_user(), config.mutual_secret_file());
+        if (peer.isPresent() && own.isEmpty()) {
+            throw new IOException("the target's CHAP user needs one of this side");
+        }
+        return new SessionSettings(
+                m.group(1) == null ? m.group(2) : m.group(1),
+                Integer.parseInt(m.group(3) == null ? PORT : m.group(3)),
+                Optional.of(config.target()).filter(t -> !t.isEmpty()),
+                initiator,
+                StableName.isid(initiator, config.slot()),
+                own,
+                peer,
+                Wishes.DEFAULT.withDigests(digests, digests));
+    }
+
+    private static Optional<ChapSecret> secret(String user, String file) throws IOException {
+        if (user.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(Path.of(file));
+        if (lines.isEmpty() || lines.get(0).isEmpty()) {
+            throw new IOException(file + " holds no secret");
+        }
+        return Optional.of(new ChapSecret(user, lines.get(0)));
+    }
+
+    @Override
+    public String initiator() {
+        return transport.initiator();
+    }
+
+    @Override
+    public List<String> addresses() throws IOException {
+        return transport.addresses();
+    }
+
+    @Override
+    public ScsiNexus connect(String address) throws IOException {
+        return transport.connect(address);
+    }
+
+    @Deactivate
+    void withdraw() {
+        transport.close();
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi.iscsi.initiator;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.offhost.scsi.ScsiCommand;
+import org.offhost.scsi.ScsiNexus;
+import org.offhost.scsi.ScsiResponse;
+
+/** One unit through a session, which outlives it. Thread-safe. */
+final class IscsiNexus implements ScsiNexus {
+    private final InitiatorSession session;
+    private final long lun;
+    private volatile boolean closed;
+
+    /** @param lun number in its eight-byte form */
+    IscsiNexus(InitiatorSession session, long lun) {
+        this.session = session;
+        this.lun = lun;
+    }
+
+    @Override
+    public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
+        if (closed) {
+            throw new IOException("this nexus is closed");
+        }
+        return session.execute(lun, command, timeout);
+    }
+
+    @Override
+    public void abort(ScsiCommand command) throws IOException {
+        session.abort(command);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
