@@ -120,7 +120,7 @@ public record ScsiRequest(
     @Override
     public ByteBuffer additionalHeader() {
         int more = cdb.length - CDB_IN_HEADER;
-        boolean both = reads && writes;
+        boolean both = reads && writes || readLength != 0;
         if (more == 0 && !both) {
             return NO_DATA;
         }
