@@ -5,7 +5,6 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,35 +48,15 @@ final class ClassReferences {
     }
 
     private static Set<String> names(DataInputStream in) throws IOException {
-        Map<Integer, String> texts = new HashMap<>();
-        Set<Integer> classes = new HashSet<>();
-        in.skipNBytes(8); // magic and version
-        int count = in.readUnsignedShort();
-        for (int i = 1; i < count; i++) {
-            int tag = in.readUnsignedByte();
-            switch (tag) {
-                case 1 -> texts.put(i, in.readUTF());
-                case 7 -> classes.add(in.readUnsignedShort());
-                case 8, 16, 19, 20 -> in.skipNBytes(2);
-                case 15 -> in.skipNBytes(3);
-                case 3, 4, 9, 10, 11, 12, 17, 18 -> in.skipNBytes(4);
-                case 5, 6 -> {
-                    in.skipNBytes(8);
-                    i++; // long and double take two places
-                }
-                default -> throw new IOException("constant of tag " + tag);
-            }
-        }
+        ConstantPool pool = ConstantPool.read(in);
         Set<String> names = new HashSet<>();
-        texts.forEach((index, text) -> {
-            if (classes.contains(index)) {
-                names.add(source(text));
-            }
+        pool.classes().forEach(c -> names.add(source(c)));
+        for (String text : pool.texts()) {
             Matcher m = DESCRIPTOR.matcher(text);
             while (m.find()) {
                 names.add(source(m.group(1)));
             }
-        });
+        }
         return names;
     }
 }

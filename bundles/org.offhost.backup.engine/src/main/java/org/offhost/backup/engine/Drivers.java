@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.Driver;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.source.Volumes;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.copy.CopyProvider;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.restore.RestorePlacer;
@@ -31,10 +31,10 @@ final class Drivers {
             all.add(driver("volume-finder", k, "reads " + String.join(", ", k.strings(VolumeFinder.TYPE))));
         }
         for (Known<SnapshotProvider> k : board.of(SnapshotProvider.class)) {
-            all.add(driver("snapshot", k, abilities.of(k.service())));
+            all.add(driver("snapshot", k, abilities.ofSnapshots(k)));
         }
         for (Known<WriteActivityMonitor> k : board.of(WriteActivityMonitor.class)) {
-            all.add(driver("write-activity", k, abilities.of(k.service())));
+            all.add(driver("write-activity", k, abilities.ofWatching(k)));
         }
         for (Known<Quiescer> k : board.of(Quiescer.class)) {
             all.add(driver("quiescer", k, "holds writers"));
@@ -46,7 +46,7 @@ final class Drivers {
             all.add(driver("placer", k, "places restored files"));
         }
         for (Known<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
-            all.add(driver("device", k, UnitAbilities.of(k.service())));
+            all.add(driver("device", k, UnitAbilities.ofDevices(k)));
         }
         for (Known<CatalogStore> k : board.of(CatalogStore.class)) {
             all.add(driver("catalog", k, "keeps sets and listings"));
@@ -55,14 +55,6 @@ final class Drivers {
     }
 
     private static Driver driver(String kind, Known<?> k, String abilities) {
-        return new Driver(
-                kind,
-                k.service().getClass().getSimpleName(),
-                k.bundle(),
-                k.version(),
-                k.serviceId(),
-                k.ranking(),
-                abilities,
-                k.leases());
+        return new Driver(kind, k.name(), k.bundle(), k.version(), k.serviceId(), k.ranking(), abilities, k.leases());
     }
 }

@@ -23,9 +23,6 @@ import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.engine.backup.BackupSteps;
-import org.offhost.backup.engine.driver.Addresses;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
@@ -37,18 +34,13 @@ import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.restore.RestoreFolderBody;
 import org.offhost.backup.engine.restore.RestoreUnitBody;
 import org.offhost.backup.engine.restore.VerifyBody;
-import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.block.StateFolder;
-import org.offhost.block.UnitLocator;
-import org.offhost.copy.CopyProvider;
-import org.offhost.filesystem.FileSystemParser;
-import org.offhost.filesystem.VolumeFinder;
-import org.offhost.restore.RestorePlacer;
-import org.offhost.snapshot.Quiescer;
+import org.offhost.driver.Addresses;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
 import org.offhost.snapshot.SnapshotProvider;
-import org.offhost.snapshot.WriteActivityMonitor;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -73,27 +65,36 @@ public final class Engine implements BackupService {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private final BundleContext context;
-    private final DriverBoard board = new DriverBoard();
+    private final DriverBoard board;
     private final Listeners listeners = new Listeners();
     private final JobsOnDemand jobs;
-    private final UnitsInUse units = new UnitsInUse((one, other) -> Addresses.overlap(board, one, other));
-    private final Browsing browsing = new Browsing(board, units, new Explanations(board, this::jobs));
+    private final UnitsInUse units;
+    private final Browsing browsing;
     private final Sweeper sweeper = new Sweeper(this::sweep);
+    private final Runnable sweeping = sweeper::start;
     private final int batch;
 
     @Activate
-    public Engine(BundleContext context) {
+    public Engine(BundleContext context, @Reference DriverBoard board) {
         this.context = context;
+        this.board = board;
+        this.units = new UnitsInUse((one, other) -> Addresses.overlap(board, one, other));
+        this.browsing = new Browsing(board, units, new Explanations(board, this::jobs));
         String entries = context.getProperty(BATCH);
-        this.batch = entries == null ? Known.UNIT_OF_WORK : Integer.parseInt(entries);
+        this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);
         this.jobs = new JobsOnDemand(
                 StateFolder.of(context::getProperty),
                 folder -> new Jobs(folder, board, units, this::body, listeners::tell),
-                sweeper::start);
+                sweeping);
+        board.listen(SnapshotProvider.class, sweeping);
+        if (!board.of(SnapshotProvider.class).isEmpty()) {
+            sweeper.start();
+        }
     }
 
     @Deactivate
     void stop() throws InterruptedException {
+        board.forget(sweeping);
         sweeper.close();
         jobs.close();
     }
@@ -218,128 +219,8 @@ public final class Engine implements BackupService {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void addPlacer(RestorePlacer service, Map<String, Object> properties) {
-        add(RestorePlacer.class, service, properties);
-    }
-
-    void removePlacer(RestorePlacer service) {
-        board.remove(RestorePlacer.class, service);
-    }
-
-    private <S> void add(Class<S> kind, S service, Map<String, Object> properties) {
-        Bundle bundle = properties.get("service.bundleid") instanceof Long id ? context.getBundle(id) : null;
-        board.add(
-                kind,
-                new Known<>(
-                        service,
-                        properties,
-                        bundle == null ? "unknown bundle" : bundle.getSymbolicName(),
-                        bundle == null ? "" : bundle.getVersion().toString()));
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addParser(FileSystemParser service, Map<String, Object> properties) {
-        add(FileSystemParser.class, service, properties);
-    }
-
-    void removeParser(FileSystemParser service) {
-        board.remove(FileSystemParser.class, service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addVolumeFinder(VolumeFinder service, Map<String, Object> properties) {
-        add(VolumeFinder.class, service, properties);
-    }
-
-    void removeVolumeFinder(VolumeFinder service) {
-        board.remove(VolumeFinder.class, service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addDevices(BlockDeviceProvider service, Map<String, Object> properties) {
-        add(BlockDeviceProvider.class, service, properties);
-    }
-
-    void removeDevices(BlockDeviceProvider service) {
-        board.remove(BlockDeviceProvider.class, service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addLocator(UnitLocator service, Map<String, Object> properties) {
-        add(UnitLocator.class, service, properties);
-    }
-
-    void removeLocator(UnitLocator service) {
-        board.remove(UnitLocator.class, service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addSnapshotProvider(SnapshotProvider service, Map<String, Object> properties) {
-        add(SnapshotProvider.class, service, properties);
-        sweeper.start();
-    }
-
-    void removeSnapshotProvider(SnapshotProvider service) {
-        board.remove(SnapshotProvider.class, service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addWriteActivityMonitor(WriteActivityMonitor service, Map<String, Object> properties) {
-        add(WriteActivityMonitor.class, service, properties);
-    }
-
-    void removeWriteActivityMonitor(WriteActivityMonitor service) {
-        board.remove(WriteActivityMonitor.class, service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addQuiescer(Quiescer service, Map<String, Object> properties) {
-        add(Quiescer.class, service, properties);
-    }
-
-    void removeQuiescer(Quiescer service) {
-        board.remove(Quiescer.class, service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addCopyProvider(CopyProvider service, Map<String, Object> properties) {
-        add(CopyProvider.class, service, properties);
-    }
-
-    void removeCopyProvider(CopyProvider service) {
-        board.remove(CopyProvider.class, service);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
     void addCatalog(CatalogStore service, Map<String, Object> properties) {
-        add(CatalogStore.class, service, properties);
+        board.add(CatalogStore.class, Known.of(service, properties, context));
     }
 
     void removeCatalog(CatalogStore service) {

@@ -3,7 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.offhost.backup.engine.driver.Reason;
+import org.offhost.backup.engine.job.Reason;
 
 /**
  * The jobs of a state folder, which is opened when it is first asked for, and again as long as that fails: a folder that was

@@ -12,20 +12,20 @@ import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Patience;
-import org.offhost.backup.engine.driver.PatienceEndedException;
-import org.offhost.backup.engine.driver.Reason;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.JobLog;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.block.FileErrors;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Patience;
+import org.offhost.driver.PatienceEndedException;
 
 /** A job that was submitted, as its own steps see it. Status may be asked from any thread. */
 final class RunningJob implements Job, Hands, Patience.Waiter {
@@ -45,6 +45,10 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     private Thread thread;
     private UnitsInUse.Held units = () -> {};
     private JobState state = JobState.QUEUED;
+
+    /** Where it goes on when what it waits for is there; of the thread that works on it. */
+    private JobState waitedIn = JobState.QUEUED;
+
     private String reason = "";
     private Instant changed;
     private final Progress progress = new Progress();
@@ -305,8 +309,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     }
 
     /** Shows a state that is not kept. */
-    @Override
-    public void show(JobState next, String why) {
+    private void show(JobState next, String why) {
         JobStates.requireFollowing(state(), next);
         boolean over = !JobStates.allow(next, JobStates.Verb.WORK);
         if (over) {
@@ -363,8 +366,7 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
         return waiting.wentAway(e, seen);
     }
 
-    @Override
-    public synchronized JobState state() {
+    synchronized JobState state() {
         return state;
     }
 
@@ -374,8 +376,24 @@ final class RunningJob implements Job, Hands, Patience.Waiter {
     }
 
     @Override
-    public void lost(String what) {
-        log.lost(what);
+    public void waits(String why) {
+        waitedIn = state();
+        show(JobState.WAITING, why);
+    }
+
+    @Override
+    public void goesOn() {
+        show(waitedIn, "");
+    }
+
+    @Override
+    public void lost(Throwable cause) {
+        log.lost(Reason.of(cause));
+    }
+
+    @Override
+    public void overcame(Duration gap) {
+        note("driver withdrawn in " + state() + "; next unit of work after " + gap.toMillis() + " ms");
     }
 
     @Override

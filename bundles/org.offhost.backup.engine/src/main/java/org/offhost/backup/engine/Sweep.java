@@ -4,10 +4,10 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.Reason;
+import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotSet;
 import org.slf4j.Logger;
@@ -36,12 +36,12 @@ final class Sweep {
     void sweep(BooleanSupplier stopping) {
         for (Known<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
             try {
-                for (String id : driver.service().list()) {
+                for (String id : driver.call(SnapshotProvider::list)) {
                     if (stopping.getAsBoolean()) {
                         return;
                     }
                     if (isLeftover(id)) {
-                        Optional<SnapshotSet> set = driver.service().find(id);
+                        Optional<SnapshotSet> set = driver.call(d -> d.find(id));
                         if (set.isPresent()) {
                             set.get().delete();
                             LOG.info("snapshot set {} of a job that has ended was let go", id);

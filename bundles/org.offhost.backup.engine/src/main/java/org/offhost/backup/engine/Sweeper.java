@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.offhost.backup.engine.driver.Reason;
+import org.offhost.backup.engine.job.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Unit;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
 
@@ -24,31 +24,31 @@ final class UnitAbilities {
 
     UnitAbilities(DriverBoard board) {
         for (Known<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
-            units.addAll(units(k.service()));
+            units.addAll(units(k));
         }
     }
 
-    private static List<Unit> units(BlockDeviceProvider provider) {
+    private static List<Unit> units(Known<BlockDeviceProvider> provider) {
         try {
-            return provider.units();
+            return provider.call(BlockDeviceProvider::units);
         } catch (IOException | RuntimeException e) {
             return List.of(); // a list for people; who opens a unit is told
         }
     }
 
-    static String of(BlockDeviceProvider provider) {
+    static String ofDevices(Known<BlockDeviceProvider> provider) {
         List<Unit> units = units(provider);
         long tapes = units.stream().filter(u -> u.kind() == Unit.Kind.RECORDS).count();
         return units.isEmpty() ? "opens by name" : "has " + (units.size() - tapes) + " disks, " + tapes + " tapes";
     }
 
-    String of(SnapshotProvider provider) {
+    String ofSnapshots(Known<SnapshotProvider> provider) {
         Set<String> words = new TreeSet<>();
         long cuts = 0;
         for (Unit unit : asked()) {
             try {
                 Set<SnapshotProvider.Ability> abilities =
-                        provider.abilities(unit.designator()).orElse(null);
+                        provider.call(p -> p.abilities(unit.designator())).orElse(null);
                 if (abilities != null) {
                     cuts++;
                     abilities.forEach(a -> words.add(word(a)));
@@ -61,11 +61,11 @@ final class UnitAbilities {
                 + String.join(", ", words);
     }
 
-    String of(WriteActivityMonitor monitor) {
+    String ofWatching(Known<WriteActivityMonitor> monitor) {
         Set<String> words = new TreeSet<>();
         for (Unit unit : asked()) {
             try {
-                monitor.scope(unit.designator()).ifPresent(s -> words.add(word(s)));
+                monitor.call(m -> m.scope(unit.designator())).ifPresent(s -> words.add(word(s)));
             } catch (IOException | RuntimeException e) {
                 words.add("not ready");
             }

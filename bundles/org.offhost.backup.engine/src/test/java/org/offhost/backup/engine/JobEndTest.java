@@ -20,7 +20,6 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.DriverBoard;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.JobFile;
@@ -31,6 +30,7 @@ import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.driver.DriverBoard;
 
 /** Every job has an end, whatever is thrown in it or at it. */
 class JobEndTest {

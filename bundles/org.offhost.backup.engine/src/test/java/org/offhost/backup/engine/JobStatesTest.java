@@ -12,11 +12,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
-import org.offhost.backup.engine.driver.DriverBoard;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.driver.DriverBoard;
 
 /** Every pair of states, and every state with every verb. */
 class JobStatesTest {

@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.backup.engine.driver.DriverBoard;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.driver.DriverBoard;
 
 class JobsOnDemandTest {
     @TempDir

@@ -14,13 +14,13 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.engine.backup.BackupSteps;
-import org.offhost.backup.engine.driver.DriverBoard;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.TestJournal;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.driver.DriverBoard;
 
 class JobsTest {
     private static final String HEAD = "form=1\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";

@@ -4,7 +4,6 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
@@ -18,6 +17,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.driver.Units;
 import org.offhost.filesystem.FoundVolume;
 
 /** Finds source and medium, and refuses everything that can be refused before the source is waited for. */

@@ -4,7 +4,6 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.archive.SetRecord;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
@@ -12,6 +11,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Sets;
 import org.offhost.block.Access;
+import org.offhost.driver.Units;
 
 /** Takes over the set that this job committed in a process that did not live to note it. */
 final class AdoptStep implements Step {

@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.BackupRequest;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.source.Inventory;
 import org.offhost.block.Unit;
+import org.offhost.driver.Units;
 import org.offhost.snapshot.Snapshot;
 
 /**

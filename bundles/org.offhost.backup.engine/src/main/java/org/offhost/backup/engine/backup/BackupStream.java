@@ -11,8 +11,6 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.copy.CopyLadder;
 import org.offhost.backup.engine.copy.Copying;
-import org.offhost.backup.engine.driver.CountedDevice;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.BegunWith;
@@ -31,6 +29,8 @@ import org.offhost.copy.CopyProgress;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
+import org.offhost.driver.CountedDevice;
+import org.offhost.driver.Units;
 
 /** The body of a set on its way to the medium. */
 final class BackupStream {

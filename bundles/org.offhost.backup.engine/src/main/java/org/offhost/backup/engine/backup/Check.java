@@ -11,8 +11,6 @@ import org.offhost.archive.spool.Spool;
 import org.offhost.archive.spool.SpoolReader;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
-import org.offhost.backup.engine.driver.CountedDevice;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.Evidence;
@@ -23,6 +21,8 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
+import org.offhost.driver.CountedDevice;
+import org.offhost.driver.Units;
 
 /** Proves the copy while the snapshot is still there to compare it with. */
 final class Check {

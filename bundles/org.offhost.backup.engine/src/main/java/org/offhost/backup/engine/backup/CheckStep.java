@@ -4,9 +4,9 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.backup.JobState;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.driver.Units;
 
 /** Holds what is on the medium against the snapshot, while it is there. Made anew by every process: it proves what is. */
 final class CheckStep implements Step {

@@ -9,7 +9,6 @@ import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.JobRecord;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Facts;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
@@ -21,6 +20,7 @@ import org.offhost.block.Access;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.StorageFullException;
 import org.offhost.block.Unit;
+import org.offhost.driver.Units;
 
 /** Makes the set visible. That it may be is noted before, so that who goes on looks for it and never commits twice. */
 final class CommitStep implements Step {

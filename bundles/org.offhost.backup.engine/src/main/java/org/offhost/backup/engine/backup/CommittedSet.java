@@ -4,12 +4,13 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.block.Designator;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
 
 /** Notes that the set of a backup is there. */
 final class CommittedSet {
@@ -35,14 +36,20 @@ final class CommittedSet {
                 job.journal().find(Noted.Checked.class).map(Noted.Checked::sum).orElse("");
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             try {
-                catalog.service().add(set);
-                if (!sum.isEmpty()) {
-                    catalog.service().keepEvidence(set.id(), Evidence.SHA_256, sum);
-                }
+                remember(catalog, set, sum);
             } catch (IOException e) {
                 job.note("the catalog did not take the set, which is whole on its medium: " + e.getMessage());
             }
         }
         job.journal().save();
+    }
+
+    private static void remember(Known<CatalogStore> catalog, BackupSet set, String sum) throws IOException {
+        try (Lease<CatalogStore> lease = catalog.lease()) {
+            lease.service().add(set);
+            if (!sum.isEmpty()) {
+                lease.service().keepEvidence(set.id(), Evidence.SHA_256, sum);
+            }
+        }
     }
 }

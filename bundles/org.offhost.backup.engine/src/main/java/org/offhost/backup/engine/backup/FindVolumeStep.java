@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.offhost.backup.JobState;
-import org.offhost.backup.engine.driver.CountedDevice;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
@@ -14,6 +12,8 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.VolumeChoice;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.driver.CountedDevice;
+import org.offhost.driver.Units;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
 

@@ -9,7 +9,6 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
@@ -18,6 +17,8 @@ import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.QuietGate;
 import org.offhost.block.Designator;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
@@ -53,7 +54,8 @@ final class GateStep implements Step {
         Designator source = request.source();
         Sight sight = sight(job, source);
         QuietGate.Passage passage;
-        try (WriteActivityMonitor.Watch watch = sight.monitor().watch(source)) {
+        try (Lease<WriteActivityMonitor> monitor = sight.monitor().lease();
+                WriteActivityMonitor.Watch watch = monitor.service().watch(source)) {
             passage = new QuietGate(request.quiet(), ticker).pass(watch, new Cutting(job, source));
             if (sight.scope() == Scope.HOST_LOCAL) {
                 job.note("quiet as this host sees it: another host's writes to the source are not seen");
@@ -73,20 +75,18 @@ final class GateStep implements Step {
     }
 
     /** Who watches, and whose writes it sees. */
-    private record Sight(WriteActivityMonitor monitor, Scope scope) {}
+    private record Sight(Known<WriteActivityMonitor> monitor, Scope scope) {}
 
     /** The driver that sees most. */
     private static Sight sight(Hands job, Designator source) throws IOException, InterruptedException {
         return job.await("a driver that sees every write to unit " + source, () -> {
             Optional<Sight> local = Optional.empty();
             for (Known<WriteActivityMonitor> driver : job.board().of(WriteActivityMonitor.class)) {
-                Scope scope = driver.service().scope(source).orElse(Scope.SESSION);
+                Scope scope = driver.call(d -> d.scope(source)).orElse(Scope.SESSION);
                 if (scope == Scope.LUN_GLOBAL) {
-                    return Optional.of(new Sight(driver.service(), scope));
+                    return Optional.of(new Sight(driver, scope));
                 }
-                local = scope == Scope.HOST_LOCAL && local.isEmpty()
-                        ? Optional.of(new Sight(driver.service(), scope))
-                        : local;
+                local = scope == Scope.HOST_LOCAL && local.isEmpty() ? Optional.of(new Sight(driver, scope)) : local;
             }
             return local;
         });
@@ -120,12 +120,12 @@ final class GateStep implements Step {
         @Override
         public Optional<Consistency> cutFrozen() throws IOException, InterruptedException {
             Set<SnapshotProvider.Ability> abilities =
-                    snapshot.provider().abilities(source).orElse(Set.of());
+                    snapshot.provider().call(d -> d.abilities(source)).orElse(Set.of());
             if (abilities.contains(SnapshotProvider.Ability.SELF_FREEZES)) {
                 return Optional.empty();
             }
             for (Known<Quiescer> quiescer : job.board().of(Quiescer.class)) {
-                Optional<Quiescer.Lease> lease = quiescer.service().freeze(source, MOST_HOLD);
+                Optional<Quiescer.Lease> lease = quiescer.call(q -> q.freeze(source, MOST_HOLD));
                 if (lease.isPresent()) {
                     return cutUnder(lease.get());
                 }

@@ -2,12 +2,12 @@
 package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.driver.Units;
 
 /** Puts the sums of a full check behind the set that is there; a job that was cut off after its commit does it later. */
 final class KeepSumsStep implements Step {

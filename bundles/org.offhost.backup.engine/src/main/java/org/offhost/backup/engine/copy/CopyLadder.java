@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.offhost.backup.Offload;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.Place;
+import org.offhost.driver.Known;
 
 /** Chooses who copies: what keeps the bytes off this host first, then by ranking, as far as the policy allows. */
 public final class CopyLadder {
@@ -98,7 +98,7 @@ public final class CopyLadder {
     private static CopyProvider.CopyOffer probe(Known<CopyProvider> driver, Place source, Place destination)
             throws IOException {
         try {
-            return driver.service().probe(source, destination);
+            return driver.call(d -> d.probe(source, destination));
         } catch (ProviderWithdrawnException e) {
             throw e;
         } catch (IOException e) {

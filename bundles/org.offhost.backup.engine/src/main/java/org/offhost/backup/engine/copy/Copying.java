@@ -4,7 +4,6 @@ package org.offhost.backup.engine.copy;
 import java.io.IOException;
 import java.time.Duration;
 import org.offhost.backup.Offload;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
@@ -12,6 +11,7 @@ import org.offhost.copy.CopyProgress;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
+import org.offhost.driver.Lease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,10 +130,9 @@ public final class Copying {
         }
 
         void run() throws IOException, InterruptedException {
-            CopyProvider driver = rung.driver().service();
             CopyPlan plan = stream.plan(start);
-            try (Known.Lease lease = rung.driver().lease()) {
-                CopyTask task = driver.start(plan);
+            try (Lease<CopyProvider> lease = rung.driver().lease()) {
+                CopyTask task = lease.service().start(plan);
                 job.working();
                 try {
                     while (!task.await(LOOK)) {

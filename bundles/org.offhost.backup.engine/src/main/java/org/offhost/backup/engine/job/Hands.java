@@ -3,7 +3,7 @@ package org.offhost.backup.engine.job;
 
 import java.io.IOException;
 import org.offhost.backup.JobState;
-import org.offhost.backup.engine.driver.DriverWork;
+import org.offhost.driver.DriverWork;
 
 /** What the work of a job may touch of the job: its drivers, what is kept of it, its figures. How it ends is not among it. */
 public interface Hands extends DriverWork {

@@ -13,7 +13,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.offhost.backup.engine.driver.Reason;
 import org.offhost.block.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

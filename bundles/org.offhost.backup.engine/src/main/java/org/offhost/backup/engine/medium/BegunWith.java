@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumLabel;
-import org.offhost.backup.engine.driver.Addresses;
-import org.offhost.backup.engine.driver.DriverBoard;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
@@ -19,6 +17,8 @@ import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator.Backing;
+import org.offhost.driver.Addresses;
+import org.offhost.driver.DriverBoard;
 
 /**
  * The units a job was begun with, in its journal. It goes on with nothing else: a medium is known by its label, so that a copy

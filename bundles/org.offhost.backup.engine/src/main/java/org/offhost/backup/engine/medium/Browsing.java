@@ -19,11 +19,12 @@ import org.offhost.backup.Listing;
 import org.offhost.backup.MediumContents;
 import org.offhost.backup.MediumFault;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
+import org.offhost.driver.Units;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +44,8 @@ public final class Browsing {
         this.knownSets = new KnownSets(board, LOG::warn);
     }
 
-    private List<CatalogStore> catalogs() {
-        return board.of(CatalogStore.class).stream().map(Known::service).toList();
+    private List<Known<CatalogStore>> catalogs() {
+        return board.of(CatalogStore.class);
     }
 
     /** Reads a medium; the catalogs learn what is on it, and forget what was on its unit before it. */
@@ -80,8 +81,10 @@ public final class Browsing {
         }
         // what cannot be read today is no reason to forget it
         if (whole) {
-            for (CatalogStore catalog : catalogs()) {
-                catalog.refresh(medium, sets);
+            for (Known<CatalogStore> catalog : catalogs()) {
+                try (Lease<CatalogStore> lease = catalog.lease()) {
+                    lease.service().refresh(medium, sets);
+                }
             }
         }
         return new MediumContents(sets, faults, newest);
@@ -99,8 +102,8 @@ public final class Browsing {
 
     public List<BackupSet> known(Designator medium) throws IOException {
         List<BackupSet> sets = new ArrayList<>();
-        for (CatalogStore catalog : catalogs()) {
-            for (BackupSet set : catalog.sets(Optional.of(medium))) {
+        for (Known<CatalogStore> catalog : catalogs()) {
+            for (BackupSet set : catalog.call(c -> c.sets(Optional.of(medium)))) {
                 if (sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
                     sets.add(set);
                 }

@@ -12,15 +12,16 @@ import org.offhost.archive.sums.ChunkSums;
 import org.offhost.archive.sums.SumsOrigin;
 import org.offhost.archive.sums.SumsPages;
 import org.offhost.backup.CatalogStore;
-import org.offhost.backup.engine.driver.Addresses;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.Reason;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Reason;
 import org.offhost.block.Access;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
+import org.offhost.driver.Addresses;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
+import org.offhost.driver.Units;
 
 /**
  * The one place that knows where sums of a set are: on its medium, and only if they cannot be there in the catalog. A check
@@ -81,7 +82,7 @@ public final class Evidence {
             return there.map(s -> new Found(s, true));
         }
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
-            Optional<ChunkSums> kept = SumsPages.read(name -> catalog.service().evidence(id, name), folder("found"));
+            Optional<ChunkSums> kept = SumsPages.read(name -> catalog.call(c -> c.evidence(id, name)), folder("found"));
             if (kept.isPresent() && kept.get().fits(set)) {
                 return kept.map(s -> new Found(s, false));
             }
@@ -185,7 +186,10 @@ public final class Evidence {
         boolean kept = false;
         try (ChunkSums sums = made.get()) {
             for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
-                SumsPages.write(sums, (kind, text) -> catalog.service().keepEvidence(sums.setId(), kind, text));
+                try (Lease<CatalogStore> lease = catalog.lease()) {
+                    CatalogStore store = lease.service();
+                    SumsPages.write(sums, (kind, text) -> store.keepEvidence(sums.setId(), kind, text));
+                }
                 kept = true;
             }
             job.note("set " + sums.setId() + ": its sums are "

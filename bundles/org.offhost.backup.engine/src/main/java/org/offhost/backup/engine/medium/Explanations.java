@@ -12,7 +12,8 @@ import org.offhost.backup.CatalogStore;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
-import org.offhost.backup.engine.driver.DriverBoard;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
 
 /**
  * What only this host knows of a medium, and what makes a finding on it no fault here. On another host it is one.
@@ -47,13 +48,13 @@ public final class Explanations {
     }
 
     private boolean isKept(String setId) {
-        return board.of(CatalogStore.class).stream().anyMatch(c -> isKept(c.service(), setId));
+        return board.of(CatalogStore.class).stream().anyMatch(c -> isKept(c, setId));
     }
 
     /** A catalog that cannot be read explains nothing. */
-    private static boolean isKept(CatalogStore catalog, String setId) {
+    private static boolean isKept(Known<CatalogStore> catalog, String setId) {
         try {
-            return SumsPages.origin(name -> catalog.evidence(setId, name))
+            return SumsPages.origin(name -> catalog.call(c -> c.evidence(setId, name)))
                     .filter(SumsOrigin.SNAPSHOT::equals)
                     .isPresent();
         } catch (IOException e) {

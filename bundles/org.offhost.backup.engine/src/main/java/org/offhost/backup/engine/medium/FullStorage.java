@@ -3,15 +3,15 @@ package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.backup.engine.driver.Addresses;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.Reason;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Reason;
 import org.offhost.block.Designator;
 import org.offhost.block.StorageFullException;
 import org.offhost.block.UnitLocator;
 import org.offhost.block.UnitLocator.Backing;
+import org.offhost.driver.Addresses;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
 
 /**
  * What is said, and done, when a unit gets no more room from what keeps it: a person can make room there, so the place is
@@ -50,7 +50,7 @@ public final class FullStorage {
     public static boolean takeBack(Hands job, Designator unit) {
         for (Known<UnitLocator> locator : job.board().of(UnitLocator.class)) {
             try {
-                if (locator.service().takeBack(unit)) {
+                if (locator.call(l -> l.takeBack(unit))) {
                     return true;
                 }
             } catch (IOException | RuntimeException e) {

@@ -13,11 +13,12 @@ import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.Reason;
-import org.offhost.backup.engine.driver.Units;
+import org.offhost.backup.engine.job.Reason;
 import org.offhost.block.Unit;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
+import org.offhost.driver.Units;
 
 /**
  * What the catalogs of this host know of a medium must be found on it, whatever unit carries it: one that lacks a set of its
@@ -136,7 +137,7 @@ public final class KnownSets {
         List<BackupSet> sets = new ArrayList<>();
         for (Known<CatalogStore> catalog : mediumId.isEmpty() ? List.<Known<CatalogStore>>of() : catalogs()) {
             try {
-                for (BackupSet set : catalog.service().sets(Optional.empty())) {
+                for (BackupSet set : catalog.call(c -> c.sets(Optional.empty()))) {
                     if (set.mediumId().equals(mediumId) && sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
                         sets.add(set);
                     }
@@ -168,14 +169,20 @@ public final class KnownSets {
     /** Makes the catalogs forget what is lost. */
     void forget(Lack lack) throws IOException {
         for (Known<CatalogStore> catalog : catalogs()) {
-            for (BackupSet lost : lack.lost()) {
-                for (BackupSet set : catalog.service().sets(Optional.empty())) {
-                    if (set.id().equals(lost.id()) && set.mediumId().equals(lost.mediumId())) {
-                        List<BackupSet> left = new ArrayList<>(catalog.service().sets(Optional.of(set.medium())));
-                        left.remove(set);
-                        catalog.service().refresh(set.medium(), left);
-                    }
+            try (Lease<CatalogStore> lease = catalog.lease()) {
+                for (BackupSet lost : lack.lost()) {
+                    forget(lost, lease.service());
                 }
+            }
+        }
+    }
+
+    private static void forget(BackupSet lost, CatalogStore catalog) throws IOException {
+        for (BackupSet set : catalog.sets(Optional.empty())) {
+            if (set.id().equals(lost.id()) && set.mediumId().equals(lost.mediumId())) {
+                List<BackupSet> left = new ArrayList<>(catalog.sets(Optional.of(set.medium())));
+                left.remove(set);
+                catalog.refresh(set.medium(), left);
             }
         }
     }

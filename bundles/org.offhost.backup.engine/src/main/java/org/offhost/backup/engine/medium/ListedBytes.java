@@ -9,6 +9,8 @@ import java.util.Optional;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.Designator;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,7 @@ final class ListedBytes implements WrittenBytes, Closeable {
     /** Bytes of a page: about a block of the index. */
     static final int PAGE = 64 * 1024;
 
-    private final List<CatalogStore> catalogs;
+    private final List<Known<CatalogStore>> catalogs;
     private final Designator medium;
     private final String setId;
     private final long length;
@@ -43,7 +45,7 @@ final class ListedBytes implements WrittenBytes, Closeable {
     }
 
     /** @param length bytes of the set's stream */
-    ListedBytes(List<CatalogStore> catalogs, Designator medium, String setId, long length, Source source) {
+    ListedBytes(List<Known<CatalogStore>> catalogs, Designator medium, String setId, long length, Source source) {
         this.catalogs = catalogs;
         this.medium = medium;
         this.setId = setId;
@@ -77,9 +79,10 @@ final class ListedBytes implements WrittenBytes, Closeable {
     }
 
     private Optional<byte[]> kept(long wanted, int bytes) {
-        for (CatalogStore catalog : catalogs) {
+        for (Known<CatalogStore> catalog : catalogs) {
             try {
-                Optional<byte[]> found = catalog.page(medium, setId, wanted).filter(p -> p.length == bytes);
+                Optional<byte[]> found =
+                        catalog.call(c -> c.page(medium, setId, wanted)).filter(p -> p.length == bytes);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -96,9 +99,9 @@ final class ListedBytes implements WrittenBytes, Closeable {
         }
         byte[] read = new byte[bytes];
         opened.get().written().read(wanted * PAGE, ByteBuffer.wrap(read));
-        for (CatalogStore catalog : catalogs) {
-            try {
-                catalog.keepPage(medium, setId, wanted, read);
+        for (Known<CatalogStore> catalog : catalogs) {
+            try (Lease<CatalogStore> lease = catalog.lease()) {
+                lease.service().keepPage(medium, setId, wanted, read);
             } catch (IOException | RuntimeException e) {
                 LOG.warn("the catalog keeps no listing: {}", e.toString());
             }

@@ -18,14 +18,14 @@ import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.medium.Medium;
 import org.offhost.archive.medium.TapeMedium;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.CountedDevice;
-import org.offhost.backup.engine.driver.CountedRecords;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
+import org.offhost.driver.CountedDevice;
+import org.offhost.driver.CountedRecords;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Units;
 
 /** A medium on an open device; closing it closes both. */
 public final class OpenMedium implements Closeable {

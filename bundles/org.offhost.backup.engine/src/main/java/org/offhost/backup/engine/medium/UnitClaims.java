@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.JournalException;
 import org.offhost.backup.engine.job.Requests;
@@ -15,6 +13,8 @@ import org.offhost.backup.engine.medium.UnitsInUse.Claim;
 import org.offhost.backup.engine.medium.UnitsInUse.Use;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Units;
 
 /** What a job asks of {@link UnitsInUse}, by what was asked of the job. */
 public final class UnitClaims {

@@ -10,13 +10,13 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSumming;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CatalogStore;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.Reason;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.medium.Damage;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.driver.Known;
 
 /** Reads all of a set and says what that proves. */
 final class FullReading {
@@ -63,7 +63,7 @@ final class FullReading {
                             + reader.set().bodyLength() + " of its stream, is not what " + found.title() + " say");
         }
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
-            Optional<String> whole = catalog.service().evidence(id, Evidence.SHA_256);
+            Optional<String> whole = catalog.call(c -> c.evidence(id, Evidence.SHA_256));
             if (whole.isPresent() && !whole.get().equals(found.sums().body())) {
                 verdict.bad(id, changed(found.sums().body(), whole.get()));
                 return;
@@ -91,7 +91,7 @@ final class FullReading {
         boolean known = false;
         for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             Optional<String> before =
-                    catalog.service().evidence(set.description().id(), Evidence.SHA_256);
+                    catalog.call(c -> c.evidence(set.description().id(), Evidence.SHA_256));
             if (before.isPresent() && !before.get().equals(now)) {
                 verdict.bad(set.description().id(), changed(now, before.get()));
                 return;

@@ -4,8 +4,9 @@ package org.offhost.backup.engine.restore;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.PausedException;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementMemory;
@@ -24,13 +25,12 @@ final class LeasedPlacer {
     }
 
     private interface Call<T> {
-        T run() throws IOException, InterruptedException;
+        T run(RestorePlacer placer) throws IOException, InterruptedException;
     }
 
     private <T> T leased(Call<T> call) throws IOException, InterruptedException {
-        try (Known.Lease lease = driver.lease()) {
-            lease.check();
-            return call.run();
+        try (Lease<RestorePlacer> lease = driver.lease()) {
+            return call.run(lease.service());
         } catch (PlacementRefusedException e) {
             throw new RefusedException(e.getMessage(), e);
         } catch (PlacementPausedException e) {
@@ -43,7 +43,7 @@ final class LeasedPlacer {
     }
 
     private void step(Act act) throws IOException, InterruptedException {
-        leased(() -> {
+        leased(placer -> {
             act.run();
             return null;
         });
@@ -52,7 +52,7 @@ final class LeasedPlacer {
     /** See {@link RestorePlacer#open}; only closing needs no lease, since a driver that went has to let go, too. */
     Placement open(PlacementOrder order, PlacementMemory memory, PlacementReport report)
             throws IOException, InterruptedException {
-        Placement placement = leased(() -> driver.service().open(order, memory, report));
+        Placement placement = leased(placer -> placer.open(order, memory, report));
         return new Placement() {
             @Override
             public void look(PlacementEntry entry) throws IOException, InterruptedException {
@@ -66,7 +66,7 @@ final class LeasedPlacer {
 
             @Override
             public Optional<String> place(PlacementEntry entry) throws IOException, InterruptedException {
-                return leased(() -> placement.place(entry));
+                return leased(placer -> placement.place(entry));
             }
 
             @Override
@@ -88,6 +88,9 @@ final class LeasedPlacer {
 
     /** See {@link RestorePlacer#abandon}. */
     void abandon(PlacementOrder order, PlacementMemory memory) throws IOException, InterruptedException {
-        step(() -> driver.service().abandon(order, memory));
+        leased(placer -> {
+            placer.abandon(order, memory);
+            return null;
+        });
     }
 }

@@ -2,7 +2,6 @@
 package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.Optional;
 import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Profile;
@@ -14,8 +13,6 @@ import org.offhost.archive.spool.Selection;
 import org.offhost.archive.spool.SpoolPaths;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RestoreRequest;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.medium.BegunWith;
@@ -27,6 +24,9 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.FileErrors;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
+import org.offhost.driver.Units;
 import org.offhost.filesystem.ContentElsewhereException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
@@ -115,16 +115,9 @@ public final class RestoreFolderBody implements JobBody {
                 request.dryRun());
     }
 
-    private Optional<Known<RestorePlacer>> placer(Hands job, URI to) {
-        return job.board().of(RestorePlacer.class).stream()
-                .filter(k -> k.service().places(to))
-                .findFirst();
-    }
-
     private Placement open(Hands job, PlacementOrder order, RestoreProof proof)
             throws IOException, InterruptedException {
-        Known<RestorePlacer> placer = job.await(
-                "a driver that places files in folder " + destination.folder(), () -> placer(job, order.destination()));
+        Known<RestorePlacer> placer = PlacerChoice.await(job, order.destination(), "folder " + destination.folder());
         return new LeasedPlacer(placer).open(order, new JobMemory(job), new PlacementTally(job, proof));
     }
 
@@ -168,10 +161,14 @@ public final class RestoreFolderBody implements JobBody {
         try (BlockDevice device = reader.volume()) {
             Volumes.Match match =
                     new Volumes(job).match(device, reader.summary().type());
-            try (Known.Lease lease = match.driver().lease();
-                    FileSystemVolume volume = match.driver().service().open(device)) {
+            try (FileSystemVolume volume = match.driver().call(p -> p.open(device))) {
                 Contents contents = proof.contents(reader, new Contents.OfVolume(volume));
-                all.over(entry -> pass.place(EntryOfSet.of(job, entry, contents)));
+                all.over(entry -> {
+                    try (Lease<?> lease = match.driver().lease()) {
+                        lease.check();
+                        pass.place(EntryOfSet.of(job, entry, contents));
+                    }
+                });
             }
         }
     }
@@ -214,7 +211,7 @@ public final class RestoreFolderBody implements JobBody {
     @Override
     public void abandon(Hands job) throws IOException, InterruptedException {
         PlacementOrder order = order(job, false);
-        Optional<Known<RestorePlacer>> placer = placer(job, order.destination());
+        Optional<Known<RestorePlacer>> placer = PlacerChoice.now(job.board(), order.destination());
         if (placer.isPresent()) {
             new LeasedPlacer(placer.get()).abandon(order, new JobMemory(job));
         } else if (job.isTouched()) {

@@ -17,11 +17,10 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.VerifyRequest;
-import org.offhost.backup.engine.driver.Reason;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.backup.engine.medium.Explanations;
@@ -34,6 +33,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
+import org.offhost.driver.Units;
 
 /**
  * Reads committed sets again: their structure, or all of them. Every set is looked at, whatever is wrong with another, and

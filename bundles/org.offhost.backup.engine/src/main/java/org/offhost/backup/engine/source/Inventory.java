@@ -19,16 +19,17 @@ import org.offhost.archive.spool.Selection;
 import org.offhost.archive.spool.Spool;
 import org.offhost.archive.spool.SpoolReader;
 import org.offhost.archive.spool.SpoolStatistics;
-import org.offhost.backup.engine.driver.CountedDevice;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.LeasedEntries;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.driver.CountedDevice;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
+import org.offhost.driver.LeasedEntries;
+import org.offhost.driver.Units;
 import org.offhost.filesystem.EntriesAhead;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
@@ -58,13 +59,13 @@ public final class Inventory implements Closeable {
 
     /**
      * @param unit the snapshot
-     * @param batch entries or ranges a parser is leased for, at most {@link Known#UNIT_OF_WORK}
+     * @param batch entries or ranges a parser is leased for, at most {@link Lease#UNIT_OF_WORK}
      */
     public Inventory(Hands job, Units units, Designator unit, int batch) {
         this.job = job;
         this.units = units;
         this.unit = unit;
-        this.unitOfWork = Math.max(1, Math.min(Known.UNIT_OF_WORK, batch));
+        this.unitOfWork = Math.max(1, Math.min(Lease.UNIT_OF_WORK, batch));
     }
 
     /** The spool, which {@link #open()} has opened. */
@@ -180,7 +181,8 @@ public final class Inventory implements Closeable {
         try (ExtentStream extents = new MergedRanges(volume.allocated(), ownership.besideMap())) {
             while (true) {
                 List<Extent> batch;
-                try (Known.Lease lease = driver.lease()) {
+                try (Lease<?> lease = driver.lease()) {
+                    lease.check();
                     batch = extents.next(unitOfWork);
                 }
                 job.working();
@@ -213,12 +215,13 @@ public final class Inventory implements Closeable {
 
     private void decode(Known<?> driver, FileSystemVolume volume, Spool spool, PendingStream p) throws IOException {
         job.checkCancelled();
-        try (Known.Lease lease = driver.lease();
+        try (Lease<?> lease = driver.lease();
                 InputStream in = volume.content(p.entry(), p.attribute());
                 DecodedSink out = spool.decoded(p.entry(), p.attribute())) {
             byte[] buffer = new byte[DECODED_AT_ONCE];
             for (int n = 0; n >= 0; n = in.read(buffer)) {
                 job.checkCancelled();
+                lease.check();
                 out.write(buffer, 0, n);
                 long zeros = KnownZeros.ahead(in);
                 if (zeros > 0) {

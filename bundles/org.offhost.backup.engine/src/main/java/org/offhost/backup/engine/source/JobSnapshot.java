@@ -4,10 +4,11 @@ package org.offhost.backup.engine.source;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Designator;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
@@ -48,15 +49,17 @@ public final class JobSnapshot {
         job.journal()
                 .note(new Noted.SnapshotName(before.installation(), attempt, id))
                 .save();
-        provider().prepare(new SnapshotRequest(id, List.of(source))).commit();
+        try (Lease<SnapshotProvider> driver = provider().lease()) {
+            driver.service().prepare(new SnapshotRequest(id, List.of(source))).commit();
+        }
     }
 
     /** The driver for the source; waits for one. */
-    public SnapshotProvider provider() throws IOException, InterruptedException {
+    public Known<SnapshotProvider> provider() throws IOException, InterruptedException {
         return job.await("a snapshot driver for unit " + source, () -> {
             for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
-                if (driver.service().abilities(source).isPresent()) {
-                    return Optional.of(driver.service());
+                if (driver.call(d -> d.abilities(source)).isPresent()) {
+                    return Optional.of(driver);
                 }
             }
             return Optional.empty();
@@ -81,7 +84,7 @@ public final class JobSnapshot {
     /** The set of this job, wherever it is now; empty if it is gone. */
     Optional<SnapshotSet> find() throws IOException, InterruptedException {
         String id = name();
-        return id.isEmpty() ? Optional.empty() : provider().find(id);
+        return id.isEmpty() ? Optional.empty() : provider().call(d -> d.find(id));
     }
 
     /** Shows the snapshot to the copy manager's nexus. */
@@ -131,7 +134,7 @@ public final class JobSnapshot {
             return;
         }
         for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
-            Optional<SnapshotSet> set = driver.service().find(id);
+            Optional<SnapshotSet> set = driver.call(d -> d.find(id));
             if (set.isPresent()) {
                 set.get().delete();
                 forget();

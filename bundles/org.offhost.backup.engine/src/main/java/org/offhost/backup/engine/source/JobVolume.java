@@ -3,12 +3,12 @@ package org.offhost.backup.engine.source;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.backup.engine.driver.Units;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
+import org.offhost.driver.Units;
 
 /** The volume that a job is about, as its journal names it. */
 public final class JobVolume {

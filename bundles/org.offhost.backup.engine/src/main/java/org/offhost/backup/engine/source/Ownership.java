@@ -12,10 +12,10 @@ import org.offhost.archive.spool.Spool;
 import org.offhost.archive.spool.SpoolReader;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Extent;
+import org.offhost.driver.Lease;
 import org.offhost.filesystem.AllocationConflict;
 import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.ExtentStream;
@@ -142,7 +142,7 @@ public final class Ownership {
                 long count = 0;
                 for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                     to.accept(e.get());
-                    if (++count % Known.UNIT_OF_WORK == 0) {
+                    if (++count % Lease.UNIT_OF_WORK == 0) {
                         job.checkCancelled();
                     }
                 }

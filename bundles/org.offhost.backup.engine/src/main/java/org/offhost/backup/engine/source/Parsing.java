@@ -4,10 +4,10 @@ package org.offhost.backup.engine.source;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.offhost.backup.engine.driver.Known;
-import org.offhost.backup.engine.driver.LeasedEntries;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.block.BlockDevice;
+import org.offhost.driver.Lease;
+import org.offhost.driver.LeasedEntries;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
@@ -67,10 +67,10 @@ public final class Parsing {
     private long walk(Visit visit) throws IOException, InterruptedException {
         Volumes.Match match = new Volumes(job).match(copy, type);
         long found = 0;
-        try (FileSystemVolume volume = match.driver().service().open(copy);
+        try (FileSystemVolume volume = match.driver().call(p -> p.open(copy));
                 EntryStream entries = new LeasedEntries(match.driver(), volume.entries(OptionalLong.empty()))) {
             while (true) {
-                EntryBatch batch = entries.next(Known.UNIT_OF_WORK);
+                EntryBatch batch = entries.next(Lease.UNIT_OF_WORK);
                 if (batch.isEnd()) {
                     return found;
                 }

@@ -8,11 +8,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.driver.Known;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.FoundVolume;
@@ -47,7 +47,7 @@ public final class VolumeChoice {
     private static Optional<VolumeTable> first(List<Known<VolumeFinder>> finders, BlockDevice unit) throws IOException {
         for (Known<VolumeFinder> finder : finders) {
             try {
-                Optional<VolumeTable> found = finder.service().find(unit);
+                Optional<VolumeTable> found = finder.call(f -> f.find(unit));
                 if (found.isPresent()) {
                     return found;
                 }

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.driver.Known;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
@@ -37,7 +37,7 @@ public final class Volumes {
     public record Match(Known<FileSystemParser> driver, VolumeSummary summary) {
         FileSystemVolume open(BlockDevice device) throws IOException {
             try {
-                return driver.service().open(device);
+                return driver.call(p -> p.open(device));
             } catch (CorruptStructureException e) {
                 throw corrupt(device, e);
             }
@@ -119,7 +119,7 @@ public final class Volumes {
                 continue;
             }
             try {
-                Optional<VolumeSummary> summary = driver.service().probe(device);
+                Optional<VolumeSummary> summary = driver.call(p -> p.probe(device));
                 if (summary.isPresent()
                         && (type.isEmpty() || type.equals(summary.get().type()))) {
                     return Optional.of(new Match(driver, summary.get()));

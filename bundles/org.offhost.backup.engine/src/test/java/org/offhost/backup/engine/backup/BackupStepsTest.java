@@ -18,13 +18,14 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.driver.Known;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.source.SnapshotLostException;
 import org.offhost.copy.CopyException;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
 import org.offhost.filesystem.FileSystemParser;
 
 /** The whole row over units in memory. */
@@ -119,7 +120,9 @@ class BackupStepsTest {
     @Test
     void parserThatIsMissingIsWaitedForAndTheStateShown() throws Exception {
         Known<FileSystemParser> parser = site.board().of(FileSystemParser.class).get(0);
-        site.board().remove(FileSystemParser.class, parser.service());
+        try (Lease<FileSystemParser> lease = parser.lease()) {
+            site.board().remove(FileSystemParser.class, lease.service());
+        }
         TestHands job = site.submit(site.request());
         site.time().then(() -> site.board().add(FileSystemParser.class, site.parser()));
         site.row(site.request()).run(job);

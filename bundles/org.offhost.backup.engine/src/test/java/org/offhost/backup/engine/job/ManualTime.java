@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.DriverChanges;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.DriverChanges;
 
 /** Time that only waiting moves; what is set for the next waits happens in them, one by one. */
 public final class ManualTime implements Ticker, DriverChanges {

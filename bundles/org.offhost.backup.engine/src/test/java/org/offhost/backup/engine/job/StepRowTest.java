@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
-import org.offhost.backup.engine.driver.DriverBoard;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.driver.DriverBoard;
 
 class StepRowTest {
     @TempDir

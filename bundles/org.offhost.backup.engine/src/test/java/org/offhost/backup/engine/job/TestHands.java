@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.offhost.backup.JobState;
-import org.offhost.backup.engine.driver.DriverBoard;
-import org.offhost.backup.engine.driver.Patience;
-import org.offhost.backup.engine.driver.PatienceEndedException;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Patience;
+import org.offhost.driver.PatienceEndedException;
 
 /** A job as its steps have it, without the thread: by a clock of its own, with a real journal and a real board. */
 public final class TestHands implements Hands, Patience.Waiter {
+    /** How long it waits for a driver. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final Journal journal;
     private final DriverBoard board;
     private final Patience waiting;
@@ -26,7 +29,7 @@ public final class TestHands implements Hands, Patience.Waiter {
     public TestHands(Journal journal, DriverBoard board, ManualTime time) {
         this.journal = journal;
         this.board = board;
-        this.waiting = new Patience(this, time, Duration.ofSeconds(60));
+        this.waiting = new Patience(this, time, PATIENCE);
         tally.recall(journal);
     }
 
@@ -136,19 +139,23 @@ public final class TestHands implements Hands, Patience.Waiter {
     }
 
     @Override
-    public JobState state() {
-        return state;
+    public void waits(String why) {
+        shown.add(JobState.WAITING);
     }
 
     @Override
-    public void show(JobState next, String why) {
-        state = next;
-        shown.add(next);
+    public void goesOn() {
+        shown.add(state);
     }
 
     @Override
-    public void lost(String what) {
-        note("lost " + what);
+    public void lost(Throwable cause) {
+        note("lost " + cause.getMessage());
+    }
+
+    @Override
+    public void overcame(Duration gap) {
+        note("driver withdrawn in " + state + "; next unit of work after " + gap.toMillis() + " ms");
     }
 
     @Override

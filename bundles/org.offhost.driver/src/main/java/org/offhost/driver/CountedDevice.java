@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.driver;
+package org.offhost.driver;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

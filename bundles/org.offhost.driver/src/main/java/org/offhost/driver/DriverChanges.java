@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.driver;
+package org.offhost.driver;
 
 /** That drivers come and go, and the clock by which somebody waits for it. Thread-safe. */
 public interface DriverChanges {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.driver;
+package org.offhost.driver;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.offhost.backup.JobState;
 import org.offhost.block.ProviderWithdrawnException;
 
 /**
- * How one job gets over drivers that go away or are not there yet. It waits for another at most as long as its limit; one that
- * says again and again that it is withdrawn, and stays, is no better than none.
+ * How somebody gets over drivers that go away or are not there yet. He waits for another at most as long as its limit; one that
+ * says again and again that it is withdrawn, and stays, is no better than none. Every wait ends: with the driver, at the limit,
+ * when the waiter is cancelled within 200 ms, or when its thread is interrupted.
  */
 public final class Patience {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -22,7 +22,7 @@ public final class Patience {
     /** So many withdrawals on end are an update or two, and nothing that has to be shown. */
     private static final int UNREMARKABLE = 3;
 
-    private final Waiter job;
+    private final Waiter waiter;
     private final DriverChanges drivers;
     private final Duration limit;
     private long withdrawnAt;
@@ -33,29 +33,33 @@ public final class Patience {
     private long stuckSince;
     private long mostDone;
 
-    /** Who waits. */
+    /** Who waits. Called by the thread that waits. */
     public interface Waiter {
-        /** Throws if nobody wants to wait any more. */
+        /** Throws, unchecked, if nobody wants to wait any more. */
         void checkCancelled();
 
-        JobState state();
+        /** It has to wait, and why; not told again until it goes on. */
+        void waits(String why);
 
-        void show(JobState state, String why);
+        /** What it waited for is there. */
+        void goesOn();
 
-        void note(String text);
+        /** A driver was withdrawn under it, the first since something was got done. */
+        void lost(Throwable cause);
 
-        void lost(String what);
+        /** The next driver has done its first unit of work, so long after the withdrawal. */
+        void overcame(Duration gap);
     }
 
-    /** @param limit how long the job waits for a driver */
-    public Patience(Waiter job, DriverChanges drivers, Duration limit) {
-        this.job = job;
+    /** @param limit how long a driver is waited for */
+    public Patience(Waiter waiter, DriverChanges drivers, Duration limit) {
+        this.waiter = waiter;
         this.drivers = drivers;
         this.limit = limit;
     }
 
     /**
-     * Notes that a driver was withdrawn under the job and gives the framework a moment to say so: a longer one each time, as
+     * Notes that a driver was withdrawn under its user and gives the framework a moment to say so: a longer one each time, as
      * long as nothing is got done between.
      *
      * @throws PatienceEndedException if that went on for longer than the limit
@@ -63,7 +67,6 @@ public final class Patience {
     public void withdrawn(Throwable cause) throws IOException, InterruptedException {
         long now = drivers.nanos();
         long pause;
-        JobState before = job.state();
         synchronized (this) {
             if (withdrawnAt == 0) {
                 withdrawnAt = now;
@@ -86,20 +89,20 @@ public final class Patience {
             }
         }
         if (withdrawals == 1) {
-            job.lost(Reason.of(cause));
+            waiter.lost(cause);
         }
         boolean told = withdrawals > UNREMARKABLE;
         if (told) {
-            job.show(JobState.WAITING, "waiting for a driver that stays: " + cause.getMessage());
+            waiter.waits("waiting for a driver that stays: " + cause.getMessage());
         }
         long seen = drivers.generation();
         long end = now + pause;
         for (long left = pause; left > 0 && drivers.generation() == seen; left = end - drivers.nanos()) {
-            job.checkCancelled();
+            waiter.checkCancelled();
             drivers.awaitChange(seen, Math.min(left, LOOK_NANOS));
         }
         if (told) {
-            job.show(before, "");
+            waiter.goesOn();
         }
     }
 
@@ -111,12 +114,11 @@ public final class Patience {
             withdrawnAt = 0;
         }
         if (at != 0) {
-            job.note("driver withdrawn in " + job.state() + "; next unit of work after "
-                    + TimeUnit.NANOSECONDS.toMillis(drivers.nanos() - at) + " ms");
+            waiter.overcame(Duration.ofNanos(drivers.nanos() - at));
         }
     }
 
-    /** The job came so far; further than ever before is progress, and a withdrawal after it is a first one. */
+    /** The work came so far; further than ever before is progress, and a withdrawal after it is a first one. */
     public synchronized void reached(long done) {
         if (done > mostDone) {
             mostDone = done;
@@ -137,20 +139,21 @@ public final class Patience {
     }
 
     /**
-     * Tries now and whenever a driver came or went, until it succeeds or the job's patience ends.
+     * Tries now and whenever a driver came or went, until it succeeds.
      *
      * @param need what is waited for, in words: "a copy provider for …"
+     * @throws PatienceEndedException if the limit is over
      */
     public <T> T await(String need, Attempt<T> attempt) throws IOException, InterruptedException {
         long deadline = drivers.nanos() + limit.toNanos();
-        JobState before = job.state();
+        boolean told = false;
         while (true) {
-            job.checkCancelled();
+            waiter.checkCancelled();
             long seen = drivers.generation();
             Optional<T> result = unlessWithdrawn(attempt);
             if (result.isPresent()) {
-                if (job.state() != before) {
-                    job.show(before, "");
+                if (told) {
+                    waiter.goesOn();
                 }
                 return result.get();
             }
@@ -159,8 +162,9 @@ public final class Patience {
                 throw new PatienceEndedException("needed " + need + "; none appeared within " + limit.toSeconds()
                         + " s. Start the driver's bundle and resume the job");
             }
-            if (job.state() != JobState.WAITING) {
-                job.show(JobState.WAITING, "waiting for " + need);
+            if (!told) {
+                waiter.waits("waiting for " + need);
+                told = true;
             }
             drivers.awaitChange(seen, Math.min(left, LOOK_NANOS));
         }
@@ -188,7 +192,7 @@ public final class Patience {
     /** Repeats the work when a driver is withdrawn under it; the work waits by itself for the next driver. */
     public <T> T surviving(Work<T> work) throws IOException, InterruptedException {
         while (true) {
-            job.checkCancelled();
+            waiter.checkCancelled();
             long seen = drivers.withdrawals();
             try {
                 T result = work.run();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.driver;
+package org.offhost.driver;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -35,7 +35,7 @@ public final class Units {
     /** What is known of a unit now. */
     public static Optional<Unit> find(DriverBoard board, Designator designator) throws IOException {
         for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
-            for (Unit unit : driver.service().units()) {
+            for (Unit unit : driver.call(BlockDeviceProvider::units)) {
                 if (unit.designator().equals(designator)) {
                     return Optional.of(unit);
                 }
@@ -68,7 +68,7 @@ public final class Units {
     public static Optional<BlockDevice> open(DriverBoard board, Designator designator, Access access)
             throws IOException {
         for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
-            Optional<BlockDevice> device = driver.service().open(designator, access);
+            Optional<BlockDevice> device = driver.call(d -> d.open(designator, access));
             if (device.isPresent()) {
                 return device;
             }
@@ -82,7 +82,7 @@ public final class Units {
 
     public static Optional<RecordDevice> openRecords(DriverBoard board, Designator designator) throws IOException {
         for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
-            Optional<RecordDevice> device = driver.service().openRecords(designator);
+            Optional<RecordDevice> device = driver.call(d -> d.openRecords(designator));
             if (device.isPresent()) {
                 return device;
             }

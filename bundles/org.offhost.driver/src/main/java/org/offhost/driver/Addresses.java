@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.driver;
+package org.offhost.driver;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public final class Addresses {
     public static Optional<Backing> backing(DriverBoard board, Designator unit) {
         for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
             try {
-                Optional<Backing> backing = locator.service().backing(unit);
+                Optional<Backing> backing = locator.call(l -> l.backing(unit));
                 if (backing.isPresent()) {
                     return backing;
                 }
@@ -36,7 +36,7 @@ public final class Addresses {
     public static boolean overlap(DriverBoard board, Designator one, Designator other) {
         for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
             try {
-                if (locator.service().overlap(one, other)) {
+                if (locator.call(l -> l.overlap(one, other))) {
                     return true;
                 }
             } catch (IOException | RuntimeException e) {
@@ -51,7 +51,7 @@ public final class Addresses {
         UnitLocator.Use use = new UnitLocator.Use(access, false, Unit.Kind.BLOCKS, 0, 0);
         for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
             try {
-                Optional<Unit> unit = locator.service().locate(address, use);
+                Optional<Unit> unit = locator.call(l -> l.locate(address, use));
                 if (unit.isPresent()) {
                     return unit;
                 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.driver;
+package org.offhost.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
-import org.offhost.backup.JobState;
 import org.offhost.block.ProviderWithdrawnException;
 
 /** By a clock that only waiting moves. */
@@ -50,8 +49,7 @@ class PatienceTest {
     }
 
     private static final class Waiting implements Patience.Waiter {
-        private JobState state = JobState.COPYING;
-        private final List<JobState> shown = new ArrayList<>();
+        private final List<String> shown = new ArrayList<>();
         private boolean cancelled;
         private int mostShown = Integer.MAX_VALUE;
 
@@ -63,24 +61,27 @@ class PatienceTest {
         }
 
         @Override
-        public JobState state() {
-            return state;
+        public void waits(String why) {
+            show("waits");
         }
 
         @Override
-        public void show(JobState next, String why) {
-            state = next;
-            shown.add(next);
+        public void goesOn() {
+            show("goes on");
+        }
+
+        private void show(String what) {
+            shown.add(what);
             cancelled = shown.size() >= mostShown;
         }
 
         @Override
-        public void note(String text) {
+        public void lost(Throwable cause) {
             // nobody reads it here
         }
 
         @Override
-        public void lost(String what) {
+        public void overcame(Duration gap) {
             // nor this
         }
     }
@@ -97,7 +98,7 @@ class PatienceTest {
                 }))
                 .isInstanceOf(PatienceEndedException.class)
                 .hasMessageContainingAll("the transport flaps", "60 s", "resume the job");
-        assertThat(job.shown).contains(JobState.WAITING);
+        assertThat(job.shown).contains("waits");
         assertThat(Duration.ofNanos(time.now)).isBetween(LIMIT, LIMIT.plusSeconds(2));
         assertThat(tries).as("tries in a minute").isBetween(20, 100);
     }
@@ -146,8 +147,7 @@ class PatienceTest {
             }
             return null;
         });
-        assertThat(job.state).isEqualTo(JobState.COPYING);
-        assertThat(job.shown).contains(JobState.WAITING);
+        assertThat(job.shown).contains("waits").endsWith("goes on");
     }
 
     @Test

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.driver;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All drivers that are there now, by service interface. Of a framework there is one, which is a service itself. Thread-safe; a
+ * change wakes those who wait for a driver.
+ */
+public class DriverBoard implements DriverChanges {
+    private static final Comparator<Known<?>> BEST_FIRST =
+            Comparator.<Known<?>>comparingInt(k -> -k.ranking()).thenComparingLong(Known::serviceId);
+
+    private final Map<Class<?>, List<Known<?>>> drivers = new HashMap<>();
+    private final Map<Runnable, Class<?>> listeners = new HashMap<>();
+    private long generation;
+    private long withdrawals;
+
+    /** Puts up a driver that came. */
+    public <S> void add(Class<S> kind, Known<S> driver) {
+        List<Runnable> told = new ArrayList<>();
+        synchronized (this) {
+            List<Known<?>> list = drivers.computeIfAbsent(kind, k -> new ArrayList<>());
+            list.add(driver);
+            list.sort(BEST_FIRST);
+            changed();
+            listeners.forEach((listener, wanted) -> {
+                if (wanted.equals(kind)) {
+                    told.add(listener);
+                }
+            });
+        }
+        told.forEach(Runnable::run);
+    }
+
+    /**
+     * Takes away a driver that goes.
+     *
+     * @return how many leases of it are out; each fails at its next check
+     */
+    public synchronized <S> int remove(Class<S> kind, S service) {
+        int leases = 0;
+        List<Known<?>> left = new ArrayList<>();
+        for (Known<?> driver : drivers.getOrDefault(kind, List.of())) {
+            if (driver.service() == service) {
+                leases += driver.withdraw();
+                withdrawals++;
+            } else {
+                left.add(driver);
+            }
+        }
+        drivers.put(kind, left);
+        changed();
+        return leases;
+    }
+
+    private void changed() {
+        generation++;
+        notifyAll();
+    }
+
+    /** The drivers of a kind, by ranking, best first. */
+    @SuppressWarnings("unchecked")
+    public synchronized <S> List<Known<S>> of(Class<S> kind) {
+        List<Known<S>> result = new ArrayList<>();
+        for (Known<?> k : drivers.getOrDefault(kind, List.of())) {
+            result.add((Known<S>) k);
+        }
+        return result;
+    }
+
+    /**
+     * Has somebody told of every driver of a kind that comes, when it can be had, in the thread that brings it.
+     *
+     * @param listener returns soon; told until {@link #forget}
+     */
+    public synchronized void listen(Class<?> kind, Runnable listener) {
+        listeners.put(listener, kind);
+    }
+
+    /** Ends what {@link #listen} began. */
+    public synchronized void forget(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public synchronized long generation() {
+        return generation;
+    }
+
+    @Override
+    public synchronized long withdrawals() {
+        return withdrawals;
+    }
+
+    @Override
+    public long nanos() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public synchronized void awaitChange(long seen, long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        while (generation == seen) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+}
