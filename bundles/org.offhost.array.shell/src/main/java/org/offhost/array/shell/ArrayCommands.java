@@ -2,13 +2,16 @@
 package org.offhost.array.shell;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.service.command.CommandSession;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.backup.BackupService;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.scsi.TargetPortals;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -54,7 +57,9 @@ public final class ArrayCommands {
     }
 
     public Object target(CommandSession session, String... args) {
-        return Run.in(session, new TargetCommand(array, portals, System.out), args);
+        BooleanSupplier stopping =
+                () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
+        return Run.in(session, new TargetCommand(array, portals, stopping, System.out), args);
     }
 
     public Object demo(CommandSession session, String... args) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
@@ -28,6 +29,7 @@ final class TargetCommand implements Callable<Integer> {
 
     private final VirtualArray array;
     private final TargetPortals portals;
+    private final BooleanSupplier stopping;
     private final PrintStream out;
 
     @Spec
@@ -65,8 +67,12 @@ final class TargetCommand implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
-    /** @param portals null if there is no driver */
-    TargetCommand(VirtualArray array, TargetPortals portals, PrintStream out) {
+    /**
+     * @param portals null if there is no driver
+     * @param stopping whether the framework is, so that an end is no fault
+     */
+    TargetCommand(VirtualArray array, TargetPortals portals, BooleanSupplier stopping, PrintStream out) {
+        this.stopping = stopping;
         this.array = array;
         this.portals = portals;
         this.out = out;
@@ -104,7 +110,10 @@ final class TargetCommand implements Callable<Integer> {
             out.println("ready");
             out.flush();
             portal.awaitEnd();
-            throw new IOException("the driver that exports units is gone");
+            if (!stopping.getAsBoolean()) {
+                throw new IOException("the driver that exports units is gone");
+            }
+            return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 0;
