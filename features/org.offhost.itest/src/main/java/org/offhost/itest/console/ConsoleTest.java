@@ -54,6 +54,7 @@ class ConsoleTest {
                 "(objectClass=org.offhost.block.UnitLocator)",
                 "(objectClass=org.offhost.block.CommandTrace)",
                 "(objectClass=org.offhost.scsi.ScsiTransport)",
+                "(objectClass=org.offhost.scsi.TargetPortals)",
                 "(objectClass=org.offhost.backup.CatalogStore)",
                 "(objectClass=org.offhost.backup.BackupService)"
             })
@@ -64,7 +65,8 @@ class ConsoleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "inspect", "backup", "list", "restore", "verify", "jobs", "resume", "cancel", "drivers", "tape", "demo"
+                "inspect", "backup", "list", "restore", "verify", "jobs", "resume", "cancel", "drivers", "tape",
+                "target", "demo"
             })
     void commandIsRegistered(String name) throws InvalidSyntaxException {
         assertThat(context.getAllServiceReferences(
