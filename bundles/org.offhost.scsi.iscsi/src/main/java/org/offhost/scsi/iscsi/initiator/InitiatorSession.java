@@ -67,6 +67,10 @@ final class InitiatorSession implements Closeable {
             requireOpen();
             try {
                 connection = InitiatorConnection.open(settings);
+                if (closed) {
+                    connection.close(); // nobody else would
+                    requireOpen();
+                }
                 LOG.info(
                         "{} has logged in to {} at {}",
                         settings.initiator(),

@@ -64,6 +64,10 @@ final class ListeningPortal implements TargetPortals.Portal {
         return address;
     }
 
+    boolean isClosed() {
+        return ended.getCount() == 0;
+    }
+
     @Override
     public void awaitEnd() throws InterruptedException {
         ended.await();

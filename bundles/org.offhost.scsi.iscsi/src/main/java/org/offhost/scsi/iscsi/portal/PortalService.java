@@ -24,6 +24,7 @@ public final class PortalService implements TargetPortals {
         if (gone) {
             throw new ProviderWithdrawnException("the portals of iSCSI are gone");
         }
+        open.removeIf(ListeningPortal::isClosed);
         ListeningPortal portal = new ListeningPortal(request, units);
         open.add(portal);
         return portal;
