@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.offhost.array.virtual.ArrayState.UnitRecord;
-import org.offhost.array.virtual.medium.FileIdentity;
+import org.offhost.array.virtual.medium.file.FileIdentity;
 import org.offhost.block.Designator;
 
 /**

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.offhost.array.virtual.management.ArrayUnit;
-import org.offhost.array.virtual.medium.BackingFile;
-import org.offhost.array.virtual.medium.DiskMedium;
-import org.offhost.array.virtual.medium.HostFile;
-import org.offhost.array.virtual.medium.LocalDevice;
-import org.offhost.array.virtual.medium.PointInTimeMedium;
+import org.offhost.array.virtual.medium.disk.DiskMedium;
+import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
+import org.offhost.array.virtual.medium.file.BackingFile;
+import org.offhost.array.virtual.medium.file.HostFile;
+import org.offhost.array.virtual.medium.file.LocalDevice;
 import org.offhost.block.Unit;
 
 /** What the array tells of a unit without opening it. */

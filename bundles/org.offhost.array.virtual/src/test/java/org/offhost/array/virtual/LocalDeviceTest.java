@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.PointInTimeSet;
 import org.offhost.array.virtual.management.WriteReading;
-import org.offhost.array.virtual.medium.StoragePlace;
+import org.offhost.array.virtual.medium.file.StoragePlace;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;

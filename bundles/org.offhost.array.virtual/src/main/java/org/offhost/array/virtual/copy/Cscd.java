@@ -3,8 +3,8 @@ package org.offhost.array.virtual.copy;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.array.virtual.medium.BlockMedium;
-import org.offhost.array.virtual.medium.TapeMedium;
+import org.offhost.array.virtual.medium.disk.BlockMedium;
+import org.offhost.array.virtual.medium.tape.TapeMedium;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.CscdDescriptor;
 import org.offhost.scsi.DeviceType;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.array.virtual.copy;
 
-import org.offhost.array.virtual.medium.BlockMedium;
-import org.offhost.array.virtual.medium.TapeMedium;
+import org.offhost.array.virtual.medium.disk.BlockMedium;
+import org.offhost.array.virtual.medium.tape.TapeMedium;
 import org.offhost.scsi.DeviceType;
 
 /** A logical unit as a copy source or copy destination. */

@@ -3,11 +3,11 @@ package org.offhost.array.virtual.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.offhost.array.virtual.medium.BlockMedium;
-import org.offhost.array.virtual.medium.DiskMedium;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.Task;
+import org.offhost.array.virtual.medium.disk.BlockMedium;
+import org.offhost.array.virtual.medium.disk.DiskMedium;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;

@@ -114,12 +114,12 @@ public final class FaultBoard implements Faults {
     }
 
     /** First position of the range at which reads fail; -1 if none does. */
-    long firstUnreadable(Designator unit, long position, long length) {
+    public long firstUnreadable(Designator unit, long position, long length) {
         return none ? -1 : first(unreadable, unit, position, length);
     }
 
     /** First position of the range at which writes fail; -1 if none does. */
-    long firstUnwritable(Designator unit, long position, long length) {
+    public long firstUnwritable(Designator unit, long position, long length) {
         return none ? -1 : first(unwritable, unit, position, length);
     }
 
@@ -134,7 +134,7 @@ public final class FaultBoard implements Faults {
         return first;
     }
 
-    synchronized boolean isFull(Designator unit) {
+    public synchronized boolean isFull(Designator unit) {
         return full.contains(unit);
     }
 

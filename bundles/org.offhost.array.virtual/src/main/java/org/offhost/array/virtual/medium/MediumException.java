@@ -30,54 +30,54 @@ public final class MediumException extends IOException {
     }
 
     /** LOGICAL UNIT NOT READY, MANUAL INTERVENTION REQUIRED: a person has to look at the backing file. */
-    static MediumException notReady(String message) {
+    public static MediumException notReady(String message) {
         return of(SenseKey.NOT_READY, MANUAL_INTERVENTION, message);
     }
 
     /** MEDIUM NOT PRESENT: somebody took away the file that is the medium, or put another in its place. */
-    static MediumException gone(String message) {
+    public static MediumException gone(String message) {
         return of(SenseKey.NOT_READY, AdditionalSense.MEDIUM_NOT_PRESENT, message);
     }
 
-    static MediumException unreadable(long block, String message) {
+    public static MediumException unreadable(long block, String message) {
         return at(SenseKey.MEDIUM_ERROR, AdditionalSense.UNRECOVERED_READ_ERROR, block, message);
     }
 
-    static MediumException unwritable(long block, String message) {
+    public static MediumException unwritable(long block, String message) {
         return at(SenseKey.MEDIUM_ERROR, AdditionalSense.WRITE_ERROR, block, message);
     }
 
     /** The host's file system is full, not the unit: as of one that gets its room when it is written. */
-    static MediumException noRoom(long block, String message) {
+    public static MediumException noRoom(long block, String message) {
         return at(SenseKey.DATA_PROTECT, AdditionalSense.SPACE_ALLOCATION_FAILED, block, message);
     }
 
-    static MediumException readOnly(String message) {
+    public static MediumException readOnly(String message) {
         return of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED, message);
     }
 
-    static MediumException filemark(long residual) {
+    public static MediumException filemark(long residual) {
         SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.FILEMARK_DETECTED);
         return new MediumException(s.withFlags(true, false, false).withInformation(residual), "filemark");
     }
 
-    static MediumException blank(long residual) {
+    public static MediumException blank(long residual) {
         SenseData s = SenseData.of(SenseKey.BLANK_CHECK, AdditionalSense.END_OF_DATA);
         return new MediumException(s.withInformation(residual), "end of data");
     }
 
-    static MediumException incorrectLength(long residual) {
+    public static MediumException incorrectLength(long residual) {
         SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.NONE);
         return new MediumException(s.withFlags(false, false, true).withInformation(residual), "record length");
     }
 
-    static MediumException beginning(long residual) {
+    public static MediumException beginning(long residual) {
         SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.BEGINNING_OF_MEDIUM);
         return new MediumException(s.withFlags(false, true, false).withInformation(residual), "beginning of medium");
     }
 
     /** At or past early warning; with NO SENSE everything was written, with VOLUME OVERFLOW {@code residual} was not. */
-    static MediumException endOfMedium(SenseKey key, long residual) {
+    public static MediumException endOfMedium(SenseKey key, long residual) {
         SenseData s = SenseData.of(key, AdditionalSense.END_OF_MEDIUM);
         return new MediumException(s.withFlags(false, true, false).withInformation(residual), "end of medium");
     }
@@ -87,7 +87,7 @@ public final class MediumException extends IOException {
     }
 
     /** Says that a write failed; a transfer between two units needs to know which of them it was. */
-    MediumException whileWriting() {
+    public MediumException whileWriting() {
         writing = true;
         return this;
     }

@@ -4,7 +4,7 @@ package org.offhost.array.virtual.medium;
 import org.offhost.array.virtual.management.WriteReading;
 
 /** Counts the writes of one unit. Thread-safe. */
-final class WriteCounter {
+public final class WriteCounter {
     private final String start;
     private long epoch;
     private long writes;
@@ -12,19 +12,19 @@ final class WriteCounter {
     private long readings;
 
     /** @param start tells this start of the array from all others */
-    WriteCounter(String start) {
+    public WriteCounter(String start) {
         this.start = start;
     }
 
     /** A write begins; give the result to {@link #end}. */
-    synchronized long begin() {
+    public synchronized long begin() {
         writes++;
         inFlight++;
         return readings;
     }
 
     /** A write has ended. If a reading was taken meanwhile, it counts again: a later reading must differ from that one. */
-    synchronized void end(long atBegin) {
+    public synchronized void end(long atBegin) {
         inFlight--;
         if (readings != atBegin) {
             writes++;
@@ -32,12 +32,12 @@ final class WriteCounter {
     }
 
     /** Starts anew. */
-    synchronized void newEpoch() {
+    public synchronized void newEpoch() {
         epoch++;
         writes = 0;
     }
 
-    synchronized WriteReading read() {
+    public synchronized WriteReading read() {
         readings++;
         if (inFlight > 0) {
             writes++;
