@@ -3,6 +3,7 @@ package org.offhost.backup;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The figures of a job: of all processes that worked on it, up to what each had made durable.
@@ -75,4 +76,32 @@ public record JobSummary(
             List.of(),
             List.of(),
             List.of());
+
+    /**
+     * What went which way: "serverless" as a figure.
+     *
+     * @param offloaded moved by devices alone
+     * @param control read or written by this host: metadata, headers, tails
+     * @param decoded content that only this host could decode
+     * @param verify read to prove the copy
+     * @param fallback could have been offloaded and was not
+     * @param fallbackReason why; empty if nothing was
+     */
+    public record ByteCounts(
+            long offloaded, long control, long decoded, long verify, long fallback, String fallbackReason) {
+        public static final ByteCounts NONE = new ByteCounts(0, 0, 0, 0, 0, "");
+    }
+
+    /**
+     * A file that a job went past because it could not be read or written.
+     *
+     * @param path path in the set, not escaped
+     * @param reason why, in a sentence for a person
+     */
+    public record FileFailure(String path, String reason) {
+        public FileFailure {
+            Objects.requireNonNull(path, "path");
+            Objects.requireNonNull(reason, "reason");
+        }
+    }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell.job;
 
-import org.offhost.backup.ByteCounts;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.JobSummary;
+import org.offhost.backup.JobSummary.ByteCounts;
 import org.offhost.inspect.Json;
 import org.offhost.shell.command.ExitCode;
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
-import org.offhost.backup.FileFailure;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary;
+import org.offhost.backup.JobSummary.FileFailure;
 import org.offhost.copy.CopyProgress;
 
 /** How a job's figures stand in its file. */

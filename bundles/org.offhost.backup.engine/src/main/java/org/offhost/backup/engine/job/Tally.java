@@ -7,11 +7,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.offhost.archive.layout.SetContents;
-import org.offhost.backup.ByteCounts;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
-import org.offhost.backup.FileFailure;
 import org.offhost.backup.JobSummary;
+import org.offhost.backup.JobSummary.ByteCounts;
+import org.offhost.backup.JobSummary.FileFailure;
 import org.offhost.copy.CopyProgress;
 
 /** The figures of a job while it runs. Thread-safe. */
