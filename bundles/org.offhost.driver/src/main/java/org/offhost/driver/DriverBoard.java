@@ -4,8 +4,10 @@ package org.offhost.driver;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,8 +20,12 @@ public class DriverBoard implements DriverChanges {
 
     private final Map<Class<?>, List<Known<?>>> drivers = new HashMap<>();
     private final Map<Runnable, Class<?>> listeners = new HashMap<>();
+    private final Set<Trait> traits = new HashSet<>();
     private long generation;
     private long withdrawals;
+
+    /** What a driver that came once said of itself. */
+    private record Trait(Class<?> kind, String property, String value) {}
 
     /** Puts up a driver that came. */
     public <S> void add(Class<S> kind, Known<S> driver) {
@@ -28,6 +34,9 @@ public class DriverBoard implements DriverChanges {
             List<Known<?>> list = drivers.computeIfAbsent(kind, k -> new ArrayList<>());
             list.add(driver);
             list.sort(BEST_FIRST);
+            for (String property : driver.properties()) {
+                driver.strings(property).forEach(value -> traits.add(new Trait(kind, property, value)));
+            }
             changed();
             listeners.forEach((listener, wanted) -> {
                 if (wanted.equals(kind)) {
@@ -72,6 +81,11 @@ public class DriverBoard implements DriverChanges {
             result.add((Known<S>) k);
         }
         return result;
+    }
+
+    /** Whether a driver of a kind with a value of a property of ours is there, or was: then one may come again. */
+    public synchronized boolean hasHad(Class<?> kind, String property, String value) {
+        return traits.contains(new Trait(kind, property, value));
     }
 
     /**

@@ -73,6 +73,11 @@ public final class Known<S> {
         return properties.get(key);
     }
 
+    /** Names of the properties that are ours, not the framework's or a component's. */
+    List<String> properties() {
+        return properties.keySet().stream().filter(k -> k.startsWith("offhost.")).toList();
+    }
+
     /** The values of a property of type String+. */
     public List<String> strings(String key) {
         Object value = properties.get(key);

@@ -93,6 +93,17 @@ class DriverBoardTest {
     }
 
     @Test
+    void whatADriverReadIsKnownWhenItIsGone() {
+        Clerk service = t -> t;
+        Map<String, Object> reads = Map.of("offhost.script", new String[] {"latin", "greek"});
+        board.add(Clerk.class, new Known<>(service, reads, "org.example.clerk", ""));
+        board.remove(Clerk.class, service);
+        assertThat(board.hasHad(Clerk.class, "offhost.script", "greek")).isTrue();
+        assertThat(board.hasHad(Clerk.class, "offhost.script", "runes")).isFalse();
+        assertThat(board.hasHad(Runnable.class, "offhost.script", "greek")).isFalse();
+    }
+
+    @Test
     void listenerHearsOfItsKindUntilItIsForgotten() {
         List<Integer> heard = new ArrayList<>();
         Runnable listener = () -> heard.add(board.of(Clerk.class).size());

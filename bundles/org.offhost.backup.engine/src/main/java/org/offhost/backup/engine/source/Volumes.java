@@ -2,8 +2,6 @@
 package org.offhost.backup.engine.source;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
@@ -12,6 +10,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.driver.Known;
+import org.offhost.driver.Patience;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
@@ -20,12 +19,12 @@ import org.offhost.filesystem.VolumeSummary;
 
 /** Finds the parser for a volume; waits for one if the volume is of a kind that has parsers. */
 public final class Volumes {
-    private static final int BOOT_SECTOR = 512;
-
     private final Hands job;
+    private final KnownTypes known;
 
     public Volumes(Hands job) {
         this.job = job;
+        this.known = new KnownTypes(job.board());
     }
 
     /**
@@ -60,15 +59,29 @@ public final class Volumes {
 
     /** Asks every parser. */
     public Match match(BlockDevice device) throws IOException, InterruptedException {
-        return job.await("a file-system parser that knows the volume on " + title(device), () -> {
+        return job.await("a file-system parser that knows the volume on " + title(device), new Search(device));
+    }
+
+    /** For a parser of any type; whether to wait for one is decided once. */
+    private final class Search implements Patience.Attempt<Match> {
+        private final BlockDevice device;
+        private boolean expected;
+
+        Search(BlockDevice device) {
+            this.device = device;
+        }
+
+        @Override
+        public Optional<Match> now() throws IOException {
             Optional<Match> found = first(device, "");
-            if (found.isEmpty()) {
-                refuseForeign(device);
-            } else {
+            if (found.isPresent()) {
                 refuseTruncated(device, found.get().summary());
+            } else if (!expected) {
+                refuseForeign(device);
+                expected = true;
             }
             return found;
-        });
+        }
     }
 
     private static void refuseTruncated(BlockDevice device, VolumeSummary volume) throws RefusedException {
@@ -91,7 +104,7 @@ public final class Volumes {
     /** Whether a parser knows it now, or may when it comes, or would if it were whole: a person may mean it. */
     boolean isReadable(BlockDevice device) throws IOException {
         try {
-            return claimsReadable(device) || first(device, "").isPresent();
+            return first(device, "").isPresent() || known.mayBeRead(device);
         } catch (RefusedException | UnreadableBlockException e) {
             return true;
         }
@@ -140,8 +153,8 @@ public final class Volumes {
     }
 
     /** Throws unless a parser for what is there may come later. */
-    private static void refuseForeign(BlockDevice device) throws IOException {
-        if (claimsReadable(device)) {
+    private void refuseForeign(BlockDevice device) throws IOException {
+        if (known.mayBeRead(device)) {
             return;
         }
         String unit = title(device);
@@ -154,19 +167,5 @@ public final class Volumes {
                         : unit
                                 + " holds no file system known here: no boot sector of NTFS, FAT or exFAT at byte 0, and no"
                                 + " signature of another one. Is it the image of a volume?");
-    }
-
-    /** Whether it is of a type that has a parser, only not now: by the name in its boot sector. */
-    private static boolean claimsReadable(BlockDevice device) throws IOException {
-        if (device.size() < BOOT_SECTOR) {
-            return false;
-        }
-        ByteBuffer sector = ByteBuffer.allocate(BOOT_SECTOR);
-        device.read(0, sector);
-        String text = new String(sector.array(), StandardCharsets.ISO_8859_1);
-        return text.startsWith("NTFS    ", 3)
-                || text.startsWith("EXFAT   ", 3)
-                || text.startsWith("FAT", 54)
-                || text.startsWith("FAT32", 82);
     }
 }
