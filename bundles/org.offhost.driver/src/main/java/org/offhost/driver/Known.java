@@ -75,7 +75,9 @@ public final class Known<S> {
 
     /** Names of the properties that are ours, not the framework's or a component's. */
     List<String> properties() {
-        return properties.keySet().stream().filter(k -> k.startsWith("offhost.")).toList();
+        return properties.keySet().stream()
+                .filter(k -> k.startsWith("offhost."))
+                .toList();
     }
 
     /** The values of a property of type String+. */

@@ -7,12 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.UnreadableBlockException;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
-import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.FoundVolume;
-import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.VolumeTable;
 
@@ -34,24 +32,12 @@ public final class UnitVolumes {
     }
 
     private VolumeTable find() throws IOException, InterruptedException {
-        List<VolumeFinder> finders = drivers.finders(false);
-        for (VolumeFinder finder : finders.isEmpty() ? drivers.finders(isExpected()) : finders) {
-            Optional<VolumeTable> found = finder.find(unit);
-            if (found.isPresent()) {
-                return found.get();
-            }
+        VolumeSearch search = drivers.volumes();
+        Optional<VolumeTable> found = search.table(unit);
+        if (found.isEmpty() && search.lacksFinder(unit)) {
+            found = drivers.finders().table(unit);
         }
-        return VolumeTable.none(unit);
-    }
-
-    private boolean isExpected() throws IOException {
-        try {
-            return ForeignSignatures.look(unit)
-                    .map(ForeignSignatures.Finding::isTable)
-                    .orElse(false);
-        } catch (UnreadableBlockException e) {
-            return false; // a parser may know the volume all the same
-        }
+        return found.orElseGet(() -> VolumeTable.none(unit));
     }
 
     public VolumeTable table() {
@@ -82,17 +68,15 @@ public final class UnitVolumes {
     }
 
     private VolumeContent parsed(BlockDevice device, String kind) throws IOException, InterruptedException {
-        for (FileSystemParser parser : drivers.parsers()) {
-            Optional<VolumeSummary> found = parser.probe(device);
-            if (found.isPresent()) {
-                VolumeSummary s = found.get();
-                List<String> evidence = new ArrayList<>(s.evidence());
-                if (contradicts(kind, s.type())) {
-                    evidence.add(VolumeTable.CONTRADICTS + "the table says " + kind);
-                }
-                String text = s.label().isEmpty() ? s.type() : s.type() + " '" + Printable.of(s.label()) + "'";
-                return new VolumeContent(found, text + (s.dirty() ? ", not closed cleanly" : ""), evidence, true);
+        Optional<VolumeSummary> found = drivers.parsers().parser(device).map(VolumeSearch.Match::summary);
+        if (found.isPresent()) {
+            VolumeSummary s = found.get();
+            List<String> evidence = new ArrayList<>(s.evidence());
+            if (contradicts(kind, s.type())) {
+                evidence.add(VolumeTable.CONTRADICTS + "the table says " + kind);
             }
+            String text = s.label().isEmpty() ? s.type() : s.type() + " '" + Printable.of(s.label()) + "'";
+            return new VolumeContent(found, text + (s.dirty() ? ", not closed cleanly" : ""), evidence, true);
         }
         return null;
     }

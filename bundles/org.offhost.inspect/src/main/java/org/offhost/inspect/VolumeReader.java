@@ -5,9 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
+import org.offhost.driver.LeasedEntries;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
@@ -22,36 +27,28 @@ import org.offhost.filesystem.TwinNames;
 
 /** A volume and the parser that knows it; walks its entries with their paths. Belongs to one thread. */
 public final class VolumeReader implements Closeable {
-    private static final int BATCH = 1000;
-
+    private final Known<FileSystemParser> parser;
     private final FileSystemVolume volume;
 
     /** The directories of the volume; null as long as no page was asked for. */
     private DirectoryTree directories;
 
-    private VolumeReader(FileSystemVolume volume) {
+    private VolumeReader(Known<FileSystemParser> parser, FileSystemVolume volume) {
+        this.parser = parser;
         this.volume = volume;
     }
 
     /**
-     * Opens the volume with the first parser that knows it.
+     * Opens the volume with the parser that knows it, which is leased for as many entries as a lease is for.
      *
      * @throws UnknownVolumeException if none does
      * @throws CorruptStructureException if one would, but for damage
      */
-    public static VolumeReader open(BlockDevice device, List<FileSystemParser> parsers) throws IOException {
-        CorruptStructureException corrupt = null;
-        for (FileSystemParser parser : parsers) {
-            try {
-                if (parser.probe(device).isPresent()) {
-                    return new VolumeReader(parser.open(device));
-                }
-            } catch (CorruptStructureException e) {
-                corrupt = e;
-            }
-        }
-        if (corrupt != null) {
-            throw corrupt;
+    public static VolumeReader open(BlockDevice device, VolumeSearch search) throws IOException {
+        Optional<VolumeSearch.Match> found = search.parser(device);
+        if (found.isPresent()) {
+            Known<FileSystemParser> parser = found.get().parser();
+            return new VolumeReader(parser, parser.call(p -> p.open(device)));
         }
         throw new UnknownVolumeException(ForeignSignatures.look(device));
     }
@@ -65,8 +62,8 @@ public final class VolumeReader implements Closeable {
         DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
         TwinNames twins = new TwinNames(volume.summary());
         entries(tree::add);
-        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
-            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+        try (EntryStream entries = entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK); !b.isEnd(); b = entries.next(Lease.UNIT_OF_WORK)) {
                 for (FileEntry entry : b.entries()) {
                     twins.add(entry);
                     visitor.entry(entry, paths(tree, entry));
@@ -77,9 +74,13 @@ public final class VolumeReader implements Closeable {
         tell(twins.faults(this::entries), tree, visitor);
     }
 
+    private EntryStream entries(OptionalLong after) throws IOException {
+        return new LeasedEntries(parser, volume.entries(after));
+    }
+
     private void entries(Consumer<FileEntry> to) throws IOException {
-        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
-            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+        try (EntryStream entries = entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK); !b.isEnd(); b = entries.next(Lease.UNIT_OF_WORK)) {
                 b.entries().forEach(to);
             }
         }
@@ -102,9 +103,9 @@ public final class VolumeReader implements Closeable {
         List<EntryPage.PathFault> faults = new ArrayList<>();
         OptionalLong next = after;
         boolean end = false;
-        try (EntryStream entries = volume.entries(after)) {
+        try (EntryStream entries = entries(after)) {
             while (!end && found.size() < limit) {
-                EntryBatch b = entries.next(limit - found.size());
+                EntryBatch b = entries.next(Math.min(Lease.UNIT_OF_WORK, limit - found.size()));
                 b.entries().forEach(e -> found.add(new EntryPage.Entry(e, paths(directories, e))));
                 b.faults().forEach(f -> faults.add(new EntryPage.PathFault(f, f.path(directories))));
                 end = b.isEnd();
@@ -119,8 +120,8 @@ public final class VolumeReader implements Closeable {
         DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
         TwinNames twins = new TwinNames(volume.summary());
         boolean sound = true;
-        try (EntryStream entries = volume.entries(OptionalLong.empty())) {
-            for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+        try (EntryStream entries = entries(OptionalLong.empty())) {
+            for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK); !b.isEnd(); b = entries.next(Lease.UNIT_OF_WORK)) {
                 for (FileEntry entry : b.entries()) {
                     counts.add(entry, names(entry));
                     tree.add(entry);
@@ -130,8 +131,10 @@ public final class VolumeReader implements Closeable {
             }
         }
         if (!sound) {
-            try (EntryStream entries = volume.entries(OptionalLong.empty())) {
-                for (EntryBatch b = entries.next(BATCH); !b.isEnd(); b = entries.next(BATCH)) {
+            try (EntryStream entries = entries(OptionalLong.empty())) {
+                for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK);
+                        !b.isEnd();
+                        b = entries.next(Lease.UNIT_OF_WORK)) {
                     tell(b.faults(), tree, faults);
                 }
             }

@@ -3,7 +3,11 @@ package org.offhost.inspect;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.offhost.block.BlockDevice;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.exfat.ExfatParser;
 import org.offhost.filesystem.fat.FatParser;
@@ -19,8 +23,12 @@ final class OpenFixture {
         T of(VolumeReader reader) throws IOException;
     }
 
-    static List<FileSystemParser> parsers() {
-        return List.of(new NtfsParser(), new FatParser(), new ExfatParser());
+    static VolumeSearch parsers() {
+        DriverBoard board = new DriverBoard();
+        for (FileSystemParser parser : List.of(new NtfsParser(), new FatParser(), new ExfatParser())) {
+            board.add(FileSystemParser.class, new Known<>(parser, Map.of(), "org.offhost.test", ""));
+        }
+        return new VolumeSearch(board);
     }
 
     static <T> T with(String fixture, Use<T> use) throws IOException {

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.Driver;
-import org.offhost.backup.engine.source.Volumes;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.copy.CopyProvider;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Known;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.restore.RestorePlacer;
@@ -25,7 +25,7 @@ final class Drivers {
         List<Driver> all = new ArrayList<>();
         UnitAbilities abilities = new UnitAbilities(board);
         for (Known<FileSystemParser> k : board.of(FileSystemParser.class)) {
-            all.add(driver("parser", k, "reads " + String.join(", ", Volumes.types(k))));
+            all.add(driver("parser", k, "reads " + String.join(", ", VolumeSearch.types(k))));
         }
         for (Known<VolumeFinder> k : board.of(VolumeFinder.class)) {
             all.add(driver("volume-finder", k, "reads " + String.join(", ", k.strings(VolumeFinder.TYPE))));

@@ -10,6 +10,8 @@ import org.offhost.backup.BackupService;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.CommandTrace;
 import org.offhost.block.UnitLocator;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.inspect.VolumeDrivers;
@@ -29,8 +31,7 @@ public final class Services implements VolumeDrivers {
     private final ServiceTracker<BackupService, BackupService> backup;
     private final ServiceTracker<UnitLocator, UnitLocator> locators;
     private final ServiceTracker<BlockDeviceProvider, BlockDeviceProvider> devices;
-    private final ServiceTracker<FileSystemParser, FileSystemParser> parsers;
-    private final ServiceTracker<VolumeFinder, VolumeFinder> finders;
+    private final ServiceTracker<DriverBoard, DriverBoard> boards;
     private final ServiceTracker<CommandTrace, CommandTrace> traces;
 
     @Activate
@@ -38,8 +39,7 @@ public final class Services implements VolumeDrivers {
         backup = opened(context, BackupService.class);
         locators = opened(context, UnitLocator.class);
         devices = opened(context, BlockDeviceProvider.class);
-        parsers = opened(context, FileSystemParser.class);
-        finders = opened(context, VolumeFinder.class);
+        boards = opened(context, DriverBoard.class);
         traces = opened(context, CommandTrace.class);
     }
 
@@ -51,7 +51,7 @@ public final class Services implements VolumeDrivers {
 
     @Deactivate
     void close() {
-        List.of(backup, locators, devices, parsers, finders, traces).forEach(ServiceTracker::close);
+        List.of(backup, locators, devices, boards, traces).forEach(ServiceTracker::close);
     }
 
     public BackupService backup() throws IOException, InterruptedException {
@@ -73,27 +73,46 @@ public final class Services implements VolumeDrivers {
     }
 
     @Override
-    public List<FileSystemParser> parsers() throws IOException, InterruptedException {
-        first(parsers, "file-system parser", "org.offhost.filesystem.ntfs");
-        return all(parsers);
+    public VolumeSearch volumes() throws IOException, InterruptedException {
+        return new VolumeSearch(first(boards, "board of drivers", "org.offhost.driver"));
     }
 
     @Override
-    public List<VolumeFinder> finders(boolean needed) throws IOException, InterruptedException {
-        if (needed) {
-            first(finders, "driver that reads partition tables", "org.offhost.filesystem.partitions");
+    public VolumeSearch parsers() throws IOException, InterruptedException {
+        return volumes(FileSystemParser.class, "file-system parser", "org.offhost.filesystem.ntfs");
+    }
+
+    @Override
+    public VolumeSearch finders() throws IOException, InterruptedException {
+        return volumes(VolumeFinder.class, "driver that reads partition tables", "org.offhost.filesystem.partitions");
+    }
+
+    private VolumeSearch volumes(Class<?> kind, String what, String bundle) throws IOException, InterruptedException {
+        VolumeSearch search = volumes();
+        DriverBoard board = search.board();
+        long end = System.nanoTime() + LIMIT.toNanos();
+        for (long seen = board.generation(); board.of(kind).isEmpty(); seen = board.generation()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw missing(what, bundle);
+            }
+            board.awaitChange(seen, left);
         }
-        return all(finders);
+        return search;
     }
 
     private static <T> T first(ServiceTracker<T, T> tracker, String what, String bundle)
             throws IOException, InterruptedException {
         T service = tracker.waitForService(LIMIT.toMillis());
         if (service == null) {
-            throw new IOException("there is no " + what + ", not even after " + LIMIT.toSeconds() + " s: is bundle "
-                    + bundle + " started? See 'offhost drivers' and the log");
+            throw missing(what, bundle);
         }
         return service;
+    }
+
+    private static IOException missing(String what, String bundle) {
+        return new IOException("there is no " + what + ", not even after " + LIMIT.toSeconds() + " s: is bundle "
+                + bundle + " started? See 'offhost drivers' and the log");
     }
 
     /** Highest ranking first. */

@@ -2,11 +2,10 @@
 package org.offhost.shell.unit;
 
 import java.io.IOException;
-import java.util.List;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
-import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.inspect.UnitVolumes;
 import org.offhost.inspect.UnknownVolumeException;
@@ -75,10 +74,9 @@ public final class NamedVolumes {
      * @param name what a person calls the volume
      * @throws RefusedException if none does; the message names what else it is, where that can be told
      */
-    public static VolumeReader read(BlockDevice volume, String name, List<FileSystemParser> parsers)
-            throws IOException {
+    public static VolumeReader read(BlockDevice volume, String name, VolumeSearch search) throws IOException {
         try {
-            return VolumeReader.open(volume, parsers);
+            return VolumeReader.open(volume, search);
         } catch (CorruptStructureException e) {
             throw new RefusedException(name + ": " + e.getMessage(), e);
         } catch (UnknownVolumeException e) {

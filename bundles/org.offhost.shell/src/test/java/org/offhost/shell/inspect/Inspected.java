@@ -6,9 +6,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.offhost.block.BlockDevice;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Known;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
@@ -31,8 +35,12 @@ final class Inspected {
         T of(VolumeReader reader) throws IOException;
     }
 
-    static List<FileSystemParser> parsers() {
-        return List.of(new NtfsParser(), new FatParser(), new ExfatParser());
+    static VolumeSearch parsers() {
+        DriverBoard board = new DriverBoard();
+        for (FileSystemParser parser : List.of(new NtfsParser(), new FatParser(), new ExfatParser())) {
+            board.add(FileSystemParser.class, new Known<>(parser, Map.of(), "org.offhost.test", ""));
+        }
+        return new VolumeSearch(board);
     }
 
     static <T> T volume(String fixture, Use<T> use) throws IOException {

@@ -27,6 +27,7 @@ import org.offhost.block.Unit;
 import org.offhost.driver.Known;
 import org.offhost.driver.Lease;
 import org.offhost.driver.Units;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.ContentElsewhereException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
@@ -139,9 +140,9 @@ public final class RestoreFolderBody implements JobBody {
         placement.begin();
         if (decoded) {
             try (BlockDevice device = reader.volume()) {
-                Volumes.Match match =
+                VolumeSearch.Match match =
                         new Volumes(job).match(device, reader.summary().type());
-                job.tally().note("files would be read by " + match.driver().title());
+                job.tally().note("files would be read by " + match.parser().title());
             }
         }
         try (Failures failures = failures(job)) {
@@ -159,12 +160,12 @@ public final class RestoreFolderBody implements JobBody {
     private static void fromVolume(Hands job, RestoreProof proof, SetReader reader, Walk all, Pass pass)
             throws IOException, InterruptedException {
         try (BlockDevice device = reader.volume()) {
-            Volumes.Match match =
+            VolumeSearch.Match match =
                     new Volumes(job).match(device, reader.summary().type());
-            try (FileSystemVolume volume = match.driver().call(p -> p.open(device))) {
+            try (FileSystemVolume volume = match.parser().call(p -> p.open(device))) {
                 Contents contents = proof.contents(reader, new Contents.OfVolume(volume));
                 all.over(entry -> {
-                    try (Lease<?> lease = match.driver().lease()) {
+                    try (Lease<?> lease = match.parser().lease()) {
                         lease.check();
                         pass.place(EntryOfSet.of(job, entry, contents));
                     }

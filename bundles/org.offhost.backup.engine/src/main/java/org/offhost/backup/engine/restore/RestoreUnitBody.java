@@ -35,6 +35,7 @@ import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.VolumeTable;
@@ -189,7 +190,7 @@ public final class RestoreUnitBody implements JobBody {
         try (BlockDevice device =
                 new CountedDevice(units.open(unit.designator(), Access.READ_WRITE), job.tally()::verify)) {
             device.flush();
-            Volumes.Match match = new Volumes(job).match(image.place.on(device), image.volume.type());
+            VolumeSearch.Match match = new Volumes(job).match(image.place.on(device), image.volume.type());
             job.tally()
                     .note("restored: " + match.summary().type() + " volume '"
                             + match.summary().label() + "', " + match.summary().length() + " bytes");

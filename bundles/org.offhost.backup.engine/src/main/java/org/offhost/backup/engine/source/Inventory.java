@@ -30,6 +30,7 @@ import org.offhost.driver.Known;
 import org.offhost.driver.Lease;
 import org.offhost.driver.LeasedEntries;
 import org.offhost.driver.Units;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.EntriesAhead;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
@@ -86,7 +87,7 @@ public final class Inventory implements Closeable {
     private Spool begin() throws IOException, InterruptedException {
         job.file().dropSpool();
         try (BlockDevice device = open(job.tally()::control)) {
-            Volumes.Match match = new Volumes(job).match(device);
+            VolumeSearch.Match match = new Volumes(job).match(device);
             match.summary()
                     .evidence()
                     .forEach(e -> job.tally().evidence(match.summary().type() + ": " + e));
@@ -140,10 +141,11 @@ public final class Inventory implements Closeable {
 
     private void inVolume(LongConsumer counter, Pass pass) throws IOException, InterruptedException {
         try (BlockDevice device = open(counter)) {
-            Volumes.Match match = new Volumes(job).match(device, spool.volume().type());
-            try (FileSystemVolume volume = match.open(device)) {
-                job.tally().evidence("parsed by " + match.driver().title());
-                pass.run(match.driver(), volume, spool);
+            VolumeSearch.Match match =
+                    new Volumes(job).match(device, spool.volume().type());
+            try (FileSystemVolume volume = Volumes.open(match, device)) {
+                job.tally().evidence("parsed by " + match.parser().title());
+                pass.run(match.parser(), volume, spool);
             }
         }
     }

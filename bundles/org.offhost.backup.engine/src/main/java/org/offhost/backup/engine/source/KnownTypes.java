@@ -59,8 +59,8 @@ final class KnownTypes {
     private static Optional<String> type(ForeignSignatures.Finding finding) {
         String name = finding.name();
         return name.endsWith(FILE_SYSTEM)
-                ? Optional.of(name.substring(0, name.length() - FILE_SYSTEM.length())
-                        .toLowerCase(Locale.ROOT))
+                ? Optional.of(
+                        name.substring(0, name.length() - FILE_SYSTEM.length()).toLowerCase(Locale.ROOT))
                 : Optional.empty();
     }
 

@@ -8,6 +8,7 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.Lease;
 import org.offhost.driver.LeasedEntries;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
@@ -65,10 +66,10 @@ public final class Parsing {
     }
 
     private long walk(Visit visit) throws IOException, InterruptedException {
-        Volumes.Match match = new Volumes(job).match(copy, type);
+        VolumeSearch.Match match = new Volumes(job).match(copy, type);
         long found = 0;
-        try (FileSystemVolume volume = match.driver().call(p -> p.open(copy));
-                EntryStream entries = new LeasedEntries(match.driver(), volume.entries(OptionalLong.empty()))) {
+        try (FileSystemVolume volume = match.parser().call(p -> p.open(copy));
+                EntryStream entries = new LeasedEntries(match.parser(), volume.entries(OptionalLong.empty()))) {
             while (true) {
                 EntryBatch batch = entries.next(Lease.UNIT_OF_WORK);
                 if (batch.isEnd()) {

@@ -10,13 +10,9 @@ import java.util.OptionalInt;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.ProviderWithdrawnException;
-import org.offhost.block.UnreadableBlockException;
-import org.offhost.driver.Known;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
-import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.FoundVolume;
-import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeTable;
 
 /** Finds the volume of a unit that a job is about; refuses with a list of what is there rather than guess. */
@@ -33,45 +29,24 @@ public final class VolumeChoice {
      * @throws RefusedException if there is a table and it cannot be read
      */
     public VolumeTable table(BlockDevice unit) throws IOException, InterruptedException {
+        VolumeSearch search = new VolumeSearch(job.board());
         return job.await(
                 "a driver that reads the partition table of unit " + unit.unit().designator(), () -> {
-                    List<Known<VolumeFinder>> finders = job.board().of(VolumeFinder.class);
-                    Optional<VolumeTable> found = first(finders, unit);
-                    if (found.isEmpty() && finders.isEmpty() && hasTable(unit)) {
-                        return Optional.empty();
-                    }
-                    return Optional.of(found.orElseGet(() -> VolumeTable.none(unit)));
+                    Optional<VolumeTable> found = asked(search, unit);
+                    return found.isEmpty() && search.lacksFinder(unit)
+                            ? found
+                            : Optional.of(found.orElseGet(() -> VolumeTable.none(unit)));
                 });
     }
 
-    private static Optional<VolumeTable> first(List<Known<VolumeFinder>> finders, BlockDevice unit) throws IOException {
-        for (Known<VolumeFinder> finder : finders) {
-            try {
-                Optional<VolumeTable> found = finder.call(f -> f.find(unit));
-                if (found.isPresent()) {
-                    return found;
-                }
-            } catch (CorruptStructureException e) {
-                throw new RefusedException(
-                        "the partition table of unit " + unit.unit().designator() + " cannot be read: " + e.getMessage()
-                                + ". Have it repaired first",
-                        e);
-            } catch (ProviderWithdrawnException e) {
-                if (!finder.isWithdrawn()) {
-                    throw e; // the device went, not the finder
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean hasTable(BlockDevice unit) throws IOException {
+    private static Optional<VolumeTable> asked(VolumeSearch search, BlockDevice unit) throws IOException {
         try {
-            return ForeignSignatures.look(unit)
-                    .map(ForeignSignatures.Finding::isTable)
-                    .orElse(false);
-        } catch (UnreadableBlockException e) {
-            return false; // a parser may know the volume all the same
+            return search.table(unit);
+        } catch (CorruptStructureException e) {
+            throw new RefusedException(
+                    "the partition table of unit " + unit.unit().designator() + " cannot be read: " + e.getMessage()
+                            + ". Have it repaired first",
+                    e);
         }
     }
 

@@ -2,17 +2,14 @@
 package org.offhost.backup.engine.source;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
-import org.offhost.driver.Known;
 import org.offhost.driver.Patience;
+import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
-import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.VolumeSummary;
@@ -20,26 +17,21 @@ import org.offhost.filesystem.VolumeSummary;
 /** Finds the parser for a volume; waits for one if the volume is of a kind that has parsers. */
 public final class Volumes {
     private final Hands job;
+    private final VolumeSearch search;
     private final KnownTypes known;
 
     public Volumes(Hands job) {
         this.job = job;
+        this.search = new VolumeSearch(job.board());
         this.known = new KnownTypes(job.board());
     }
 
-    /**
-     * A parser that knows the volume, and what it said.
-     *
-     * @param driver the parser
-     * @param summary its probe's result
-     */
-    public record Match(Known<FileSystemParser> driver, VolumeSummary summary) {
-        FileSystemVolume open(BlockDevice device) throws IOException {
-            try {
-                return driver.call(p -> p.open(device));
-            } catch (CorruptStructureException e) {
-                throw corrupt(device, e);
-            }
+    /** Opens a volume with the parser that knows it. */
+    static FileSystemVolume open(VolumeSearch.Match match, BlockDevice device) throws IOException {
+        try {
+            return match.parser().call(p -> p.open(device));
+        } catch (CorruptStructureException e) {
+            throw corrupt(device, e);
         }
     }
 
@@ -58,12 +50,12 @@ public final class Volumes {
     }
 
     /** Asks every parser. */
-    public Match match(BlockDevice device) throws IOException, InterruptedException {
+    public VolumeSearch.Match match(BlockDevice device) throws IOException, InterruptedException {
         return job.await("a file-system parser that knows the volume on " + title(device), new Search(device));
     }
 
     /** For a parser of any type; whether to wait for one is decided once. */
-    private final class Search implements Patience.Attempt<Match> {
+    private final class Search implements Patience.Attempt<VolumeSearch.Match> {
         private final BlockDevice device;
         private boolean expected;
 
@@ -72,8 +64,8 @@ public final class Volumes {
         }
 
         @Override
-        public Optional<Match> now() throws IOException {
-            Optional<Match> found = first(device, "");
+        public Optional<VolumeSearch.Match> now() throws IOException {
+            Optional<VolumeSearch.Match> found = asked(device);
             if (found.isPresent()) {
                 refuseTruncated(device, found.get().summary());
             } else if (!expected) {
@@ -97,14 +89,14 @@ public final class Volumes {
     }
 
     /** Asks the parsers of one type only: the one an inventory was begun with. */
-    public Match match(BlockDevice device, String type) throws IOException, InterruptedException {
-        return job.await("a parser for " + type, () -> first(device, type));
+    public VolumeSearch.Match match(BlockDevice device, String type) throws IOException, InterruptedException {
+        return job.await("a parser for " + type, () -> asked(device, type));
     }
 
     /** Whether a parser knows it now, or may when it comes, or would if it were whole: a person may mean it. */
     boolean isReadable(BlockDevice device) throws IOException {
         try {
-            return first(device, "").isPresent() || known.mayBeRead(device);
+            return asked(device).isPresent() || known.mayBeRead(device);
         } catch (RefusedException | UnreadableBlockException e) {
             return true;
         }
@@ -113,7 +105,7 @@ public final class Volumes {
     /** What is on a volume, for people: "ntfs 'data'", "XFS file system (signature …)", why it cannot be opened. */
     String describe(BlockDevice device) throws IOException {
         try {
-            Optional<Match> match = first(device, "");
+            Optional<VolumeSearch.Match> match = asked(device);
             if (match.isPresent()) {
                 VolumeSummary s = match.get().summary();
                 return s.label().isEmpty() ? s.type() : s.type() + " '" + s.label() + "'";
@@ -126,30 +118,20 @@ public final class Volumes {
                 .orElse("nothing known");
     }
 
-    private Optional<Match> first(BlockDevice device, String type) throws IOException {
-        for (Known<FileSystemParser> driver : job.board().of(FileSystemParser.class)) {
-            if (!type.isEmpty() && !types(driver).contains(type)) {
-                continue;
-            }
-            try {
-                Optional<VolumeSummary> summary = driver.call(p -> p.probe(device));
-                if (summary.isPresent()
-                        && (type.isEmpty() || type.equals(summary.get().type()))) {
-                    return Optional.of(new Match(driver, summary.get()));
-                }
-            } catch (CorruptStructureException e) {
-                throw corrupt(device, e);
-            } catch (ProviderWithdrawnException e) {
-                if (!driver.isWithdrawn()) {
-                    throw e; // the device went, not the parser
-                }
-            }
+    private Optional<VolumeSearch.Match> asked(BlockDevice device) throws IOException {
+        try {
+            return search.parser(device);
+        } catch (CorruptStructureException e) {
+            throw corrupt(device, e);
         }
-        return Optional.empty();
     }
 
-    public static List<String> types(Known<FileSystemParser> driver) {
-        return driver.strings(FileSystemParser.TYPE);
+    private Optional<VolumeSearch.Match> asked(BlockDevice device, String type) throws IOException {
+        try {
+            return search.parser(device, type);
+        } catch (CorruptStructureException e) {
+            throw corrupt(device, e);
+        }
     }
 
     /** Throws unless a parser for what is there may come later. */

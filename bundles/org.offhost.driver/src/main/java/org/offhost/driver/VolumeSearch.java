@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.driver;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.ForeignSignatures;
+import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTable;
+
+/**
+ * Which volumes a unit has, and who reads one: what the drivers of the moment say, best first. Waits for nobody. Thread-safe.
+ *
+ * @param board where the drivers are
+ */
+public record VolumeSearch(DriverBoard board) {
+
+    /**
+     * A parser that knows a volume, and what it said.
+     *
+     * @param parser who reads it
+     * @param summary result of its probe
+     */
+    public record Match(Known<FileSystemParser> parser, VolumeSummary summary) {}
+
+    /**
+     * The parser that knows a volume.
+     *
+     * @return empty if none does
+     * @throws CorruptStructureException if one knows it as its own and damaged, and no other reads it
+     * @throws IOException if the device fails
+     */
+    public Optional<Match> parser(BlockDevice volume) throws IOException {
+        return parser(volume, parser -> true, type -> true);
+    }
+
+    /** As {@link #parser(BlockDevice)}, for a volume of a type that is known. */
+    public Optional<Match> parser(BlockDevice volume, String type) throws IOException {
+        return parser(volume, parser -> types(parser).contains(type), type::equals);
+    }
+
+    /** What a parser reads, as it says. */
+    public static List<String> types(Known<FileSystemParser> parser) {
+        return parser.strings(FileSystemParser.TYPE);
+    }
+
+    private Optional<Match> parser(
+            BlockDevice volume, Predicate<Known<FileSystemParser>> asked, Predicate<String> wanted) throws IOException {
+        CorruptStructureException corrupt = null;
+        for (Known<FileSystemParser> parser : board.of(FileSystemParser.class)) {
+            if (!asked.test(parser)) {
+                continue;
+            }
+            try {
+                Optional<VolumeSummary> summary = parser.call(p -> p.probe(volume));
+                if (summary.isPresent() && wanted.test(summary.get().type())) {
+                    return Optional.of(new Match(parser, summary.get()));
+                }
+            } catch (CorruptStructureException e) {
+                corrupt = corrupt == null ? e : corrupt;
+            } catch (ProviderWithdrawnException e) {
+                requireDevice(parser, e);
+            }
+        }
+        if (corrupt != null) {
+            throw corrupt;
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The partition table of a unit.
+     *
+     * @return empty if no finder knows one there
+     * @throws CorruptStructureException if there is one that cannot be read
+     * @throws IOException if the device fails
+     */
+    public Optional<VolumeTable> table(BlockDevice unit) throws IOException {
+        for (Known<VolumeFinder> finder : board.of(VolumeFinder.class)) {
+            try {
+                Optional<VolumeTable> found = finder.call(f -> f.find(unit));
+                if (found.isPresent()) {
+                    return found;
+                }
+            } catch (ProviderWithdrawnException e) {
+                requireDevice(finder, e);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether nobody is there to read a table, and there is one: then a finder is worth waiting for. */
+    public boolean lacksFinder(BlockDevice unit) throws IOException {
+        if (!board.of(VolumeFinder.class).isEmpty()) {
+            return false;
+        }
+        try {
+            return ForeignSignatures.look(unit)
+                    .map(ForeignSignatures.Finding::isTable)
+                    .orElse(false);
+        } catch (UnreadableBlockException e) {
+            return false; // a parser may know the volume all the same
+        }
+    }
+
+    /** A driver that goes is passed over; a device that goes is the caller's. */
+    private static void requireDevice(Known<?> driver, ProviderWithdrawnException e) throws ProviderWithdrawnException {
+        if (!driver.isWithdrawn()) {
+            throw e;
+        }
+    }
+}

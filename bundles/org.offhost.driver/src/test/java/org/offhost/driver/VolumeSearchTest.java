@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTraits;
+
+/** What drivers say decides, so the volume is none. */
+class VolumeSearchTest {
+    private static final BlockDevice VOLUME = null;
+    private static final Optional<VolumeSummary> UNKNOWN = Optional.empty();
+
+    private final DriverBoard board = new DriverBoard();
+    private final VolumeSearch search = new VolumeSearch(board);
+
+    private static Optional<VolumeSummary> summary(String type) {
+        VolumeTraits traits = VolumeTraits.posix(512);
+        return Optional.of(new VolumeSummary(type, "", "", 512, 512, 512, 1, false, traits, List.of()));
+    }
+
+    /** What a driver says when it is asked. */
+    private interface Answer {
+        Object get() throws IOException;
+    }
+
+    private static <S> S driver(Class<S> kind, Answer answer) {
+        return kind.cast(Proxy.newProxyInstance(
+                kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, arguments) -> answer.get()));
+    }
+
+    private FileSystemParser parser(String type, long id, Answer answer) {
+        FileSystemParser parser = driver(FileSystemParser.class, answer);
+        board.add(
+                FileSystemParser.class,
+                new Known<>(parser, Map.of("service.id", id, FileSystemParser.TYPE, type), "org.example." + type, ""));
+        return parser;
+    }
+
+    @Test
+    void firstThatKnowsTheVolumeReadsIt() throws Exception {
+        parser("xfs", 1, () -> UNKNOWN);
+        parser("ext4", 2, () -> summary("ext4"));
+        parser("any", 3, () -> summary("any"));
+        assertThat(search.parser(VOLUME).orElseThrow().parser().bundle()).isEqualTo("org.example.ext4");
+    }
+
+    @Test
+    void onlyParsersOfATypeAreAskedForIt() throws Exception {
+        parser("any", 1, () -> {
+            throw new IOException("nobody asked");
+        });
+        parser("ext4", 2, () -> summary("ext4"));
+        assertThat(search.parser(VOLUME, "ext4")).isPresent();
+        assertThat(search.parser(VOLUME, "xfs")).isEmpty();
+    }
+
+    @Test
+    void damageThatOneSeesIsToldUnlessAnotherReadsIt() throws Exception {
+        parser("ext4", 1, () -> {
+            throw new CorruptStructureException("superblock", 1024, "a", "b");
+        });
+        assertThatThrownBy(() -> search.parser(VOLUME))
+                .isInstanceOf(CorruptStructureException.class)
+                .hasMessageContaining("superblock");
+        parser("xfs", 2, () -> summary("xfs"));
+        assertThat(search.parser(VOLUME).orElseThrow().summary().type()).isEqualTo("xfs");
+    }
+
+    @Test
+    void driverThatGoesIsPassedOverAndADeviceThatGoesIsNot() throws Exception {
+        FileSystemParser[] going = new FileSystemParser[1];
+        going[0] = parser("ext4", 1, () -> {
+            board.remove(FileSystemParser.class, going[0]);
+            throw new ProviderWithdrawnException("the parser goes");
+        });
+        parser("xfs", 2, () -> summary("xfs"));
+        assertThat(search.parser(VOLUME).orElseThrow().summary().type()).isEqualTo("xfs");
+        parser("any", 0, () -> {
+            throw new ProviderWithdrawnException("the device goes");
+        });
+        assertThatThrownBy(() -> search.parser(VOLUME)).hasMessage("the device goes");
+    }
+
+    @Test
+    void whoeverHasAFinderLacksNone() throws Exception {
+        VolumeFinder finder = driver(VolumeFinder.class, Optional::empty);
+        board.add(VolumeFinder.class, new Known<>(finder, Map.of(), "org.example.tables", ""));
+        assertThat(search.table(VOLUME)).isEmpty();
+        assertThat(search.lacksFinder(VOLUME)).isFalse();
+    }
+}
