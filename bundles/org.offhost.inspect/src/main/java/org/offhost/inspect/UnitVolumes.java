@@ -3,9 +3,11 @@ package org.offhost.inspect;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
@@ -13,9 +15,14 @@ import org.offhost.filesystem.ForeignSignatures;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.VolumeTable;
+import org.offhost.filesystem.VolumeTraits;
 
 /** The volumes of a unit, and what each of them bears. */
 public final class UnitVolumes {
+    /** Words in types of partitions that tell a file system, numbers left out. */
+    private static final Set<String> NAMED =
+            Set.of("fat", "exfat", "ntfs", "linux", "hfs", "apfs", "freebsd", "openbsd", "netbsd");
+
     private final VolumeDrivers drivers;
     private final BlockDevice unit;
     private final VolumeTable table;
@@ -72,7 +79,7 @@ public final class UnitVolumes {
         if (found.isPresent()) {
             VolumeSummary s = found.get();
             List<String> evidence = new ArrayList<>(s.evidence());
-            if (contradicts(kind, s.type())) {
+            if (contradicts(kind, s)) {
                 evidence.add(VolumeTable.CONTRADICTS + "the table says " + kind);
             }
             String text = s.label().isEmpty() ? s.type() : s.type() + " '" + Printable.of(s.label()) + "'";
@@ -91,11 +98,12 @@ public final class UnitVolumes {
     }
 
     /** Whether a partition's type names another file system than is there; "basic data" and the like name none. */
-    static boolean contradicts(String kind, String type) {
-        String k = kind.toLowerCase(Locale.ROOT);
-        boolean fat = k.contains("fat12") || k.contains("fat16") || k.contains("fat32");
-        boolean microsoft = k.contains("ntfs");
-        boolean other = k.contains("linux") || k.contains("hfs") || k.contains("apfs") || k.contains("bsd");
-        return other || fat && !type.startsWith("fat") || microsoft && !type.equals("ntfs") && !type.equals("exfat");
+    static boolean contradicts(String kind, VolumeSummary found) {
+        List<String> named = Arrays.stream(kind.toLowerCase(Locale.ROOT).split("[^a-z]+"))
+                .filter(NAMED::contains)
+                .toList();
+        boolean unix = found.traits().metadata() == VolumeTraits.Metadata.POSIX
+                && named.stream().anyMatch(n -> n.equals("linux") || n.endsWith("bsd"));
+        return !named.isEmpty() && !named.contains(found.type().replaceAll("[0-9]+$", "")) && !unix;
     }
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.inspect;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Facet;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTraits;
 import org.offhost.filesystem.WindowsFacets;
 
 /** JSON lines in the shape of {@code rig/volumes/manifest.py}, so that the two can be compared line by line. */
@@ -18,6 +21,7 @@ public final class VolumeJson implements VolumeReport {
     private final Json out;
     private long unit = 1;
     private boolean sequences;
+    private boolean posix;
 
     public VolumeJson(Appendable sink) {
         this.out = new Json(sink);
@@ -26,6 +30,7 @@ public final class VolumeJson implements VolumeReport {
     @Override
     public void header(VolumeSummary s, long imageBytes) {
         sequences = s.traits().sequences();
+        posix = s.traits().metadata() == VolumeTraits.Metadata.POSIX;
         unit = s.traits().addressUnit();
         out.object()
                 .member("header", 1)
@@ -57,6 +62,9 @@ public final class VolumeJson implements VolumeReport {
             if (WindowsFacets.isCaseSensitive(entry.facets())) {
                 out.member("caseSensitive", true);
             }
+            if (posix) {
+                facets(entry);
+            }
             FileTimes t = entry.times();
             time("crtime", t, FileTimes.Stamp.CREATED);
             time("mtime", t, FileTimes.Stamp.MODIFIED);
@@ -68,6 +76,20 @@ public final class VolumeJson implements VolumeReport {
             }
             out.endArray().end().line();
         }
+    }
+
+    /** What only some file systems keep: numbers as such, bytes as hexadecimal digits; and where a link points. */
+    private void facets(FileEntry entry) {
+        entry.target().ifPresent(t -> out.member("target", t.path()));
+        out.name("facets").object();
+        for (Facet f : entry.facets()) {
+            if (f instanceof Facet.Number n) {
+                out.member(n.name(), n.value());
+            } else if (f instanceof Facet.Bytes b) {
+                out.member(b.name(), HexFormat.of().formatHex(b.value().toArray()));
+            }
+        }
+        out.end();
     }
 
     /** Seconds since 1970 and nanoseconds; [0,0] where the file system keeps no such time. */

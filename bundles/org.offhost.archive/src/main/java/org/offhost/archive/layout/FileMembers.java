@@ -123,8 +123,8 @@ final class FileMembers implements MemberSource {
         boolean folder = isFolder(e);
         String name = names.file(main) + (folder ? "/" : "");
         int content = folder ? -1 : content(e);
-        Pending first =
-                link(name, e, folder).orElseGet(() -> empty(name, folder ? TarHeader.DIRECTORY : TarHeader.FILE, ""));
+        Pending first = link(name, e, folder)
+                .orElseGet(() -> empty(name, folder ? TarHeader.DIRECTORY : UnixMember.type(e), ""));
         if (content >= 0 && first.member().isFile()) {
             first = stream(name, e, content);
         }
@@ -164,6 +164,7 @@ final class FileMembers implements MemberSource {
         int mode = isFolder(e) && p.attribute() < 0 ? DIRECTORY_MODE : readOnly ? READ_ONLY_MODE : FILE_MODE;
         long seconds = e.times().seconds(FileTimes.Stamp.MODIFIED);
         p.member().mode(mode).mtime(Math.max(0, seconds));
+        UnixMember.describe(p.member(), e.facets());
         return p;
     }
 

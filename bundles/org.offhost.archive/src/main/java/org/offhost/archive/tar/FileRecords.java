@@ -12,11 +12,11 @@ import org.offhost.filesystem.VolumeTraits;
 import org.offhost.filesystem.WindowsFacets;
 
 /**
- * What a file system keeps of a file, as records of a pax header: times, and of NTFS the extended attributes by which
+ * What a file system keeps of a file, as records of a pax header: times, of NTFS the extended attributes by which
  * ntfs-3g takes metadata (ntfs-3g(8), "Extended attributes"; libntfs-3g/xattrs.c).
  */
 public final class FileRecords {
-    private static final String XATTR = "SCHILY.xattr.";
+    private static final String XATTR = PosixRecords.XATTR;
 
     /** The Linux limit for the value of an extended attribute (xattr(7)). */
     private static final int MAX_XATTR = 65_536;
@@ -32,32 +32,21 @@ public final class FileRecords {
     }
 
     public void addTimes(FileTimes t, PaxRecords out) {
-        addTime("mtime", t, FileTimes.Stamp.MODIFIED, out);
-        addTime("atime", t, FileTimes.Stamp.ACCESSED, out);
-        addTime("ctime", t, FileTimes.Stamp.CHANGED, out);
-    }
-
-    /** 100 ns are 7 digits, what is finer takes 9. */
-    private static void addTime(String key, FileTimes t, FileTimes.Stamp stamp, PaxRecords out) {
-        if (!t.has(stamp) || t.seconds(stamp) < 0) {
-            return;
-        }
-        int nanos = t.nanos(stamp);
-        String fraction = "";
-        if (nanos != 0) {
-            boolean fine = nanos % 100 != 0;
-            int digits = fine ? 1_000_000_000 + nanos : 10_000_000 + nanos / 100;
-            fraction = "." + Integer.toString(digits).substring(1);
-        }
-        out.add(key, t.seconds(stamp) + fraction);
+        PaxTimes.add("mtime", t, FileTimes.Stamp.MODIFIED, out);
+        PaxTimes.add("atime", t, FileTimes.Stamp.ACCESSED, out);
+        PaxTimes.add("ctime", t, FileTimes.Stamp.CHANGED, out);
     }
 
     /** Adds what is beside times and content. */
     public void addMetadata(FileEntry e, PaxRecords out) {
-        if (metadata != VolumeTraits.Metadata.WINDOWS) {
-            addPadding(e, out);
-            return;
+        switch (metadata) {
+            case DOS -> addPadding(e, out);
+            case WINDOWS -> addWindows(e, out);
+            case POSIX -> PosixRecords.add(e, out);
         }
+    }
+
+    private static void addWindows(FileEntry e, PaxRecords out) {
         WindowsFacets.security(e.facets()).ifPresent(d -> addXattr("system.ntfs_acl", d, out));
         for (Attribute a : e.attributes()) {
             if (a.value() instanceof AttributeValue.Resident r && a.name().isEmpty()) {

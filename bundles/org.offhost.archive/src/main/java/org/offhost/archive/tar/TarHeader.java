@@ -16,8 +16,11 @@ import java.util.Optional;
  * @param mtime seconds since 1970
  * @param type typeflag
  * @param link name of the member linked to, else empty
+ * @param owner whose it is
+ * @param device of a device file
  */
-public record TarHeader(String name, int mode, long size, long mtime, char type, String link) {
+public record TarHeader(
+        String name, int mode, long size, long mtime, char type, String link, TarOwner owner, TarDevice device) {
     /** Bytes of a block; of a header, and what data is filled up to. */
     public static final int BLOCK = 512;
 
@@ -25,7 +28,10 @@ public record TarHeader(String name, int mode, long size, long mtime, char type,
     public static final char FILE = '0';
     public static final char LINK = '1';
     public static final char SYMBOLIC_LINK = '2';
+    public static final char CHARACTER_DEVICE = '3';
+    public static final char BLOCK_DEVICE = '4';
     public static final char DIRECTORY = '5';
+    public static final char FIFO = '6';
     static final char PAX = 'x';
     static final char PAX_GLOBAL = 'g';
     public static final char SPARSE = 'S';
@@ -40,6 +46,8 @@ public record TarHeader(String name, int mode, long size, long mtime, char type,
     private static final int TYPE = 156;
     private static final int LINK_NAME = 157;
     private static final int MAGIC = 257;
+    private static final int MAJOR = 329;
+    private static final int MINOR = 337;
     private static final String USTAR = "ustar\00000";
     private static final String OLD_GNU = "ustar  \0";
     private static final int SPARSE_MAP = 386;
@@ -53,6 +61,11 @@ public record TarHeader(String name, int mode, long size, long mtime, char type,
 
     /** Entries in each block behind it. */
     static final int SPARSE_IN_EXTENSION = 21;
+
+    /** The header of what is nobody's and no device. */
+    public TarHeader(String name, int mode, long size, long mtime, char type, String link) {
+        this(name, mode, size, mtime, type, link, TarOwner.NONE, TarDevice.NONE);
+    }
 
     /** Bytes rounded up to whole blocks. */
     public static long padded(long length) {
@@ -69,13 +82,17 @@ public record TarHeader(String name, int mode, long size, long mtime, char type,
         byte[] h = new byte[BLOCK];
         text(h, 0, name, NAME_LENGTH);
         octal(h, MODE, 8, mode);
-        octal(h, UID, 8, 0);
-        octal(h, GID, 8, 0);
-        number(h, SIZE, size);
-        number(h, MTIME, mtime);
+        number(h, UID, 8, owner.user());
+        number(h, GID, 8, owner.group());
+        number(h, SIZE, 12, size);
+        number(h, MTIME, 12, mtime);
         h[TYPE] = (byte) type;
         text(h, LINK_NAME, link, NAME_LENGTH);
         text(h, MAGIC, magic, 8);
+        if (!device.equals(TarDevice.NONE)) {
+            number(h, MAJOR, 8, device.major());
+            number(h, MINOR, 8, device.minor());
+        }
         return h;
     }
 
@@ -93,14 +110,14 @@ public record TarHeader(String name, int mode, long size, long mtime, char type,
             int at = behind < 0
                     ? SPARSE_MAP + i * SPARSE_ENTRY
                     : BLOCK * (1 + behind / SPARSE_IN_EXTENSION) + behind % SPARSE_IN_EXTENSION * SPARSE_ENTRY;
-            number(all, at, map[2 * i]);
-            number(all, at + 12, map[2 * i + 1]);
+            number(all, at, 12, map[2 * i]);
+            number(all, at + 12, 12, map[2 * i + 1]);
         }
         all[SPARSE_MORE] = (byte) (extensions > 0 ? 1 : 0);
         for (int e = 1; e < extensions; e++) {
             all[BLOCK * e + EXTENSION_MORE] = 1;
         }
-        number(all, SPARSE_REAL_SIZE, realSize);
+        number(all, SPARSE_REAL_SIZE, 12, realSize);
         seal(all);
         return all;
     }
@@ -119,15 +136,16 @@ public record TarHeader(String name, int mode, long size, long mtime, char type,
         }
     }
 
-    /** Twelve octets: octal, or base-256 where that is too short (GNU tar, "Basic Tar Format"). */
-    private static void number(byte[] h, int at, long value) {
-        if (value >= 0 && value < 1L << 33) {
-            octal(h, at, 12, value);
+    /** Eight octets or twelve: octal, or base-256 where that is too short (GNU tar, "Basic Tar Format"). */
+    private static void number(byte[] h, int at, int room, long value) {
+        if (value >= 0 && value < 1L << 3 * (room - 1)) {
+            octal(h, at, room, value);
             return;
         }
         byte[] b = BigInteger.valueOf(value).toByteArray();
-        Arrays.fill(h, at, at + 12, (byte) (value < 0 ? 0xff : 0));
-        System.arraycopy(b, 0, h, at + 12 - b.length, b.length);
+        Arrays.fill(h, at, at + room, (byte) (value < 0 ? 0xff : 0));
+        int count = Math.min(b.length, room - 1);
+        System.arraycopy(b, b.length - count, h, at + room - count, count);
         h[at] = (byte) (value < 0 ? 0xff : 0x80);
     }
 

@@ -20,6 +20,8 @@ public final class TarMember {
     private int mode = PLAIN_MODE;
     private long mtime;
     private String link = "";
+    private TarOwner owner = TarOwner.NONE;
+    private TarDevice device = TarDevice.NONE;
     private long[] map = {};
     private long realSize;
     private boolean condensed;
@@ -60,6 +62,16 @@ public final class TarMember {
 
     public TarMember mtime(long seconds) {
         mtime = seconds;
+        return this;
+    }
+
+    public TarMember owner(TarOwner one) {
+        owner = one;
+        return this;
+    }
+
+    public TarMember device(TarDevice numbers) {
+        device = numbers;
         return this;
     }
 
@@ -158,7 +170,8 @@ public final class TarMember {
     }
 
     private byte[] header() {
-        TarHeader h = new TarHeader(shortened(headerName()), mode, content.length(), mtime, type, shortened(link));
+        TarHeader h = new TarHeader(
+                shortened(headerName()), mode, content.length(), mtime, type, shortened(link), owner, device);
         return type == TarHeader.SPARSE ? h.toSparseBytes(map, realSize) : h.toBytes();
     }
 

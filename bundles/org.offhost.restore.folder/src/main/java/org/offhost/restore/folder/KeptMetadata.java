@@ -23,6 +23,8 @@ import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.WindowsFacets;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementReport;
+import org.offhost.restore.folder.posix.XattrDump;
+import org.offhost.restore.folder.posix.XattrTool;
 
 /**
  * What NTFS keeps of restored files and few other file systems can: security descriptors, extended attributes, object
@@ -46,6 +48,7 @@ final class KeptMetadata implements Closeable {
     private final Path dump;
     private final Map<String, Long> kept = new TreeMap<>();
     private final Map<String, Long> lost = new TreeMap<>();
+    private final XattrDump xattrs;
     private BufferedWriter out;
     private boolean ntfs;
 
@@ -59,6 +62,7 @@ final class KeptMetadata implements Closeable {
         this.report = report;
         this.interruption = interruption;
         this.dump = own.resolve("metadata");
+        this.xattrs = new XattrDump(own.resolve("xattrs"));
     }
 
     /** The folder is there; collects anew. */
@@ -68,6 +72,7 @@ final class KeptMetadata implements Closeable {
         lost.clear();
         Files.createDirectories(dump.getParent());
         out = Files.newBufferedWriter(dump);
+        xattrs.begin();
         String type = Files.getFileStore(inside.root()).type();
         boolean maybe = type.contains("fuse") || type.contains("ntfs");
         ntfs = maybe && XattrTool.showsNtfs(inside.root());
@@ -92,6 +97,11 @@ final class KeptMetadata implements Closeable {
             return;
         }
         FileEntry e = stored.entry();
+        try {
+            xattrs.take(e.facets(), inside.root().relativize(path));
+        } catch (IOException full) {
+            throw StateFile.unwritable(dump, full);
+        }
         StringBuilder text = new StringBuilder();
         WindowsFacets.security(e.facets())
                 .ifPresent(d -> add("security descriptors", "system.ntfs_acl", d.toArray(), text));
@@ -130,7 +140,7 @@ final class KeptMetadata implements Closeable {
         line("system.ntfs_attrib_be", attributes.array(), text);
         line("system.ntfs_times_be", times.array(), text); // last: what is set before moves the time of change
         try {
-            out.write("# file: " + quoted(inside.root().relativize(path)) + "\n" + text + "\n");
+            out.write(XattrDump.heading(inside.root().relativize(path)) + text + "\n");
         } catch (IOException full) {
             throw StateFile.unwritable(dump, full);
         }
@@ -153,16 +163,6 @@ final class KeptMetadata implements Closeable {
 
     private static void line(String name, byte[] value, StringBuilder text) {
         text.append(name).append("=0x").append(HexFormat.of().formatHex(value)).append('\n');
-    }
-
-    /** As getfattr writes names: a backslash and three octal digits for what is special. */
-    static String quoted(Path relative) {
-        StringBuilder text = new StringBuilder();
-        String name = relative.toString().isEmpty() ? "." : relative.toString();
-        for (char c : name.toCharArray()) {
-            text.append(c == '\\' || c < ' ' ? String.format("\\%03o", (int) c) : String.valueOf(c));
-        }
-        return text.toString();
     }
 
     /** The value, if an extended attribute can hold it and the set holds it. */
@@ -205,6 +205,7 @@ final class KeptMetadata implements Closeable {
     /** All files are there: sets what the folder can hold, leaves the rest beside, and says which. */
     void finish() throws IOException, InterruptedException {
         close();
+        setXattrs();
         if (ntfs) {
             set();
         } else if (!kept.isEmpty()) {
@@ -218,9 +219,28 @@ final class KeptMetadata implements Closeable {
         }
     }
 
+    /** Those of POSIX that Java cannot set: of security modules, of the administrator, access control lists. */
+    private void setXattrs() throws IOException, InterruptedException {
+        if (xattrs.count() == 0) {
+            return;
+        }
+        try {
+            XattrTool.Outcome outcome = XattrTool.restore(inside.root(), xattrs.file(), interruption::check);
+            if (outcome.refused() > 0) {
+                report.note("not kept: " + outcome.refused() + " extended attributes, as "
+                        + String.join("; ", outcome.errors()));
+            }
+        } catch (ProviderWithdrawnException e) {
+            throw e;
+        } catch (IOException e) {
+            report.note("not kept: " + xattrs.count()
+                    + " extended attributes; they need 'setfattr' of the package attr: " + e.getMessage());
+        }
+    }
+
     private void set() throws IOException, InterruptedException {
         try {
-            XattrTool.Outcome outcome = XattrTool.restore(inside.root(), dump, interruption);
+            XattrTool.Outcome outcome = XattrTool.restore(inside.root(), dump, interruption::check);
             report.note("NTFS metadata set: " + (kept.isEmpty() ? "times and attributes" : counts(kept)));
             if (outcome.refused() > 0) {
                 report.note("NTFS metadata that ntfs-3g refused: " + outcome.refused() + " values, as "
@@ -241,6 +261,7 @@ final class KeptMetadata implements Closeable {
 
     @Override
     public void close() throws IOException {
+        xattrs.close();
         if (out != null) {
             out.close();
             out = null;

@@ -13,7 +13,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.PosixFacets;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.restore.folder.posix.SpecialFiles;
+import org.offhost.restore.folder.posix.UnixMetadata;
 
 /** Gives a restored file its times and DOS attributes, as far as the destination can hold them. */
 final class Metadata {
@@ -25,20 +28,31 @@ final class Metadata {
     private Metadata() {}
 
     static void apply(FileEntry entry, Path path, KeptMetadata kept) throws IOException {
+        if (kept.ntfs() && entry.facets().has(PosixFacets.MODE)) {
+            kept.lost("modes, owners and groups");
+        }
         if (kept.ntfs() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return; // NTFS gets all of it from what is kept
         }
+        UnixMetadata.apply(entry.facets(), path, kept::lost, () -> times(entry, path, kept));
+    }
+
+    private static void times(FileEntry entry, Path path, KeptMetadata kept) throws IOException {
         FileTimes t = entry.times();
-        BasicFileAttributeView view =
-                Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if ((WindowsFacets.attributes(entry.facets()) & DOS) != 0) {
             dos(entry, path, kept);
         }
+        BasicFileAttributeView view =
+                Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         try {
-            view.setTimes(
-                    time(t, FileTimes.Stamp.MODIFIED),
-                    time(t, FileTimes.Stamp.ACCESSED),
-                    time(t, FileTimes.Stamp.CREATED));
+            if (isByTool(entry)) {
+                SpecialFiles.setTimes(t, path);
+            } else {
+                view.setTimes(
+                        time(t, FileTimes.Stamp.MODIFIED),
+                        time(t, FileTimes.Stamp.ACCESSED),
+                        time(t, FileTimes.Stamp.CREATED));
+            }
         } catch (IOException e) {
             kept.lost("times"); // before 1980 for FAT, after 2107, …
             return;
@@ -48,6 +62,17 @@ final class Metadata {
                         != time(t, FileTimes.Stamp.CREATED).toMillis()) {
             kept.lost("creation times");
         }
+        if (t.finer() != 0 && !view.readAttributes().lastModifiedTime().equals(time(t, FileTimes.Stamp.MODIFIED))) {
+            kept.lost("nanoseconds of times"); // Java sets microseconds of links, and some file systems keep no more
+        }
+    }
+
+    /** Java would open a special file, and makes 1970 of what was before it. */
+    private static boolean isByTool(FileEntry entry) {
+        boolean early = entry.times().seconds(FileTimes.Stamp.MODIFIED) < 0
+                || entry.times().seconds(FileTimes.Stamp.ACCESSED) < 0;
+        return entry.kind() == FileEntry.Kind.SPECIAL && SpecialFiles.isTold(entry.facets())
+                || early && entry.facets().has(PosixFacets.MODE);
     }
 
     /** The time that a file gets; null if it keeps the one it has. */

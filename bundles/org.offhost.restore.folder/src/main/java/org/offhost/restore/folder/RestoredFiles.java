@@ -11,9 +11,11 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.PosixFacets;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.PlacementReport;
+import org.offhost.restore.folder.posix.SpecialFiles;
 
 /**
  * Restores entries into a folder, one after the other, each whole or not at all.
@@ -149,7 +151,7 @@ final class RestoredFiles {
         }
         if (!linked(places.main(), entry, path)) {
             content(number, places, path);
-            if (inside.isFile(path)) {
+            if (isLinkable(entry, path)) {
                 links.restored(entry, path);
             }
             report.files(++files);
@@ -165,7 +167,7 @@ final class RestoredFiles {
 
     /** Makes a hard link to the name restored before, if this is another name of the same file. */
     private boolean linked(PlacedNames.Placed place, FileEntry entry, Path path) throws IOException {
-        Optional<Path> first = links.of(entry).filter(p -> !p.equals(path) && inside.isFile(p));
+        Optional<Path> first = links.of(entry).filter(p -> !p.equals(path) && isLinkable(entry, p));
         if (first.isEmpty() || !rules.hardLinks()) {
             return false;
         }
@@ -175,6 +177,12 @@ final class RestoredFiles {
         } catch (NoLinkException e) {
             return false; // so many links are too many: a file of its own
         }
+    }
+
+    /** A POSIX file system gives links, devices and pipes more names, too. */
+    private boolean isLinkable(FileEntry entry, Path path) {
+        boolean special = PosixFacets.mode(entry.facets()).isPresent();
+        return inside.isFile(path) || special && inside.exists(path) && !inside.isDirectory(path);
     }
 
     private void link(Path partial, Path first) throws NoLinkException {
@@ -203,7 +211,7 @@ final class RestoredFiles {
             return;
         }
         if (e.kind() == FileEntry.Kind.SPECIAL) {
-            report.note(stored.path() + ": a device, pipe or socket is not restored");
+            special(number, places);
             return;
         }
         Optional<Attribute> content = e.content();
@@ -225,6 +233,19 @@ final class RestoredFiles {
         }
         streams(number, places, places.beside());
         kept.take(stored, path);
+    }
+
+    private void special(long number, EntryPlaces places) throws IOException {
+        FileEntry e = places.entry().entry();
+        if (kept.ntfs() || !SpecialFiles.isTold(e.facets())) {
+            report.note(places.entry().path() + ": a device, pipe or socket is not restored");
+            return;
+        }
+        try {
+            put(number, places, partial -> SpecialFiles.make(e.facets(), partial));
+        } catch (SpecialFiles.CannotMakeException cannot) {
+            report.note(places.entry().path() + ": a device, pipe or socket is not restored: " + cannot.getMessage());
+        }
     }
 
     /** Makes a file with all that it can hold itself, before it gets its name, and then what has to lie beside. */

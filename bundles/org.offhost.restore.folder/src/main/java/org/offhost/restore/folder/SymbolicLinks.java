@@ -2,6 +2,7 @@
 package org.offhost.restore.folder;
 
 import java.util.Optional;
+import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.LinkTarget;
 
@@ -9,9 +10,16 @@ import org.offhost.filesystem.LinkTarget;
 final class SymbolicLinks {
     private SymbolicLinks() {}
 
-    /** The target of a relative link, with '/' between names; empty if the entry is no link a POSIX host could hold. */
+    /**
+     * The target, with '/' between names; empty if the entry is no link a POSIX host could hold. One of a POSIX file system is
+     * made as it is; no restore follows it.
+     */
     static Optional<String> target(FileEntry entry) {
-        return entry.target().flatMap(LinkTarget::slashed).filter(SymbolicLinks::harmless);
+        boolean reparse = entry.attributes().stream().anyMatch(a -> a.role() == Attribute.Role.REPARSE);
+        return entry.target()
+                .flatMap(LinkTarget::slashed)
+                .filter(t -> !reparse || harmless(t))
+                .filter(t -> t.indexOf(0) < 0);
     }
 
     /** Whether it is a junction, which is a directory ([MS-FSCC] 2.1.2.5). */
@@ -21,7 +29,10 @@ final class SymbolicLinks {
                 .isPresent();
     }
 
-    /** An absolute target, or one with control characters, is not made: it means something else on this host. */
+    /**
+     * An absolute target of Windows, or one with control characters, is not made: it means something else on this host, and the
+     * reparse point is kept.
+     */
     private static boolean harmless(String target) {
         return !target.startsWith("/") && target.chars().noneMatch(c -> c < ' ');
     }

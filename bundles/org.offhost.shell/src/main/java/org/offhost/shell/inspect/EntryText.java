@@ -79,15 +79,24 @@ final class EntryText {
         row("Modified", time(t, FileTimes.Stamp.MODIFIED));
         row("Changed", time(t, FileTimes.Stamp.CHANGED));
         row("Accessed", time(t, FileTimes.Stamp.ACCESSED));
+        if (traits.metadata() == VolumeTraits.Metadata.POSIX) {
+            entry.target().ifPresent(target -> row("Target", Printable.of(target.path())));
+            rows("Facets", FacetText.of(entry.facets()));
+        } else {
+            windows(entry);
+        }
+        for (Attribute a : entry.attributes()) {
+            value(entry, a);
+        }
+    }
+
+    private void windows(FileEntry entry) {
         row("Attributes", attributes(WindowsFacets.attributes(entry.facets())));
         rows(
                 "Security",
                 WindowsFacets.security(entry.facets())
                         .map(s -> SecurityText.of(s.toArray()))
                         .orElse(List.of("none")));
-        for (Attribute a : entry.attributes()) {
-            value(entry, a);
-        }
     }
 
     private static String kind(FileEntry entry) {

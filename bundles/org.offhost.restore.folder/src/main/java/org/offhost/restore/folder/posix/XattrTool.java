@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.restore.folder.posix;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,17 +15,22 @@ import java.util.concurrent.TimeUnit;
  * The tools {@code getfattr} and {@code setfattr} of Linux (package attr): Java itself sets attributes of the namespace
  * "user" only, and what ntfs-3g shows of NTFS is in "system".
  */
-final class XattrTool {
+public final class XattrTool {
     private static final long LOOK_MILLIS = 50;
     private static final int ERRORS_KEPT = 3;
 
     private XattrTool() {}
 
+    /** Asked while a tool runs; throws to end it. */
+    public interface Interruption {
+        void check() throws IOException;
+    }
+
     /** What came of setting many. */
-    record Outcome(long refused, List<String> errors) {}
+    public record Outcome(long refused, List<String> errors) {}
 
     /** Whether a folder lies on NTFS and its metadata can be reached: ntfs-3g answers for it. */
-    static boolean showsNtfs(Path folder) throws IOException, InterruptedException {
+    public static boolean showsNtfs(Path folder) throws IOException, InterruptedException {
         try {
             Process p = new ProcessBuilder("getfattr", "--only-values", "-n", "system.ntfs_attrib_be", ".")
                     .directory(folder.toFile())
@@ -49,7 +54,8 @@ final class XattrTool {
      * @param interruption asked while it runs
      * @throws IOException if the tool is not there
      */
-    static Outcome restore(Path folder, Path dump, Interruption interruption) throws IOException, InterruptedException {
+    public static Outcome restore(Path folder, Path dump, Interruption interruption)
+            throws IOException, InterruptedException {
         Path errors = Files.createTempFile(dump.toAbsolutePath().getParent(), "setfattr", ".errors");
         Process p = new ProcessBuilder("setfattr", "-h", "--restore=" + dump.toAbsolutePath())
                 .directory(folder.toFile())

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.layout;
+
+import org.offhost.archive.tar.TarDevice;
+import org.offhost.archive.tar.TarHeader;
+import org.offhost.archive.tar.TarMember;
+import org.offhost.archive.tar.TarOwner;
+import org.offhost.filesystem.Facets;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.PosixFacets;
+
+/** What the header of a member tells of a file of a POSIX file system, as tar was made for. */
+final class UnixMember {
+    private UnixMember() {}
+
+    /** Typeflag of what is no directory, link or hard link; a socket has none and is an empty file. */
+    static char type(FileEntry e) {
+        if (e.kind() != FileEntry.Kind.SPECIAL) {
+            return TarHeader.FILE;
+        }
+        return switch (PosixFacets.type(e.facets())) {
+            case PosixFacets.CHARACTER_DEVICE -> TarHeader.CHARACTER_DEVICE;
+            case PosixFacets.BLOCK_DEVICE -> TarHeader.BLOCK_DEVICE;
+            case PosixFacets.FIFO -> TarHeader.FIFO;
+            default -> TarHeader.FILE;
+        };
+    }
+
+    /** Mode, owner and device, where they are kept. */
+    static void describe(TarMember member, Facets facets) {
+        PosixFacets.mode(facets).ifPresent(mode -> {
+            member.mode((int) mode & PosixFacets.PERMISSIONS);
+            member.owner(new TarOwner(
+                    PosixFacets.owner(facets).orElse(0),
+                    PosixFacets.group(facets).orElse(0)));
+            if (facets.has(PosixFacets.DEVICE)) {
+                member.device(new TarDevice(PosixFacets.major(facets), PosixFacets.minor(facets)));
+            }
+        });
+    }
+}
