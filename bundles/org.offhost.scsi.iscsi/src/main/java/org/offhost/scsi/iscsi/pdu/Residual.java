@@ -15,6 +15,7 @@ public record Residual(boolean overflow, long bytes) {
 
     public Residual {
         bytes = Math.min(bytes, MOST);
+        overflow &= bytes != 0; // an overflow of nothing is none
     }
 
     /** @param expected by the initiator; {@code wanted} by the command */
