@@ -38,9 +38,6 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     private final StateFile state;
     private final UnitTable units;
     private final TraceHub traces;
-    /** Name of the folder of pre-images in the array's own. */
-    static final String FOLDER = "points";
-
     private final Path folder;
 
     /** Open pre-images by the designator of their unit. */
@@ -53,7 +50,7 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
         this.state = state;
         this.units = units;
         this.traces = traces;
-        this.folder = PrivateFiles.folder(state.folder().resolve(FOLDER));
+        this.folder = PrivateFiles.folder(state.points());
         sweep();
         for (SetRecord set : state.get().sets()) {
             if (set.cutAt().isPresent()) {

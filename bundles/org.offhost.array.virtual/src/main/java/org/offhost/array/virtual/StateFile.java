@@ -28,6 +28,9 @@ final class StateFile implements Closeable {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS").withZone(ZoneOffset.UTC);
 
+    /** Beside the state, which alone knows whose pre-images they are. */
+    private static final String POINTS = "points";
+
     private final Path folder;
     private final Path file;
     private final FileChannel lock;
@@ -82,14 +85,13 @@ final class StateFile implements Closeable {
     /** The pre-images go with the table that knows whose they are. */
     private void putAside(StateText.DamagedException damage) throws IOException {
         String suffix = ".damaged-" + STAMP.format(Instant.now());
-        Path points = folder.resolve(PointInTimeTable.FOLDER);
         LOG.warn(
                 "{}. It is put aside as {}{}: units get new designators, and point-in-time units are lost",
                 damage.getMessage(),
                 file.getFileName(),
                 suffix);
-        if (Files.exists(points)) {
-            Files.move(points, folder.resolve(PointInTimeTable.FOLDER + suffix));
+        if (Files.exists(points())) {
+            Files.move(points(), folder.resolve(POINTS + suffix));
         }
         Files.move(file, folder.resolve(file.getFileName() + suffix));
     }
@@ -112,8 +114,9 @@ final class StateFile implements Closeable {
         return new ArrayState(id, 1, List.of(), Map.of(), List.of());
     }
 
-    Path folder() {
-        return folder;
+    /** Where points in time keep their pre-images. */
+    Path points() {
+        return folder.resolve(POINTS);
     }
 
     synchronized ArrayState get() {
