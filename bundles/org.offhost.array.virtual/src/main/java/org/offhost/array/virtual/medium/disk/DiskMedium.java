@@ -245,6 +245,11 @@ public final class DiskMedium implements BlockMedium, Closeable {
         try {
             pointsInTime.preserve(f, position, length);
             write.with(f);
+        } catch (MediumException | ReadFailedException e) {
+            throw e;
+        } catch (IOException e) {
+            f.whereabouts().requireAfter(e);
+            throw e;
         } finally {
             counter.end(begun);
         }

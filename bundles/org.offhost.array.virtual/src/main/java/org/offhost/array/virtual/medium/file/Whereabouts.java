@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.array.virtual.medium.file;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.offhost.array.virtual.medium.MediumException;
 
@@ -28,6 +29,20 @@ public final class Whereabouts {
         soughtAt = System.nanoTime();
         if (elsewhere) {
             throw MediumException.gone(path + " was deleted, moved or replaced while it was in use");
+        }
+    }
+
+    /**
+     * The same after a write failed: that the file is elsewhere is then the reason, whatever the system said of it.
+     *
+     * @param failure what it said
+     */
+    public void requireAfter(IOException failure) throws MediumException {
+        try {
+            require();
+        } catch (MediumException e) {
+            e.addSuppressed(failure);
+            throw e;
         }
     }
 

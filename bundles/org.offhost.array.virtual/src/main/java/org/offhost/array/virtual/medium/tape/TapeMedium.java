@@ -220,6 +220,7 @@ public final class TapeMedium implements Closeable {
         try {
             place = tape.write(place, record);
         } catch (IOException e) {
+            tape.file().whereabouts().requireAfter(e);
             throw limit.failedWrite(e, length);
         } finally {
             counter.end(begun);
@@ -244,6 +245,7 @@ public final class TapeMedium implements Closeable {
             try {
                 place = tape.writeFilemarks(place, count);
             } catch (IOException e) {
+                tape.file().whereabouts().requireAfter(e);
                 throw limit.failedWrite(e, count);
             } finally {
                 counter.end(begun);
