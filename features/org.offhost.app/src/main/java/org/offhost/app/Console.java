@@ -23,6 +23,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
@@ -68,7 +69,7 @@ final class Console implements Closeable {
         DriverFolders folders = DriverFolders.of(state.path());
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.putAll(folders.properties(storage.resolve("unpacked")));
-        properties.put("felix.log.level", "1");
+        properties.put("felix.log.level", "0"); // it would go to standard output, which is the command's
         properties.put("offhost.state", state.path().toString());
         Prompt prompt = new Prompt(storage, state.path(), invocation.interactive());
         properties.putAll(prompt.properties());
@@ -77,6 +78,7 @@ final class Console implements Closeable {
         Console console = new Console(framework, state, invocation, prompt);
         try {
             framework.init();
+            framework.getBundleContext().addFrameworkListener(console::complain);
             List<Bundle> bundles = console.install(home.resolve("offhost"));
             framework.start();
             if (folders.isEmpty()) {
@@ -194,6 +196,16 @@ final class Console implements Closeable {
             return service;
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Says what went wrong in the framework, in one line. Not what goes wrong while it stops: what the command did is done and said,
+     * and Gogo, whose sessions may be collected while it closes them, fails then now and again.
+     */
+    private void complain(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.ERROR && framework.getState() != Bundle.STOPPING) {
+            err.println("offhost: bundle " + event.getBundle().getSymbolicName() + ": " + event.getThrowable());
         }
     }
 

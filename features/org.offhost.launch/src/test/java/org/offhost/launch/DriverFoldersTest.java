@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
@@ -95,6 +97,27 @@ class DriverFoldersTest {
                 .contains(text + " is not used: it is no jar")
                 .contains(plain + " is not used: its manifest has no Bundle-SymbolicName")
                 .contains("lonely", "no.such.pack");
+    }
+
+    @Test
+    void whatFailsWhileTheFrameworkStopsIsNotInTheOutput() throws Exception {
+        String name = FailsAtItsEnd.class.getName();
+        Manifest manifest = new Manifest();
+        Attributes headers = manifest.getMainAttributes();
+        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        headers.putValue("Bundle-ManifestVersion", "2");
+        headers.putValue("Bundle-SymbolicName", "endless");
+        headers.putValue("Bundle-Activator", name);
+        headers.putValue("Import-Package", "org.osgi.framework");
+        try (JarOutputStream jar =
+                        new JarOutputStream(Files.newOutputStream(drivers.resolve("endless.jar")), manifest);
+                InputStream code = FailsAtItsEnd.class.getResourceAsStream("FailsAtItsEnd.class")) {
+            jar.putNextEntry(new JarEntry(name.replace('.', '/') + ".class"));
+            code.transferTo(jar);
+        }
+        Offhost.Result result = offhost.run("drivers").expect(0);
+        assertThat(result.out()).contains("NtfsParser").doesNotContain("ERROR", "endless");
+        assertThat(result.err()).doesNotContain("IllegalStateException", "endless");
     }
 
     @Test

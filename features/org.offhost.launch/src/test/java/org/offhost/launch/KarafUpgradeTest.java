@@ -19,7 +19,7 @@ class KarafUpgradeTest {
     private static final Path GUIDE = Path.of(System.getProperty("offhost.root"), "docs/guide/karaf.md");
     private static final String BUILT = "0.1.0.SNAPSHOT";
     private static final String NTFS = "org.offhost.filesystem.ntfs";
-    private static final int BUNDLES = 23;
+    private static final int BUNDLES = 26;
 
     /** A line of {@code bundle:list -s -t 0}. */
     private static final Pattern BUNDLE =
