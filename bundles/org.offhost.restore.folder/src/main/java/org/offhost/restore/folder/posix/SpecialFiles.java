@@ -83,8 +83,11 @@ public final class SpecialFiles {
                 new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
         try {
             p.getOutputStream().close();
-            String said = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (!p.waitFor(SECONDS, TimeUnit.SECONDS) || p.exitValue() != 0) {
+            if (!p.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException(command[0] + " did not end within " + SECONDS + " s");
+            }
+            if (p.exitValue() != 0) {
+                String said = new String(p.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
                 throw new IOException(said.isEmpty() ? command[0] + " failed" : said);
             }
         } catch (InterruptedException e) {
