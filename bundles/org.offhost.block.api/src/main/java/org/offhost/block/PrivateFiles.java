@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -86,9 +87,21 @@ public final class PrivateFiles {
      * Writes a small file whole, or not at all: whoever opens it, also after a loss of power, finds all that it held before or
      * all that it holds now. What an interruption leaves is a file beside it, {@code NAME.next}, which the next write replaces.
      *
-     * @throws IOException if it could not be made durable; the file is as it was
+     * @throws FileSystemException if it could not be made durable: names the file, which is as it was
      */
     public static void replace(Path file, byte[] content) throws IOException {
+        try {
+            write(file, content);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) { // of the channel, which does not know whose it is
+            FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    private static void write(Path file, byte[] content) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + NEXT);
         try (FileChannel channel =
                 open(next, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {

@@ -4,8 +4,10 @@ package org.offhost.block;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,6 +48,15 @@ class PrivateFilesTest {
         PrivateFiles.replace(file, "whole".getBytes(UTF_8));
         assertThat(file).hasContent("whole");
         assertThat(folder.toFile().list()).containsExactly("state");
+    }
+
+    @Test
+    void whatTheSystemSaysOfABareChannelNamesTheFile() throws IOException {
+        assumeThat(Path.of("/dev/full")).exists();
+        Files.createSymbolicLink(folder.resolve("state" + PrivateFiles.NEXT), Path.of("/dev/full"));
+        assertThatThrownBy(() -> PrivateFiles.replace(file, new byte[1]))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessage(file + ": No space left on device");
     }
 
     @Test

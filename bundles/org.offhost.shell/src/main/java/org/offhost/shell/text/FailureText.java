@@ -18,6 +18,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.offhost.block.FileErrors;
 
 /** What went wrong, as a sentence for a person: with the file it is about, without names of classes. The one place for it. */
 public final class FailureText {
@@ -72,6 +73,9 @@ public final class FailureText {
     private static String file(FileSystemException e) {
         String name = e.getFile() == null ? "a file" : e.getFile();
         String both = e.getOtherFile() == null ? name : name + " to " + e.getOtherFile();
+        if (FileErrors.isFull(e)) {
+            return both + ": " + FileErrors.of(e) + "; make room there and try again";
+        }
         if (e.getReason() != null) {
             return both + ": " + e.getReason();
         }

@@ -32,7 +32,9 @@ class FailureTextTest {
                 Arguments.of(new NotDirectoryException("/a/b"), "/a/b: is no folder"),
                 Arguments.of(new DirectoryNotEmptyException("/a/b"), "/a/b: is not empty"),
                 Arguments.of(new FileSystemException("/a/b"), "/a/b: cannot be used"),
-                Arguments.of(new FileSystemException("/a/b", null, "No space left on device"), "/a/b: No space left"),
+                Arguments.of(
+                        new FileSystemException("/a/b", null, "No space left on device"),
+                        "/a/b: the file system is full; make room there"),
                 Arguments.of(new FileSystemException("/a/b", null, "File name too long"), "/a/b: File name too long"),
                 Arguments.of(new FileSystemException("/a", "/b", "Invalid cross-device link"), "/a to /b: Invalid"),
                 Arguments.of(new InvalidPathException("a\0b", "Nul character not allowed"), "is no file name: Nul"),

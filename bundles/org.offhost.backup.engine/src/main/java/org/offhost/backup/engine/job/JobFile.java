@@ -4,7 +4,6 @@ package org.offhost.backup.engine.job;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -116,13 +115,7 @@ public final class JobFile {
 
     /** Makes the text durable in the place of the one before. */
     void replace(String text) throws IOException {
-        try {
-            PrivateFiles.replace(path(), text.getBytes(StandardCharsets.UTF_8));
-        } catch (FileSystemException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new IOException("the file of the job, " + path() + ", cannot be written: " + e.getMessage(), e);
-        }
+        PrivateFiles.replace(path(), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Deletes what only a job needs that goes on; what cannot be deleted costs room and nothing else. */
