@@ -209,7 +209,6 @@ class PosixFilesTest {
                 .isEqualTo("1");
     }
 
-    /** Who restored. */
     /** A symbolic link whose time is finer than a microsecond. */
     private String link() {
         return files.entrySet().stream()
@@ -220,6 +219,7 @@ class PosixFilesTest {
                 .orElseThrow();
     }
 
+    /** Who restored. */
     private enum By {
         US,
         GNU_TAR,
