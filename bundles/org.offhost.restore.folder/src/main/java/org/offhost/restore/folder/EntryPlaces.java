@@ -7,6 +7,7 @@ import java.util.List;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.restore.PlacementEntry;
+import org.offhost.restore.folder.name.PlacedNames;
 
 /**
  * Where an entry goes, and what belongs to it and may have to lie beside it.

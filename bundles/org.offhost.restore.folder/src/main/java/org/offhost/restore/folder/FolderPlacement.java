@@ -17,6 +17,10 @@ import org.offhost.restore.PlacementOverException;
 import org.offhost.restore.PlacementPausedException;
 import org.offhost.restore.PlacementReport;
 import org.offhost.restore.UnreadableContentException;
+import org.offhost.restore.folder.log.LeftFiles;
+import org.offhost.restore.folder.log.RestoreLog;
+import org.offhost.restore.folder.name.NameRules;
+import org.offhost.restore.folder.name.PlacedNames;
 
 /**
  * Places entries in a folder: notes how far it is, so that the next pass, in this process or another one, begins behind it.

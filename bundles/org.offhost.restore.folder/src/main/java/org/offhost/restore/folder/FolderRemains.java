@@ -4,6 +4,8 @@ package org.offhost.restore.folder;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.offhost.restore.PlacementMemory;
+import org.offhost.restore.folder.log.LeftFiles;
+import org.offhost.restore.folder.log.RestoreLog;
 
 /** What a run keeps beside the folder and, if it did not come to its end, leaves in it. */
 final class FolderRemains {

@@ -9,6 +9,8 @@ import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.PlacementReport;
+import org.offhost.restore.folder.name.NameRules;
+import org.offhost.restore.folder.name.PlacedNames;
 
 /** What a placement in a folder would come to; writes nothing there. Belongs to one thread. */
 final class ForeseenFolder implements Placement {

@@ -23,6 +23,8 @@ import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.WindowsFacets;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementReport;
+import org.offhost.restore.folder.log.StateFile;
+import org.offhost.restore.folder.name.SafeNames;
 import org.offhost.restore.folder.posix.XattrDump;
 import org.offhost.restore.folder.posix.XattrTool;
 

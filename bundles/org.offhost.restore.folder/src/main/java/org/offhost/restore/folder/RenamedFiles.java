@@ -3,6 +3,7 @@ package org.offhost.restore.folder;
 
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementReport;
+import org.offhost.restore.folder.name.PlacedNames;
 
 /** Tells of what is restored under another name than its own: the first ones by name, all of them by their number. */
 final class RenamedFiles {

@@ -15,6 +15,10 @@ import org.offhost.filesystem.PosixFacets;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.PlacementReport;
+import org.offhost.restore.folder.log.LeftFile;
+import org.offhost.restore.folder.log.RestoreLog;
+import org.offhost.restore.folder.name.NameRules;
+import org.offhost.restore.folder.name.PlacedNames;
 import org.offhost.restore.folder.posix.SpecialFiles;
 
 /**

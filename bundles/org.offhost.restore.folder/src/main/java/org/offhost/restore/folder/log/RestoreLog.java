@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.restore.folder.log;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -29,7 +29,7 @@ import org.offhost.block.PrivateFiles;
  *
  * Belongs to one thread.
  */
-final class RestoreLog implements Closeable {
+public final class RestoreLog implements Closeable {
     private final Path file;
     private final FileChannel out;
     private final Set<Long> failed = new HashSet<>();
@@ -43,7 +43,7 @@ final class RestoreLog implements Closeable {
     }
 
     /** Opens the log; what a run before wrote into it counts. */
-    static RestoreLog open(Path file) throws IOException {
+    public static RestoreLog open(Path file) throws IOException {
         PrivateFiles.folder(file.getParent());
         FileChannel channel =
                 PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -99,40 +99,40 @@ final class RestoreLog implements Closeable {
     }
 
     /** Whether an entry is restored for good. */
-    boolean isWhole(long entry) {
+    public boolean isWhole(long entry) {
         return entry < done && !failed.contains(entry);
     }
 
     /** Behind the last entry that is settled for good. */
-    long done() {
+    public long done() {
         return done;
     }
 
     /** Where a run before may have left a partial file, as names joined by '/'; null if nowhere. */
-    String partialIn() {
+    public String partialIn() {
         return directory;
     }
 
     /** A partial file will be made there. */
-    void in(String relative) throws IOException {
+    public void in(String relative) throws IOException {
         if (!relative.equals(directory)) {
             directory = relative;
             line("in " + relative);
         }
     }
 
-    void fail(long entry) throws IOException {
+    public void fail(long entry) throws IOException {
         line("fail " + entry);
         failed.add(entry);
     }
 
     /** Whether an entry has failed, and is not good by now. */
-    boolean hasFailed(long entry) {
+    public boolean hasFailed(long entry) {
         return failed.contains(entry);
     }
 
     /** An entry was restored; nothing is noted unless it had failed. */
-    void good(long entry, String remark) throws IOException {
+    public void good(long entry, String remark) throws IOException {
         if (failed.remove(entry)) {
             held(remark);
             line("good " + entry);
@@ -140,7 +140,7 @@ final class RestoreLog implements Closeable {
     }
 
     /** All before an entry is settled; the caller has flushed it. Durable when this returns. */
-    void done(long entry, String remark) throws IOException {
+    public void done(long entry, String remark) throws IOException {
         if (entry > done) {
             held(remark);
             line("done " + entry);
@@ -154,7 +154,7 @@ final class RestoreLog implements Closeable {
     }
 
     /** The host's remark on what is settled; empty if there is none. */
-    Optional<String> remark() {
+    public Optional<String> remark() {
         return Optional.of(held).filter(r -> !r.isEmpty());
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.restore.folder.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +19,12 @@ import java.util.concurrent.TimeUnit;
  * @param changed when anything of it was changed last, which nobody can set, in microseconds since 1970; 0 if it is not
  *     known: the host does not tell, or the restore itself has changed it since
  */
-record LeftFile(long key, long size, long modified, long changed) {
+public record LeftFile(long key, long size, long modified, long changed) {
     /** What file systems round times down to that keep them for less than a microsecond: exFAT, ext3, FAT. */
     private static final long[] ROUNDED = {10_000, 1_000_000, 2_000_000};
 
     /** What is at a path now; a link is not followed. */
-    static LeftFile of(Path path) throws IOException {
+    public static LeftFile of(Path path) throws IOException {
         try {
             Map<String, Object> unix =
                     Files.readAttributes(path, "unix:ino,size,lastModifiedTime,ctime", LinkOption.NOFOLLOW_LINKS);
@@ -44,12 +44,12 @@ record LeftFile(long key, long size, long modified, long changed) {
     }
 
     /** The same of a file that the restore may still change itself, without writing its content. */
-    LeftFile stillChanging() {
+    public LeftFile stillChanging() {
         return new LeftFile(key, size, modified, 0);
     }
 
     /** Whether a file that is there now is this one, untouched: only then it may be deleted. */
-    boolean isUntouched(LeftFile now) {
+    public boolean isUntouched(LeftFile now) {
         return key == now.key && looksLike(now) && (changed == 0 || isTime(changed, now.changed));
     }
 
@@ -57,12 +57,12 @@ record LeftFile(long key, long size, long modified, long changed) {
      * Whether a file that is there now has the size and the time of this one: enough to let it be, also where a file gets
      * another number by being mounted anew.
      */
-    boolean looksLike(LeftFile now) {
+    public boolean looksLike(LeftFile now) {
         return size == now.size && isTime(modified, now.modified);
     }
 
     /** Whether it was written last at a time; at none that is null. */
-    boolean isOf(FileTime time) {
+    public boolean isOf(FileTime time) {
         return time != null && isTime(micros(time), modified);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.restore.folder.name;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +14,12 @@ import java.util.Map;
  * <p>What is asked in the same order gets the same names, in every run. Memory: 8 to 16 bytes a name, and the paths of
  * directories that got a number. Not thread-safe.
  */
-final class PlacedNames {
+public final class PlacedNames {
     /** Names in a path, beyond which no host takes it: each has a character and a '/'. */
     private static final int DEEPEST = 2_000;
 
     /** Bytes of a path that Linux takes, the NUL at its end not among them (PATH_MAX, limits.h). */
-    static final int LONGEST_PATH = 4_095;
+    public static final int LONGEST_PATH = 4_095;
 
     private static final int FIRST_NUMBER = 2;
 
@@ -43,8 +43,8 @@ final class PlacedNames {
      * @param ordinal the how manieth place it is that was asked for
      * @param numbered whether the name it should have had was taken
      */
-    record Placed(String relative, long ordinal, boolean numbered) {
-        String name() {
+    public record Placed(String relative, long ordinal, boolean numbered) {
+        public String name() {
             return relative.substring(relative.lastIndexOf('/') + 1);
         }
 
@@ -54,20 +54,20 @@ final class PlacedNames {
     }
 
     /** @param root the folder */
-    PlacedNames(NameRules rules, String root) {
+    public PlacedNames(NameRules rules, String root) {
         this.rules = rules;
         this.rootBytes = root.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** The place of a path of the set that is no directory. */
-    Placed file(String path) throws IOException {
+    public Placed file(String path) throws IOException {
         long ordinal = count++;
         String[] names = split(path);
         return place(directory(names[0]), SafeNames.of(names[1], rules), ordinal);
     }
 
     /** The place of a directory of the set; the same for two of the very same path. */
-    Placed directory(String path, boolean root) throws IOException {
+    public Placed directory(String path, boolean root) throws IOException {
         long ordinal = count++;
         if (root) {
             return new Placed("", ordinal, false);
@@ -77,7 +77,7 @@ final class PlacedNames {
     }
 
     /** The place of what belongs to a file and cannot be kept in it; of what belongs to the folder itself inside of it. */
-    Placed beside(Placed file, String suffix) throws IOException {
+    public Placed beside(Placed file, String suffix) throws IOException {
         long ordinal = count++;
         return place(file.directory(), SafeNames.of(file.name() + suffix, rules), ordinal);
     }

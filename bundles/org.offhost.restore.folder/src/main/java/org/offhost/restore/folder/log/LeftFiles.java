@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.restore.folder.log;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.offhost.block.PrivateFiles;
+import org.offhost.restore.folder.name.PlacedNames;
 
 /**
  * What a restore left at each of its places, in a file with a slot for every place, so that no memory is needed for a
  * million of them. A slot that was not written, or not whole, tells of nothing. Belongs to one thread.
  */
-final class LeftFiles implements Closeable {
+public final class LeftFiles implements Closeable {
     private static final int SLOT = 5 * Long.BYTES;
     private static final long SEED = 0x6F66_6668_6F73_7431L;
 
@@ -28,7 +29,7 @@ final class LeftFiles implements Closeable {
     }
 
     /** Opens the file; what a run before wrote into it counts. */
-    static LeftFiles open(Path file) throws IOException {
+    public static LeftFiles open(Path file) throws IOException {
         PrivateFiles.folder(file.getParent());
         return new LeftFiles(
                 file,
@@ -36,7 +37,7 @@ final class LeftFiles implements Closeable {
     }
 
     /** @param place as {@link PlacedNames.Placed#ordinal} counts */
-    Optional<LeftFile> at(long place) throws IOException {
+    public Optional<LeftFile> at(long place) throws IOException {
         slot.clear();
         while (slot.hasRemaining()) {
             if (channel.read(slot, place * SLOT + slot.position()) < 0) {
@@ -49,7 +50,7 @@ final class LeftFiles implements Closeable {
     }
 
     /** Notes what is at a place, or will be in a moment. */
-    void note(long place, LeftFile left) throws IOException {
+    public void note(long place, LeftFile left) throws IOException {
         slot.clear();
         slot.putLong(left.key()).putLong(left.size()).putLong(left.modified()).putLong(left.changed());
         slot.putLong(sum(place, left)).flip();
@@ -63,7 +64,7 @@ final class LeftFiles implements Closeable {
     }
 
     /** Makes durable what was noted. */
-    void force() throws IOException {
+    public void force() throws IOException {
         try {
             channel.force(false);
         } catch (IOException e) {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.restore.folder.name;
 
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /** Names of a set as names a folder of this host can hold. */
-final class SafeNames {
+public final class SafeNames {
     private static final int ROOM_FOR_SUM = 10;
 
     private SafeNames() {}
 
     /** As {@link #of(String, NameRules)} says, where every name that POSIX allows can be. */
-    static String of(String name) {
+    public static String of(String name) {
         return of(name, NameRules.POSIX);
     }
 
@@ -20,7 +20,7 @@ final class SafeNames {
      * that moves a cursor or turns the reading direction, and nothing that the folder refuses. What may not be is spelled
      * {@code %uXXXX}, in UTF-16 units. A name that is all right comes back as it is.
      */
-    static String of(String name, NameRules rules) {
+    public static String of(String name, NameRules rules) {
         int enough = Math.min(name.length(), rules.longest() + 1);
         StringBuilder safe = new StringBuilder(enough);
         Cut cut = new Cut(rules.longest());
@@ -80,7 +80,7 @@ final class SafeNames {
      * The same name with a number in it, for one that is there already: before what follows the last dot, and never in what
      * follows a colon.
      */
-    static String numbered(String name, int number, NameRules rules) {
+    public static String numbered(String name, int number, NameRules rules) {
         String plain = numbered(name, "~" + number, rules);
         return rules.isAlias(plain) ? numbered(name, "~copy" + number, rules) : plain;
     }

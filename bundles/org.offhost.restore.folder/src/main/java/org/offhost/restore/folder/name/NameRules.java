@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.restore.folder.name;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
  * @param hardLinks whether a file can have several names
  * @param aliases whether files answer to short names of DOS beside their own
  */
-record NameRules(
+public record NameRules(
         boolean folds, String refused, String trailing, int highest, int longest, boolean hardLinks, boolean aliases) {
     /** Longest name of the file systems in use here, in bytes (POSIX NAME_MAX of Linux). */
-    static final int NAME_MAX = 255;
+    public static final int NAME_MAX = 255;
 
     /** Bytes that every folder takes. */
-    static final int SHORTEST = 64;
+    public static final int SHORTEST = 64;
 
     /** Where '/' and NUL alone cannot be in a name. */
-    static final NameRules POSIX = new NameRules(false, "", "", Character.MAX_CODE_POINT, NAME_MAX, true, false);
+    public static final NameRules POSIX = new NameRules(false, "", "", Character.MAX_CODE_POINT, NAME_MAX, true, false);
 
     /** What may be the short name of another file: up to 8 characters with '~' and digits at their end, then up to 3. */
     private static final Pattern ALIAS = Pattern.compile("(?=[^.]{1,8}(\\..{0,3})?$)[^.]+~\\d+(\\.[^.]*)?");
@@ -34,18 +34,18 @@ record NameRules(
     private static final String SEPARATOR = "\n";
     private static final int FIELDS = 7;
 
-    NameRules {
+    public NameRules {
         Objects.requireNonNull(refused, "refused");
         Objects.requireNonNull(trailing, "trailing");
     }
 
     /** @param last whether the name ends with it */
-    boolean holds(int c, boolean last) {
+    public boolean holds(int c, boolean last) {
         return c <= highest && refused.indexOf(c) < 0 && !(last && trailing.indexOf(c) >= 0);
     }
 
     /** Whether a name may be another file's, too. */
-    boolean isAlias(String name) {
+    public boolean isAlias(String name) {
         return aliases && ALIAS.matcher(name).matches();
     }
 
@@ -53,7 +53,7 @@ record NameRules(
      * What names that the folder may take for one have in common. Where it folds, more names than it takes for one may have
      * it in common: one name too many is changed then, and no file is lost.
      */
-    String key(String name) {
+    public String key(String name) {
         if (!folds) {
             return name;
         }
@@ -62,7 +62,7 @@ record NameRules(
     }
 
     /** As one value of a job's memory, so that a later run gives the same names. */
-    String words() {
+    public String words() {
         return String.join(
                 SEPARATOR,
                 String.valueOf(folds),
@@ -74,7 +74,7 @@ record NameRules(
                 String.valueOf(aliases));
     }
 
-    static NameRules of(String words) {
+    public static NameRules of(String words) {
         String[] w = words.split(SEPARATOR, FIELDS);
         return new NameRules(
                 Boolean.parseBoolean(w[0]),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.restore.folder.log;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,11 +7,11 @@ import org.offhost.block.FileErrors;
 import org.offhost.restore.PlacementOverException;
 
 /** A file of the job's own, in the state folder, without which it could not be resumed. */
-final class StateFile {
+public final class StateFile {
     private StateFile() {}
 
     /** What an error in writing it becomes: the end of the job. */
-    static PlacementOverException unwritable(Path file, IOException cause) {
+    public static PlacementOverException unwritable(Path file, IOException cause) {
         return new PlacementOverException(
                 "the job's own file " + file + " cannot be written: " + FileErrors.of(cause), cause);
     }
