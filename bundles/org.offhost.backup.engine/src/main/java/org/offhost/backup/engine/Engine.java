@@ -31,9 +31,8 @@ import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.Browsing;
 import org.offhost.backup.engine.medium.Explanations;
 import org.offhost.backup.engine.medium.UnitsInUse;
-import org.offhost.backup.engine.restore.RestoreFolderBody;
-import org.offhost.backup.engine.restore.RestoreUnitBody;
-import org.offhost.backup.engine.restore.VerifyBody;
+import org.offhost.backup.engine.restore.RestoreSteps;
+import org.offhost.backup.engine.restore.VerifySteps;
 import org.offhost.block.Designator;
 import org.offhost.block.StateFolder;
 import org.offhost.driver.Addresses;
@@ -100,17 +99,11 @@ public final class Engine implements BackupService {
     }
 
     private JobBody body(Journal journal) throws IOException {
-        switch (journal.require(Noted.Head.class).kind()) {
-            case BACKUP:
-                return BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
-            case VERIFY:
-                return new VerifyBody(Requests.verify(journal), units, new Explanations(board, this::jobs));
-            default:
-                RestoreRequest request = Requests.restore(journal);
-                return request.destination() instanceof RestoreRequest.ToUnit unit
-                        ? new RestoreUnitBody(request, unit)
-                        : new RestoreFolderBody(request, (RestoreRequest.ToFolder) request.destination());
-        }
+        return switch (journal.require(Noted.Head.class).kind()) {
+            case BACKUP -> BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
+            case RESTORE -> RestoreSteps.of(Requests.restore(journal));
+            case VERIFY -> VerifySteps.of(Requests.verify(journal), units, new Explanations(board, this::jobs));
+        };
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.driver.DriverBoard;
 
 class JobsTest {
-    private static final String HEAD = "form=1\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
+    private static final String HEAD = "form=2\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
 
     @TempDir
     Path folder;
@@ -53,15 +53,15 @@ class JobsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "form=1\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
+                "form=2\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
                 // request
                 HEAD + "now.state=SIDEWAYS\n",
-                "form=1\njob.kind=BACK",
+                "form=2\njob.kind=BACK",
                 "form=one\n",
                 HEAD + "now.state=COPYING\na=\\uXYZ",
                 HEAD + "now.state=COPYING\n", // nothing was asked for
                 HEAD + "now.state=COPYING\nverify.patience=P1",
-                "form=1\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
+                "form=2\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
                 HEAD + "now.state=COPYING\nfigures.files=many\n",
                 ""
             })
@@ -94,7 +94,7 @@ class JobsTest {
     @ValueSource(
             strings = {
                 "kind=BACKUP\ntitle=C\\: of host\nstate=COPYING\nsnapshot.cut=true\nmedium=naa.6000000000000001\n",
-                "form=2\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
+                "form=3\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
             })
     void jobOfAnotherFormHasFailedSaysWhichAndWhatToDo(String text) throws IOException {
         Path other = Files.createDirectory(folder.resolve("1"));
@@ -105,8 +105,8 @@ class JobsTest {
         assertThat(status.title()).isEqualTo("C: of host");
         assertThat(status.reason())
                 .contains(
-                        text.startsWith("form=2") ? "form 2" : "the form of earlier versions",
-                        "this version reads form 1",
+                        text.startsWith("form=3") ? "form 3" : "the form of earlier versions",
+                        "this version reads form 2",
                         "Its snapshot is let go",
                         "job.properties.other-form",
                         "Submit the job anew");

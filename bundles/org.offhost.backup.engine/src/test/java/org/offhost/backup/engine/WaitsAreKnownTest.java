@@ -25,7 +25,7 @@ class WaitsAreKnownTest {
             "JobSnapshot.java", // SourceWaitsTest
             "CopyLadder.java", // CopyWaitsTest
             "GateStep.java", // GateWaitsTest
-            "PlacerChoice.java"); // PlacerWaitsTest
+            "LeasedPlacer.java"); // PlacerWaitsTest
 
     @Test
     void everyWaitForADriverIsTested() throws IOException {

@@ -32,6 +32,11 @@ final class Forms {
                     Noted.Labelled.class,
                     (n, to) -> to.set("id", n.id()).set("name", n.name()),
                     from -> new Noted.Labelled(from.text("id"), from.text("name"))),
+            new Form<>(
+                    "set",
+                    Noted.Chosen.class,
+                    (n, to) -> to.set(ALONE, n.setId()),
+                    from -> new Noted.Chosen(from.text(ALONE))),
             Form.mark("touched", Noted.Touched.class, Noted.Touched::new),
             new Form<>(
                     "snapshot",

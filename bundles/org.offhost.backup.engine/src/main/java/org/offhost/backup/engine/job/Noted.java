@@ -62,6 +62,9 @@ public final class Noted {
     /** The label of the medium that the job began with, or wrote. */
     public record Labelled(String id, String name) {}
 
+    /** The set that a restore reads: one that comes to the medium later is none of its. */
+    public record Chosen(String setId) {}
+
     /** From now on something is changed at the destination: what fails is not refused any more, what is there may be ours. */
     public record Touched() {}
 

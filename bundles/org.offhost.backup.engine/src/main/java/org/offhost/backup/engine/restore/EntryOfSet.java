@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import org.offhost.archive.StoredEntry;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.medium.Contents;
 import org.offhost.block.FileErrors;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;

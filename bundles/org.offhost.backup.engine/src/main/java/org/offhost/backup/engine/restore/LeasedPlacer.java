@@ -2,9 +2,12 @@
 package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.PausedException;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.DriverWork;
 import org.offhost.driver.Known;
 import org.offhost.driver.Lease;
 import org.offhost.restore.Placement;
@@ -16,12 +19,30 @@ import org.offhost.restore.PlacementRefusedException;
 import org.offhost.restore.PlacementReport;
 import org.offhost.restore.RestorePlacer;
 
-/** A placer that is leased for one call after the other: one entry is the unit of work. */
+/**
+ * Who places restored files: the best placer that knows the form of the destination, leased for one call after the other. One
+ * entry is the unit of work.
+ */
 final class LeasedPlacer {
     private final Known<RestorePlacer> driver;
 
-    LeasedPlacer(Known<RestorePlacer> driver) {
+    private LeasedPlacer(Known<RestorePlacer> driver) {
         this.driver = driver;
+    }
+
+    /** The one that is there now. */
+    static Optional<LeasedPlacer> now(DriverBoard board, URI to) throws IOException {
+        for (Known<RestorePlacer> placer : board.of(RestorePlacer.class)) {
+            if (placer.call(p -> p.places(to))) {
+                return Optional.of(new LeasedPlacer(placer));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** @param title of the destination, for a message: "folder /srv/restored" */
+    static LeasedPlacer await(DriverWork job, URI to, String title) throws IOException, InterruptedException {
+        return job.await("a driver that places files in " + title, () -> now(job.board(), to));
     }
 
     private interface Call<T> {

@@ -2,6 +2,8 @@
 package org.offhost.backup.engine.restore;
 
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.medium.ProvedCounts;
+import org.offhost.backup.engine.medium.RestoreProof;
 import org.offhost.restore.PlacementReport;
 
 /** What a placer tells, as figures and notes of the job; the proof goes with what is placed for good. */

@@ -23,6 +23,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
+import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyProvider;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Known;
@@ -34,7 +35,7 @@ import org.offhost.tck.Fixtures;
 import org.offhost.tck.MemoryUnits;
 
 /** A host with a FAT volume to back up, a blank medium and one driver of each kind, all in memory; and one backup job. */
-final class BackupSite {
+public final class BackupSite {
     private static final int MEDIUM = 16 << 20;
 
     private final Path folder;
@@ -47,7 +48,7 @@ final class BackupSite {
     private final Designator medium = units.disk(512, MEDIUM);
 
     /** @param folder for the job */
-    BackupSite(Path folder) throws IOException {
+    public BackupSite(Path folder) throws IOException {
         this.folder = folder;
         byte[] image = Files.readAllBytes(Fixtures.shared("fat12"));
         source = units.disk(512, image.length);
@@ -61,24 +62,24 @@ final class BackupSite {
         board.add(FileSystemParser.class, parser());
     }
 
-    <S> void add(Class<S> kind, S service) {
+    public <S> void add(Class<S> kind, S service) {
         board.add(kind, new Known<>(service, Map.of(), kind.getSimpleName(), "1"));
     }
 
     /** A driver for what the source holds. */
-    Known<FileSystemParser> parser() {
+    public Known<FileSystemParser> parser() {
         return new Known<>(new FatParser(), Map.of(FileSystemParser.TYPE, List.of("fat12")), "fat", "1");
     }
 
-    MemoryUnits units() {
+    public MemoryUnits units() {
         return units;
     }
 
-    DriverBoard board() {
+    public DriverBoard board() {
         return board;
     }
 
-    ManualTime time() {
+    public ManualTime time() {
         return time;
     }
 
@@ -90,20 +91,30 @@ final class BackupSite {
         return copier;
     }
 
-    Designator source() {
+    /** Plans that were copied so far. */
+    public int copies() {
+        return copier.plans();
+    }
+
+    /** Lets the next plans fail behind their last byte but before it is durable. */
+    public void failCopies(int number, CopyException.Reason why) {
+        copier.failNext(number, why);
+    }
+
+    public Designator source() {
         return source;
     }
 
-    Designator medium() {
+    public Designator medium() {
         return medium;
     }
 
-    BackupRequest request() {
+    public BackupRequest request() {
         return BackupRequest.of(source, "disk", medium);
     }
 
     /** The job in its first process. */
-    TestHands submit(BackupRequest request) throws IOException {
+    public TestHands submit(BackupRequest request) throws IOException {
         Journal journal = TestJournal.of(folder.resolve("job"), JobState.QUEUED);
         Requests.keep(request, journal);
         journal.note(new Noted.SnapshotName("0123456789ab", 0, "")).create();
@@ -117,12 +128,12 @@ final class BackupSite {
     }
 
     /** All of its steps. */
-    StepRow row(BackupRequest request) {
+    public StepRow row(BackupRequest request) {
         return BackupSteps.of(request, time, 1000);
     }
 
     /** Whole sets on the medium. */
-    List<SetRecord> sets() throws IOException {
+    public List<SetRecord> sets() throws IOException {
         try (DiskMedium disk = new DiskMedium(units.open(medium, Access.READ).orElseThrow())) {
             return disk.scan().sets();
         }

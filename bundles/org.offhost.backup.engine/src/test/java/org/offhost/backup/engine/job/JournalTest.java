@@ -51,6 +51,7 @@ class JournalTest {
                 new Noted.Runs(2),
                 new Noted.Begun(Map.of(UnitRole.DESTINATION, new Noted.Begun.Known("/a b", "8:1 \n"))),
                 new Noted.Labelled("id", AWKWARD),
+                new Noted.Chosen("set-1"),
                 new Noted.Touched(),
                 new Noted.SnapshotName("0123456789ab", 3, ""),
                 new Noted.Cut(Consistency.QUIET, Duration.ofMillis(3100)),
@@ -122,7 +123,7 @@ class JournalTest {
     @Test
     void halfWrittenReplacementChangesNothing() throws IOException {
         TestJournal.of(folder, JobState.COPYING).create();
-        Files.writeString(folder.resolve("job.properties.next"), "form=1\nnow.state=COMP");
+        Files.writeString(folder.resolve("job.properties.next"), "form=2\nnow.state=COMP");
         assertThat(Journal.read(JobFile.in(folder))
                         .orElseThrow()
                         .require(Noted.Standing.class)
@@ -139,7 +140,7 @@ class JournalTest {
                 .create();
         assertThat(folder.resolve("job.properties")).hasContent("""
                         # What an Offhost job has done; a resumed one goes on from here.
-                        form=1
+                        form=2
 
                         job.kind=BACKUP
                         job.title=title

@@ -16,6 +16,6 @@ class PlacerWaitsTest {
         Waits.end(
                 folder.resolve("job"),
                 "a driver that places files in folder /srv/restored",
-                job -> PlacerChoice.await(job, URI.create("file:///srv/restored"), "folder /srv/restored"));
+                job -> LeasedPlacer.await(job, URI.create("file:///srv/restored"), "folder /srv/restored"));
     }
 }

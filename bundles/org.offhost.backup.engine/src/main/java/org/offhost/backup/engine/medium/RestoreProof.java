@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.restore;
+package org.offhost.backup.engine.medium;
 
 import java.io.Closeable;
 import java.io.FilterInputStream;
@@ -13,8 +13,6 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.medium.Evidence;
-import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.KnownZeros;
@@ -26,7 +24,7 @@ import org.offhost.filesystem.KnownZeros;
  * <p>A small content that has a sum of its own is proved by it; all else by the chunks it lies in, if the whole set is
  * restored, if it was asked for, or if the content is so long that reading whole chunks costs little more.
  */
-final class RestoreProof implements Closeable {
+public final class RestoreProof implements Closeable {
     /** Content this long is read in whole chunks, also of a small selection. */
     private static final long LONG = 8L << 20;
 
@@ -57,13 +55,15 @@ final class RestoreProof implements Closeable {
         return r.paths().isEmpty() && r.names().isEmpty() && r.exclude().isEmpty();
     }
 
-    static RestoreProof of(Hands job, OpenMedium open, SetRecord set, RestoreRequest request) throws IOException {
+    /** Looks for sums of the set. */
+    public static RestoreProof of(Hands job, OpenMedium open, SetRecord set, RestoreRequest request)
+            throws IOException {
         Evidence evidence = new Evidence(job);
         return new RestoreProof(job, set, request, evidence, evidence.find(open, set));
     }
 
     /** The set, which proves what is read while a content is. */
-    SetReader reader(SetReader plain) {
+    public SetReader reader(SetReader plain) {
         return found.isPresent() ? plain.proved(found.get().sums(), () -> proving, asked) : plain;
     }
 
@@ -73,7 +73,7 @@ final class RestoreProof implements Closeable {
      * @param of the set as {@link #reader} gives it
      * @param contents read from it
      */
-    Contents contents(SetReader of, Contents contents) {
+    public Contents contents(SetReader of, Contents contents) {
         return new Proved(of, contents);
     }
 
@@ -218,24 +218,25 @@ final class RestoreProof implements Closeable {
         }
     }
 
-    ProvedCounts counts() {
+    /** What was proved so far. */
+    public ProvedCounts counts() {
         return new ProvedCounts(proved, unproved);
     }
 
     /** What the runs before had proved, or this one before an entry that failed. */
-    void backTo(ProvedCounts before) {
+    public void backTo(ProvedCounts before) {
         proved = before.proved();
         unproved = before.unproved();
     }
 
     /** Says what a restore would be held against. */
-    void foresee() {
+    public void foresee() {
         job.tally().checked(CheckLevel.NONE);
         job.note(found.isPresent() ? "it could be held against " + found.get().title() : evidence.absence(set));
     }
 
     /** Says what was proved. */
-    void finish() {
+    public void finish() {
         if (proved + unproved == 0) {
             job.note("not checked: no content was restored");
             job.tally().checked(CheckLevel.NONE);

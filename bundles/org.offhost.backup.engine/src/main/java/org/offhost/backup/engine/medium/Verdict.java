@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.restore;
+package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Hands;
 
 /** What a verification has found: good only if nothing is wrong, and no better proved than the set proved worst. */
-final class Verdict {
+public final class Verdict {
     private static final int MOST_BAD = 100;
     private static final int MOST_IN_REASON = 5;
 
@@ -21,7 +21,8 @@ final class Verdict {
     private long leftOut;
     private CheckLevel level;
 
-    Verdict(CheckLevel level) {
+    /** @param level that was asked for */
+    public Verdict(CheckLevel level) {
         this.level = level;
     }
 
@@ -30,9 +31,10 @@ final class Verdict {
      *
      * @param folder name of their folder
      */
-    record Made(SetRecord set, String folder) {}
+    public record Made(SetRecord set, String folder) {}
 
-    void finding(MediumFinding finding, boolean concerns) {
+    /** @param concerns whether it is about what was asked for; otherwise it is only told */
+    public void finding(MediumFinding finding, boolean concerns) {
         if (!concerns || finding.kind() == MediumFinding.Kind.UNCOMMITTED) {
             notes.add("also on the medium: " + finding.text());
         } else {
@@ -40,11 +42,13 @@ final class Verdict {
         }
     }
 
-    void good(String setId, String how) {
+    /** A set is sound as far as was looked. */
+    public void good(String setId, String how) {
         good.add("set " + setId + ": " + how);
     }
 
-    void bad(String setId, String why) {
+    /** Something is wrong with a set. */
+    public void bad(String setId, String why) {
         bad("set " + setId + ": " + why);
     }
 
@@ -69,21 +73,37 @@ final class Verdict {
         made.add(new Made(set, folder));
     }
 
-    boolean isGood() {
+    /** Whether nothing is wrong so far. */
+    public boolean isGood() {
         return bad.isEmpty();
     }
 
-    List<Made> made() {
+    /** Sums that were made, to be kept. */
+    public List<Made> made() {
         return made;
     }
 
     /** What held for every set. */
-    CheckLevel level() {
+    public CheckLevel level() {
         return level;
     }
 
-    /** Tells all of it. */
-    void end(Hands job) throws IOException {
+    /** Adds what was found of another part. */
+    public void add(Verdict part) {
+        part.bad.forEach(this::bad);
+        leftOut += part.leftOut;
+        good.addAll(part.good);
+        notes.addAll(part.notes);
+        made.addAll(part.made);
+        level = part.level.compareTo(level) < 0 ? part.level : level;
+    }
+
+    /**
+     * Tells all of it.
+     *
+     * @throws IOException if something is wrong
+     */
+    public void end(Hands job) throws IOException {
         bad.forEach(job::note);
         good.forEach(job::note);
         notes.forEach(job::note);

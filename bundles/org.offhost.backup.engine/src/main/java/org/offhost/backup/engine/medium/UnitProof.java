@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.restore;
+package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,28 +11,31 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.medium.Damage;
-import org.offhost.backup.engine.medium.Evidence;
-import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.block.BlockDevice;
 
 /**
  * Proves a volume where it was restored to: its bytes there, put into the stream of its set, have the sums the set had. So
  * one reading proves the medium and the copy.
  */
-final class UnitProof {
+public final class UnitProof {
     private final Hands job;
 
-    UnitProof(Hands job) {
+    public UnitProof(Hands job) {
         this.job = job;
     }
 
     /** Of a restore that was not asked to check: the devices moved the content, and nobody looked at it. */
-    static void none(Hands job) {
+    public static void none(Hands job) {
         job.note("not checked: what was restored was compared with nothing; 'offhost restore --check' does it");
     }
 
-    void run(OpenMedium open, SetRecord set, BlockDevice destination) throws IOException {
+    /**
+     * Reads medium and destination, and notes what that proves.
+     *
+     * @param destination the volume where it was restored to
+     * @throws IOException if what is there is not what it should be
+     */
+    public void run(OpenMedium open, SetRecord set, BlockDevice destination) throws IOException {
         try (SetReader reader = open.medium().open(set)) {
             WrittenBytes there = reader.restoredTo(destination);
             LongConsumer progress = n -> job.progress(n, set.bodyLength());

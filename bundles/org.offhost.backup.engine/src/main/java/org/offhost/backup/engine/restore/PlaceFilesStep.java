@@ -14,17 +14,18 @@ import org.offhost.archive.spool.SpoolPaths;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.job.JobBody;
+import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.Contents;
 import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.medium.ProvedCounts;
+import org.offhost.backup.engine.medium.RestoreProof;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Volumes;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.FileErrors;
 import org.offhost.block.ProviderWithdrawnException;
-import org.offhost.block.Unit;
-import org.offhost.driver.Known;
 import org.offhost.driver.Lease;
 import org.offhost.driver.Units;
 import org.offhost.driver.VolumeSearch;
@@ -33,40 +34,40 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementOrder;
-import org.offhost.restore.RestorePlacer;
 
 /**
  * Restores files into a folder of this host; their content passes this host, and the figures say so. Chooses, reads and
- * proves; where and how files are made is the placer's.
+ * proves; where and how files are made is the placer's. One step, since a placement is one: it is looked at, begun, filled
+ * and settled over one reading of the set, and goes on from what its placer keeps, entry by entry.
  */
-public final class RestoreFolderBody implements JobBody {
+final class PlaceFilesStep implements Step {
+    private final RestoreBench bench;
     private final RestoreRequest request;
     private final RestoreRequest.ToFolder destination;
 
-    public RestoreFolderBody(RestoreRequest request, RestoreRequest.ToFolder destination) {
-        this.request = request;
+    PlaceFilesStep(RestoreBench bench, RestoreRequest.ToFolder destination) {
+        this.bench = bench;
+        this.request = bench.request();
         this.destination = destination;
     }
 
     @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.COPYING);
+    }
+
+    @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        Units units = new Units(job);
-        Unit medium = job.surviving(() -> units.describe(request.medium()));
-        job.enter(JobState.COPYING);
         job.tally().fallback("files restored to a folder pass this host");
-        job.surviving(() -> {
-            try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, n -> {})) {
-                BegunWith.of(job).medium(open);
-                open.requireOurs();
-                SetRecord set = open.set(request.setId());
-                job.tally().set(set.description().id());
-                try (SetReader reader = open.medium().open(set);
-                        RestoreProof proof = RestoreProof.of(job, open, set, request)) {
-                    restore(job, reader, proof, open.medium()::inspect);
-                }
+        try (OpenMedium open = OpenMedium.open(new Units(job), bench.medium(), Access.READ, n -> {})) {
+            BegunWith.of(job).medium(open);
+            open.requireOurs();
+            SetRecord set = bench.set(job, open);
+            try (SetReader reader = open.medium().open(set);
+                    RestoreProof proof = RestoreProof.of(job, open, set, request)) {
+                restore(job, reader, proof, open.medium()::inspect);
             }
-            return null;
-        });
+        }
     }
 
     /** Throws if the medium cannot be read any more, whatever is on it. */
@@ -118,8 +119,8 @@ public final class RestoreFolderBody implements JobBody {
 
     private Placement open(Hands job, PlacementOrder order, RestoreProof proof)
             throws IOException, InterruptedException {
-        Known<RestorePlacer> placer = PlacerChoice.await(job, order.destination(), "folder " + destination.folder());
-        return new LeasedPlacer(placer).open(order, new JobMemory(job), new PlacementTally(job, proof));
+        LeasedPlacer placer = LeasedPlacer.await(job, order.destination(), "folder " + destination.folder());
+        return placer.open(order, new JobMemory(job), new PlacementTally(job, proof));
     }
 
     private static Failures failures(Hands job) throws IOException {
@@ -210,11 +211,11 @@ public final class RestoreFolderBody implements JobBody {
     }
 
     @Override
-    public void abandon(Hands job) throws IOException, InterruptedException {
+    public void undo(Hands job) throws IOException, InterruptedException {
         PlacementOrder order = order(job, false);
-        Optional<Known<RestorePlacer>> placer = PlacerChoice.now(job.board(), order.destination());
+        Optional<LeasedPlacer> placer = LeasedPlacer.now(job.board(), order.destination());
         if (placer.isPresent()) {
-            new LeasedPlacer(placer.get()).abandon(order, new JobMemory(job));
+            placer.get().abandon(order, new JobMemory(job));
         } else if (job.isTouched()) {
             job.note("what was half made stays in folder " + destination.folder()
                     + ": no driver is there that places files; delete what is named .offhost-* in it");

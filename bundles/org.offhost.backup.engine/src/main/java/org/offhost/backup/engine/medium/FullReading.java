@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.restore;
+package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -12,25 +12,27 @@ import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Reason;
-import org.offhost.backup.engine.medium.Damage;
-import org.offhost.backup.engine.medium.Evidence;
-import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.Known;
 
 /** Reads all of a set and says what that proves. */
-final class FullReading {
+public final class FullReading {
     private final Hands job;
     private final Verdict verdict;
     private final LongConsumer progress;
 
-    FullReading(Hands job, Verdict verdict, LongConsumer progress) {
+    /**
+     * @param verdict told what was found
+     * @param progress told the bytes read so far
+     */
+    public FullReading(Hands job, Verdict verdict, LongConsumer progress) {
         this.job = job;
         this.verdict = verdict;
         this.progress = progress;
     }
 
-    void run(OpenMedium open, SetRecord set) throws IOException {
+    /** Compares it with what sums there are; if there are none, makes some. Throws only if a driver was withdrawn. */
+    public void run(OpenMedium open, SetRecord set) throws IOException {
         String id = set.description().id();
         Evidence evidence = new Evidence(job);
         try (SetReader reader = open.medium().open(set)) {

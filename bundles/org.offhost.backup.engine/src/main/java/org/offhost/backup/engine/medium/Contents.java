@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.restore;
+package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,7 +10,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileSystemVolume;
 
 /** Where the content of an attribute comes from. */
-interface Contents {
+public interface Contents {
     InputStream open(StoredEntry entry, Attribute attribute) throws IOException;
 
     /** Bytes of it. */

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.offhost.backup.JobState;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.source.VolumeChoice;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Unit;
+import org.offhost.driver.CountedDevice;
+import org.offhost.driver.Units;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeTable;
+
+/**
+ * Finds where on the unit the volume goes: all of it, or a volume of its table, which must be beyond doubt and, whenever the
+ * job goes on, where it was.
+ */
+final class FindPlaceStep implements Step {
+    private final RestoreBench bench;
+    private final RestoreRequest.ToUnit to;
+
+    FindPlaceStep(RestoreBench bench, RestoreRequest.ToUnit to) {
+        this.bench = bench;
+        this.to = to;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.COPYING);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        Unit unit = bench.unit();
+        FoundVolume place = unit.kind() != Unit.Kind.BLOCKS || to.volume().isEmpty()
+                ? new FoundVolume(0, 0, unit.size(), "", "", unit.size() == 0 ? "it has no bytes" : "")
+                : volume(job, unit);
+        bench.destination(new RestoredVolume.Destination(unit, place));
+    }
+
+    private FoundVolume volume(Hands job, Unit unit) throws IOException, InterruptedException {
+        try (BlockDevice device =
+                new CountedDevice(new Units(job).open(unit.designator(), Access.READ), job.tally()::control)) {
+            VolumeChoice choice = new VolumeChoice(job);
+            VolumeTable table = choice.table(device);
+            FoundVolume volume = choice.numbered(device, table, to.volume().getAsInt());
+            refuseDoubtful(table, volume);
+            refuseMoved(job, volume);
+            job.journal().note(Noted.Volume.of(volume)).save();
+            choice.note(table, volume);
+            return volume;
+        }
+    }
+
+    private void refuseDoubtful(VolumeTable table, FoundVolume volume) throws RefusedException {
+        for (FoundVolume other : table.volumes()) {
+            if (other != volume && other.isSound() && other.overlaps(volume)) {
+                throw new RefusedException("volumes " + volume.number() + " and " + other.number() + " of destination "
+                        + to.unit() + " overlap; nothing was written");
+            }
+        }
+        Optional<String> doubt = Stream.concat(
+                        table.evidence().stream().filter(e -> e.startsWith(VolumeTable.CONTRADICTS)),
+                        table.volumes().stream().map(FoundVolume::fault).filter(f -> !f.isEmpty()))
+                .findFirst();
+        if (doubt.isPresent() && !to.overwrite()) {
+            throw new RefusedException("the partition table of destination " + to.unit() + " is not beyond doubt ("
+                    + doubt.get() + "); nothing was written. Repair it, or say --overwrite");
+        }
+    }
+
+    private void refuseMoved(Hands job, FoundVolume volume) throws RefusedException {
+        Optional<Noted.Volume> before = job.journal().find(Noted.Volume.class);
+        if (before.isPresent()
+                && (before.get().position() != volume.position() || before.get().length() != volume.length())) {
+            throw new RefusedException("the partition table of destination " + to.unit()
+                    + " changed since the job began: volume " + volume.number() + " was at byte "
+                    + before.get().position() + ", it is at " + volume.position());
+        }
+    }
+}

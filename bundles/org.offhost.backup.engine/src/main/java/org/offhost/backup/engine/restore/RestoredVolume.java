@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.backup.Offload;
+import org.offhost.backup.engine.copy.CopyLadder;
+import org.offhost.backup.engine.copy.Copying;
+import org.offhost.backup.engine.copy.PieceFile;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.block.Unit;
+import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyProgress;
+import org.offhost.copy.Piece;
+import org.offhost.copy.PieceSource;
+import org.offhost.copy.Place;
+import org.offhost.driver.Units;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeSummary;
+
+/** The volume of a set on its way to a unit. */
+final class RestoredVolume implements Copying.Stream {
+    private final Hands job;
+    private final Place source;
+    private final VolumeSummary volume;
+    private final Destination to;
+    private final PieceFile pieces;
+
+    /**
+     * Where a volume is restored to.
+     *
+     * @param place all of the unit, which is number 0, or a volume of its table
+     */
+    record Destination(Unit unit, FoundVolume place) {
+        /** "destination naa.…", or which volume of it. */
+        String title() {
+            return (place.number() == 0 ? "" : "volume " + place.number() + " of ") + "destination "
+                    + unit.designator();
+        }
+    }
+
+    RestoredVolume(Hands job, Place source, VolumeSummary volume, Destination to, PieceFile pieces) {
+        this.job = job;
+        this.source = source;
+        this.volume = volume;
+        this.to = to;
+        this.pieces = pieces;
+    }
+
+    /** The file system it has. */
+    String type() {
+        return volume.type();
+    }
+
+    /** Bytes that are still to be written. */
+    long left() throws IOException {
+        long left = 0;
+        try (PieceSource rest = pieces.from(from())) {
+            for (Optional<Piece> p = rest.next(); p.isPresent(); p = rest.next()) {
+                left += p.get() instanceof Piece.Range range ? range.length() : 0;
+            }
+        }
+        return left;
+    }
+
+    /** Notes what the copy would come to; writes nothing. */
+    void foresee(Offload policy) throws IOException, InterruptedException {
+        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(source(), destination());
+        long bytes = left();
+        boolean host = rung.offer().throughHost();
+        job.tally().copying(new CopyProgress(0, host ? 0 : bytes, 0, host ? bytes : 0, 0, 0));
+        job.tally().note("dry run: " + bytes + " bytes would be written to " + to.title() + "; nothing was written");
+        job.tally().note("they would be copied by " + rung.driver().title());
+    }
+
+    @Override
+    public Place source() {
+        return source;
+    }
+
+    @Override
+    public void begin() throws IOException {
+        job.touch();
+    }
+
+    @Override
+    public void requireThere() throws IOException, InterruptedException {
+        new Units(job).requireThere(to.unit());
+    }
+
+    @Override
+    public Place destination() {
+        return new Place.Blocks(to.unit().designator());
+    }
+
+    @Override
+    public int unit() {
+        return to.unit().blockLength();
+    }
+
+    @Override
+    public long from() {
+        return job.journal().find(Noted.Copied.class).map(Noted.Copied::offset).orElse(0L);
+    }
+
+    @Override
+    public long end() {
+        return volume.length();
+    }
+
+    @Override
+    public CopyPlan plan(long from) throws IOException {
+        return new CopyPlan(source, destination(), to.place().position() + from, pieces.from(from), 0);
+    }
+
+    @Override
+    public void durable(long offset) throws IOException {
+        job.journal().note(new Noted.Copied(offset));
+        job.checkpoint();
+    }
+}

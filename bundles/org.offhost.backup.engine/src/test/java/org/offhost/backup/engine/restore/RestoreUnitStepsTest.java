@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.JobState;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.StepRow;
+import org.offhost.backup.engine.job.TestHands;
+import org.offhost.block.Designator;
+import org.offhost.copy.CopyException;
+import org.offhost.driver.Known;
+import org.offhost.driver.Lease;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeTable;
+
+/** The row of a restore to a unit, over units in memory. */
+class RestoreUnitStepsTest {
+    private static final int BEHIND_THE_PLAN = 3;
+
+    @TempDir
+    Path folder;
+
+    private RestoreSite site;
+    private byte[] volume;
+    private SetRecord set;
+
+    @BeforeEach
+    void build() throws Exception {
+        site = new RestoreSite(folder);
+        set = site.addSet(CheckLevel.FULL);
+        volume = site.bytes(site.backup().source());
+    }
+
+    private void run(TestHands job, RestoreRequest request) throws IOException, InterruptedException {
+        RestoreSteps.of(request).run(job);
+    }
+
+    /** Does the first steps, as a process that is killed then. */
+    private TestHands begun(RestoreRequest request, int steps) throws IOException, InterruptedException {
+        TestHands job = site.submit(request);
+        List<Step> all = RestoreSteps.steps(new RestoreBench(request));
+        new StepRow(all.subList(0, steps), () -> {}, journal -> false).run(job);
+        return job;
+    }
+
+    private void isRestored(Designator to, int at) throws IOException {
+        byte[] there = site.bytes(to);
+        assertThat(Arrays.equals(there, at, at + volume.length, volume, 0, volume.length))
+                .as("what is at the destination is the volume")
+                .isTrue();
+    }
+
+    @Test
+    void restorePassesThroughItsStatesAndProvesWhatItDid() throws Exception {
+        RestoreRequest request = site.toUnit().check(true);
+        TestHands job = site.submit(request);
+        run(job, request);
+        isRestored(site.destination(), 0);
+        assertThat(job.entered().stream().distinct()).containsExactly(JobState.COPYING, JobState.CHECKING);
+        assertThat(job.shown()).as("nobody was waited for").isEmpty();
+        assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.FULL);
+        assertThat(job.notes())
+                .anyMatch(n -> n.startsWith("restored: fat12 volume"))
+                .anyMatch(n -> n.startsWith("checked: medium and destination are what the sums of its backup"));
+        assertThat(job.journal().find(Noted.Chosen.class))
+                .contains(new Noted.Chosen(set.description().id()));
+    }
+
+    @Test
+    void restoreThatIsNotToBeCheckedSaysSo() throws Exception {
+        TestHands job = site.submit(site.toUnit());
+        run(job, site.toUnit());
+        isRestored(site.destination(), 0);
+        assertThat(job.entered()).doesNotContain(JobState.CHECKING);
+        assertThat(job.notes()).anyMatch(n -> n.startsWith("not checked"));
+    }
+
+    /** A process is killed when it has done its first steps, and the next one knows what is durable. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void nextProcessGoesOnBehindAnyStep(int steps) throws Exception {
+        RestoreRequest request = site.toUnit().check(true);
+        int before = site.backup().copies();
+        begun(request, steps);
+        TestHands next = site.again();
+        run(next, request);
+        isRestored(site.destination(), 0);
+        assertThat(site.backup().copies() - before).as("copies").isEqualTo(1);
+        assertThat(next.tally().summary().checked()).isEqualTo(CheckLevel.FULL);
+    }
+
+    @Test
+    void setThatComesToTheMediumMeanwhileIsNotMixedIntoTheOneThatWasBegun() throws Exception {
+        begun(site.toUnit(), BEHIND_THE_PLAN);
+        site.write(site.backup().source(), lastBlockInUse(), 0x5A);
+        SetRecord newer = site.addSet(CheckLevel.NONE);
+        TestHands next = site.again();
+        run(next, site.toUnit());
+        isRestored(site.destination(), 0);
+        assertThat(newer.description().id()).isNotEqualTo(set.description().id());
+        assertThat(next.tally().summary().setId()).isEqualTo(set.description().id());
+    }
+
+    /** Of one of the files. */
+    private long lastBlockInUse() {
+        int at = volume.length - 1;
+        while (volume[at] == 0) {
+            at--;
+        }
+        return at / 512 * 512;
+    }
+
+    @Test
+    void dryRunWritesNothingAndSaysWhatItWould() throws Exception {
+        RestoreRequest request = site.toUnit().dryRun(true);
+        TestHands job = site.submit(request);
+        int before = site.backup().copies();
+        run(job, request);
+        assertThat(site.backup().copies()).isEqualTo(before);
+        assertThat(site.bytes(site.destination())).containsOnly(0);
+        assertThat(job.isTouched()).isFalse();
+        assertThat(job.notes())
+                .anyMatch(n -> n.startsWith("dry run: "))
+                .anyMatch(n -> n.startsWith("they would be copied by CopyProvider"));
+    }
+
+    @Test
+    void destinationThatHoldsDataIsRefusedUnlessItMayBeOverwritten() throws Exception {
+        site.write(site.destination(), 4096, 1);
+        TestHands job = site.submit(site.toUnit());
+        assertThatThrownBy(() -> run(job, site.toUnit()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("holds data (at byte 4096); nothing was written");
+        assertThat(job.isTouched()).isFalse();
+        RestoreRequest overwriting =
+                RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(site.destination(), true));
+        run(site.submit(overwriting), overwriting);
+        isRestored(site.destination(), 0);
+    }
+
+    @Test
+    void dataThatTheJobItselfHasWrittenIsNoneThatIsInItsWay() throws Exception {
+        site.backup().failCopies(1, CopyException.Reason.DESTINATION_REFUSES);
+        TestHands first = site.submit(site.toUnit());
+        assertThatThrownBy(() -> run(first, site.toUnit())).isInstanceOf(CopyException.class);
+        assertThat(first.isTouched()).isTrue();
+        run(site.again(), site.toUnit());
+        isRestored(site.destination(), 0);
+    }
+
+    @Test
+    void destinationThatCannotTakeTheVolumeIsRefusedWithItsReason() throws Exception {
+        refused(site.backup().units().disk(512, volume.length - 512), "is too small: " + (volume.length - 512));
+        refused(site.backup().units().disk(4096, volume.length + 4096), "has blocks of 4096 bytes");
+        refused(site.backup().units().tape(1 << 20), "is a tape");
+        refused(site.backup().medium(), "is the medium itself");
+    }
+
+    private void refused(Designator unit, String why) throws IOException {
+        RestoreRequest request = RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(unit, false));
+        TestHands job = site.submit(request);
+        assertThatThrownBy(() -> run(job, request))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll(why, "nothing was written");
+        assertThat(job.isTouched()).isFalse();
+    }
+
+    @Test
+    void setThatIsNotThereIsRefused() throws Exception {
+        RestoreRequest request = site.toUnit().set("another");
+        TestHands job = site.submit(request);
+        assertThatThrownBy(() -> run(job, request))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("holds no set another");
+    }
+
+    @Test
+    void copyThatFailsForAMomentIsTriedAgain() throws Exception {
+        site.backup().failCopies(2, CopyException.Reason.TRANSIENT);
+        TestHands job = site.submit(site.toUnit());
+        run(job, site.toUnit());
+        isRestored(site.destination(), 0);
+        assertThat(job.notes()).contains("copy tried again: the device said no");
+    }
+
+    @Test
+    void parserThatIsMissingWhenAllIsThereIsWaitedFor() throws Exception {
+        Known<FileSystemParser> parser =
+                site.backup().board().of(FileSystemParser.class).get(0);
+        try (Lease<FileSystemParser> lease = parser.lease()) {
+            site.backup().board().remove(FileSystemParser.class, lease.service());
+        }
+        site.backup()
+                .time()
+                .then(() -> site.backup()
+                        .board()
+                        .add(FileSystemParser.class, site.backup().parser()));
+        TestHands job = site.submit(site.toUnit());
+        run(job, site.toUnit());
+        isRestored(site.destination(), 0);
+        assertThat(job.shown()).containsExactly(JobState.WAITING, JobState.COPYING);
+    }
+
+    @Test
+    void mediumThatWasDamagedSinceFailsTheProofAndSaysWhere() throws Exception {
+        RestoreRequest request = site.toUnit().check(true);
+        TestHands job = begun(request, BEHIND_THE_PLAN);
+        site.write(site.backup().medium(), set.start() + set.bodyLength() / 2 / 512 * 512, 0x5A);
+        assertThatThrownBy(() -> run(site.again(), request))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("are others; they are damaged on the medium");
+        assertThat(job.journal().has(Noted.Checked.class)).isFalse();
+    }
+
+    @Test
+    void cancelledJobIsAtAnEndBeforeItsNextStep() throws Exception {
+        TestHands job = begun(site.toUnit(), BEHIND_THE_PLAN);
+        job.cancel();
+        assertThatThrownBy(() -> run(job, site.toUnit())).isInstanceOf(CancellationException.class);
+        assertThat(site.bytes(site.destination())).containsOnly(0);
+    }
+
+    /** A disk with one volume behind the first MiB. */
+    private RestoreRequest toVolume(Designator disk, String... evidence) {
+        site.backup().add(VolumeFinder.class, unit -> {
+            if (!unit.unit().designator().equals(disk)) {
+                return Optional.empty();
+            }
+            FoundVolume found = new FoundVolume(1, table, volume.length, "01h FAT12", "", "");
+            return Optional.of(new VolumeTable("mbr", 512, List.of(found), List.of(evidence)));
+        });
+        return RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(disk, false, OptionalInt.of(1)));
+    }
+
+    private int table = 1 << 20;
+
+    @Test
+    void volumeOfATableIsWrittenAndNothingBesideIt() throws Exception {
+        Designator disk = site.backup().units().disk(512, (2 << 20) + volume.length);
+        RestoreRequest request = toVolume(disk);
+        TestHands job = site.submit(request);
+        run(job, request);
+        isRestored(disk, 1 << 20);
+        byte[] there = site.bytes(disk);
+        assertThat(Arrays.copyOf(there, 1 << 20)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(there, (1 << 20) + volume.length, there.length))
+                .containsOnly(0);
+        assertThat(job.journal().find(Noted.Volume.class)).contains(new Noted.Volume(1, 1 << 20, volume.length));
+    }
+
+    @Test
+    void tableThatChangedWhileNobodyWorkedOnTheJobIsRefused() throws Exception {
+        Designator disk = site.backup().units().disk(512, (2 << 20) + volume.length);
+        RestoreRequest request = toVolume(disk);
+        begun(request, BEHIND_THE_PLAN);
+        table += 4096;
+        assertThatThrownBy(() -> run(site.again(), request))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("changed since the job began: volume 1 was at byte 1048576, it is at 1052672");
+        assertThat(site.bytes(disk)).containsOnly(0);
+    }
+
+    @Test
+    void tableThatContradictsItselfIsRefused() throws Exception {
+        Designator disk = site.backup().units().disk(512, (2 << 20) + volume.length);
+        RestoreRequest request = toVolume(disk, VolumeTable.CONTRADICTS + "its backup is another");
+        TestHands job = site.submit(request);
+        assertThatThrownBy(() -> run(job, request))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("is not beyond doubt (contradicts: its backup is another); nothing was written");
+        assertThat(job.isTouched()).isFalse();
+    }
+}
