@@ -39,10 +39,10 @@ public final class JobRun implements Runnable {
     private void run(JobBody body) {
         try {
             job.beginRun();
-            job.checkCancelled(); // whoever cancels it needs none of what it began with
-            BegunWith.of(job).require();
-            BegunWith.of(job).note();
-            body.run(job);
+            job.hands().checkCancelled(); // whoever cancels it needs none of what it began with
+            BegunWith.of(job.hands()).require();
+            BegunWith.of(job.hands()).note();
+            body.run(job.hands());
             end(JobState.COMPLETED, "");
         } catch (PausedException e) {
             job.interrupted(e.getMessage());
@@ -57,7 +57,8 @@ public final class JobRun implements Runnable {
                 end(JobState.CANCELLED, "cancelled");
             }
         } catch (Throwable thrown) {
-            Throwable e = StateRoom.explained(job.file().folder(), job.isTouched(), thrown)
+            Throwable e = StateRoom.explained(
+                            job.journal().file().folder(), job.hands().isTouched(), thrown)
                     .<Throwable>map(x -> x)
                     .orElse(thrown);
             if (e instanceof PausedException) {
@@ -65,7 +66,7 @@ public final class JobRun implements Runnable {
                 return;
             }
             if (isInTheWay(e)) {
-                job.log().trace(e);
+                job.hands().log().trace(e);
                 job.interrupted(
                         "it cannot go on now: " + Reason.of(e) + ". Mend that and resume the job, or cancel it");
                 return;
@@ -82,7 +83,7 @@ public final class JobRun implements Runnable {
         if (!body.isDone(job.journal())) {
             return false;
         }
-        job.tally().note("all was done before this happened: " + after);
+        job.hands().tally().note("all was done before this happened: " + after);
         end(JobState.COMPLETED, "");
         return true;
     }
@@ -94,7 +95,7 @@ public final class JobRun implements Runnable {
 
     private void abandon(JobBody body) {
         try {
-            body.abandon(job);
+            body.abandon(job.hands());
         } catch (Throwable e) {
             LOG.warn("job {} left something behind; it is swept at the next start: {}", job.id(), Reason.of(e));
         }
@@ -102,9 +103,9 @@ public final class JobRun implements Runnable {
 
     private void fail(Throwable e) {
         if (e instanceof IOException) {
-            job.log().trace(e);
+            job.hands().log().trace(e);
         } else {
-            job.log().fault(e);
+            job.hands().log().fault(e);
         }
         try {
             job.fail(e);

@@ -147,7 +147,7 @@ final class Jobs {
         try {
             RunningJob job = job(id, journal);
             journal.create();
-            job.log().submitted(kind, title);
+            job.hands().log().submitted(kind, title);
             start(job, held);
             jobs.put(id, job);
             return job;
@@ -167,7 +167,7 @@ final class Jobs {
         new BegunWith(known.journal(), board).findAgain();
         RunningJob job = job(id, known.journal());
         job.recall();
-        job.log().resumed();
+        job.hands().log().resumed();
         start(job, units.take("job " + id, claims.of(known.journal())));
         jobs.put(id, job);
         return job;

@@ -159,7 +159,11 @@ class JobEndTest {
         Job job = submit(jobs);
         assertThat(end(job).reason()).contains("its file cannot be written");
         assertThat(folder.resolve(job.id()).resolve("spool/restored")).isDirectory();
-        assertThat(jobs(j -> {}, j -> {}, false).find(job.id()).orElseThrow().state())
+        assertThat(jobs(j -> {}, j -> {}, false)
+                        .find(job.id())
+                        .orElseThrow()
+                        .status()
+                        .state())
                 .as("at the next start")
                 .isEqualTo(JobState.INTERRUPTED);
     }

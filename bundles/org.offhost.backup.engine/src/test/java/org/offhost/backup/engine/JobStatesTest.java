@@ -61,8 +61,8 @@ class JobStatesTest {
         Journal journal = TestJournal.ofBackup(folder.resolve("job"), JobState.QUEUED);
         journal.create();
         RunningJob job = new RunningJob("1", journal, new DriverBoard(), status -> {}, at -> {});
-        job.enter(JobState.COPYING);
-        assertThatThrownBy(() -> job.enter(JobState.SNAPSHOTTING))
+        job.hands().enter(JobState.COPYING);
+        assertThatThrownBy(() -> job.hands().enter(JobState.SNAPSHOTTING))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a job that is COPYING cannot become SNAPSHOTTING");
         assertThat(Journal.read(JobFile.in(folder.resolve("job")))

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.JobLog;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.engine.job.Reason;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.job.Tally;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Patience;
+import org.offhost.driver.PatienceEndedException;
+
+/** A job as its own steps have it. Used by the thread that works on it; cancelled and stopped by any. */
+final class JobHands implements Hands, Patience.Waiter {
+    private final String id;
+    private final Journal journal;
+    private final DriverBoard board;
+    private final JobView view;
+    private final Tally tally;
+    private final JobLog log;
+    private final Patience waiting;
+    private volatile boolean cancelled;
+    private volatile boolean stopped;
+    private volatile boolean underWay;
+
+    /** Where it goes on when what it waits for is there. */
+    private JobState waitedIn = JobState.QUEUED;
+
+    JobHands(String id, Journal journal, DriverBoard board, JobView view, Tally tally) {
+        this.id = id;
+        this.journal = journal;
+        this.board = board;
+        this.view = view;
+        this.tally = tally;
+        this.log = new JobLog(id);
+        this.waiting = new Patience(this, board, Requests.patience(journal));
+    }
+
+    /** It ends before its next unit of work. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    /** It ends before its next unit of work, because the engine goes; it can be resumed. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Journal journal() {
+        return journal;
+    }
+
+    @Override
+    public JobFile file() {
+        return journal.file();
+    }
+
+    @Override
+    public Tally tally() {
+        return tally;
+    }
+
+    @Override
+    public JobLog log() {
+        return log;
+    }
+
+    @Override
+    public DriverBoard board() {
+        return board;
+    }
+
+    @Override
+    public void note(String text) {
+        tally.note(text);
+    }
+
+    @Override
+    public void enter(JobState next) throws IOException {
+        checkCancelled();
+        JobStates.requireFollowing(view.state(), next); // before it is durable
+        waiting.progressed();
+        journal.note(Noted.Standing.in(next));
+        checkpoint();
+        view.show(next, "");
+    }
+
+    @Override
+    public void checkpoint() throws IOException {
+        tally.keep(journal);
+        view.keep();
+        journal.save();
+    }
+
+    @Override
+    public void touch() throws IOException {
+        journal.note(new Noted.Touched()).save();
+    }
+
+    @Override
+    public boolean isTouched() {
+        return journal.has(Noted.Touched.class);
+    }
+
+    @Override
+    public void underWay() {
+        underWay = true;
+    }
+
+    @Override
+    public void checkCancelled() {
+        if (stopped) {
+            throw new StoppedException();
+        }
+        if (cancelled) {
+            throw new CancellationException("cancelled");
+        }
+    }
+
+    @Override
+    public void progress(long doneBytes, long totalBytes) {
+        checkCancelled();
+        showProgress(doneBytes, totalBytes);
+    }
+
+    @Override
+    public void showProgress(long doneBytes, long totalBytes) {
+        waiting.reached(doneBytes);
+        view.showProgress(doneBytes, totalBytes);
+    }
+
+    @Override
+    public void waits(String why) {
+        waitedIn = view.state();
+        log.waiting(why);
+        view.show(JobState.WAITING, why);
+    }
+
+    @Override
+    public void goesOn() {
+        view.show(waitedIn, "");
+    }
+
+    @Override
+    public void lost(Throwable cause) {
+        log.lost(Reason.of(cause));
+    }
+
+    @Override
+    public void overcame(Duration gap) {
+        note("driver withdrawn in " + view.state() + "; next unit of work after " + gap.toMillis() + " ms");
+    }
+
+    @Override
+    public void working() {
+        waiting.working();
+    }
+
+    @Override
+    public boolean wentAway(Throwable e, long seen) {
+        return waiting.wentAway(e, seen);
+    }
+
+    @Override
+    public void withdrawn(Throwable cause) throws IOException, InterruptedException {
+        pausing(() -> {
+            waiting.withdrawn(cause);
+            return null;
+        });
+    }
+
+    @Override
+    public <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
+        return pausing(() -> waiting.await(need, attempt));
+    }
+
+    @Override
+    public <T> T surviving(Patience.Work<T> work) throws IOException, InterruptedException {
+        return pausing(() -> waiting.surviving(work));
+    }
+
+    /** What a wait that ended is to a job: a pause. */
+    private static <T> T pausing(Patience.Work<T> waiting) throws IOException, InterruptedException {
+        try {
+            return waiting.run();
+        } catch (PatienceEndedException e) {
+            throw new PausedException(e.getMessage());
+        }
+    }
+}
