@@ -13,6 +13,16 @@ public interface BlockDeviceProvider {
     List<Unit> units() throws IOException;
 
     /**
+     * What is known of one unit now; asks that unit and, if it can, no other.
+     *
+     * @return as {@link #units} lists it; empty if it would not
+     * @throws AmbiguousUnitException if two units that differ claim to be it
+     */
+    default Optional<Unit> find(Designator designator) throws IOException {
+        return units().stream().filter(u -> u.designator().equals(designator)).findFirst();
+    }
+
+    /**
      * Opens a unit of blocks.
      *
      * @return empty if this provider does not know the designator or it is no unit of blocks

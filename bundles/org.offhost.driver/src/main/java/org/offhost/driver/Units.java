@@ -35,10 +35,9 @@ public final class Units {
     /** What is known of a unit now. */
     public static Optional<Unit> find(DriverBoard board, Designator designator) throws IOException {
         for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
-            for (Unit unit : driver.call(BlockDeviceProvider::units)) {
-                if (unit.designator().equals(designator)) {
-                    return Optional.of(unit);
-                }
+            Optional<Unit> unit = driver.call(d -> d.find(designator));
+            if (unit.isPresent()) {
+                return unit;
             }
         }
         return Optional.empty();

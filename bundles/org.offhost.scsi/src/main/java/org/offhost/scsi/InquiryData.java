@@ -33,6 +33,9 @@ public record InquiryData(
     /** VPD page 00h: the pages there are. */
     public static final int SUPPORTED_PAGES = 0x00;
 
+    /** VPD page 80h: unit serial number. */
+    public static final int UNIT_SERIAL_NUMBER = 0x80;
+
     /** VPD page 83h: device identification. */
     public static final int DEVICE_IDENTIFICATION = 0x83;
 
@@ -75,6 +78,20 @@ public record InquiryData(
             pages.add(f.u8(i));
         }
         return List.copyOf(pages);
+    }
+
+    /** VPD page 80h (SPC-4 7.8.17). */
+    public static byte[] encodeSerialNumber(int deviceType, String serial) {
+        byte[] text = serial.getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer b = ByteBuffer.allocate(4 + text.length);
+        b.put((byte) deviceType).put((byte) UNIT_SERIAL_NUMBER).putShort((short) text.length);
+        return b.put(text).array();
+    }
+
+    /** The serial number of VPD page 80h, without the blanks around it. */
+    public static String decodeSerialNumber(ByteBuffer data) throws InvalidFieldException {
+        Fields f = page(data, UNIT_SERIAL_NUMBER);
+        return text(f, 0, f.length());
     }
 
     /** VPD page 83h (SPC-4 7.8.6). */

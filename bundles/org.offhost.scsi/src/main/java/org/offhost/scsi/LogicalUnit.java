@@ -107,6 +107,22 @@ public final class LogicalUnit implements Closeable {
         return Capacity.decode16(in(new Cdb.ReadCapacity16(Capacity.LENGTH), Capacity.LENGTH));
     }
 
+    /** VPD page 80h; empty if the unit has no such page, or none that can be read. */
+    public String serialNumber() throws IOException {
+        int most = 255;
+        try {
+            return InquiryData.decodeSerialNumber(
+                    in(new Cdb.Inquiry(true, InquiryData.UNIT_SERIAL_NUMBER, most), most));
+        } catch (InvalidFieldException e) {
+            return "";
+        } catch (CheckConditionException e) {
+            if (refusesTheCommand(e)) {
+                return "";
+            }
+            throw e;
+        }
+    }
+
     /** Whether MODE SENSE says that writes are refused; a unit without mode pages says no. */
     public boolean writeProtected() throws IOException {
         int most = 192;

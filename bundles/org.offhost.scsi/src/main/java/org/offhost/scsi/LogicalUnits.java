@@ -4,13 +4,13 @@ package org.offhost.scsi;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.offhost.block.AmbiguousUnitException;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 
@@ -19,18 +19,95 @@ public final class LogicalUnits implements Closeable {
     private final List<ScsiTransport> transports = new CopyOnWriteArrayList<>();
     private final Map<Designator, Path> known = new ConcurrentHashMap<>();
     private final Map<LogicalUnit, ScsiTransport> open = new ConcurrentHashMap<>();
+    private volatile Map<Designator, Claimants> ambiguous = Map.of();
     private volatile boolean closed;
 
     private record Path(ScsiTransport transport, String address) {}
 
-    /** Looks at a unit; answers whether to go on to the next. The unit is closed behind it unless it was kept. */
-    @FunctionalInterface
-    public interface Visitor {
-        boolean visit(LogicalUnit unit) throws IOException;
+    /** Two units that claim one designator, in words. */
+    private record Claimants(String one, String other) {
+        AmbiguousUnitException of(Designator designator) {
+            return new AmbiguousUnitException(designator, one, other);
+        }
     }
 
+    /** Looks at a unit, which is closed behind it. */
+    @FunctionalInterface
+    public interface Visitor {
+        void visit(LogicalUnit unit) throws IOException;
+    }
+
+    /** One look at all units. */
+    private final class Scan {
+        private final Visitor visitor;
+        private final Map<Designator, Path> seen = new HashMap<>();
+        private final Map<Designator, Claimants> claimed = new HashMap<>();
+        private final List<IOException> failures = new ArrayList<>();
+
+        Scan(Visitor visitor) {
+            this.visitor = visitor;
+        }
+
+        void run() {
+            for (ScsiTransport transport : transports) {
+                try {
+                    for (String address : transport.addresses()) {
+                        visit(new Path(transport, address));
+                    }
+                } catch (IOException e) {
+                    failures.add(e);
+                }
+            }
+            claimed.forEach((designator, two) -> failures.add(two.of(designator)));
+            ambiguous = Map.copyOf(claimed);
+            known.keySet().removeAll(claimed.keySet());
+            seen.forEach((designator, path) -> {
+                if (!claimed.containsKey(designator) && transports.contains(path.transport())) {
+                    known.put(designator, path);
+                }
+            });
+        }
+
+        private void visit(Path path) {
+            try {
+                Optional<LogicalUnit> found = LogicalUnit.connect(path.transport(), path.address());
+                if (found.isPresent()) {
+                    try (LogicalUnit unit = found.get()) {
+                        Path first = seen.putIfAbsent(unit.designator(), path);
+                        if (first == null) {
+                            visitor.visit(unit);
+                        } else {
+                            compare(unit, path, first);
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                failures.add(new IOException("unit at " + path.address() + " does not answer: " + e.getMessage(), e));
+            }
+        }
+
+        /** One that was seen before is another path to it, or another unit: of another size or serial number. */
+        private void compare(LogicalUnit unit, Path path, Path before) throws IOException {
+            Optional<LogicalUnit> again = LogicalUnit.connect(before.transport(), before.address());
+            if (again.isEmpty()) {
+                return;
+            }
+            try (LogicalUnit first = again.get()) {
+                String one = traits(first);
+                String other = traits(unit);
+                if (first.designator().equals(unit.designator()) && !one.equals(other)) {
+                    claimed.put(
+                            unit.designator(),
+                            new Claimants(one + " at " + before.address(), other + " at " + path.address()));
+                }
+            }
+        }
+    }
+
+    /** Units that were found before are looked for anew: another one may claim to be one of them. */
     public void add(ScsiTransport transport) {
         transports.add(transport);
+        known.clear();
     }
 
     /** Forgets a transport; sessions through it fail from now on. */
@@ -55,6 +132,7 @@ public final class LogicalUnits implements Closeable {
      * Connects to a unit.
      *
      * @return empty if no transport reaches it; otherwise {@link #release} it
+     * @throws AmbiguousUnitException if two units that differ claim to be it
      * @throws IOException if it was not found and some unit did not answer, which may be the one
      */
     public Optional<LogicalUnit> find(Designator designator) throws IOException {
@@ -66,7 +144,11 @@ public final class LogicalUnits implements Closeable {
             }
             known.remove(designator, path);
         }
-        List<IOException> failures = visitAll(u -> !u.designator().equals(designator));
+        List<IOException> failures = visitAll(u -> {}); // to the end: another one may claim to be it
+        Claimants two = ambiguous.get(designator);
+        if (two != null) {
+            throw two.of(designator);
+        }
         path = known.get(designator);
         if (path != null) {
             return connectIfStill(path, designator);
@@ -112,48 +194,27 @@ public final class LogicalUnits implements Closeable {
         unit.close();
     }
 
-    /**
-     * Shows every unit that is reached now, one path each.
-     *
-     * @return what did not answer; the others were looked at nevertheless
-     */
-    public List<IOException> visitAll(Visitor visitor) {
-        List<IOException> failures = new ArrayList<>();
-        Set<Designator> seen = new HashSet<>();
-        for (ScsiTransport transport : transports) {
-            try {
-                for (String address : transport.addresses()) {
-                    if (!visit(transport, address, seen, failures, visitor)) {
-                        return failures;
-                    }
-                }
-            } catch (IOException e) {
-                failures.add(e);
-            }
-        }
-        return failures;
+    /** Whether two units that differ claim to be it, as far as the last look at all of them told. */
+    public boolean isAmbiguous(Designator designator) {
+        return ambiguous.containsKey(designator);
     }
 
-    private boolean visit(
-            ScsiTransport transport,
-            String address,
-            Set<Designator> seen,
-            List<IOException> failures,
-            Visitor visitor) {
-        try {
-            Optional<LogicalUnit> found = LogicalUnit.connect(transport, address);
-            if (found.isPresent()) {
-                try (LogicalUnit unit = found.get()) {
-                    if (!seen.add(unit.designator())) {
-                        return true;
-                    }
-                    known.put(unit.designator(), new Path(transport, address));
-                    return visitor.visit(unit);
-                }
-            }
-        } catch (IOException e) {
-            failures.add(new IOException("unit at " + address + " does not answer: " + e.getMessage(), e));
-        }
-        return true;
+    /**
+     * Shows every unit that is reached now, one path each; of two that claim one designator the first.
+     *
+     * @return what did not answer, and which designators are claimed by two; the others were looked at nevertheless
+     */
+    public List<IOException> visitAll(Visitor visitor) {
+        Scan scan = new Scan(visitor);
+        scan.run();
+        return scan.failures;
+    }
+
+    /** What two units of one name may differ in. */
+    private static String traits(LogicalUnit unit) throws IOException {
+        String serial = unit.serialNumber();
+        boolean disk = unit.identity().type() == DeviceType.DISK;
+        return (disk ? "a disk of " + unit.capacity().bytes() + " bytes" : "a tape")
+                + (serial.isEmpty() ? "" : " with serial number '" + serial + "'");
     }
 }

@@ -39,6 +39,18 @@ class DataVectorsTest {
     }
 
     @Test
+    void unitSerialNumber() throws Exception {
+        // SPC-4 7.8.17
+        byte[] bytes = Hex.bytes("00 80 0008 20 20 62 65 61 66 31 31");
+        assertThat(InquiryData.decodeSerialNumber(ByteBuffer.wrap(bytes))).isEqualTo("beaf11");
+        assertThat(InquiryData.encodeSerialNumber(0, "  beaf11")).isEqualTo(bytes);
+        assertThatThrownBy(() -> InquiryData.decodeSerialNumber(Hex.buffer("00 83 0000")))
+                .isInstanceOf(InvalidFieldException.class);
+        assertThatThrownBy(() -> InquiryData.decodeSerialNumber(Hex.buffer("00 80 0008 62")))
+                .isInstanceOf(InvalidFieldException.class);
+    }
+
+    @Test
     void deviceIdentification() throws Exception {
         // SPC-4 7.8.6: T10, EUI-64, NAA 6, and a target port, which names no unit
         byte[] bytes = Hex.bytes("""

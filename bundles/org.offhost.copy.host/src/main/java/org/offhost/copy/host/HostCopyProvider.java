@@ -98,7 +98,7 @@ public final class HostCopyProvider implements CopyProvider {
                     device.get().close();
                     return true;
                 }
-            } else if (provider.units().stream().anyMatch(u -> u.designator().equals(place.unit()))) {
+            } else if (provider.find(place.unit()).isPresent()) {
                 return true;
             }
         }

@@ -9,9 +9,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.offhost.block.Access;
+import org.offhost.block.AmbiguousUnitException;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
 import org.offhost.scsi.Capacity;
@@ -54,20 +56,43 @@ public final class ScsiDevices implements BlockDeviceProvider {
         units.close();
     }
 
-    /** Why units were left out of the last list: said once, not with each list. */
+    /** Why units were left out when they were last looked for: said once, not each time. */
     private volatile Set<String> leftOut = Set.of();
 
     @Override
     public List<Unit> units() throws IOException {
         List<Unit> found = new ArrayList<>();
-        List<IOException> failures = units.visitAll(u -> {
-            found.add(describe(u));
-            return true;
-        });
-        Set<String> now = failures.stream().map(IOException::getMessage).collect(Collectors.toSet());
+        List<IOException> failures = units.visitAll(u -> found.add(describe(u)));
+        found.removeIf(u -> units.isAmbiguous(u.designator()));
+        tell(failures.stream().map(IOException::getMessage).collect(Collectors.toSet()));
+        return List.copyOf(found);
+    }
+
+    private void tell(Set<String> now) {
         now.stream().filter(f -> !leftOut.contains(f)).forEach(f -> LOG.warn("Left out of the list of units: {}", f));
         leftOut = now;
-        return List.copyOf(found);
+    }
+
+    /** A unit that does not answer is none, as in the list: whoever looks for it waits. */
+    @Override
+    public Optional<Unit> find(Designator designator) throws IOException {
+        if (designator.scheme() == Designator.Scheme.FILE) {
+            return Optional.empty();
+        }
+        Optional<LogicalUnit> unit = Optional.empty();
+        try {
+            unit = units.find(designator);
+            return unit.isPresent() ? Optional.of(describe(unit.get())) : Optional.empty();
+        } catch (AmbiguousUnitException | ProviderWithdrawnException e) {
+            throw e;
+        } catch (IOException e) {
+            tell(Set.of(e.getMessage()));
+            return Optional.empty();
+        } finally {
+            if (unit.isPresent()) {
+                units.release(unit.get());
+            }
+        }
     }
 
     private static Unit describe(LogicalUnit u) throws IOException {
@@ -82,7 +107,7 @@ public final class ScsiDevices implements BlockDeviceProvider {
 
     @Override
     public Optional<BlockDevice> open(Designator designator, Access access) throws IOException {
-        Optional<LogicalUnit> found = find(designator, DeviceType.DISK);
+        Optional<LogicalUnit> found = connect(designator, DeviceType.DISK);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -107,7 +132,7 @@ public final class ScsiDevices implements BlockDeviceProvider {
         LogicalUnit unit = null;
         boolean opened = false;
         try {
-            unit = find(designator, DeviceType.TAPE).orElse(null);
+            unit = connect(designator, DeviceType.TAPE).orElse(null);
             if (unit == null) {
                 return Optional.empty();
             }
@@ -130,7 +155,7 @@ public final class ScsiDevices implements BlockDeviceProvider {
         }
     }
 
-    private Optional<LogicalUnit> find(Designator designator, DeviceType type) throws IOException {
+    private Optional<LogicalUnit> connect(Designator designator, DeviceType type) throws IOException {
         if (designator.scheme() == Designator.Scheme.FILE) {
             return Optional.empty();
         }

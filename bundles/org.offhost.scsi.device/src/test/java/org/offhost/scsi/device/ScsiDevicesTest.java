@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Access;
+import org.offhost.block.AmbiguousUnitException;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
@@ -63,6 +64,62 @@ class ScsiDevicesTest {
     void aUnitReachedTwiceIsListedOnce() throws Exception {
         devices.bindTransport(new SmallTarget().with("other", disk));
         assertThat(devices.units()).hasSize(3);
+    }
+
+    private SmallTarget.Disk namesake(int size, String serial) {
+        SmallTarget.Disk other = new SmallTarget.Disk(disk.designator.toString(), size, 512);
+        other.serial = serial;
+        devices.bindTransport(new SmallTarget().with("other", other));
+        return other;
+    }
+
+    private void neither(String... words) throws Exception {
+        assertThatThrownBy(() -> devices.find(disk.designator))
+                .isInstanceOf(AmbiguousUnitException.class)
+                .hasMessageContainingAll(words);
+        assertThatThrownBy(() -> open(disk, Access.READ)).isInstanceOf(AmbiguousUnitException.class);
+        assertThat(devices.units()).extracting(Unit::designator).containsExactly(big.designator, tape.designator);
+        assertThat(devices.find(big.designator)).as("the others are as before").isPresent();
+    }
+
+    @Test
+    void twoUnitsOfOneNameAndOtherSizesAreNamedAndNeitherIsOpened() throws Exception {
+        assertThat(devices.find(disk.designator)).isPresent();
+        namesake(8 << 20, "");
+        neither("a disk of 4194304 bytes at 0", "a disk of 8388608 bytes at other");
+    }
+
+    @Test
+    void twoUnitsOfOneNameAndOtherSerialNumbersAreNamedAndNeitherIsOpened() throws Exception {
+        disk.serial = "beaf11";
+        namesake(4 << 20, "beaf12");
+        neither("serial number 'beaf11'", "serial number 'beaf12'");
+    }
+
+    @Test
+    void unitReachedByTwoPathsIsOne() throws Exception {
+        disk.serial = "beaf11";
+        namesake(4 << 20, "beaf11");
+        assertThat(devices.find(disk.designator)).isPresent();
+        assertThat(devices.units()).hasSize(3);
+    }
+
+    @Test
+    void unitWhoseNamesakeIsTakenAwayIsFoundAgain() throws Exception {
+        SmallTarget second =
+                new SmallTarget().with("other", new SmallTarget.Disk(disk.designator.toString(), 8 << 20, 512));
+        devices.bindTransport(second);
+        assertThatThrownBy(() -> devices.find(disk.designator)).isInstanceOf(AmbiguousUnitException.class);
+        devices.unbindTransport(second);
+        assertThat(devices.find(disk.designator)).isPresent();
+    }
+
+    @Test
+    void unitThatWasFoundIsAskedAloneTheNextTime() throws Exception {
+        devices.find(disk.designator);
+        big.received.clear();
+        devices.find(disk.designator);
+        assertThat(big.received).isEmpty();
     }
 
     @Test

@@ -43,6 +43,8 @@ final class SmallTarget implements ScsiTransport {
         final Deque<SenseData> queued = new ArrayDeque<>();
         final List<Cdb> received = new ArrayList<>();
         boolean writeProtected;
+        /** Empty if it has no such page. */
+        String serial = "";
         /** While set, commands wait until they are aborted. */
         volatile CountDownLatch stuck;
 
@@ -246,6 +248,9 @@ final class SmallTarget implements ScsiTransport {
         }
 
         private byte[] inquiry(Cdb.Inquiry i) {
+            if (i.vpd() && i.page() == InquiryData.UNIT_SERIAL_NUMBER && !lun.serial.isEmpty()) {
+                return InquiryData.encodeSerialNumber(lun.type.code(), lun.serial);
+            }
             return i.vpd()
                     ? InquiryData.encodeIdentification(lun.type.code(), List.of(Designation.of(lun.designator)))
                     : new InquiryData(0, lun.type.code(), false, 6, false, "T", "T", "1").encode();

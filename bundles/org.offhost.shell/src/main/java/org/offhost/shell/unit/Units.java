@@ -119,10 +119,9 @@ public final class Units {
 
     private Unit known(Designator designator) throws IOException, InterruptedException {
         for (BlockDeviceProvider provider : services.devices()) {
-            for (Unit unit : provider.units()) {
-                if (unit.designator().equals(designator)) {
-                    return unit;
-                }
+            Optional<Unit> unit = provider.find(designator);
+            if (unit.isPresent()) {
+                return unit.get();
             }
         }
         throw new RefusedException("no driver knows the unit " + designator + " now");
