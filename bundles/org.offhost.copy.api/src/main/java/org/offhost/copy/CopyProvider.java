@@ -2,6 +2,7 @@
 package org.offhost.copy;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -32,12 +33,19 @@ public interface CopyProvider {
      * @param able whether it can copy from the source to the destination
      * @param throughHost whether the bytes pass this host
      * @param limits what one command can hold; empty if there is no such limit, or it is not able
+     * @param ports names of the initiator ports through which it will read the source: a snapshot must be exposed to them;
+     *     empty if it does not know, or is not able
      * @param explanation a sentence for a person: "destination's copy manager: 64 CSCDs, 4096 segments, …"
      */
-    record CopyOffer(boolean able, boolean throughHost, Optional<CopyLimits> limits, String explanation) {
+    record CopyOffer(
+            boolean able, boolean throughHost, Optional<CopyLimits> limits, List<String> ports, String explanation) {
+        public CopyOffer {
+            ports = List.copyOf(ports);
+        }
+
         /** There is no way, and why. */
         public static CopyOffer none(String reason) {
-            return new CopyOffer(false, false, Optional.empty(), reason);
+            return new CopyOffer(false, false, Optional.empty(), List.of(), reason);
         }
     }
 }

@@ -245,11 +245,23 @@ public interface CopyProviderContract {
     }
 
     @Test
+    default void anOfferNamesPortsAndNeverABlankOne() throws Exception {
+        try (Site site = site()) {
+            Place a = new Place.Blocks(site.disk(512, SIZE));
+            Place b = new Place.Blocks(site.disk(512, SIZE));
+            CopyProvider.CopyOffer offer = site.provider().probe(a, b);
+            assertThat(offer.able()).isTrue();
+            assertThat(offer.ports()).doesNotHaveDuplicates().allMatch(port -> !port.isBlank());
+        }
+    }
+
+    @Test
     default void anUnknownUnitIsNoOffer() throws Exception {
         try (Site site = site()) {
             Place a = new Place.Blocks(site.disk(512, SIZE));
             Place b = new Place.Blocks(Designator.parse("naa.6fffffffffffffffffffffffffffffff"));
             assertThat(site.provider().probe(a, b).able()).isFalse();
+            assertThat(site.provider().probe(a, b).ports()).isEmpty();
             assertThat(site.provider().probe(b, a).explanation()).contains("naa.6fff");
             assertThatThrownBy(() -> site.provider().start(new CopyPlan(a, b, 0, CopyPlans.source(List.of()), 0)))
                     .isInstanceOf(IOException.class);

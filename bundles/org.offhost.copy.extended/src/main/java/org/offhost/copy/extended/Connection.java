@@ -51,6 +51,14 @@ record Connection(LogicalUnits units, Pair pair, List<CopyManager> managers, Lis
         }
     }
 
+    /** The initiator ports behind which a manager looks for the source. */
+    List<String> ports() {
+        return managers.stream()
+                .map(m -> m.unit().identity().initiator())
+                .distinct()
+                .toList();
+    }
+
     private static LogicalUnit find(LogicalUnits units, Designator unit) throws IOException {
         if (unit.scheme() == Designator.Scheme.FILE || Designation.of(unit).bytes().length > Designation.MAX_IN_CSCD) {
             throw new CopyException(

@@ -97,7 +97,8 @@ public final class ExtendedCopyProvider implements CopyProvider {
                 return CopyOffer.none(String.join("; ", connection.reasons()));
             }
             CopyManager best = connection.managers().get(0);
-            return new CopyOffer(true, false, Optional.of(best.limits().forCaller()), best.explain());
+            return new CopyOffer(
+                    true, false, Optional.of(best.limits().forCaller()), connection.ports(), best.explain());
         } catch (CopyException e) {
             return CopyOffer.none(e.getMessage());
         }

@@ -15,6 +15,7 @@ import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.RecordDevice;
+import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.CopyPlan;
@@ -87,7 +88,19 @@ public final class HostCopyProvider implements CopyProvider {
                 return CopyOffer.none("no driver opens unit " + place.unit());
             }
         }
-        return new CopyOffer(true, true, Optional.empty(), "through this host: every byte is read and written by it");
+        return new CopyOffer(
+                true, true, Optional.empty(), ports(source), "through this host: every byte is read and written by it");
+    }
+
+    private List<String> ports(Place source) throws IOException {
+        for (BlockDeviceProvider provider : devices) {
+            Optional<Unit> unit = provider.find(source.unit());
+            if (unit.isPresent()) {
+                String port = unit.get().initiator();
+                return port.isEmpty() ? List.of() : List.of(port);
+            }
+        }
+        return List.of();
     }
 
     private boolean known(Place place) throws IOException {

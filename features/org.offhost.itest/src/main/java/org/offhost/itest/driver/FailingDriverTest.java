@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,7 +68,7 @@ class FailingDriverTest {
                 new CopyProvider() {
                     @Override
                     public CopyOffer probe(Place source, Place destination) {
-                        return new CopyOffer(true, false, Optional.empty(), "fails");
+                        return new CopyOffer(true, false, Optional.empty(), List.of(), "fails");
                     }
 
                     @Override

@@ -2,12 +2,20 @@
 package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.offhost.backup.engine.copy.CopyLadder;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.block.Unit;
+import org.offhost.copy.Place;
 
-/** Shows the snapshot to the nexus that copies to the medium; the same snapshot in every process. */
+/**
+ * Shows the snapshot to all who will read it: this host, for the metadata, and whoever can copy, as they say of the source.
+ * The same snapshot in every process.
+ */
 final class ExposeStep implements Step {
     private final BackupBench bench;
 
@@ -23,7 +31,23 @@ final class ExposeStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         JobSnapshot snapshot = new JobSnapshot(job, bench.request().source());
-        bench.expose(snapshot.expose(bench.medium().initiator()));
+        bench.expose(snapshot.expose(ports(job)));
         job.underWay();
+    }
+
+    private Set<String> ports(Hands job) throws IOException {
+        Unit medium = bench.medium();
+        Place destination = bench.geometry().records()
+                ? new Place.Records(medium.designator(), 0, bench.geometry().unit())
+                : new Place.Blocks(medium.designator());
+        Set<String> ports = new LinkedHashSet<>();
+        ports.add(bench.source().initiator());
+        Set<String> copying = new CopyLadder(job, bench.request().offload())
+                .ports(new Place.Blocks(bench.source().designator()), destination);
+        ports.addAll(copying.isEmpty() ? Set.of(medium.initiator()) : copying);
+        if (ports.size() > 1) {
+            ports.remove(""); // on no SAN, whatever another port is on
+        }
+        return ports;
     }
 }

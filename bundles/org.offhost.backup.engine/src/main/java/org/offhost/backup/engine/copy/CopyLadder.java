@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,6 +76,27 @@ public final class CopyLadder {
         return rung;
     }
 
+    /**
+     * The initiator ports through which whoever can copy now would read the source, if the policy allows him to. Waits for
+     * nobody.
+     *
+     * @return empty if nobody names one
+     */
+    public Set<String> ports(Place source, Place destination) throws IOException {
+        Set<String> ports = new LinkedHashSet<>();
+        for (Known<CopyProvider> driver : job.board().of(CopyProvider.class)) {
+            CopyProvider.CopyOffer offer = probe(driver, source, destination);
+            if (offer.able() && isWanted(offer)) {
+                ports.addAll(offer.ports());
+            }
+        }
+        return ports;
+    }
+
+    private boolean isWanted(CopyProvider.CopyOffer offer) {
+        return offer.throughHost() ? policy != Offload.REQUIRED : policy != Offload.OFF;
+    }
+
     private Optional<Rung> allowed(Place source, Place destination, List<String> refusals) throws IOException {
         List<Rung> able = new ArrayList<>();
         for (Known<CopyProvider> driver : job.board().of(CopyProvider.class)) {
@@ -82,8 +104,7 @@ public final class CopyLadder {
                 continue;
             }
             CopyProvider.CopyOffer offer = probe(driver, source, destination);
-            boolean wanted = offer.throughHost() ? policy != Offload.REQUIRED : policy != Offload.OFF;
-            if (offer.able() && wanted) {
+            if (offer.able() && isWanted(offer)) {
                 able.add(new Rung(driver, offer));
             } else if (!offer.able()) {
                 refusals.add(driver.property(CopyProvider.METHOD) + ": " + offer.explanation());

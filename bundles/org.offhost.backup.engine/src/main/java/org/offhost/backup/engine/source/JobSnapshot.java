@@ -3,7 +3,9 @@ package org.offhost.backup.engine.source;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Designator;
@@ -87,15 +89,22 @@ public final class JobSnapshot {
         return id.isEmpty() ? Optional.empty() : provider().call(d -> d.find(id));
     }
 
-    /** Shows the snapshot to the copy manager's nexus. */
-    public Snapshot expose(String initiator) throws IOException, InterruptedException {
+    /**
+     * Shows the snapshot to those who read it.
+     *
+     * @param ports names of their initiator ports, at least one; empty for a unit that is on no SAN
+     */
+    public Snapshot expose(Set<String> ports) throws IOException, InterruptedException {
         SnapshotSet set = find().orElseThrow(() -> new SnapshotLostException(name()));
         SnapshotSet.State state = set.state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
             throw lost(set, state);
         }
-        List<Snapshot> shown = set.expose(initiator);
-        return shown.get(0);
+        Snapshot shown = null;
+        for (String port : ports) {
+            shown = set.expose(port).get(0);
+        }
+        return Objects.requireNonNull(shown, "a snapshot is exposed to nobody");
     }
 
     private SnapshotLostException lost(SnapshotSet set, SnapshotSet.State state) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
+import org.offhost.backup.Offload;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
@@ -24,6 +25,7 @@ import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.source.SnapshotLostException;
 import org.offhost.copy.CopyException;
+import org.offhost.copy.CopyProvider;
 import org.offhost.driver.Known;
 import org.offhost.driver.Lease;
 import org.offhost.filesystem.FileSystemParser;
@@ -67,6 +69,47 @@ class BackupStepsTest {
         assertThat(job.shown()).as("nobody was waited for").isEmpty();
         assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.STRUCTURE);
         assertThat(job.tally().summary().snapshotHeld()).isPositive();
+    }
+
+    @Test
+    void snapshotIsExposedToThePortsOfWhoeverCanCopyAndIsAllowedTo() throws Exception {
+        site.copier().readsThrough("iqn.test:mover", "iqn.test:source");
+        FakeCopier other = new FakeCopier(site.units());
+        other.readsThrough("iqn.test:mover", "iqn.test:third");
+        site.add(CopyProvider.class, other);
+        BackupRequest request = site.request().offload(Offload.REQUIRED);
+        TestHands job = site.submit(request);
+        site.row(request).run(job);
+        isWhole(job);
+        assertThat(site.array().exposed())
+                .containsExactlyInAnyOrder("iqn.test:mover", "iqn.test:source", "iqn.test:third");
+    }
+
+    @Test
+    void portOfACopierThatThePolicyForbidsIsNotExposedTo() throws Exception {
+        site.copier().readsThrough("iqn.test:mover");
+        BackupRequest request = site.request().offload(Offload.OFF);
+        TestHands job = site.submit(request);
+        BackupBench bench = new BackupBench(request);
+        new StepRow(BackupSteps.steps(bench, site.time(), 1000).subList(0, 4), bench, journal -> false).run(job);
+        assertThat(site.array().exposed()).containsExactly("");
+    }
+
+    @Test
+    void copierThatIsNotThereYetIsNotWaitedForBeforeTheCopy() throws Exception {
+        Known<CopyProvider> copier = site.board().of(CopyProvider.class).get(0);
+        try (Lease<CopyProvider> lease = copier.lease()) {
+            site.board().remove(CopyProvider.class, lease.service());
+        }
+        TestHands job = site.submit(site.request());
+        BackupBench bench = new BackupBench(site.request());
+        List<Step> all = BackupSteps.steps(bench, site.time(), 1000);
+        new StepRow(all.subList(0, 10), () -> {}, journal -> false).run(job);
+        assertThat(job.shown()).as("nobody was waited for to expose it").isEmpty();
+        site.time().then(() -> site.add(CopyProvider.class, site.copier()));
+        new StepRow(all.subList(10, all.size()), bench, journal -> false).run(job);
+        isWhole(job);
+        assertThat(job.shown()).containsExactly(JobState.WAITING, JobState.COPYING);
     }
 
     /** A process is killed when it has done its first steps, and the next one knows what is durable. */

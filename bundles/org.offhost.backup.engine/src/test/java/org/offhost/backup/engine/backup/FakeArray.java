@@ -25,6 +25,7 @@ import org.offhost.tck.MemoryUnits;
 final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
     private final MemoryUnits units;
     private final Map<String, PointInTime> sets = new LinkedHashMap<>();
+    private final List<String> exposed = new ArrayList<>();
     private Scope scope = Scope.LUN_GLOBAL;
     private long writes;
     private int cuts;
@@ -47,6 +48,11 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
     /** From now on the source is written all the time. */
     void neverQuiet() {
         restless = true;
+    }
+
+    /** The ports that snapshots were exposed to, in their order. */
+    List<String> exposed() {
+        return exposed;
     }
 
     int cuts() {
@@ -143,6 +149,7 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
 
         @Override
         public List<Snapshot> expose(String initiator) {
+            exposed.add(initiator);
             state = State.EXPOSED;
             return List.of(new Snapshot(source, unit, Instant.EPOCH));
         }

@@ -4,6 +4,7 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -19,6 +20,7 @@ import org.offhost.tck.MemoryUnits;
 /** Copies between disks in memory, all of a plan at once, as a device would. */
 final class FakeCopier implements CopyProvider {
     private final MemoryUnits units;
+    private List<String> ports = List.of();
     private int plans;
     private int failing;
     private CopyException.Reason failure;
@@ -33,13 +35,17 @@ final class FakeCopier implements CopyProvider {
         failure = why;
     }
 
+    void readsThrough(String... names) {
+        ports = List.of(names);
+    }
+
     int plans() {
         return plans;
     }
 
     @Override
     public CopyOffer probe(Place source, Place destination) {
-        return new CopyOffer(true, false, Optional.empty(), "in memory");
+        return new CopyOffer(true, false, Optional.empty(), ports, "in memory");
     }
 
     @Override

@@ -194,6 +194,6 @@ class GateStepTest {
         assertThatThrownBy(snapshot::checkAlive)
                 .isInstanceOf(SnapshotLostException.class)
                 .hasMessageContaining(name().setId());
-        assertThatThrownBy(() -> snapshot.expose("")).isInstanceOf(SnapshotLostException.class);
+        assertThatThrownBy(() -> snapshot.expose(Set.of(""))).isInstanceOf(SnapshotLostException.class);
     }
 }
