@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param size bytes it holds; 0 if unknown (a tape)
  * @param blockLength bytes of a logical block; 0 for records of any length
  * @param readOnly whether writes are refused
- * @param initiator name of the initiator port through which this host reaches the unit; what a snapshot must be exposed
- *     to so that the copy manager behind the same nexus finds it; empty if the unit is not on a SAN
+ * @param initiator name of the initiator port through which this host reaches the unit, and a copy manager behind the same
+ *     nexus finds it; empty if the unit is not on a SAN
  */
 public record Unit(Designator designator, Kind kind, long size, int blockLength, boolean readOnly, String initiator) {
     /** What a unit stores. */

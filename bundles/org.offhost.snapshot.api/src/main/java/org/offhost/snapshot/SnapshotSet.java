@@ -23,10 +23,12 @@ public interface SnapshotSet {
     void commit() throws IOException;
 
     /**
-     * Makes the snapshots readable, read-only, for a host. Does nothing new if they were exposed to it before.
+     * Makes the snapshots readable, read-only, through an initiator port: of this host, or of whoever copies from them. Called
+     * once for each port that reads; does nothing new if they were exposed to it before.
      *
-     * @param initiator {@link org.offhost.block.Unit#initiator()} of the unit whose copy manager shall find them
-     * @return in the order of {@link SnapshotRequest#units()}
+     * @param initiator the port, as {@link org.offhost.block.Unit#initiator()} and the offers of copy drivers name it; empty
+     *     for units that are on no SAN
+     * @return in the order of {@link SnapshotRequest#units()}, of the same names whatever the port
      */
     List<Snapshot> expose(String initiator) throws IOException;
 
