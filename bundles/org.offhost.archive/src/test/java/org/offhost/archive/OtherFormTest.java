@@ -60,8 +60,8 @@ class OtherFormTest {
 
     @ParameterizedTest
     @CsvSource({
-        "format, offhost-set-2, format offhost-set-3",
-        "format, offhost-set-4, format offhost-set-3",
+        "format, offhost-set-3, format offhost-set-4",
+        "format, offhost-set-5, format offhost-set-4",
         "parent, set-0, parent none",
         "profile, BLOCKS, profile VOLUME or FILES"
     })
@@ -90,7 +90,7 @@ class OtherFormTest {
     void theNewestSetOfADiskIsNotWrittenOverAlthoughItIsOfAnotherForm() throws Exception {
         try (TestDisk disk = Backup.disk(folder.resolve("medium"), 16 << 20, 512)) {
             SetRecord one = backup.toDisk(disk, "one", Profile.FILES);
-            change(disk, one, "format", "offhost-set-4");
+            change(disk, one, "format", "offhost-set-5");
             SetRecord two = backup.toDisk(disk, "two", Profile.FILES);
             assertThat(two.start()).isEqualTo(one.start() + one.length() - 4096);
         }
@@ -107,7 +107,7 @@ class OtherFormTest {
         assertThat(medium.scan().sets()).containsExactly(two);
         assertThat(medium.scan().findings()).singleElement().satisfies(f -> {
             assertThat(f.kind()).isEqualTo(MediumFinding.Kind.OTHER_FORM);
-            assertThat(f.text()).contains("set one", "offhost-set-4", "another version of Offhost wrote it");
+            assertThat(f.text()).contains("set one", "offhost-set-5", "another version of Offhost wrote it");
         });
         assertThat(backup.toTape(tape, RECORD, "three", Profile.FILES).number()).isEqualTo(3);
     }
@@ -128,7 +128,7 @@ class OtherFormTest {
         ByteBuffer record = ByteBuffer.allocate(RECORD);
         tape.locate(set.start());
         tape.read(record);
-        tape.replace((int) set.start(), changed(record.array(), "format", "offhost-set-4"));
+        tape.replace((int) set.start(), changed(record.array(), "format", "offhost-set-5"));
     }
 
     @ParameterizedTest
@@ -169,6 +169,6 @@ class OtherFormTest {
         WrittenBytes bytes = (at, to) -> to.put(Arrays.copyOfRange(index, (int) at, (int) at + to.remaining()));
         assertThatThrownBy(() -> IndexReader.open(bytes, 0, index.length))
                 .isInstanceOf(UnknownFormException.class)
-                .hasMessageContaining("expected form 3 of an index, found form 1");
+                .hasMessageContaining("expected form 4 of an index, found form 1");
     }
 }

@@ -147,11 +147,11 @@ class ReadSetTest {
     /** Size and sum; of what only a parser can decode its encoding. */
     private static String content(Backup b, SetReader reader, StoredEntry e, Attribute a, boolean volume)
             throws IOException {
-        boolean resident = a.value() instanceof AttributeValue.Resident;
+        boolean resident = !(a.value() instanceof AttributeValue.NonResident);
         if (volume && !resident && a.encoding() != Encoding.PLAIN) {
             return a.length() + " " + a.encoding();
         }
-        try (InputStream in = volume ? b.volume.content(e.entry(), a) : reader.content(e, a)) {
+        try (InputStream in = volume && !resident ? b.volume.content(e.entry(), a) : reader.content(e, a)) {
             long length = e.stream(a)
                     .filter(s -> s.form() == StoredStream.Form.RAW)
                     .map(StoredStream::length)

@@ -3,23 +3,61 @@ package org.offhost.filesystem;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Where the bytes of an attribute are: with the attributes, or in clusters of their own. */
-public sealed interface AttributeValue permits AttributeValue.Resident, AttributeValue.NonResident {
+public sealed interface AttributeValue
+        permits AttributeValue.Resident, AttributeValue.InRecord, AttributeValue.NonResident {
     /** Bytes of content. */
     long length();
 
-    /** Bytes kept inside the file system's record. Immutable. */
+    /** Bytes kept inside the file system's record. Immutable; equal to one of the same bytes, wherever they lie. */
     final class Resident implements AttributeValue {
         private final byte[] bytes;
+        private final Runs place;
 
-        private Resident(byte[] bytes) {
+        private Resident(byte[] bytes, Runs place) {
             this.bytes = bytes;
+            this.place = place;
         }
 
         /** Copies a range. */
         public static Resident copyOf(byte[] source, int from, int length) {
-            return new Resident(Arrays.copyOfRange(source, from, from + length));
+            return new Resident(Arrays.copyOfRange(source, from, from + length), Runs.NONE);
+        }
+
+        /**
+         * The same bytes, and where on the volume they lie.
+         *
+         * @param runs as long as the bytes; a hole where they are not on the volume as they are
+         */
+        public Resident at(Runs runs) {
+            if (runs.length() != bytes.length) {
+                throw new IllegalArgumentException(runs + " for " + bytes.length + " bytes");
+            }
+            return new Resident(bytes, runs);
+        }
+
+        /** Where on the volume the bytes lie: no run if that is not known. */
+        public Runs place() {
+            return place;
+        }
+
+        /** What is left of the value beside an image of the volume; empty if it is not known where in there it lies. */
+        public Optional<InRecord> inRecord() {
+            if (place.count() == 0) {
+                return Optional.empty();
+            }
+            byte[] others = new byte[bytes.length];
+            int count = 0;
+            for (int i = 0; i < place.count(); i++) {
+                Run r = place.get(i);
+                if (r.isHole()) {
+                    System.arraycopy(bytes, (int) r.offset(), others, count, (int) r.length());
+                    count += (int) r.length();
+                }
+            }
+            return Optional.of(new InRecord(place, Resident.copyOf(others, 0, count)));
         }
 
         /** The bytes, read-only. */
@@ -55,6 +93,30 @@ public sealed interface AttributeValue permits AttributeValue.Resident, Attribut
         @Override
         public String toString() {
             return "resident " + bytes.length + " bytes";
+        }
+    }
+
+    /**
+     * Bytes kept inside the file system's record, known by where on the volume they lie: what an index beside an image of the
+     * volume keeps of a resident value. Parsers give none, and take none.
+     *
+     * @param runs where the bytes are, as many as the value has; a hole where the record has others in their place
+     * @param others the bytes of the holes, one behind the other
+     */
+    record InRecord(Runs runs, Resident others) implements AttributeValue {
+        public InRecord {
+            long holes = 0;
+            for (Run r : runs) {
+                holes += r.isHole() ? r.length() : 0;
+            }
+            if (holes != others.length()) {
+                throw new IllegalArgumentException(others.length() + " bytes for holes of " + holes);
+            }
+        }
+
+        @Override
+        public long length() {
+            return runs.length();
         }
     }
 

@@ -42,6 +42,10 @@ public final class EntryCodec {
 
     private static final int RESIDENT = 1;
     private static final int SPARSE = 2;
+
+    /** Resident, and where on the volume: with {@link #RESIDENT} the bytes are here, too, which only the spool has. */
+    private static final int PLACED = 4;
+
     private static final int HOLE = 1;
 
     private static final int TYPES_IN_ANY_ORDER = 64;
@@ -54,9 +58,12 @@ public final class EntryCodec {
     /** Whether entries are read in another order than they are written: what is known is what was written, in that order. */
     private final boolean anyOrder;
 
+    /** Whether a resident value is kept with its place. */
+    private final boolean places;
+
     /** For what this host keeps: entries as parsers give them. */
     public EntryCodec() {
-        this(Integer.MAX_VALUE, Integer.MAX_VALUE);
+        this(Integer.MAX_VALUE, Integer.MAX_VALUE, false, true);
     }
 
     /**
@@ -64,7 +71,7 @@ public final class EntryCodec {
      * bounded: of a volume of many facets or types the later ones are written out each time.
      */
     public static EntryCodec inAnyOrder() {
-        return new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS, true);
+        return new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS, true, false);
     }
 
     /**
@@ -74,13 +81,14 @@ public final class EntryCodec {
      * @param mostParts links, facets, and attributes, of one entry
      */
     public EntryCodec(int mostRuns, int mostParts) {
-        this(mostRuns, mostParts, false);
+        this(mostRuns, mostParts, false, false);
     }
 
-    private EntryCodec(int mostRuns, int mostParts, boolean anyOrder) {
+    private EntryCodec(int mostRuns, int mostParts, boolean anyOrder, boolean places) {
         this.mostRuns = mostRuns;
         this.mostParts = mostParts;
         this.anyOrder = anyOrder;
+        this.places = places;
         this.facets = new KnownFacets(mostParts, anyOrder);
     }
 
@@ -184,14 +192,23 @@ public final class EntryCodec {
         Codes.ROLE.write(a.role(), out);
         out.string(a.name());
         Codes.ENCODING.write(a.encoding(), out);
-        boolean resident = a.value() instanceof AttributeValue.Resident;
-        out.octet((resident ? RESIDENT : 0) | (a.sparse() ? SPARSE : 0));
+        int sparse = a.sparse() ? SPARSE : 0;
         if (a.value() instanceof AttributeValue.NonResident n) {
+            out.octet(sparse);
             out.number(n.length());
             out.number(n.initializedLength());
             writeRuns(n.runs(), out);
+        } else if (a.value() instanceof AttributeValue.InRecord r) {
+            out.octet(PLACED | sparse);
+            writeRuns(r.runs(), out);
+            out.bytes(r.others());
         } else if (a.value() instanceof AttributeValue.Resident r) {
+            boolean placed = places && r.place().count() > 0;
+            out.octet(RESIDENT | (placed ? PLACED : 0) | sparse);
             out.bytes(r);
+            if (placed) {
+                writeRuns(r.place(), out);
+            }
         }
     }
 
@@ -261,14 +278,31 @@ public final class EntryCodec {
         Attribute.Role role = Codes.ROLE.read(in);
         String name = in.string(MediumLimits.NAME);
         Encoding encoding = Codes.ENCODING.read(in);
-        int flags = Codes.flags("attribute flags", RESIDENT | SPARSE, in);
-        AttributeValue value;
-        if ((flags & RESIDENT) != 0) {
-            value = in.resident();
-        } else {
-            value = readNonResident(in, runs);
+        int flags = Codes.flags("attribute flags", RESIDENT | SPARSE | PLACED, in);
+        return new Attribute(type, role, name, encoding, (flags & SPARSE) != 0, readValue(flags, in, runs));
+    }
+
+    private AttributeValue readValue(int flags, PackedReader in, int runs) throws IOException {
+        boolean resident = (flags & RESIDENT) != 0;
+        if ((flags & PLACED) == 0) {
+            return resident ? in.resident() : readNonResident(in, runs);
         }
-        return new Attribute(type, role, name, encoding, (flags & SPARSE) != 0, value);
+        if (resident && !places) {
+            throw in.unknown("attribute flags without " + PLACED + " beside " + RESIDENT, "attribute flags " + flags);
+        }
+        try {
+            if (resident) {
+                AttributeValue.Resident value = in.resident();
+                return value.at(readRuns(in, Math.min(runs, MediumLimits.RECORD_RUNS)));
+            }
+            Runs place = readRuns(in, Math.min(runs, MediumLimits.RECORD_RUNS));
+            if (place.length() > MediumLimits.RECORD) {
+                throw in.damaged("a value of at most " + MediumLimits.RECORD + " bytes", place.length() + " bytes");
+            }
+            return new AttributeValue.InRecord(place, in.resident());
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("a place of each byte of a value", e.getMessage());
+        }
     }
 
     private String readType(PackedReader in) throws IOException {
@@ -289,6 +323,15 @@ public final class EntryCodec {
     private static AttributeValue readNonResident(PackedReader in, int most) throws IOException {
         long length = in.number();
         long initialized = in.number();
+        Runs runs = readRuns(in, most);
+        try {
+            return new AttributeValue.NonResident(length, initialized, runs);
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("lengths of an attribute", e.getMessage());
+        }
+    }
+
+    private static Runs readRuns(PackedReader in, int most) throws IOException {
         Runs.Builder runs = new Runs.Builder();
         int n = in.count(most);
         long last = 0;
@@ -303,7 +346,7 @@ public final class EntryCodec {
                     last = position + (l >>> 1);
                 }
             }
-            return new AttributeValue.NonResident(length, initialized, runs.build());
+            return runs.build();
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw in.damaged("a run list", e.getMessage());
         }

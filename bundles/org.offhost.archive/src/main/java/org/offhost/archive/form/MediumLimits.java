@@ -26,6 +26,12 @@ public final class MediumLimits {
     /** Runs of the attributes of one entry; those of a file in more pieces are left out, its content is not. */
     public static final int RUNS = 1 << 20;
 
+    /** Bytes of a value inside a record of the file system; records of NTFS have at most 64 KiB. */
+    public static final int RECORD = 1 << 16;
+
+    /** Pieces of such a value. */
+    static final int RECORD_RUNS = 1 << 10;
+
     /** Links, attributes or streams of one entry: file systems count links in 16 bits, and have fewer of the others. */
     public static final int PARTS = 1 << 16;
 

@@ -26,7 +26,7 @@ import org.offhost.filesystem.WorkAhead;
  */
 public final class IndexWriter implements Closeable {
     /** "OHINDEX" and the number of the form, a digit. */
-    static final long MAGIC = 0x4f48_494e_4445_5833L;
+    static final long MAGIC = 0x4f48_494e_4445_5834L;
 
     static final int HEADER = 44;
 

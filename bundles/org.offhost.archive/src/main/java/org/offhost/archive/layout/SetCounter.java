@@ -27,7 +27,7 @@ public final class SetCounter {
         for (Attribute a : entry.attributes()) {
             if (a.role() == Attribute.Role.CONTENT) {
                 streams++;
-                resident += a.value() instanceof AttributeValue.Resident ? 1 : 0;
+                resident += !(a.value() instanceof AttributeValue.NonResident) ? 1 : 0;
             }
         }
     }

@@ -57,7 +57,7 @@ final class VolumeMembers implements MemberSource {
     }
 
     private static void index(SelectedFile f, IndexSink index) throws IOException {
-        Placing placing = new Placing(f.entry());
+        Placing placing = new Placing(Placing.besideImage(f.entry()));
         String primary = f.paths().get(0);
         for (String path : f.paths()) {
             Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);

@@ -33,7 +33,7 @@ public record SetFacts(
     public static final String NAME = "set.json";
 
     /** The form of a set: what stands in its description, index and extents. Raised when an older reader would misread one. */
-    static final String FORMAT = "offhost-set-3";
+    static final String FORMAT = "offhost-set-4";
 
     private static final String FORMATS = "offhost-set-";
     private static final String STRUCTURE = "set description";

@@ -139,6 +139,9 @@ public final class StoredSet implements SetReader {
         if (attribute.length() == 0) {
             return InputStream.nullInputStream();
         }
+        if (attribute.value() instanceof AttributeValue.InRecord r) {
+            return found.locate(() -> new ByteArrayInputStream(new VolumeView(facts, bytes, extents()).value(r)));
+        }
         StoredStream s = entry.stream(attribute)
                 .orElseThrow(() -> new IOException("Set " + set.description().id() + " does not hold the stream '"
                         + attribute.name() + "' of " + entry.path() + " by itself"));

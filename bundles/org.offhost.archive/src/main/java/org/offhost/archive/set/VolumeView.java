@@ -4,11 +4,14 @@ package org.offhost.archive.set;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
+import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.ExtentTable;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Run;
 
 /** A volume as a set keeps it: what was allocated, zeros elsewhere. */
 public final class VolumeView implements BlockDevice {
@@ -44,6 +47,26 @@ public final class VolumeView implements BlockDevice {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** The bytes of a value that lies in a record of the file system. */
+    byte[] value(AttributeValue.InRecord value) throws IOException {
+        ByteBuffer all = ByteBuffer.allocate((int) value.length());
+        ByteBuffer others = value.others().bytes();
+        for (Run r : value.runs()) {
+            all.limit((int) (r.offset() + r.length()));
+            if (r.isHole()) {
+                while (all.hasRemaining()) {
+                    all.put(others.get());
+                }
+            } else if (r.position() > unit.size() - r.length()) {
+                throw new DamagedMediumException(
+                        "index", 0, "a value within " + unit.size() + " bytes of the volume", "byte " + r.position());
+            } else {
+                read(r.position(), all);
+            }
+        }
+        return all.array();
     }
 
     private void fill(long position, ByteBuffer target) throws IOException {

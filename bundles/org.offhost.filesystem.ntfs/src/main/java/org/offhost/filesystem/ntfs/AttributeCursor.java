@@ -195,6 +195,11 @@ final class AttributeCursor {
         return AttributeValue.Resident.copyOf(bytes, valueStart(), valueLength());
     }
 
+    /** Resident, in a record that is in one piece: the value with its place on the volume. */
+    AttributeValue.Resident placed() {
+        return resident().at(record.place(valueStart(), valueLength()));
+    }
+
     /** First cluster of the attribute that this part of it describes; 0 if resident. */
     long lowestVcn() {
         return isNonResident() ? i64(bytes, at + 16) : 0;

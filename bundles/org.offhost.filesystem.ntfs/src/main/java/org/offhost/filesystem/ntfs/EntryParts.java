@@ -94,7 +94,8 @@ final class EntryParts {
             links.add(FileName.parse(cursor));
         } else if (!cursor.isNonResident()) {
             close();
-            keep(type, cursor.name(), cursor.flags(), cursor.resident());
+            boolean whole = type == AttributeType.DATA && boot.recordLength() <= boot.clusterLength();
+            keep(type, cursor.name(), cursor.flags(), whole ? cursor.placed() : cursor.resident());
         } else if (cursor.lowestVcn() != 0) {
             if (open == null || openType != type || !openName.equals(cursor.name())) {
                 throw cursor.record().corrupt("the first part of " + cursor + " before this one", "none");

@@ -7,6 +7,8 @@ import static org.offhost.filesystem.ntfs.LittleEndian.u16;
 import static org.offhost.filesystem.ntfs.LittleEndian.u32;
 
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
 
 /** A file record whose header and fixups are sound (linux-ntfs documentation, "FILE record"); a view of a buffer. */
 final class FileRecord {
@@ -140,6 +142,19 @@ final class FileRecord {
     /** Where in {@link #bytes} the first attribute begins. */
     int firstAttribute() {
         return start + u16(bytes, start + ATTRIBUTES);
+    }
+
+    /** Where on the volume bytes of a record in one piece lie; a hole where it has update sequence numbers in their place. */
+    Runs place(int from, int length) {
+        Runs.Builder runs = new Runs.Builder();
+        int end = from - start + length;
+        for (int at = from - start; at < end; ) {
+            int whole = UpdateSequence.untouched(at);
+            int n = Math.min(end - at, whole > 0 ? whole : whole + UpdateSequence.NUMBER);
+            runs.add(whole > 0 ? position + at : Run.HOLE, n);
+            at += n;
+        }
+        return runs.build();
     }
 
     CorruptStructureException corrupt(String expected, String found) {

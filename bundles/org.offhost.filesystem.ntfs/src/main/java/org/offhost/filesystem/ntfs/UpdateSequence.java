@@ -13,7 +13,15 @@ final class UpdateSequence {
     /** The stride of the array: 512 bytes also where sectors are 4,096 bytes long. */
     private static final int STRIDE = 512;
 
+    /** Bytes of a number at the end of each stride. */
+    static final int NUMBER = 2;
+
     private UpdateSequence() {}
+
+    /** Bytes from one of the record on that lie on the volume as they are; 0 or less if it is one of a number's. */
+    static int untouched(int at) {
+        return STRIDE - NUMBER - at % STRIDE;
+    }
 
     /**
      * Checks the end of every 512 bytes and puts back what belongs there. Leaves a record that fails as it was.

@@ -7,6 +7,7 @@ import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
 import org.offhost.archive.set.SetReader;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileSystemVolume;
 
 /** Where the content of an attribute comes from. */
@@ -41,11 +42,13 @@ public interface Contents {
         }
     }
 
-    /** What a parser reads from the image of a volume. */
-    record OfVolume(FileSystemVolume volume) implements Contents {
+    /** What a parser reads from the image of a volume; what lies in records of the file system is where the index says. */
+    record OfVolume(FileSystemVolume volume, SetReader reader) implements Contents {
         @Override
         public InputStream open(StoredEntry entry, Attribute attribute) throws IOException {
-            return volume.content(entry.entry(), attribute);
+            return attribute.value() instanceof AttributeValue.InRecord
+                    ? reader.content(entry, attribute)
+                    : volume.content(entry.entry(), attribute);
         }
 
         @Override

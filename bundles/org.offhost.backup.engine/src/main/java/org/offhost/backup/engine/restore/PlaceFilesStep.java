@@ -164,7 +164,7 @@ final class PlaceFilesStep implements Step {
             VolumeSearch.Match match =
                     new Volumes(job).match(device, reader.summary().type());
             try (FileSystemVolume volume = match.parser().call(p -> p.open(device))) {
-                Contents contents = proof.contents(reader, new Contents.OfVolume(volume));
+                Contents contents = proof.contents(reader, new Contents.OfVolume(volume, reader));
                 all.over(entry -> {
                     try (Lease<?> lease = match.parser().lease()) {
                         lease.check();
