@@ -96,9 +96,9 @@ final class CatalogFile implements Closeable {
     private void open() throws IOException {
         PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                 .close();
+        // not compressed: nearly all it holds are pages of listings, which are deflated already
         store = new MVStore.Builder()
                 .fileName(file.toString())
-                .compress()
                 .cacheSize(CACHE)
                 .autoCommitDisabled()
                 .open();
