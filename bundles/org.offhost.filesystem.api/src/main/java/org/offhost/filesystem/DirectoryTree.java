@@ -35,6 +35,12 @@ public final class DirectoryTree {
     private int count;
     private final PackedNames text = new PackedNames();
 
+    /** Entries that come one behind the other often lie in one directory. */
+    private volatile Found last = new Found(0, 0, Optional.empty());
+
+    /** The path of a directory, with '/' at its end; empty if nothing was found yet. */
+    private record Found(long id, int sequence, Optional<String> path) {}
+
     /** @param rootId {@link VolumeSummary#rootId()} */
     public DirectoryTree(long rootId) {
         this.rootId = rootId;
@@ -48,6 +54,7 @@ public final class DirectoryTree {
     /** Notes an entry if it is a directory; the root needs none. */
     public void add(FileEntry entry) {
         if (entry.kind() == FileEntry.Kind.DIRECTORY && entry.id() != rootId) {
+            last = new Found(0, 0, Optional.empty());
             Link link = entry.links().get(0);
             int place = place(entry.id());
             sequences[place] = entry.sequence();
@@ -82,9 +89,26 @@ public final class DirectoryTree {
      *     the path is longer than {@link #MAX_PATH}
      */
     public Optional<String> path(Link link) {
+        Found directory = last;
+        if (directory.path().isEmpty()
+                || directory.id() != link.parentId()
+                || directory.sequence() != link.parentSequence()) {
+            Optional<String> path = directory(link);
+            if (path.isEmpty()) {
+                return path;
+            }
+            directory = new Found(link.parentId(), link.parentSequence(), path);
+            last = directory;
+        }
+        String path = directory.path().get() + link.name();
+        return path.length() > MAX_PATH ? Optional.empty() : Optional.of(path);
+    }
+
+    /** The path of the directory that a link is in, with '/' at its end. */
+    private Optional<String> directory(Link link) {
         Deque<String> parts = new ArrayDeque<>();
-        parts.push(link.name());
-        int length = 1 + link.name().length();
+        parts.push("");
+        int length = 1;
         long at = link.parentId();
         int sequence = link.parentSequence();
         while (at != rootId) {
@@ -98,7 +122,7 @@ public final class DirectoryTree {
             at = parents[place];
             sequence = parentSequences[place];
         }
-        return length > MAX_PATH ? Optional.empty() : Optional.of("/" + String.join("/", parts));
+        return Optional.of("/" + String.join("/", parts));
     }
 
     private void lengthen(int length) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.tar;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,18 +17,20 @@ public final class PaxRecords {
     /** The key that every reader passes over in silence (measured). */
     private static final String PADDING = "comment";
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    private byte[] bytes = new byte[512];
+    private int size;
     private boolean binary;
 
     /** Adds a record; gives false if it is too long and was left out. */
     public boolean add(String key, byte[] value) {
-        int bare = key.getBytes(StandardCharsets.UTF_8).length + value.length + 3;
+        byte[] name = key.getBytes(StandardCharsets.UTF_8);
+        int bare = name.length + value.length + 3;
         int length = bare + digits(bare);
         length = bare + digits(length);
         if (length > MAX_RECORD) {
             return false;
         }
-        write(length, key, value);
+        write(length, name, value);
         return true;
     }
 
@@ -42,38 +43,62 @@ public final class PaxRecords {
         return binary;
     }
 
-    private void write(int length, String key, byte[] value) {
-        byte[] head = (length + " " + key + "=").getBytes(StandardCharsets.UTF_8);
-        out.write(head, 0, head.length);
-        out.write(value, 0, value.length);
-        out.write('\n');
+    private void write(int length, byte[] key, byte[] value) {
+        if (length > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, length), 2 * bytes.length));
+        }
+        int rest = length;
+        for (int i = size + digits(length) - 1; i >= size; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += digits(length);
+        bytes[size++] = ' ';
+        put(key);
+        bytes[size++] = '=';
+        put(value);
+        bytes[size++] = '\n';
         for (byte b : value) {
             binary |= b == 0;
         }
     }
 
+    private void put(byte[] part) {
+        System.arraycopy(part, 0, bytes, size, part.length);
+        size += part.length;
+    }
+
     private static int digits(int n) {
-        return Integer.toString(n).length();
+        int digits = 1;
+        for (int rest = n; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
     }
 
     /** Fills up with a comment, so that all records together have this length; at least 16 more than now. */
     void padTo(int total) {
-        int length = total - out.size();
+        int length = total - size;
         int value = length - digits(length) - PADDING.length() - 3;
         if (value < 0) {
             throw new IllegalArgumentException("no record of " + length + " bytes");
         }
         byte[] spaces = new byte[value];
         Arrays.fill(spaces, (byte) ' ');
-        write(length, PADDING, spaces);
+        write(length, PADDING.getBytes(StandardCharsets.UTF_8), spaces);
     }
 
     public int length() {
-        return out.size();
+        return size;
     }
 
     byte[] toBytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Copies all records into an array. */
+    void copyTo(byte[] target, int at) {
+        System.arraycopy(bytes, 0, target, at, size);
     }
 
     /** Reads records; empty if they are malformed. */

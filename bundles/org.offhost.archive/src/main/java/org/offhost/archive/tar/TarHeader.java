@@ -73,13 +73,18 @@ public record TarHeader(
     }
 
     public byte[] toBytes() {
-        byte[] h = plain(type == LONG_NAME ? OLD_GNU : USTAR);
-        seal(h);
+        byte[] h = new byte[BLOCK];
+        writeTo(h);
         return h;
     }
 
-    private byte[] plain(String magic) {
-        byte[] h = new byte[BLOCK];
+    /** Writes it to the beginning of a member, which is zeros there. */
+    void writeTo(byte[] member) {
+        plain(type == LONG_NAME ? OLD_GNU : USTAR, member);
+        seal(member);
+    }
+
+    private void plain(String magic, byte[] h) {
         text(h, 0, name, NAME_LENGTH);
         octal(h, MODE, 8, mode);
         number(h, UID, 8, owner.user());
@@ -93,7 +98,6 @@ public record TarHeader(
             number(h, MAJOR, 8, device.major());
             number(h, MINOR, 8, device.minor());
         }
-        return h;
     }
 
     /**
@@ -104,7 +108,8 @@ public record TarHeader(
     byte[] toSparseBytes(long[] map, long realSize) {
         int entries = map.length / 2;
         int extensions = Math.max(0, entries - SPARSE_IN_HEADER + SPARSE_IN_EXTENSION - 1) / SPARSE_IN_EXTENSION;
-        byte[] all = Arrays.copyOf(plain(OLD_GNU), BLOCK * (1 + extensions));
+        byte[] all = new byte[BLOCK * (1 + extensions)];
+        plain(OLD_GNU, all);
         for (int i = 0; i < entries; i++) {
             int behind = i - SPARSE_IN_HEADER;
             int at = behind < 0
@@ -123,6 +128,9 @@ public record TarHeader(
     }
 
     private static void text(byte[] h, int at, String s, int room) {
+        if (s.isEmpty()) {
+            return;
+        }
         byte[] b = s.getBytes(StandardCharsets.UTF_8);
         System.arraycopy(b, 0, h, at, Math.min(b.length, room));
     }
@@ -159,7 +167,11 @@ public record TarHeader(
     private static int sum(byte[] h) {
         int sum = 0;
         for (int i = 0; i < BLOCK; i++) {
-            sum += i >= CHECKSUM && i < CHECKSUM + 8 ? ' ' : h[i] & 0xff;
+            sum += h[i] & 0xff;
+        }
+        // its own place counts as spaces
+        for (int i = CHECKSUM; i < CHECKSUM + 8; i++) {
+            sum += ' ' - (h[i] & 0xff);
         }
         return sum;
     }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.tar;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.Arrays;
 
 /** A member of a set: its header is made when it is known where in the stream it begins. */
 public final class TarMember {
@@ -122,9 +120,10 @@ public final class TarMember {
 
     /** Lays it out; once only. */
     public Placed place(long start) {
-        byte[] utf8 = headerName().getBytes(StandardCharsets.UTF_8);
+        String headerName = headerName();
+        byte[] utf8 = headerName.getBytes(StandardCharsets.UTF_8);
         boolean fits = utf8.length <= TarHeader.NAME_LENGTH;
-        boolean plain = fits && utf8.length == headerName().length();
+        boolean plain = fits && utf8.length == headerName.length();
         if (!plain && !Normalizer.isNormalized(name, Normalizer.Form.NFC)) {
             // libarchive composes letters and marks unless it is told that names are bytes (measured)
             records.add("hdrcharset", "BINARY");
@@ -141,10 +140,9 @@ public final class TarMember {
         }
         byte[] longName =
                 !fits && (records.isBinary() || condensed || type == TarHeader.SPARSE) ? longName(utf8) : new byte[0];
-        byte[] header = header();
+        byte[] header = header(fits ? headerName : shortened(headerName));
         align(start + longName.length + header.length);
-        byte[] pax = extended();
-        byte[] head = join(pax, longName, header);
+        byte[] head = head(longName, header);
         long data = start + head.length;
         return new Placed(this, head, start, data, Math.addExact(data, TarHeader.padded(content.length())));
     }
@@ -169,39 +167,38 @@ public final class TarMember {
         return condensed ? name.substring(0, slash + 1) + "GNUSparseFile.0/" + name.substring(slash + 1) : name;
     }
 
-    private byte[] header() {
-        TarHeader h = new TarHeader(
-                shortened(headerName()), mode, content.length(), mtime, type, shortened(link), owner, device);
+    private byte[] header(String shortName) {
+        TarHeader h = new TarHeader(shortName, mode, content.length(), mtime, type, shortened(link), owner, device);
         return type == TarHeader.SPARSE ? h.toSparseBytes(map, realSize) : h.toBytes();
     }
 
-    private byte[] extended() {
-        if (records.length() == 0) {
-            return new byte[0];
+    /** All headers, the extended one first. */
+    private byte[] head(byte[] longName, byte[] header) {
+        int length = records.length();
+        int pax = length == 0 ? 0 : TarHeader.BLOCK + (int) TarHeader.padded(length);
+        byte[] head = new byte[pax + longName.length + header.length];
+        if (length > 0) {
+            new TarHeader(PAX_NAME, PLAIN_MODE, length, mtime, TarHeader.PAX, "").writeTo(head);
+            records.copyTo(head, TarHeader.BLOCK);
         }
-        byte[] bytes = records.toBytes();
-        TarHeader h = new TarHeader(PAX_NAME, PLAIN_MODE, bytes.length, mtime, TarHeader.PAX, "");
-        return join(h.toBytes(), Arrays.copyOf(bytes, (int) TarHeader.padded(bytes.length)));
+        System.arraycopy(longName, 0, head, pax, longName.length);
+        System.arraycopy(header, 0, head, pax + longName.length, header.length);
+        return head;
     }
 
     /** 7-Zip drops all records of a header in which one is binary (measured): the name must stand elsewhere, too. */
     private static byte[] longName(byte[] utf8) {
-        TarHeader h = new TarHeader(LONG_LINK, PLAIN_MODE, utf8.length + 1L, 0, TarHeader.LONG_NAME, "");
-        return join(h.toBytes(), Arrays.copyOf(utf8, (int) TarHeader.padded(utf8.length + 1L)));
-    }
-
-    private static byte[] join(byte[]... parts) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        for (byte[] p : parts) {
-            out.write(p, 0, p.length);
-        }
-        return out.toByteArray();
+        byte[] member = new byte[TarHeader.BLOCK + (int) TarHeader.padded(utf8.length + 1L)];
+        new TarHeader(LONG_LINK, PLAIN_MODE, utf8.length + 1L, 0, TarHeader.LONG_NAME, "").writeTo(member);
+        System.arraycopy(utf8, 0, member, TarHeader.BLOCK, utf8.length);
+        return member;
     }
 
     /** As many whole characters as a header has room for. */
     private static String shortened(String s) {
         String cut = s;
-        while (cut.getBytes(StandardCharsets.UTF_8).length > TarHeader.NAME_LENGTH) {
+        while (cut.length() * 3L > TarHeader.NAME_LENGTH
+                && cut.getBytes(StandardCharsets.UTF_8).length > TarHeader.NAME_LENGTH) {
             int keep = Math.min(cut.length() - 1, TarHeader.NAME_LENGTH);
             cut = cut.substring(0, Character.isHighSurrogate(cut.charAt(keep - 1)) ? keep - 1 : keep);
         }
