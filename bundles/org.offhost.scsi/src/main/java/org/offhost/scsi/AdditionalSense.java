@@ -33,6 +33,7 @@ public record AdditionalSense(int asc, int ascq) {
     public static final AdditionalSense UNRECOVERED_READ_ERROR = named(0x1100, "UNRECOVERED READ ERROR");
     public static final AdditionalSense LIST_LENGTH_ERROR = named(0x1A00, "PARAMETER LIST LENGTH ERROR");
     public static final AdditionalSense INVALID_OPERATION_CODE = named(0x2000, "INVALID COMMAND OPERATION CODE");
+    public static final AdditionalSense MISCOMPARE = named(0x1D00, "MISCOMPARE DURING VERIFY OPERATION");
     public static final AdditionalSense LBA_OUT_OF_RANGE = named(0x2100, "LOGICAL BLOCK ADDRESS OUT OF RANGE");
     public static final AdditionalSense INVALID_FIELD_IN_CDB = named(0x2400, "INVALID FIELD IN CDB");
     public static final AdditionalSense LOGICAL_UNIT_NOT_SUPPORTED = named(0x2500, "LOGICAL UNIT NOT SUPPORTED");
@@ -46,7 +47,10 @@ public record AdditionalSense(int asc, int ascq) {
     public static final AdditionalSense INVALID_COPY_OPERATION =
             named(0x260C, "INVALID OPERATION FOR COPY SOURCE OR DESTINATION");
     public static final AdditionalSense SEGMENT_GRANULARITY = named(0x260D, "COPY SEGMENT GRANULARITY VIOLATION");
+    public static final AdditionalSense INVALID_RELEASE = named(0x2604, "INVALID RELEASE OF PERSISTENT RESERVATION");
     public static final AdditionalSense WRITE_PROTECTED = named(0x2700, "WRITE PROTECTED");
+    public static final AdditionalSense SOFTWARE_WRITE_PROTECTED =
+            named(0x2702, "LOGICAL UNIT SOFTWARE WRITE PROTECTED");
 
     /** Of a unit that gets its room when it is written (SBC-3, 4.7.3.6). */
     public static final AdditionalSense SPACE_ALLOCATION_FAILED =
@@ -55,10 +59,19 @@ public record AdditionalSense(int asc, int ascq) {
     public static final AdditionalSense MEDIUM_MAY_HAVE_CHANGED =
             named(0x2800, "NOT READY TO READY CHANGE, MEDIUM MAY HAVE CHANGED");
     public static final AdditionalSense RESET_OCCURRED = named(0x2900, "POWER ON, RESET, OR BUS DEVICE RESET OCCURRED");
+    public static final AdditionalSense BUS_DEVICE_RESET = named(0x2903, "BUS DEVICE RESET FUNCTION OCCURRED");
+    public static final AdditionalSense MODE_PARAMETERS_CHANGED = named(0x2A01, "MODE PARAMETERS CHANGED");
+    public static final AdditionalSense RESERVATIONS_PREEMPTED = named(0x2A03, "RESERVATIONS PREEMPTED");
+    public static final AdditionalSense RESERVATIONS_RELEASED = named(0x2A04, "RESERVATIONS RELEASED");
+    public static final AdditionalSense REGISTRATIONS_PREEMPTED = named(0x2A05, "REGISTRATIONS PREEMPTED");
     public static final AdditionalSense COMMANDS_CLEARED = named(0x2F00, "COMMANDS CLEARED BY ANOTHER INITIATOR");
     public static final AdditionalSense MEDIUM_NOT_PRESENT = named(0x3A00, "MEDIUM NOT PRESENT");
+    public static final AdditionalSense SAVING_NOT_SUPPORTED = named(0x3900, "SAVING PARAMETERS NOT SUPPORTED");
     public static final AdditionalSense SEQUENTIAL_POSITIONING_ERROR = named(0x3B00, "SEQUENTIAL POSITIONING ERROR");
     public static final AdditionalSense REPORTED_LUNS_CHANGED = named(0x3F0E, "REPORTED LUNS DATA HAS CHANGED");
+    public static final AdditionalSense DATA_PHASE_ERROR = named(0x4B00, "DATA PHASE ERROR");
+    public static final AdditionalSense REMOVAL_PREVENTED = named(0x5302, "MEDIUM REMOVAL PREVENTED");
+    public static final AdditionalSense NO_ROOM_TO_REGISTER = named(0x5504, "INSUFFICIENT REGISTRATION RESOURCES");
     public static final AdditionalSense INTERNAL_TARGET_FAILURE = named(0x4400, "INTERNAL TARGET FAILURE");
 
     static {
@@ -70,13 +83,11 @@ public record AdditionalSense(int asc, int ascq) {
         named(0x0D00, "ERROR DETECTED BY THIRD PARTY TEMPORARY INITIATOR");
         named(0x1101, "READ RETRIES EXHAUSTED");
         named(0x1400, "RECORDED ENTITY NOT FOUND");
-        named(0x2A01, "MODE PARAMETERS CHANGED");
         named(0x2A09, "CAPACITY DATA HAS CHANGED");
         named(0x3000, "INCOMPATIBLE MEDIUM INSTALLED");
         named(0x3B02, "TAPE POSITION ERROR AT END-OF-MEDIUM");
         named(0x3E01, "LOGICAL UNIT FAILURE");
         named(0x3F03, "INQUIRY DATA HAS CHANGED");
-        named(0x4B00, "DATA PHASE ERROR");
         named(0x5000, "WRITE APPEND ERROR");
         named(0x5508, "MAXIMUM NUMBER OF SUPPLEMENTAL DECRYPTION KEYS EXCEEDED");
         named(0x550A, "DATA CURRENTLY UNAVAILABLE");

@@ -30,6 +30,9 @@ public record InquiryData(
     /** Bytes {@link #encode} gives; an allocation length that is enough. */
     public static final int LENGTH = 36;
 
+    private static final int LONG_LENGTH = 74;
+    private static final int STANDARDS_AT = 58;
+
     /** VPD page 00h: the pages there are. */
     public static final int SUPPORTED_PAGES = 0x00;
 
@@ -46,6 +49,19 @@ public record InquiryData(
         b.put((byte) version).put((byte) 0x12).put((byte) (LENGTH - 5));
         b.put((byte) (thirdPartyCopy ? 0x08 : 0)).put((byte) 0).put((byte) 0x02);
         b.put(padded(vendor, 8)).put(padded(product, 16)).put(padded(revision, 4));
+        return b.array();
+    }
+
+    /**
+     * With version descriptors, and one target port group that changes by itself (TPGS 01b).
+     *
+     * @param standards version descriptor codes (SPC-4 table 142), at most 8
+     */
+    public byte[] encode(List<Integer> standards) {
+        ByteBuffer b = ByteBuffer.allocate(LONG_LENGTH).put(encode());
+        b.put(4, (byte) (LONG_LENGTH - 5)).put(5, (byte) (b.get(5) | 0x10));
+        b.position(STANDARDS_AT);
+        standards.forEach(s -> b.putShort((short) (int) s));
         return b.array();
     }
 

@@ -147,18 +147,18 @@ public record ParameterList(
                     "descriptors of " + cscdLength + " and " + segmentLength + " bytes and inline data of "
                             + inlineLength + " in a list of " + f.length());
         }
-        if (cscdLength / CscdDescriptor.LENGTH > limits.maxCscds()) {
-            throw f.refusal(
-                    AdditionalSense.TOO_MANY_CSCDS,
-                    2,
-                    cscdLength / CscdDescriptor.LENGTH + " CSCD descriptors, at most " + limits.maxCscds());
-        }
         if (cscdLength + segmentLength > limits.maxDescriptorListLength()) {
             throw f.refusal(
                     AdditionalSense.LIST_LENGTH_ERROR,
                     8,
                     "descriptors of " + (cscdLength + segmentLength) + " bytes, at most "
                             + limits.maxDescriptorListLength());
+        }
+        if (cscdLength / CscdDescriptor.LENGTH > limits.maxCscds()) {
+            throw f.refusal(
+                    AdditionalSense.TOO_MANY_CSCDS,
+                    2,
+                    cscdLength / CscdDescriptor.LENGTH + " CSCD descriptors, at most " + limits.maxCscds());
         }
         if (inlineLength > limits.maxInlineLength()) {
             throw f.refusal(

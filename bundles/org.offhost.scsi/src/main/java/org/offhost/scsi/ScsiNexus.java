@@ -29,4 +29,14 @@ public interface ScsiNexus extends Closeable {
      * transfers have stopped.
      */
     void abort(ScsiCommand command) throws IOException;
+
+    /**
+     * LOGICAL UNIT RESET (SAM-5 6.3.3): what any initiator has in flight at the unit is aborted, what the unit keeps for a nexus
+     * alone is given up.
+     *
+     * @return whether the unit tells all its initiators itself; false if it can do nothing
+     */
+    default boolean reset() throws IOException {
+        return false;
+    }
 }

@@ -34,12 +34,14 @@ public interface TargetPortals {
     @FunctionalInterface
     interface Units {
         /**
-         * The units of an initiator that has logged in; an address {@code lun/NUMBER} is the unit of that number.
+         * The units for a session of an initiator that has logged in; an address {@code lun/NUMBER} is the unit of that number.
+         * When all nexuses that the session has opened are closed, it is over.
          *
          * @param initiator its name, which nobody vouches for unless it has proved itself
+         * @param port name of its port: the initiator's with {@code ,i,0x} and the session's ISID
          * @throws IOException if it shall not see any
          */
-        ScsiTransport of(String initiator) throws IOException;
+        ScsiTransport of(String initiator, String port) throws IOException;
     }
 
     /**

@@ -29,7 +29,7 @@ final class ExportedUnits implements TargetPortals.Units, Closeable {
     }
 
     @Override
-    public synchronized ScsiTransport of(String initiator) throws IOException {
+    public synchronized ScsiTransport of(String initiator, String port) throws IOException {
         String name = "iscsi:" + initiator;
         if (!initiators.contains(name)) {
             if (initiators.size() == MOST) {
@@ -41,7 +41,7 @@ final class ExportedUnits implements TargetPortals.Units, Closeable {
                 array.map(name, unit);
             }
         }
-        return array.transport(name);
+        return array.transport(name, port);
     }
 
     private void unmap(String name) throws IOException {

@@ -52,7 +52,7 @@ final class TargetCommand implements Callable<Integer> {
 
     @Option(
             names = "--unit",
-            paramLabel = "FILE[,readonly][,tape][,block=N]",
+            paramLabel = "FILE[,thin][,readonly][,removable][,tape][,block=N]",
             required = true,
             converter = UnitArgument.Converter.class,
             description = "A file to export, the first as LUN 0.")

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.array.virtual.management.DiskTraits;
 import picocli.CommandLine.TypeConversionException;
 
 class UnitArgumentTest {
@@ -17,14 +18,25 @@ class UnitArgumentTest {
 
     @Test
     void wordsBehindTheFileSayWhatItIs() {
-        assertThat(read("disk.img")).isEqualTo(new UnitArgument(Path.of("disk.img"), false, false, 0));
+        assertThat(read("disk.img"))
+                .isEqualTo(new UnitArgument(Path.of("disk.img"), false, false, DiskTraits.PLAIN, 0));
         assertThat(read("disk.img,block=4096,readonly"))
-                .isEqualTo(new UnitArgument(Path.of("disk.img"), true, false, 4096));
-        assertThat(read("a,b.tap,tape")).isEqualTo(new UnitArgument(Path.of("a,b.tap"), false, true, 0));
+                .isEqualTo(new UnitArgument(Path.of("disk.img"), true, false, DiskTraits.PLAIN, 4096));
+        assertThat(read("a,b.tap,tape"))
+                .isEqualTo(new UnitArgument(Path.of("a,b.tap"), false, true, DiskTraits.PLAIN, 0));
+        assertThat(read("disk.img,removable,thin"))
+                .isEqualTo(new UnitArgument(Path.of("disk.img"), false, false, new DiskTraits(true, true), 0));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"disk.img,block=500", "disk.img,block=1000", "a.tap,tape,block=512"})
+    @ValueSource(
+            strings = {
+                "disk.img,block=500",
+                "disk.img,block=1000",
+                "a.tap,tape,block=512",
+                "a.tap,tape,thin",
+                "a.tap,removable,tape"
+            })
     void blocksThatCannotBeAreRefused(String typed) {
         assertThatThrownBy(() -> read(typed)).isInstanceOf(TypeConversionException.class);
     }

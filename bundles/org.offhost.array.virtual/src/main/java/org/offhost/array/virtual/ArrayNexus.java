@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.offhost.array.virtual.copy.Party;
 import org.offhost.array.virtual.copy.Reach;
 import org.offhost.array.virtual.medium.TaskAbortedException;
+import org.offhost.array.virtual.unit.DeviceServer;
+import org.offhost.array.virtual.unit.Request;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Designation;
@@ -34,18 +37,25 @@ final class ArrayNexus implements ScsiNexus {
     private final ArrayTransport transport;
     private final EmbeddedArray array;
     private final int lun;
-    private volatile boolean closed;
+
+    /** The unit as it was when the nexus was opened: it counts who has one. */
+    private final Optional<DeviceServer> opened;
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     ArrayNexus(ArrayTransport transport, EmbeddedArray array, int lun) {
         this.transport = transport;
         this.array = array;
         this.lun = lun;
+        this.opened = transport.unit(lun);
+        opened.ifPresent(u -> u.opened(transport.port()));
+        array.opened(transport);
     }
 
     @Override
     public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
         transport.requirePresent();
-        if (closed) {
+        if (closed.get()) {
             throw new IOException("nexus to lun/" + lun + " is closed");
         }
         Optional<DeviceServer> unit = transport.unit(lun);
@@ -53,7 +63,7 @@ final class ArrayNexus implements ScsiNexus {
             return DeviceServer.check(
                     SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED));
         }
-        InFlight sent = new InFlight(command);
+        InFlight sent = new InFlight(unit.get(), command);
         transport.begin(sent);
         try {
             start(unit.get(), sent);
@@ -68,7 +78,8 @@ final class ArrayNexus implements ScsiNexus {
                 sent.command(),
                 sent.task(),
                 new NexusReach(unit),
-                array.lunMap(transport.initiator()).keySet());
+                array.lunMap(transport.initiator()).keySet(),
+                ports -> array.abortAt(unit, ports::contains));
         List<TraceHub.Traced> traced = array.traces().begin(unit, sent.command());
         try {
             array.threads().execute(() -> run(unit, sent, request, traced));
@@ -133,8 +144,21 @@ final class ArrayNexus implements ScsiNexus {
     }
 
     @Override
+    public boolean reset() {
+        Optional<DeviceServer> unit = transport.unit(lun);
+        unit.ifPresent(u -> {
+            array.abortAt(u, port -> true);
+            u.reset();
+        });
+        return unit.isPresent();
+    }
+
+    @Override
     public void close() {
-        closed = true;
+        if (!closed.getAndSet(true)) {
+            opened.ifPresent(u -> u.closed(transport.port()));
+            array.closed(transport);
+        }
     }
 
     /** What the initiator of this nexus may touch. */
@@ -147,21 +171,21 @@ final class ArrayNexus implements ScsiNexus {
 
         @Override
         public String initiator() {
-            return transport.initiator();
+            return transport.port();
         }
 
         @Override
         public Party self() {
-            return self.party();
+            return self.party(transport.port());
         }
 
         @Override
         public Optional<Party> find(Designation designation) {
             return designation
                     .designator()
-                    .filter(d -> array.lunMap(initiator()).containsValue(d))
+                    .filter(d -> array.lunMap(transport.initiator()).containsValue(d))
                     .flatMap(array.unitTable()::find)
-                    .map(DeviceServer::party);
+                    .map(u -> u.party(transport.port()));
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 
@@ -43,6 +44,7 @@ record ArrayState(
      * @param capacity of a tape, 0 for none; of a disk what it was made with, {@link org.offhost.array.virtual.management.DiskFile#GROWS} or 0
      * @param attached whether it is a unit now
      * @param born when the file was, in nanoseconds since 1970; 0 if nobody told
+     * @param traits of a disk; those of a tape are plain
      */
     record UnitRecord(
             Designator designator,
@@ -53,9 +55,11 @@ record ArrayState(
             boolean readOnly,
             long capacity,
             boolean attached,
-            long born) {
+            long born,
+            DiskTraits traits) {
         UnitRecord at(Path newPath, boolean nowAttached) {
-            return new UnitRecord(designator, kind, newPath, key, blockLength, readOnly, capacity, nowAttached, born);
+            return new UnitRecord(
+                    designator, kind, newPath, key, blockLength, readOnly, capacity, nowAttached, born, traits);
         }
 
         /** Whether a file of this key is another one, born later, that was given the key of the first. */

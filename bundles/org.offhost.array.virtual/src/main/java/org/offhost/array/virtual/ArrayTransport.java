@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.ScsiNexus;
@@ -20,19 +21,32 @@ final class ArrayTransport implements ScsiTransport, Closeable {
     /** Within it, everything has to be over after a withdrawal; the contract says 1 s. */
     private static final long SETTLE_MS = 900;
 
+    /** Longest wait for an I/O of the host to come back. */
+    private static final long ABORT_SECONDS = 60;
+
     private final String initiator;
+    private final String port;
     private final EmbeddedArray array;
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean withdrawn;
 
-    ArrayTransport(String initiator, EmbeddedArray array) {
+    /**
+     * @param initiator whose LUN map it is
+     * @param port name of the initiator port; its nexuses are one I_T nexus
+     */
+    ArrayTransport(String initiator, String port, EmbeddedArray array) {
         this.initiator = initiator;
+        this.port = port;
         this.array = array;
     }
 
     @Override
     public String initiator() {
         return initiator;
+    }
+
+    String port() {
+        return port;
     }
 
     @Override
@@ -83,6 +97,13 @@ final class ArrayTransport implements ScsiTransport, Closeable {
 
     Set<InFlight> inFlight() {
         return inFlight;
+    }
+
+    /** Aborts what is in flight at a unit on behalf of the target, and waits until it has settled. */
+    void abortAt(DeviceServer unit) {
+        List<InFlight> there = inFlight.stream().filter(c -> c.unit() == unit).toList();
+        there.forEach(c -> c.task().abortByTarget());
+        there.forEach(c -> c.awaitEnd(TimeUnit.SECONDS.toNanos(ABORT_SECONDS)));
     }
 
     /** Aborts what is in flight and waits until it has settled. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.CopyManagerLimits;
@@ -24,6 +25,9 @@ import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.disk.DiskMedium;
+import org.offhost.array.virtual.unit.DeviceServer;
+import org.offhost.array.virtual.unit.DiskUnit;
+import org.offhost.array.virtual.unit.TapeUnit;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.StateFolder;
@@ -65,6 +69,10 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     private Opened opened;
     private boolean closed;
     private final Map<String, ArrayTransport> transports = new ConcurrentHashMap<>();
+
+    /** Nexuses that are open, by the transport that opened them. */
+    private final Map<ArrayTransport, Integer> nexuses = new ConcurrentHashMap<>();
+
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "offhost-array-" + THREADS.incrementAndGet());
         thread.setDaemon(true);
@@ -237,7 +245,33 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
 
     /** A transport of its own, which its user closes; {@link #close} does so, too. */
     ArrayTransport newTransport(String initiator) {
-        return new ArrayTransport(initiator, this);
+        return new ArrayTransport(initiator, initiator, this);
+    }
+
+    @Override
+    public ScsiTransport transport(String initiator, String port) {
+        return new ArrayTransport(initiator, port, this);
+    }
+
+    void opened(ArrayTransport transport) {
+        nexuses.merge(transport, 1, Integer::sum);
+    }
+
+    /** A nexus is closed. With the last one of a port go the results of its copies; this host's are asked for later. */
+    void closed(ArrayTransport transport) {
+        boolean last = nexuses.computeIfPresent(transport, (t, n) -> n == 1 ? null : n - 1) == null;
+        if (last && !transport.port().equals(transport.initiator())) {
+            copies.forget(transport.port());
+        }
+    }
+
+    /** Aborts what ports have in flight at a unit; returns when it touches nothing any more. */
+    void abortAt(DeviceServer unit, Predicate<String> ports) {
+        for (ArrayTransport t : nexuses.keySet()) {
+            if (ports.test(t.port())) {
+                t.abortAt(unit);
+            }
+        }
     }
 
     Closeable trace(Path file) throws IOException {
@@ -250,6 +284,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     @Deactivate
     public void close() throws IOException {
         transports.values().forEach(ArrayTransport::close);
+        nexuses.keySet().forEach(ArrayTransport::close);
         threads.shutdown();
         faults.clear();
         transports.clear();

@@ -4,22 +4,30 @@ package org.offhost.array.virtual;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.offhost.array.virtual.medium.Task;
+import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
 
 /** A command between its initiator and its unit. Compared by identity. */
 final class InFlight {
+    private final DeviceServer unit;
     private final ScsiCommand command;
     private final Task task = new Task();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile ScsiResponse response;
 
-    InFlight(ScsiCommand command) {
+    InFlight(DeviceServer unit, ScsiCommand command) {
+        this.unit = unit;
         this.command = command;
     }
 
     ScsiCommand command() {
         return command;
+    }
+
+    /** Where it was sent. */
+    DeviceServer unit() {
+        return unit;
     }
 
     Task task() {

@@ -26,6 +26,7 @@ import org.offhost.array.virtual.medium.disk.Cut;
 import org.offhost.array.virtual.medium.disk.DiskMedium;
 import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
 import org.offhost.array.virtual.medium.disk.PreImages;
+import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
 import org.slf4j.Logger;

@@ -17,6 +17,7 @@ import java.util.zip.CRC32C;
 import org.offhost.array.virtual.ArrayState.MemberRecord;
 import org.offhost.array.virtual.ArrayState.SetRecord;
 import org.offhost.array.virtual.ArrayState.UnitRecord;
+import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 
@@ -53,7 +54,9 @@ final class StateText {
                     u.readOnly(),
                     u.capacity(),
                     u.attached(),
-                    u.born());
+                    u.born(),
+                    u.traits().thin(),
+                    u.traits().removable());
         }
         new TreeMap<>(state.luns())
                 .forEach((initiator, map) ->
@@ -136,7 +139,10 @@ final class StateText {
                             Boolean.parseBoolean(w[6]),
                             Long.parseLong(w[7]),
                             Boolean.parseBoolean(w[8]),
-                            w.length > 9 ? Long.parseLong(w[9]) : 0)); // not told by the first versions
+                            w.length > 9 ? Long.parseLong(w[9]) : 0, // not told by the first versions
+                            w.length > 11
+                                    ? new DiskTraits(Boolean.parseBoolean(w[10]), Boolean.parseBoolean(w[11]))
+                                    : DiskTraits.PLAIN));
                 case "lun" ->
                     luns.computeIfAbsent(w[1], i -> new TreeMap<>()).put(Integer.valueOf(w[2]), Designator.parse(w[3]));
                 case "set" ->

@@ -11,6 +11,9 @@ import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
 import org.offhost.array.virtual.medium.file.BackingFile;
 import org.offhost.array.virtual.medium.file.HostFile;
 import org.offhost.array.virtual.medium.file.LocalDevice;
+import org.offhost.array.virtual.unit.DeviceServer;
+import org.offhost.array.virtual.unit.DiskUnit;
+import org.offhost.array.virtual.unit.TapeUnit;
 import org.offhost.block.Unit;
 
 /** What the array tells of a unit without opening it. */

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.offhost.array.virtual.ArrayState.UnitRecord;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.medium.FaultBoard;
@@ -26,6 +27,9 @@ import org.offhost.array.virtual.medium.file.HostFile;
 import org.offhost.array.virtual.medium.file.LocalDevice;
 import org.offhost.array.virtual.medium.file.NewFile;
 import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.unit.DeviceServer;
+import org.offhost.array.virtual.unit.DiskUnit;
+import org.offhost.array.virtual.unit.TapeUnit;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
@@ -74,6 +78,7 @@ final class UnitTable implements Closeable {
                                 r.capacity() == DiskFile.GROWS,
                                 faults,
                                 start),
+                        r.traits(),
                         copies)
                 : new TapeUnit(
                         new TapeMedium(r.designator(), r.path(), file, r.readOnly(), r.capacity(), faults, start),
@@ -95,7 +100,7 @@ final class UnitTable implements Closeable {
     }
 
     void add(PointInTimeMedium medium) {
-        units.put(medium.designator(), new DiskUnit(medium, copies));
+        units.put(medium.designator(), new DiskUnit(medium, DiskTraits.PLAIN, copies));
     }
 
     /** The first bytes of a file, at most so many; of an attached one through its unit, which holds the lock. */
@@ -151,9 +156,11 @@ final class UnitTable implements Closeable {
         long before = created ? 0 : known.map(UnitRecord::capacity).orElse(0L);
         long capacity = before == 0 ? disk.createSize() : before;
         boolean grows = capacity == DiskFile.GROWS;
+        DiskTraits traits =
+                disk.traits().or(() -> known.map(UnitRecord::traits)).orElse(DiskTraits.PLAIN);
         DeviceServer unit = known.isPresent()
-                ? again(known.get(), path, block, disk.readOnly(), capacity)
-                : fresh(path, Unit.Kind.BLOCKS, block, disk.readOnly(), capacity);
+                ? again(known.get(), path, block, disk.readOnly(), capacity, traits)
+                : fresh(path, Unit.Kind.BLOCKS, block, disk.readOnly(), capacity, traits);
         return opened(unit, known, () -> ((DiskMedium) ((DiskUnit) unit).medium()).require(!disk.readOnly(), grows));
     }
 
@@ -175,8 +182,8 @@ final class UnitTable implements Closeable {
                 ? tape.capacity()
                 : known.map(UnitRecord::capacity).orElse(0L);
         DeviceServer unit = known.isPresent()
-                ? again(known.get(), path, 0, tape.readOnly(), capacity)
-                : fresh(path, Unit.Kind.RECORDS, 0, tape.readOnly(), capacity);
+                ? again(known.get(), path, 0, tape.readOnly(), capacity, DiskTraits.PLAIN)
+                : fresh(path, Unit.Kind.RECORDS, 0, tape.readOnly(), capacity, DiskTraits.PLAIN);
         return opened(unit, known, () -> ((TapeUnit) unit).medium().require(!tape.readOnly(), capacity));
     }
 
@@ -201,7 +208,7 @@ final class UnitTable implements Closeable {
         state.change(s -> s.withoutUnit(r.designator()));
     }
 
-    private DeviceServer fresh(Path path, Unit.Kind kind, int block, boolean readOnly, long capacity)
+    private DeviceServer fresh(Path path, Unit.Kind kind, int block, boolean readOnly, long capacity, DiskTraits traits)
             throws IOException {
         String key = FileStamp.of(path).key();
         for (UnitRecord old : state.get().units()) {
@@ -211,7 +218,7 @@ final class UnitTable implements Closeable {
         }
         ArrayState s = state.get();
         UnitRecord r = new UnitRecord(
-                s.nextDesignator(), kind, path, key, block, readOnly, capacity, true, FileStamp.born(path));
+                s.nextDesignator(), kind, path, key, block, readOnly, capacity, true, FileStamp.born(path), traits);
         state.change(old -> mapped(old.counted(1).with(r), r.designator()));
         LOG.info("{} is attached as {}", path, r.designator());
         return present(r);
@@ -222,12 +229,14 @@ final class UnitTable implements Closeable {
         return state.with(host, state.lunMap(host).with(unit));
     }
 
-    private DeviceServer again(UnitRecord r, Path path, int block, boolean readOnly, long capacity) throws IOException {
+    private DeviceServer again(UnitRecord r, Path path, int block, boolean readOnly, long capacity, DiskTraits traits)
+            throws IOException {
         DeviceServer unit = units.get(r.designator());
-        boolean other = block != r.blockLength();
+        boolean other = block != r.blockLength() || !traits.equals(r.traits());
         if (other && unit instanceof DiskUnit d && ((DiskMedium) d.medium()).hasPointsInTime()) {
             throw new IOException(path + " is attached as " + r.designator() + " with blocks of " + r.blockLength()
-                    + " bytes and has point-in-time units; it cannot get blocks of " + block);
+                    + " bytes, " + r.traits() + ", and has point-in-time units; it cannot get blocks of " + block + ", "
+                    + traits);
         }
         boolean same = unit != null && !other && !hasMoved(r, unit);
         boolean keepsWriting = same && !r.readOnly();
@@ -240,7 +249,8 @@ final class UnitTable implements Closeable {
                 readOnly && !keepsWriting,
                 capacity,
                 true,
-                r.born() == 0 ? FileStamp.born(path) : r.born());
+                r.born() == 0 ? FileStamp.born(path) : r.born(),
+                traits);
         state.change(old -> mapped(old.with(changed), r.designator()));
         if (same) {
             return unit;

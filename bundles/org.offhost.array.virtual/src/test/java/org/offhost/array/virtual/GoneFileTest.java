@@ -19,6 +19,8 @@ import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.disk.DiskMedium;
 import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.unit.DiskUnit;
+import org.offhost.array.virtual.unit.TapeUnit;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.array.virtual.ArrayState.UnitRecord;
 import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.block.Access;
@@ -130,7 +131,8 @@ class PersistenceTest {
                 r.readOnly(),
                 r.capacity(),
                 r.attached(),
-                r.born() - 1_000_000_000L);
+                r.born() - 1_000_000_000L,
+                r.traits());
         Files.writeString(file, StateText.write(state.with(earlier)));
     }
 
@@ -160,7 +162,16 @@ class PersistenceTest {
     @Test
     void aFileIsToldFromTheNextOneOfItsInodeByItsBirth() {
         UnitRecord r = new UnitRecord(
-                Designator.parse("naa.6000000000000001"), Unit.Kind.BLOCKS, folder, "7", 512, true, 0, true, 5);
+                Designator.parse("naa.6000000000000001"),
+                Unit.Kind.BLOCKS,
+                folder,
+                "7",
+                512,
+                true,
+                0,
+                true,
+                5,
+                DiskTraits.PLAIN);
         assertThat(r.isAnother(5)).isFalse();
         assertThat(r.isAnother(6)).isTrue();
         assertThat(r.isAnother(0)).as("the file system does not tell").isFalse();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.array.virtual.unit.TapeUnit;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;

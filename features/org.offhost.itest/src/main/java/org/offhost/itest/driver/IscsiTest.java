@@ -70,9 +70,9 @@ class IscsiTest {
                         TARGET,
                         Optional.empty(),
                         Optional.empty()),
-                initiator -> {
+                (initiator, port) -> {
                     lab.array().map("iscsi:" + initiator, unit);
-                    return lab.array().transport("iscsi:" + initiator);
+                    return lab.array().transport("iscsi:" + initiator, port);
                 });
         String where = "127.0.0.1:" + portal.address().getPort();
         session = configurations.createFactoryConfiguration(FACTORY, "?");

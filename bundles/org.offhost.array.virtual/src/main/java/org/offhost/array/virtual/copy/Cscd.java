@@ -3,6 +3,7 @@ package org.offhost.array.virtual.copy;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.offhost.array.virtual.access.Access;
 import org.offhost.array.virtual.medium.disk.BlockMedium;
 import org.offhost.array.virtual.medium.tape.TapeMedium;
 import org.offhost.scsi.AdditionalSense;
@@ -75,6 +76,11 @@ record Cscd(int id, DeviceType type, boolean pad, Optional<Party> party) {
     /** The tape, to send a command to. */
     TapeMedium stream() throws SegmentFailure {
         return ((Party.Stream) reachable()).medium();
+    }
+
+    /** Refuses what its initiator could not do itself. */
+    void require(Access access) throws IOException {
+        reachable().guard().require(access);
     }
 
     private Party reachable() throws SegmentFailure {

@@ -9,8 +9,11 @@ import org.offhost.scsi.DeviceType;
 public sealed interface Party {
     DeviceType type();
 
+    /** Asked before each command that the unit gets. */
+    Guard guard();
+
     /** A unit of blocks. */
-    record Blocks(BlockMedium medium) implements Party {
+    record Blocks(BlockMedium medium, Guard guard) implements Party {
         @Override
         public DeviceType type() {
             return DeviceType.DISK;
@@ -18,7 +21,7 @@ public sealed interface Party {
     }
 
     /** A unit of records. */
-    record Stream(TapeMedium medium) implements Party {
+    record Stream(TapeMedium medium, Guard guard) implements Party {
         @Override
         public DeviceType type() {
             return DeviceType.TAPE;

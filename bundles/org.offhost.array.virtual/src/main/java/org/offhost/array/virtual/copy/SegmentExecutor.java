@@ -122,7 +122,7 @@ final class SegmentExecutor {
 
     private BlockSource blockSource(Cscd source, long from, long length) throws IOException {
         if (length > 0 && (from < 0 || from > source.size() - length)) {
-            throw SegmentFailure.ofSource(source.id(), SegmentIo.outOfRange(from));
+            throw SegmentFailure.beyondSource(source.id(), SegmentIo.outOfRange(from));
         }
         return new BlockSource(io, source, sourceData, from, length);
     }
@@ -243,7 +243,7 @@ final class SegmentExecutor {
         residualUnit = block;
         expected = pads ? (total + block - 1) / block * block : out;
         if (expected > 0 && (to < 0 || to > destination.size() - expected)) {
-            throw SegmentFailure.ofDestination(destination.id(), SegmentIo.outOfRange(to));
+            throw SegmentFailure.beyondDestination(destination.id(), SegmentIo.outOfRange(to));
         }
         long done = 0;
         long left = processed;

@@ -48,20 +48,34 @@ final class SegmentFailure extends IOException {
         return FieldPointer.at(FieldPointer.Where.PARAMETERS, ParameterList.cscdAt(cscd) + field);
     }
 
-    static SegmentFailure ofSource(int cscd, MediumException e) {
+    static SegmentFailure ofSource(int cscd, IOException e) {
         return new SegmentFailure(device(cscd).withSource(forwarded(e)));
     }
 
-    static SegmentFailure ofDestination(int cscd, MediumException e) {
+    static SegmentFailure ofDestination(int cscd, IOException e) {
         return new SegmentFailure(device(cscd).withDestination(forwarded(e)));
+    }
+
+    /** A range of the source does not exist: no device has failed, so the code says nothing and the forwarded one all. */
+    static SegmentFailure beyondSource(int cscd, MediumException e) {
+        return new SegmentFailure(cscd(AdditionalSense.NONE, cscd).sense.withSource(forwarded(e)));
+    }
+
+    /** As {@link #beyondSource}. */
+    static SegmentFailure beyondDestination(int cscd, MediumException e) {
+        return new SegmentFailure(cscd(AdditionalSense.NONE, cscd).sense.withDestination(forwarded(e)));
     }
 
     private static SenseData device(int cscd) {
         return cscd(AdditionalSense.THIRD_PARTY_DEVICE_FAILURE, cscd).sense;
     }
 
-    private static SenseData.Forwarded forwarded(MediumException e) {
-        return new SenseData.Forwarded(ScsiResponse.CHECK_CONDITION, e.sense().encode());
+    /** What the unit answered: its sense data, or that another nexus holds it. */
+    private static SenseData.Forwarded forwarded(IOException e) {
+        return e instanceof MediumException m
+                ? new SenseData.Forwarded(
+                        ScsiResponse.CHECK_CONDITION, m.sense().encode())
+                : new SenseData.Forwarded(ScsiResponse.RESERVATION_CONFLICT, new byte[0]);
     }
 
     SenseData sense() {

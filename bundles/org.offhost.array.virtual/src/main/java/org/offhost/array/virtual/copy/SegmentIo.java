@@ -3,6 +3,8 @@ package org.offhost.array.virtual.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.ReservationConflictException;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.Task;
@@ -52,8 +54,9 @@ final class SegmentIo {
         BlockMedium medium = source.blocks();
         faults.beforeTransfer(task);
         try {
+            source.require(Access.READS);
             medium.read(position, target);
-        } catch (MediumException e) {
+        } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofSource(source.id(), e);
         }
     }
@@ -63,8 +66,9 @@ final class SegmentIo {
         faults.beforeTransfer(task);
         int length = data.remaining();
         try {
+            destination.require(Access.WRITES);
             medium.write(position, data);
-        } catch (MediumException e) {
+        } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofDestination(destination.id(), e);
         }
         count(length);
@@ -75,6 +79,16 @@ final class SegmentIo {
         BlockMedium medium = source.blocks();
         BlockMedium target = destination.blocks();
         faults.beforeTransfer(task);
+        try {
+            source.require(Access.READS);
+        } catch (MediumException | ReservationConflictException e) {
+            throw SegmentFailure.ofSource(source.id(), e);
+        }
+        try {
+            destination.require(Access.WRITES);
+        } catch (MediumException | ReservationConflictException e) {
+            throw SegmentFailure.ofDestination(destination.id(), e);
+        }
         try {
             if (target instanceof DiskMedium disk) {
                 medium.transferTo(from, length, disk, to);
@@ -94,8 +108,9 @@ final class SegmentIo {
         var medium = source.stream();
         faults.beforeTransfer(task);
         try {
+            source.require(Access.WRITES); // it moves the tape
             medium.read(target, length, false);
-        } catch (MediumException e) {
+        } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofSource(source.id(), e);
         }
     }
@@ -105,7 +120,10 @@ final class SegmentIo {
         faults.beforeTransfer(task);
         int length = record.remaining();
         try {
+            destination.require(Access.WRITES);
             medium.write(record);
+        } catch (ReservationConflictException e) {
+            throw SegmentFailure.ofDestination(destination.id(), e);
         } catch (MediumException e) {
             if (e.wasWritten()) {
                 count(length);
@@ -123,8 +141,9 @@ final class SegmentIo {
     void control(Cscd destination, Control command) throws IOException {
         faults.beforeTransfer(task);
         try {
+            destination.require(Access.WRITES);
             command.run();
-        } catch (MediumException e) {
+        } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofDestination(destination.id(), e);
         }
     }

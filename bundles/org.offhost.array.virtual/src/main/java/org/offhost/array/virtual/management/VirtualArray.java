@@ -75,4 +75,13 @@ public interface VirtualArray {
 
     /** The way to the units for any initiator; that of {@link #HOST_INITIATOR} is also a service. */
     ScsiTransport transport(String initiator);
+
+    /**
+     * The way to the units of an initiator for one of its ports, as of a session. Its nexuses are one I_T nexus, which has
+     * reservations and attentions of its own and is lost when the last of them is closed.
+     *
+     * @param initiator whose LUN map it is
+     * @param port name of the port; for iSCSI the initiator's name with {@code ,i,0x} and its ISID
+     */
+    ScsiTransport transport(String initiator, String port);
 }

@@ -56,6 +56,16 @@ public final class MediumException extends IOException {
         return of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED, message);
     }
 
+    /** The host of some nexus has set SWP of the control mode page. */
+    public static MediumException softwareWriteProtected(String message) {
+        return of(SenseKey.DATA_PROTECT, AdditionalSense.SOFTWARE_WRITE_PROTECTED, message);
+    }
+
+    /** What was compared differs, first at this byte of the data (SBC-3, 5.2). */
+    public static MediumException miscompare(long offset) {
+        return at(SenseKey.MISCOMPARE, AdditionalSense.MISCOMPARE, offset, "byte " + offset + " differs");
+    }
+
     public static MediumException filemark(long residual) {
         SenseData s = SenseData.of(SenseKey.NO_SENSE, AdditionalSense.FILEMARK_DETECTED);
         return new MediumException(s.withFlags(true, false, false).withInformation(residual), "filemark");

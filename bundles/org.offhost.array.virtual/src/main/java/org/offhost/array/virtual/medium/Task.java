@@ -19,7 +19,7 @@ public final class Task {
     }
 
     /** Asks it to end, on behalf of the target: the initiator gets TASK ABORTED. */
-    synchronized void abortByTarget() {
+    public synchronized void abortByTarget() {
         aborted = true;
         notifyAll();
     }

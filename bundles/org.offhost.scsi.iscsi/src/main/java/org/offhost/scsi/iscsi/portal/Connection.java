@@ -152,7 +152,7 @@ final class Connection implements Outlet, Runnable {
                     login,
                     this,
                     window,
-                    new UnitLinks(portal.units().of(login.initiator())),
+                    new UnitLinks(portal.units().of(login.initiator(), login.port())),
                     portal.memory(),
                     portal.threads());
         } catch (IOException e) {

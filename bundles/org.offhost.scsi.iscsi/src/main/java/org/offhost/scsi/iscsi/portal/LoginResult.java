@@ -13,4 +13,9 @@ import org.offhost.scsi.iscsi.text.Parameters;
  * @param cmdSn number of the first command
  * @param parameters what was agreed on
  */
-record LoginResult(String initiator, long isid, boolean discovery, int connection, int cmdSn, Parameters parameters) {}
+record LoginResult(String initiator, long isid, boolean discovery, int connection, int cmdSn, Parameters parameters) {
+    /** Name of the initiator port (RFC 7143, 4.4.3). */
+    String port() {
+        return String.format("%s,i,0x%012x", initiator, isid);
+    }
+}

@@ -9,7 +9,7 @@ import org.offhost.scsi.iscsi.pdu.TaskManagementResponse;
 
 /** Task management functions (RFC 7143, 11.5; SAM-5 7). Each returns when what it ends touches nothing any more. */
 final class TaskManagement {
-    private static final AdditionalSense RESET = new AdditionalSense(0x29, 0x03);
+    private static final AdditionalSense RESET = AdditionalSense.BUS_DEVICE_RESET;
 
     private final Sessions sessions;
 
@@ -32,13 +32,17 @@ final class TaskManagement {
                 }
                 return TaskManagementResponse.COMPLETE;
             case TaskManagementRequest.CLEAR_TASK_SET:
-                return clear(session, request.lun(), AdditionalSense.COMMANDS_CLEARED);
+                clear(session.units().of(request.lun()), AdditionalSense.COMMANDS_CLEARED, false);
+                return TaskManagementResponse.COMPLETE;
             case TaskManagementRequest.LOGICAL_UNIT_RESET:
-                return clear(session, request.lun(), RESET);
+                reset(session.units().of(request.lun()));
+                return TaskManagementResponse.COMPLETE;
             case TaskManagementRequest.TARGET_WARM_RESET, TaskManagementRequest.TARGET_COLD_RESET:
                 for (Session s : sessions.all()) {
                     s.abortAll(Optional.empty());
-                    s.units().open().forEach(u -> u.attention(RESET));
+                    for (UnitLink unit : s.units().open()) {
+                        reset(unit);
+                    }
                 }
                 return TaskManagementResponse.COMPLETE;
             case TaskManagementRequest.TASK_REASSIGN:
@@ -48,19 +52,26 @@ final class TaskManagement {
         }
     }
 
-    /** Aborts the commands of all sessions at a unit, and has the others told. */
-    private int clear(Session session, long lun, AdditionalSense told) throws IOException {
-        UnitLink unit = session.units().of(lun);
+    /** A unit that tells nobody of its reset has it told by the portal. */
+    private void reset(UnitLink unit) throws IOException {
+        clear(unit, RESET, unit.reset());
+    }
+
+    /**
+     * Aborts the commands of all sessions at a unit, and has the others told.
+     *
+     * @param told whether they are told already
+     */
+    private void clear(UnitLink unit, AdditionalSense what, boolean told) throws IOException {
         for (Session s : sessions.all()) {
             for (UnitLink other : s.units().open()) {
                 if (other == unit || other.isSameAs(unit)) {
                     s.abortAll(Optional.of(other));
-                    if (other != unit || told.equals(RESET)) {
-                        other.attention(told);
+                    if (!told && (other != unit || what.equals(RESET))) {
+                        other.attention(what);
                     }
                 }
             }
         }
-        return TaskManagementResponse.COMPLETE;
     }
 }

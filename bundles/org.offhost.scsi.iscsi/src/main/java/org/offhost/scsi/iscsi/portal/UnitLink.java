@@ -105,6 +105,11 @@ final class UnitLink implements Closeable {
         nexus.abort(command);
     }
 
+    /** Resets the unit; answers whether it tells its initiators itself. */
+    boolean reset() throws IOException {
+        return nexus.reset();
+    }
+
     /** Takes a task of a tape; answers what to run now, if nothing runs. */
     synchronized Optional<Runnable> enqueue(Runnable task) {
         waiting.add(task);

@@ -68,7 +68,7 @@ class TwoRolesTest {
                         TARGET,
                         host.map(TwoRolesTest::secret),
                         array.map(TwoRolesTest::secret)),
-                initiator -> disk);
+                (initiator, nexus) -> disk);
     }
 
     private static TargetPortals.Secret secret(ChapSecret s) {

@@ -60,7 +60,7 @@ class PortalTest {
                         WireClient.TARGET,
                         Optional.empty(),
                         Optional.empty()),
-                initiator -> disk);
+                (initiator, port) -> disk);
         new Random(1).nextBytes(disk.bytes());
     }
 
@@ -366,7 +366,7 @@ class PortalTest {
         assertThatThrownBy(client::receive).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> service.open(
                         new TargetPortals.Request(portal.address(), "iqn.a", Optional.empty(), Optional.empty()),
-                        i -> disk))
+                        (initiator, port) -> disk))
                 .hasMessageContaining("gone");
     }
 }

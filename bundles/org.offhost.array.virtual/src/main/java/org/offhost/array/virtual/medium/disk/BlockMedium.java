@@ -32,6 +32,24 @@ public interface BlockMedium {
     /** Copies bytes to a disk without passing this process's memory. */
     void transferTo(long position, int length, DiskMedium target, long targetPosition) throws IOException;
 
+    /** What must not meet other I/O of the disk. */
+    @FunctionalInterface
+    interface Action {
+        void run() throws IOException;
+    }
+
+    /** Runs what reads and writes this disk while nobody else does. */
+    void alone(Action action) throws IOException;
+
+    /** Makes bytes zeros that need no room; the caller has checked the range. */
+    void unmap(long position, int length) throws IOException;
+
+    /** Whether all bytes of a range are unmapped. */
+    boolean isUnmapped(long position, int length);
+
+    /** Where bytes that are unmapped begin or end next behind a place, or {@code end}. */
+    long nextProvisioning(long position, long end);
+
     /** Returns when everything written is on stable storage. */
     void flush() throws IOException;
 }

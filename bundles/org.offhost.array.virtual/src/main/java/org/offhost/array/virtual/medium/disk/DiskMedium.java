@@ -36,6 +36,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
     private final PointsInTime pointsInTime = new PointsInTime();
 
     private final CutGate gate = new CutGate();
+    private final UnmappedRanges unmapped = new UnmappedRanges();
 
     /** Guards the opening of the file; taken behind the gate, never before it. */
     private final Object opening = new Object();
@@ -244,6 +245,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
         long begun = counter.begin();
         try {
             pointsInTime.preserve(f, position, length);
+            unmapped.remove(position, position + length);
             write.with(f);
         } catch (MediumException | ReadFailedException e) {
             throw e;
@@ -266,6 +268,30 @@ public final class DiskMedium implements BlockMedium, Closeable {
                 throw errors.failedRead(e.position(), e);
             }
         });
+    }
+
+    @Override
+    public void alone(Action action) throws IOException {
+        gate.alone(action::run);
+    }
+
+    /** Writes zeros: the JDK cannot give the file's room back. */
+    @Override
+    public void unmap(long position, int length) throws IOException {
+        gate.alone(() -> {
+            write(position, ByteBuffer.allocateDirect(length));
+            unmapped.add(position, position + length);
+        });
+    }
+
+    @Override
+    public boolean isUnmapped(long position, int length) {
+        return unmapped.contains(position, position + length);
+    }
+
+    @Override
+    public long nextProvisioning(long position, long end) {
+        return unmapped.next(position, end);
     }
 
     @Override

@@ -124,6 +124,26 @@ public final class PointInTimeMedium implements BlockMedium {
     }
 
     @Override
+    public void alone(Action action) throws IOException {
+        action.run(); // it cannot write
+    }
+
+    @Override
+    public void unmap(long position, int length) throws IOException {
+        write(position, null);
+    }
+
+    @Override
+    public boolean isUnmapped(long position, int length) {
+        return false;
+    }
+
+    @Override
+    public long nextProvisioning(long position, long end) {
+        return end;
+    }
+
+    @Override
     public void flush() {
         // nothing is ever written
     }

@@ -1,50 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.array.virtual;
+package org.offhost.array.virtual.unit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SortedMap;
+import org.offhost.array.virtual.access.Access;
 import org.offhost.array.virtual.copy.CopyManager;
+import org.offhost.array.virtual.copy.Guard;
 import org.offhost.array.virtual.copy.Party;
 import org.offhost.array.virtual.medium.tape.TapPlace;
 import org.offhost.array.virtual.medium.tape.TapeMedium;
-import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.InvalidFieldException;
+import org.offhost.scsi.OperatingParameters;
 import org.offhost.scsi.RecordLimits;
 import org.offhost.scsi.ScsiResponse;
-import org.offhost.scsi.SenseData;
-import org.offhost.scsi.SenseKey;
 import org.offhost.scsi.TapePosition;
 
 /** A sequential-access device (SSC-4) with variable records, one partition. */
-final class TapeUnit extends DeviceServer {
-    /** DATA PHASE ERROR. */
-    private static final AdditionalSense TOO_LITTLE_DATA = new AdditionalSense(0x4B, 0x00);
+public final class TapeUnit extends DeviceServer {
+    /** SAM-5, SPC-4, SSC-4, iSCSI. */
+    private static final List<Integer> STANDARDS = List.of(0x00A0, 0x0460, 0x0520, 0x0960);
 
     private final TapeMedium medium;
 
-    TapeUnit(TapeMedium medium, CopyManager copies) {
-        super(medium.designator(), copies);
+    public TapeUnit(TapeMedium medium, CopyManager copies) {
+        super(medium.designator(), DeviceType.TAPE, copies);
         this.medium = medium;
+        commands(List.of(
+                moving("01 01 00 00 00 00", 600),
+                asking("05 00 00 00 00 00"),
+                moving("08 03 FF FF FF 00", 60),
+                moving("0A 01 FF FF FF 00", 60),
+                moving("10 01 FF FF FF 00", 60),
+                moving("11 0F FF FF FF 00", 600),
+                moving("91 0F 00 00 FF FF FF FF FF FF FF FF 00 00 00 00", 600),
+                moving("2B 01 00 FF FF FF FF 00 00 00", 600),
+                moving("92 01 00 00 FF FF FF FF FF FF FF FF 00 00 00 00", 600),
+                asking("34 1F 00 00 00 00 00 FF FF 00")));
     }
 
-    TapeMedium medium() {
+    /** Whoever moves the tape disturbs who holds it, even by reading (SSC-4, table 15). */
+    private CommandRow moving(String usage, int seconds) {
+        return CommandRow.of(usage, Access.WRITES, seconds, r -> execute(decode(r), r));
+    }
+
+    private CommandRow asking(String usage) {
+        return CommandRow.of(usage, Access.UNLESS_RESERVED, 1, r -> execute(decode(r), r));
+    }
+
+    public TapeMedium medium() {
         return medium;
     }
 
     @Override
-    DeviceType type() {
+    public DeviceType type() {
         return DeviceType.TAPE;
     }
 
     @Override
-    Party party() {
-        return new Party.Stream(medium);
+    Party party(Guard guard) {
+        return new Party.Stream(medium, guard);
     }
 
     @Override
-    boolean readOnly() {
+    public boolean readOnly() {
         return medium.readOnly();
     }
 
@@ -54,16 +76,28 @@ final class TapeUnit extends DeviceServer {
     }
 
     @Override
-    ScsiResponse executeOwn(Cdb cdb, Request request) throws IOException {
+    List<Integer> standards() {
+        return STANDARDS;
+    }
+
+    @Override
+    boolean removable() {
+        return true;
+    }
+
+    @Override
+    SortedMap<Integer, byte[]> pages(OperatingParameters copyManager) {
+        return VitalProductData.common(designator(), copyManager);
+    }
+
+    private ScsiResponse execute(Cdb cdb, Request request) throws IOException {
         if (cdb instanceof Cdb.ReadRecord c) {
             requireVariable(c.fixed(), c.length());
             medium.read(request.command().dataIn(), c.length(), c.suppressIncorrectLength());
         } else if (cdb instanceof Cdb.WriteRecord c) {
             requireVariable(c.fixed(), c.length());
-            ByteBuffer out = request.command().dataOut().duplicate();
-            if (out.remaining() < c.length()) {
-                return check(SenseData.of(SenseKey.ABORTED_COMMAND, TOO_LITTLE_DATA));
-            }
+            SentData.require(request, c.length());
+            ByteBuffer out = request.sent();
             medium.write(out.limit(out.position() + c.length()));
         } else if (cdb instanceof Cdb.WriteFilemarks c) {
             medium.writeFilemarks(c.count(), c.immediate());
