@@ -23,6 +23,7 @@ import org.offhost.archive.spool.Selection;
 import org.offhost.archive.spool.Spool;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.copy.Place;
 import org.offhost.filesystem.EntryBatch;
@@ -43,11 +44,15 @@ public final class Backup implements Closeable {
     final Spool spool;
     Encoded encoded = Encoded.DECODE;
 
+    /** What sets call the unit. */
+    Designator unit;
+
     /** The check that sets are said to have passed. */
     public String checked = "structure";
 
     private Backup(BlockDevice source, FileSystemVolume volume, Spool spool) {
         this.source = source;
+        this.unit = source.unit().designator();
         this.volume = volume;
         this.spool = spool;
     }
@@ -71,7 +76,7 @@ public final class Backup implements Closeable {
         return new Backup(source, volume, spool);
     }
 
-    private static FileSystemParser parser(String fixture) {
+    static FileSystemParser parser(String fixture) {
         return fixture.startsWith("ntfs")
                 ? new NtfsParser()
                 : fixture.startsWith("exfat") ? new ExfatParser() : new FatParser();
@@ -82,7 +87,7 @@ public final class Backup implements Closeable {
                 id,
                 profile,
                 NOW,
-                source.unit().designator(),
+                unit,
                 "work",
                 "snap-" + id,
                 NOW,

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -60,6 +63,27 @@ public final class MemoryTape implements RecordDevice {
                 out.write(o);
             }
         }
+    }
+
+    /** A tape that {@link #save} wrote. */
+    static MemoryTape load(InputStream in) throws IOException {
+        MemoryTape tape = new MemoryTape();
+        DataInputStream data = new DataInputStream(in);
+        for (int length = data.readInt(); length >= 0; length = data.readInt()) {
+            tape.objects.add(length == 0 ? MARK : data.readNBytes(length));
+        }
+        return tape;
+    }
+
+    /** Each object behind its length, a filemark being of length 0; then -1. */
+    void save(OutputStream out) throws IOException {
+        DataOutputStream data = new DataOutputStream(out);
+        for (byte[] o : objects) {
+            data.writeInt(o.length);
+            data.write(o);
+        }
+        data.writeInt(-1);
+        data.flush();
     }
 
     @Override

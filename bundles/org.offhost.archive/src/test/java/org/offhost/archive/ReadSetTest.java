@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,9 +22,6 @@ import org.offhost.archive.medium.TapeMedium;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSumming;
 import org.offhost.archive.sums.ChunkSums;
-import org.offhost.filesystem.Attribute;
-import org.offhost.filesystem.AttributeValue;
-import org.offhost.filesystem.Encoding;
 import org.offhost.tck.Fixtures;
 
 /** A reader that was written from docs/format.md alone reads what is on a medium as ours does. */
@@ -111,7 +105,8 @@ class ReadSetTest {
         for (SetRecord set : medium.sets()) {
             String listing =
                     Tool.run(folder, READER + " list --set " + set.description().id() + FIRST + arguments);
-            assertThat(new TreeSet<>(listing.lines().toList())).isEqualTo(new TreeSet<>(lines(b, medium.open(set))));
+            assertThat(new TreeSet<>(listing.lines().toList()))
+                    .isEqualTo(new TreeSet<>(SetLines.contents(b.volume, medium.open(set))));
         }
         assertThat(Tool.run(folder, READER + " check " + arguments).lines())
                 .hasSize(2)
@@ -121,56 +116,6 @@ class ReadSetTest {
         try (TestDisk rebuilt = new TestDisk(image, b.volume.summary().length(), 512)) {
             assertThat(Truth.allocated(b, rebuilt)).isEqualTo(Truth.allocated(b, b.source));
         }
-    }
-
-    private static List<String> lines(Backup b, SetReader reader) throws IOException {
-        List<String> lines = new ArrayList<>();
-        boolean volume = reader.set().description().profile() == Profile.VOLUME;
-        try (StoredEntries entries = reader.list("/")) {
-            for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
-                String kind = e.get().entry().kind().name();
-                if (e.get().entry().content().isEmpty()) {
-                    lines.add(kind + " 0 - " + quoted(e.get().path()));
-                }
-                for (Attribute a : e.get().entry().attributes()) {
-                    if (a.role() == Attribute.Role.CONTENT) {
-                        String stream = a.name().isEmpty() ? "" : ":" + a.name();
-                        lines.add((stream.isEmpty() ? kind : "STREAM") + " " + content(b, reader, e.get(), a, volume)
-                                + " " + quoted(e.get().path() + stream));
-                    }
-                }
-            }
-        }
-        return lines;
-    }
-
-    /** Size and sum; of what only a parser can decode its encoding. */
-    private static String content(Backup b, SetReader reader, StoredEntry e, Attribute a, boolean volume)
-            throws IOException {
-        boolean resident = !(a.value() instanceof AttributeValue.NonResident);
-        if (volume && !resident && a.encoding() != Encoding.PLAIN) {
-            return a.length() + " " + a.encoding();
-        }
-        try (InputStream in = volume && !resident ? b.volume.content(e.entry(), a) : reader.content(e, a)) {
-            long length = e.stream(a)
-                    .filter(s -> s.form() == StoredStream.Form.RAW)
-                    .map(StoredStream::length)
-                    .orElse(a.length());
-            return length + " " + Truth.sha256(in);
-        }
-    }
-
-    /** As JSON in ASCII. */
-    private static String quoted(String s) {
-        StringBuilder b = new StringBuilder("\"");
-        for (char c : s.toCharArray()) {
-            int known = "\"\\\b\f\n\r\t".indexOf(c);
-            b.append(
-                    known >= 0
-                            ? "\\" + "\"\\bfnrt".charAt(known)
-                            : c < 0x20 || c > 0x7e && c != 0x7f ? String.format("\\u%04x", (int) c) : "" + c);
-        }
-        return b.append('"').toString();
     }
 
     @Test
