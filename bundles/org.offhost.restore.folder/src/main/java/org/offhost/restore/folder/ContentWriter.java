@@ -4,12 +4,14 @@ package org.offhost.restore.folder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import org.offhost.block.FileErrors;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementReport;
 import org.offhost.restore.UnreadableContentException;
+import org.offhost.restore.folder.posix.UnixMetadata;
 
 /** Writes contents, and says how far that is. */
 final class ContentWriter {
@@ -42,18 +44,23 @@ final class ContentWriter {
     /** @param partial must not be there */
     void write(PlacementEntry entry, Attribute attribute, Path partial) throws IOException {
         try (InputStream in = entry.content(attribute)) {
-            report.written(content(in, entry.length(attribute), partial));
+            report.written(content(
+                    in,
+                    entry.length(attribute),
+                    partial,
+                    UnixMetadata.closed(entry.entry().facets(), partial)));
         }
     }
 
-    private long content(InputStream in, long length, Path partial) throws IOException {
+    private long content(InputStream in, long length, Path partial, FileAttribute<?>... made) throws IOException {
         long[] read = new long[1];
         try {
-            return inside.write(in, length, partial, n -> {
+            SparseFile.Progress progress = n -> {
                 interruption.check();
                 read[0] = n;
                 report.progress(Math.min(total, done + n), total);
-            });
+            };
+            return inside.write(in, length, partial, progress, made);
         } catch (UnreadableContentException | ProviderWithdrawnException e) {
             throw e;
         } catch (IOException e) {

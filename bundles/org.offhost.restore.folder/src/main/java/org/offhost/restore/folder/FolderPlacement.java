@@ -3,6 +3,8 @@ package org.offhost.restore.folder;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -49,6 +51,7 @@ final class FolderPlacement implements Placement {
     private final PlacedNames names;
     private final PlacedNames namesAgain;
     private final RenamedFiles renamed;
+    private final ClosingDirectories closing = new ClosingDirectories();
     private Work work;
     private long entries;
     private long flushedAt;
@@ -220,7 +223,11 @@ final class FolderPlacement implements Placement {
         try {
             EntryPlaces places = EntryPlaces.of(entry, namesAgain, order.decoded());
             if (places.isDirectory()) {
-                Metadata.apply(entry.entry(), inside.path(places.main().relative()), work.kept());
+                Path directory = inside.path(places.main().relative());
+                if (!inside.isDirectory(directory)) {
+                    throw new NoSuchFileException(directory.toString());
+                }
+                Metadata.apply(closing.opened(entry.entry(), directory), directory, work.kept());
             }
         } catch (IOException e) {
             if (entry.entry().kind() == FileEntry.Kind.DIRECTORY) {
@@ -248,6 +255,7 @@ final class FolderPlacement implements Placement {
         }
         FlushedFolder.force(inside.root(), interruption);
         mark.remove();
+        closing.close(work.kept()::lost);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import org.offhost.block.FileErrors;
 import org.offhost.restore.PlacementRefusedException;
 
@@ -161,14 +162,14 @@ final class InsideFolder {
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Makes a directory and those above it. */
-    void directories(Path directory) throws IOException {
+    /** Makes a directory and those above it; with what is given from its first moment on. */
+    void directories(Path directory, FileAttribute<?>... made) throws IOException {
         if (directory.equals(root) || isDirectory(proved(directory))) {
             return;
         }
         directories(directory.getParent());
         try {
-            Files.createDirectory(directory);
+            Files.createDirectory(directory, made);
         } catch (FileAlreadyExistsException e) {
             if (!isDirectory(directory)) {
                 throw new NotDirectoryException(directory.toString());
@@ -177,8 +178,9 @@ final class InsideFolder {
     }
 
     /** Writes content to a file that must not be there; see {@link SparseFile#write}. */
-    long write(InputStream in, long length, Path path, SparseFile.Progress progress) throws IOException {
-        return SparseFile.write(in, length, proved(path), progress);
+    long write(InputStream in, long length, Path path, SparseFile.Progress progress, FileAttribute<?>... made)
+            throws IOException {
+        return SparseFile.write(in, length, proved(path), progress, made);
     }
 
     /** Gives a file its name; what has it already goes in the same moment if it may be replaced, or else stays. */

@@ -28,8 +28,8 @@ final class Metadata {
     private Metadata() {}
 
     static void apply(FileEntry entry, Path path, KeptMetadata kept) throws IOException {
-        if (kept.ntfs() && entry.facets().has(PosixFacets.MODE)) {
-            kept.lost("modes, owners and groups");
+        if (kept.ntfs()) {
+            UnixMetadata.lose(entry.facets(), kept::lost);
         }
         if (kept.ntfs() || !Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return; // NTFS gets all of it from what is kept

@@ -20,6 +20,7 @@ import org.offhost.restore.folder.log.RestoreLog;
 import org.offhost.restore.folder.name.NameRules;
 import org.offhost.restore.folder.name.PlacedNames;
 import org.offhost.restore.folder.posix.SpecialFiles;
+import org.offhost.restore.folder.posix.UnixMetadata;
 
 /**
  * Restores entries into a folder, one after the other, each whole or not at all.
@@ -87,7 +88,7 @@ final class RestoredFiles {
     void restore(long number, EntryPlaces places) throws IOException {
         Path path = inside.path(places.main().relative());
         if (places.isDirectory()) {
-            inside.directories(path);
+            inside.directories(path, UnixMetadata.closed(places.entry().entry().facets(), path));
             streams(number, places, notKept(places, path));
             if (path.equals(inside.root())) {
                 return; // which no figure counts

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Arrays;
 import java.util.Set;
 import org.offhost.filesystem.KnownZeros;
@@ -36,12 +37,15 @@ final class SparseFile {
      *
      * @param length bytes the stream must have
      * @param progress told the bytes read so far, known zeros not among them, before every block; throws to end it
+     * @param made what it has from its first moment on
      * @return bytes that are no zeros of a hole
      */
-    static long write(InputStream in, long length, Path path, Progress progress) throws IOException {
+    static long write(InputStream in, long length, Path path, Progress progress, FileAttribute<?>... made)
+            throws IOException {
         Files.newByteChannel(
                         path,
-                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                        made)
                 .close();
         try (RandomAccessFile out = new RandomAccessFile(path.toFile(), "rw")) {
             if (length >= LARGE) {

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -21,6 +23,10 @@ public final class UnixMetadata {
     private static final String MODES = "modes";
     private static final String XATTRS = "extended attributes";
     private static final int SET_ID = 06000;
+    private static final int OWNER = 0700;
+
+    /** The largest number of a user or group; what is above is none. */
+    private static final long NUMBERS = 0xFFFF_FFFFL;
 
     private UnixMetadata() {}
 
@@ -50,12 +56,27 @@ public final class UnixMetadata {
         }
     }
 
+    /** What a file or directory is made with that gets a mode once it is whole: until then it is open to nobody else. */
+    public static FileAttribute<?>[] closed(Facets facets, Path path) {
+        boolean closes = facets.has(PosixFacets.MODE)
+                && path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return closes
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
     private static void xattrs(Facets facets, Path path, Consumer<String> lost) {
         // others cannot have any, and to open a pipe would wait
         boolean can = Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
                 || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
         for (Facet f : facets) {
-            if (can && f instanceof Facet.Bytes b && f.name().startsWith(PosixFacets.XATTR + USER)) {
+            if (f instanceof Facet.Bytes b && isOfUsers(f)) {
+                if (!can) {
+                    lost.accept(XATTRS);
+                    continue;
+                }
                 String name = f.name().substring(PosixFacets.XATTR.length() + USER.length());
                 try {
                     Files.getFileAttributeView(path, UserDefinedFileAttributeView.class)
@@ -67,28 +88,76 @@ public final class UnixMetadata {
         }
     }
 
+    private static boolean isOfUsers(Facet facet) {
+        return facet.name().startsWith(PosixFacets.XATTR + USER);
+    }
+
+    /** What of it a file system of another kind cannot hold, in the plural. */
+    public static void lose(Facets facets, Consumer<String> lost) {
+        if (facets.has(PosixFacets.MODE)) {
+            lost.accept("modes, owners and groups");
+        }
+        for (Facet f : facets) {
+            if (isOfUsers(f)) {
+                lost.accept(XATTRS);
+            }
+        }
+    }
+
     private static boolean owner(Facets facets, Path path, Consumer<String> lost) {
-        try {
-            set(path, "unix:gid", PosixFacets.group(facets));
-            set(path, "unix:uid", PosixFacets.owner(facets));
-            return true;
-        } catch (IOException | RuntimeException e) {
+        OptionalLong owner = PosixFacets.owner(facets);
+        OptionalLong group = PosixFacets.group(facets);
+        boolean grouped = isSet(path, "unix:gid", group);
+        boolean owned = isSet(path, "unix:uid", owner);
+        if (owner.isPresent() && !owned || group.isPresent() && !grouped) {
             lost.accept(OWNERS);
+        }
+        return owned && grouped;
+    }
+
+    /**
+     * Whether a value was there to be set, and is what is found then: {@code chown} takes 2^32 - 1 for "leave it", a number with
+     * more bits would become another's, and some mounts take every value and keep their own.
+     */
+    private static boolean isSet(Path path, String attribute, OptionalLong value) {
+        long wanted = value.orElse(-1);
+        if (wanted < 0 || wanted > NUMBERS) {
+            return false;
+        }
+        try {
+            Files.setAttribute(path, attribute, (int) wanted, LinkOption.NOFOLLOW_LINKS);
+            return wanted == Integer.toUnsignedLong(found(path, attribute));
+        } catch (IOException | RuntimeException e) {
             return false;
         }
     }
 
-    private static void set(Path path, String attribute, OptionalLong value) throws IOException {
-        if (value.isPresent()) {
-            Files.setAttribute(path, attribute, (int) value.getAsLong(), LinkOption.NOFOLLOW_LINKS);
-        }
+    private static int found(Path path, String attribute) throws IOException {
+        return (Integer) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Set-ID bits would give to this host's user what was another's. */
+    /** Set-ID bits would give to this host's user what was another's, or what nobody says whose it was. */
     private static void mode(Facets facets, Path path, boolean owned, Consumer<String> lost) {
         int mode = (int) PosixFacets.mode(facets).orElse(0) & PosixFacets.PERMISSIONS;
         try {
             Files.setAttribute(path, "unix:mode", owned ? mode : mode & ~SET_ID);
+            if ((found(path, "unix:mode") & PosixFacets.PERMISSIONS) != mode) {
+                lost.accept(MODES);
+            }
+        } catch (IOException | RuntimeException e) {
+            lost.accept(MODES);
+        }
+    }
+
+    /**
+     * Leaves the owner of a directory those permissions alone that are given; its other bits stay as they were set.
+     *
+     * @param owner of the bits 0700
+     */
+    public static void close(Path directory, int owner, Consumer<String> lost) {
+        try {
+            int mode = found(directory, "unix:mode") & PosixFacets.PERMISSIONS & ~OWNER | owner;
+            Files.setAttribute(directory, "unix:mode", mode);
         } catch (IOException | RuntimeException e) {
             lost.accept(MODES);
         }
