@@ -17,12 +17,7 @@ import org.offhost.driver.Units;
 
 /** Refuses a destination that holds data, unless it may be overwritten. What the job itself has written is none. */
 final class RequireBlankStep implements Step {
-    /** Bytes looked at where volumes and partition tables have their beginnings and copies of them. */
     private static final int LOOK = 1 << 20;
-
-    /** Bytes looked at elsewhere: of a large unit all looks together come to 1 in 64. */
-    private static final int GLANCE = 64 << 10;
-
     private static final long LOOK_EVERY = 4L << 20;
 
     private final RestoreBench bench;
@@ -56,8 +51,7 @@ final class RequireBlankStep implements Step {
         ByteBuffer zeros = ByteBuffer.allocate(LOOK);
         long last = Math.max(0, device.size() - LOOK);
         for (long at = 0; ; at = Math.min(last, at + LOOK_EVERY)) {
-            int length = at == 0 || at == last ? LOOK : GLANCE;
-            device.read(at, buffer.clear().limit((int) Math.min(length, device.size() - at)));
+            device.read(at, buffer.clear().limit((int) Math.min(LOOK, device.size() - at)));
             int data = buffer.flip().mismatch(zeros.limit(buffer.limit()));
             if (data >= 0) {
                 throw new RefusedException(bench.destination().title() + " holds data (at byte " + (at + data)
