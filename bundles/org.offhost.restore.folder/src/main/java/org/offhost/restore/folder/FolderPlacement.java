@@ -227,7 +227,9 @@ final class FolderPlacement implements Placement {
                 if (!inside.isDirectory(directory)) {
                     throw new NoSuchFileException(directory.toString());
                 }
-                Metadata.apply(closing.opened(entry.entry(), directory), directory, work.kept());
+                boolean closes = !work.kept().ntfs(); // which keeps no modes
+                FileEntry set = closes ? closing.opened(entry.entry(), directory) : entry.entry();
+                Metadata.apply(set, directory, work.kept());
             }
         } catch (IOException e) {
             if (entry.entry().kind() == FileEntry.Kind.DIRECTORY) {
@@ -256,6 +258,7 @@ final class FolderPlacement implements Placement {
         FlushedFolder.force(inside.root(), interruption);
         mark.remove();
         closing.close(work.kept()::lost);
+        work.kept().tellLost();
     }
 
     @Override

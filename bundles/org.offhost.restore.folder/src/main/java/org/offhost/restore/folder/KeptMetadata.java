@@ -64,7 +64,7 @@ final class KeptMetadata implements Closeable {
         this.report = report;
         this.interruption = interruption;
         this.dump = own.resolve("metadata");
-        this.xattrs = new XattrDump(own.resolve("xattrs"));
+        this.xattrs = new XattrDump(own.resolve("xattrs"), this::lost);
     }
 
     /** The folder is there; collects anew. */
@@ -216,6 +216,10 @@ final class KeptMetadata implements Closeable {
             report.note("the folder's file system cannot hold " + counts(kept) + "; they are in " + beside
                     + ": 'setfattr -h --restore=FILE', run in a copy of the folder on an ntfs-3g mount, sets them");
         }
+    }
+
+    /** Nothing is set any more: says what was lost. */
+    void tellLost() {
         if (!lost.isEmpty()) {
             report.note("not kept: " + counts(lost));
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.Facet;
 import org.offhost.filesystem.Facets;
@@ -19,13 +20,20 @@ import org.offhost.filesystem.PosixFacets;
  * those of the namespace "user", which {@link UnixMetadata} sets. Belongs to one thread.
  */
 public final class XattrDump implements Closeable {
+    private static final String KIND = "extended attributes";
+
     private final Path file;
+    private final Consumer<String> lost;
     private BufferedWriter out;
     private long count;
 
-    /** @param file that is written; there need not be one */
-    public XattrDump(Path file) {
+    /**
+     * @param file that is written; there need not be one
+     * @param lost is told of attributes that the tool would set under another name, in the plural
+     */
+    public XattrDump(Path file, Consumer<String> lost) {
         this.file = file;
+        this.lost = lost;
     }
 
     /** Collects anew. */
@@ -41,6 +49,10 @@ public final class XattrDump implements Closeable {
         for (Facet f : facets) {
             if (f instanceof Facet.Bytes b && isOther(f.name())) {
                 String name = f.name().substring(PosixFacets.XATTR.length());
+                if (!isName(name)) {
+                    lost.accept(KIND);
+                    continue;
+                }
                 text.append(quoted(name).replace("=", "\\075")).append("=0x");
                 text.append(HexFormat.of().formatHex(b.value().toArray())).append('\n');
                 count++;
@@ -54,6 +66,13 @@ public final class XattrDump implements Closeable {
 
     private BufferedWriter writer() throws IOException {
         return new BufferedWriter(new OutputStreamWriter(PrivateFiles.output(file), StandardCharsets.UTF_8));
+    }
+
+    /** The kernel takes a name up to its first NUL, and half a surrogate pair has no bytes. */
+    private static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.indexOf(0) < 0
+                && StandardCharsets.UTF_8.newEncoder().canEncode(name);
     }
 
     private static boolean isOther(String facet) {

@@ -52,12 +52,17 @@ public final class XattrTool {
      * Sets what a file in the form of {@code getfattr --dump} says, of files below a folder; follows no link.
      *
      * @param interruption asked while it runs
-     * @throws IOException if the tool is not there
+     * @throws IOException if the tool is not there, or ended without saying what it could not set
      */
     public static Outcome restore(Path folder, Path dump, Interruption interruption)
             throws IOException, InterruptedException {
+        return restore("setfattr", folder, dump, interruption);
+    }
+
+    static Outcome restore(String tool, Path folder, Path dump, Interruption interruption)
+            throws IOException, InterruptedException {
         Path errors = Files.createTempFile(dump.toAbsolutePath().getParent(), "setfattr", ".errors");
-        Process p = new ProcessBuilder("setfattr", "-h", "--restore=" + dump.toAbsolutePath())
+        Process p = new ProcessBuilder(tool, "-h", "--restore=" + dump.toAbsolutePath())
                 .directory(folder.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile())
@@ -67,14 +72,14 @@ public final class XattrTool {
             while (!p.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 interruption.check();
             }
-            return outcome(errors);
+            return outcome(p.exitValue(), errors);
         } finally {
             p.destroyForcibly();
             Files.deleteIfExists(errors);
         }
     }
 
-    private static Outcome outcome(Path errors) throws IOException {
+    private static Outcome outcome(int status, Path errors) throws IOException {
         long refused = 0;
         List<String> kept = new ArrayList<>();
         try (BufferedReader in =
@@ -85,6 +90,9 @@ public final class XattrTool {
                     kept.add(line);
                 }
             }
+        }
+        if (refused == 0 && status != 0) {
+            throw new IOException("setfattr ended with status " + status + " and said nothing"); // killed, it set some
         }
         return new Outcome(refused, List.copyOf(kept));
     }
