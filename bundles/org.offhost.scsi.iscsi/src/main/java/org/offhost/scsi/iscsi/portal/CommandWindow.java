@@ -11,12 +11,14 @@ import org.offhost.scsi.iscsi.wire.SerialNumber;
 /**
  * The numbers of a session's commands: which one is next, how many more may come (RFC 7143, 4.2.2.1). Thread-safe.
  *
- * <p>Both ends of the window only move up: a command moves the first, and the last once it has ended.
+ * <p>Both ends of the window only move up: a command moves the first, and the last once it has ended. What the initiator was
+ * told is the last stays within the window, whatever begins in between: it may have sent that command.
  */
 final class CommandWindow {
     private final int depth;
     private final Map<Integer, Pdu.Numbered> early = new HashMap<>();
     private int expected;
+    private int promised;
     private int inFlight;
 
     /**
@@ -26,6 +28,7 @@ final class CommandWindow {
     CommandWindow(int first, int depth) {
         this.expected = first;
         this.depth = depth;
+        this.promised = first + depth - 1;
     }
 
     synchronized int expected() {
@@ -33,7 +36,11 @@ final class CommandWindow {
     }
 
     synchronized int last() {
-        return expected + depth - inFlight - 1;
+        int last = expected + depth - inFlight - 1;
+        if (SerialNumber.isBefore(promised, last)) {
+            promised = last;
+        }
+        return promised;
     }
 
     /**

@@ -44,6 +44,7 @@ final class TargetTask {
     private long held;
     private ScsiCommand command;
     private boolean claimed;
+    private boolean madeRoom;
 
     TargetTask(ScsiRequest request, UnitLink unit, TaskRoom room) {
         this.request = request;
@@ -231,7 +232,8 @@ final class TargetTask {
     private void respond(ScsiResponse response, ByteBuffer in) throws IOException {
         long expected = request.writes() && request.reads() ? request.readLength() : request.expectedLength();
         int arrives = request.reads() ? (int) Math.min(in.remaining(), expected) : 0;
-        new TaskAnswer(request, room).send(response, in.slice(0, arrives), residual(response, in.remaining(), arrives));
+        new TaskAnswer(request, room, this::makeRoom)
+                .send(response, in.slice(0, arrives), residual(response, in.remaining(), arrives));
     }
 
     private Residual residual(ScsiResponse response, int moved, int arrives) {
@@ -272,10 +274,19 @@ final class TargetTask {
         return mine;
     }
 
+    /** Once: before its status goes out, or when it ends without one. */
+    private synchronized void makeRoom() {
+        if (!madeRoom) {
+            madeRoom = true;
+            room.makeRoom();
+        }
+    }
+
     private synchronized void end() {
         if (ended.getCount() == 0) {
             return;
         }
+        makeRoom();
         room.memory().giveBack(held);
         room.ended(tag());
         ended.countDown();

@@ -15,10 +15,12 @@ import org.offhost.scsi.iscsi.pdu.ScsiResult;
 final class TaskAnswer {
     private final ScsiRequest request;
     private final TaskRoom room;
+    private final Runnable statusIsNext;
 
-    TaskAnswer(ScsiRequest request, TaskRoom room) {
+    TaskAnswer(ScsiRequest request, TaskRoom room, Runnable statusIsNext) {
         this.request = request;
         this.room = room;
+        this.statusIsNext = statusIsNext;
     }
 
     void send(ScsiResponse response, ByteBuffer data, Residual residual) throws IOException {
@@ -34,7 +36,7 @@ final class TaskAnswer {
             int offset = at;
             at += part;
             if (end && good) {
-                room.makeRoom();
+                statusIsNext.run();
                 room.outlet().sendStatus(c -> dataIn(c, true, response.status(), dataSn, offset, residual, segment));
                 return;
             }
@@ -42,7 +44,7 @@ final class TaskAnswer {
             room.outlet().send(c -> dataIn(c, last, DataIn.NO_STATUS, dataSn, offset, Residual.NONE, segment));
         }
         int expDataSn = number;
-        room.makeRoom();
+        statusIsNext.run();
         room.outlet()
                 .sendStatus(c -> new ScsiResult(
                         ScsiResult.COMPLETED,

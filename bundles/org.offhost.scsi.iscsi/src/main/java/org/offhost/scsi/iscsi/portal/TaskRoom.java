@@ -14,7 +14,7 @@ interface TaskRoom {
     /** Runs a task in another thread. */
     void execute(Runnable task);
 
-    /** Its status goes out next: another command may come. */
+    /** Its status goes out next, or never: another command may come. */
     void makeRoom();
 
     /** The task of a tag is over; the initiator may have used the tag again. */

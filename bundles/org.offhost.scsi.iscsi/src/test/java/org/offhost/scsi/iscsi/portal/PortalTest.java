@@ -196,6 +196,9 @@ class PortalTest {
         client.send(abort(8, 7));
         TaskManagementResponse response = client.receive(TaskManagementResponse.class);
         assertThat(response.response()).isEqualTo(TaskManagementResponse.COMPLETE);
+        assertThat(response.counters().maxCmdSn())
+                .as("room for as many as before")
+                .isEqualTo(100 + Session.DEPTH);
         client.send(abort(9, 7));
         assertThat(client.receive(TaskManagementResponse.class).response())
                 .isEqualTo(TaskManagementResponse.NO_SUCH_TASK);
