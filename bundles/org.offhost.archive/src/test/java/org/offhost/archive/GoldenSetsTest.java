@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -111,12 +110,20 @@ class GoldenSetsTest {
         }
     }
 
+    /** With the system property, all of them into its folder: so a new form gets its own. */
     @Test
-    @EnabledIfSystemProperty(named = CUT, matches = ".+")
-    void areCutAnewWhereAskedFor() throws Exception {
-        for (String name : GoldenSets.names()) {
-            Path to = Files.createDirectories(Path.of(System.getProperty(CUT)));
-            new GoldenCutter(Files.createDirectory(folder.resolve(name))).cut(name, to);
+    void cutTwiceTheyAreTheSame() throws Exception {
+        boolean asked = System.getProperty(CUT) != null;
+        Path once = asked ? Path.of(System.getProperty(CUT)) : folder.resolve("once");
+        for (String name : asked ? GoldenSets.names() : List.of("fat12-disk")) {
+            Path first = cut(name, once);
+            assertThat(cut(name, folder.resolve("twice"))).hasSameBinaryContentAs(first);
         }
+    }
+
+    private Path cut(String name, Path to) throws Exception {
+        Files.createDirectories(to);
+        new GoldenCutter(Files.createTempDirectory(folder, name)).cut(name, to);
+        return to.resolve(name + ".gz");
     }
 }
