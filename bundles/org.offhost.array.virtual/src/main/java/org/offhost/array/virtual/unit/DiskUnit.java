@@ -117,8 +117,8 @@ public final class DiskUnit extends DeviceServer {
                 writing("8E 16 FF FF FF FF FF FF FF FF FF FF FF FF 00 00", writes::writeAndVerify),
                 writing("8B 18 FF FF FF FF FF FF FF FF FF FF FF FF 00 00", writes::orWrite),
                 writing("89 18 FF FF FF FF FF FF FF FF 00 00 00 FF 00 00", writes::compareAndWrite),
-                synchronizing("35 02 FF FF FF FF 00 FF FF 00", writes::synchronize),
-                synchronizing("91 02 FF FF FF FF FF FF FF FF FF FF FF FF 00 00", writes::synchronize)));
+                synchronizing("35 06 FF FF FF FF 00 FF FF 00", writes::synchronize),
+                synchronizing("91 06 FF FF FF FF FF FF FF FF FF FF FF FF 00 00", writes::synchronize)));
         rows.addAll(provisioningRows(provisioning));
         rows.addAll(capacityRows());
         if (traits.removable()) {

@@ -40,7 +40,7 @@ final class MediumDoor {
             return ScsiResponse.good();
         }
         boolean eject = (what & START) == 0;
-        if (eject && !out && !preventing.isEmpty()) {
+        if (eject != out && !preventing.isEmpty()) {
             throw MediumException.of(
                     SenseKey.ILLEGAL_REQUEST, AdditionalSense.REMOVAL_PREVENTED, "held by " + preventing);
         }

@@ -3,6 +3,8 @@ package org.offhost.array.virtual.unit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.offhost.array.virtual.medium.Task;
 import org.offhost.array.virtual.medium.disk.BlockMedium;
 import org.offhost.scsi.AdditionalSense;
@@ -48,11 +50,15 @@ final class Provisioning {
                     2, AdditionalSense.INVALID_FIELD, descriptors + " descriptors, at most " + MOST_DESCRIPTORS);
         }
         // all are checked before one is executed
-        for (int i = 0; i < descriptors; i++) {
-            range(list, i).position(medium);
-        }
+        List<BlockRange> ranges = new ArrayList<>();
         for (int i = 0; i < descriptors; i++) {
             BlockRange range = range(list, i);
+            if (range.blocks() > 0) { // one of none may begin at the end
+                range.position(medium);
+                ranges.add(range);
+            }
+        }
+        for (BlockRange range : ranges) {
             unmap(range.position(medium), range.bytes(medium), request.task());
         }
         return ScsiResponse.good();
