@@ -41,16 +41,17 @@ final class RequireBlankStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         try (BlockDevice device = new Units(job).open(to.unit(), Access.READ)) {
-            refuseData(bench.destination().place().on(device));
+            refuseData(job, bench.destination().place().on(device));
         }
     }
 
     /** Looks at the beginning, the end and every few MiB between. */
-    private void refuseData(BlockDevice device) throws IOException {
+    private void refuseData(Hands job, BlockDevice device) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(LOOK);
         ByteBuffer zeros = ByteBuffer.allocate(LOOK);
         long last = Math.max(0, device.size() - LOOK);
         for (long at = 0; ; at = Math.min(last, at + LOOK_EVERY)) {
+            job.checkCancelled();
             device.read(at, buffer.clear().limit((int) Math.min(LOOK, device.size() - at)));
             int data = buffer.flip().mismatch(zeros.limit(buffer.limit()));
             if (data >= 0) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
  */
 final class UnmappedRanges {
     /** Most stretches that are remembered. */
-    private static final int MOST = 1 << 16;
+    static final int MOST = 1 << 16;
 
     /** Ends by beginnings; they neither touch nor overlap. */
     private final NavigableMap<Long, Long> ranges = new TreeMap<>();
@@ -31,8 +31,13 @@ final class UnmappedRanges {
             end = Math.max(end, e.getValue());
             ranges.remove(e.getKey());
         }
+        remember(begin, end);
+    }
+
+    /** The one way in: what has no room is forgotten. */
+    private void remember(long from, long to) {
         if (ranges.size() < MOST) {
-            ranges.put(begin, end);
+            ranges.put(from, to);
             empty = false;
         }
     }
@@ -49,10 +54,10 @@ final class UnmappedRanges {
         while (e != null && e.getValue() > from) {
             ranges.remove(e.getKey());
             if (e.getValue() > to) {
-                ranges.put(to, e.getValue());
+                remember(to, e.getValue());
             }
             if (e.getKey() < from) {
-                ranges.put(e.getKey(), from);
+                remember(e.getKey(), from);
             }
             e = ranges.lowerEntry(e.getKey());
         }
