@@ -21,7 +21,7 @@ final class DiskRanges implements RangeSegments {
     private final RangeReader reader;
     private final int sourceBlock;
     private final int destinationBlock;
-    private CopyManager manager;
+    private RemoteCopyManager manager;
     private Limits limits;
     private CommandBuilder command;
     private long bytes;
@@ -56,7 +56,7 @@ final class DiskRanges implements RangeSegments {
     }
 
     @Override
-    public void writeShare(Extent source, CopyManager copyManager, BlockWriter writer) throws IOException {
+    public void writeShare(Extent source, RemoteCopyManager copyManager, BlockWriter writer) throws IOException {
         Cut cut = cut(source, writer.position(), copyManager.limits());
         share(source.position(), cut.head(), writer);
         if (cut.main() > 0) {
@@ -74,7 +74,7 @@ final class DiskRanges implements RangeSegments {
     }
 
     @Override
-    public void begin(CopyManager copyManager) {
+    public void begin(RemoteCopyManager copyManager) {
         manager = copyManager;
         limits = copyManager.limits();
         command = new CommandBuilder();

@@ -52,7 +52,7 @@ final class DiskRoute implements Route {
     }
 
     @Override
-    public Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException {
+    public Batch next(PieceCursor pieces, long start, RemoteCopyManager manager) throws IOException {
         int block = lane.pair().destinationBlock();
         long most = Math.max(block, lane.size().bytes() / block * block);
         List<Piece> taken = new ArrayList<>();
@@ -81,7 +81,7 @@ final class DiskRoute implements Route {
     }
 
     @Override
-    public void perform(Batch batch, CopyManager manager) throws IOException {
+    public void perform(Batch batch, RemoteCopyManager manager) throws IOException {
         thereInStep = 0;
         writeOwn(batch, manager);
         ranges.begin(manager);
@@ -103,7 +103,7 @@ final class DiskRoute implements Route {
         thereInStep = destination / block * block;
     }
 
-    private void writeOwn(Batch batch, CopyManager manager) throws IOException {
+    private void writeOwn(Batch batch, RemoteCopyManager manager) throws IOException {
         writer.begin(planStart + batch.start());
         for (Piece piece : batch.pieces()) {
             if (piece instanceof Piece.Inline i) {

@@ -37,8 +37,8 @@ public final class ExtendedCopyProvider implements CopyProvider {
 
     private final LogicalUnits units = new LogicalUnits();
     private final Set<ExtendedCopyTask> tasks = ConcurrentHashMap.newKeySet();
-    private final CopyManager.Learned learned =
-            new CopyManager.Learned(new ConcurrentHashMap<>(), new AtomicInteger(1));
+    private final RemoteCopyManager.Learned learned =
+            new RemoteCopyManager.Learned(new ConcurrentHashMap<>(), new AtomicInteger(1));
     private final StatusWatch.Clock clock;
     private volatile boolean withdrawn;
 
@@ -92,11 +92,11 @@ public final class ExtendedCopyProvider implements CopyProvider {
     @Override
     public CopyOffer probe(Place source, Place destination) throws IOException {
         requireThere();
-        try (Connection connection = Connection.open(units, source, destination, learned)) {
+        try (PairConnection connection = PairConnection.open(units, source, destination, learned)) {
             if (connection.managers().isEmpty()) {
                 return CopyOffer.none(String.join("; ", connection.reasons()));
             }
-            CopyManager best = connection.managers().get(0);
+            RemoteCopyManager best = connection.managers().get(0);
             return new CopyOffer(
                     true, false, Optional.of(best.limits().forCaller()), connection.ports(), best.explain());
         } catch (CopyException e) {
@@ -107,7 +107,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
         requireThere();
-        Connection connection = Connection.open(units, plan.source(), plan.destination(), learned);
+        PairConnection connection = PairConnection.open(units, plan.source(), plan.destination(), learned);
         try {
             requireAble(plan, connection);
         } catch (IOException | RuntimeException e) {
@@ -126,7 +126,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
         return task;
     }
 
-    private static void requireAble(CopyPlan plan, Connection connection) throws CopyException {
+    private static void requireAble(CopyPlan plan, PairConnection connection) throws CopyException {
         if (connection.managers().isEmpty()) {
             throw new CopyException(Reason.NOT_SUPPORTED, String.join("; ", connection.reasons()));
         }

@@ -35,18 +35,18 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     private static final long LONGEST_WAIT_MILLIS = 1000;
 
     private final CopyPlan plan;
-    private final Connection connection;
-    private final Tally tally = new Tally();
+    private final PairConnection connection;
+    private final DeviceCopyProgress tally = new DeviceCopyProgress();
     private final StatusWatch watch;
     private final Lane lane;
     private final PieceCursor pieces;
-    private final Iterator<CopyManager> managers;
+    private final Iterator<RemoteCopyManager> managers;
     private final Route route;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private CopyManager manager;
+    private RemoteCopyManager manager;
     private int tries;
 
-    ExtendedCopyTask(CopyPlan plan, Connection connection, StatusWatch.Clock clock) {
+    ExtendedCopyTask(CopyPlan plan, PairConnection connection, StatusWatch.Clock clock) {
         this.plan = plan;
         this.connection = connection;
         this.watch = new StatusWatch(tally, clock);
@@ -152,9 +152,11 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         tally.durable();
     }
 
-    private static Refusal transientRefusal(String message, IOException cause) {
-        return new Refusal(
-                Refusal.Kind.TRANSIENT, AdditionalSense.NONE, new CopyException(Reason.TRANSIENT, message, cause));
+    private static FailedCommand transientRefusal(String message, IOException cause) {
+        return new FailedCommand(
+                FailedCommand.Kind.TRANSIENT,
+                AdditionalSense.NONE,
+                new CopyException(Reason.TRANSIENT, message, cause));
     }
 
     /**
@@ -163,18 +165,18 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
      * @return byte from the plan's start to go on from
      * @throws CopyException if nothing helps
      */
-    private long recover(Batch batch, Refusal refusal) throws IOException {
+    private long recover(Batch batch, FailedCommand refusal) throws IOException {
         long there = settle(batch, refusal.exception());
         if (there > 0) {
             tries = 0;
         }
         boolean again;
-        if (refusal.kind() == Refusal.Kind.LIMIT) {
+        if (refusal.kind() == FailedCommand.Kind.LIMIT) {
             again = manager.learn(refusal.code());
-        } else if (refusal.kind() == Refusal.Kind.TRANSIENT) {
+        } else if (refusal.kind() == FailedCommand.Kind.TRANSIENT) {
             again = tries < MOST_TRIES && pause(Math.min(FIRST_WAIT_MILLIS << tries, LONGEST_WAIT_MILLIS));
             tries++;
-        } else if (refusal.kind() == Refusal.Kind.EARLY_WARNING) {
+        } else if (refusal.kind() == FailedCommand.Kind.EARLY_WARNING) {
             // a manager that stops there after the last record stops again after the filemarks
             again = there == batch.length() && tries++ < MOST_TRIES;
         } else {

@@ -25,7 +25,7 @@ final class Lane {
 
     private final Pair pair;
     private final CommandSize size;
-    private final Tally tally;
+    private final DeviceCopyProgress tally;
     private final StatusWatch watch;
     private volatile Stop stop;
     private volatile boolean ended;
@@ -39,19 +39,19 @@ final class Lane {
     /** A copy command did not end with GOOD. */
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
-        private final transient Refusal refusal;
+        private final transient FailedCommand refusal;
 
-        RefusedException(Refusal refusal) {
+        RefusedException(FailedCommand refusal) {
             super(refusal.exception().getMessage(), refusal.exception());
             this.refusal = refusal;
         }
 
-        Refusal refusal() {
+        FailedCommand refusal() {
             return refusal;
         }
     }
 
-    Lane(Pair pair, CommandSize size, Tally tally, StatusWatch watch) {
+    Lane(Pair pair, CommandSize size, DeviceCopyProgress tally, StatusWatch watch) {
         this.pair = pair;
         this.size = size;
         this.tally = tally;
@@ -66,7 +66,7 @@ final class Lane {
         return size;
     }
 
-    Tally tally() {
+    DeviceCopyProgress tally() {
         return tally;
     }
 
@@ -156,7 +156,7 @@ final class Lane {
      * @param bytes what it moves
      * @throws RefusedException if it did not end with GOOD
      */
-    void copy(CopyManager manager, CommandBuilder command, long bytes) throws IOException {
+    void copy(RemoteCopyManager manager, CommandBuilder command, long bytes) throws IOException {
         for (int identifiers = 0; ; identifiers++) {
             check();
             int identifier = manager.nextListIdentifier();
@@ -180,9 +180,9 @@ final class Lane {
                 return;
             }
             check();
-            Refusal refusal = Refusal.of(response, manager.unit().designator(), pair);
+            FailedCommand refusal = FailedCommand.of(response, manager.unit().designator(), pair);
             // another copy on this nexus has the identifier; there are 256
-            if (refusal.kind() != Refusal.Kind.IDENTIFIER || identifiers == 255) {
+            if (refusal.kind() != FailedCommand.Kind.IDENTIFIER || identifiers == 255) {
                 throw new RefusedException(refusal);
             }
         }

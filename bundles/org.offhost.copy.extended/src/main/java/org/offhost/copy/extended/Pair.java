@@ -55,7 +55,7 @@ record Pair(
     }
 
     /** What a copy manager lacks for this pair; empty if it can do it. */
-    Optional<String> lacks(CopyManager manager) {
+    Optional<String> lacks(RemoteCopyManager manager) {
         Optional<String> any = manager.lacks();
         if (any.isPresent()) {
             return any;

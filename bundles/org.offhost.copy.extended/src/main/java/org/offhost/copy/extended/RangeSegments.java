@@ -8,10 +8,10 @@ import org.offhost.block.Extent;
 /** How ranges of a source become segments to a disk. Used by the thread of one copy. */
 interface RangeSegments {
     /** Shows a range to the writer; what the copy manager cannot move is put there by this host. */
-    void writeShare(Extent source, CopyManager manager, BlockWriter writer) throws IOException;
+    void writeShare(Extent source, RemoteCopyManager manager, BlockWriter writer) throws IOException;
 
     /** Begins a step. */
-    void begin(CopyManager manager);
+    void begin(RemoteCopyManager manager);
 
     /**
      * Adds a range to the command; sends it when it is full.

@@ -6,10 +6,10 @@ import java.io.IOException;
 /** One way bytes go: to a tape, or to a disk. Used by the thread of one copy. */
 interface Route {
     /** Takes the pieces of the next step. A step without pieces ends the plan. */
-    Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException;
+    Batch next(PieceCursor pieces, long start, RemoteCopyManager manager) throws IOException;
 
     /** Does a step; what is there by then is counted. */
-    void perform(Batch batch, CopyManager manager) throws IOException;
+    void perform(Batch batch, RemoteCopyManager manager) throws IOException;
 
     /**
      * Finds out how much of a step is there after it failed.

@@ -30,7 +30,7 @@ final class StatusWatch implements Closeable {
 
     private static final long LET_GO_MILLIS = 500;
 
-    private final Tally tally;
+    private final DeviceCopyProgress tally;
     private final Clock clock;
     private InFlight command;
     private InFlight seen;
@@ -58,7 +58,7 @@ final class StatusWatch implements Closeable {
         }
     }
 
-    StatusWatch(Tally tally, Clock clock) {
+    StatusWatch(DeviceCopyProgress tally, Clock clock) {
         this.tally = tally;
         this.clock = clock;
     }

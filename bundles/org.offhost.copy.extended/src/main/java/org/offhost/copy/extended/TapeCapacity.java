@@ -35,7 +35,7 @@ final class TapeCapacity {
         if (piece instanceof Piece.Skip) {
             throw new IllegalArgumentException("a tape has no bytes to skip");
         }
-        if (piece instanceof Piece.Inline || piece.length() <= TapeCommand.SMALL_ZEROS) {
+        if (piece instanceof Piece.Inline || piece.length() <= TapeCopyCommand.SMALL_ZEROS) {
             boolean range = piece instanceof Piece.Range;
             return range ? admitRange(piece, most) : admitInline(Math.min(piece.length(), most));
         }
@@ -43,7 +43,7 @@ final class TapeCapacity {
     }
 
     private long admitInline(long length) {
-        long longest = TapeCommand.longestInline(limits);
+        long longest = TapeCopyCommand.longestInline(limits);
         if (inlineLast && inlineSegment == longest) {
             inlineLast = false;
         }
@@ -68,11 +68,11 @@ final class TapeCapacity {
         segments += more;
         inline += 2 * edge;
         inlineLast = false;
-        return Math.min(Math.min(piece.length(), most), TapeCommand.longestSegment(limits, sourceBlock));
+        return Math.min(Math.min(piece.length(), most), TapeCopyCommand.longestSegment(limits, sourceBlock));
     }
 
     private long admitZeros(long length) {
-        long area = TapeCommand.zeroArea(limits);
+        long area = TapeCopyCommand.zeroArea(limits);
         if (!zerosSeen && inline + area + 3 > limits.inlineLength()) {
             return 0;
         }

@@ -30,7 +30,7 @@ final class TapeRanges implements RangeSegments {
     private final int record;
     private final long firstObject;
     private final int block;
-    private CopyManager manager;
+    private RemoteCopyManager manager;
     private Limits limits;
     private CommandBuilder command;
     private long hostLocate = -1;
@@ -50,12 +50,12 @@ final class TapeRanges implements RangeSegments {
     }
 
     @Override
-    public void writeShare(Extent source, CopyManager copyManager, BlockWriter writer) throws IOException {
+    public void writeShare(Extent source, RemoteCopyManager copyManager, BlockWriter writer) throws IOException {
         writer.pass(source.length(), false);
     }
 
     @Override
-    public void begin(CopyManager copyManager) {
+    public void begin(RemoteCopyManager copyManager) {
         manager = copyManager;
         limits = copyManager.limits();
         clear();

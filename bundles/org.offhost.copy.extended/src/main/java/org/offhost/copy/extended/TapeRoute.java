@@ -43,7 +43,7 @@ final class TapeRoute implements Route {
     }
 
     @Override
-    public Batch next(PieceCursor pieces, long start, CopyManager manager) throws IOException {
+    public Batch next(PieceCursor pieces, long start, RemoteCopyManager manager) throws IOException {
         int record = place.recordLength();
         long most = Math.max(record, lane.size().bytes() / record * record);
         TapeCapacity capacity = new TapeCapacity(manager.limits(), lane.pair().sourceBlock());
@@ -92,12 +92,13 @@ final class TapeRoute implements Route {
     }
 
     @Override
-    public void perform(Batch batch, CopyManager manager) throws IOException {
+    public void perform(Batch batch, RemoteCopyManager manager) throws IOException {
         boolean marks = batch.last() && filemarks > filemarksWritten;
         if (batch.pieces().isEmpty() && !marks) {
             return;
         }
-        TapeCommand command = new TapeCommand(lane, place.recordLength(), manager.limits(), longestZeros(batch));
+        TapeCopyCommand command =
+                new TapeCopyCommand(lane, place.recordLength(), manager.limits(), longestZeros(batch));
         locate(command, object(batch.start()), manager.limits());
         for (Piece piece : batch.pieces()) {
             command.append(piece);
@@ -131,7 +132,7 @@ final class TapeRoute implements Route {
     }
 
     /** By segment 12h where the manager knows it, otherwise by LOCATE; a tape that stands right stays. */
-    private void locate(TapeCommand command, long object, Limits limits) throws IOException {
+    private void locate(TapeCopyCommand command, long object, Limits limits) throws IOException {
         objectBefore = object;
         if (positioned) {
             return;

@@ -16,7 +16,7 @@ final class Filler {
     private final CopyPlan plan;
     private final Source source;
     private final Sink sink;
-    private final Tally tally;
+    private final HostCopyProgress tally;
     private final Exchange exchange;
     private ByteBuffer buffer;
     private long base;
@@ -27,13 +27,13 @@ final class Filler {
         /** An empty buffer; waits for one. */
         ByteBuffer buffer() throws IOException, InterruptedException;
 
-        void hand(Chunk chunk) throws IOException, InterruptedException;
+        void hand(CopyBuffer chunk) throws IOException, InterruptedException;
 
         /** Throws if the copy was stopped. */
         void check() throws IOException;
     }
 
-    Filler(CopyPlan plan, Source source, Sink sink, Tally tally, Exchange exchange) {
+    Filler(CopyPlan plan, Source source, Sink sink, HostCopyProgress tally, Exchange exchange) {
         this.plan = plan;
         this.source = source;
         this.sink = sink;
@@ -62,7 +62,7 @@ final class Filler {
             buffer.put(sink.read(position - inside).slice(inside, sink.unit() - inside));
         }
         hand(end);
-        exchange.hand(new Chunk(position, null, end, null));
+        exchange.hand(new CopyBuffer(position, null, end, null));
     }
 
     private void put(Piece piece) throws IOException, InterruptedException {
@@ -120,7 +120,7 @@ final class Filler {
         if (buffer != null) {
             ByteBuffer full = buffer;
             buffer = null;
-            exchange.hand(new Chunk(base, full.flip(), planEnd, null));
+            exchange.hand(new CopyBuffer(base, full.flip(), planEnd, null));
         }
     }
 }

@@ -140,7 +140,7 @@ public final class HostCopyProvider implements CopyProvider {
 
     private Source openSource(Place place) throws IOException {
         return place instanceof Place.Records r
-                ? new RecordSource(openRecords(r.unit()), r)
+                ? new TapeSource(openRecords(r.unit()), r)
                 : new BlockSource(openBlocks(place.unit(), Access.READ));
     }
 

@@ -34,9 +34,9 @@ final class HostCopyTask implements CopyTask {
     private final CopyPlan plan;
     private final Source source;
     private final Sink sink;
-    private final Tally tally = new Tally();
+    private final HostCopyProgress tally = new HostCopyProgress();
     private final BlockingQueue<ByteBuffer> free = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Chunk> full = new LinkedBlockingQueue<>();
+    private final BlockingQueue<CopyBuffer> full = new LinkedBlockingQueue<>();
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile Stop stop;
 
@@ -75,7 +75,7 @@ final class HostCopyTask implements CopyTask {
                         }
 
                         @Override
-                        public void hand(Chunk chunk) {
+                        public void hand(CopyBuffer chunk) {
                             full.add(chunk);
                         }
 
@@ -89,7 +89,7 @@ final class HostCopyTask implements CopyTask {
             failure = e;
         }
         if (failure != null) {
-            full.add(new Chunk(0, null, 0, failure));
+            full.add(new CopyBuffer(0, null, 0, failure));
         }
     }
 
@@ -163,7 +163,7 @@ final class HostCopyTask implements CopyTask {
     private void writeAll() throws IOException, InterruptedException {
         long unflushed = 0;
         while (true) {
-            Chunk chunk = take(full);
+            CopyBuffer chunk = take(full);
             if (chunk.failure() != null) {
                 throw rethrown(chunk.failure());
             }

@@ -23,7 +23,7 @@ import org.offhost.scsi.SenseKey;
  * @param code additional sense code; {@link AdditionalSense#NONE} if there is none
  * @param exception what the copy ends with if nothing helps
  */
-record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
+record FailedCommand(Kind kind, AdditionalSense code, CopyException exception) {
     /** What makes sense next. */
     enum Kind {
         /** Less in one command. */
@@ -50,7 +50,7 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
             AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED);
 
     /** Reads a response to a command that went to the copy manager of {@code pair}. */
-    static Refusal of(ScsiResponse response, Designator manager, Pair pair) {
+    static FailedCommand of(ScsiResponse response, Designator manager, Pair pair) {
         CheckConditionException cause = CheckConditionException.of(manager, "EXTENDED COPY", response);
         Optional<SenseData> answer = cause.sense();
         if (answer.isEmpty()) {
@@ -59,11 +59,11 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
         }
         SenseData sense = answer.get();
         if (sense.key() == SenseKey.ILLEGAL_REQUEST && LIMITS.contains(sense.code())) {
-            return new Refusal(
+            return new FailedCommand(
                     Kind.LIMIT, sense.code(), new CopyException(Reason.NOT_SUPPORTED, cause.getMessage(), cause));
         }
         if (sense.code().equals(AdditionalSense.OPERATION_IN_PROGRESS)) {
-            return new Refusal(
+            return new FailedCommand(
                     Kind.IDENTIFIER, sense.code(), new CopyException(Reason.TRANSIENT, cause.getMessage(), cause));
         }
         if (sense.source().isPresent()) {
@@ -78,9 +78,9 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
         return fatal(ofManager(sense, cause), sense.code(), cause);
     }
 
-    private static Refusal ofSource(SenseData sense, CheckConditionException cause, Pair pair) {
+    private static FailedCommand ofSource(SenseData sense, CheckConditionException cause, Pair pair) {
         Optional<SenseData> forwarded = sense.source().flatMap(SenseData.Forwarded::decoded);
-        if (forwarded.filter(Refusal::passing).isPresent()
+        if (forwarded.filter(FailedCommand::passing).isPresent()
                 || forwarded.isEmpty() && busy(sense.source().get())) {
             return fatal(Reason.TRANSIENT, sense.code(), cause);
         }
@@ -98,18 +98,18 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
                 why.addSuppressed(cause);
             }
         }
-        return new Refusal(
+        return new FailedCommand(
                 Kind.FATAL, sense.code(), new CopyException(Reason.SOURCE_UNREADABLE, why.getMessage(), why));
     }
 
     /** No other way leads to a medium that is not there. */
-    private static Refusal gone(Designator unit, SenseData said, CheckConditionException cause) {
+    private static FailedCommand gone(Designator unit, SenseData said, CheckConditionException cause) {
         IOException why = new MediumGoneException(unit, said.toString(), cause);
-        return new Refusal(
+        return new FailedCommand(
                 Kind.FATAL, said.code(), new CopyException(Reason.DESTINATION_REFUSES, why.getMessage(), why));
     }
 
-    private static Refusal ofDestination(
+    private static FailedCommand ofDestination(
             SenseData.Forwarded forwarded, SenseData sense, CheckConditionException cause, Pair pair) {
         Optional<SenseData> answer = forwarded.decoded();
         if (answer.filter(CheckConditionException::isMediumGone).isPresent()) {
@@ -118,14 +118,14 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
         if (answer.filter(CheckConditionException::isStorageFull).isPresent()) {
             IOException why = new StorageFullException(
                     pair.destination().designator(), answer.get().toString(), cause);
-            return new Refusal(
+            return new FailedCommand(
                     Kind.FATAL, sense.code(), new CopyException(Reason.DESTINATION_FULL, why.getMessage(), why));
         }
         if (answer.isEmpty()) {
             return fatal(busy(forwarded) ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, sense.code(), cause);
         }
         if (CheckConditionException.isEarlyWarning(answer.get())) {
-            return new Refusal(
+            return new FailedCommand(
                     Kind.EARLY_WARNING,
                     sense.code(),
                     new CopyException(Reason.DESTINATION_FULL, cause.getMessage(), cause));
@@ -166,8 +166,8 @@ record Refusal(Kind kind, AdditionalSense code, CopyException exception) {
         return forwarded.status() == ScsiResponse.BUSY || forwarded.status() == ScsiResponse.TASK_SET_FULL;
     }
 
-    private static Refusal fatal(Reason reason, AdditionalSense code, CheckConditionException cause) {
-        return new Refusal(
+    private static FailedCommand fatal(Reason reason, AdditionalSense code, CheckConditionException cause) {
+        return new FailedCommand(
                 reason == Reason.TRANSIENT ? Kind.TRANSIENT : Kind.FATAL,
                 code,
                 new CopyException(reason, cause.getMessage(), cause));

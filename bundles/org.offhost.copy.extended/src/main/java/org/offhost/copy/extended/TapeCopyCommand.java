@@ -14,7 +14,7 @@ import org.offhost.scsi.SegmentDescriptor.LocateObject;
 import org.offhost.scsi.SegmentDescriptor.WriteFilemarks;
 
 /** One command to a tape: pieces become segments 00h, 04h, 08h, 10h and 12h. */
-final class TapeCommand {
+final class TapeCopyCommand {
     /** Zeros up to this length become inline data of their own, which joins that of its neighbours. */
     static final int SMALL_ZEROS = 1024;
 
@@ -35,7 +35,7 @@ final class TapeCommand {
     /**
      * @param longestZeros longest row of zeros that will be appended
      */
-    TapeCommand(Lane lane, int record, Limits limits, long longestZeros) {
+    TapeCopyCommand(Lane lane, int record, Limits limits, long longestZeros) {
         this.lane = lane;
         this.record = record;
         this.limits = limits;
@@ -206,7 +206,7 @@ final class TapeCommand {
     }
 
     /** Sends it; what it moved is counted if it went well. */
-    void send(CopyManager manager, long bytes) throws IOException {
+    void send(RemoteCopyManager manager, long bytes) throws IOException {
         checkInlineGranularity();
         lane.copy(manager, command, bytes);
         lane.tally().moved(offloadedBytes, inlineBytes, 0);

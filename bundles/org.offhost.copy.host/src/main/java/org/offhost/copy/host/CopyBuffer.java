@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param planEnd bytes of the plan, from its start, that are behind this chunk
  * @param failure why there is no more; null if that is no failure
  */
-record Chunk(long position, ByteBuffer bytes, long planEnd, Throwable failure) {
+record CopyBuffer(long position, ByteBuffer bytes, long planEnd, Throwable failure) {
     boolean last() {
         return bytes == null;
     }

@@ -9,14 +9,14 @@ import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.Place;
 
 /** Ranges of records of one length; the record read last is kept for the range behind it. */
-final class RecordSource implements Source {
+final class TapeSource implements Source {
     private final RecordDevice device;
     private final Place.Records place;
     private final ByteBuffer record;
     private long held = -1;
     private long next = -1;
 
-    RecordSource(RecordDevice device, Place.Records place) {
+    TapeSource(RecordDevice device, Place.Records place) {
         this.device = device;
         this.place = place;
         this.record = ByteBuffer.allocate(place.recordLength());

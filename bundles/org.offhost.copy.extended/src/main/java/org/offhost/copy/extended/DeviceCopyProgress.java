@@ -4,7 +4,7 @@ package org.offhost.copy.extended;
 import org.offhost.copy.CopyProgress;
 
 /** Counts what a copy did. Thread-safe. */
-final class Tally {
+final class DeviceCopyProgress {
     private long there;
     private long durable;
     private long offloaded;

@@ -4,7 +4,7 @@ package org.offhost.copy.host;
 import org.offhost.copy.CopyProgress;
 
 /** Counts what a copy did. Thread-safe. */
-final class Tally {
+final class HostCopyProgress {
     private CopyProgress progress = CopyProgress.NONE;
 
     synchronized CopyProgress progress() {

@@ -15,7 +15,7 @@ import org.offhost.scsi.OperatingParameters;
 import org.offhost.scsi.SegmentDescriptor;
 
 /** The copy manager behind a unit: where commands go, and what it can hold. */
-final class CopyManager {
+final class RemoteCopyManager {
     private final LogicalUnit unit;
     private final String whose;
     private final Learned learned;
@@ -24,7 +24,7 @@ final class CopyManager {
     /** What refusals taught, and the list identifiers in use; shared by all copies of a provider. */
     record Learned(Map<Designator, Limits> limits, AtomicInteger nextListIdentifier) {}
 
-    private CopyManager(LogicalUnit unit, String whose, Limits limits, Learned learned) {
+    private RemoteCopyManager(LogicalUnit unit, String whose, Limits limits, Learned learned) {
         this.unit = unit;
         this.whose = whose;
         this.limits = limits;
@@ -37,7 +37,7 @@ final class CopyManager {
      * @param whose "destination's" or "source's"
      * @throws CheckConditionException if there is no copy manager
      */
-    static CopyManager ask(LogicalUnit unit, String whose, Learned learned) throws IOException {
+    static RemoteCopyManager ask(LogicalUnit unit, String whose, Learned learned) throws IOException {
         int most = OperatingParameters.MAX_LENGTH;
         OperatingParameters parameters = OperatingParameters.decode(
                 unit.in(new Cdb.ReceiveCopyResults(Cdb.ReceiveCopyResults.OPERATING_PARAMETERS, 0, most), most));
@@ -55,7 +55,7 @@ final class CopyManager {
                     limits.inlineGranularity(),
                     limits.types());
         }
-        return new CopyManager(unit, whose, limits, learned);
+        return new RemoteCopyManager(unit, whose, limits, learned);
     }
 
     LogicalUnit unit() {

@@ -21,27 +21,27 @@ import org.offhost.scsi.LogicalUnits;
  * @param managers those that can
  * @param reasons why the others cannot
  */
-record Connection(LogicalUnits units, Pair pair, List<CopyManager> managers, List<String> reasons)
+record PairConnection(LogicalUnits units, Pair pair, List<RemoteCopyManager> managers, List<String> reasons)
         implements Closeable {
     /**
      * Connects and asks.
      *
      * @throws CopyException UNREACHABLE if a unit is behind no transport
      */
-    static Connection open(LogicalUnits units, Place source, Place destination, CopyManager.Learned learned)
+    static PairConnection open(LogicalUnits units, Place source, Place destination, RemoteCopyManager.Learned learned)
             throws IOException {
         LogicalUnit from = find(units, source.unit());
         LogicalUnit to = null;
         try {
             to = find(units, destination.unit());
             Pair pair = Pair.of(from, source, to, destination);
-            List<CopyManager> managers = new ArrayList<>();
+            List<RemoteCopyManager> managers = new ArrayList<>();
             List<String> reasons = new ArrayList<>();
             ask(to, "destination's", pair, learned, managers, reasons);
             if (!source.unit().equals(destination.unit())) {
                 ask(from, "source's", pair, learned, managers, reasons);
             }
-            return new Connection(units, pair, managers, reasons);
+            return new PairConnection(units, pair, managers, reasons);
         } catch (IOException | RuntimeException e) {
             units.release(from);
             if (to != null) {
@@ -72,12 +72,12 @@ record Connection(LogicalUnits units, Pair pair, List<CopyManager> managers, Lis
             LogicalUnit unit,
             String whose,
             Pair pair,
-            CopyManager.Learned learned,
-            List<CopyManager> managers,
+            RemoteCopyManager.Learned learned,
+            List<RemoteCopyManager> managers,
             List<String> reasons)
             throws IOException {
         try {
-            CopyManager manager = CopyManager.ask(unit, whose, learned);
+            RemoteCopyManager manager = RemoteCopyManager.ask(unit, whose, learned);
             Optional<String> lacks = pair.lacks(manager);
             if (lacks.isEmpty()) {
                 managers.add(manager);
