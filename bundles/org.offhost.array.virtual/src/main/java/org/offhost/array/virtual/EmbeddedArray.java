@@ -24,7 +24,7 @@ import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.array.virtual.medium.FaultBoard;
-import org.offhost.array.virtual.medium.disk.DiskMedium;
+import org.offhost.array.virtual.medium.disk.VirtualDisk;
 import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.array.virtual.unit.TapeUnit;
@@ -94,14 +94,14 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     }
 
     /** What the array has when its folder is open. */
-    private record Opened(StateFile state, UnitTable units, PointInTimeTable points) {}
+    private record Opened(ArrayStateFile state, UnitTable units, PointInTimeTable points) {}
 
     private synchronized Opened open() throws IOException {
         if (closed) {
             throw new ProviderWithdrawnException("the embedded array is gone");
         }
         if (opened == null) {
-            StateFile state = new StateFile(folder);
+            ArrayStateFile state = new ArrayStateFile(folder);
             try {
                 UnitTable units = new UnitTable(state, copies, faults);
                 opened = new Opened(state, units, new PointInTimeTable(state, units, traces));
@@ -207,7 +207,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         }
         var medium = ((DiskUnit) found).medium();
         // Nobody writes a point in time: it has no writes since the array began.
-        return medium instanceof DiskMedium disk ? disk.writes() : new WriteReading(unit.toString(), 0);
+        return medium instanceof VirtualDisk disk ? disk.writes() : new WriteReading(unit.toString(), 0);
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.offhost.array.virtual.medium.file.HostFile;
 import org.offhost.array.virtual.medium.file.LocalDevice;
 import org.offhost.array.virtual.medium.file.NewFile;
 import org.offhost.array.virtual.medium.file.StoragePlace;
-import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
@@ -212,7 +212,7 @@ public final class FileLocator implements UnitLocator {
             return true;
         }
         if (Files.isRegularFile(path) && Files.size(path) > 0) {
-            return TapeMedium.isTape(path);
+            return VirtualTape.isTape(path);
         }
         return use.create() && use.kind() == Unit.Kind.RECORDS;
     }

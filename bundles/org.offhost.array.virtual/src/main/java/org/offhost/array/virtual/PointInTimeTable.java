@@ -23,9 +23,9 @@ import org.offhost.array.virtual.management.PointInTimeSet.Member;
 import org.offhost.array.virtual.management.PointInTimeSet.State;
 import org.offhost.array.virtual.management.PointInTimeSets;
 import org.offhost.array.virtual.medium.disk.Cut;
-import org.offhost.array.virtual.medium.disk.DiskMedium;
 import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
 import org.offhost.array.virtual.medium.disk.PreImages;
+import org.offhost.array.virtual.medium.disk.VirtualDisk;
 import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class PointInTimeTable implements PointInTimeSets, Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(PointInTimeTable.class);
 
-    private final StateFile state;
+    private final ArrayStateFile state;
     private final UnitTable units;
     private final TraceHub traces;
     private final Path folder;
@@ -47,7 +47,7 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     /** Why a unit could not be had again after a restart. */
     private final Map<Designator, String> lost = new HashMap<>();
 
-    PointInTimeTable(StateFile state, UnitTable units, TraceHub traces) throws IOException {
+    PointInTimeTable(ArrayStateFile state, UnitTable units, TraceHub traces) throws IOException {
         this.state = state;
         this.units = units;
         this.traces = traces;
@@ -87,13 +87,13 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     }
 
     private void present(MemberRecord m, PreImages open) throws IOException {
-        DiskMedium origin = disk(m.origin());
+        VirtualDisk origin = disk(m.origin());
         origin.add(open);
         units.add(new PointInTimeMedium(m.unit(), origin, open));
     }
 
-    private DiskMedium disk(Designator designator) throws IOException {
-        if (units.find(designator).orElse(null) instanceof DiskUnit d && d.medium() instanceof DiskMedium disk) {
+    private VirtualDisk disk(Designator designator) throws IOException {
+        if (units.find(designator).orElse(null) instanceof DiskUnit d && d.medium() instanceof VirtualDisk disk) {
             return disk;
         }
         throw new IOException(designator + " is no disk of this array, so it cannot be cut");
@@ -115,7 +115,7 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
         }
         List<MemberRecord> members = new ArrayList<>();
         for (Designator origin : origins) {
-            DiskMedium disk = disk(origin);
+            VirtualDisk disk = disk(origin);
             Designator unit = state.change(s -> s.counted(1)).nextDesignator();
             String file = unit.value() + ".preimages";
             images.put(unit, PreImages.create(folder.resolve(file), disk.size()));
@@ -132,9 +132,9 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
         if (set.cutAt().isPresent()) {
             return describe(set);
         }
-        Map<DiskMedium, PreImages> disks = new LinkedHashMap<>();
+        Map<VirtualDisk, PreImages> disks = new LinkedHashMap<>();
         for (MemberRecord m : set.members()) {
-            DiskMedium disk = disk(m.origin());
+            VirtualDisk disk = disk(m.origin());
             disks.put(disk, fresh(m, disk));
         }
         SetRecord cut = new SetRecord(id, Optional.of(Instant.now()), set.members());
@@ -150,7 +150,7 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     }
 
     /** Empty pre-images for the size the disk has now; those of the preparation may be of before a restart. */
-    private PreImages fresh(MemberRecord m, DiskMedium disk) throws IOException {
+    private PreImages fresh(MemberRecord m, VirtualDisk disk) throws IOException {
         PreImages prepared = images.get(m.unit());
         if (prepared == null || prepared.originSize() != disk.size()) {
             if (prepared != null) {

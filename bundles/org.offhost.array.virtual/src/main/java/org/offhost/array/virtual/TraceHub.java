@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.offhost.array.virtual.medium.disk.DiskMedium;
 import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
+import org.offhost.array.virtual.medium.disk.VirtualDisk;
 import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.array.virtual.unit.TapeUnit;
@@ -77,7 +77,7 @@ final class TraceHub {
             return new TracedUnit(unit.designator(), unit.type(), 0, path.toString(), Optional.empty());
         }
         var medium = ((DiskUnit) unit).medium();
-        DiskMedium disk = medium instanceof PointInTimeMedium p ? p.origin() : (DiskMedium) medium;
+        VirtualDisk disk = medium instanceof PointInTimeMedium p ? p.origin() : (VirtualDisk) medium;
         return new TracedUnit(
                 unit.designator(),
                 unit.type(),

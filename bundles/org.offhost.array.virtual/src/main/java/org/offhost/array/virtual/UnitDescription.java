@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.offhost.array.virtual.management.ArrayUnit;
-import org.offhost.array.virtual.medium.disk.DiskMedium;
 import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
+import org.offhost.array.virtual.medium.disk.VirtualDisk;
 import org.offhost.array.virtual.medium.file.BackingFile;
 import org.offhost.array.virtual.medium.file.HostFile;
 import org.offhost.array.virtual.medium.file.LocalDevice;
@@ -47,7 +47,7 @@ final class UnitDescription {
                     Optional.of(p.origin().designator()),
                     p.failure());
         }
-        DiskMedium disk = (DiskMedium) medium;
+        VirtualDisk disk = (VirtualDisk) medium;
         Path path = disk.path();
         long size = 0;
         Optional<String> problem = problem(path).or(disk::problem);
@@ -78,7 +78,7 @@ final class UnitDescription {
         if (unit instanceof TapeUnit t) {
             return t.medium().isOpen();
         }
-        return ((DiskUnit) unit).medium() instanceof DiskMedium d && d.isOpen();
+        return ((DiskUnit) unit).medium() instanceof VirtualDisk d && d.isOpen();
     }
 
     private static Optional<String> problem(Path path) {

@@ -19,14 +19,14 @@ import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.array.virtual.medium.FaultBoard;
-import org.offhost.array.virtual.medium.disk.DiskMedium;
 import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
+import org.offhost.array.virtual.medium.disk.VirtualDisk;
 import org.offhost.array.virtual.medium.file.FileIdentity;
 import org.offhost.array.virtual.medium.file.FileStamp;
 import org.offhost.array.virtual.medium.file.HostFile;
 import org.offhost.array.virtual.medium.file.LocalDevice;
 import org.offhost.array.virtual.medium.file.NewFile;
-import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.array.virtual.unit.TapeUnit;
@@ -44,7 +44,7 @@ final class UnitTable implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(UnitTable.class);
     private static final int DEFAULT_BLOCK = 512;
 
-    private final StateFile state;
+    private final ArrayStateFile state;
     private final CopyManager copies;
     private final FaultBoard faults;
 
@@ -56,7 +56,7 @@ final class UnitTable implements Closeable {
     /** Whoever waited for the table while it was closed must not open files that nobody would close. */
     private boolean closed;
 
-    UnitTable(StateFile state, CopyManager copies, FaultBoard faults) throws IOException {
+    UnitTable(ArrayStateFile state, CopyManager copies, FaultBoard faults) throws IOException {
         this.state = state;
         this.copies = copies;
         this.faults = faults;
@@ -69,7 +69,7 @@ final class UnitTable implements Closeable {
         FileIdentity file = new FileIdentity(r.key(), r.born());
         DeviceServer unit = r.kind() == Unit.Kind.BLOCKS
                 ? new DiskUnit(
-                        new DiskMedium(
+                        new VirtualDisk(
                                 r.designator(),
                                 r.path(),
                                 file,
@@ -81,7 +81,7 @@ final class UnitTable implements Closeable {
                         r.traits(),
                         copies)
                 : new TapeUnit(
-                        new TapeMedium(r.designator(), r.path(), file, r.readOnly(), r.capacity(), faults, start),
+                        new VirtualTape(r.designator(), r.path(), file, r.readOnly(), r.capacity(), faults, start),
                         copies);
         units.put(r.designator(), unit);
         return unit;
@@ -161,7 +161,7 @@ final class UnitTable implements Closeable {
         DeviceServer unit = known.isPresent()
                 ? again(known.get(), path, block, disk.readOnly(), capacity, traits)
                 : fresh(path, Unit.Kind.BLOCKS, block, disk.readOnly(), capacity, traits);
-        return opened(unit, known, () -> ((DiskMedium) ((DiskUnit) unit).medium()).require(!disk.readOnly(), grows));
+        return opened(unit, known, () -> ((VirtualDisk) ((DiskUnit) unit).medium()).require(!disk.readOnly(), grows));
     }
 
     private static int defaultBlock(Path path) throws IOException {
@@ -233,7 +233,7 @@ final class UnitTable implements Closeable {
             throws IOException {
         DeviceServer unit = units.get(r.designator());
         boolean other = block != r.blockLength() || !traits.equals(r.traits());
-        if (other && unit instanceof DiskUnit d && ((DiskMedium) d.medium()).hasPointsInTime()) {
+        if (other && unit instanceof DiskUnit d && ((VirtualDisk) d.medium()).hasPointsInTime()) {
             throw new IOException(path + " is attached as " + r.designator() + " with blocks of " + r.blockLength()
                     + " bytes, " + r.traits() + ", and has point-in-time units; it cannot get blocks of " + block + ", "
                     + traits);
@@ -263,7 +263,7 @@ final class UnitTable implements Closeable {
 
     /** Whether the file is not where it was when it was attached, so that it has to be opened anew. */
     private static boolean hasMoved(UnitRecord r, DeviceServer unit) {
-        if (unit instanceof DiskUnit d && ((DiskMedium) d.medium()).hasPointsInTime()) {
+        if (unit instanceof DiskUnit d && ((VirtualDisk) d.medium()).hasPointsInTime()) {
             return false;
         }
         try {
@@ -308,7 +308,7 @@ final class UnitTable implements Closeable {
         if (unit == null) {
             return;
         }
-        if (!(unit instanceof TapeUnit) && !(((DiskUnit) unit).medium() instanceof DiskMedium)) {
+        if (!(unit instanceof TapeUnit) && !(((DiskUnit) unit).medium() instanceof VirtualDisk)) {
             throw new IOException(designator + " is a point-in-time unit; delete its set");
         }
         if (hasPointsInTime(designator)) {
@@ -336,7 +336,7 @@ final class UnitTable implements Closeable {
     private static void close(DeviceServer unit) throws IOException {
         if (unit instanceof TapeUnit t) {
             t.medium().close();
-        } else if (((DiskUnit) unit).medium() instanceof DiskMedium d) {
+        } else if (((DiskUnit) unit).medium() instanceof VirtualDisk d) {
             d.close();
         }
     }

@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.medium.MediumException;
-import org.offhost.array.virtual.medium.disk.DiskMedium;
-import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.medium.disk.VirtualDisk;
+import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.array.virtual.unit.TapeUnit;
 import org.offhost.block.Access;
@@ -104,8 +104,8 @@ class GoneFileTest {
         Files.write(file, new byte[1 << 20]);
         Files.createSymbolicLink(link, file);
         Designator unit = bench.array.attach(new DiskFile(link, 512, false, 0)).designator();
-        DiskMedium disk =
-                (DiskMedium) ((DiskUnit) bench.array.unitTable().find(unit).orElseThrow()).medium();
+        VirtualDisk disk =
+                (VirtualDisk) ((DiskUnit) bench.array.unitTable().find(unit).orElseThrow()).medium();
         disk.write(0, ByteBuffer.allocate(512));
         disk.flush();
         change.deed.to(this);
@@ -123,7 +123,7 @@ class GoneFileTest {
         Files.createFile(file);
         Files.createSymbolicLink(link, file);
         Designator unit = bench.array.attach(new TapeFile(link, false, true, 0)).designator();
-        TapeMedium tape = ((TapeUnit) bench.array.unitTable().find(unit).orElseThrow()).medium();
+        VirtualTape tape = ((TapeUnit) bench.array.unitTable().find(unit).orElseThrow()).medium();
         tape.write(ByteBuffer.allocate(512));
         tape.writeFilemarks(1, false);
         change.deed.to(this);

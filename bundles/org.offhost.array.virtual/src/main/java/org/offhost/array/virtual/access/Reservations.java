@@ -60,17 +60,17 @@ public final class Reservations {
     }
 
     /** Whether a command of a nexus may be executed. */
-    public synchronized void require(String port, Access access) throws ReservationConflictException {
-        if (access == Access.ALWAYS) {
+    public synchronized void require(String port, CommandAccess access) throws ReservationConflictException {
+        if (access == CommandAccess.ALWAYS) {
             return;
         }
         if (reserver != null && !reserver.equals(port)) {
             throw new ReservationConflictException("reserved by " + reserver);
         }
-        if (type == null || access == Access.UNLESS_RESERVED || isLetIn(port)) {
+        if (type == null || access == CommandAccess.UNLESS_RESERVED || isLetIn(port)) {
             return;
         }
-        if (access == Access.WRITES || type.isExclusiveAccess()) {
+        if (access == CommandAccess.WRITES || type.isExclusiveAccess()) {
             throw new ReservationConflictException(type + " of " + holder);
         }
     }

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.Task;
-import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CopyStatus;
@@ -78,7 +78,7 @@ public final class CopyManager {
                 now.segmentLength(),
                 types.contains(0x04) ? now.inlineLength() : 0,
                 0,
-                TapeMedium.LONGEST_RECORD,
+                VirtualTape.LONGEST_RECORD,
                 CONCURRENT_COPIES,
                 CONCURRENT_COPIES,
                 Integer.numberOfTrailingZeros(now.granularity()),

@@ -3,9 +3,9 @@ package org.offhost.array.virtual.copy;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.medium.disk.BlockMedium;
-import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.CscdDescriptor;
 import org.offhost.scsi.DeviceType;
@@ -74,12 +74,12 @@ record Cscd(int id, DeviceType type, boolean pad, Optional<Party> party) {
     }
 
     /** The tape, to send a command to. */
-    TapeMedium stream() throws SegmentFailure {
+    VirtualTape stream() throws SegmentFailure {
         return ((Party.Stream) reachable()).medium();
     }
 
     /** Refuses what its initiator could not do itself. */
-    void require(Access access) throws IOException {
+    void require(CommandAccess access) throws IOException {
         reachable().guard().require(access);
     }
 

@@ -2,7 +2,7 @@
 package org.offhost.array.virtual.copy;
 
 import org.offhost.array.virtual.medium.disk.BlockMedium;
-import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.scsi.DeviceType;
 
 /** A logical unit as a copy source or copy destination. */
@@ -21,7 +21,7 @@ public sealed interface Party {
     }
 
     /** A unit of records. */
-    record Stream(TapeMedium medium, Guard guard) implements Party {
+    record Stream(VirtualTape medium, Guard guard) implements Party {
         @Override
         public DeviceType type() {
             return DeviceType.TAPE;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.array.virtual.medium.Task;
-import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.ParameterList;
@@ -69,11 +69,11 @@ final class SegmentExecutor {
             discard(s);
         } else if (segment instanceof WriteFilemarks s) {
             Cscd tape = stream(s.destination(), SegmentDescriptor.DESTINATION_AT);
-            TapeMedium medium = tape.stream();
+            VirtualTape medium = tape.stream();
             io.control(tape, () -> medium.writeFilemarks(s.count(), s.immediate()));
         } else if (segment instanceof LocateObject s) {
             Cscd tape = stream(s.destination(), SegmentDescriptor.DESTINATION_AT);
-            TapeMedium medium = tape.stream();
+            VirtualTape medium = tape.stream();
             io.control(tape, () -> medium.locate(s.object()));
         } else {
             toStream(segment);
@@ -84,11 +84,11 @@ final class SegmentExecutor {
         if (segment instanceof BlockToStream s) {
             Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
             long bytes = (long) s.blocks() * source.blockLength();
-            BlockSource data = wholeBlocks(source, source.positionOf(s.lba(), 0), bytes);
+            DiskSourceData data = wholeBlocks(source, source.positionOf(s.lba(), 0), bytes);
             toStream(s, s.transferLength(), s.destination(), bytes, source, data);
         } else if (segment instanceof BlockBytesToStream s) {
             Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
-            BlockSource data = range(source, source.positionOf(s.lba(), s.offset()), s.bytes());
+            DiskSourceData data = range(source, source.positionOf(s.lba(), s.offset()), s.bytes());
             toStream(s, s.transferLength(), s.destination(), s.bytes(), source, data);
         } else if (segment instanceof InlineToStream s) {
             checkGranularity(s.bytes(), limits.inlineGranularity(), 16);
@@ -109,22 +109,22 @@ final class SegmentExecutor {
     }
 
     /** Just enough whole blocks to supply, together with residual source data, the bytes to be processed. */
-    private BlockSource wholeBlocks(Cscd source, long from, long bytes) throws IOException {
+    private DiskSourceData wholeBlocks(Cscd source, long from, long bytes) throws IOException {
         long needed = Math.max(0, bytes - sourceData.size());
         int block = source.blockLength();
         return blockSource(source, from, (needed + block - 1) / block * block);
     }
 
     /** The whole range is source data, whatever residual source data comes before it. */
-    private BlockSource range(Cscd source, long from, long bytes) throws IOException {
+    private DiskSourceData range(Cscd source, long from, long bytes) throws IOException {
         return blockSource(source, from, bytes);
     }
 
-    private BlockSource blockSource(Cscd source, long from, long length) throws IOException {
+    private DiskSourceData blockSource(Cscd source, long from, long length) throws IOException {
         if (length > 0 && (from < 0 || from > source.size() - length)) {
             throw SegmentFailure.beyondSource(source.id(), SegmentIo.outOfRange(from));
         }
-        return new BlockSource(io, source, sourceData, from, length);
+        return new DiskSourceData(io, source, sourceData, from, length);
     }
 
     private void checkAmount(long bytes, int field) throws SegmentFailure {
@@ -172,7 +172,7 @@ final class SegmentExecutor {
     }
 
     private static void checkTransferLength(int transferLength, long data) throws SegmentFailure {
-        if (transferLength > TapeMedium.LONGEST_RECORD || transferLength == 0 && data > 0) {
+        if (transferLength > VirtualTape.LONGEST_RECORD || transferLength == 0 && data > 0) {
             throw SegmentFailure.field(AdditionalSense.INVALID_FIELD, TRANSFER_LENGTH_AT);
         }
     }
@@ -202,7 +202,7 @@ final class SegmentExecutor {
         checkBlockAmount(s.bytes(), 8);
         long from = source.positionOf(s.sourceLba(), s.sourceOffset());
         long to = destination.positionOf(s.destinationLba(), s.destinationOffset());
-        BlockSource data = range(source, from, s.bytes());
+        DiskSourceData data = range(source, from, s.bytes());
         toBlocks(s, source, destination, data, s.bytes(), to, s.bytes(), true);
     }
 
@@ -249,7 +249,7 @@ final class SegmentExecutor {
         long left = processed;
         while (done < out) {
             int part = (int) Math.min(out - done, Task.LONGEST_IO);
-            if (destinationData.isEmpty() && data instanceof BlockSource b && !b.hasResidual()) {
+            if (destinationData.isEmpty() && data instanceof DiskSourceData b && !b.hasResidual()) {
                 io.transfer(source, b.position(), part, destination, to + done);
                 b.skip(part);
                 left -= part;

@@ -3,13 +3,13 @@ package org.offhost.array.virtual.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.access.ReservationConflictException;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.Task;
 import org.offhost.array.virtual.medium.disk.BlockMedium;
-import org.offhost.array.virtual.medium.disk.DiskMedium;
+import org.offhost.array.virtual.medium.disk.VirtualDisk;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
@@ -54,7 +54,7 @@ final class SegmentIo {
         BlockMedium medium = source.blocks();
         faults.beforeTransfer(task);
         try {
-            source.require(Access.READS);
+            source.require(CommandAccess.READS);
             medium.read(position, target);
         } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofSource(source.id(), e);
@@ -66,7 +66,7 @@ final class SegmentIo {
         faults.beforeTransfer(task);
         int length = data.remaining();
         try {
-            destination.require(Access.WRITES);
+            destination.require(CommandAccess.WRITES);
             medium.write(position, data);
         } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofDestination(destination.id(), e);
@@ -80,23 +80,23 @@ final class SegmentIo {
         BlockMedium target = destination.blocks();
         faults.beforeTransfer(task);
         try {
-            source.require(Access.READS);
+            source.require(CommandAccess.READS);
         } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofSource(source.id(), e);
         }
         try {
-            destination.require(Access.WRITES);
+            destination.require(CommandAccess.WRITES);
         } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofDestination(destination.id(), e);
         }
         try {
-            if (target instanceof DiskMedium disk) {
+            if (target instanceof VirtualDisk disk) {
                 medium.transferTo(from, length, disk, to);
             } else {
                 target.write(to, ByteBuffer.allocate(0));
             }
         } catch (MediumException e) {
-            throw e.isWriting() || target instanceof DiskMedium == false
+            throw e.isWriting() || target instanceof VirtualDisk == false
                     ? SegmentFailure.ofDestination(destination.id(), e)
                     : SegmentFailure.ofSource(source.id(), e);
         }
@@ -108,7 +108,7 @@ final class SegmentIo {
         var medium = source.stream();
         faults.beforeTransfer(task);
         try {
-            source.require(Access.WRITES); // it moves the tape
+            source.require(CommandAccess.WRITES); // it moves the tape
             medium.read(target, length, false);
         } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofSource(source.id(), e);
@@ -120,7 +120,7 @@ final class SegmentIo {
         faults.beforeTransfer(task);
         int length = record.remaining();
         try {
-            destination.require(Access.WRITES);
+            destination.require(CommandAccess.WRITES);
             medium.write(record);
         } catch (ReservationConflictException e) {
             throw SegmentFailure.ofDestination(destination.id(), e);
@@ -141,7 +141,7 @@ final class SegmentIo {
     void control(Cscd destination, Control command) throws IOException {
         faults.beforeTransfer(task);
         try {
-            destination.require(Access.WRITES);
+            destination.require(CommandAccess.WRITES);
             command.run();
         } catch (MediumException | ReservationConflictException e) {
             throw SegmentFailure.ofDestination(destination.id(), e);

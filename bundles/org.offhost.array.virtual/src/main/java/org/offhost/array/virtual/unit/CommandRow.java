@@ -4,7 +4,7 @@ package org.offhost.array.virtual.unit;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.function.Function;
-import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.FieldPointer;
 import org.offhost.scsi.InvalidFieldException;
@@ -19,7 +19,8 @@ import org.offhost.scsi.ScsiResponse;
  * @param access what it does to a unit that another nexus may have reserved, by its bytes
  * @param action what it does
  */
-record CommandRow(int serviceAction, byte[] usage, Function<byte[], Access> access, int timeoutSeconds, Action action) {
+record CommandRow(
+        int serviceAction, byte[] usage, Function<byte[], CommandAccess> access, int timeoutSeconds, Action action) {
     static final int NONE = -1;
 
     /** Bits of the CONTROL byte that are the vendor's, or obsolete: nobody looks at them. */
@@ -33,17 +34,17 @@ record CommandRow(int serviceAction, byte[] usage, Function<byte[], Access> acce
     }
 
     /** @param usage in hexadecimal digits; a service action is in the low bits of byte 1 */
-    static CommandRow of(String usage, Access access, int timeoutSeconds, Action action) {
+    static CommandRow of(String usage, CommandAccess access, int timeoutSeconds, Action action) {
         return new CommandRow(NONE, bytes(usage), c -> access, timeoutSeconds, action);
     }
 
-    static CommandRow withAction(String usage, Access access, int timeoutSeconds, Action action) {
+    static CommandRow withAction(String usage, CommandAccess access, int timeoutSeconds, Action action) {
         byte[] bytes = bytes(usage);
         return new CommandRow(bytes[1] & SERVICE_ACTION, bytes, c -> access, timeoutSeconds, action);
     }
 
     /** The same, where it depends on the command what it does to a unit that is reserved. */
-    CommandRow when(Function<byte[], Access> rule) {
+    CommandRow when(Function<byte[], CommandAccess> rule) {
         return new CommandRow(serviceAction, usage, rule, timeoutSeconds, action);
     }
 

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.FieldPointer;
 import org.offhost.scsi.InvalidFieldException;
@@ -25,7 +25,8 @@ final class CommandTable {
 
     CommandTable(List<CommandRow> rows) {
         this.rows.addAll(rows);
-        this.rows.add(CommandRow.withAction("A3 0C 87 FF FF FF FF FF FF FF 00 00", Access.READS, 1, this::report));
+        this.rows.add(
+                CommandRow.withAction("A3 0C 87 FF FF FF FF FF FF FF 00 00", CommandAccess.READS, 1, this::report));
         this.rows.sort(Comparator.comparingInt(CommandRow::code).thenComparingInt(CommandRow::serviceAction));
     }
 

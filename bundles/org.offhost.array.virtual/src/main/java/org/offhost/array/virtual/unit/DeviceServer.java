@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.access.ReservationConflictException;
 import org.offhost.array.virtual.access.Reservations;
 import org.offhost.array.virtual.access.UnitAttentions;
@@ -94,7 +94,7 @@ public abstract class DeviceServer {
         return party(access -> {
             reservations.require(port, access);
             requireMedium();
-            if (access == Access.WRITES) {
+            if (access == CommandAccess.WRITES) {
                 modes.requireWritable();
             }
         });
@@ -190,30 +190,36 @@ public abstract class DeviceServer {
 
     private List<CommandRow> commonRows() {
         return List.of(
-                CommandRow.of("00 00 00 00 00 00", Access.UNLESS_RESERVED, 1, r -> {
+                CommandRow.of("00 00 00 00 00 00", CommandAccess.UNLESS_RESERVED, 1, r -> {
                     requireMedium();
                     test();
                     return ScsiResponse.good();
                 }),
-                CommandRow.of("03 01 00 00 FF 00", Access.ALWAYS, 1, this::requestSense),
-                CommandRow.of("12 01 FF FF FF 00", Access.ALWAYS, 1, this::inquiry),
-                CommandRow.of("15 10 00 00 FF 00", Access.WRITES, 1, modes::select),
-                CommandRow.of("55 10 00 00 00 00 00 FF FF 00", Access.WRITES, 1, modes::select),
-                CommandRow.of("1A 08 FF FF FF 00", Access.READS, 1, r -> modes.sense(r, readOnly())),
-                CommandRow.of("5A 18 FF FF 00 00 00 FF FF 00", Access.READS, 1, r -> modes.sense(r, readOnly())),
-                CommandRow.of("A0 00 FF 00 00 00 FF FF FF FF 00 00", Access.ALWAYS, 1, this::reportLuns),
+                CommandRow.of("03 01 00 00 FF 00", CommandAccess.ALWAYS, 1, this::requestSense),
+                CommandRow.of("12 01 FF FF FF 00", CommandAccess.ALWAYS, 1, this::inquiry),
+                CommandRow.of("15 10 00 00 FF 00", CommandAccess.WRITES, 1, modes::select),
+                CommandRow.of("55 10 00 00 00 00 00 FF FF 00", CommandAccess.WRITES, 1, modes::select),
+                CommandRow.of("1A 08 FF FF FF 00", CommandAccess.READS, 1, r -> modes.sense(r, readOnly())),
+                CommandRow.of("5A 18 FF FF 00 00 00 FF FF 00", CommandAccess.READS, 1, r -> modes.sense(r, readOnly())),
+                CommandRow.of("A0 00 FF 00 00 00 FF FF FF FF 00 00", CommandAccess.ALWAYS, 1, this::reportLuns),
                 CommandRow.withAction(
-                        "83 00 00 00 00 00 00 00 00 00 FF FF FF FF 00 00", Access.WRITES, 60, this::extendedCopy),
+                        "83 00 00 00 00 00 00 00 00 00 FF FF FF FF 00 00",
+                        CommandAccess.WRITES,
+                        60,
+                        this::extendedCopy),
                 copyResults(Cdb.ReceiveCopyResults.STATUS),
                 copyResults(Cdb.ReceiveCopyResults.OPERATING_PARAMETERS),
                 copyResults(Cdb.ReceiveCopyResults.FAILED_SEGMENT_DETAILS),
                 CommandRow.withAction(
-                        "A3 0A 00 00 00 00 FF FF FF FF 00 00", Access.ALWAYS, 1, DeviceServer::targetPortGroups));
+                        "A3 0A 00 00 00 00 FF FF FF FF 00 00",
+                        CommandAccess.ALWAYS,
+                        1,
+                        DeviceServer::targetPortGroups));
     }
 
     private CommandRow copyResults(int action) {
         String usage = String.format("84 %02X FF 00 00 00 00 00 00 00 FF FF FF FF 00 00", action);
-        return CommandRow.withAction(usage, Access.WRITES, 1, r -> {
+        return CommandRow.withAction(usage, CommandAccess.WRITES, 1, r -> {
             Cdb.ReceiveCopyResults c = (Cdb.ReceiveCopyResults) decode(r);
             return r.answer(copies.results(c, r.port()), c.allocation());
         });

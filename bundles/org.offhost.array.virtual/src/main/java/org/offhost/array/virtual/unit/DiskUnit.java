@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.copy.Guard;
 import org.offhost.array.virtual.copy.Party;
@@ -128,21 +128,21 @@ public final class DiskUnit extends DeviceServer {
     }
 
     private CommandRow reading(String usage, CommandRow.Action action) {
-        return CommandRow.of(usage, Access.READS, 30, r -> {
+        return CommandRow.of(usage, CommandAccess.READS, 30, r -> {
             requireMedium();
             return action.run(r);
         });
     }
 
     private CommandRow writing(String usage, CommandRow.Action action) {
-        return CommandRow.of(usage, Access.WRITES, 30, r -> {
+        return CommandRow.of(usage, CommandAccess.WRITES, 30, r -> {
             requireWritable();
             return action.run(r);
         });
     }
 
     private CommandRow synchronizing(String usage, CommandRow.Action action) {
-        return CommandRow.of(usage, Access.WRITES, 60, r -> {
+        return CommandRow.of(usage, CommandAccess.WRITES, 60, r -> {
             requireMedium();
             return action.run(r);
         });
@@ -154,22 +154,23 @@ public final class DiskUnit extends DeviceServer {
                 writing("93 19 FF FF FF FF FF FF FF FF FF FF FF FF 00 00", p::writeSame)));
         if (traits.thin()) {
             rows.add(writing("42 00 00 00 00 00 00 FF FF 00", p::unmap));
-            rows.add(CommandRow.withAction("9E 12 FF FF FF FF FF FF FF FF FF FF FF FF 00 00", Access.READS, 5, r -> {
-                requireMedium();
-                return p.status(r);
-            }));
+            rows.add(CommandRow.withAction(
+                    "9E 12 FF FF FF FF FF FF FF FF FF FF FF FF 00 00", CommandAccess.READS, 5, r -> {
+                        requireMedium();
+                        return p.status(r);
+                    }));
         }
         return rows;
     }
 
     private List<CommandRow> capacityRows() {
         return List.of(
-                CommandRow.of("25 00 00 00 00 00 00 00 00 00", Access.UNLESS_RESERVED, 1, r -> {
+                CommandRow.of("25 00 00 00 00 00 00 00 00 00", CommandAccess.UNLESS_RESERVED, 1, r -> {
                     requireMedium();
                     return r.answer(capacity().encode10(), Integer.MAX_VALUE);
                 }),
                 CommandRow.withAction(
-                        "9E 10 00 00 00 00 00 00 00 00 FF FF FF FF 00 00", Access.UNLESS_RESERVED, 1, r -> {
+                        "9E 10 00 00 00 00 00 00 00 00 FF FF FF FF 00 00", CommandAccess.UNLESS_RESERVED, 1, r -> {
                             requireMedium();
                             byte[] data = capacity().encode16();
                             data[14] = (byte) (traits.thin() ? 0xC0 : 0); // LBPME, LBPRZ
@@ -184,9 +185,9 @@ public final class DiskUnit extends DeviceServer {
     /** What changes nothing is allowed to all: starting, and to allow removal (SPC-4, table 67; SBC-3, table 13). */
     private List<CommandRow> doorRows() {
         return List.of(
-                CommandRow.of("1B 01 00 0F F7 00", Access.WRITES, 5, door::startStop)
-                        .when(c -> (c[4] & 0xF1) == 1 ? Access.UNLESS_RESERVED : Access.WRITES),
-                CommandRow.of("1E 00 00 00 03 00", Access.WRITES, 1, door::preventAllow)
-                        .when(c -> (c[4] & 1) == 0 ? Access.UNLESS_RESERVED : Access.WRITES));
+                CommandRow.of("1B 01 00 0F F7 00", CommandAccess.WRITES, 5, door::startStop)
+                        .when(c -> (c[4] & 0xF1) == 1 ? CommandAccess.UNLESS_RESERVED : CommandAccess.WRITES),
+                CommandRow.of("1E 00 00 00 03 00", CommandAccess.WRITES, 1, door::preventAllow)
+                        .when(c -> (c[4] & 1) == 0 ? CommandAccess.UNLESS_RESERVED : CommandAccess.WRITES));
     }
 }

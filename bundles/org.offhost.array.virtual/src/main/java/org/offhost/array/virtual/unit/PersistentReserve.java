@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.access.ReservationType;
 import org.offhost.array.virtual.access.Reservations;
 import org.offhost.scsi.AdditionalSense;
@@ -31,11 +31,11 @@ final class PersistentReserve {
 
     List<CommandRow> rows() {
         return List.of(
-                CommandRow.of("16 00 00 00 00 00", Access.ALWAYS, 1, r -> {
+                CommandRow.of("16 00 00 00 00 00", CommandAccess.ALWAYS, 1, r -> {
                     reservations.reserve6(r.port());
                     return ScsiResponse.good();
                 }),
-                CommandRow.of("17 00 00 00 00 00", Access.ALWAYS, 1, r -> {
+                CommandRow.of("17 00 00 00 00 00", CommandAccess.ALWAYS, 1, r -> {
                     reservations.release6(r.port());
                     return ScsiResponse.good();
                 }),
@@ -58,7 +58,7 @@ final class PersistentReserve {
 
     private static CommandRow in(int action, Answer answer) {
         return CommandRow.withAction(
-                String.format("5E %02X 00 00 00 00 00 FF FF 00", action), Access.UNLESS_RESERVED, 1, r -> {
+                String.format("5E %02X 00 00 00 00 00 FF FF 00", action), CommandAccess.UNLESS_RESERVED, 1, r -> {
                     int allocation = ByteBuffer.wrap(r.command().cdb()).getShort(7) & 0xFFFF;
                     return r.answer(answer.to(r), allocation);
                 });
@@ -70,7 +70,7 @@ final class PersistentReserve {
 
     private static CommandRow out(int action, String scopeAndType, Change change) {
         String usage = String.format("5F %02X %s 00 00 FF FF FF FF 00", action, scopeAndType);
-        return CommandRow.withAction(usage, Access.UNLESS_RESERVED, 1, r -> {
+        return CommandRow.withAction(usage, CommandAccess.UNLESS_RESERVED, 1, r -> {
             int length = (int) Math.min(ByteBuffer.wrap(r.command().cdb()).getInt(5) & 0xFFFF_FFFFL, Integer.MAX_VALUE);
             SentData.require(r, length);
             if (length != LIST_LENGTH) {

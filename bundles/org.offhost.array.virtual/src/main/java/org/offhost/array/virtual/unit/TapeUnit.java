@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SortedMap;
-import org.offhost.array.virtual.access.Access;
+import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.copy.Guard;
 import org.offhost.array.virtual.copy.Party;
 import org.offhost.array.virtual.medium.tape.TapPlace;
-import org.offhost.array.virtual.medium.tape.TapeMedium;
+import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.InvalidFieldException;
@@ -24,9 +24,9 @@ public final class TapeUnit extends DeviceServer {
     /** SAM-5, SPC-4, SSC-4, iSCSI. */
     private static final List<Integer> STANDARDS = List.of(0x00A0, 0x0460, 0x0520, 0x0960);
 
-    private final TapeMedium medium;
+    private final VirtualTape medium;
 
-    public TapeUnit(TapeMedium medium, CopyManager copies) {
+    public TapeUnit(VirtualTape medium, CopyManager copies) {
         super(medium.designator(), DeviceType.TAPE, copies);
         this.medium = medium;
         commands(List.of(
@@ -44,14 +44,14 @@ public final class TapeUnit extends DeviceServer {
 
     /** Whoever moves the tape disturbs who holds it, even by reading (SSC-4, table 15). */
     private CommandRow moving(String usage, int seconds) {
-        return CommandRow.of(usage, Access.WRITES, seconds, r -> execute(decode(r), r));
+        return CommandRow.of(usage, CommandAccess.WRITES, seconds, r -> execute(decode(r), r));
     }
 
     private CommandRow asking(String usage) {
-        return CommandRow.of(usage, Access.UNLESS_RESERVED, 1, r -> execute(decode(r), r));
+        return CommandRow.of(usage, CommandAccess.UNLESS_RESERVED, 1, r -> execute(decode(r), r));
     }
 
-    public TapeMedium medium() {
+    public VirtualTape medium() {
         return medium;
     }
 
@@ -110,7 +110,7 @@ public final class TapeUnit extends DeviceServer {
         } else if (cdb instanceof Cdb.ReadPosition c) {
             return request.answer(position(c), Integer.MAX_VALUE);
         } else if (cdb instanceof Cdb.ReadBlockLimits) {
-            return request.answer(new RecordLimits(0, TapeMedium.LONGEST_RECORD, 1).encode(), Integer.MAX_VALUE);
+            return request.answer(new RecordLimits(0, VirtualTape.LONGEST_RECORD, 1).encode(), Integer.MAX_VALUE);
         } else {
             throw invalidCdb(0, "command of another device type");
         }
@@ -121,8 +121,8 @@ public final class TapeUnit extends DeviceServer {
         if (fixed) {
             throw invalidCdb(1, "FIXED is set; the drive has variable records");
         }
-        if (length > TapeMedium.LONGEST_RECORD) {
-            throw invalidCdb(2, "record of " + length + " bytes, at most " + TapeMedium.LONGEST_RECORD);
+        if (length > VirtualTape.LONGEST_RECORD) {
+            throw invalidCdb(2, "record of " + length + " bytes, at most " + VirtualTape.LONGEST_RECORD);
         }
     }
 

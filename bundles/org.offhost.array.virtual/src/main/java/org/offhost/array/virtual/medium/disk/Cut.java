@@ -27,25 +27,25 @@ public final class Cut {
      * @param disks each with its empty pre-images
      * @param commit makes it known, durably; if it fails nothing was cut
      */
-    public static void all(Map<DiskMedium, PreImages> disks, Commit commit) throws IOException {
-        List<DiskMedium> held = hold(new ArrayList<>(disks.keySet()));
+    public static void all(Map<VirtualDisk, PreImages> disks, Commit commit) throws IOException {
+        List<VirtualDisk> held = hold(new ArrayList<>(disks.keySet()));
         try {
-            for (Map.Entry<DiskMedium, PreImages> d : disks.entrySet()) {
+            for (Map.Entry<VirtualDisk, PreImages> d : disks.entrySet()) {
                 d.getKey().cut(d.getValue());
             }
             commit.run();
-            disks.forEach(DiskMedium::add);
+            disks.forEach(VirtualDisk::add);
         } finally {
-            held.forEach(DiskMedium::resume);
+            held.forEach(VirtualDisk::resume);
         }
     }
 
-    private static List<DiskMedium> hold(List<DiskMedium> disks) throws IOException {
+    private static List<VirtualDisk> hold(List<VirtualDisk> disks) throws IOException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
         while (true) {
-            Deque<DiskMedium> held = new ArrayDeque<>();
+            Deque<VirtualDisk> held = new ArrayDeque<>();
             boolean interrupted = false;
-            for (DiskMedium d : disks) {
+            for (VirtualDisk d : disks) {
                 try {
                     if (!d.hold(20, TimeUnit.MILLISECONDS)) {
                         break;
@@ -60,7 +60,7 @@ public final class Cut {
                 return List.copyOf(held);
             }
             // A copy may hold one disk as its source and wait for another as its destination: let it through.
-            held.forEach(DiskMedium::resume);
+            held.forEach(VirtualDisk::resume);
             if (interrupted) {
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted before the cut; nothing was cut");

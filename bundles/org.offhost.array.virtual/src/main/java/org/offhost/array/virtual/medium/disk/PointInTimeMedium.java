@@ -15,10 +15,10 @@ import org.offhost.block.Designator;
  */
 public final class PointInTimeMedium implements BlockMedium {
     private final Designator designator;
-    private final DiskMedium origin;
+    private final VirtualDisk origin;
     private final PreImages images;
 
-    public PointInTimeMedium(Designator designator, DiskMedium origin, PreImages images) {
+    public PointInTimeMedium(Designator designator, VirtualDisk origin, PreImages images) {
         this.designator = designator;
         this.origin = origin;
         this.images = images;
@@ -29,7 +29,7 @@ public final class PointInTimeMedium implements BlockMedium {
         return designator;
     }
 
-    public DiskMedium origin() {
+    public VirtualDisk origin() {
         return origin;
     }
 
@@ -78,7 +78,7 @@ public final class PointInTimeMedium implements BlockMedium {
     }
 
     @Override
-    public void transferTo(long position, int length, DiskMedium target, long targetPosition) throws IOException {
+    public void transferTo(long position, int length, VirtualDisk target, long targetPosition) throws IOException {
         collect(position, length, (file, at, n, done) -> target.accept(file, at, n, targetPosition + done));
     }
 

@@ -191,7 +191,7 @@ public final class PreImages implements Closeable {
      */
     synchronized void verify(FileStamp now) {
         if (stampIsLast && !now.equals(stamp) || now.size() / chunkLength < originSize / chunkLength) {
-            fail(DiskMedium.CHANGED_BEHIND);
+            fail(VirtualDisk.CHANGED_BEHIND);
         }
     }
 

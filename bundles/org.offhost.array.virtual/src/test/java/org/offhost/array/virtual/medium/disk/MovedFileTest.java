@@ -26,7 +26,7 @@ class MovedFileTest {
     void firstWriteToFileWhoseFolderWasRenamedSaysThatItIsGone() throws IOException {
         Path dir = Files.createDirectory(folder.resolve("dir"));
         Path file = Files.write(dir.resolve("disk.img"), new byte[1 << 20]);
-        DiskMedium disk = new DiskMedium(
+        VirtualDisk disk = new VirtualDisk(
                 Designator.parse("naa.6024f4800000000000000000000000aa"),
                 file,
                 FileIdentity.of(file),

@@ -24,7 +24,7 @@ import org.offhost.scsi.SenseKey;
  * <p>What the drive reports is a {@link MediumException}, with the position already where the standard has it. One call at a
  * time; thread-safe.
  */
-public final class TapeMedium implements Closeable {
+public final class VirtualTape implements Closeable {
     /** Longest record; that of a common half-inch drive. */
     public static final int LONGEST_RECORD = 8 << 20;
 
@@ -45,7 +45,7 @@ public final class TapeMedium implements Closeable {
      * @param capacity bytes of the file at which the medium is full; 0 for none
      * @param start tells this start of the array from all others
      */
-    public TapeMedium(
+    public VirtualTape(
             Designator designator,
             Path path,
             FileIdentity identity,

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import org.offhost.array.virtual.medium.Task;
 
 /** Bytes of a disk, behind the residual source data. */
-final class BlockSource implements SourceData {
+final class DiskSourceData implements SourceData {
     private final SegmentIo io;
     private final Cscd cscd;
     private final ResidualBuffer residual;
@@ -17,7 +17,7 @@ final class BlockSource implements SourceData {
      * @param position byte of the disk at which the segment's range begins
      * @param length bytes of the range that are read, processed or not
      */
-    BlockSource(SegmentIo io, Cscd cscd, ResidualBuffer residual, long position, long length) {
+    DiskSourceData(SegmentIo io, Cscd cscd, ResidualBuffer residual, long position, long length) {
         this.io = io;
         this.cscd = cscd;
         this.residual = residual;

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the array's state in its folder; a change is on stable storage before it counts. Thread-safe. */
-final class StateFile implements Closeable {
-    private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
+final class ArrayStateFile implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(ArrayStateFile.class);
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss.SSS").withZone(ZoneOffset.UTC);
 
@@ -42,7 +42,7 @@ final class StateFile implements Closeable {
     }
 
     /** @param folder the array's own folder; made if absent, and locked against other processes */
-    StateFile(Path folder) throws IOException {
+    ArrayStateFile(Path folder) throws IOException {
         this.folder = folder;
         this.file = folder.resolve("state");
         PrivateFiles.tightened(folder);

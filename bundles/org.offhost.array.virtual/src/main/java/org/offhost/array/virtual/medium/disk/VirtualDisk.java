@@ -23,7 +23,7 @@ import org.offhost.block.Designator;
  * The blocks of a disk, kept in a file. The file is opened when it is first needed. Every write is counted, and what it
  * overwrites is preserved for the point-in-time units of this disk. Thread-safe.
  */
-public final class DiskMedium implements BlockMedium, Closeable {
+public final class VirtualDisk implements BlockMedium, Closeable {
     /** Why a point-in-time unit fails whose origin's file somebody else wrote. */
     public static final String CHANGED_BEHIND = "source file changed behind the array's back";
 
@@ -52,7 +52,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
      * @param grows whether the file ends where it was last written
      * @param start tells this start of the array from all others
      */
-    public DiskMedium(
+    public VirtualDisk(
             Designator designator,
             Path path,
             FileIdentity identity,
@@ -258,7 +258,7 @@ public final class DiskMedium implements BlockMedium, Closeable {
     }
 
     @Override
-    public void transferTo(long position, int length, DiskMedium target, long targetPosition) throws IOException {
+    public void transferTo(long position, int length, VirtualDisk target, long targetPosition) throws IOException {
         gate.shared(() -> {
             errors.checkReadable(position, length);
             BackingFile from = openForIo();
