@@ -2,7 +2,7 @@
 package org.offhost.shell;
 
 import org.apache.felix.service.command.CommandSession;
-import org.offhost.shell.command.Run;
+import org.offhost.shell.command.ActionRun;
 import org.offhost.shell.command.Services;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -41,38 +41,38 @@ public final class Commands {
     }
 
     public Object cancel(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("cancel", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("cancel", screen, services), args);
     }
 
     public Object resume(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("resume", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("resume", screen, services), args);
     }
 
     public Object verify(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("verify", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("verify", screen, services), args);
     }
 
     public Object restore(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("restore", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("restore", screen, services), args);
     }
 
     public Object list(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("list", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("list", screen, services), args);
     }
 
     public Object backup(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("backup", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("backup", screen, services), args);
     }
 
     public Object inspect(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("inspect", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("inspect", screen, services), args);
     }
 
     public Object drivers(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("drivers", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("drivers", screen, services), args);
     }
 
     public Object jobs(CommandSession session, String... args) {
-        return Run.in(session, screen -> Actions.create("jobs", screen, services), args);
+        return ActionRun.in(session, screen -> Actions.create("jobs", screen, services), args);
     }
 }

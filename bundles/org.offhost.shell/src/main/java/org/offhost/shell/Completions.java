@@ -13,7 +13,7 @@ import org.offhost.backup.JobStatus;
 import org.offhost.block.UnitLocator;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
-import org.offhost.shell.unit.Units;
+import org.offhost.shell.unit.NamedUnits;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -59,7 +59,7 @@ public final class Completions {
             Screen screen = new Screen(System.out, System.err, false);
             return services
                     .backup()
-                    .sets(new Units(services, screen)
+                    .sets(new NamedUnits(services, screen)
                             .locate(medium.get(), UnitLocator.Use.READ)
                             .designator())
                     .stream()

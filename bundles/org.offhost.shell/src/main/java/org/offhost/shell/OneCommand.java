@@ -8,9 +8,9 @@ import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.offhost.inspect.Printable;
+import org.offhost.shell.command.ActionRun;
 import org.offhost.shell.command.ExitCode;
-import org.offhost.shell.command.Refusal;
-import org.offhost.shell.command.Run;
+import org.offhost.shell.command.RefusalJson;
 import org.offhost.shell.text.FailureText;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -53,17 +53,17 @@ public final class OneCommand implements ToIntFunction<String[]> {
             if (!(command instanceof Function function)) {
                 String why = "there is no command '" + Printable.of(name) + "'; see offhost --help";
                 System.err.println("offhost: " + why);
-                if (Refusal.isWanted(args.toArray(String[]::new))) {
-                    Refusal.write(System.out, ExitCode.USAGE, why);
+                if (RefusalJson.isWanted(args.toArray(String[]::new))) {
+                    RefusalJson.write(System.out, ExitCode.USAGE, why);
                 }
                 return ExitCode.USAGE.status();
             }
-            session.put(Run.LAUNCHED, true);
-            if (Boolean.getBoolean(Run.LIVE)) {
-                session.put(Run.LIVE, true);
+            session.put(ActionRun.LAUNCHED, true);
+            if (Boolean.getBoolean(ActionRun.LIVE)) {
+                session.put(ActionRun.LIVE, true);
             }
             function.execute(session, List.copyOf(args));
-            return session.get(Run.STATUS) instanceof Integer status ? status : ExitCode.FAILED.status();
+            return session.get(ActionRun.STATUS) instanceof Integer status ? status : ExitCode.FAILED.status();
         } catch (Exception | LinkageError | VirtualMachineError e) {
             System.err.println("offhost: " + FailureText.of(e));
             return ExitCode.FAILED.status();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
+import org.offhost.shell.command.ActionRun;
 import org.offhost.shell.command.ExitCode;
-import org.offhost.shell.command.Run;
 import org.offhost.shell.text.FailureText;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -34,7 +34,7 @@ public final class StandardInput implements BiFunction<InputStream, List<PrintSt
         PrintStream out = outAndErr.get(0);
         PrintStream err = outAndErr.get(1);
         try (CommandSession session = processor.createSession(in, out, err)) {
-            session.put(Run.LAUNCHED, true);
+            session.put(ActionRun.LAUNCHED, true);
             return new PipedCommands(session, in, out, err).run();
         } catch (IOException e) {
             err.println("offhost: standard input cannot be read: " + FailureText.of(e));

@@ -5,9 +5,9 @@ import java.util.List;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.offhost.inspect.Printable;
+import org.offhost.shell.command.ActionRun;
 import org.offhost.shell.command.CommandEnd;
 import org.offhost.shell.command.ExitCode;
-import org.offhost.shell.command.Run;
 
 /** What a console of ours does where there is no command of the name typed; Gogo would throw, and show the exception. */
 final class UnknownCommand implements Function {
@@ -22,7 +22,7 @@ final class UnknownCommand implements Function {
     /** @return what a command returns that ended with usage */
     static Object say(CommandSession session, String name, String hint) {
         System.err.println("offhost: there is no command '" + Printable.of(name) + "'; " + hint);
-        session.put(Run.STATUS, ExitCode.USAGE.status());
+        session.put(ActionRun.STATUS, ExitCode.USAGE.status());
         return session.get(CommandEnd.END) instanceof CommandEnd end ? end.apply(ExitCode.USAGE.status()) : null;
     }
 }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.backup.RefusedException;
 import org.offhost.shell.command.Action;
+import org.offhost.shell.command.ActionRun;
 import org.offhost.shell.command.ExitCode;
-import org.offhost.shell.command.Run;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.inspect.InspectAction;
 import org.offhost.shell.job.BackupAction;
@@ -70,7 +70,7 @@ class RunTest {
     }
 
     private int run(Callable<ExitCode> what, String... args) {
-        return Run.run(screen, new Probe(screen, what), args);
+        return ActionRun.run(screen, new Probe(screen, what), args);
     }
 
     private String err() {
@@ -100,7 +100,7 @@ class RunTest {
         assumeTrue(new File("/dev/full").exists(), "there is no /dev/full here");
         try (PrintStream full = new PrintStream(new FileOutputStream("/dev/full"))) {
             Screen to = screen(full);
-            assertThat(Run.run(to, command.apply(to), "--help")).isEqualTo(ExitCode.FAILED.status());
+            assertThat(ActionRun.run(to, command.apply(to), "--help")).isEqualTo(ExitCode.FAILED.status());
         }
     }
 
@@ -110,7 +110,7 @@ class RunTest {
         assumeTrue(new File("/dev/full").exists(), "there is no /dev/full here");
         try (PrintStream full = new PrintStream(new FileOutputStream("/dev/full"))) {
             Screen to = screen(full);
-            int status = Run.run(to, new Probe(to, () -> code));
+            int status = ActionRun.run(to, new Probe(to, () -> code));
             assertThat(status).isEqualTo(code.or(ExitCode.FAILED).status());
         }
     }
@@ -174,11 +174,12 @@ class RunTest {
                 s -> new ListAction(s, null),
                 s -> new InspectAction(s, null),
                 s -> new CancelAction(s, null))) {
-            assertThat(Run.run(screen, command.apply(screen), "--sauce=hot")).isEqualTo(2);
+            assertThat(ActionRun.run(screen, command.apply(screen), "--sauce=hot"))
+                    .isEqualTo(2);
             assertThat(err()).contains("--sauce=hot").doesNotContain("Missing");
             err.reset();
         }
-        assertThat(Run.run(screen, new BackupAction(screen, null), "--source", "a"))
+        assertThat(ActionRun.run(screen, new BackupAction(screen, null), "--source", "a"))
                 .isEqualTo(2);
         assertThat(err()).contains("--medium");
     }
@@ -202,7 +203,7 @@ class RunTest {
                 : command.equals("verify")
                         ? new String[] {"--medium", "b", option}
                         : new String[] {"--medium", "b", "--to-folder", "c", option};
-        assertThat(Run.run(screen, action, needed)).isEqualTo(2);
+        assertThat(ActionRun.run(screen, action, needed)).isEqualTo(2);
         String typed = option.substring(option.indexOf('=') + 1);
         assertThat(err()).contains("'" + typed + "' is no choice; expected " + choices + "; see offhost " + command);
     }

@@ -53,17 +53,17 @@ public final class ArrayCommands {
     }
 
     public Object tape(CommandSession session, String... args) {
-        return Run.in(session, new TapeCommand(array, System.out), args);
+        return ArrayCommandRun.in(session, new TapeCommand(array, System.out), args);
     }
 
     public Object target(CommandSession session, String... args) {
         BooleanSupplier stopping =
                 () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
-        return Run.in(session, new TargetCommand(array, portals, stopping, System.out), args);
+        return ArrayCommandRun.in(session, new TargetCommand(array, portals, stopping, System.out), args);
     }
 
     public Object demo(CommandSession session, String... args) {
         Console console = new Console(context, array, () -> backup, () -> devices, () -> parsers, System.out);
-        return Run.in(session, new DemoCommand(console), args);
+        return ArrayCommandRun.in(session, new DemoCommand(console), args);
     }
 }

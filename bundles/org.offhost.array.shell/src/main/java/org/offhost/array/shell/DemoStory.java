@@ -78,7 +78,7 @@ final class DemoStory {
     }
 
     private ArrayUnit workstation(String name) throws IOException {
-        Path image = Volumes.unpack(name, folder);
+        Path image = DemoVolumes.unpack(name, folder);
         ArrayUnit unit = array.attach(new DiskFile(image, 0, false, 0));
         unit("workstation, " + name, unit);
         return unit;

@@ -24,8 +24,8 @@ import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.text.FailureText;
+import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.NamedVolumes;
-import org.offhost.shell.unit.Units;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,7 +97,7 @@ public final class InspectAction extends Action {
             throw new ParameterException(spec.commandLine(), message);
         });
         picture = form.isPicture() ? form.picture(screen()) : null;
-        try (BlockDevice unit = new Units(services, screen()).open(image)) {
+        try (BlockDevice unit = new NamedUnits(services, screen()).open(image)) {
             NamedVolumes volumes = new NamedVolumes(services, unit, image);
             if (number != null) {
                 return volume(volumes.open(number), volumes.title(number));

@@ -19,10 +19,10 @@ import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.unit.ChosenFiles;
 import org.offhost.shell.unit.MediumSize;
+import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.SizeConverter;
 import org.offhost.shell.unit.StandIn;
 import org.offhost.shell.unit.Trace;
-import org.offhost.shell.unit.Units;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -164,7 +164,7 @@ public final class BackupAction extends Action {
         }
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
         Trace.check(trace, source, medium);
-        Units.refuseSame("source and medium", source, medium);
+        NamedUnits.refuseSame("source and medium", source, medium);
         try (StandIn place = StandIn.of("medium", medium, dryRun, screen())) {
             return backUp(place.address(), wanted, names, policy);
         }
@@ -172,7 +172,7 @@ public final class BackupAction extends Action {
 
     @SuppressWarnings("try") // the recording runs until it is closed
     private ExitCode backUp(String to, Profile wanted, List<String> names, QuietPolicy policy) throws Exception {
-        Units units = new Units(services, screen());
+        NamedUnits units = new NamedUnits(services, screen());
         MediumSize.refuseFor(medium, size, units, services.backup());
         Unit from = units.locate(source, UnitLocator.Use.READ);
         Unit destination = units.locate(
@@ -215,6 +215,6 @@ public final class BackupAction extends Action {
     private static String name(String address) {
         String file = address.substring(address.lastIndexOf('/') + 1);
         int dot = file.lastIndexOf('.');
-        return dot > 0 && Units.designator(address).isEmpty() ? file.substring(0, dot) : file;
+        return dot > 0 && NamedUnits.designator(address).isEmpty() ? file.substring(0, dot) : file;
     }
 }

@@ -20,11 +20,11 @@ import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
-import org.offhost.shell.set.Sets;
+import org.offhost.shell.set.SetChoice;
 import org.offhost.shell.unit.ChosenFiles;
+import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.StandIn;
 import org.offhost.shell.unit.Trace;
-import org.offhost.shell.unit.Units;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -142,7 +142,7 @@ public final class RestoreAction extends Action {
         }
         Trace.check(trace, medium, to.image);
         if (to.image != null) {
-            Units.refuseSame("medium and destination", medium, to.image);
+            NamedUnits.refuseSame("medium and destination", medium, to.image);
         }
         if (to.image == null) {
             return restore("", names);
@@ -155,10 +155,10 @@ public final class RestoreAction extends Action {
     /** @param image address of the destination, if it is no folder */
     @SuppressWarnings("try") // the recording runs until it is closed
     private ExitCode restore(String image, List<String> names) throws Exception {
-        Units units = new Units(services, screen());
+        NamedUnits units = new NamedUnits(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
         BackupService service = services.backup();
-        BackupSet chosen = Sets.find(service, from, set);
+        BackupSet chosen = SetChoice.find(service, from, set);
         RestoreRequest.Destination destination =
                 to.image != null ? toUnit(image, units, chosen) : new RestoreRequest.ToFolder(to.folder, existing());
         RestoreRequest request = RestoreRequest.of(from, destination)
@@ -189,9 +189,9 @@ public final class RestoreAction extends Action {
         return existing.overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
     }
 
-    private RestoreRequest.ToUnit toUnit(String image, Units units, BackupSet chosen)
+    private RestoreRequest.ToUnit toUnit(String image, NamedUnits units, BackupSet chosen)
             throws IOException, InterruptedException {
-        boolean absent = Units.designator(to.image).isEmpty() && !Files.exists(Path.of(to.image));
+        boolean absent = NamedUnits.designator(to.image).isEmpty() && !Files.exists(Path.of(to.image));
         if (absent && volume != null) {
             throw new RefusedException(to.image + ": no such file; --volume names a partition of a unit that is there");
         }

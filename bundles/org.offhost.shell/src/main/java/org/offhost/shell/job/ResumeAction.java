@@ -8,7 +8,7 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.RefusedException;
 import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
-import org.offhost.shell.command.Refusal;
+import org.offhost.shell.command.RefusalJson;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.text.FailureText;
@@ -54,7 +54,7 @@ public final class ResumeAction extends Action {
                 String why = screen().named(FailureText.of(e));
                 screen().err().println("offhost: " + why);
                 if (form.json()) {
-                    Refusal.write(screen().out(), ExitCode.REFUSED, why);
+                    RefusalJson.write(screen().out(), ExitCode.REFUSED, why);
                 }
                 worst = worst.or(ExitCode.REFUSED);
             }

@@ -17,8 +17,8 @@ import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
-import org.offhost.shell.set.Sets;
-import org.offhost.shell.unit.Units;
+import org.offhost.shell.set.SetChoice;
+import org.offhost.shell.unit.NamedUnits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,9 +60,9 @@ public final class VerifyAction extends Action {
 
     @Override
     protected ExitCode run() throws Exception {
-        Designator unit = locate(new Units(services, screen())).designator();
+        Designator unit = locate(new NamedUnits(services, screen())).designator();
         BackupService service = services.backup();
-        String id = set == null ? "" : Sets.find(service, unit, set).id();
+        String id = set == null ? "" : SetChoice.find(service, unit, set).id();
         return new JobWatch(screen(), form.checked())
                 .follow(service.verify(new VerifyRequest(unit, id, check, patience)));
     }
@@ -73,8 +73,8 @@ public final class VerifyAction extends Action {
     }
 
     /** What is read whole may get its sums, if it can be written; to be read it need not be. */
-    private Unit locate(Units units) throws IOException, InterruptedException {
-        if (check == CheckLevel.FULL && Units.designator(medium).isEmpty() && isWritable(Path.of(medium))) {
+    private Unit locate(NamedUnits units) throws IOException, InterruptedException {
+        if (check == CheckLevel.FULL && NamedUnits.designator(medium).isEmpty() && isWritable(Path.of(medium))) {
             try {
                 return units.locate(medium, WRITTEN);
             } catch (RefusedException e) {

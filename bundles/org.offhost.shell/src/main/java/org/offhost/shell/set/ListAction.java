@@ -30,7 +30,7 @@ import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.text.Quantities;
 import org.offhost.shell.text.Table;
-import org.offhost.shell.unit.Units;
+import org.offhost.shell.unit.NamedUnits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -83,8 +83,8 @@ public final class ListAction extends Action {
             faults(all.faults());
             return all.faults().stream().allMatch(MediumFault::harmless) ? ExitCode.DONE : ExitCode.FAILED;
         } else {
-            Optional<BackupSet> known = set == null ? Optional.empty() : Sets.known(service, unit, set);
-            BackupSet chosen = known.isPresent() ? known.get() : Sets.find(service, unit, set == null ? "" : set);
+            Optional<BackupSet> known = set == null ? Optional.empty() : SetChoice.known(service, unit, set);
+            BackupSet chosen = known.isPresent() ? known.get() : SetChoice.find(service, unit, set == null ? "" : set);
             contents(service, unit, chosen.id());
         }
         return ExitCode.DONE;
@@ -98,13 +98,13 @@ public final class ListAction extends Action {
 
     /** A medium that the catalog knows, named by its designator, need not be there for its sets to be listed. */
     private Designator unit(BackupService service) throws IOException, InterruptedException {
-        Optional<Designator> named = Units.designator(medium);
+        Optional<Designator> named = NamedUnits.designator(medium);
         if (set != null
                 && named.isPresent()
-                && Sets.known(service, named.get(), set).isPresent()) {
+                && SetChoice.known(service, named.get(), set).isPresent()) {
             return named.get();
         }
-        return new Units(services, screen())
+        return new NamedUnits(services, screen())
                 .locate(medium, UnitLocator.Use.READ)
                 .designator();
     }

@@ -16,7 +16,7 @@ public final class MediumSize {
     private MediumSize() {}
 
     /** Refuses a size for a medium that is there, and says what it holds. */
-    public static void refuseFor(String medium, long size, Units units, BackupService service)
+    public static void refuseFor(String medium, long size, NamedUnits units, BackupService service)
             throws IOException, InterruptedException {
         if (size == 0 || !isThere(medium)) {
             return;
@@ -35,12 +35,12 @@ public final class MediumSize {
 
     /** A file may be shorter than the unit that it is. */
     private static long length(String medium, Unit unit) throws IOException {
-        boolean file = Units.designator(medium).isEmpty() && Files.isRegularFile(Path.of(medium));
+        boolean file = NamedUnits.designator(medium).isEmpty() && Files.isRegularFile(Path.of(medium));
         return file ? Files.size(Path.of(medium)) : unit.size();
     }
 
     private static boolean isThere(String medium) throws IOException {
-        if (Units.designator(medium).isPresent()) {
+        if (NamedUnits.designator(medium).isPresent()) {
             return true;
         }
         try {

@@ -26,7 +26,7 @@ public final class StandIn implements Closeable {
      * @throws RefusedException if the file could not be made where it is to be
      */
     public static StandIn of(String what, String address, boolean dryRun, Screen screen) throws IOException {
-        if (!dryRun || Units.designator(address).isPresent() || Files.exists(Path.of(address))) {
+        if (!dryRun || NamedUnits.designator(address).isPresent() || Files.exists(Path.of(address))) {
             return new StandIn(null, address);
         }
         Path file = Path.of(address).toAbsolutePath();

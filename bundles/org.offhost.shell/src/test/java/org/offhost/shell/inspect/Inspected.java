@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
@@ -38,7 +38,7 @@ final class Inspected {
     static VolumeSearch parsers() {
         DriverBoard board = new DriverBoard();
         for (FileSystemParser parser : List.of(new NtfsParser(), new FatParser(), new ExfatParser())) {
-            board.add(FileSystemParser.class, new Known<>(parser, Map.of(), "org.offhost.test", ""));
+            board.add(FileSystemParser.class, new KnownDriver<>(parser, Map.of(), "org.offhost.test", ""));
         }
         return new VolumeSearch(board);
     }

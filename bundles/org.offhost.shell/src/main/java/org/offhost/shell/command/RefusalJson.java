@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.offhost.inspect.Json;
 
 /** What a program that asked for JSON reads where a command came to no result: the same words as people read. */
-public final class Refusal {
-    private Refusal() {}
+public final class RefusalJson {
+    private RefusalJson() {}
 
     /** Whether JSON was asked for; asked of what was typed, since it may be what could not be parsed. */
     public static boolean isWanted(String... args) {

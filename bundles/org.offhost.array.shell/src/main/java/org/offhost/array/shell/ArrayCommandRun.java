@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Parses the arguments of a command, runs it, and turns whatever happens into a message and an exit code. */
-final class Run {
+final class ArrayCommandRun {
     /** Session variable that holds the exit code of the last command; the launcher reads it. */
     private static final String STATUS = "offhost.status";
 
@@ -33,9 +33,9 @@ final class Run {
     private static final int USAGE = 2;
     private static final int REFUSED = 3;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ArrayCommandRun.class);
 
-    private Run() {}
+    private ArrayCommandRun() {}
 
     /**
      * Runs a command typed into a shell, which speaks by the streams of its thread: those lead into a pipe where there is one.

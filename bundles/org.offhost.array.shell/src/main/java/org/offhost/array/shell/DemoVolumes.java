@@ -12,15 +12,15 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /** The volumes in this bundle. */
-final class Volumes {
+final class DemoVolumes {
     private static final int CHUNK = 65_536;
 
-    private Volumes() {}
+    private DemoVolumes() {}
 
     /** Unpacks a volume into a folder; what is zero becomes a hole. */
     static Path unpack(String name, Path folder) throws IOException {
         Path image = folder.resolve(name + ".img");
-        InputStream resource = Volumes.class.getResourceAsStream(name + ".img.gz");
+        InputStream resource = DemoVolumes.class.getResourceAsStream(name + ".img.gz");
         if (resource == null) {
             throw new FileNotFoundException("this bundle has no volume " + name);
         }

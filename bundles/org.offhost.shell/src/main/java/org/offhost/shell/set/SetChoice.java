@@ -12,8 +12,8 @@ import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 
 /** Finds the set a person means. */
-public final class Sets {
-    private Sets() {}
+public final class SetChoice {
+    private SetChoice() {}
 
     /** A set that the catalog knows, by the beginning of its id; empty if there is none, or more than one. */
     static Optional<BackupSet> known(BackupService service, Designator medium, String id) throws IOException {

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /** Parses the arguments of a command, runs it, and turns whatever happens into a message and an exit code. */
-public final class Run {
+public final class ActionRun {
     /** Session variable that holds the exit code of the last command. */
     public static final String STATUS = "offhost.status";
 
@@ -24,9 +24,9 @@ public final class Run {
 
     private static final int STANDARD_ERROR = 2;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ActionRun.class);
 
-    private Run() {}
+    private ActionRun() {}
 
     /**
      * Runs a command typed into a shell. It speaks by the streams of its thread, which lead into a pipe where there is one; those
@@ -110,8 +110,8 @@ public final class Run {
     /** Says in words, and in JSON where that was asked for, why there is no result. */
     private static int ended(Screen screen, ExitCode code, String why, String... args) {
         screen.err().println("offhost: " + why);
-        if (Refusal.isWanted(args)) {
-            Refusal.write(screen.out(), code, why);
+        if (RefusalJson.isWanted(args)) {
+            RefusalJson.write(screen.out(), code, why);
         }
         return code.status();
     }

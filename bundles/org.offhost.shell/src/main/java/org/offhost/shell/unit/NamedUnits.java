@@ -21,7 +21,7 @@ import org.offhost.shell.command.Services;
 import org.offhost.shell.text.FailureText;
 
 /** Finds logical units by what a person typed: a file name or a designator. */
-public final class Units {
+public final class NamedUnits {
     /** Bytes of the shortest block. */
     private static final int BLOCK = 512;
 
@@ -30,7 +30,7 @@ public final class Units {
     private final List<Runnable> undo = new ArrayList<>();
 
     /** @param screen told what a person calls a unit */
-    public Units(Services services, Screen screen) {
+    public NamedUnits(Services services, Screen screen) {
         this.services = services;
         this.screen = screen;
     }
