@@ -19,12 +19,12 @@ final class ExfatEntryStream implements EntryStream {
     private static final int RUNS_OF_A_BATCH = 1 << 19;
 
     private final DirectoryWalk walk;
-    private final Session session;
+    private final Withdrawal session;
     private final Consumer<DirectoryWalk> atClose;
     private boolean usable = true;
 
     /** @param atClose takes the walk back, to go on from there another time */
-    ExfatEntryStream(DirectoryWalk walk, Session session, Consumer<DirectoryWalk> atClose) {
+    ExfatEntryStream(DirectoryWalk walk, Withdrawal session, Consumer<DirectoryWalk> atClose) {
         this.walk = walk;
         this.session = session;
         this.atClose = atClose;

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Deactivate;
 /** Reads exFAT volumes (Microsoft exFAT file system specification, revision 1.00). */
 @Component(property = FileSystemParser.TYPE + "=exfat")
 public final class ExfatParser implements FileSystemParser {
-    private final Session session = new Session();
+    private final Withdrawal session = new Withdrawal();
 
     /** Sessions fail from now on. */
     @Deactivate

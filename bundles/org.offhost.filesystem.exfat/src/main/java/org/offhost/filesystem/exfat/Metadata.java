@@ -11,7 +11,7 @@ import org.offhost.filesystem.MetadataCache;
  * @param table the allocation table
  * @param session whether the parser is still there
  */
-record Metadata(BootSector boot, MetadataCache cache, AllocationTable table, Session session) {
+record Metadata(BootSector boot, MetadataCache cache, AllocationTable table, Withdrawal session) {
     ClusterChain.Reader chains() {
         return new ClusterChain.Reader(boot, table);
     }

@@ -14,12 +14,12 @@ import org.offhost.filesystem.FileEntry;
 /** The entries of a volume in the order of the walk. */
 final class FatEntryStream implements EntryStream {
     private final DirectoryWalk walk;
-    private final Session session;
+    private final Withdrawal session;
     private final Consumer<DirectoryWalk> atClose;
     private boolean usable = true;
 
     /** @param atClose takes the walk back, to go on from there another time */
-    FatEntryStream(DirectoryWalk walk, Session session, Consumer<DirectoryWalk> atClose) {
+    FatEntryStream(DirectoryWalk walk, Withdrawal session, Consumer<DirectoryWalk> atClose) {
         this.walk = walk;
         this.session = session;
         this.atClose = atClose;

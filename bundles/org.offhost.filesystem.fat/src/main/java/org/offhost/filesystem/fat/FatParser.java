@@ -40,7 +40,7 @@ public final class FatParser implements FileSystemParser {
         String code_page() default "";
     }
 
-    private final Session session = new Session();
+    private final Withdrawal session = new Withdrawal();
     private final CodePage codePage;
 
     /** Why volumes are refused; empty if they are not. */

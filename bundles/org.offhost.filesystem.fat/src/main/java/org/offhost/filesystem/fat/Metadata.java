@@ -12,7 +12,7 @@ import org.offhost.filesystem.MetadataCache;
  * @param codePage of 8.3 names
  * @param session whether the parser is still there
  */
-record Metadata(BootSector boot, MetadataCache cache, AllocationTable table, CodePage codePage, Session session) {
+record Metadata(BootSector boot, MetadataCache cache, AllocationTable table, CodePage codePage, Withdrawal session) {
     ClusterChain.Reader chains() {
         return new ClusterChain.Reader(boot, table);
     }

@@ -19,7 +19,7 @@ final class AllocatedRanges implements ExtentStream {
     /** Bytes of $Bitmap in memory. */
     private static final int BUFFER = 1 << 20;
 
-    private final VolumeReader volume;
+    private final VolumeBytes volume;
     private final BootSector boot;
     private final AttributeBytes bitmap;
     private final Runs bad;
@@ -33,7 +33,7 @@ final class AllocatedRanges implements ExtentStream {
      * @param bitmap content of $Bitmap
      * @param bad runs of $BadClus:$Bad; what is no hole is bad
      */
-    AllocatedRanges(VolumeReader volume, BootSector boot, AttributeBytes bitmap, Runs bad)
+    AllocatedRanges(VolumeBytes volume, BootSector boot, AttributeBytes bitmap, Runs bad)
             throws CorruptStructureException {
         long needed = (boot.totalClusters() + 7) / 8;
         if (bitmap.written() < needed) {

@@ -9,7 +9,7 @@ import org.offhost.filesystem.Runs;
 
 /** The stored bytes of an attribute, at any offset; what lies in holes or was never written is zeros. */
 final class AttributeBytes {
-    private final VolumeReader volume;
+    private final VolumeBytes volume;
     private final String name;
     private final byte[] resident;
     private final Runs runs;
@@ -22,7 +22,7 @@ final class AttributeBytes {
      * @param name what it is, for errors
      * @param stored how many bytes are read from the clusters; the content's for plain attributes, all for compressed ones
      */
-    private AttributeBytes(VolumeReader volume, AttributeValue value, String name, long stored) {
+    private AttributeBytes(VolumeBytes volume, AttributeValue value, String name, long stored) {
         this.volume = volume;
         this.name = name;
         if (value instanceof AttributeValue.NonResident nonResident) {
@@ -39,13 +39,13 @@ final class AttributeBytes {
     }
 
     /** The content of an attribute that is stored as it is. */
-    static AttributeBytes plain(VolumeReader volume, AttributeValue value, String name) {
+    static AttributeBytes plain(VolumeBytes volume, AttributeValue value, String name) {
         long stored = value instanceof AttributeValue.NonResident n ? Math.min(n.length(), n.initializedLength()) : 0;
         return new AttributeBytes(volume, value, name, stored);
     }
 
     /** Everything in the clusters of an attribute. */
-    static AttributeBytes raw(VolumeReader volume, AttributeValue.NonResident value, String name) {
+    static AttributeBytes raw(VolumeBytes volume, AttributeValue.NonResident value, String name) {
         return new AttributeBytes(volume, value, name, value.runs().length());
     }
 

@@ -32,7 +32,7 @@ final class AttributeList {
     }
 
     /** Reads the list that an attribute of type $ATTRIBUTE_LIST holds, resident or not. */
-    static AttributeList read(AttributeCursor list, BootSector boot, VolumeReader volume) throws IOException {
+    static AttributeList read(AttributeCursor list, BootSector boot, VolumeBytes volume) throws IOException {
         FileRecord base = list.record();
         if (!list.isNonResident()) {
             int start = list.valueStart();

@@ -17,11 +17,11 @@ import org.offhost.filesystem.CorruptStructureException;
 final class BootSearch {
     private static final int[] SECTOR_LENGTHS = {512, 4096, 1024, 2048};
 
-    private final VolumeReader device;
+    private final VolumeBytes device;
     private final List<String> evidence = new ArrayList<>();
 
     /** @param device reads the whole device, of which the volume may be a part */
-    BootSearch(VolumeReader device) {
+    BootSearch(VolumeBytes device) {
         this.device = device;
     }
 

@@ -25,7 +25,7 @@ final class CompressedContent implements ContentSource {
     private final byte[] packed;
     private int run;
 
-    CompressedContent(VolumeReader volume, BootSector boot, AttributeValue.NonResident value, String name)
+    CompressedContent(VolumeBytes volume, BootSector boot, AttributeValue.NonResident value, String name)
             throws CorruptStructureException {
         if (boot.clusterLength() > MAX_CLUSTER) {
             throw new CorruptStructureException(

@@ -50,7 +50,7 @@ final class DirectoryIndex {
     }
 
     /** The index of an entry that has one. */
-    static DirectoryIndex of(FileEntry directory, VolumeReader volume, BootSector boot) throws IOException {
+    static DirectoryIndex of(FileEntry directory, VolumeBytes volume, BootSector boot) throws IOException {
         String structure = "index of " + FileRecord.name(directory.id());
         byte[] root = null;
         AttributeBytes records = null;

@@ -19,7 +19,7 @@ final class EntryParts {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final VolumeReader volume;
+    private final VolumeBytes volume;
     private final BootSector boot;
     private final Links links = new Links();
     private Attribute[] attributes = new Attribute[4];
@@ -37,7 +37,7 @@ final class EntryParts {
     private String openName;
     private int openFlags;
 
-    EntryParts(VolumeReader volume, BootSector boot) {
+    EntryParts(VolumeBytes volume, BootSector boot) {
         this.volume = volume;
         this.boot = boot;
     }

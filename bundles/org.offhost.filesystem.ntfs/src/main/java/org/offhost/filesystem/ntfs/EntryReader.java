@@ -20,14 +20,14 @@ final class EntryReader {
     /** Records that Windows keeps for itself; some are in use and have no name. */
     static final long RESERVED = 24;
 
-    private final VolumeReader volume;
+    private final VolumeBytes volume;
     private final BootSector boot;
     private final SystemFiles systemFiles;
     private final SecurityDescriptors descriptors;
     private final EntryFacets facets = new EntryFacets();
     private Optional<AttributeValue.Resident> lastOwn = Optional.empty();
 
-    EntryReader(VolumeReader volume, BootSector boot, SystemFiles systemFiles, SecurityDescriptors descriptors) {
+    EntryReader(VolumeBytes volume, BootSector boot, SystemFiles systemFiles, SecurityDescriptors descriptors) {
         this.volume = volume;
         this.boot = boot;
         this.systemFiles = systemFiles;

@@ -48,7 +48,7 @@ record LogFile(boolean open, String sentence) {
     }
 
     /** Never fails: without the log the volume is read all the same. */
-    static LogFile read(MasterFileTable mft, BootSector boot, VolumeReader volume) throws IOException {
+    static LogFile read(MasterFileTable mft, BootSector boot, VolumeBytes volume) throws IOException {
         try {
             return state(data(mft, boot, volume));
         } catch (CorruptStructureException | UnreadableBlockException bad) {
@@ -57,7 +57,7 @@ record LogFile(boolean open, String sentence) {
     }
 
     /** The beginning of the log, as far as the base record tells where it is. */
-    private static AttributeBytes data(MasterFileTable mft, BootSector boot, VolumeReader volume) throws IOException {
+    private static AttributeBytes data(MasterFileTable mft, BootSector boot, VolumeBytes volume) throws IOException {
         FileRecord record = mft.record(RECORD);
         for (AttributeCursor cursor = AttributeCursor.of(record); cursor.next(); ) {
             if (cursor.type() == AttributeType.DATA

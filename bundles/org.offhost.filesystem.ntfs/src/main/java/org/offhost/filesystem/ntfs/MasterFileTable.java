@@ -15,13 +15,13 @@ final class MasterFileTable implements RecordSource {
     /** $MFTMirr repeats this many records (linux-ntfs documentation, "$MFTMirr"; more on clusters over 4 records). */
     private static final int MIRRORED = 4;
 
-    private final VolumeReader volume;
+    private final VolumeBytes volume;
     private final BootSector boot;
     private final AttributeBytes data;
     private final long count;
     private final Set<String> notes;
 
-    private MasterFileTable(VolumeReader volume, BootSector boot, AttributeValue.NonResident value, Set<String> notes) {
+    private MasterFileTable(VolumeBytes volume, BootSector boot, AttributeValue.NonResident value, Set<String> notes) {
         this.volume = volume;
         this.boot = boot;
         this.data = AttributeBytes.plain(volume, value, "$MFT");
@@ -30,7 +30,7 @@ final class MasterFileTable implements RecordSource {
     }
 
     /** Finds all runs of $MFT, through its own attribute list if need be. */
-    static MasterFileTable open(VolumeReader volume, BootSector boot) throws IOException {
+    static MasterFileTable open(VolumeBytes volume, BootSector boot) throws IOException {
         Set<String> notes = new LinkedHashSet<>();
         FileRecord own = ownRecord(volume, boot, notes);
         NonResidentValue value = null;
@@ -65,7 +65,7 @@ final class MasterFileTable implements RecordSource {
         return value;
     }
 
-    private static FileRecord ownRecord(VolumeReader volume, BootSector boot, Set<String> notes) throws IOException {
+    private static FileRecord ownRecord(VolumeBytes volume, BootSector boot, Set<String> notes) throws IOException {
         try {
             return load(volume, boot, 0, boot.position(boot.mftCluster()));
         } catch (CorruptStructureException | UnreadableBlockException bad) {
@@ -84,8 +84,7 @@ final class MasterFileTable implements RecordSource {
         return bad.getMessage() + "; read from $MFTMirr instead";
     }
 
-    private static FileRecord load(VolumeReader volume, BootSector boot, long number, long position)
-            throws IOException {
+    private static FileRecord load(VolumeBytes volume, BootSector boot, long number, long position) throws IOException {
         byte[] bytes = new byte[boot.recordLength()];
         volume.read(position, bytes, 0, bytes.length, FileRecord.name(number));
         return used(FileRecord.check(bytes, 0, bytes.length, number, position));

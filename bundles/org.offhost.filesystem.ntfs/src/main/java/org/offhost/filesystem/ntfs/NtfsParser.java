@@ -60,7 +60,7 @@ public final class NtfsParser implements FileSystemParser {
         if (boot.isEmpty()) {
             return Optional.empty();
         }
-        VolumeReader volume = volume(device, boot.get());
+        VolumeBytes volume = volume(device, boot.get());
         MasterFileTable mft = table(volume, boot.get());
         return Optional.of(summary(volume, boot.get(), mft, search.evidence()));
     }
@@ -71,21 +71,21 @@ public final class NtfsParser implements FileSystemParser {
         BootSector boot = search.find()
                 .orElseThrow(() -> new CorruptStructureException(
                         "boot sector", 0, "OEM identifier 'NTFS    '", "another; this is no NTFS volume"));
-        VolumeReader volume = volume(device, boot);
+        VolumeBytes volume = volume(device, boot);
         MasterFileTable mft = table(volume, boot);
         return new NtfsVolume(volume, boot, mft, summary(volume, boot, mft, search.evidence()), ahead);
     }
 
     private BootSearch search(BlockDevice device) {
-        return new BootSearch(new VolumeReader(device, withdrawal, device.size()));
+        return new BootSearch(new VolumeBytes(device, withdrawal, device.size()));
     }
 
-    private VolumeReader volume(BlockDevice device, BootSector boot) {
-        return new VolumeReader(device, withdrawal, Math.min(boot.volumeLength(), device.size()));
+    private VolumeBytes volume(BlockDevice device, BootSector boot) {
+        return new VolumeBytes(device, withdrawal, Math.min(boot.volumeLength(), device.size()));
     }
 
     /** Without its first records nothing of a volume can be read; of a truncated one they may lie behind the end. */
-    private static MasterFileTable table(VolumeReader volume, BootSector boot) throws IOException {
+    private static MasterFileTable table(VolumeBytes volume, BootSector boot) throws IOException {
         try {
             return MasterFileTable.open(volume, boot);
         } catch (CorruptStructureException bad) {
@@ -100,7 +100,7 @@ public final class NtfsParser implements FileSystemParser {
         }
     }
 
-    private static VolumeSummary summary(VolumeReader volume, BootSector boot, MasterFileTable mft, List<String> found)
+    private static VolumeSummary summary(VolumeBytes volume, BootSector boot, MasterFileTable mft, List<String> found)
             throws IOException {
         List<String> evidence = new ArrayList<>(found);
         evidence.add("file record 0 at byte " + mft.position(0) + " is $MFT's, of " + mft.count() + " file records");

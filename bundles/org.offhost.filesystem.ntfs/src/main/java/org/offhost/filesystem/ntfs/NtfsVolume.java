@@ -37,7 +37,7 @@ final class NtfsVolume implements FileSystemVolume {
     /** Directories below $Extend that are looked for; Windows makes a dozen. */
     private static final int MAX_EXTEND_DIRECTORIES = 4096;
 
-    private final VolumeReader volume;
+    private final VolumeBytes volume;
     private final BootSector boot;
     private final MasterFileTable mft;
     private final VolumeSummary summary;
@@ -49,7 +49,7 @@ final class NtfsVolume implements FileSystemVolume {
     private boolean closed;
 
     /** @param ahead pieces of $MFT that a stream of entries reads ahead in a thread of its own; 0 for none */
-    NtfsVolume(VolumeReader volume, BootSector boot, MasterFileTable mft, VolumeSummary summary, int ahead) {
+    NtfsVolume(VolumeBytes volume, BootSector boot, MasterFileTable mft, VolumeSummary summary, int ahead) {
         this.volume = volume;
         this.boot = boot;
         this.mft = mft;

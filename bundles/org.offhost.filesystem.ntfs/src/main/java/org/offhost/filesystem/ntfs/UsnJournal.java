@@ -22,19 +22,19 @@ final class UsnJournal implements ChangeJournal {
     /** 0 maximum size, 8 allocation delta, 16 id of the journal, 24 lowest valid number. */
     private static final int LIMITS_LENGTH = 32;
 
-    private final VolumeReader volume;
+    private final VolumeBytes volume;
     private final AttributeValue records;
     private final long id;
     private final long first;
 
-    private UsnJournal(VolumeReader volume, AttributeValue records, long id, long first) {
+    private UsnJournal(VolumeBytes volume, AttributeValue records, long id, long first) {
         this.volume = volume;
         this.records = records;
         this.id = id;
         this.first = first;
     }
 
-    static UsnJournal open(VolumeReader volume, AttributeValue limits, AttributeValue records) throws IOException {
+    static UsnJournal open(VolumeBytes volume, AttributeValue limits, AttributeValue records) throws IOException {
         AttributeBytes bytes = AttributeBytes.plain(volume, limits, "$UsnJrnl:" + LIMITS);
         if (bytes.length() < LIMITS_LENGTH) {
             throw new CorruptStructureException(

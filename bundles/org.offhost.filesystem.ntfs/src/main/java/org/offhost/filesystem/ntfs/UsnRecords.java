@@ -38,7 +38,7 @@ final class UsnRecords implements ChangeStream {
 
     private static final int NAME_OF_3 = 76;
 
-    private final VolumeReader volume;
+    private final VolumeBytes volume;
     private final AttributeBytes bytes;
     private final Runs runs;
     private final byte[] buffer = new byte[BUFFER];
@@ -47,7 +47,7 @@ final class UsnRecords implements ChangeStream {
     private int run;
     private boolean closed;
 
-    UsnRecords(VolumeReader volume, AttributeValue records, long from) {
+    UsnRecords(VolumeBytes volume, AttributeValue records, long from) {
         this.volume = volume;
         this.bytes = AttributeBytes.plain(volume, records, "$UsnJrnl:" + STREAM);
         this.runs = records instanceof AttributeValue.NonResident value ? value.runs() : Runs.NONE;

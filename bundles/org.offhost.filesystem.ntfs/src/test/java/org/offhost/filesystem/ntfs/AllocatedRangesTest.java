@@ -24,7 +24,7 @@ class AllocatedRangesTest {
         AttributeBytes bytes = AttributeBytes.plain(null, AttributeValue.Resident.copyOf(bitmap, 0, 128), "$Bitmap");
         List<Extent> all = new ArrayList<>();
         try (AllocatedRanges stream =
-                new AllocatedRanges(new VolumeReader(null, new Withdrawal(), boot.volumeLength()), boot, bytes, bad)) {
+                new AllocatedRanges(new VolumeBytes(null, new Withdrawal(), boot.volumeLength()), boot, bytes, bad)) {
             for (List<Extent> b = stream.next(limit); !b.isEmpty(); b = stream.next(limit)) {
                 assertThat(b.size()).isLessThanOrEqualTo(limit);
                 all.addAll(b);

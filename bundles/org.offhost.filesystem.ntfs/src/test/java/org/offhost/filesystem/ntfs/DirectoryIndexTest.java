@@ -96,7 +96,7 @@ class DirectoryIndexTest {
                 StandardInformation.NONE.times(),
                 caseSensitive ? Facets.of(WindowsFacets.caseSensitive()) : Facets.NONE,
                 attributes);
-        VolumeReader reader = new VolumeReader(new MemoryBlockDevice(volume), new Withdrawal(), volume.length);
+        VolumeBytes reader = new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal(), volume.length);
         return DirectoryIndex.of(directory, reader, BootSectorTest.parse(b -> {}))
                 .find(name, upcase());
     }

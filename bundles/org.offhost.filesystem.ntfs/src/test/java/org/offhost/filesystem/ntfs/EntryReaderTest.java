@@ -35,7 +35,7 @@ class EntryReaderTest {
 
     private Optional<FileEntry> tryRead(RecordBytes base) throws Exception {
         BootSector boot = BootSectorTest.parse(b -> {});
-        VolumeReader volume = new VolumeReader(null, new Withdrawal(), boot.volumeLength());
+        VolumeBytes volume = new VolumeBytes(null, new Withdrawal(), boot.volumeLength());
         EntryReader reader =
                 new EntryReader(volume, boot, new SystemFiles(Set.of(11L, 70L)), SecurityDescriptors.none());
         return reader.read(base.record(), n -> extensions.get(n).record(), faults);

@@ -41,7 +41,7 @@ class FileRecordFuzzTest {
 
     private static void read(Map<Long, RecordBytes> records) throws IOException {
         BootSector boot = BootSectorTest.parse(b -> {});
-        VolumeReader volume = new VolumeReader(null, new Withdrawal(), 0);
+        VolumeBytes volume = new VolumeBytes(null, new Withdrawal(), 0);
         EntryReader reader = new EntryReader(volume, boot, new SystemFiles(Set.of(11L)), SecurityDescriptors.none());
         List<Fault> faults = new ArrayList<>();
         RecordSource source = n -> {

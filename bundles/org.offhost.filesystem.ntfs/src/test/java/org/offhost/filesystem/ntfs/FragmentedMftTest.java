@@ -21,7 +21,7 @@ class FragmentedMftTest {
     private MasterFileTable open() throws Exception {
         BootSector boot = BootSectorTest.parse(b -> b.putLong(40, CLUSTERS * 8L));
         return MasterFileTable.open(
-                new VolumeReader(new MemoryBlockDevice(volume), new Withdrawal(), volume.length), boot);
+                new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal(), volume.length), boot);
     }
 
     private static byte[] part(long lowest, long record) {

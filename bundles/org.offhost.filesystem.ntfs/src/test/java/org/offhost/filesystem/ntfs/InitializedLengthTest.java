@@ -33,7 +33,7 @@ class InitializedLengthTest {
     void whatWasNeverWrittenReadsAsZeros(int length, int initialized) throws Exception {
         byte[] device = new byte[32 * 4096];
         Arrays.fill(device, (byte) 0x55);
-        VolumeReader volume = new VolumeReader(new MemoryBlockDevice(device), new Withdrawal(), device.length);
+        VolumeBytes volume = new VolumeBytes(new MemoryBlockDevice(device), new Withdrawal(), device.length);
         Runs runs = new Runs.Builder()
                 .add(4096, 2 * 4096)
                 .add(Run.HOLE, 4096)

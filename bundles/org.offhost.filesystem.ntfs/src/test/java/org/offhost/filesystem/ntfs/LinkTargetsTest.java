@@ -90,7 +90,7 @@ class LinkTargetsTest {
             RecordBytes record =
                     new RecordBytes(40).fileName(5, 3, "A").resident(AttributeType.REPARSE_POINT, "", link.getValue());
             FileEntry entry = new EntryReader(
-                            new VolumeReader(null, new Withdrawal(), 0),
+                            new VolumeBytes(null, new Withdrawal(), 0),
                             BootSectorTest.parse(b -> {}),
                             new SystemFiles(Set.of(11L)),
                             SecurityDescriptors.none())

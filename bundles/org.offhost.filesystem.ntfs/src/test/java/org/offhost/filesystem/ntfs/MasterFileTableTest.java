@@ -22,7 +22,7 @@ class MasterFileTableTest {
     private MasterFileTable open() throws Exception {
         BootSector boot = BootSectorTest.parse(b -> {});
         return MasterFileTable.open(
-                new VolumeReader(new MemoryBlockDevice(volume), new Withdrawal(), volume.length), boot);
+                new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal(), volume.length), boot);
     }
 
     private static RecordBytes own(byte[]... list) {

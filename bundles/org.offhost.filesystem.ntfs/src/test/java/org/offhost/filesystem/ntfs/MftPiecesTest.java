@@ -51,7 +51,7 @@ class MftPiecesTest {
     }
 
     private void open(BlockDevice on, Runs runs, int ahead) {
-        VolumeReader volume = new VolumeReader(on, withdrawal, image.length);
+        VolumeBytes volume = new VolumeBytes(on, withdrawal, image.length);
         AttributeValue.NonResident value = new AttributeValue.NonResident(LENGTH, LENGTH, runs);
         AttributeBytes data = AttributeBytes.plain(volume, value, "$MFT");
         pieces = new MftPieces(withdrawal, data, RecordBytes.LENGTH, RECORDS, 0, ahead);

@@ -32,7 +32,7 @@ class ReparsePointFuzzTest {
 
     private static void read(RecordBytes record, byte[] point) throws IOException {
         EntryReader reader = new EntryReader(
-                new VolumeReader(null, new Withdrawal(), 0),
+                new VolumeBytes(null, new Withdrawal(), 0),
                 BootSectorTest.parse(b -> {}),
                 new SystemFiles(Set.of(11L)),
                 SecurityDescriptors.none());

@@ -27,8 +27,7 @@ class UsnJournalTest {
     private static final long ID = 0x01DA_0000_1234_5678L;
 
     private final byte[] device = new byte[16 * 4096];
-    private final VolumeReader volume =
-            new VolumeReader(new MemoryBlockDevice(device), new Withdrawal(), device.length);
+    private final VolumeBytes volume = new VolumeBytes(new MemoryBlockDevice(device), new Withdrawal(), device.length);
     private long length = START + 3 * 4096;
 
     /** Puts a record of version 2 or 3 at an offset behind the start; its length. */

@@ -14,7 +14,7 @@ import org.offhost.tck.hostile.HostileInput;
 class UsnRecordsFuzzTest {
     private static final int LIMITS = 32;
 
-    private final VolumeReader volume = new VolumeReader(null, new Withdrawal(), 0);
+    private final VolumeBytes volume = new VolumeBytes(null, new Withdrawal(), 0);
 
     @FuzzTest
     void changes(byte[] input) throws IOException {

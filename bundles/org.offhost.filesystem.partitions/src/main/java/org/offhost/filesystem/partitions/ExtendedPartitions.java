@@ -24,12 +24,12 @@ final class ExtendedPartitions {
 
     private final TableReader reader;
     private final int sectorLength;
-    private final Volumes volumes;
+    private final TableVolumes volumes;
     private final List<String> evidence;
     private final Set<Long> seen = new HashSet<>();
     private int next = FIRST;
 
-    ExtendedPartitions(TableReader reader, int sectorLength, Volumes volumes, List<String> evidence) {
+    ExtendedPartitions(TableReader reader, int sectorLength, TableVolumes volumes, List<String> evidence) {
         this.reader = reader;
         this.sectorLength = sectorLength;
         this.volumes = volumes;
@@ -51,7 +51,7 @@ final class ExtendedPartitions {
                 linkPosition = link.isPresent() ? record.entryPosition(link.get()) : 0;
             }
         } catch (CorruptStructureException e) {
-            volumes.addLost(new Volumes.Facts(next++, "logical partitions from here on", ""), e);
+            volumes.addLost(new TableVolumes.Facts(next++, "logical partitions from here on", ""), e);
         }
         evidence.add("extended partition of entry " + extended.slot() + " at byte " + extended.first() * sectorLength
                 + ": " + (next - before) + " logical");
@@ -98,7 +98,7 @@ final class ExtendedPartitions {
                     evidence.add("contradicts: logical partition " + next + " ends outside its extended partition");
                 }
                 volumes.add(
-                        new Volumes.Facts(next++, PartitionTypes.name(e.type()), ""),
+                        new TableVolumes.Facts(next++, PartitionTypes.name(e.type()), ""),
                         "entry " + e.slot() + " of an " + STRUCTURE,
                         record.entryPosition(e),
                         base + e.first(),

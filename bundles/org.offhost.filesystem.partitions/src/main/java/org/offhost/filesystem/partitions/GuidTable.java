@@ -146,7 +146,7 @@ final class GuidTable {
 
     /** Entries of 128 bytes and more (UEFI 2.10, 5.3.3, table 5.6); partition n is entry n-1, as Linux counts. */
     private VolumeTable table(GptHeader header) {
-        Volumes volumes = new Volumes(reader.size(), header.sectorLength());
+        TableVolumes volumes = new TableVolumes(reader.size(), header.sectorLength());
         Set<Integer> outside = new TreeSet<>();
         for (int i = 0; i < header.entries().capacity() / header.entryLength(); i++) {
             ByteBuffer entry = header.entries()
@@ -160,7 +160,7 @@ final class GuidTable {
             long last = entry.getLong(40);
             boolean ordered = first >= 0 && last >= first && last < Long.MAX_VALUE;
             volumes.add(
-                    new Volumes.Facts(i + 1, PartitionTypes.name(type), name(entry)),
+                    new TableVolumes.Facts(i + 1, PartitionTypes.name(type), name(entry)),
                     "GPT entry " + i,
                     header.position(),
                     first,

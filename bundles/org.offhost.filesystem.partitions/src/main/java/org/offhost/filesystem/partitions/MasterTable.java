@@ -30,14 +30,14 @@ final class MasterTable {
                     "contradicts: a GPT header is in block 1, but no entry of type EEh protects it; the MBR counts");
         }
         int sectorLength = sectorLength();
-        Volumes volumes = new Volumes(reader.size(), sectorLength);
+        TableVolumes volumes = new TableVolumes(reader.size(), sectorLength);
         ExtendedPartitions extended = new ExtendedPartitions(reader, sectorLength, volumes, evidence);
         for (BootRecord.Entry e : master.entries()) {
             if (e.isExtended()) {
                 extended.follow(e);
             } else if (e.isUsed()) {
                 volumes.add(
-                        new Volumes.Facts(e.slot(), PartitionTypes.name(e.type()), ""),
+                        new TableVolumes.Facts(e.slot(), PartitionTypes.name(e.type()), ""),
                         "entry " + e.slot() + " of the master boot record",
                         master.entryPosition(e),
                         e.first(),

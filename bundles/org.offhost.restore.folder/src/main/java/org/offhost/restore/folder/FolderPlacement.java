@@ -229,7 +229,7 @@ final class FolderPlacement implements Placement {
                 }
                 boolean closes = !work.kept().ntfs(); // which keeps no modes
                 FileEntry set = closes ? closing.opened(entry.entry(), directory) : entry.entry();
-                Metadata.apply(set, directory, work.kept());
+                RestoredMetadata.apply(set, directory, work.kept());
             }
         } catch (IOException e) {
             if (entry.entry().kind() == FileEntry.Kind.DIRECTORY) {

@@ -23,7 +23,7 @@ final class ForeseenFolder implements Placement {
     private final FirstLook look;
     private final PlacedNames names;
     private final RenamedFiles renamed;
-    private final Links links = new Links();
+    private final HardLinks links = new HardLinks();
     private long files;
     private long directories;
     private long there;

@@ -23,7 +23,7 @@ import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.WindowsFacets;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementReport;
-import org.offhost.restore.folder.log.StateFile;
+import org.offhost.restore.folder.log.RestoreStateFile;
 import org.offhost.restore.folder.name.SafeNames;
 import org.offhost.restore.folder.posix.XattrDump;
 import org.offhost.restore.folder.posix.XattrTool;
@@ -102,7 +102,7 @@ final class KeptMetadata implements Closeable {
         try {
             xattrs.take(e.facets(), inside.root().relativize(path));
         } catch (IOException full) {
-            throw StateFile.unwritable(dump, full);
+            throw RestoreStateFile.unwritable(dump, full);
         }
         StringBuilder text = new StringBuilder();
         WindowsFacets.security(e.facets())
@@ -144,7 +144,7 @@ final class KeptMetadata implements Closeable {
         try {
             out.write(XattrDump.heading(inside.root().relativize(path)) + text + "\n");
         } catch (IOException full) {
-            throw StateFile.unwritable(dump, full);
+            throw RestoreStateFile.unwritable(dump, full);
         }
     }
 

@@ -38,7 +38,7 @@ final class RestoredFiles {
     private final ContentWriter writer;
     private final KeptMetadata kept;
     private final PlacementReport report;
-    private final Links links = new Links();
+    private final HardLinks links = new HardLinks();
 
     private long files;
     private long directories;
@@ -145,7 +145,8 @@ final class RestoredFiles {
     /** On NTFS times are set when all files are there, and links are made of what was empty. */
     private boolean isAsNtfsHasIt(LeftFile left, LeftFile now, FileEntry entry, Path path) {
         return entry.content().isEmpty() && !inside.isFile(path)
-                || left.size() == now.size() && now.isOf(Metadata.time(entry.times(), FileTimes.Stamp.MODIFIED));
+                || left.size() == now.size()
+                        && now.isOf(RestoredMetadata.time(entry.times(), FileTimes.Stamp.MODIFIED));
     }
 
     private void file(long number, EntryPlaces places, Path path) throws IOException {
@@ -257,10 +258,10 @@ final class RestoredFiles {
     private void put(long number, EntryPlaces places, OwnFiles.Maker maker) throws IOException {
         PlacementEntry stored = places.entry();
         List<EntryPlaces.Beside> rest = new ArrayList<>();
-        own.put(places.main(), kept.ntfs() || Links.areSeveral(stored.entry()), partial -> {
+        own.put(places.main(), kept.ntfs() || HardLinks.areSeveral(stored.entry()), partial -> {
             maker.make(partial);
             rest.addAll(notKept(places, partial));
-            Metadata.apply(stored.entry(), partial, kept);
+            RestoredMetadata.apply(stored.entry(), partial, kept);
         });
         streams(number, places, rest);
         kept.take(stored, inside.path(places.main().relative()));
@@ -268,7 +269,7 @@ final class RestoredFiles {
 
     private void symbolicLink(EntryPlaces places, Path path, String target) throws IOException {
         FileEntry entry = places.entry().entry();
-        own.put(places.main(), Links.areSeveral(entry), partial -> {
+        own.put(places.main(), HardLinks.areSeveral(entry), partial -> {
             try {
                 inside.symbolicLink(partial, target);
             } catch (IOException | RuntimeException e) {
@@ -277,7 +278,7 @@ final class RestoredFiles {
                                 + (e instanceof IOException io ? FileErrors.of(io) : "the file system has none"),
                         e);
             }
-            Metadata.apply(entry, partial, kept);
+            RestoredMetadata.apply(entry, partial, kept);
         });
         leadingOut += inside.contains(path.resolveSibling(target)) ? 0 : 1;
     }

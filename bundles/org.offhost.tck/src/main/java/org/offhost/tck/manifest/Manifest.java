@@ -110,7 +110,7 @@ public record Manifest(Header header, List<Line> lines, Map<String, Long> counts
         Map<String, Long> counts = new HashMap<>();
         BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-            Map<String, Object> o = Json.object(text);
+            Map<String, Object> o = JsonReader.object(text);
             if (o.containsKey("header")) {
                 header = new Header(
                         string(o, "fs"),

@@ -146,21 +146,21 @@ final class TarPlacement implements Placement {
     }
 
     private Optional<String> directory(PlacementEntry entry, long number) throws IOException {
-        String name = TarMember.name(entry.path());
+        String name = PaxMember.name(entry.path());
         if (name.isEmpty() || !taken.add(name)) {
             return Optional.empty(); // the root, or one that is there
         }
         report.directories(++directories);
         boolean there = order.dryRun() || progress.isDone(number);
-        return there ? Optional.empty() : written(number, () -> TarMember.directory(name, out));
+        return there ? Optional.empty() : written(number, () -> PaxMember.directory(name, out));
     }
 
     private Optional<String> file(PlacementEntry entry, long number) throws IOException {
-        String main = free(TarMember.name(entry.path()));
+        String main = free(PaxMember.name(entry.path()));
         Map<String, Attribute> members = new LinkedHashMap<>();
         for (Attribute a : entry.entry().attributes()) {
             if (a.role() == Attribute.Role.CONTENT) {
-                members.put(a.name().isEmpty() ? main : free(main + ":" + TarMember.name(a.name())), a);
+                members.put(a.name().isEmpty() ? main : free(main + ":" + PaxMember.name(a.name())), a);
             }
         }
         Optional<String> why = progress.isDone(number)
@@ -219,11 +219,11 @@ final class TarPlacement implements Placement {
     private void content(String name, PlacementEntry entry, Attribute attribute) throws IOException {
         long length = order.dryRun() ? attribute.length() : entry.length(attribute);
         if (!order.dryRun()) {
-            TarMember.file(name, length, entry.entry().times(), out);
+            PaxMember.file(name, length, entry.entry().times(), out);
             try (InputStream in = entry.content(attribute)) {
                 copy(in, length);
             }
-            TarMember.pad(length, out);
+            PaxMember.pad(length, out);
         }
         report.written(length);
     }
@@ -238,7 +238,7 @@ final class TarPlacement implements Placement {
                         "its content ends at byte " + (length - left) + ", expected " + length + " bytes",
                         new EOFException());
             }
-            TarMember.write(ByteBuffer.wrap(block, 0, n), out);
+            PaxMember.write(ByteBuffer.wrap(block, 0, n), out);
             left -= n;
         }
     }
@@ -266,7 +266,7 @@ final class TarPlacement implements Placement {
             report.note("no file was restored: " + target + " was there already and was passed over");
         } else {
             if (out != null) {
-                TarMember.end(out);
+                PaxMember.end(out);
                 keep(true);
             }
             name();

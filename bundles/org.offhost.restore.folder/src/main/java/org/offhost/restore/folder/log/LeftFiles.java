@@ -59,7 +59,7 @@ public final class LeftFiles implements Closeable {
                 channel.write(slot, place * SLOT + slot.position());
             }
         } catch (IOException e) {
-            throw StateFile.unwritable(file, e);
+            throw RestoreStateFile.unwritable(file, e);
         }
     }
 
@@ -68,7 +68,7 @@ public final class LeftFiles implements Closeable {
         try {
             channel.force(false);
         } catch (IOException e) {
-            throw StateFile.unwritable(file, e);
+            throw RestoreStateFile.unwritable(file, e);
         }
     }
 

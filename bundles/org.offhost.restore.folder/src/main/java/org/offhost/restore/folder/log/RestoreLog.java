@@ -147,7 +147,7 @@ public final class RestoreLog implements Closeable {
             try {
                 out.force(false);
             } catch (IOException e) {
-                throw StateFile.unwritable(file, e);
+                throw RestoreStateFile.unwritable(file, e);
             }
             done = entry;
         }
@@ -172,7 +172,7 @@ public final class RestoreLog implements Closeable {
                 out.write(bytes);
             }
         } catch (IOException e) {
-            throw StateFile.unwritable(file, e);
+            throw RestoreStateFile.unwritable(file, e);
         }
     }
 

@@ -172,7 +172,8 @@ final class Connection implements Outlet, Runnable {
                 "{} has logged in{}",
                 session.login().initiator(),
                 session.login().discovery() ? " for discovery" : "");
-        Requests requests = new Requests(session, this, portal, (InetSocketAddress) channel.getLocalAddress());
+        SessionRequests requests =
+                new SessionRequests(session, this, portal, (InetSocketAddress) channel.getLocalAddress());
         ScheduledFuture<?> watch = portal.clock()
                 .scheduleWithFixedDelay(() -> watch(session), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
         try {
@@ -185,7 +186,7 @@ final class Connection implements Outlet, Runnable {
         }
     }
 
-    private boolean next(Session session, Requests requests) throws IOException {
+    private boolean next(Session session, SessionRequests requests) throws IOException {
         try {
             Pdu pdu = reader.read();
             lastHeard = System.nanoTime();

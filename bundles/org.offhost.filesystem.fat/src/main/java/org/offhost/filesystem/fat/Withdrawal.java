@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.filesystem.exfat;
+package org.offhost.filesystem.fat;
 
 import org.offhost.block.ProviderWithdrawnException;
 
 /** Whether the parser is still there; shared by it and by everything it opened. Thread-safe. */
-final class Session {
+final class Withdrawal {
     private volatile boolean withdrawn;
 
     void withdraw() {
@@ -13,7 +13,7 @@ final class Session {
 
     void check() throws ProviderWithdrawnException {
         if (withdrawn) {
-            throw new ProviderWithdrawnException("the exFAT parser was withdrawn");
+            throw new ProviderWithdrawnException("the FAT parser was withdrawn");
         }
     }
 }

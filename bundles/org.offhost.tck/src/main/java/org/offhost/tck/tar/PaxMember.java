@@ -9,11 +9,11 @@ import java.util.Arrays;
 import org.offhost.filesystem.FileTimes;
 
 /** Members of a tar in the interchange format pax (POSIX.1-2017, pax, "EXTENDED DESCRIPTION"). */
-final class TarMember {
+final class PaxMember {
     private static final int BLOCK = 512;
     private static final int NAME = 100;
 
-    private TarMember() {}
+    private PaxMember() {}
 
     /** A path of a set as names that stay inside: no "..", nothing empty, nothing that no terminal should show. */
     static String name(String path) {

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JsonTest {
+class JsonReaderTest {
     @Test
     void everyKindOfValueIsRead() {
-        assertThat(Json.object(" {\"a\" : [1, -2, [], {}], \"b\":true,\"c\":null,\"d\":\"\\u00e9\\n\\\"/\"} "))
+        assertThat(JsonReader.object(" {\"a\" : [1, -2, [], {}], \"b\":true,\"c\":null,\"d\":\"\\u00e9\\n\\\"/\"} "))
                 .containsEntry("a", List.of(1L, -2L, List.of(), java.util.Map.of()))
                 .containsEntry("b", true)
                 .containsEntry("c", null)
@@ -23,6 +23,6 @@ class JsonTest {
     @ValueSource(
             strings = {"", "[]", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{} x", "{\"a\":\"\\u12\"}", "{\"a\":tru}"})
     void malformedTextIsRefused(String text) {
-        assertThatThrownBy(() -> Json.object(text)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> JsonReader.object(text)).isInstanceOf(IllegalArgumentException.class);
     }
 }

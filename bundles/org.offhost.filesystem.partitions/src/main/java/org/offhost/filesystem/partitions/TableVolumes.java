@@ -8,7 +8,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
 
 /** Collects the volumes of a table, holds each against the unit and all against each other. */
-final class Volumes {
+final class TableVolumes {
     /** Sentences on overlaps that are given; a hostile table can have thousands. */
     private static final int MOST_OVERLAPS = 20;
 
@@ -20,7 +20,7 @@ final class Volumes {
      * @param size bytes of the unit
      * @param sectorLength bytes of a sector of the table
      */
-    Volumes(long size, int sectorLength) {
+    TableVolumes(long size, int sectorLength) {
         this.size = size;
         this.sectorLength = sectorLength;
     }

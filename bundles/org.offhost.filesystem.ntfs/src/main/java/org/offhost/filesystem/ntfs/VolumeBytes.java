@@ -7,13 +7,13 @@ import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
 
 /** Reads bytes of the volume, and of nothing behind its end, as long as the parser is there. */
-final class VolumeReader {
+final class VolumeBytes {
     private final BlockDevice device;
     private final Withdrawal withdrawal;
     private final long length;
 
     /** @param length bytes from the start of the device that may be read */
-    VolumeReader(BlockDevice device, Withdrawal withdrawal, long length) {
+    VolumeBytes(BlockDevice device, Withdrawal withdrawal, long length) {
         this.device = device;
         this.withdrawal = withdrawal;
         this.length = length;

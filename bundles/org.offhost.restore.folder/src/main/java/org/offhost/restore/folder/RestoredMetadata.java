@@ -19,13 +19,13 @@ import org.offhost.restore.folder.posix.SpecialFiles;
 import org.offhost.restore.folder.posix.UnixMetadata;
 
 /** Gives a restored file its times and DOS attributes, as far as the destination can hold them. */
-final class Metadata {
+final class RestoredMetadata {
     private static final int DOS = WindowsFacets.READ_ONLY | WindowsFacets.HIDDEN | WindowsFacets.SYSTEM;
 
     private static final Set<PosixFilePermission> WRITE =
             Set.of(PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
-    private Metadata() {}
+    private RestoredMetadata() {}
 
     static void apply(FileEntry entry, Path path, KeptMetadata kept) throws IOException {
         if (kept.ntfs()) {

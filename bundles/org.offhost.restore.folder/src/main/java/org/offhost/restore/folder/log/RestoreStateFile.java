@@ -7,8 +7,8 @@ import org.offhost.block.FileErrors;
 import org.offhost.restore.PlacementOverException;
 
 /** A file of the job's own, in the state folder, without which it could not be resumed. */
-public final class StateFile {
-    private StateFile() {}
+public final class RestoreStateFile {
+    private RestoreStateFile() {}
 
     /** What an error in writing it becomes: the end of the job. */
     public static PlacementOverException unwritable(Path file, IOException cause) {

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The requests of a session in full feature phase, one after another. For the connection's thread. */
-final class Requests {
-    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+final class SessionRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRequests.class);
 
     private final Session session;
     private final Outlet outlet;
@@ -36,7 +36,7 @@ final class Requests {
     private final InetSocketAddress local;
     private final TextAssembly text = new TextAssembly();
 
-    Requests(Session session, Outlet outlet, PortalRoom portal, InetSocketAddress local) {
+    SessionRequests(Session session, Outlet outlet, PortalRoom portal, InetSocketAddress local) {
         this.session = session;
         this.outlet = outlet;
         this.portal = portal;

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads one JSON text (RFC 8259) of a manifest: objects as maps, arrays as lists, whole numbers as long. */
-final class Json {
+final class JsonReader {
     private static final int MAX_DEPTH = 32;
 
     private final String text;
     private int at;
 
-    private Json(String text) {
+    private JsonReader(String text) {
         this.text = text;
     }
 
     /** @throws IllegalArgumentException if it is no JSON object */
     @SuppressWarnings("unchecked")
     static Map<String, Object> object(String text) {
-        Json json = new Json(text);
+        JsonReader json = new JsonReader(text);
         Object value = json.value(0);
         json.space();
         if (json.at != text.length() || !(value instanceof Map)) {

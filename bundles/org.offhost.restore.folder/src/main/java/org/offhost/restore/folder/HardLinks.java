@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.offhost.filesystem.FileEntry;
 
 /** Of files with several names, the one that was restored first in this run or one before; by the entry's id. */
-final class Links {
+final class HardLinks {
     private final Map<Long, Path> first = new HashMap<>();
 
     /** A name of the same file that is there, whole. */
