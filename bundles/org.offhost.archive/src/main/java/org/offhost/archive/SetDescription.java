@@ -24,7 +24,7 @@ import org.offhost.block.Designator;
  */
 public record SetDescription(
         String id,
-        Profile profile,
+        SetProfile profile,
         Instant created,
         Designator source,
         String sourceName,

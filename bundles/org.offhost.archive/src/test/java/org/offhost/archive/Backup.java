@@ -82,7 +82,8 @@ public final class Backup implements Closeable {
                 : fixture.startsWith("exfat") ? new ExfatParser() : new FatParser();
     }
 
-    public SetLayout layout(String id, Profile profile, MediumGeometry geometry, String... globs) throws IOException {
+    public SetLayout layout(String id, SetProfile profile, MediumGeometry geometry, String... globs)
+            throws IOException {
         SetDescription d = new SetDescription(
                 id,
                 profile,
@@ -96,7 +97,7 @@ public final class Backup implements Closeable {
                 List.of(globs),
                 Map.of("job", "j-" + id));
         Selection selection = Selection.of(List.of(globs));
-        if (profile == Profile.FILES) {
+        if (profile == SetProfile.FILES) {
             decode(selection);
         }
         return SetLayout.plan(spool, d, selection, geometry, encoded);
@@ -119,7 +120,7 @@ public final class Backup implements Closeable {
     }
 
     /** Lays out, copies and commits. */
-    public SetRecord toDisk(TestDisk disk, String id, Profile profile, String... globs) throws IOException {
+    public SetRecord toDisk(TestDisk disk, String id, SetProfile profile, String... globs) throws IOException {
         try (DiskMedium medium = new DiskMedium(disk)) {
             SetLayout layout = layout(id, profile, medium.geometry(), globs);
             SetWriter writer = medium.begin(layout);
@@ -130,7 +131,7 @@ public final class Backup implements Closeable {
         }
     }
 
-    public SetRecord toTape(MemoryTape tape, int recordLength, String id, Profile profile, String... globs)
+    public SetRecord toTape(MemoryTape tape, int recordLength, String id, SetProfile profile, String... globs)
             throws IOException {
         try (TapeMedium medium = new TapeMedium(tape, recordLength)) {
             SetLayout layout = layout(id, profile, medium.geometry(), globs);

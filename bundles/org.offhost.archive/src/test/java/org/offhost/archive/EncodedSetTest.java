@@ -46,7 +46,7 @@ class EncodedSetTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk);
-                SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.FILES))) {
+                SetReader reader = medium.open(b.toDisk(disk, "set-1", SetProfile.FILES))) {
             Map<String, String> streams = Truth.streams(reader);
             for (String format : List.of("xpress4k", "xpress8k", "xpress16k", "lzx")) {
                 String path = "/wof/" + format + ".txt";
@@ -67,7 +67,7 @@ class EncodedSetTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk);
-                SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.FILES));
+                SetReader reader = medium.open(b.toDisk(disk, "set-1", SetProfile.FILES));
                 SpoolReader entries = b.spool.entries()) {
             int found = 0;
             for (Optional<FileEntry> next = entries.next(); next.isPresent(); next = entries.next()) {
@@ -98,7 +98,7 @@ class EncodedSetTest {
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
             b.encoded = Encoded.RAW;
-            SetRecord set = b.toDisk(disk, "set-1", Profile.FILES);
+            SetRecord set = b.toDisk(disk, "set-1", SetProfile.FILES);
             try (SetReader reader = medium.open(set)) {
                 StoredEntry entry = reader.find("/wof/lzx.txt").orElseThrow();
                 Attribute packed = entry.entry().attributes().stream()
@@ -120,7 +120,7 @@ class EncodedSetTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk);
-                SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.FILES))) {
+                SetReader reader = medium.open(b.toDisk(disk, "set-1", SetProfile.FILES))) {
             StoredEntry entry = reader.find("/efs/raw.bin").orElseThrow();
             byte[] raw =
                     reader.content(entry, entry.entry().content().orElseThrow()).readAllBytes();

@@ -34,7 +34,7 @@ public final class Entries {
     public static SetDescription description() {
         return new SetDescription(
                 "set-1",
-                Profile.FILES,
+                SetProfile.FILES,
                 Backup.NOW,
                 new Designator(Designator.Scheme.NAA, "6000000000000009"),
                 "made",

@@ -89,7 +89,7 @@ final class GoldenCutter {
     private void tape(Backup b, Path raw, boolean large) throws IOException {
         MemoryTape tape = new MemoryTape();
         new TapeMedium(tape, GoldenMedium.RECORD).initialize(new MediumLabel("golden-tape", "", Backup.NOW), false);
-        for (Profile p : large ? List.of(Profile.FILES) : List.of(Profile.VOLUME, Profile.FILES)) {
+        for (SetProfile p : large ? List.of(SetProfile.FILES) : List.of(SetProfile.VOLUME, SetProfile.FILES)) {
             b.toTape(tape, GoldenMedium.RECORD, p.word(), p);
             sum(new TapeMedium(tape, GoldenMedium.RECORD), p);
         }
@@ -102,8 +102,8 @@ final class GoldenCutter {
         Path file = folder.resolve("disk");
         Files.deleteIfExists(file);
         try (TestDisk disk = Backup.disk(file, DISK, 512)) {
-            for (Profile p : List.of(Profile.VOLUME, Profile.FILES)) {
-                b.toDisk(disk, p.word(), p, large && p == Profile.FILES ? SOME : ALL);
+            for (SetProfile p : List.of(SetProfile.VOLUME, SetProfile.FILES)) {
+                b.toDisk(disk, p.word(), p, large && p == SetProfile.FILES ? SOME : ALL);
                 sum(new DiskMedium(disk), p);
             }
         }
@@ -117,7 +117,7 @@ final class GoldenCutter {
         }
     }
 
-    private void sum(Medium medium, Profile profile) throws IOException {
+    private void sum(Medium medium, SetProfile profile) throws IOException {
         SetRecord set = medium.sets().get(medium.sets().size() - 1);
         Path sums = Files.createTempDirectory(folder, "sums-" + profile.word());
         try (SetReader reader = medium.open(set);

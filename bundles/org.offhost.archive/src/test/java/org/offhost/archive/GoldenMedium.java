@@ -65,7 +65,7 @@ final class GoldenMedium implements Closeable {
 
     private List<String> lines(SetReader reader) throws IOException {
         List<String> lines = new ArrayList<>(SetLines.entries(reader));
-        if (reader.set().description().profile() == Profile.FILES) {
+        if (reader.set().description().profile() == SetProfile.FILES) {
             lines.addAll(sorted(SetLines.contents(null, reader)));
         } else {
             BlockDevice device = reader.volume();

@@ -100,7 +100,7 @@ class GoldenSetsTest {
     void thereAreSomeOfTheFormThatIsWritten() throws Exception {
         try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 16 << 20, 512)) {
-            SetRecord set = b.toDisk(disk, "new", Profile.FILES);
+            SetRecord set = b.toDisk(disk, "new", SetProfile.FILES);
             ByteBuffer unit = ByteBuffer.allocate(4096);
             disk.read(set.start(), unit);
             byte[] data = new byte[4096 - TarHeader.BLOCK];

@@ -42,7 +42,7 @@ class HostileMediaTest {
         Files.deleteIfExists(file);
         try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool-" + volume));
                 TestDisk disk = Backup.disk(file, 4 << 20, 512)) {
-            b.toDisk(disk, "one", volume ? Profile.VOLUME : Profile.FILES);
+            b.toDisk(disk, "one", volume ? SetProfile.VOLUME : SetProfile.FILES);
         }
         return Files.readAllBytes(file);
     }
@@ -59,7 +59,7 @@ class HostileMediaTest {
                 try (SetReader reader = medium.open(set)) {
                     reader.job();
                     read(reader);
-                    if (set.description().profile() == Profile.VOLUME) {
+                    if (set.description().profile() == SetProfile.VOLUME) {
                         reader.volume().read(0, ByteBuffer.allocate(512));
                     }
                 }

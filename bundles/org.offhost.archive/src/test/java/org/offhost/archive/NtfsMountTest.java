@@ -71,7 +71,7 @@ class NtfsMountTest {
     void streamsDescriptorsAttributesAndTimesComeBack() throws Exception {
         try (Backup b = Backup.of(Fixtures.shared("ntfs-4k"), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 64L << 20, 512)) {
-            b.toDisk(disk, "set-1", Profile.FILES);
+            b.toDisk(disk, "set-1", SetProfile.FILES);
             try (Backup back = restored("streams_interface=windows")) {
                 Map<String, String> expected = new TreeMap<>(Truth.streams(b));
                 assertThat(expected).containsKey("/wof/lzx.txt");
@@ -117,7 +117,7 @@ class NtfsMountTest {
         Path source = Fixtures.shared("ntfs-4k");
         try (Backup b = Backup.of(source, folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 64L << 20, 512)) {
-            b.toDisk(disk, "set-1", Profile.FILES);
+            b.toDisk(disk, "set-1", SetProfile.FILES);
             restored("streams_interface=windows").close();
         }
         assertThat(differences(source, "system.ntfs_acl")).isEmpty();
@@ -137,7 +137,7 @@ class NtfsMountTest {
         Path source = Fixtures.shared("ntfs-4k");
         try (Backup b = Backup.of(source, folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 64L << 20, 512)) {
-            b.toDisk(disk, "set-1", Profile.FILES);
+            b.toDisk(disk, "set-1", SetProfile.FILES);
             try (Backup back = restored("streams_interface=xattr")) {
                 Map<String, FileEntry> before = entries(b);
                 Map<String, FileEntry> after = entries(back);

@@ -67,8 +67,8 @@ class OtherFormTest {
     })
     void aSetOfAnotherFormOnADiskIsNamedAndPassedOver(String key, String value, String expected) throws Exception {
         try (TestDisk disk = Backup.disk(folder.resolve("medium"), 16 << 20, 512)) {
-            SetRecord one = backup.toDisk(disk, "one", Profile.FILES);
-            SetRecord two = backup.toDisk(disk, "two", Profile.VOLUME);
+            SetRecord one = backup.toDisk(disk, "one", SetProfile.FILES);
+            SetRecord two = backup.toDisk(disk, "two", SetProfile.VOLUME);
             change(disk, one, key, value);
             DiskMedium medium = new DiskMedium(disk);
             assertThat(medium.scan().sets()).containsExactly(two);
@@ -80,7 +80,7 @@ class OtherFormTest {
                         .doesNotContain("damaged");
             });
             assertThatThrownBy(() -> medium.open(one)).isInstanceOf(UnknownFormException.class);
-            SetRecord three = backup.toDisk(disk, "three", Profile.FILES);
+            SetRecord three = backup.toDisk(disk, "three", SetProfile.FILES);
             assertThat(three.number()).isEqualTo(3);
             assertThat(medium.sets()).containsExactly(two, three);
         }
@@ -89,9 +89,9 @@ class OtherFormTest {
     @Test
     void theNewestSetOfADiskIsNotWrittenOverAlthoughItIsOfAnotherForm() throws Exception {
         try (TestDisk disk = Backup.disk(folder.resolve("medium"), 16 << 20, 512)) {
-            SetRecord one = backup.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = backup.toDisk(disk, "one", SetProfile.FILES);
             change(disk, one, "format", "offhost-set-5");
-            SetRecord two = backup.toDisk(disk, "two", Profile.FILES);
+            SetRecord two = backup.toDisk(disk, "two", SetProfile.FILES);
             assertThat(two.start()).isEqualTo(one.start() + one.length() - 4096);
         }
     }
@@ -100,8 +100,8 @@ class OtherFormTest {
     void aSetOfAnotherFormOnATapeIsNamedAndPassedOver() throws Exception {
         MemoryTape tape = new MemoryTape();
         new TapeMedium(tape, RECORD).initialize(new MediumLabel("tape-1", "", Backup.NOW), false);
-        SetRecord one = backup.toTape(tape, RECORD, "one", Profile.FILES);
-        SetRecord two = backup.toTape(tape, RECORD, "two", Profile.VOLUME);
+        SetRecord one = backup.toTape(tape, RECORD, "one", SetProfile.FILES);
+        SetRecord two = backup.toTape(tape, RECORD, "two", SetProfile.VOLUME);
         replaceFirst(tape, one);
         TapeMedium medium = new TapeMedium(tape, RECORD);
         assertThat(medium.scan().sets()).containsExactly(two);
@@ -109,17 +109,18 @@ class OtherFormTest {
             assertThat(f.kind()).isEqualTo(MediumFinding.Kind.OTHER_FORM);
             assertThat(f.text()).contains("set one", "offhost-set-5", "another version of Offhost wrote it");
         });
-        assertThat(backup.toTape(tape, RECORD, "three", Profile.FILES).number()).isEqualTo(3);
+        assertThat(backup.toTape(tape, RECORD, "three", SetProfile.FILES).number())
+                .isEqualTo(3);
     }
 
     @Test
     void aLastSetOfAnotherFormWithoutItsFilemarkIsNotWrittenOver() throws Exception {
         MemoryTape tape = new MemoryTape();
         new TapeMedium(tape, RECORD).initialize(new MediumLabel("tape-1", "", Backup.NOW), false);
-        SetRecord one = backup.toTape(tape, RECORD, "one", Profile.FILES);
+        SetRecord one = backup.toTape(tape, RECORD, "one", SetProfile.FILES);
         replaceFirst(tape, one);
         tape.cutAt((int) (one.start() + one.length() / RECORD));
-        assertThatThrownBy(() -> backup.toTape(tape, RECORD, "two", Profile.FILES))
+        assertThatThrownBy(() -> backup.toTape(tape, RECORD, "two", SetProfile.FILES))
                 .isInstanceOf(UnsafeMediumException.class)
                 .hasMessageContaining("a set of another version");
     }
@@ -135,7 +136,7 @@ class OtherFormTest {
     @CsvSource({"sums, offhost-sums-2", "signature, offhost-signature-1"})
     void evidenceOfAnotherKindIsPassedOver(String kind, String format) throws Exception {
         try (TestDisk disk = Backup.disk(folder.resolve("medium"), 16 << 20, 512)) {
-            SetRecord one = backup.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = backup.toDisk(disk, "one", SetProfile.FILES);
             DiskMedium medium = new DiskMedium(disk);
             try (SetReader reader = medium.open(one);
                     ChunkSums sums =
@@ -151,7 +152,7 @@ class OtherFormTest {
             byte[] header = new TarHeader(name, h.mode(), h.size(), h.mtime(), h.type(), h.link()).toBytes();
             System.arraycopy(header, 0, other, 0, header.length);
             disk.write(at, ByteBuffer.wrap(other));
-            SetRecord two = backup.toDisk(disk, "two", Profile.FILES);
+            SetRecord two = backup.toDisk(disk, "two", SetProfile.FILES);
             assertThat(two.number()).isEqualTo(2);
             assertThat(two.start()).isGreaterThan(at);
             assertThat(medium.scan().findings()).isEmpty();

@@ -62,10 +62,10 @@ class PlainReadersTest {
         READERS.put("GNU cpio", PlainReader.program("cpio", "cpio -idm --quiet -F"));
         try (Backup b = Backup.of(Fixtures.shared("ntfs-4k"), shared.resolve("spool"))) {
             Map<String, String> files = Truth.plainFiles(b);
-            COLUMNS.add(set(b, "few", Profile.FILES, files, "/sparse/hole-only.bin", "/sparse/tail.bin"));
+            COLUMNS.add(set(b, "few", SetProfile.FILES, files, "/sparse/hole-only.bin", "/sparse/tail.bin"));
             COLUMNS.add(many());
-            COLUMNS.add(set(b, "volume", Profile.VOLUME, Map.of()));
-            COLUMNS.add(set(b, "rest", Profile.FILES, files, rest(files)));
+            COLUMNS.add(set(b, "volume", SetProfile.VOLUME, Map.of()));
+            COLUMNS.add(set(b, "rest", SetProfile.FILES, files, rest(files)));
         }
     }
 
@@ -100,7 +100,7 @@ class PlainReadersTest {
     }
 
     /** A medium with one set, as long as what is on it. */
-    private static Column set(Backup b, String id, Profile profile, Map<String, String> files, String... globs)
+    private static Column set(Backup b, String id, SetProfile profile, Map<String, String> files, String... globs)
             throws IOException {
         Path medium = shared.resolve(id);
         long end;

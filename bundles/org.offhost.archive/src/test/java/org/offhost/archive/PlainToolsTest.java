@@ -43,8 +43,8 @@ class PlainToolsTest {
         Both() throws IOException {
             backup = Backup.of(Fixtures.shared("ntfs-4k"), shared.resolve("spool"));
             try (TestDisk disk = Backup.disk(medium, 100L << 20, 512)) {
-                backup.toDisk(disk, "files", Profile.FILES);
-                backup.toDisk(disk, "volume", Profile.VOLUME);
+                backup.toDisk(disk, "files", SetProfile.FILES);
+                backup.toDisk(disk, "volume", SetProfile.VOLUME);
             }
             files = Truth.plainFiles(backup);
         }
@@ -112,7 +112,7 @@ class PlainToolsTest {
         Path medium = folder.resolve("medium");
         try (Backup b = backup(name);
                 TestDisk disk = Backup.disk(medium, 100L << 20, b.source.blockLength())) {
-            b.toDisk(disk, "set-1", Profile.VOLUME);
+            b.toDisk(disk, "set-1", SetProfile.VOLUME);
             Tool.run(out, command.replace("MEDIUM", medium.toString()));
             imageIsRebuilt(b, out.resolve("set-1/work.img"));
         }
@@ -131,9 +131,9 @@ class PlainToolsTest {
         Path medium = folder.resolve("medium");
         try (Backup b = backup("fat12");
                 TestDisk disk = Backup.disk(medium, 100L << 20, 512)) {
-            b.toDisk(disk, "one", Profile.VOLUME);
-            b.toDisk(disk, "two", Profile.FILES);
-            b.toDisk(disk, "three", Profile.VOLUME);
+            b.toDisk(disk, "one", SetProfile.VOLUME);
+            b.toDisk(disk, "two", SetProfile.FILES);
+            b.toDisk(disk, "three", SetProfile.VOLUME);
         }
         String listing = Tool.run(folder, "tar --warning=no-unknown-keyword -tf medium");
         assertThat(listing.lines()).startsWith("offhost/medium", "one/offhost/set.json", "one/offhost/README.txt");
@@ -151,8 +151,8 @@ class PlainToolsTest {
         MemoryTape tape = new MemoryTape();
         new TapeMedium(tape, RECORD).initialize(new MediumLabel("tape-1", "", Backup.NOW), false);
         try (Backup b = backup("ntfs-4k")) {
-            b.toTape(tape, RECORD, "one", Profile.FILES);
-            b.toTape(tape, RECORD, "two", Profile.VOLUME);
+            b.toTape(tape, RECORD, "one", SetProfile.FILES);
+            b.toTape(tape, RECORD, "two", SetProfile.VOLUME);
             for (int file = 0; file < 3; file++) {
                 try (var bytes = Files.newOutputStream(folder.resolve("file" + file))) {
                     tape.toFile(file, bytes);

@@ -56,7 +56,7 @@ class ReadSetTest {
     /** Both profiles with their sums behind them; gives the arguments by which the reader is told of the medium. */
     private String disk(Backup b, int blockLength) throws IOException {
         try (TestDisk disk = Backup.disk(folder.resolve("medium"), 200L << 20, blockLength)) {
-            for (Profile p : Profile.values()) {
+            for (SetProfile p : SetProfile.values()) {
                 b.toDisk(disk, p.word(), p);
                 sum(new DiskMedium(disk));
             }
@@ -66,7 +66,7 @@ class ReadSetTest {
 
     private String tape(MemoryTape tape, Backup b) throws IOException {
         new TapeMedium(tape, RECORD).initialize(new MediumLabel("tape-1", "", Backup.NOW), false);
-        for (Profile p : Profile.values()) {
+        for (SetProfile p : SetProfile.values()) {
             b.toTape(tape, RECORD, p.word(), p);
             sum(new TapeMedium(tape, RECORD));
         }

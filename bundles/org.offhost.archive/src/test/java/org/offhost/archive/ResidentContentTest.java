@@ -52,7 +52,7 @@ class ResidentContentTest {
     void anImageHoldsWhatTheIndexDoesNot(String name, boolean records) throws Exception {
         try (Backup b = Backup.of(Fixtures.shared(name), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 200L << 20, b.source.blockLength())) {
-            SetRecord set = b.toDisk(disk, "volume", Profile.VOLUME);
+            SetRecord set = b.toDisk(disk, "volume", SetProfile.VOLUME);
             Map<Long, FileEntry> truth = entries(b);
             int inRecords = 0;
             int mended = 0;
@@ -88,7 +88,7 @@ class ResidentContentTest {
     void aSetOfFilesHoldsItInItsIndex(String name) throws Exception {
         try (Backup b = Backup.of(Fixtures.shared(name), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 200L << 20, b.source.blockLength())) {
-            SetRecord set = b.toDisk(disk, "files", Profile.FILES);
+            SetRecord set = b.toDisk(disk, "files", SetProfile.FILES);
             try (SetReader reader = new DiskMedium(disk).open(set);
                     StoredEntries entries = reader.list("/")) {
                 for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {

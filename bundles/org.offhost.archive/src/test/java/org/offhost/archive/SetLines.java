@@ -53,7 +53,7 @@ final class SetLines {
     /** Size and sum; of what only a parser can decode its encoding. */
     private static String content(FileSystemVolume volume, SetReader reader, StoredEntry e, Attribute a)
             throws IOException {
-        boolean ofParser = reader.set().description().profile() == Profile.VOLUME
+        boolean ofParser = reader.set().description().profile() == SetProfile.VOLUME
                 && a.value() instanceof AttributeValue.NonResident;
         if (ofParser && a.encoding() != Encoding.PLAIN) {
             return a.length() + " " + a.encoding();

@@ -19,7 +19,7 @@ public final class Addresses {
     }
 
     public static Optional<Backing> backing(DriverBoard board, Designator unit) {
-        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+        for (KnownDriver<UnitLocator> locator : board.of(UnitLocator.class)) {
             try {
                 Optional<Backing> backing = locator.call(l -> l.backing(unit));
                 if (backing.isPresent()) {
@@ -34,7 +34,7 @@ public final class Addresses {
 
     /** Whether two units keep data in the same place; what cannot be told is another place. */
     public static boolean overlap(DriverBoard board, Designator one, Designator other) {
-        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+        for (KnownDriver<UnitLocator> locator : board.of(UnitLocator.class)) {
             try {
                 if (locator.call(l -> l.overlap(one, other))) {
                     return true;
@@ -49,7 +49,7 @@ public final class Addresses {
     /** The unit that is behind an address now; nothing is made. */
     public static Optional<Unit> locate(DriverBoard board, String address, Access access) {
         UnitLocator.Use use = new UnitLocator.Use(access, false, Unit.Kind.BLOCKS, 0, 0);
-        for (Known<UnitLocator> locator : board.of(UnitLocator.class)) {
+        for (KnownDriver<UnitLocator> locator : board.of(UnitLocator.class)) {
             try {
                 Optional<Unit> unit = locator.call(l -> l.locate(address, use));
                 if (unit.isPresent()) {

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
  * change wakes those who wait for a driver.
  */
 public class DriverBoard implements DriverChanges {
-    private static final Comparator<Known<?>> BEST_FIRST =
-            Comparator.<Known<?>>comparingInt(k -> -k.ranking()).thenComparingLong(Known::serviceId);
+    private static final Comparator<KnownDriver<?>> BEST_FIRST =
+            Comparator.<KnownDriver<?>>comparingInt(k -> -k.ranking()).thenComparingLong(KnownDriver::serviceId);
 
-    private final Map<Class<?>, List<Known<?>>> drivers = new HashMap<>();
+    private final Map<Class<?>, List<KnownDriver<?>>> drivers = new HashMap<>();
     private final Map<Runnable, Class<?>> listeners = new HashMap<>();
     private final Set<Trait> traits = new HashSet<>();
     private long generation;
@@ -28,10 +28,10 @@ public class DriverBoard implements DriverChanges {
     private record Trait(Class<?> kind, String property, String value) {}
 
     /** Puts up a driver that came. */
-    public <S> void add(Class<S> kind, Known<S> driver) {
+    public <S> void add(Class<S> kind, KnownDriver<S> driver) {
         List<Runnable> told = new ArrayList<>();
         synchronized (this) {
-            List<Known<?>> list = drivers.computeIfAbsent(kind, k -> new ArrayList<>());
+            List<KnownDriver<?>> list = drivers.computeIfAbsent(kind, k -> new ArrayList<>());
             list.add(driver);
             list.sort(BEST_FIRST);
             for (String property : driver.properties()) {
@@ -54,8 +54,8 @@ public class DriverBoard implements DriverChanges {
      */
     public synchronized <S> int remove(Class<S> kind, S service) {
         int leases = 0;
-        List<Known<?>> left = new ArrayList<>();
-        for (Known<?> driver : drivers.getOrDefault(kind, List.of())) {
+        List<KnownDriver<?>> left = new ArrayList<>();
+        for (KnownDriver<?> driver : drivers.getOrDefault(kind, List.of())) {
             if (driver.service() == service) {
                 leases += driver.withdraw();
                 withdrawals++;
@@ -75,10 +75,10 @@ public class DriverBoard implements DriverChanges {
 
     /** The drivers of a kind, by ranking, best first. */
     @SuppressWarnings("unchecked")
-    public synchronized <S> List<Known<S>> of(Class<S> kind) {
-        List<Known<S>> result = new ArrayList<>();
-        for (Known<?> k : drivers.getOrDefault(kind, List.of())) {
-            result.add((Known<S>) k);
+    public synchronized <S> List<KnownDriver<S>> of(Class<S> kind) {
+        List<KnownDriver<S>> result = new ArrayList<>();
+        for (KnownDriver<?> k : drivers.getOrDefault(kind, List.of())) {
+            result.add((KnownDriver<S>) k);
         }
         return result;
     }

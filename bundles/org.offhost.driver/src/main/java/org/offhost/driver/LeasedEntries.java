@@ -11,7 +11,7 @@ import org.offhost.filesystem.EntryStream;
  * @param parser who reads them
  * @param entries what it gives; closed with this
  */
-public record LeasedEntries(Known<?> parser, EntryStream entries) implements EntryStream {
+public record LeasedEntries(KnownDriver<?> parser, EntryStream entries) implements EntryStream {
     @Override
     public EntryBatch next(int limit) throws IOException {
         try (Lease<?> lease = parser.lease()) {

@@ -34,7 +34,7 @@ public final class Units {
 
     /** What is known of a unit now. */
     public static Optional<Unit> find(DriverBoard board, Designator designator) throws IOException {
-        for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
+        for (KnownDriver<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
             Optional<Unit> unit = driver.call(d -> d.find(designator));
             if (unit.isPresent()) {
                 return unit;
@@ -66,7 +66,7 @@ public final class Units {
 
     public static Optional<BlockDevice> open(DriverBoard board, Designator designator, Access access)
             throws IOException {
-        for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
+        for (KnownDriver<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
             Optional<BlockDevice> device = driver.call(d -> d.open(designator, access));
             if (device.isPresent()) {
                 return device;
@@ -80,7 +80,7 @@ public final class Units {
     }
 
     public static Optional<RecordDevice> openRecords(DriverBoard board, Designator designator) throws IOException {
-        for (Known<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
+        for (KnownDriver<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
             Optional<RecordDevice> device = driver.call(d -> d.openRecords(designator));
             if (device.isPresent()) {
                 return device;

@@ -28,7 +28,7 @@ public record VolumeSearch(DriverBoard board) {
      * @param parser who reads it
      * @param summary result of its probe
      */
-    public record Match(Known<FileSystemParser> parser, VolumeSummary summary) {}
+    public record Match(KnownDriver<FileSystemParser> parser, VolumeSummary summary) {}
 
     /**
      * The parser that knows a volume.
@@ -47,14 +47,15 @@ public record VolumeSearch(DriverBoard board) {
     }
 
     /** What a parser reads, as it says. */
-    public static List<String> types(Known<FileSystemParser> parser) {
+    public static List<String> types(KnownDriver<FileSystemParser> parser) {
         return parser.strings(FileSystemParser.TYPE);
     }
 
     private Optional<Match> parser(
-            BlockDevice volume, Predicate<Known<FileSystemParser>> asked, Predicate<String> wanted) throws IOException {
+            BlockDevice volume, Predicate<KnownDriver<FileSystemParser>> asked, Predicate<String> wanted)
+            throws IOException {
         CorruptStructureException corrupt = null;
-        for (Known<FileSystemParser> parser : board.of(FileSystemParser.class)) {
+        for (KnownDriver<FileSystemParser> parser : board.of(FileSystemParser.class)) {
             if (!asked.test(parser)) {
                 continue;
             }
@@ -83,7 +84,7 @@ public record VolumeSearch(DriverBoard board) {
      * @throws IOException if the device fails
      */
     public Optional<VolumeTable> table(BlockDevice unit) throws IOException {
-        for (Known<VolumeFinder> finder : board.of(VolumeFinder.class)) {
+        for (KnownDriver<VolumeFinder> finder : board.of(VolumeFinder.class)) {
             try {
                 Optional<VolumeTable> found = finder.call(f -> f.find(unit));
                 if (found.isPresent()) {
@@ -111,7 +112,8 @@ public record VolumeSearch(DriverBoard board) {
     }
 
     /** A driver that goes is passed over; a device that goes is the caller's. */
-    private static void requireDevice(Known<?> driver, ProviderWithdrawnException e) throws ProviderWithdrawnException {
+    private static void requireDevice(KnownDriver<?> driver, ProviderWithdrawnException e)
+            throws ProviderWithdrawnException {
         if (!driver.isWithdrawn()) {
             throw e;
         }

@@ -19,8 +19,8 @@ class DriverBoardTest {
         String stamp(String text) throws IOException;
     }
 
-    private static Known<Clerk> clerk(Clerk service, long id, int ranking) {
-        return new Known<>(
+    private static KnownDriver<Clerk> clerk(Clerk service, long id, int ranking) {
+        return new KnownDriver<>(
                 service, Map.of("service.id", id, "service.ranking", ranking), "org.example.clerk" + id, "1.0.0");
     }
 
@@ -29,13 +29,13 @@ class DriverBoardTest {
         board.add(Clerk.class, clerk(t -> "b", 2, 0));
         board.add(Clerk.class, clerk(t -> "a", 1, 0));
         board.add(Clerk.class, clerk(t -> "c", 3, 9));
-        assertThat(board.of(Clerk.class)).extracting(Known::serviceId).containsExactly(3L, 1L, 2L);
+        assertThat(board.of(Clerk.class)).extracting(KnownDriver::serviceId).containsExactly(3L, 1L, 2L);
     }
 
     @Test
     void callTakesALeaseAndGivesItBack() throws Exception {
-        List<Known<Clerk>> self = new ArrayList<>();
-        Known<Clerk> clerk = clerk(t -> t + " of " + self.get(0).leases(), 1, 0);
+        List<KnownDriver<Clerk>> self = new ArrayList<>();
+        KnownDriver<Clerk> clerk = clerk(t -> t + " of " + self.get(0).leases(), 1, 0);
         self.add(clerk);
         String stamped = clerk.call(c -> c.stamp("one"));
         assertThat(stamped).isEqualTo("one of 1");
@@ -44,7 +44,7 @@ class DriverBoardTest {
 
     @Test
     void callThatFailsGivesItBack() {
-        Known<Clerk> clerk = clerk(
+        KnownDriver<Clerk> clerk = clerk(
                 t -> {
                     throw new IOException("no ink");
                 },
@@ -56,7 +56,7 @@ class DriverBoardTest {
 
     @Test
     void leaseThatIsClosedTwiceIsGivenBackOnce() {
-        Known<Clerk> clerk = clerk(t -> t, 1, 0);
+        KnownDriver<Clerk> clerk = clerk(t -> t, 1, 0);
         Lease<Clerk> other = clerk.lease();
         Lease<Clerk> lease = clerk.lease();
         lease.close();
@@ -69,7 +69,7 @@ class DriverBoardTest {
     @Test
     void withdrawalSeesTheLeasesAndTheySeeIt() throws Exception {
         Clerk service = t -> t;
-        Known<Clerk> clerk = clerk(service, 1, 0);
+        KnownDriver<Clerk> clerk = clerk(service, 1, 0);
         board.add(Clerk.class, clerk);
         try (Lease<Clerk> lease = clerk.lease()) {
             assertThat(lease.service()).isSameAs(service);
@@ -96,7 +96,7 @@ class DriverBoardTest {
     void whatADriverReadIsKnownWhenItIsGone() {
         Clerk service = t -> t;
         Map<String, Object> reads = Map.of("offhost.script", new String[] {"latin", "greek"});
-        board.add(Clerk.class, new Known<>(service, reads, "org.example.clerk", ""));
+        board.add(Clerk.class, new KnownDriver<>(service, reads, "org.example.clerk", ""));
         board.remove(Clerk.class, service);
         assertThat(board.hasHad(Clerk.class, "offhost.script", "greek")).isTrue();
         assertThat(board.hasHad(Clerk.class, "offhost.script", "runes")).isFalse();
@@ -108,7 +108,7 @@ class DriverBoardTest {
         List<Integer> heard = new ArrayList<>();
         Runnable listener = () -> heard.add(board.of(Clerk.class).size());
         board.listen(Clerk.class, listener);
-        board.add(Runnable.class, new Known<>(() -> {}, Map.of(), "org.example.other", ""));
+        board.add(Runnable.class, new KnownDriver<>(() -> {}, Map.of(), "org.example.other", ""));
         board.add(Clerk.class, clerk(t -> t, 1, 0));
         board.forget(listener);
         board.add(Clerk.class, clerk(t -> t, 2, 0));

@@ -45,7 +45,8 @@ class VolumeSearchTest {
         FileSystemParser parser = driver(FileSystemParser.class, answer);
         board.add(
                 FileSystemParser.class,
-                new Known<>(parser, Map.of("service.id", id, FileSystemParser.TYPE, type), "org.example." + type, ""));
+                new KnownDriver<>(
+                        parser, Map.of("service.id", id, FileSystemParser.TYPE, type), "org.example." + type, ""));
         return parser;
     }
 
@@ -97,7 +98,7 @@ class VolumeSearchTest {
     @Test
     void whoeverHasAFinderLacksNone() throws Exception {
         VolumeFinder finder = driver(VolumeFinder.class, Optional::empty);
-        board.add(VolumeFinder.class, new Known<>(finder, Map.of(), "org.example.tables", ""));
+        board.add(VolumeFinder.class, new KnownDriver<>(finder, Map.of(), "org.example.tables", ""));
         assertThat(search.table(VOLUME)).isEmpty();
         assertThat(search.lacksFinder(VOLUME)).isFalse();
     }

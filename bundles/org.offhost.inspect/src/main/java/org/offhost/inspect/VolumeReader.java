@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.LeasedEntries;
 import org.offhost.driver.VolumeSearch;
@@ -27,13 +27,13 @@ import org.offhost.filesystem.TwinNames;
 
 /** A volume and the parser that knows it; walks its entries with their paths. Belongs to one thread. */
 public final class VolumeReader implements Closeable {
-    private final Known<FileSystemParser> parser;
+    private final KnownDriver<FileSystemParser> parser;
     private final FileSystemVolume volume;
 
     /** The directories of the volume; null as long as no page was asked for. */
     private DirectoryTree directories;
 
-    private VolumeReader(Known<FileSystemParser> parser, FileSystemVolume volume) {
+    private VolumeReader(KnownDriver<FileSystemParser> parser, FileSystemVolume volume) {
         this.parser = parser;
         this.volume = volume;
     }
@@ -47,7 +47,7 @@ public final class VolumeReader implements Closeable {
     public static VolumeReader open(BlockDevice device, VolumeSearch search) throws IOException {
         Optional<VolumeSearch.Match> found = search.parser(device);
         if (found.isPresent()) {
-            Known<FileSystemParser> parser = found.get().parser();
+            KnownDriver<FileSystemParser> parser = found.get().parser();
             return new VolumeReader(parser, parser.call(p -> p.open(device)));
         }
         throw new UnknownVolumeException(ForeignSignatures.look(device));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.exfat.ExfatParser;
@@ -26,7 +26,7 @@ final class OpenFixture {
     static VolumeSearch parsers() {
         DriverBoard board = new DriverBoard();
         for (FileSystemParser parser : List.of(new NtfsParser(), new FatParser(), new ExfatParser())) {
-            board.add(FileSystemParser.class, new Known<>(parser, Map.of(), "org.offhost.test", ""));
+            board.add(FileSystemParser.class, new KnownDriver<>(parser, Map.of(), "org.offhost.test", ""));
         }
         return new VolumeSearch(board);
     }

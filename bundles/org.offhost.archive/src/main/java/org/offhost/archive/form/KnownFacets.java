@@ -17,9 +17,9 @@ final class KnownFacets {
     private static final int BYTES = 2;
 
     private final int most;
-    private final Known<Facets> all;
-    private final Known<Facet> single;
-    private final Known<String> names;
+    private final Dictionary<Facets> all;
+    private final Dictionary<Facet> single;
+    private final Dictionary<String> names;
 
     /**
      * @param most facets of one entry
@@ -27,9 +27,9 @@ final class KnownFacets {
      */
     KnownFacets(int most, boolean anyOrder) {
         this.most = most;
-        this.all = new Known<>("sets of facets", anyOrder);
-        this.single = new Known<>("facets", anyOrder);
-        this.names = new Known<>("names of facets", anyOrder);
+        this.all = new Dictionary<>("sets of facets", anyOrder);
+        this.single = new Dictionary<>("facets", anyOrder);
+        this.names = new Dictionary<>("names of facets", anyOrder);
     }
 
     void write(Facets facets, PackedWriter out) {

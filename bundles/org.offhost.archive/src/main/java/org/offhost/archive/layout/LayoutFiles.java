@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.set.Closing;
@@ -69,7 +69,7 @@ final class LayoutFiles {
 
     /** What the set is for. @param write whether what it needs in the folder is made anew */
     MemberSource data(IndexSink index, boolean write) throws IOException {
-        return request.description().profile() == Profile.VOLUME
+        return request.description().profile() == SetProfile.VOLUME
                 ? VolumeMembers.of(spool, request, folder.resolve("map"), write)
                 : new FileMembers(spool, request, index);
     }
@@ -99,7 +99,7 @@ final class LayoutFiles {
      * @param extents how many there are
      * @param tally has counted these members
      */
-    LayoutNumbers numbers(long dataEnd, long extents, Tally tally) throws IOException {
+    LayoutNumbers numbers(long dataEnd, long extents, ChunkCount tally) throws IOException {
         long indexLength = Files.size(index());
         long indexOffset = dataEnd + TarHeader.BLOCK;
         long extentsOffset = indexOffset + TarHeader.padded(indexLength) + TarHeader.BLOCK;

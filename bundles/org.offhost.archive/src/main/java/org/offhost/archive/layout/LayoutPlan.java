@@ -12,7 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.form.Document;
 import org.offhost.archive.form.MediumLimits;
@@ -60,7 +60,7 @@ final class LayoutPlan {
 
     Outcome run() throws IOException {
         if (!spool.entriesComplete()
-                || request.description().profile() == Profile.VOLUME && !spool.allocatedComplete()) {
+                || request.description().profile() == SetProfile.VOLUME && !spool.allocatedComplete()) {
             throw new IOException("Spool " + spool.folder() + " is not complete");
         }
         Optional<Outcome> known = known();
@@ -123,7 +123,7 @@ final class LayoutPlan {
     private LayoutNumbers walk() throws IOException {
         try (EntrySorter sorter = new EntrySorter(files.folder());
                 ExtentsWriter extents = new ExtentsWriter(files.extents())) {
-            Tally tally = new Tally(extents);
+            ChunkCount tally = new ChunkCount(extents);
             long end = walkData(sorter, tally);
             writeIndex(sorter);
             extents.flush();
@@ -131,7 +131,7 @@ final class LayoutPlan {
         }
     }
 
-    private long walkData(EntrySorter sorter, Tally tally) throws IOException {
+    private long walkData(EntrySorter sorter, ChunkCount tally) throws IOException {
         PackedWriter out = new PackedWriter();
         IndexSink sink = whole -> {
             StoredEntry e = new StoredEntry(
@@ -148,7 +148,7 @@ final class LayoutPlan {
             for (Optional<Chunk> c = chunks.next(); c.isPresent(); c = chunks.next()) {
                 tally.add(c.get(), chunks.start());
             }
-            if (request.description().profile() == Profile.VOLUME) {
+            if (request.description().profile() == SetProfile.VOLUME) {
                 VolumeMembers.index(spool, sink);
             }
             tally.addMembers(chunks.members());

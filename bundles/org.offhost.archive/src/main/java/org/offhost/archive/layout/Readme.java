@@ -2,8 +2,8 @@
 package org.offhost.archive.layout;
 
 import java.nio.charset.StandardCharsets;
-import org.offhost.archive.Profile;
 import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.spool.Encoded;
 
 /** The text in every set that says how to get the data back without this program. */
@@ -30,7 +30,7 @@ final class Readme {
                                 + request.geometry().unit() + " bytes: position the tape with mt, then use\n"
                                 + "tar -b " + request.geometry().unit() / 512 + " -f TAPE.\n"
                         : "On a disk all sets are one tar, which begins at the first byte.\n");
-        b.append(d.profile() == Profile.VOLUME ? volume(d.id(), image) : files(d.id(), request.encoded()));
+        b.append(d.profile() == SetProfile.VOLUME ? volume(d.id(), image) : files(d.id(), request.encoded()));
         b.append(sums(request));
         b.append("\nset.json   what the set is of    index    every path with its attributes, for Offhost\n");
         b.append("job.json   how the job went      extents  which range of the source lies where\n");
@@ -40,7 +40,7 @@ final class Readme {
     /** Where a set lies is known to nobody when its README is written; tar -R tells. */
     private static String sums(LayoutRequest request) {
         String id = request.description().id();
-        boolean files = request.description().profile() == Profile.FILES;
+        boolean files = request.description().profile() == SetProfile.FILES;
         String body = request.geometry().records()
                 ? "  dd if=TAPE bs=" + request.geometry().unit() + " | head -c BODY"
                 : "  tail -c +START MEDIUM | head -c BODY";

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
-import org.offhost.archive.Profile;
 import org.offhost.archive.SetBody;
 import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.set.Closing;
@@ -73,7 +73,7 @@ public final class SetLayout implements SetBody {
     public static SetLayout plan(
             Spool spool, SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded)
             throws IOException {
-        Selection meant = description.profile() == Profile.VOLUME ? Selection.ALL : selection;
+        Selection meant = description.profile() == SetProfile.VOLUME ? Selection.ALL : selection;
         LayoutRequest request = new LayoutRequest(description, meant, geometry, encoded);
         return new SetLayout(spool, request, new LayoutPlan(spool, request).run());
     }
@@ -168,7 +168,7 @@ public final class SetLayout implements SetBody {
      * @throws IOException if it is a set of files
      */
     public BlockDevice volume(WrittenBytes written) throws IOException {
-        if (description().profile() != Profile.VOLUME) {
+        if (description().profile() != SetProfile.VOLUME) {
             throw new IOException("Set " + description().id() + " holds files, not a whole volume");
         }
         return new VolumeView(facts(), written, facts().extents(written));

@@ -30,7 +30,7 @@ final class VolumeMembers implements MemberSource {
 
     static VolumeMembers of(Spool spool, LayoutRequest request, Path map, boolean write) throws IOException {
         SetDescription d = request.description();
-        VolumeContent content = VolumeContent.of(spool, map, d.sourceBlockLength(), write);
+        SparseVolume content = SparseVolume.of(spool, map, d.sourceBlockLength(), write);
         MemberNames names = new MemberNames(d.id());
         String name = names.image(nameOf(spool, d));
         TarMember m = SparseMember.mapped(name, content, spool.volume().length());

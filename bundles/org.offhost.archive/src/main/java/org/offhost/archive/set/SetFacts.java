@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumGeometry;
-import org.offhost.archive.Profile;
 import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.UnknownFormException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.form.Document;
@@ -91,7 +91,7 @@ public record SetFacts(
             globs.forEach((k, v) -> list[Integer.parseInt(k)] = v);
             SetDescription s = new SetDescription(
                     m.get("id"),
-                    Profile.of(m.get("profile")).orElseThrow(() -> unknown(d, "profile", "VOLUME or FILES")),
+                    SetProfile.of(m.get("profile")).orElseThrow(() -> unknown(d, "profile", "VOLUME or FILES")),
                     Instant.parse(m.get("created")),
                     Designator.parse(m.get("source")),
                     m.get("sourceName"),

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.offhost.archive.DamagedMediumException;
-import org.offhost.archive.Profile;
 import org.offhost.archive.SetMembers;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
@@ -163,7 +163,7 @@ public final class StoredSet implements SetReader {
     }
 
     private ExtentTable extents() throws IOException {
-        if (set.description().profile() != Profile.VOLUME) {
+        if (set.description().profile() != SetProfile.VOLUME) {
             throw new IOException("Set " + set.description().id() + " holds files, not a whole volume");
         }
         if (extents.isEmpty()) {

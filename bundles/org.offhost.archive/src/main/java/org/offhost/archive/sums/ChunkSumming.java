@@ -8,9 +8,9 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
-import org.offhost.archive.Profile;
 import org.offhost.archive.SetBody;
 import org.offhost.archive.SetBytes;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.form.Sha256;
 import org.offhost.block.PrivateFiles;
@@ -60,7 +60,7 @@ public final class ChunkSumming {
                 body.update(bytes.duplicate());
                 chunks.write(SumsText.chunkLine(offset / ChunkSums.CHUNK, Sha256.of(bytes)));
             });
-            if (set.description().profile() == Profile.FILES) {
+            if (set.description().profile() == SetProfile.FILES) {
                 members.run(forward, bodyLength);
             }
             forward.finish();

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.offhost.archive.Entries;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.UnknownFormException;
 import org.offhost.filesystem.FileEntry;
 
@@ -39,8 +39,9 @@ class CodesTest {
 
     @Test
     void wordsAreThoseThatWereGiven() {
-        assertThat(Arrays.stream(Profile.values()).map(Profile::word)).containsExactlyInAnyOrder("VOLUME", "FILES");
-        assertThat(Profile.of("PARTS")).isEmpty();
+        assertThat(Arrays.stream(SetProfile.values()).map(SetProfile::word))
+                .containsExactlyInAnyOrder("VOLUME", "FILES");
+        assertThat(SetProfile.of("PARTS")).isEmpty();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.Tool;
@@ -50,13 +50,13 @@ class DiskCrashTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(file, SIZE, blockLength);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord first = b.toDisk(disk, "one", Profile.VOLUME);
+            SetRecord first = b.toDisk(disk, "one", SetProfile.VOLUME);
             List<String> seen = new ArrayList<>();
             boolean done = false;
             for (int n = 0; !done; n++) {
                 disk.failAfter(n);
                 try {
-                    b.toDisk(disk, "two", Profile.FILES);
+                    b.toDisk(disk, "two", SetProfile.FILES);
                     done = true;
                 } catch (IOException e) {
                     assertThat(e.getMessage()).isIn("killed", "There is a set two on the medium");
@@ -75,7 +75,7 @@ class DiskCrashTest {
             // killed between the first block and the label, the set is there without its label being told
             assertThat(seen.subList(seen.indexOf("both"), seen.size())).containsOnly("both");
             assertThat(seen.indexOf("both")).isGreaterThan(10);
-            b.toDisk(disk, "three", Profile.VOLUME);
+            b.toDisk(disk, "three", SetProfile.VOLUME);
             assertThat(medium.sets()).hasSize(3);
         }
     }
@@ -87,15 +87,15 @@ class DiskCrashTest {
         Path file = folder.resolve("medium");
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(file, SIZE, 512)) {
-            b.toDisk(disk, "one", Profile.FILES);
+            b.toDisk(disk, "one", SetProfile.FILES);
             int before = disk.writesLeft();
-            b.toDisk(disk, "two", Profile.FILES);
+            b.toDisk(disk, "two", SetProfile.FILES);
             int writes = before - disk.writesLeft();
             try (TestDisk other = Backup.disk(folder.resolve("other"), SIZE, 512)) {
-                b.toDisk(other, "one", Profile.FILES);
+                b.toDisk(other, "one", SetProfile.FILES);
                 for (int left : new int[] {writes - 2, writes / 2}) {
                     other.failAfter(left);
-                    assertThatThrownBy(() -> b.toDisk(other, "two", Profile.FILES))
+                    assertThatThrownBy(() -> b.toDisk(other, "two", SetProfile.FILES))
                             .hasMessage("killed");
                     other.failAfter(Integer.MAX_VALUE);
                     assertThat(Tool.run(folder, "tar -tf other 2>/dev/null"))
@@ -111,8 +111,8 @@ class DiskCrashTest {
     void aPlaceIsTheSameAfterARestart() throws IOException {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
-            b.toDisk(disk, "one", Profile.VOLUME);
-            SetLayout layout = b.layout("two", Profile.FILES, new DiskMedium(disk).geometry());
+            b.toDisk(disk, "one", SetProfile.VOLUME);
+            SetLayout layout = b.layout("two", SetProfile.FILES, new DiskMedium(disk).geometry());
             SetWriter writer = new DiskMedium(disk).begin(layout);
             Copier.from(b.source).toDisk(layout.body(4096, b.source), disk, writer.start() + 4096);
             SetWriter again = new DiskMedium(disk).begin(layout);
@@ -162,7 +162,7 @@ class DiskCrashTest {
                     .isInstanceOf(DamagedMediumException.class)
                     .hasMessageContaining("medium label at byte 0");
             try (Backup b = backup()) {
-                SetLayout layout = b.layout("one", Profile.FILES, medium.geometry());
+                SetLayout layout = b.layout("one", SetProfile.FILES, medium.geometry());
                 assertThatThrownBy(() -> medium.begin(layout)).isInstanceOf(DamagedMediumException.class);
             }
             assertThatThrownBy(() -> medium.initialize(new MediumLabel("new", "", Backup.NOW), false))
@@ -174,7 +174,7 @@ class DiskCrashTest {
     void aSetThatTheLabelTellsOfAndIsGoneIsDamage() throws IOException {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
-            SetRecord set = b.toDisk(disk, "one", Profile.VOLUME);
+            SetRecord set = b.toDisk(disk, "one", SetProfile.VOLUME);
             disk.put(set.start(), ByteBuffer.wrap(new byte[512]));
             MediumScan scan = new DiskMedium(disk).scan();
             assertThat(scan.sets()).isEmpty();
@@ -190,7 +190,7 @@ class DiskCrashTest {
     void everyDamagedByteOfADescriptionIsFound() throws IOException {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
-            SetRecord set = b.toDisk(disk, "one", Profile.VOLUME);
+            SetRecord set = b.toDisk(disk, "one", SetProfile.VOLUME);
             for (int at = 512; at < 2000; at += 97) {
                 ByteBuffer one = ByteBuffer.allocate(1);
                 disk.read(set.start() + at, one);

@@ -22,8 +22,8 @@ import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
-import org.offhost.archive.Profile;
 import org.offhost.archive.SetMembers;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.Truth;
@@ -54,7 +54,7 @@ class DiskSetTest {
         try (Backup b = backup(name);
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, b.source.blockLength());
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord set = b.toDisk(disk, "set-1", Profile.FILES);
+            SetRecord set = b.toDisk(disk, "set-1", SetProfile.FILES);
             assertThat(medium.sets()).containsExactly(set);
             try (SetReader reader = medium.open(set)) {
                 assertThat(Truth.streams(reader)).hasSizeGreaterThan(100).isEqualTo(Truth.streams(b));
@@ -70,7 +70,7 @@ class DiskSetTest {
         try (Backup b = backup(name);
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, b.source.blockLength());
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord set = b.toDisk(disk, "set-1", Profile.VOLUME);
+            SetRecord set = b.toDisk(disk, "set-1", SetProfile.VOLUME);
             String expected = Truth.allocated(b, b.source);
             try (SetReader reader = medium.open(set);
                     TestDisk fresh = new TestDisk(folder.resolve("restored"), b.source.size(), 512);
@@ -88,7 +88,7 @@ class DiskSetTest {
     @Test
     void theStreamIsTheSameFromAnyByte() throws IOException {
         try (Backup b = backup("ntfs-c512")) {
-            for (Profile profile : Profile.values()) {
+            for (SetProfile profile : SetProfile.values()) {
                 SetLayout layout = b.layout("any-" + profile.ordinal(), profile, MediumGeometry.disk(512));
                 byte[] whole = bytes(b, layout, 0);
                 assertThat(whole.length).isEqualTo(layout.bodyLength());
@@ -114,8 +114,8 @@ class DiskSetTest {
     @Test
     void aPlanMadeAgainIsTakenFromTheSpool() throws IOException {
         try (Backup b = backup("ntfs-4k")) {
-            SetLayout first = b.layout("again", Profile.FILES, MediumGeometry.disk(512));
-            SetLayout second = b.layout("again", Profile.FILES, MediumGeometry.disk(512));
+            SetLayout first = b.layout("again", SetProfile.FILES, MediumGeometry.disk(512));
+            SetLayout second = b.layout("again", SetProfile.FILES, MediumGeometry.disk(512));
             assertThat(second.length()).isEqualTo(first.length());
             assertThat(second.counts()).isEqualTo(first.counts());
             assertThat(second.firstUnit()).isEqualTo(first.firstUnit());
@@ -127,7 +127,7 @@ class DiskSetTest {
         try (Backup b = backup("fat16");
                 TestDisk disk = new TestDisk(folder.resolve("blank"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetLayout layout = b.layout("set-1", Profile.VOLUME, medium.geometry());
+            SetLayout layout = b.layout("set-1", SetProfile.VOLUME, medium.geometry());
             SetWriter writer = medium.begin(layout);
             assertThat(medium.sets()).isEmpty();
             assertThat(medium.room()).hasValue(SIZE - 3 * 4096);
@@ -152,7 +152,7 @@ class DiskSetTest {
             unit.put(offset, all.flip());
             DiskMedium medium = new DiskMedium(Slice.of(disk, 8192, 100 << 20));
             medium.initialize(new MediumLabel("m", "", Backup.NOW), false);
-            for (Profile profile : Profile.values()) {
+            for (SetProfile profile : SetProfile.values()) {
                 SetLayout layout = b.layout("p-" + profile.ordinal(), profile, medium.geometry());
                 SetWriter writer = medium.begin(layout);
                 assertThat(writer.start() % 4096).isZero();
@@ -180,7 +180,7 @@ class DiskSetTest {
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk);
                 TestDisk fresh = new TestDisk(folder.resolve("restored"), b.source.size(), 512);
-                SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.VOLUME))) {
+                SetReader reader = medium.open(b.toDisk(disk, "set-1", SetProfile.VOLUME))) {
             long half = b.source.size() / 2 & -512;
             Copier.from(disk).toDisk(reader.restore(half), fresh, half);
             byte[] head = new byte[1 << 16];
@@ -196,7 +196,7 @@ class DiskSetTest {
         try (Backup b = backup("fat16");
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk);
-                SetReader reader = medium.open(b.toDisk(disk, "set-1", Profile.FILES));
+                SetReader reader = medium.open(b.toDisk(disk, "set-1", SetProfile.FILES));
                 SetMembers members = reader.members()) {
             Map<String, String> found = new TreeMap<>();
             int number = 0;
@@ -208,7 +208,7 @@ class DiskSetTest {
             }
             assertThat(found).isEqualTo(Truth.streams(b));
             assertThat((long) number)
-                    .isEqualTo(b.layout("set-1", Profile.FILES, medium.geometry())
+                    .isEqualTo(b.layout("set-1", SetProfile.FILES, medium.geometry())
                             .counts()
                             .members());
         }
@@ -220,9 +220,9 @@ class DiskSetTest {
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
             List<SetRecord> made = new ArrayList<>();
-            made.add(b.toDisk(disk, "one", Profile.VOLUME));
-            made.add(b.toDisk(disk, "two", Profile.FILES));
-            made.add(b.toDisk(disk, "three", Profile.VOLUME));
+            made.add(b.toDisk(disk, "one", SetProfile.VOLUME));
+            made.add(b.toDisk(disk, "two", SetProfile.FILES));
+            made.add(b.toDisk(disk, "three", SetProfile.VOLUME));
             assertThat(medium.sets()).isEqualTo(made);
             assertThat(medium.sets()).extracting(SetRecord::number).containsExactly(1, 2, 3);
         }
@@ -238,7 +238,7 @@ class DiskSetTest {
                     .findFirst()
                     .orElseThrow();
             String directory = some.substring(0, some.indexOf('/', 1));
-            SetRecord set = b.toDisk(disk, "some", Profile.FILES, directory, "no/such/*");
+            SetRecord set = b.toDisk(disk, "some", SetProfile.FILES, directory, "no/such/*");
             Map<String, String> expected = Truth.streams(b);
             expected.keySet().removeIf(p -> !p.startsWith(directory + "/"));
             try (SetReader reader = medium.open(set)) {
@@ -254,7 +254,7 @@ class DiskSetTest {
         try (Backup b = backup("ntfs-4k");
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 1 << 20, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetLayout layout = b.layout("big", Profile.VOLUME, medium.geometry());
+            SetLayout layout = b.layout("big", SetProfile.VOLUME, medium.geometry());
             disk.failAfter(0);
             assertThatThrownBy(() -> medium.begin(layout))
                     .isInstanceOf(EndOfMediumException.class)
@@ -267,7 +267,7 @@ class DiskSetTest {
         try (Backup b = backup("ntfs-4k");
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetLayout layout = b.layout("check", Profile.FILES, medium.geometry());
+            SetLayout layout = b.layout("check", SetProfile.FILES, medium.geometry());
             SetWriter writer = medium.begin(layout);
             Copier.from(b.source).toDisk(layout.body(4096, b.source), disk, writer.start() + 4096);
             long read = StructureCheck.run(layout, b.source, writer.written(), n -> {});

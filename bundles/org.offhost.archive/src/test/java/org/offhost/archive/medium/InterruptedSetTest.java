@@ -17,8 +17,8 @@ import org.offhost.archive.Copier;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MemoryTape;
-import org.offhost.archive.Profile;
 import org.offhost.archive.SetMembers;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.layout.SetLayout;
@@ -54,12 +54,12 @@ class InterruptedSetTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 64 << 20, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord first = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord first = b.toDisk(disk, "one", SetProfile.FILES);
             List<String> alone;
             try (SetReader reader = medium.open(first)) {
                 alone = members(reader);
             }
-            b.toDisk(disk, "two", Profile.FILES);
+            b.toDisk(disk, "two", SetProfile.FILES);
             try (SetReader reader = medium.open(first)) {
                 assertThat(members(reader)).isEqualTo(alone);
             }
@@ -71,9 +71,9 @@ class InterruptedSetTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 64 << 20, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            b.toDisk(disk, "zero", Profile.FILES);
-            SetLayout one = b.layout("one", Profile.FILES, medium.geometry());
-            SetLayout two = b.layout("two", Profile.FILES, medium.geometry());
+            b.toDisk(disk, "zero", SetProfile.FILES);
+            SetLayout one = b.layout("one", SetProfile.FILES, medium.geometry());
+            SetLayout two = b.layout("two", SetProfile.FILES, medium.geometry());
             assertThat(medium.begin(one).left(100)).isZero();
             medium.begin(one).claim();
             assertThat(medium.begin(one).left(100)).isEqualTo(100);
@@ -81,7 +81,7 @@ class InterruptedSetTest {
             medium.begin(two).claim();
             assertThat(medium.begin(one).left(100)).isZero();
             assertThat(medium.sets()).extracting(SetRecord::number).containsExactly(1);
-            b.toDisk(disk, "two", Profile.FILES);
+            b.toDisk(disk, "two", SetProfile.FILES);
             assertThat(medium.begin(one).left(100)).isZero();
         }
     }
@@ -91,7 +91,7 @@ class InterruptedSetTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 64 << 20, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetWriter writer = medium.begin(b.layout("one", Profile.FILES, medium.geometry()));
+            SetWriter writer = medium.begin(b.layout("one", SetProfile.FILES, medium.geometry()));
             writer.claim();
             ByteBuffer end = ByteBuffer.allocate(2 * TarHeader.BLOCK);
             disk.read(writer.start(), end);
@@ -105,8 +105,8 @@ class InterruptedSetTest {
                 MemoryTape tape = new MemoryTape();
                 TapeMedium medium = new TapeMedium(tape, RECORD)) {
             medium.initialize(new MediumLabel("tape-1", "", Backup.NOW), false);
-            SetLayout one = b.layout("one", Profile.FILES, medium.geometry());
-            SetLayout two = b.layout("two", Profile.FILES, medium.geometry());
+            SetLayout one = b.layout("one", SetProfile.FILES, medium.geometry());
+            SetLayout two = b.layout("two", SetProfile.FILES, medium.geometry());
             assertThat(medium.begin(one).left(100)).isZero();
             body(b, tape, medium, one);
             assertThat(medium.begin(one).left(100)).isEqualTo(100);
@@ -133,7 +133,7 @@ class InterruptedSetTest {
             tape.failAfter(Integer.MAX_VALUE);
             assertThat(medium.inspect().state()).isEqualTo(Inspection.State.OURS);
             assertThat(medium.sets()).isEmpty();
-            SetRecord set = b.toTape(tape, RECORD, "one", Profile.FILES);
+            SetRecord set = b.toTape(tape, RECORD, "one", SetProfile.FILES);
             assertThat(medium.sets()).containsExactly(set);
         }
     }

@@ -20,7 +20,7 @@ import org.offhost.archive.Backup;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumFinding.Kind;
 import org.offhost.archive.MemoryTape;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.set.SetReader;
@@ -88,7 +88,7 @@ class SumsLedgerTest {
         disk(
                 SIZE,
                 (b, medium) -> {
-                    SetRecord one = b.toDisk(disk[0], "one", Profile.FILES);
+                    SetRecord one = b.toDisk(disk[0], "one", SetProfile.FILES);
                     assertThat(findings(medium)).singleElement().satisfies(f -> {
                         assertThat(f.kind()).isEqualTo(Kind.UNPROVED);
                         assertThat(f.setId()).isEqualTo("one");
@@ -101,7 +101,7 @@ class SumsLedgerTest {
                     append(medium, one, SumsLedgerTest::ofBackup);
                     assertThat(findings(medium)).isEmpty();
                     b.checked = "structure";
-                    b.toDisk(disk[0], "two", Profile.FILES);
+                    b.toDisk(disk[0], "two", SetProfile.FILES);
                     assertThat(findings(medium)).isEmpty();
                 },
                 disk);
@@ -113,10 +113,10 @@ class SumsLedgerTest {
         try (Backup b = backup();
                 TapeMedium medium = new TapeMedium(tape, RECORD)) {
             b.checked = "full";
-            SetRecord one = b.toTape(tape, RECORD, "one", Profile.FILES);
+            SetRecord one = b.toTape(tape, RECORD, "one", SetProfile.FILES);
             assertThat(findings(medium)).extracting(MediumFinding::kind).containsExactly(Kind.UNPROVED);
             append(medium, one, SumsLedgerTest::ofBackup);
-            SetRecord two = b.toTape(tape, RECORD, "two", Profile.VOLUME);
+            SetRecord two = b.toTape(tape, RECORD, "two", SetProfile.VOLUME);
             append(medium, one, SumsLedgerTest::ofBackup);
             assertThat(findings(medium))
                     .extracting(MediumFinding::kind, MediumFinding::setId)
@@ -132,7 +132,7 @@ class SumsLedgerTest {
         disk(
                 SIZE,
                 (b, medium) -> {
-                    SetRecord one = b.toDisk(disk[0], "one", Profile.VOLUME);
+                    SetRecord one = b.toDisk(disk[0], "one", SetProfile.VOLUME);
                     ByteBuffer slots = ByteBuffer.allocate(2 * UNIT);
                     disk[0].read(UNIT, slots);
                     append(medium, one, SumsLedgerTest::ofBackup);
@@ -151,7 +151,7 @@ class SumsLedgerTest {
         disk(
                 SIZE,
                 (b, medium) -> {
-                    SetRecord one = b.toDisk(disk[0], "one", Profile.FILES);
+                    SetRecord one = b.toDisk(disk[0], "one", SetProfile.FILES);
                     append(
                             medium,
                             one,
@@ -177,10 +177,10 @@ class SumsLedgerTest {
                 SIZE,
                 (b, medium) -> {
                     b.checked = "structure";
-                    SetRecord one = b.toDisk(disk[0], "one", Profile.FILES);
+                    SetRecord one = b.toDisk(disk[0], "one", SetProfile.FILES);
                     append(medium, one, f -> facts(f, "two", f.made(), SumsOrigin.SNAPSHOT, f.bodyLength()));
                     b.checked = "full";
-                    b.toDisk(disk[0], "two", Profile.FILES);
+                    b.toDisk(disk[0], "two", SetProfile.FILES);
                     assertThat(findings(medium))
                             .extracting(MediumFinding::kind)
                             .containsExactly(Kind.UNPROVED, Kind.DAMAGED);
@@ -194,7 +194,7 @@ class SumsLedgerTest {
         disk(
                 SIZE,
                 (b, medium) -> {
-                    SetRecord one = b.toDisk(disk[0], "one", Profile.FILES);
+                    SetRecord one = b.toDisk(disk[0], "one", SetProfile.FILES);
                     append(medium, one, SumsLedgerTest::ofBackup);
                     disk[0].put(one.start() + 600, ByteBuffer.allocate(50));
                     assertThat(findings(medium)).singleElement().satisfies(f -> {
@@ -212,13 +212,13 @@ class SumsLedgerTest {
         disk(
                 SIZE,
                 (b, medium) ->
-                        length[0] = b.toDisk(disk[0], "one", Profile.FILES).length(),
+                        length[0] = b.toDisk(disk[0], "one", SetProfile.FILES).length(),
                 disk);
         Files.delete(folder.resolve("medium"));
         disk(
                 3 * UNIT + length[0] + UNIT,
                 (b, medium) -> {
-                    b.toDisk(disk[0], "one", Profile.FILES);
+                    b.toDisk(disk[0], "one", SetProfile.FILES);
                     assertThat(findings(medium)).isEmpty();
                 },
                 disk);
@@ -230,7 +230,7 @@ class SumsLedgerTest {
         disk(
                 SIZE,
                 (b, medium) -> {
-                    SetRecord one = b.toDisk(disk[0], "one", Profile.FILES);
+                    SetRecord one = b.toDisk(disk[0], "one", SetProfile.FILES);
                     append(medium, one, SumsLedgerTest::ofBackup);
                     Instant future = Instant.parse("2999-01-01T00:00:00Z");
                     append(medium, one, f -> facts(f, "one", future, SumsOrigin.READING, f.bodyLength()));
@@ -251,7 +251,7 @@ class SumsLedgerTest {
         disk(
                 SIZE,
                 (b, medium) -> {
-                    SetRecord one = b.toDisk(disk[0], "one", Profile.FILES);
+                    SetRecord one = b.toDisk(disk[0], "one", SetProfile.FILES);
                     append(medium, one, SumsLedgerTest::ofBackup);
                     long end =
                             new LabelSlots(disk[0], UNIT).newest().orElseThrow().end();

@@ -17,7 +17,7 @@ import org.offhost.archive.Copier;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MemoryTape;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.Truth;
@@ -52,8 +52,8 @@ class TapeSetTest {
     void bothProfilesComeBackFromTape(String name, int record) throws IOException {
         try (Backup b = backup(name);
                 TapeMedium medium = medium(record)) {
-            SetRecord files = b.toTape(tape, record, "one", Profile.FILES);
-            SetRecord volume = b.toTape(tape, record, "two", Profile.VOLUME);
+            SetRecord files = b.toTape(tape, record, "one", SetProfile.FILES);
+            SetRecord volume = b.toTape(tape, record, "two", SetProfile.VOLUME);
             assertThat(medium.sets()).containsExactly(files, volume);
             try (SetReader reader = medium.open(files)) {
                 assertThat(Truth.streams(reader)).isEqualTo(Truth.streams(b));
@@ -74,13 +74,13 @@ class TapeSetTest {
     void aTapeThatEndsEarlyKeepsItsCommittedSets() throws IOException {
         try (Backup b = backup("fat12");
                 TapeMedium medium = medium(RECORD)) {
-            SetRecord first = b.toTape(tape, RECORD, "one", Profile.VOLUME);
+            SetRecord first = b.toTape(tape, RECORD, "one", SetProfile.VOLUME);
             tape.limit(4 * RECORD);
-            assertThatThrownBy(() -> b.toTape(tape, RECORD, "two", Profile.FILES))
+            assertThatThrownBy(() -> b.toTape(tape, RECORD, "two", SetProfile.FILES))
                     .isInstanceOf(EndOfMediumException.class);
             assertThat(medium.sets()).containsExactly(first);
             tape.limit(Long.MAX_VALUE);
-            SetRecord second = b.toTape(tape, RECORD, "two", Profile.FILES);
+            SetRecord second = b.toTape(tape, RECORD, "two", SetProfile.FILES);
             assertThat(medium.sets()).containsExactly(first, second);
         }
     }
@@ -89,11 +89,11 @@ class TapeSetTest {
     void aCrashAtAnyWriteLeavesExactlyTheCommittedSets() throws IOException {
         try (Backup b = backup("fat12");
                 TapeMedium medium = medium(RECORD)) {
-            SetRecord first = b.toTape(tape, RECORD, "one", Profile.VOLUME);
+            SetRecord first = b.toTape(tape, RECORD, "one", SetProfile.VOLUME);
             for (int n = 0; ; n++) {
                 tape.failAfter(n);
                 try {
-                    SetRecord second = b.toTape(tape, RECORD, "two", Profile.FILES);
+                    SetRecord second = b.toTape(tape, RECORD, "two", SetProfile.FILES);
                     assertThat(medium.sets()).containsExactly(first, second);
                     assertThat(n).isGreaterThan(10);
                     return;
@@ -111,8 +111,8 @@ class TapeSetTest {
     void aBegunSetLiesAtTheSamePlaceAgain() throws IOException {
         try (Backup b = backup("fat12");
                 TapeMedium medium = medium(RECORD)) {
-            b.toTape(tape, RECORD, "one", Profile.VOLUME);
-            SetLayout layout = b.layout("two", Profile.FILES, medium.geometry());
+            b.toTape(tape, RECORD, "one", SetProfile.VOLUME);
+            SetLayout layout = b.layout("two", SetProfile.FILES, medium.geometry());
             Place place = medium.begin(layout).place();
             tape.locate(((Place.Records) place).firstObject());
             tape.failAfter(5);

@@ -23,7 +23,7 @@ import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.MemoryTape;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.Truth;
 import org.offhost.archive.UnsafeMediumException;
@@ -126,9 +126,9 @@ class TapeWholeSetsTest {
     private List<SetRecord> make(Backup b, MemoryTape tape) throws IOException {
         new TapeMedium(tape, RECORD).initialize(new MediumLabel("tape-1", "", Backup.NOW), false);
         return List.of(
-                b.toTape(tape, RECORD, "one", Profile.FILES),
-                b.toTape(tape, RECORD, "two", Profile.FILES),
-                b.toTape(tape, RECORD, "three", Profile.FILES));
+                b.toTape(tape, RECORD, "one", SetProfile.FILES),
+                b.toTape(tape, RECORD, "two", SetProfile.FILES),
+                b.toTape(tape, RECORD, "three", SetProfile.FILES));
     }
 
     private static String id(SetRecord set) {
@@ -168,7 +168,7 @@ class TapeWholeSetsTest {
                 MemoryTape tape = new MemoryTape()) {
             damage.to(tape, make(b, tape));
             try {
-                b.toTape(tape, RECORD, "four", Profile.FILES);
+                b.toTape(tape, RECORD, "four", SetProfile.FILES);
                 List<SetRecord> sets = new TapeMedium(tape, RECORD).sets();
                 assertThat(sets)
                         .extracting(TapeWholeSetsTest::id)
@@ -189,10 +189,10 @@ class TapeWholeSetsTest {
             TapeMedium medium = new TapeMedium(tape, RECORD);
             assertThat(medium.committed("three")).isEmpty();
             assertThat(medium.committed("two")).contains(sets.get(1));
-            medium.begin(b.layout("three", Profile.FILES, medium.geometry())).commit(Backup.job());
+            medium.begin(b.layout("three", SetProfile.FILES, medium.geometry())).commit(Backup.job());
             assertThat(medium.committed("three")).contains(sets.get(2));
             assertThat(medium.scan().findings()).isEmpty();
-            assertThatThrownBy(() -> medium.begin(b.layout("three", Profile.FILES, medium.geometry())))
+            assertThatThrownBy(() -> medium.begin(b.layout("three", SetProfile.FILES, medium.geometry())))
                     .hasMessageContaining("There is a set three");
         }
     }
@@ -208,7 +208,7 @@ class TapeWholeSetsTest {
             int without = tape.moves() - before;
             tape.locate(mark(sets.get(1)));
             tape.writeFilemarks(marks);
-            b.toTape(tape, RECORD, "behind", Profile.FILES);
+            b.toTape(tape, RECORD, "behind", SetProfile.FILES);
             before = tape.moves();
             MediumScan scan = new TapeMedium(tape, RECORD).scan();
             assertThat(scan.sets()).extracting(TapeWholeSetsTest::id).containsExactly("one", "two", "behind");
@@ -232,7 +232,7 @@ class TapeWholeSetsTest {
             assertThat(scan.sets()).hasSize(3);
             assertThat(scan.findings()).hasSize(MediumLimits.STRANGE_FILES + 1);
             assertThat(scan.findings().get(MediumLimits.STRANGE_FILES).text()).contains("Nothing behind it");
-            assertThatThrownBy(() -> medium.begin(b.layout("four", Profile.FILES, medium.geometry())))
+            assertThatThrownBy(() -> medium.begin(b.layout("four", SetProfile.FILES, medium.geometry())))
                     .isInstanceOf(UnsafeMediumException.class)
                     .hasMessageContaining("no whole sets");
         }

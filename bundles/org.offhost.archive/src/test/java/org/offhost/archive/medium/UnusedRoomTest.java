@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.Backup;
 import org.offhost.archive.Copier;
 import org.offhost.archive.MediumFinding;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.UnsafeMediumException;
@@ -59,7 +59,7 @@ class UnusedRoomTest {
     }
 
     /** A set of which the body was copied and nothing committed. */
-    private static void interrupted(Backup b, TestDisk disk, String id, Profile profile) throws IOException {
+    private static void interrupted(Backup b, TestDisk disk, String id, SetProfile profile) throws IOException {
         DiskMedium medium = new DiskMedium(disk);
         SetLayout layout = b.layout(id, profile, medium.geometry());
         SetWriter writer = medium.begin(layout);
@@ -84,7 +84,7 @@ class UnusedRoomTest {
     @CsvSource({"0,16", "1,700", "4096,1", "200000,16", "524288,5", "2097155,64"})
     void dataFurtherBehindTheLastSetIsNamed(long behind, int length) throws IOException {
         with(SIZE, (b, disk) -> {
-            long at = end(b.toDisk(disk, "one", Profile.FILES)) + behind;
+            long at = end(b.toDisk(disk, "one", SetProfile.FILES)) + behind;
             junk(disk, at, length);
             namesJunk(findings(disk), at);
         });
@@ -93,7 +93,7 @@ class UnusedRoomTest {
     @Test
     void dataAtTheEndOfAMediumIsNamed() throws IOException {
         with(SIZE, (b, disk) -> {
-            b.toDisk(disk, "one", Profile.FILES);
+            b.toDisk(disk, "one", SetProfile.FILES);
             junk(disk, SIZE - 10, 10);
             namesJunk(findings(disk), SIZE - 10);
             assertThat(new DiskMedium(disk).refusal())
@@ -114,7 +114,7 @@ class UnusedRoomTest {
     @Test
     void anotherMediumBehindThisOneIsNamed() throws IOException {
         with(SIZE, (b, disk) -> {
-            long at = end(b.toDisk(disk, "one", Profile.FILES));
+            long at = end(b.toDisk(disk, "one", SetProfile.FILES));
             ByteBuffer label = ByteBuffer.allocate(3 * UNIT);
             disk.read(0, label);
             disk.put(at, label.flip());
@@ -128,10 +128,10 @@ class UnusedRoomTest {
     @Test
     void aSetThatNoSlotTellsOfAndThatHasLostItsBeginningIsFoundByItsTrailer() throws IOException {
         with(SIZE, (b, disk) -> {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             ByteBuffer older = ByteBuffer.allocate(2 * UNIT);
             disk.read(UNIT, older);
-            SetRecord two = b.toDisk(disk, "two", Profile.FILES);
+            SetRecord two = b.toDisk(disk, "two", SetProfile.FILES);
             disk.put(UNIT, older.flip());
             disk.put(two.start(), ByteBuffer.allocate(UNIT));
             DiskMedium medium = new DiskMedium(disk);
@@ -139,7 +139,7 @@ class UnusedRoomTest {
             assertThat(medium.scan().findings())
                     .extracting(MediumFinding::setId)
                     .containsExactly("two");
-            SetRecord three = b.toDisk(disk, "three", Profile.FILES);
+            SetRecord three = b.toDisk(disk, "three", SetProfile.FILES);
             assertThat(three.start()).as("behind what may be a set").isEqualTo(end(two) - UNIT);
         });
     }
@@ -147,7 +147,7 @@ class UnusedRoomTest {
     @Test
     void setsAreSearchedOnlyWhereSomethingWasEverWritten() throws IOException {
         with(2L << 30, (b, disk) -> {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             junk(disk, one.start(), UNIT);
             junk(disk, end(one) - 2 * UNIT, 2 * UNIT);
             long before = disk.bytesRead();
@@ -160,16 +160,16 @@ class UnusedRoomTest {
     @ValueSource(booleans = {false, true})
     void whatInterruptedSetsLeftIsNoData(boolean shorterOnesFollow) throws IOException {
         with(SIZE, (b, disk) -> {
-            b.toDisk(disk, "one", Profile.FILES);
-            interrupted(b, disk, "two", Profile.FILES);
+            b.toDisk(disk, "one", SetProfile.FILES);
+            interrupted(b, disk, "two", SetProfile.FILES);
             if (shorterOnesFollow) {
-                interrupted(b, disk, "three", Profile.VOLUME);
+                interrupted(b, disk, "three", SetProfile.VOLUME);
                 long until = new LabelSlots(disk, UNIT)
                         .newest()
                         .orElseThrow()
                         .written()
                         .getAsLong();
-                assertThat(end(b.toDisk(disk, "four", Profile.VOLUME))).isLessThan(until);
+                assertThat(end(b.toDisk(disk, "four", SetProfile.VOLUME))).isLessThan(until);
                 assertThat(findings(disk)).isEmpty();
             } else {
                 assertThat(findings(disk))
@@ -183,7 +183,7 @@ class UnusedRoomTest {
     @Test
     void dataBehindWhatAnInterruptedSetLeftIsNamed() throws IOException {
         with(SIZE, (b, disk) -> {
-            interrupted(b, disk, "one", Profile.FILES);
+            interrupted(b, disk, "one", SetProfile.FILES);
             long written =
                     new LabelSlots(disk, UNIT).newest().orElseThrow().written().getAsLong();
             assertThat(written).isGreaterThan(100_000).isLessThan(SIZE);
@@ -191,7 +191,7 @@ class UnusedRoomTest {
             assertThat(findings(disk))
                     .extracting(MediumFinding::kind)
                     .containsExactly(MediumFinding.Kind.BEHIND, MediumFinding.Kind.UNCOMMITTED);
-            b.toDisk(disk, "two", Profile.VOLUME);
+            b.toDisk(disk, "two", SetProfile.VOLUME);
             namesJunk(findings(disk), written + 3);
         });
     }
@@ -215,11 +215,11 @@ class UnusedRoomTest {
     @Test
     void aMediumThatDoesNotTellHowFarItWasWrittenIsReadAndAddedTo() throws IOException {
         with(SIZE, (b, disk) -> {
-            b.toDisk(disk, "one", Profile.FILES);
+            b.toDisk(disk, "one", SetProfile.FILES);
             forget(disk);
             assertThat(findings(disk)).isEmpty();
-            interrupted(b, disk, "two", Profile.FILES);
-            junk(disk, end(b.toDisk(disk, "three", Profile.VOLUME)) + 70_000, 100);
+            interrupted(b, disk, "two", SetProfile.FILES);
+            junk(disk, end(b.toDisk(disk, "three", SetProfile.VOLUME)) + 70_000, 100);
             assertThat(new DiskMedium(disk).sets()).hasSize(2);
             assertThat(findings(disk)).singleElement().satisfies(f -> {
                 assertThat(f.kind())
@@ -233,31 +233,31 @@ class UnusedRoomTest {
     @Test
     void withoutSlotsNothingIsWrittenOverDataFurtherBehind() throws IOException {
         with(SIZE, (b, disk) -> {
-            long at = end(b.toDisk(disk, "one", Profile.FILES)) + 70_000;
+            long at = end(b.toDisk(disk, "one", SetProfile.FILES)) + 70_000;
             disk.put(UNIT, ByteBuffer.allocate(2 * UNIT));
             junk(disk, at, 100);
             assertThat(findings(disk))
                     .extracting(MediumFinding::kind)
                     .containsExactly(MediumFinding.Kind.DAMAGED, MediumFinding.Kind.BEHIND);
-            assertThatThrownBy(() -> b.toDisk(disk, "two", Profile.FILES)).isInstanceOf(UnsafeMediumException.class);
+            assertThatThrownBy(() -> b.toDisk(disk, "two", SetProfile.FILES)).isInstanceOf(UnsafeMediumException.class);
         });
     }
 
     @Test
     void slotsThatAreOlderThanTheSetsAreNamed() throws IOException {
         with(SIZE, (b, disk) -> {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             ByteBuffer older = ByteBuffer.allocate(2 * UNIT);
             disk.read(UNIT, older);
-            b.toDisk(disk, "two", Profile.FILES);
-            b.toDisk(disk, "three", Profile.FILES);
+            b.toDisk(disk, "two", SetProfile.FILES);
+            b.toDisk(disk, "three", SetProfile.FILES);
             disk.put(UNIT, older.flip());
             assertThat(new DiskMedium(disk).sets()).hasSize(3);
             assertThat(findings(disk)).singleElement().satisfies(f -> {
                 assertThat(f.kind()).isEqualTo(MediumFinding.Kind.DAMAGED);
                 assertThat(f.text()).contains("a slot of the label", "up to byte " + (end(one) - UNIT));
             });
-            b.toDisk(disk, "four", Profile.FILES);
+            b.toDisk(disk, "four", SetProfile.FILES);
             assertThat(findings(disk)).as("told again").isEmpty();
         });
     }
@@ -265,7 +265,7 @@ class UnusedRoomTest {
     @Test
     void aBlockThatCannotBeReadIsNotTakenForZeros() throws IOException {
         with(SIZE, (b, disk) -> {
-            long at = end(b.toDisk(disk, "one", Profile.FILES));
+            long at = end(b.toDisk(disk, "one", SetProfile.FILES));
             BlockDevice bad = new Reading(disk) {
                 @Override
                 void before(long position, int length) throws IOException {
@@ -281,7 +281,7 @@ class UnusedRoomTest {
     @Test
     void aScanOfALongDiskReadsLittleOfIt() throws IOException {
         with(1L << 42, (b, disk) -> {
-            b.toDisk(disk, "one", Profile.FILES);
+            b.toDisk(disk, "one", SetProfile.FILES);
             long[] read = {0};
             BlockDevice counted = new Reading(disk) {
                 @Override
@@ -300,7 +300,7 @@ class UnusedRoomTest {
     @Test
     void aThoroughLookFindsAByteBetweenTheSamplesOfAScan() throws IOException {
         with(SIZE, (b, disk) -> {
-            long at = end(b.toDisk(disk, "one", Profile.FILES)) + 300_000;
+            long at = end(b.toDisk(disk, "one", SetProfile.FILES)) + 300_000;
             junk(disk, at, 1);
             assertThat(findings(disk)).isEmpty();
             namesJunk(new DiskMedium(disk).unused().stream().toList(), at);

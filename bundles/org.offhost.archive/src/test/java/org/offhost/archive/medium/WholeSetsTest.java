@@ -26,7 +26,7 @@ import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.Tool;
@@ -156,9 +156,9 @@ class WholeSetsTest {
         try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
             List<SetRecord> made = List.of(
-                    b.toDisk(disk, "one", Profile.FILES),
-                    b.toDisk(disk, "two", Profile.VOLUME),
-                    b.toDisk(disk, "three", Profile.FILES));
+                    b.toDisk(disk, "one", SetProfile.FILES),
+                    b.toDisk(disk, "two", SetProfile.VOLUME),
+                    b.toDisk(disk, "three", SetProfile.FILES));
             damage.to(disk, made);
             DiskMedium medium = new DiskMedium(disk);
             MediumScan scan = medium.scan();
@@ -174,7 +174,7 @@ class WholeSetsTest {
             }
             for (SetRecord set : scan.sets()) {
                 try (SetReader reader = medium.open(set)) {
-                    if (set.description().profile() == Profile.FILES) {
+                    if (set.description().profile() == SetProfile.FILES) {
                         assertThat(Truth.streams(reader)).isEqualTo(Truth.streams(b));
                     } else {
                         assertThat(Truth.allocated(b, reader.volume())).isEqualTo(Truth.allocated(b, b.source));
@@ -195,14 +195,14 @@ class WholeSetsTest {
         try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
             List<SetRecord> made = List.of(
-                    b.toDisk(disk, "one", Profile.FILES),
-                    b.toDisk(disk, "two", Profile.FILES),
-                    b.toDisk(disk, "three", Profile.FILES));
+                    b.toDisk(disk, "one", SetProfile.FILES),
+                    b.toDisk(disk, "two", SetProfile.FILES),
+                    b.toDisk(disk, "three", SetProfile.FILES));
             damage.to(disk, made);
             long end = trailer(made.get(2)) + Closing.TRAILER_LENGTH;
             byte[] before = read(disk, 0, end);
             try {
-                b.toDisk(disk, "four", Profile.FILES);
+                b.toDisk(disk, "four", SetProfile.FILES);
                 assertThat(new DiskMedium(disk).sets())
                         .extracting(WholeSetsTest::id)
                         .contains("four")
@@ -229,8 +229,8 @@ class WholeSetsTest {
             SetRecord one;
             SetRecord two;
             try (TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
-                one = b.toDisk(disk, "one", Profile.FILES);
-                two = b.toDisk(disk, "two", Profile.FILES);
+                one = b.toDisk(disk, "one", SetProfile.FILES);
+                two = b.toDisk(disk, "two", SetProfile.FILES);
             }
             List<Long> cuts = new ArrayList<>();
             for (long at = two.start() + 512; at < two.start() + two.length() - 4096; at += 300 * 512) {
@@ -246,7 +246,7 @@ class WholeSetsTest {
                     MediumScan scan = medium.scan();
                     assertThat(scan.sets()).containsExactly(one);
                     assertThat(scan.findings()).as("cut at " + cuts.get(i)).isNotEmpty();
-                    SetLayout layout = b.layout("three", Profile.FILES, medium.geometry());
+                    SetLayout layout = b.layout("three", SetProfile.FILES, medium.geometry());
                     assertThatThrownBy(() -> medium.begin(layout)).isInstanceOf(IOException.class);
                 }
             }
@@ -257,9 +257,9 @@ class WholeSetsTest {
     void aSetThatWasNotCommittedIsNamedAsThat() throws Exception {
         try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512)) {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             DiskMedium medium = new DiskMedium(disk);
-            medium.begin(b.layout("two", Profile.FILES, medium.geometry())).claim();
+            medium.begin(b.layout("two", SetProfile.FILES, medium.geometry())).claim();
             MediumScan scan = medium.scan();
             assertThat(scan.sets()).containsExactly(one);
             assertThat(scan.findings()).singleElement().satisfies(f -> {
@@ -274,8 +274,8 @@ class WholeSetsTest {
         try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 4096)) {
             assertThat(new DiskMedium(disk).scan().findings()).isEmpty();
-            b.toDisk(disk, "one", Profile.FILES);
-            b.toDisk(disk, "two", Profile.VOLUME);
+            b.toDisk(disk, "one", SetProfile.FILES);
+            b.toDisk(disk, "two", SetProfile.VOLUME);
             assertThat(new DiskMedium(disk).scan().findings()).isEmpty();
         }
     }
@@ -285,8 +285,8 @@ class WholeSetsTest {
         Tool.need("tar");
         try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("MEDIUM"), SIZE, 512)) {
-            b.toDisk(disk, "one", Profile.FILES);
-            SetRecord two = b.toDisk(disk, "two", Profile.FILES);
+            b.toDisk(disk, "one", SetProfile.FILES);
+            SetRecord two = b.toDisk(disk, "two", SetProfile.FILES);
             zero(disk, two.start(), 512);
             String way = new DiskMedium(disk).scan().findings().get(0).advice();
             String command = way.substring(way.indexOf("tar -"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.Backup;
 import org.offhost.archive.Copier;
 import org.offhost.archive.MemoryTape;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
@@ -80,12 +80,12 @@ class ChunkSumsTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, blockLength);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             assertThat(stored(medium, one)).isEmpty();
             try (ChunkSums sums = read(medium, one, "sums")) {
                 medium.append(sums);
             }
-            SetRecord two = b.toDisk(disk, "two", Profile.VOLUME);
+            SetRecord two = b.toDisk(disk, "two", SetProfile.VOLUME);
             assertThat(medium.sets()).containsExactly(one, two);
             assertThat(medium.scan().findings()).isEmpty();
             assertThat(two.number()).isEqualTo(2);
@@ -106,11 +106,11 @@ class ChunkSumsTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             try (ChunkSums sums = read(medium, one, "sums")) {
                 medium.append(sums);
             }
-            SetRecord two = b.toDisk(disk, "two", Profile.FILES);
+            SetRecord two = b.toDisk(disk, "two", SetProfile.FILES);
             ByteBuffer left = ByteBuffer.allocate((int) two.start() + more);
             disk.read(0, left);
             try (TestDisk cut = Backup.disk(folder.resolve("cut"), left.capacity(), 512);
@@ -136,11 +136,11 @@ class ChunkSumsTest {
         MemoryTape tape = new MemoryTape();
         try (Backup b = backup();
                 TapeMedium medium = new TapeMedium(tape, RECORD)) {
-            SetRecord one = b.toTape(tape, RECORD, "one", Profile.FILES);
+            SetRecord one = b.toTape(tape, RECORD, "one", SetProfile.FILES);
             try (ChunkSums sums = read(medium, one, "sums")) {
                 medium.append(sums);
             }
-            SetRecord two = b.toTape(tape, RECORD, "two", Profile.VOLUME);
+            SetRecord two = b.toTape(tape, RECORD, "two", SetProfile.VOLUME);
             assertThat(medium.sets()).containsExactly(one, two);
             try (SetReader reader = medium.open(one);
                     ChunkSums sums = stored(medium, one).orElseThrow()) {
@@ -155,7 +155,7 @@ class ChunkSumsTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             int proved = 0;
             int holes = 0;
             try (SetReader reader = medium.open(one);
@@ -193,7 +193,7 @@ class ChunkSumsTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord one = b.toDisk(disk, "one", Profile.VOLUME);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.VOLUME);
             try (ChunkSums sums = read(medium, one, "sums");
                     SetReader reader = medium.open(one)) {
                 for (long at = 5000; at < one.bodyLength(); at += 700_001) {
@@ -225,7 +225,7 @@ class ChunkSumsTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord one = b.toDisk(disk, "one", Profile.VOLUME);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.VOLUME);
             try (ChunkSums sums = read(medium, one, "sums");
                     SetReader reader = medium.open(one)) {
                 assertThat(sums.chunks()).isGreaterThan(2);
@@ -245,7 +245,7 @@ class ChunkSumsTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             long before = one.start() + one.length() - 4096;
             try (ChunkSums sums = read(medium, one, "sums")) {
                 medium.append(sums);
@@ -277,8 +277,8 @@ class ChunkSumsTest {
                 DiskMedium foreign = new DiskMedium(other);
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord files = b.toDisk(other, "one", Profile.FILES, "/*");
-            SetRecord one = b.toDisk(disk, "one", Profile.VOLUME);
+            SetRecord files = b.toDisk(other, "one", SetProfile.FILES, "/*");
+            SetRecord one = b.toDisk(disk, "one", SetProfile.VOLUME);
             try (ChunkSums sums = read(foreign, files, "sums")) {
                 assertThat(sums.fits(one)).isFalse();
                 medium.append(sums);
@@ -289,8 +289,8 @@ class ChunkSumsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Profile.class)
-    void sumsOfTheBackupComeBeforeThoseOfALaterReading(Profile profile) throws Exception {
+    @EnumSource(SetProfile.class)
+    void sumsOfTheBackupComeBeforeThoseOfALaterReading(SetProfile profile) throws Exception {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
@@ -323,7 +323,7 @@ class ChunkSumsTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, blockLength);
                 DiskMedium medium = new DiskMedium(disk)) {
-            SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+            SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
             try (ChunkSums sums = read(medium, one, "sums")) {
                 boolean done = false;
                 for (int n = 0; !done; n++) {
@@ -340,7 +340,7 @@ class ChunkSumsTest {
                 }
             }
             assertThat(stored(medium, one)).isPresent();
-            assertThat(b.toDisk(disk, "two", Profile.FILES).number()).isEqualTo(2);
+            assertThat(b.toDisk(disk, "two", SetProfile.FILES).number()).isEqualTo(2);
         }
     }
 
@@ -349,7 +349,7 @@ class ChunkSumsTest {
         MemoryTape tape = new MemoryTape();
         try (Backup b = backup();
                 TapeMedium medium = new TapeMedium(tape, RECORD)) {
-            SetRecord one = b.toTape(tape, RECORD, "one", Profile.FILES);
+            SetRecord one = b.toTape(tape, RECORD, "one", SetProfile.FILES);
             try (ChunkSums sums = read(medium, one, "sums")) {
                 tape.limit(RECORD);
                 assertThatThrownBy(() -> medium.append(sums)).isInstanceOf(EndOfMediumException.class);
@@ -357,7 +357,7 @@ class ChunkSumsTest {
             tape.limit(Long.MAX_VALUE);
             assertThat(medium.sets()).containsExactly(one);
             assertThat(medium.scan().findings()).isEmpty();
-            SetRecord two = b.toTape(tape, RECORD, "two", Profile.FILES);
+            SetRecord two = b.toTape(tape, RECORD, "two", SetProfile.FILES);
             assertThat(medium.sets()).containsExactly(one, two);
         }
     }
@@ -366,11 +366,11 @@ class ChunkSumsTest {
     void aDiskWithoutRoomForSumsSaysSo() throws Exception {
         try (Backup b = backup();
                 TestDisk big = Backup.disk(folder.resolve("big"), SIZE, 512)) {
-            SetRecord there = b.toDisk(big, "one", Profile.FILES);
+            SetRecord there = b.toDisk(big, "one", SetProfile.FILES);
             long end = there.start() + there.length();
             try (TestDisk disk = Backup.disk(folder.resolve("medium"), end, 512);
                     DiskMedium medium = new DiskMedium(disk)) {
-                SetRecord one = b.toDisk(disk, "one", Profile.FILES);
+                SetRecord one = b.toDisk(disk, "one", SetProfile.FILES);
                 try (ChunkSums sums = read(medium, one, "sums")) {
                     assertThatThrownBy(() -> medium.append(sums)).isInstanceOf(EndOfMediumException.class);
                 }
@@ -389,11 +389,11 @@ class ChunkSumsTest {
         try (Backup b = backup();
                 TestDisk disk = Backup.disk(file, SIZE, 512);
                 DiskMedium medium = new DiskMedium(disk)) {
-            one = b.toDisk(disk, "one", Profile.FILES);
+            one = b.toDisk(disk, "one", SetProfile.FILES);
             try (ChunkSums sums = read(medium, one, "sums")) {
                 medium.append(sums);
             }
-            b.toDisk(disk, "two", Profile.FILES);
+            b.toDisk(disk, "two", SetProfile.FILES);
         }
         Path out = Files.createDirectory(folder.resolve("out"));
         Tool.run(out, "tar -xf '" + file + "' one");

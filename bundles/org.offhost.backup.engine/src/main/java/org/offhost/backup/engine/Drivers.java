@@ -8,7 +8,7 @@ import org.offhost.backup.Driver;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.copy.CopyProvider;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
@@ -24,37 +24,37 @@ final class Drivers {
     static List<Driver> of(DriverBoard board) {
         List<Driver> all = new ArrayList<>();
         UnitAbilities abilities = new UnitAbilities(board);
-        for (Known<FileSystemParser> k : board.of(FileSystemParser.class)) {
+        for (KnownDriver<FileSystemParser> k : board.of(FileSystemParser.class)) {
             all.add(driver("parser", k, "reads " + String.join(", ", VolumeSearch.types(k))));
         }
-        for (Known<VolumeFinder> k : board.of(VolumeFinder.class)) {
+        for (KnownDriver<VolumeFinder> k : board.of(VolumeFinder.class)) {
             all.add(driver("volume-finder", k, "reads " + String.join(", ", k.strings(VolumeFinder.TYPE))));
         }
-        for (Known<SnapshotProvider> k : board.of(SnapshotProvider.class)) {
+        for (KnownDriver<SnapshotProvider> k : board.of(SnapshotProvider.class)) {
             all.add(driver("snapshot", k, abilities.ofSnapshots(k)));
         }
-        for (Known<WriteActivityMonitor> k : board.of(WriteActivityMonitor.class)) {
+        for (KnownDriver<WriteActivityMonitor> k : board.of(WriteActivityMonitor.class)) {
             all.add(driver("write-activity", k, abilities.ofWatching(k)));
         }
-        for (Known<Quiescer> k : board.of(Quiescer.class)) {
+        for (KnownDriver<Quiescer> k : board.of(Quiescer.class)) {
             all.add(driver("quiescer", k, "holds writers"));
         }
-        for (Known<CopyProvider> k : board.of(CopyProvider.class)) {
+        for (KnownDriver<CopyProvider> k : board.of(CopyProvider.class)) {
             all.add(driver("copy", k, "method " + k.property(CopyProvider.METHOD)));
         }
-        for (Known<RestorePlacer> k : board.of(RestorePlacer.class)) {
+        for (KnownDriver<RestorePlacer> k : board.of(RestorePlacer.class)) {
             all.add(driver("placer", k, "places restored files"));
         }
-        for (Known<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
+        for (KnownDriver<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
             all.add(driver("device", k, UnitAbilities.ofDevices(k)));
         }
-        for (Known<CatalogStore> k : board.of(CatalogStore.class)) {
+        for (KnownDriver<CatalogStore> k : board.of(CatalogStore.class)) {
             all.add(driver("catalog", k, "keeps sets and listings"));
         }
         return all;
     }
 
-    private static Driver driver(String kind, Known<?> k, String abilities) {
+    private static Driver driver(String kind, KnownDriver<?> k, String abilities) {
         return new Driver(kind, k.name(), k.bundle(), k.version(), k.serviceId(), k.ranking(), abilities, k.leases());
     }
 }

@@ -37,7 +37,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.StateFolder;
 import org.offhost.driver.Addresses;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.snapshot.SnapshotProvider;
 import org.osgi.framework.BundleContext;
@@ -213,7 +213,7 @@ public final class Engine implements BackupService {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addCatalog(CatalogStore service, Map<String, Object> properties) {
-        board.add(CatalogStore.class, Known.of(service, properties, context));
+        board.add(CatalogStore.class, KnownDriver.of(service, properties, context));
     }
 
     void removeCatalog(CatalogStore service) {

@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotSet;
 import org.slf4j.Logger;
@@ -34,7 +34,7 @@ final class Sweep {
      * @param stopping asked before each snapshot set; once it says yes drivers may be gone, which is then no news
      */
     void sweep(BooleanSupplier stopping) {
-        for (Known<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
+        for (KnownDriver<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
             try {
                 for (String id : driver.call(SnapshotProvider::list)) {
                     if (stopping.getAsBoolean()) {

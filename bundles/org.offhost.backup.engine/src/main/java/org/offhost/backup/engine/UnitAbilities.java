@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
 
@@ -23,12 +23,12 @@ final class UnitAbilities {
     private final List<Unit> units = new ArrayList<>();
 
     UnitAbilities(DriverBoard board) {
-        for (Known<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
+        for (KnownDriver<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
             units.addAll(units(k));
         }
     }
 
-    private static List<Unit> units(Known<BlockDeviceProvider> provider) {
+    private static List<Unit> units(KnownDriver<BlockDeviceProvider> provider) {
         try {
             return provider.call(BlockDeviceProvider::units);
         } catch (IOException | RuntimeException e) {
@@ -36,13 +36,13 @@ final class UnitAbilities {
         }
     }
 
-    static String ofDevices(Known<BlockDeviceProvider> provider) {
+    static String ofDevices(KnownDriver<BlockDeviceProvider> provider) {
         List<Unit> units = units(provider);
         long tapes = units.stream().filter(u -> u.kind() == Unit.Kind.RECORDS).count();
         return units.isEmpty() ? "opens by name" : "has " + (units.size() - tapes) + " disks, " + tapes + " tapes";
     }
 
-    String ofSnapshots(Known<SnapshotProvider> provider) {
+    String ofSnapshots(KnownDriver<SnapshotProvider> provider) {
         Set<String> words = new TreeSet<>();
         long cuts = 0;
         for (Unit unit : asked()) {
@@ -61,7 +61,7 @@ final class UnitAbilities {
                 + String.join(", ", words);
     }
 
-    String ofWatching(Known<WriteActivityMonitor> monitor) {
+    String ofWatching(KnownDriver<WriteActivityMonitor> monitor) {
         Set<String> words = new TreeSet<>();
         for (Unit unit : asked()) {
             try {

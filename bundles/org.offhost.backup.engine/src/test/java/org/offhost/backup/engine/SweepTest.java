@@ -20,7 +20,7 @@ import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
@@ -83,7 +83,7 @@ class SweepTest {
 
     private static void sweep(Path state, SharedArray array) throws IOException {
         DriverBoard board = new DriverBoard();
-        board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
+        board.add(SnapshotProvider.class, new KnownDriver<>(array, Map.of(), "array", "1"));
         Jobs jobs = new Jobs(
                 state.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
         new Sweep(board, jobs, Installation.of(state)).sweep(() -> false);
@@ -120,7 +120,7 @@ class SweepTest {
                 JobSnapshot.setId(here, "20260101-000001", 2),
                 JobSnapshot.setId(here, "20260101-000001", 3))));
         DriverBoard board = new DriverBoard();
-        board.add(SnapshotProvider.class, new Known<>(array, Map.of(), "array", "1"));
+        board.add(SnapshotProvider.class, new KnownDriver<>(array, Map.of(), "array", "1"));
         Jobs jobs = new Jobs(
                 folder.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
         new Sweep(board, jobs, here).sweep(() -> array.ids().size() == 2);

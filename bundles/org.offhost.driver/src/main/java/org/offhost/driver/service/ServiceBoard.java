@@ -6,7 +6,7 @@ import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.UnitLocator;
 import org.offhost.copy.CopyProvider;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.restore.RestorePlacer;
@@ -40,7 +40,7 @@ public final class ServiceBoard extends DriverBoard {
     }
 
     private <S> void came(Class<S> kind, S service, Map<String, Object> properties) {
-        add(kind, Known.of(service, properties, context));
+        add(kind, KnownDriver.of(service, properties, context));
     }
 
     private <S> void goes(Class<S> kind, S service) {

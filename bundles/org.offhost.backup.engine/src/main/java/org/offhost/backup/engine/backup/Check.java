@@ -3,7 +3,7 @@ package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
 import java.util.Random;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.layout.StructureCheck;
@@ -52,7 +52,7 @@ final class Check {
                         new CountedDevice(JobVolume.open(job.journal(), units, snapshot), job.tally()::verify)) {
             WrittenBytes written = open.medium().begin(layout).written();
             StructureCheck.run(layout, source, written, n -> job.progress(n, 0));
-            if (layout.description().profile() == Profile.VOLUME) {
+            if (layout.description().profile() == SetProfile.VOLUME) {
                 metadata(written);
             }
             String evidence = "";

@@ -9,7 +9,7 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.block.Designator;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 
 /** Notes that the set of a backup is there. */
@@ -34,7 +34,7 @@ final class CommittedSet {
     void remember(BackupSet set) throws IOException {
         String sum =
                 job.journal().find(Noted.Checked.class).map(Noted.Checked::sum).orElse("");
-        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+        for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             try {
                 remember(catalog, set, sum);
             } catch (IOException e) {
@@ -44,7 +44,7 @@ final class CommittedSet {
         job.journal().save();
     }
 
-    private static void remember(Known<CatalogStore> catalog, BackupSet set, String sum) throws IOException {
+    private static void remember(KnownDriver<CatalogStore> catalog, BackupSet set, String sum) throws IOException {
         try (Lease<CatalogStore> lease = catalog.lease()) {
             lease.service().add(set);
             if (!sum.isEmpty()) {

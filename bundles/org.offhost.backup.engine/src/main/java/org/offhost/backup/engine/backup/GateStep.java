@@ -17,7 +17,7 @@ import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.QuietGate;
 import org.offhost.block.Designator;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
@@ -75,13 +75,13 @@ final class GateStep implements Step {
     }
 
     /** Who watches, and whose writes it sees. */
-    private record Sight(Known<WriteActivityMonitor> monitor, Scope scope) {}
+    private record Sight(KnownDriver<WriteActivityMonitor> monitor, Scope scope) {}
 
     /** The driver that sees most. */
     private static Sight sight(Hands job, Designator source) throws IOException, InterruptedException {
         return job.await("a driver that sees every write to unit " + source, () -> {
             Optional<Sight> local = Optional.empty();
-            for (Known<WriteActivityMonitor> driver : job.board().of(WriteActivityMonitor.class)) {
+            for (KnownDriver<WriteActivityMonitor> driver : job.board().of(WriteActivityMonitor.class)) {
                 Scope scope = driver.call(d -> d.scope(source)).orElse(Scope.SESSION);
                 if (scope == Scope.LUN_GLOBAL) {
                     return Optional.of(new Sight(driver, scope));
@@ -124,7 +124,7 @@ final class GateStep implements Step {
             if (abilities.contains(SnapshotProvider.Ability.SELF_FREEZES)) {
                 return Optional.empty();
             }
-            for (Known<Quiescer> quiescer : job.board().of(Quiescer.class)) {
+            for (KnownDriver<Quiescer> quiescer : job.board().of(Quiescer.class)) {
                 Optional<Quiescer.Lease> lease = quiescer.call(q -> q.freeze(source, MOST_HOLD));
                 if (lease.isPresent()) {
                     return cutUnder(lease.get());

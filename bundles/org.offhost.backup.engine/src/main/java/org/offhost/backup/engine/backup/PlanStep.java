@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.spool.Encoded;
 import org.offhost.archive.spool.Selection;
@@ -67,7 +68,7 @@ final class PlanStep implements Step {
                 : journal.require(Noted.Cut.class).consistency();
         return new SetDescription(
                 bench.setId(job),
-                org.offhost.archive.Profile.valueOf(request.profile().name()),
+                SetProfile.valueOf(request.profile().name()),
                 journal.require(Noted.Head.class).submitted(),
                 request.source(),
                 request.name(),

@@ -15,7 +15,7 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.Place;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 
 /** Chooses who copies: what keeps the bytes off this host first, then by ranking, as far as the policy allows. */
 public final class CopyLadder {
@@ -39,7 +39,7 @@ public final class CopyLadder {
      * @param driver the copy driver
      * @param offer what it can do for the pair
      */
-    public record Rung(Known<CopyProvider> driver, CopyProvider.CopyOffer offer) {}
+    public record Rung(KnownDriver<CopyProvider> driver, CopyProvider.CopyOffer offer) {}
 
     /** Does not choose this driver again: it failed in a way that another may not. */
     void giveUp(Rung rung, String reason) {
@@ -84,7 +84,7 @@ public final class CopyLadder {
      */
     public Set<String> ports(Place source, Place destination) throws IOException {
         Set<String> ports = new LinkedHashSet<>();
-        for (Known<CopyProvider> driver : job.board().of(CopyProvider.class)) {
+        for (KnownDriver<CopyProvider> driver : job.board().of(CopyProvider.class)) {
             CopyProvider.CopyOffer offer = probe(driver, source, destination);
             if (offer.able() && isWanted(offer)) {
                 ports.addAll(offer.ports());
@@ -99,7 +99,7 @@ public final class CopyLadder {
 
     private Optional<Rung> allowed(Place source, Place destination, List<String> refusals) throws IOException {
         List<Rung> able = new ArrayList<>();
-        for (Known<CopyProvider> driver : job.board().of(CopyProvider.class)) {
+        for (KnownDriver<CopyProvider> driver : job.board().of(CopyProvider.class)) {
             if (givenUp.contains(driver.serviceId())) {
                 continue;
             }
@@ -116,7 +116,7 @@ public final class CopyLadder {
         return able.stream().min(BEST_FIRST);
     }
 
-    private static CopyProvider.CopyOffer probe(Known<CopyProvider> driver, Place source, Place destination)
+    private static CopyProvider.CopyOffer probe(KnownDriver<CopyProvider> driver, Place source, Place destination)
             throws IOException {
         try {
             return driver.call(d -> d.probe(source, destination));

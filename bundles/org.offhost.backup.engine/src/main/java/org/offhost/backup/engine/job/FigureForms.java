@@ -40,7 +40,7 @@ final class FigureForms {
 
     private FigureForms() {}
 
-    private static void figures(Noted.Figures f, Fields to) {
+    private static void figures(Noted.Figures f, JournalFields to) {
         to.set("set", f.setId())
                 .set("files", f.contents().files())
                 .set("directories", f.contents().directories())
@@ -60,7 +60,7 @@ final class FigureForms {
                 .set("checked", f.checked());
     }
 
-    private static Noted.Figures figures(Fields from) throws JournalException {
+    private static Noted.Figures figures(JournalFields from) throws JournalException {
         return new Noted.Figures(
                 from.text("set"),
                 new SetContents(
@@ -85,7 +85,7 @@ final class FigureForms {
                 from.choice(CheckLevel.class, "checked"));
     }
 
-    private static void failed(Noted.Failed failed, Fields to) {
+    private static void failed(Noted.Failed failed, JournalFields to) {
         to.set("files", failed.count());
         for (int i = 0; i < failed.first().size(); i++) {
             to.set(i + ".path", failed.first().get(i).path())
@@ -93,7 +93,7 @@ final class FigureForms {
         }
     }
 
-    private static Noted.Failed failed(Fields from) throws JournalException {
+    private static Noted.Failed failed(JournalFields from) throws JournalException {
         long count = from.number("files");
         List<FileFailure> first = new ArrayList<>();
         for (int i = 0; i < Math.min(count, JobSummary.MOST_FAILURES) && from.has(i + ".path"); i++) {
@@ -102,11 +102,11 @@ final class FigureForms {
         return new Noted.Failed(count, first);
     }
 
-    private static void times(Noted.Times times, Fields to) {
+    private static void times(Noted.Times times, JournalFields to) {
         times.phases().forEach((state, time) -> to.set(state.name(), time));
     }
 
-    private static Noted.Times times(Fields from) throws JournalException {
+    private static Noted.Times times(JournalFields from) throws JournalException {
         Map<JobState, Duration> phases = new EnumMap<>(JobState.class);
         for (JobState state : JobState.values()) {
             if (from.has(state.name())) {

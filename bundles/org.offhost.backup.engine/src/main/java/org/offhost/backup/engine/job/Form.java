@@ -12,28 +12,28 @@ record Form<R extends Record>(String name, Class<R> type, Writing<R> writing, Re
     private static final String YES = "yes";
 
     interface Writing<R> {
-        void write(R note, Fields to);
+        void write(R note, JournalFields to);
     }
 
     interface Reading<R> {
-        R read(Fields from) throws JournalException;
+        R read(JournalFields from) throws JournalException;
     }
 
     /** Of a record that says all by being there. */
     static <R extends Record> Form<R> mark(String name, Class<R> type, Supplier<R> mark) {
-        return new Form<>(name, type, (note, to) -> to.set(Fields.ALONE, YES), from -> {
-            from.flag(Fields.ALONE);
+        return new Form<>(name, type, (note, to) -> to.set(JournalFields.ALONE, YES), from -> {
+            from.flag(JournalFields.ALONE);
             return mark.get();
         });
     }
 
-    Fields write(Record note) {
-        Fields to = new Fields(name);
+    JournalFields write(Record note) {
+        JournalFields to = new JournalFields(name);
         writing.write(type.cast(note), to);
         return to;
     }
 
-    R read(Fields from) throws JournalException {
+    R read(JournalFields from) throws JournalException {
         R note = reading.read(from);
         from.requireAllRead();
         return note;

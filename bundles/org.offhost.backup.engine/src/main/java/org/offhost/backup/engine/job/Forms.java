@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.job;
 
-import static org.offhost.backup.engine.job.Fields.ALONE;
+import static org.offhost.backup.engine.job.JournalFields.ALONE;
 
 import java.util.EnumMap;
 import java.util.List;
@@ -105,15 +105,15 @@ final class Forms {
 
     private Forms() {}
 
-    private static void head(Noted.Head head, Fields to) {
+    private static void head(Noted.Head head, JournalFields to) {
         to.set("kind", head.kind()).set("title", head.title()).set("submitted", head.submitted());
     }
 
-    private static Noted.Head head(Fields from) throws JournalException {
+    private static Noted.Head head(JournalFields from) throws JournalException {
         return new Noted.Head(from.choice(JobKind.class, "kind"), from.text("title"), from.instant("submitted"));
     }
 
-    private static void standing(Noted.Standing standing, Fields to) {
+    private static void standing(Noted.Standing standing, JournalFields to) {
         to.set("state", standing.state());
         if (!standing.reason().isEmpty()) {
             to.set("reason", standing.reason());
@@ -124,7 +124,7 @@ final class Forms {
         }
     }
 
-    private static Noted.Standing standing(Fields from) throws JournalException {
+    private static Noted.Standing standing(JournalFields from) throws JournalException {
         return new Noted.Standing(
                 from.choice(JobState.class, "state"),
                 from.has("reason") ? from.text("reason") : "",
@@ -132,13 +132,13 @@ final class Forms {
                 from.has("refused") && from.flag("refused"));
     }
 
-    private static void begun(Noted.Begun begun, Fields to) {
+    private static void begun(Noted.Begun begun, JournalFields to) {
         begun.units()
                 .forEach((role, known) -> to.set(role.title() + ".address", known.address())
                         .set(role.title() + ".identity", known.identity()));
     }
 
-    private static Noted.Begun begun(Fields from) throws JournalException {
+    private static Noted.Begun begun(JournalFields from) throws JournalException {
         Map<UnitRole, Noted.Begun.Known> units = new EnumMap<>(UnitRole.class);
         for (UnitRole role : UnitRole.values()) {
             if (from.has(role.title() + ".address")) {
@@ -151,12 +151,12 @@ final class Forms {
         return new Noted.Begun(units);
     }
 
-    private static void ownMap(Noted.OwnMap map, Fields to) {
+    private static void ownMap(Noted.OwnMap map, JournalFields to) {
         to.flag("kept", map.metadata().isPresent());
         map.metadata().ifPresent(ranges -> to.extents("metadata", ranges));
     }
 
-    private static Noted.OwnMap ownMap(Fields from) throws JournalException {
+    private static Noted.OwnMap ownMap(JournalFields from) throws JournalException {
         return new Noted.OwnMap(from.flag("kept") ? Optional.of(from.extents("metadata")) : Optional.empty());
     }
 }

@@ -50,17 +50,17 @@ final class JournalText {
     static Map<Class<?>, Record> read(String text) throws JournalException {
         Properties lines = lines(text);
         requireForm(lines);
-        Map<String, Fields> records = new LinkedHashMap<>();
+        Map<String, JournalFields> records = new LinkedHashMap<>();
         for (String key : lines.stringPropertyNames()) {
             int dot = key.indexOf('.');
             String name = dot < 0 ? key : key.substring(0, dot);
-            records.computeIfAbsent(name, Fields::new)
-                    .set(dot < 0 ? Fields.ALONE : key.substring(dot + 1), lines.getProperty(key));
+            records.computeIfAbsent(name, JournalFields::new)
+                    .set(dot < 0 ? JournalFields.ALONE : key.substring(dot + 1), lines.getProperty(key));
         }
         records.remove(FORM);
         Map<Class<?>, Record> notes = new HashMap<>();
         for (Form<?> form : Forms.ALL) {
-            Fields fields = records.remove(form.name());
+            JournalFields fields = records.remove(form.name());
             if (fields != null) {
                 notes.put(form.type(), form.read(fields));
             }

@@ -39,7 +39,7 @@ final class RequestForms {
         }
     }
 
-    private static void backup(BackupRequest r, Fields to) {
+    private static void backup(BackupRequest r, JournalFields to) {
         to.set("source", r.source())
                 .set("name", r.name())
                 .set("medium", r.medium())
@@ -58,7 +58,7 @@ final class RequestForms {
         r.volume().ifPresent(number -> to.set("volume", number));
     }
 
-    private static BackupRequest backup(Fields from) throws JournalException {
+    private static BackupRequest backup(JournalFields from) throws JournalException {
         return made(() -> new BackupRequest(
                 from.designator("source"),
                 from.text("name"),
@@ -80,11 +80,11 @@ final class RequestForms {
                 from.flag("dryRun")));
     }
 
-    private static OptionalInt volume(Fields from) throws JournalException {
+    private static OptionalInt volume(JournalFields from) throws JournalException {
         return from.has("volume") ? OptionalInt.of(from.count("volume")) : OptionalInt.empty();
     }
 
-    private static void restore(RestoreRequest r, Fields to) {
+    private static void restore(RestoreRequest r, JournalFields to) {
         to.set("medium", r.medium())
                 .set("set", r.setId())
                 .lines("paths", r.paths())
@@ -101,7 +101,7 @@ final class RequestForms {
         }
     }
 
-    private static RestoreRequest restore(Fields from) throws JournalException {
+    private static RestoreRequest restore(JournalFields from) throws JournalException {
         RestoreRequest.Destination destination = from.has("to.unit")
                 ? new RestoreRequest.ToUnit(from.designator("to.unit"), from.flag("to.overwrite"), volume(from))
                 : new RestoreRequest.ToFolder(folder(from), from.choice(ExistingFiles.class, "to.existing"));
@@ -118,7 +118,7 @@ final class RequestForms {
                 from.flag("dryRun")));
     }
 
-    private static Path folder(Fields from) throws JournalException {
+    private static Path folder(JournalFields from) throws JournalException {
         try {
             return Path.of(from.text("to.folder"));
         } catch (InvalidPathException e) {
@@ -126,14 +126,14 @@ final class RequestForms {
         }
     }
 
-    private static void verify(VerifyRequest r, Fields to) {
+    private static void verify(VerifyRequest r, JournalFields to) {
         to.set("medium", r.medium())
                 .set("set", r.setId())
                 .set("level", r.level())
                 .set("patience", r.patience());
     }
 
-    private static VerifyRequest verify(Fields from) throws JournalException {
+    private static VerifyRequest verify(JournalFields from) throws JournalException {
         return made(() -> new VerifyRequest(
                 from.designator("medium"),
                 from.text("set"),

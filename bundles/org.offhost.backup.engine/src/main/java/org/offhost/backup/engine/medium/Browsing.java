@@ -22,7 +22,7 @@ import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.Units;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ public final class Browsing {
         this.knownSets = new KnownSets(board, LOG::warn);
     }
 
-    private List<Known<CatalogStore>> catalogs() {
+    private List<KnownDriver<CatalogStore>> catalogs() {
         return board.of(CatalogStore.class);
     }
 
@@ -81,7 +81,7 @@ public final class Browsing {
         }
         // what cannot be read today is no reason to forget it
         if (whole) {
-            for (Known<CatalogStore> catalog : catalogs()) {
+            for (KnownDriver<CatalogStore> catalog : catalogs()) {
                 try (Lease<CatalogStore> lease = catalog.lease()) {
                     lease.service().refresh(medium, sets);
                 }
@@ -102,7 +102,7 @@ public final class Browsing {
 
     public List<BackupSet> known(Designator medium) throws IOException {
         List<BackupSet> sets = new ArrayList<>();
-        for (Known<CatalogStore> catalog : catalogs()) {
+        for (KnownDriver<CatalogStore> catalog : catalogs()) {
             for (BackupSet set : catalog.call(c -> c.sets(Optional.of(medium)))) {
                 if (sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
                     sets.add(set);

@@ -19,7 +19,7 @@ import org.offhost.block.EndOfMediumException;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.driver.Addresses;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.Units;
 
@@ -81,7 +81,7 @@ public final class Evidence {
         if (there.isPresent()) {
             return there.map(s -> new Found(s, true));
         }
-        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+        for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             Optional<ChunkSums> kept = SumsPages.read(name -> catalog.call(c -> c.evidence(id, name)), folder("found"));
             if (kept.isPresent() && kept.get().fits(set)) {
                 return kept.map(s -> new Found(s, false));
@@ -185,7 +185,7 @@ public final class Evidence {
         }
         boolean kept = false;
         try (ChunkSums sums = made.get()) {
-            for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+            for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
                 try (Lease<CatalogStore> lease = catalog.lease()) {
                     CatalogStore store = lease.service();
                     SumsPages.write(sums, (kind, text) -> store.keepEvidence(sums.setId(), kind, text));

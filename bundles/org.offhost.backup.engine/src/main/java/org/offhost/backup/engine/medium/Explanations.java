@@ -13,7 +13,7 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 
 /**
  * What only this host knows of a medium, and what makes a finding on it no fault here. On another host it is one.
@@ -52,7 +52,7 @@ public final class Explanations {
     }
 
     /** A catalog that cannot be read explains nothing. */
-    private static boolean isKept(Known<CatalogStore> catalog, String setId) {
+    private static boolean isKept(KnownDriver<CatalogStore> catalog, String setId) {
         try {
             return SumsPages.origin(name -> catalog.call(c -> c.evidence(setId, name)))
                     .filter(SumsOrigin.SNAPSHOT::equals)

@@ -13,7 +13,7 @@ import org.offhost.backup.CatalogStore;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Reason;
 import org.offhost.block.ProviderWithdrawnException;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 
 /** Reads all of a set and says what that proves. */
 public final class FullReading {
@@ -64,7 +64,7 @@ public final class FullReading {
                     "damaged: its job record or trailer, behind byte "
                             + reader.set().bodyLength() + " of its stream, is not what " + found.title() + " say");
         }
-        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+        for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             Optional<String> whole = catalog.call(c -> c.evidence(id, Evidence.SHA_256));
             if (whole.isPresent() && !whole.get().equals(found.sums().body())) {
                 verdict.bad(id, changed(found.sums().body(), whole.get()));
@@ -91,7 +91,7 @@ public final class FullReading {
             now = made.body();
         }
         boolean known = false;
-        for (Known<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+        for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             Optional<String> before =
                     catalog.call(c -> c.evidence(set.description().id(), Evidence.SHA_256));
             if (before.isPresent() && !before.get().equals(now)) {

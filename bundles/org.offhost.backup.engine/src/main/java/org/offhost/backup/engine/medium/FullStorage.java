@@ -11,7 +11,7 @@ import org.offhost.block.UnitLocator;
 import org.offhost.block.UnitLocator.Backing;
 import org.offhost.driver.Addresses;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 
 /**
  * What is said, and done, when a unit gets no more room from what keeps it: a person can make room there, so the place is
@@ -48,7 +48,7 @@ public final class FullStorage {
 
     /** Takes back a unit that was made for the job; whether there was one. */
     public static boolean takeBack(Hands job, Designator unit) {
-        for (Known<UnitLocator> locator : job.board().of(UnitLocator.class)) {
+        for (KnownDriver<UnitLocator> locator : job.board().of(UnitLocator.class)) {
             try {
                 if (locator.call(l -> l.takeBack(unit))) {
                     return true;

@@ -16,7 +16,7 @@ import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Reason;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.Units;
 
@@ -135,7 +135,8 @@ public final class KnownSets {
     /** All that is known of a medium, oldest first, a set once. */
     private List<BackupSet> known(String mediumId) {
         List<BackupSet> sets = new ArrayList<>();
-        for (Known<CatalogStore> catalog : mediumId.isEmpty() ? List.<Known<CatalogStore>>of() : catalogs()) {
+        for (KnownDriver<CatalogStore> catalog :
+                mediumId.isEmpty() ? List.<KnownDriver<CatalogStore>>of() : catalogs()) {
             try {
                 for (BackupSet set : catalog.call(c -> c.sets(Optional.empty()))) {
                     if (set.mediumId().equals(mediumId) && sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
@@ -150,7 +151,7 @@ public final class KnownSets {
         return sets;
     }
 
-    private List<Known<CatalogStore>> catalogs() {
+    private List<KnownDriver<CatalogStore>> catalogs() {
         return board.of(CatalogStore.class);
     }
 
@@ -168,7 +169,7 @@ public final class KnownSets {
 
     /** Makes the catalogs forget what is lost. */
     void forget(Lack lack) throws IOException {
-        for (Known<CatalogStore> catalog : catalogs()) {
+        for (KnownDriver<CatalogStore> catalog : catalogs()) {
             try (Lease<CatalogStore> lease = catalog.lease()) {
                 for (BackupSet lost : lack.lost()) {
                     forget(lost, lease.service());

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.Designator;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ final class ListedBytes implements WrittenBytes, Closeable {
     /** Bytes of a page: about a block of the index. */
     static final int PAGE = 64 * 1024;
 
-    private final List<Known<CatalogStore>> catalogs;
+    private final List<KnownDriver<CatalogStore>> catalogs;
     private final Designator medium;
     private final String setId;
     private final long length;
@@ -45,7 +45,7 @@ final class ListedBytes implements WrittenBytes, Closeable {
     }
 
     /** @param length bytes of the set's stream */
-    ListedBytes(List<Known<CatalogStore>> catalogs, Designator medium, String setId, long length, Source source) {
+    ListedBytes(List<KnownDriver<CatalogStore>> catalogs, Designator medium, String setId, long length, Source source) {
         this.catalogs = catalogs;
         this.medium = medium;
         this.setId = setId;
@@ -79,7 +79,7 @@ final class ListedBytes implements WrittenBytes, Closeable {
     }
 
     private Optional<byte[]> kept(long wanted, int bytes) {
-        for (Known<CatalogStore> catalog : catalogs) {
+        for (KnownDriver<CatalogStore> catalog : catalogs) {
             try {
                 Optional<byte[]> found =
                         catalog.call(c -> c.page(medium, setId, wanted)).filter(p -> p.length == bytes);
@@ -99,7 +99,7 @@ final class ListedBytes implements WrittenBytes, Closeable {
         }
         byte[] read = new byte[bytes];
         opened.get().written().read(wanted * PAGE, ByteBuffer.wrap(read));
-        for (Known<CatalogStore> catalog : catalogs) {
+        for (KnownDriver<CatalogStore> catalog : catalogs) {
             try (Lease<CatalogStore> lease = catalog.lease()) {
                 lease.service().keepPage(medium, setId, wanted, read);
             } catch (IOException | RuntimeException e) {

@@ -8,7 +8,7 @@ import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.DriverWork;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementEntry;
@@ -24,15 +24,15 @@ import org.offhost.restore.RestorePlacer;
  * entry is the unit of work.
  */
 final class LeasedPlacer {
-    private final Known<RestorePlacer> driver;
+    private final KnownDriver<RestorePlacer> driver;
 
-    private LeasedPlacer(Known<RestorePlacer> driver) {
+    private LeasedPlacer(KnownDriver<RestorePlacer> driver) {
         this.driver = driver;
     }
 
     /** The one that is there now. */
     static Optional<LeasedPlacer> now(DriverBoard board, URI to) throws IOException {
-        for (Known<RestorePlacer> placer : board.of(RestorePlacer.class)) {
+        for (KnownDriver<RestorePlacer> placer : board.of(RestorePlacer.class)) {
             if (placer.call(p -> p.places(to))) {
                 return Optional.of(new LeasedPlacer(placer));
             }

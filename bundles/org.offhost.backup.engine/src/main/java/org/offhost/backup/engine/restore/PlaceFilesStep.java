@@ -4,7 +4,7 @@ package org.offhost.backup.engine.restore;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.archive.DamagedMediumException;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
@@ -79,7 +79,7 @@ final class PlaceFilesStep implements Step {
             throws IOException, InterruptedException {
         AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         Selection selection = selection(job, reader, asked);
-        boolean decoded = reader.set().description().profile() != Profile.FILES;
+        boolean decoded = reader.set().description().profile() != SetProfile.FILES;
         Walk all = visit -> walk(reader, asked.folder(), selection, visit);
         PlacementOrder order = order(job, decoded);
         try (Placement placement = open(job, order, proof)) {

@@ -3,7 +3,7 @@ package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
@@ -78,7 +78,7 @@ final class ReadSetsStep implements Step {
             throw new IOException(
                     "its job record counts " + told.files() + " files, its index lists " + contents.files());
         }
-        if (reader.set().description().profile() == Profile.VOLUME) {
+        if (reader.set().description().profile() == SetProfile.VOLUME) {
             volume(job, reader, listed);
         }
     }

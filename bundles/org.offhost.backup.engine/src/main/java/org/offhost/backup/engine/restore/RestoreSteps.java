@@ -28,12 +28,12 @@ public final class RestoreSteps {
         List<Step> steps = new ArrayList<>();
         steps.add(new FindUnitsStep(bench));
         steps.add(new FindPlaceStep(bench, to));
-        steps.add(new PlanStep(bench));
+        steps.add(new RestorePlanStep(bench));
         steps.add(new RequireBlankStep(bench, to));
         if (bench.request().dryRun()) {
-            steps.add(new ForeseeStep(bench));
+            steps.add(new RestoreForeseeStep(bench));
         } else {
-            steps.add(new CopyStep(bench));
+            steps.add(new RestoreCopyStep(bench));
             steps.add(new LookStep(bench));
             steps.add(new ProveStep(bench));
         }

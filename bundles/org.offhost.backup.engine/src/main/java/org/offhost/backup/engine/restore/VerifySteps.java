@@ -29,7 +29,7 @@ public final class VerifySteps {
         return List.of(
                 new ScanStep(bench, explanations),
                 new ReadSetsStep(bench),
-                new KeepSumsStep(bench, inUse),
+                new KeepMadeSumsStep(bench, inUse),
                 new Conclusion(bench));
     }
 

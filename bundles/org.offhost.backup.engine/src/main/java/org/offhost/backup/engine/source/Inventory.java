@@ -26,7 +26,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.driver.CountedDevice;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.LeasedEntries;
 import org.offhost.driver.Units;
@@ -136,7 +136,7 @@ public final class Inventory implements Closeable {
 
     /** A pass over the volume by one parser. */
     private interface Pass {
-        void run(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException, InterruptedException;
+        void run(KnownDriver<?> driver, FileSystemVolume volume, Spool spool) throws IOException, InterruptedException;
     }
 
     private void inVolume(LongConsumer counter, Pass pass) throws IOException, InterruptedException {
@@ -150,7 +150,7 @@ public final class Inventory implements Closeable {
         }
     }
 
-    private void entries(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
+    private void entries(KnownDriver<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
         twins = spool.cursor().isEmpty() ? new TwinNames(spool.volume()) : twins;
         EntryStream leased = new LeasedEntries(driver, volume.entries(spool.cursor()));
         try (EntriesAhead entries = new EntriesAhead(leased, unitOfWork)) {
@@ -176,7 +176,7 @@ public final class Inventory implements Closeable {
         spool.completeEntries();
     }
 
-    private void allocated(Known<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
+    private void allocated(KnownDriver<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
         Ownership ownership = new Ownership(job, spool);
         ownership.note(volume);
         spool.restartAllocated();
@@ -215,7 +215,8 @@ public final class Inventory implements Closeable {
         });
     }
 
-    private void decode(Known<?> driver, FileSystemVolume volume, Spool spool, PendingStream p) throws IOException {
+    private void decode(KnownDriver<?> driver, FileSystemVolume volume, Spool spool, PendingStream p)
+            throws IOException {
         job.checkCancelled();
         try (Lease<?> lease = driver.lease();
                 InputStream in = volume.content(p.entry(), p.attribute());

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Designator;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotProvider;
@@ -57,9 +57,9 @@ public final class JobSnapshot {
     }
 
     /** The driver for the source; waits for one. */
-    public Known<SnapshotProvider> provider() throws IOException, InterruptedException {
+    public KnownDriver<SnapshotProvider> provider() throws IOException, InterruptedException {
         return job.await("a snapshot driver for unit " + source, () -> {
-            for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
+            for (KnownDriver<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
                 if (driver.call(d -> d.abilities(source)).isPresent()) {
                     return Optional.of(driver);
                 }
@@ -142,7 +142,7 @@ public final class JobSnapshot {
         if (id.isEmpty()) {
             return;
         }
-        for (Known<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
+        for (KnownDriver<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
             Optional<SnapshotSet> set = driver.call(d -> d.find(id));
             if (set.isPresent()) {
                 set.get().delete();

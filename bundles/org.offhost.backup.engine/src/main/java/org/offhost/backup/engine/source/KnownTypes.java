@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.ForeignSignatures;
 
@@ -70,7 +70,7 @@ final class KnownTypes {
     }
 
     /** A catalog that cannot be read knows nothing. */
-    private static boolean hasSet(Known<CatalogStore> catalog, String type) {
+    private static boolean hasSet(KnownDriver<CatalogStore> catalog, String type) {
         try {
             return catalog.call(c -> c.sets(Optional.empty())).stream()
                     .anyMatch(set -> set.fileSystem().equals(type));

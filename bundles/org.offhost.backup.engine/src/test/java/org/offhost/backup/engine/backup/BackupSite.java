@@ -26,7 +26,7 @@ import org.offhost.block.Designator;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyProvider;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.snapshot.SnapshotProvider;
@@ -63,12 +63,12 @@ public final class BackupSite {
     }
 
     public <S> void add(Class<S> kind, S service) {
-        board.add(kind, new Known<>(service, Map.of(), kind.getSimpleName(), "1"));
+        board.add(kind, new KnownDriver<>(service, Map.of(), kind.getSimpleName(), "1"));
     }
 
     /** A driver for what the source holds. */
-    public Known<FileSystemParser> parser() {
-        return new Known<>(new FatParser(), Map.of(FileSystemParser.TYPE, List.of("fat12")), "fat", "1");
+    public KnownDriver<FileSystemParser> parser() {
+        return new KnownDriver<>(new FatParser(), Map.of(FileSystemParser.TYPE, List.of("fat12")), "fat", "1");
     }
 
     public MemoryUnits units() {

@@ -26,7 +26,7 @@ import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.source.SnapshotLostException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyProvider;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.filesystem.FileSystemParser;
 
@@ -97,7 +97,7 @@ class BackupStepsTest {
 
     @Test
     void copierThatIsNotThereYetIsNotWaitedForBeforeTheCopy() throws Exception {
-        Known<CopyProvider> copier = site.board().of(CopyProvider.class).get(0);
+        KnownDriver<CopyProvider> copier = site.board().of(CopyProvider.class).get(0);
         try (Lease<CopyProvider> lease = copier.lease()) {
             site.board().remove(CopyProvider.class, lease.service());
         }
@@ -162,7 +162,8 @@ class BackupStepsTest {
 
     @Test
     void parserThatIsMissingIsWaitedForAndTheStateShown() throws Exception {
-        Known<FileSystemParser> parser = site.board().of(FileSystemParser.class).get(0);
+        KnownDriver<FileSystemParser> parser =
+                site.board().of(FileSystemParser.class).get(0);
         try (Lease<FileSystemParser> lease = parser.lease()) {
             site.board().remove(FileSystemParser.class, lease.service());
         }

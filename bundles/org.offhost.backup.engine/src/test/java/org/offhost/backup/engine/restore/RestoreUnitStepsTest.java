@@ -27,7 +27,7 @@ import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.block.Designator;
 import org.offhost.copy.CopyException;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FoundVolume;
@@ -206,7 +206,7 @@ class RestoreUnitStepsTest {
 
     @Test
     void parserThatIsMissingWhenAllIsThereIsWaitedFor() throws Exception {
-        Known<FileSystemParser> parser =
+        KnownDriver<FileSystemParser> parser =
                 site.backup().board().of(FileSystemParser.class).get(0);
         try (Lease<FileSystemParser> lease = parser.lease()) {
             site.backup().board().remove(FileSystemParser.class, lease.service());

@@ -24,7 +24,7 @@ import org.offhost.backup.engine.medium.Explanations;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
@@ -120,7 +120,7 @@ class VerifyStepsTest {
                 .board()
                 .add(
                         FileSystemParser.class,
-                        new Known<>(
+                        new KnownDriver<>(
                                 parser,
                                 Map.of(FileSystemParser.TYPE, List.of("fat12"), "service.ranking", 1000),
                                 "counting",

@@ -31,7 +31,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.driver.DriverBoard;
-import org.offhost.driver.Known;
+import org.offhost.driver.KnownDriver;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.tck.MemoryUnits;
 
@@ -86,7 +86,7 @@ class KnownTypesTest {
     private void knows(BackupSet set) {
         board.add(
                 CatalogStore.class,
-                new Known<>(stub(CatalogStore.class, List.of(set)), Map.of(), "org.example.catalog", ""));
+                new KnownDriver<>(stub(CatalogStore.class, List.of(set)), Map.of(), "org.example.catalog", ""));
     }
 
     @Test
@@ -101,7 +101,7 @@ class KnownTypesTest {
     void typeWhoseParserWasHereIsWaitedFor() {
         FileSystemParser parser = stub(FileSystemParser.class, null);
         Map<String, Object> reads = Map.of(FileSystemParser.TYPE, new String[] {"ext3", "ext4"});
-        board.add(FileSystemParser.class, new Known<>(parser, reads, "org.example.ext", ""));
+        board.add(FileSystemParser.class, new KnownDriver<>(parser, reads, "org.example.ext", ""));
         board.remove(FileSystemParser.class, parser);
         assertThatThrownBy(() -> new Volumes(job()).match(ext4))
                 .isInstanceOf(PausedException.class)

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** How a set keeps a volume. */
-public enum Profile {
+public enum SetProfile {
     /** One sparse member with every allocated range of the volume. */
     VOLUME("VOLUME"),
     /** One member per file. */
@@ -13,7 +13,7 @@ public enum Profile {
 
     private final String word;
 
-    Profile(String word) {
+    SetProfile(String word) {
         this.word = word;
     }
 
@@ -22,7 +22,7 @@ public enum Profile {
         return word;
     }
 
-    public static Optional<Profile> of(String word) {
+    public static Optional<SetProfile> of(String word) {
         return Arrays.stream(values()).filter(p -> p.word.equals(word)).findFirst();
     }
 }

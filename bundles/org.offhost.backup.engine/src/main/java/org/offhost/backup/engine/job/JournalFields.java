@@ -17,7 +17,7 @@ import org.offhost.block.Extent;
  * The values of one record in a job's file, by name; {@link #ALONE} if it has one value only. Whatever was read is hostile:
  * a value that is missing, negative, of another kind or not known at all is an error that names it.
  */
-final class Fields {
+final class JournalFields {
     /** Name of a value that stands under the name of its record. */
     static final String ALONE = "";
 
@@ -25,7 +25,7 @@ final class Fields {
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Set<String> read = new HashSet<>();
 
-    Fields(String record) {
+    JournalFields(String record) {
         this.record = record;
     }
 
@@ -34,18 +34,18 @@ final class Fields {
         T of(String text);
     }
 
-    Fields set(String field, Object value) {
+    JournalFields set(String field, Object value) {
         values.put(field, String.valueOf(value));
         return this;
     }
 
-    Fields extents(String field, List<Extent> ranges) {
+    JournalFields extents(String field, List<Extent> ranges) {
         List<String> words = new ArrayList<>();
         ranges.forEach(e -> words.add(e.position() + "+" + e.length()));
         return set(field, String.join(" ", words));
     }
 
-    Fields lines(String field, List<String> lines) {
+    JournalFields lines(String field, List<String> lines) {
         return set(field, PathLists.joined(lines));
     }
 
@@ -111,7 +111,7 @@ final class Fields {
         });
     }
 
-    Fields flag(String field, boolean value) {
+    JournalFields flag(String field, boolean value) {
         return set(field, value ? "yes" : "no");
     }
 

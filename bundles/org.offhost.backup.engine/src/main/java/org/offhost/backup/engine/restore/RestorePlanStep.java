@@ -3,7 +3,7 @@ package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.archive.Profile;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RefusedException;
@@ -22,10 +22,10 @@ import org.offhost.driver.Units;
  * Says what goes where, and refuses a destination that cannot take it. The medium is closed behind it, so that only the copy
  * driver moves it.
  */
-final class PlanStep implements Step {
+final class RestorePlanStep implements Step {
     private final RestoreBench bench;
 
-    PlanStep(RestoreBench bench) {
+    RestorePlanStep(RestoreBench bench) {
         this.bench = bench;
     }
 
@@ -52,7 +52,7 @@ final class PlanStep implements Step {
 
     private void refuse(SetReader reader) throws RefusedException {
         String set = "set " + reader.set().description().id();
-        if (reader.set().description().profile() != Profile.VOLUME) {
+        if (reader.set().description().profile() != SetProfile.VOLUME) {
             throw new RefusedException(
                     set + " has profile files: it holds files, not a volume, and cannot be restored to an image;"
                             + " use --to-folder");

@@ -11,11 +11,11 @@ import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.medium.Verdict;
 
 /** Puts the sums that were made behind their sets, if nothing speaks against writing there. */
-final class KeepSumsStep implements Step {
+final class KeepMadeSumsStep implements Step {
     private final VerifyBench bench;
     private final UnitsInUse inUse;
 
-    KeepSumsStep(VerifyBench bench, UnitsInUse inUse) {
+    KeepMadeSumsStep(VerifyBench bench, UnitsInUse inUse) {
         this.bench = bench;
         this.inUse = inUse;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What entries have in common: what was written before is a number, from 0 on in the order of their first time. */
-final class Known<T> {
+final class Dictionary<T> {
     /** Bytes of those that stay known for all entries of a volume. */
     private static final long ROOM = 1 << 20;
 
@@ -32,7 +32,7 @@ final class Known<T> {
      * @param subject what they are, for errors
      * @param anyOrder as {@link EntryCodec#inAnyOrder()}
      */
-    Known(String subject, boolean anyOrder) {
+    Dictionary(String subject, boolean anyOrder) {
         this.subject = subject;
         this.anyOrder = anyOrder;
     }

@@ -25,7 +25,7 @@ import org.offhost.filesystem.ExtentStream;
  * numbers, a line each, filled up to a block, then the ranges. The map ends with an entry of the whole length and 0,
  * without which GNU tar drops the hole at the end (measured).
  */
-final class VolumeContent implements Content {
+final class SparseVolume implements Content {
     private static final int BATCH = 1024;
 
     private final Spool spool;
@@ -34,7 +34,7 @@ final class VolumeContent implements Content {
     private final long length;
     private final int block;
 
-    private VolumeContent(Spool spool, Path map, int block) throws IOException {
+    private SparseVolume(Spool spool, Path map, int block) throws IOException {
         this.spool = spool;
         this.map = map;
         this.mapLength = Files.size(map);
@@ -43,11 +43,11 @@ final class VolumeContent implements Content {
     }
 
     /** @param map where the map is kept; taken as it is if {@code write} is not set */
-    static VolumeContent of(Spool spool, Path map, int block, boolean write) throws IOException {
+    static SparseVolume of(Spool spool, Path map, int block, boolean write) throws IOException {
         if (write) {
             writeMap(spool, map);
         }
-        return new VolumeContent(spool, map, block);
+        return new SparseVolume(spool, map, block);
     }
 
     private static void writeMap(Spool spool, Path map) throws IOException {

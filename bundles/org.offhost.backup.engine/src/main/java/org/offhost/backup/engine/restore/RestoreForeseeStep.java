@@ -8,10 +8,10 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 
 /** Says what the copy would come to, in the place of the steps that write. */
-final class ForeseeStep implements Step {
+final class RestoreForeseeStep implements Step {
     private final RestoreBench bench;
 
-    ForeseeStep(RestoreBench bench) {
+    RestoreForeseeStep(RestoreBench bench) {
         this.bench = bench;
     }
 

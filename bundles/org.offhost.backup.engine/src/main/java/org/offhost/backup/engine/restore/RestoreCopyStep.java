@@ -12,10 +12,10 @@ import org.offhost.block.Designator;
 import org.offhost.copy.CopyException;
 
 /** Has the devices copy the volume, from where it is durable. */
-final class CopyStep implements Step {
+final class RestoreCopyStep implements Step {
     private final RestoreBench bench;
 
-    CopyStep(RestoreBench bench) {
+    RestoreCopyStep(RestoreBench bench) {
         this.bench = bench;
     }
 

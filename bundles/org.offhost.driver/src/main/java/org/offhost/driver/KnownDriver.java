@@ -14,7 +14,7 @@ import org.osgi.framework.BundleContext;
  *
  * @param <S> its service interface
  */
-public final class Known<S> {
+public final class KnownDriver<S> {
     private final S service;
     private final Map<String, Object> properties;
     private final String bundle;
@@ -27,7 +27,7 @@ public final class Known<S> {
      * @param bundle symbolic name of the bundle that registered it
      * @param version of that bundle; may be empty
      */
-    public Known(S service, Map<String, Object> properties, String bundle, String version) {
+    public KnownDriver(S service, Map<String, Object> properties, String bundle, String version) {
         this.service = service;
         this.properties = Map.copyOf(properties);
         this.bundle = bundle;
@@ -35,9 +35,9 @@ public final class Known<S> {
     }
 
     /** A service of a framework, as its properties tell where it comes from. */
-    public static <S> Known<S> of(S service, Map<String, Object> properties, BundleContext context) {
+    public static <S> KnownDriver<S> of(S service, Map<String, Object> properties, BundleContext context) {
         Bundle bundle = properties.get("service.bundleid") instanceof Long id ? context.getBundle(id) : null;
-        return new Known<>(
+        return new KnownDriver<>(
                 service,
                 properties,
                 bundle == null ? "unknown bundle" : bundle.getSymbolicName(),

@@ -7,7 +7,7 @@ import org.offhost.archive.set.LayoutCounts;
 import org.offhost.archive.tar.Chunk;
 
 /** Counts chunks as a copy will see them, and notes where the source's bytes go. */
-final class Tally {
+final class ChunkCount {
     private static final long JOINED = 256 * 1024;
     private final ExtentsWriter extents;
     private long members;
@@ -21,7 +21,7 @@ final class Tally {
     private long streams;
     private long pending;
 
-    Tally(ExtentsWriter extents) {
+    ChunkCount(ExtentsWriter extents) {
         this.extents = extents;
     }
 
