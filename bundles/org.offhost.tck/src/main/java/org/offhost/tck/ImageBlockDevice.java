@@ -12,9 +12,9 @@ import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 
-/** A block device on an image file, with blocks of 512 bytes. */
+/** A block device on an image file. */
 public final class ImageBlockDevice extends CheckedBlockDevice {
-    private static final int BLOCK_LENGTH = 512;
+    private static final int USUAL_BLOCK_LENGTH = 512;
 
     private final FileChannel channel;
 
@@ -23,18 +23,23 @@ public final class ImageBlockDevice extends CheckedBlockDevice {
         this.channel = channel;
     }
 
-    /** Opens an image; bytes behind the last whole block do not count. */
+    /** Opens an image with blocks of 512 bytes; bytes behind the last whole block do not count. */
     public static ImageBlockDevice open(Path image, Access access) throws IOException {
+        return open(image, access, USUAL_BLOCK_LENGTH);
+    }
+
+    /** Opens an image; bytes behind the last whole block of so many bytes do not count. */
+    public static ImageBlockDevice open(Path image, Access access, int blockLength) throws IOException {
         Path real = image.toRealPath();
         FileChannel channel = FileChannel.open(
                 real,
                 access == Access.READ
                         ? Set.of(StandardOpenOption.READ)
                         : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
-        long size = channel.size() / BLOCK_LENGTH * BLOCK_LENGTH;
+        long size = channel.size() / blockLength * blockLength;
         Designator designator = new Designator(Designator.Scheme.FILE, real.toString());
         return new ImageBlockDevice(
-                new Unit(designator, Unit.Kind.BLOCKS, size, BLOCK_LENGTH, access == Access.READ, ""), channel);
+                new Unit(designator, Unit.Kind.BLOCKS, size, blockLength, access == Access.READ, ""), channel);
     }
 
     @Override

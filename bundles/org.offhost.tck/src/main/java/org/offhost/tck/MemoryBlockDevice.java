@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 
-/** A block device on a byte array, which it shares with its maker. */
+/** A block device on memory, which it shares with its maker. */
 public final class MemoryBlockDevice extends CheckedBlockDevice {
-    private final byte[] bytes;
+    private final ByteBuffer bytes;
 
     /** Writable, with blocks of 512 bytes. */
     public MemoryBlockDevice(byte[] bytes) {
@@ -20,24 +20,35 @@ public final class MemoryBlockDevice extends CheckedBlockDevice {
      * @param readOnly whether writes are refused
      */
     public MemoryBlockDevice(byte[] bytes, int blockLength, boolean readOnly) {
+        this(ByteBuffer.wrap(bytes), blockLength, readOnly);
+    }
+
+    /**
+     * @param bytes the whole unit, from 0 to the capacity; its position, limit and order do not count
+     * @param blockLength logical block length
+     * @param readOnly whether writes are refused
+     */
+    public MemoryBlockDevice(ByteBuffer bytes, int blockLength, boolean readOnly) {
         super(new Unit(
-                new Designator(Designator.Scheme.T10, "offhost memory " + System.identityHashCode(bytes)),
+                new Designator(
+                        Designator.Scheme.T10,
+                        "offhost memory " + System.identityHashCode(bytes.hasArray() ? bytes.array() : bytes)),
                 Unit.Kind.BLOCKS,
-                bytes.length,
+                bytes.capacity(),
                 blockLength,
                 readOnly,
                 ""));
-        this.bytes = bytes;
+        this.bytes = bytes.duplicate().clear();
     }
 
     @Override
     protected void move(long position, ByteBuffer target) {
-        target.put(bytes, (int) position, target.remaining());
+        target.put(bytes.slice((int) position, target.remaining()));
     }
 
     @Override
     protected void store(long position, ByteBuffer source) {
-        source.get(bytes, (int) position, source.remaining());
+        bytes.slice((int) position, source.remaining()).put(source);
     }
 
     @Override

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.tar;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -33,7 +34,6 @@ public final class SparseTar {
     private final List<TarMember> members = new ArrayList<>();
     private final Map<String, String> files = new LinkedHashMap<>();
     private final Map<String, Long> lengths = new LinkedHashMap<>();
-    private byte[] tar;
 
     private final int cluster;
 
@@ -86,43 +86,45 @@ public final class SparseTar {
         return lengths.get(name);
     }
 
-    byte[] toBytes() throws IOException {
-        if (tar == null) {
-            try (MemberChunks chunks = new MemberChunks(List.of(MemberSource.of(members)), 0)) {
-                tar = join(chunks, new byte[1024]);
-            }
-        }
-        return tar;
-    }
-
+    /** Writes the whole tar. */
     public Path write(Path file) throws IOException {
-        return Files.write(file, toBytes());
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
+                MemberChunks chunks = new MemberChunks(List.of(MemberSource.of(members)), 0)) {
+            write(chunks, out);
+            out.write(new byte[1024]);
+        }
+        return file;
     }
 
     /** SHA-256 of what is left; leaves the stream open. */
     public static String sum(InputStream in) throws IOException {
+        MessageDigest sum = sha256();
+        byte[] part = new byte[1 << 16];
+        for (int n = in.read(part); n >= 0; n = in.read(part)) {
+            sum.update(part, 0, n);
+        }
+        return HexFormat.of().formatHex(sum.digest());
+    }
+
+    private String sum(Content content) {
+        MessageDigest sum = sha256();
+        try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), sum)) {
+            write(content.chunks(), out);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return HexFormat.of().formatHex(sum.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest sum = MessageDigest.getInstance("SHA-256");
-            byte[] part = new byte[1 << 16];
-            for (int n = in.read(part); n >= 0; n = in.read(part)) {
-                sum.update(part, 0, n);
-            }
-            return HexFormat.of().formatHex(sum.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private String sum(Content content) {
-        try {
-            return sum(new ByteArrayInputStream(join(content.chunks(), new byte[0])));
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private byte[] join(Chunks chunks, byte[] end) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private void write(Chunks chunks, OutputStream out) throws IOException {
         for (Optional<Chunk> c = chunks.next(); c.isPresent(); c = chunks.next()) {
             if (c.get() instanceof Chunk.Bytes b) {
                 out.write(b.bytes());
@@ -131,10 +133,15 @@ public final class SparseTar {
             } else if (c.get() instanceof Chunk.Tail t) {
                 out.write(volume, (int) t.position(), (int) t.length());
             } else {
-                out.write(new byte[(int) c.get().length()]);
+                zeros(c.get().length(), out);
             }
         }
-        out.write(end);
-        return out.toByteArray();
+    }
+
+    private static void zeros(long length, OutputStream out) throws IOException {
+        byte[] zeros = new byte[(int) Math.min(length, MANY_ZEROS)];
+        for (long left = length; left > 0; left -= zeros.length) {
+            out.write(zeros, 0, (int) Math.min(left, zeros.length));
+        }
     }
 }

@@ -84,6 +84,10 @@ class KillTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(writer.getInputStream().read()).isEqualTo('W');
+        if (seed == 0) {
+            // one round has a record however slow the machine is
+            assertThat(writer.getInputStream().read()).isEqualTo('R');
+        }
         assertThat(writer.waitFor(milliseconds, TimeUnit.MILLISECONDS)).isFalse();
         writer.destroyForcibly().waitFor();
     }
@@ -133,6 +137,10 @@ class KillTest {
             }
             byte[] record = record(n);
             Bench.assertGood(bench.send(tape, new Cdb.WriteRecord(false, record.length), record));
+            if (n == 0) {
+                System.out.print('R');
+                System.out.flush();
+            }
             if (n % 4 == 0) {
                 String id = "passing-" + n;
                 bench.array.pointInTime().prepare(id, List.of(disk));

@@ -267,7 +267,7 @@ class ClusterChainTest {
         }
         for (int n : new int[] {65_537, 65_538, 70_001}) {
             int at = (int) large.cluster(10_000) - 512 + (n - 2) / 8;
-            large.u8(at, large.bytes[at] | 1 << (n - 2) % 8);
+            large.u8(at, large.u8(at) | 1 << (n - 2) % 8);
         }
         assertThat(VolumeReading.allocated(Reading.of(large).volume(), 100))
                 .contains(new Extent(large.cluster(65_537), 1024), new Extent(large.cluster(70_001), 512));

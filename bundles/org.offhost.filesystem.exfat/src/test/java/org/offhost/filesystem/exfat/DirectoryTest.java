@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,8 +92,8 @@ class DirectoryTest {
         String name = "n".repeat(250);
         long at = image.file(image.cluster(100), name, FILE, CHAIN, 0, 0); // 19 entries, moved to two clusters
         empty(image.cluster(100) + 19 * 32, "behind");
-        System.arraycopy(image.bytes, (int) at, image.bytes, (int) image.cluster(10), 512);
-        System.arraycopy(image.bytes, (int) at + 512, image.bytes, (int) image.cluster(second), 512);
+        image.copy(at, image.cluster(10), 512);
+        image.copy(at + 512, image.cluster(second), 512);
         Reading reading = Reading.of(image);
         assertThat(reading.names()).containsExactly("dir", name, "behind");
         assertThat(reading.faults()).isEmpty();
@@ -139,7 +138,7 @@ class DirectoryTest {
     void entrySetWithAnotherChecksumIsNotGiven(int at, String what) throws IOException {
         empty(image.root(3), "before");
         long bad = image.file(image.root(6), "bad", FILE, NO_CHAIN, 10, 100);
-        image.u8(bad + at, image.bytes[(int) bad + at] ^ 1);
+        image.u8(bad + at, image.u8(bad + at) ^ 1);
         empty(image.root(9), "behind");
         Reading reading = Reading.of(image);
         assertThat(reading.names()).as(what).containsExactly("before", "behind");
@@ -292,10 +291,10 @@ class DirectoryTest {
 
     @Test
     void labelMayComeBehindTheFiles() throws IOException {
-        byte[] label = Arrays.copyOfRange(image.bytes, (int) image.root(0), (int) image.root(1));
         image.u8(image.root(0), 0x03);
         empty(image.root(3), "file");
-        System.arraycopy(label, 0, image.bytes, (int) image.root(6), 32);
+        image.copy(image.root(0), image.root(6), 32);
+        image.u8(image.root(6), 0x83);
         assertThat(Reading.of(image).volume().summary().label()).isEqualTo("LABEL");
     }
 

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.exfat;
 
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.SPARSE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.offhost.block.BlockDevice;
 import org.offhost.tck.MemoryBlockDevice;
 
@@ -20,6 +29,7 @@ final class ExfatImage {
     static final long END = 0xFFFF_FFFFL;
     static final int ROOT = 4;
     private static final int ENTRY = 32;
+    private static final int LARGE = 4 << 20;
 
     final int sectorLength;
     final int clusterLength;
@@ -27,7 +37,7 @@ final class ExfatImage {
     final int tablePosition;
     final int tableLength;
     final int heapPosition;
-    final byte[] bytes;
+    final int length;
     final ByteBuffer b;
 
     ExfatImage(int sectorShift, int clusterShift, int clusters) {
@@ -37,8 +47,8 @@ final class ExfatImage {
         this.tablePosition = 32 * sectorLength; // a gap of 8 sectors before it, and of 4 behind it
         this.tableLength = ((clusters + 2) * 4 + sectorLength - 1) / sectorLength * sectorLength;
         this.heapPosition = tablePosition + tableLength + 4 * sectorLength;
-        this.bytes = new byte[heapPosition + clusters * clusterLength];
-        this.b = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        this.length = heapPosition + clusters * clusterLength;
+        this.b = memory(length).order(ByteOrder.LITTLE_ENDIAN);
         bootSector(0, sectorShift, clusterShift);
         seal(0);
         copyToBackup();
@@ -53,6 +63,21 @@ final class ExfatImage {
         upCaseTable();
     }
 
+    /** Of a sparse file where it is large: clusters of 32 MiB of which a few bytes are written. */
+    private static ByteBuffer memory(int length) {
+        if (length <= LARGE) {
+            return ByteBuffer.allocate(length);
+        }
+        try {
+            Path file = Files.createTempFile("exfat", ".img");
+            try (FileChannel channel = FileChannel.open(file, READ, WRITE, SPARSE, DELETE_ON_CLOSE)) {
+                return channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static ExfatImage small() {
         return new ExfatImage(9, 0, 200);
     }
@@ -60,7 +85,7 @@ final class ExfatImage {
     private void bootSector(int at, int sectorShift, int clusterShift) {
         b.put(at, new byte[] {(byte) 0xEB, 0x76, (byte) 0x90});
         b.put(at + 3, "EXFAT   ".getBytes(StandardCharsets.US_ASCII));
-        b.putLong(at + 72, bytes.length / sectorLength);
+        b.putLong(at + 72, length / sectorLength);
         b.putInt(at + 80, tablePosition / sectorLength);
         b.putInt(at + 84, tableLength / sectorLength);
         b.putInt(at + 88, heapPosition / sectorLength);
@@ -79,7 +104,7 @@ final class ExfatImage {
         long sum = 0;
         for (int i = 0; i < 11 * sectorLength; i++) {
             if (i != 106 && i != 107 && i != 112) {
-                sum = ((sum & 1) * 0x8000_0000L + (sum >> 1) + (bytes[region + i] & 0xFF)) & END;
+                sum = ((sum & 1) * 0x8000_0000L + (sum >> 1) + u8(region + i)) & END;
             }
         }
         for (int i = 11 * sectorLength; i < 12 * sectorLength; i += 4) {
@@ -89,7 +114,7 @@ final class ExfatImage {
     }
 
     ExfatImage copyToBackup() {
-        System.arraycopy(bytes, 0, bytes, 12 * sectorLength, 12 * sectorLength);
+        copy(0, 12 * sectorLength, 12 * sectorLength);
         return this;
     }
 
@@ -113,7 +138,7 @@ final class ExfatImage {
         u64(root(2) + 24, at - start);
         long sum = 0;
         for (int i = start; i < at; i++) {
-            sum = ((sum & 1) * 0x8000_0000L + (sum >> 1) + (bytes[i] & 0xFF)) & END;
+            sum = ((sum & 1) * 0x8000_0000L + (sum >> 1) + u8(i)) & END;
         }
         u32(root(2) + 4, sum);
     }
@@ -126,7 +151,19 @@ final class ExfatImage {
     }
 
     BlockDevice device() {
-        return new MemoryBlockDevice(bytes, 512, true);
+        return new MemoryBlockDevice(b, 512, true);
+    }
+
+    int u8(long at) {
+        return b.get((int) at) & 0xFF;
+    }
+
+    void copy(long from, long to, int length) {
+        b.put((int) to, b, (int) from, length);
+    }
+
+    void clear(long at, int length) {
+        b.put((int) at, new byte[length]);
     }
 
     void u8(long at, int value) {
@@ -161,7 +198,8 @@ final class ExfatImage {
     /** Marks clusters in the bitmap. */
     ExfatImage mark(int... numbers) {
         for (int n : numbers) {
-            bytes[(int) cluster(2) + (n - 2) / 8] |= (byte) (1 << (n - 2) % 8);
+            long at = cluster(2) + (n - 2) / 8;
+            u8(at, u8(at) | 1 << (n - 2) % 8);
         }
         return this;
     }
@@ -169,7 +207,7 @@ final class ExfatImage {
     void fill(int cluster, String text) {
         byte[] pattern = text.getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < clusterLength; i++) {
-            bytes[(int) cluster(cluster) + i] = pattern[i % pattern.length];
+            u8(cluster(cluster) + i, pattern[i % pattern.length]);
         }
     }
 
@@ -185,7 +223,7 @@ final class ExfatImage {
     /** Writes the entry set of a file: 2 entries and one for 15 characters of the name. */
     long file(long at, String name, int attributes, int flags, long first, long length) {
         int names = (name.length() + 14) / 15;
-        Arrays.fill(bytes, (int) at, (int) at + (2 + names) * ENTRY, (byte) 0);
+        clear(at, (2 + names) * ENTRY);
         u8(at, 0x85);
         u8(at + 1, 1 + names);
         u16(at + 4, attributes);
@@ -208,9 +246,9 @@ final class ExfatImage {
     /** Writes the checksum of an entry set anew, by the formula of Figure 2. */
     long sealSet(long at) {
         int sum = 0;
-        for (int i = 0; i < ((bytes[(int) at + 1] & 0xFF) + 1) * ENTRY; i++) {
+        for (int i = 0; i < (u8(at + 1) + 1) * ENTRY; i++) {
             if (i != 2 && i != 3) {
-                sum = ((sum & 1) * 0x8000 + (sum >> 1) + (bytes[(int) at + i] & 0xFF)) & 0xFFFF;
+                sum = ((sum & 1) * 0x8000 + (sum >> 1) + u8(at + i)) & 0xFFFF;
             }
         }
         u16(at + 2, sum);

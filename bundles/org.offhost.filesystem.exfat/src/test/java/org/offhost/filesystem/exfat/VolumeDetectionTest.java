@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +44,7 @@ class VolumeDetectionTest {
         assertThat(s.type()).isEqualTo("exfat");
         assertThat(s.label()).isEqualTo("LABEL");
         assertThat(s.serial()).isEqualTo("1234-ABCD");
-        assertThat(s.length()).isEqualTo(image.bytes.length);
+        assertThat(s.length()).isEqualTo(image.length);
         assertThat(s.rootId()).isZero();
         assertThat(s.dirty()).isFalse();
         assertThat(s.evidence())
@@ -98,7 +97,7 @@ class VolumeDetectionTest {
     @CsvSource({"3", "40", "510", "300", "2000", "5632"})
     void backupBootRegionIsUsedWhereTheMainOneIsBad(int damaged) throws IOException {
         ExfatImage image = ExfatImage.small();
-        image.u8(damaged, image.bytes[damaged] ^ 0x41);
+        image.u8(damaged, image.u8(damaged) ^ 0x41);
         VolumeSummary summary = probe(image);
         assertThat(summary.evidence().get(0)).startsWith("boot region at byte 6144");
         assertThat(summary.evidence().get(1)).contains("main boot region is bad", "backup boot region is used");
@@ -122,7 +121,7 @@ class VolumeDetectionTest {
         other.b.put(3, "MSDOS5.0".getBytes(StandardCharsets.US_ASCII));
         assertThat(parser.probe(other.device())).as("another boot sector").isEmpty();
         ExfatImage xfs = ExfatImage.small();
-        Arrays.fill(xfs.bytes, 0, 512, (byte) 0);
+        xfs.clear(0, 512);
         assertThat(parser.probe(xfs.device())).isPresent();
         xfs.b.put(0, "XFSB".getBytes(StandardCharsets.US_ASCII));
         assertThat(parser.probe(xfs.device())).as("another signature").isEmpty();
@@ -181,11 +180,11 @@ class VolumeDetectionTest {
     void truncatedVolumeGivesWhatIsThere() throws IOException {
         ExfatImage image = ExfatImage.small();
         image.file(image.root(3), "file", ExfatImage.ARCHIVE, ExfatImage.CHAIN, 0, 0);
-        var cut = Slice.of(image.device(), 0, image.bytes.length - 512);
+        var cut = Slice.of(image.device(), 0, image.length - 512);
         VolumeSummary summary = parser.probe(cut).orElseThrow();
-        assertThat(summary.length()).isEqualTo(image.bytes.length);
+        assertThat(summary.length()).isEqualTo(image.length);
         assertThat(summary.evidence())
-                .anySatisfy(e -> assertThat(e).startsWith("contradicts").contains("" + image.bytes.length));
+                .anySatisfy(e -> assertThat(e).startsWith("contradicts").contains("" + image.length));
         try (FileSystemVolume volume = parser.open(cut)) {
             assertThat(volume.find("/file")).isPresent();
         }
@@ -195,10 +194,10 @@ class VolumeDetectionTest {
     void sectorsBehindTheClusterHeapThatTheDeviceLacksAreNobodys() throws IOException {
         for (int more : new int[] {1, 7, 1000}) {
             ExfatImage image = ExfatImage.small();
-            image.u64(72, image.bytes.length / 512 + more);
+            image.u64(72, image.length / 512 + more);
             image.seal(0).copyToBackup();
             VolumeSummary summary = probe(image);
-            assertThat(summary.length()).isEqualTo(image.bytes.length);
+            assertThat(summary.length()).isEqualTo(image.length);
             assertThat(summary.evidence()).anySatisfy(e -> assertThat(e).endsWith("no cluster is missing"));
         }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,12 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
-import org.offhost.tck.MemoryBlockDevice;
+import org.offhost.tck.ImageBlockDevice;
 
 /** Volumes that {@code mkfs.fat} made and {@code mtools} filled, whole and damaged. */
 class FatToolsTest {
@@ -63,7 +65,7 @@ class FatToolsTest {
     }
 
     /** A volume with files of every length about a sector and a cluster, some in directories. */
-    private byte[] volume(String... options) throws IOException, InterruptedException {
+    private Path volume(String... options) throws IOException, InterruptedException {
         List<String> mkfs = new ArrayList<>(List.of("mkfs.fat", "-C", "-n", "TOOLS"));
         mkfs.addAll(List.of(options));
         run(mkfs.toArray(new String[0]));
@@ -73,7 +75,7 @@ class FatToolsTest {
         file("/DIR/CLUSTER.BIN", 4096);
         file("/DIR/a longer name of a directory/deep.bin", 70_001);
         file("/LAST.BIN", 9000);
-        return Files.readAllBytes(folder.resolve("v.img"));
+        return folder.resolve("v.img");
     }
 
     /**
@@ -114,14 +116,15 @@ class FatToolsTest {
         "32,4096,400000"
     })
     void everyFileComesBackWhateverTheSectors(String type, String sector, String blocks) throws Exception {
-        byte[] image = volume("-F", type, "-S", sector, "-s", "1", "v.img", blocks);
+        Path image = volume("-F", type, "-S", sector, "-s", "1", "v.img", blocks);
         for (int block : new int[] {512, Integer.parseInt(sector)}) {
-            BlockDevice device = new MemoryBlockDevice(image, block, true);
-            Found found = read(device);
-            assertThat(found.faults()).isZero();
-            assertThat(found.files().keySet()).isEqualTo(written.keySet());
-            found.files().forEach((path, bytes) -> assertThat(bytes).as(path).isEqualTo(written.get(path)));
-            try (FileSystemVolume volume = new FatParser().open(device)) {
+            try (BlockDevice device = ImageBlockDevice.open(image, Access.READ, block);
+                    FileSystemVolume volume = new FatParser().open(device)) {
+                Found found = read(device);
+                assertThat(found.faults()).isZero();
+                assertThat(found.files().keySet()).isEqualTo(written.keySet());
+                found.files()
+                        .forEach((path, bytes) -> assertThat(bytes).as(path).isEqualTo(written.get(path)));
                 assertThat(volume.summary().type()).isEqualTo("fat" + type);
                 assertThat(volume.summary().label()).isEqualTo("TOOLS");
                 assertThat(volume.summary().evidence()).noneMatch(e -> e.startsWith("contradicts"));
@@ -130,19 +133,27 @@ class FatToolsTest {
         }
     }
 
+    private static void flip(Path image, int bit) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.seek(bit / 8);
+            int before = file.read();
+            file.seek(bit / 8);
+            file.write(before ^ 1 << bit % 8);
+        }
+    }
+
     /** Every byte of the BPB that tells where something is, changed in every bit. */
     @ParameterizedTest
     @CsvSource({"12,4096,4,36", "16,16384,2,36", "32,70000,2,52"})
     void bootSectorWithOneBitWrongIsRefusedOrHidesNoFileAndShowsNoOtherBytes(
             String type, String blocks, String perCluster, int end) throws Exception {
-        byte[] image = volume("-F", type, "-s", perCluster, "v.img", blocks);
+        Path image = volume("-F", type, "-s", perCluster, "v.img", blocks);
         List<String> wrong = new ArrayList<>();
         int refused = 0;
         for (int bit = 11 * 8; bit < end * 8; bit++) {
-            byte[] damaged = image.clone();
-            damaged[bit / 8] ^= (byte) (1 << bit % 8);
-            try {
-                Found found = read(new MemoryBlockDevice(damaged, 512, true));
+            flip(image, bit);
+            try (BlockDevice damaged = ImageBlockDevice.open(image, Access.READ)) {
+                Found found = read(damaged);
                 for (Map.Entry<String, byte[]> e : found.files().entrySet()) {
                     byte[] expected = written.get(e.getKey());
                     if (expected != null && !Arrays.equals(expected, e.getValue())) {
@@ -157,6 +168,7 @@ class FatToolsTest {
             } catch (IOException e) {
                 refused++;
             }
+            flip(image, bit);
         }
         System.out.println("fat" + type + ": " + refused + " of " + (end - 11) * 8 + " damages refused");
         assertThat(wrong).isEmpty();
