@@ -13,7 +13,7 @@ public interface SetMembers extends Closeable {
     /**
      * The next member; what was not read of the one before is read over.
      *
-     * @throws DamagedMediumException if there is no proper member where one should be
+     * @throws org.offhost.inventory.form.DamagedMediumException if there is no proper member where one should be
      */
     Optional<Member> next() throws IOException;
 

@@ -4,7 +4,7 @@
  * tape. Positions and lengths are in bytes.
  *
  * <p>Here are the words that all other packages of the archive share; this one uses none of them. Each may use those before
- * it in this order: {@code form}; {@code spool}, {@code tar} and {@code index}; {@code sums}; {@code set}; {@code layout};
+ * it in this order: {@code tar} and {@code index}; {@code sums}; {@code set}; {@code layout};
  * {@code medium}.
  */
 @Export

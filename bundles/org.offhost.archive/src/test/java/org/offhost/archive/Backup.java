@@ -16,11 +16,6 @@ import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.medium.TapeMedium;
 import org.offhost.archive.set.JobRecord;
 import org.offhost.archive.set.SetWriter;
-import org.offhost.archive.spool.Encoded;
-import org.offhost.archive.spool.PendingStream;
-import org.offhost.archive.spool.PendingStreams;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.Spool;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
@@ -34,6 +29,11 @@ import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.exfat.ExfatParser;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.filesystem.ntfs.NtfsParser;
+import org.offhost.inventory.Encoded;
+import org.offhost.inventory.PendingStream;
+import org.offhost.inventory.PendingStreams;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
 import org.offhost.tck.ImageBlockDevice;
 
 /** A volume and its inventory, ready to be laid out. */

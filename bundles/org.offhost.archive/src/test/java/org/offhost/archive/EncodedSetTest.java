@@ -17,10 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.set.SetReader;
-import org.offhost.archive.spool.Encoded;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.Spool;
-import org.offhost.archive.spool.SpoolReader;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
@@ -28,6 +24,10 @@ import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.inventory.Encoded;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolReader;
 import org.offhost.tck.Fixtures;
 
 /** What a set of files makes of streams that are stored encoded. */

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.offhost.archive.form.Document;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.Extent;
+import org.offhost.inventory.form.Document;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.golden.GoldenSets;
 

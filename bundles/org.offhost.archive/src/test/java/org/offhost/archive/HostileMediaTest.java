@@ -21,6 +21,7 @@ import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.set.SetReader;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.Attribute;
+import org.offhost.inventory.form.DamagedMediumException;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.hostile.HostileMedia;
 

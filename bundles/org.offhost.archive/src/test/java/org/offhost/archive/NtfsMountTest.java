@@ -15,12 +15,12 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.archive.spool.SpoolReader;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.inventory.SpoolReader;
 import org.offhost.tck.Fixtures;
 
 /** A set of files restored by GNU tar onto an empty NTFS volume that ntfs-3g has mounted. */

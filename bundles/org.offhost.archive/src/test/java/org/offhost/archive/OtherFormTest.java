@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.offhost.archive.form.Document;
 import org.offhost.archive.index.IndexReader;
 import org.offhost.archive.index.IndexWriter;
 import org.offhost.archive.medium.DiskMedium;
@@ -24,6 +23,8 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSumming;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.archive.tar.TarHeader;
+import org.offhost.inventory.form.Document;
+import org.offhost.inventory.form.UnknownFormException;
 import org.offhost.tck.Fixtures;
 
 /** Sets that other versions wrote are named, passed over, and never written over. */

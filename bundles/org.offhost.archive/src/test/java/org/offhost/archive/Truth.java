@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.offhost.archive.set.SetReader;
-import org.offhost.archive.spool.SpoolReader;
 import org.offhost.archive.tar.PlainLink;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
@@ -22,6 +21,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
+import org.offhost.inventory.SpoolReader;
 import org.offhost.tck.VolumeReading;
 
 /** What the parser says a volume holds. */

@@ -37,7 +37,8 @@ public interface FileSystemVolume extends Closeable {
 
     /**
      * The ranges that belong to the file system and to no entry: boot sectors and their backups, reserved area, tables.
-     * With the runs of all entries they are what {@link #allocated()} gives, each byte once; see {@link AllocationProof}.
+     * With the runs of all entries they are what {@link #allocated()} gives, each byte once, which the
+     * proof of an inventory holds against each other.
      *
      * @return few, ascending, without overlap; empty if there is no map of what is in use, so that nothing can be proved
      */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.inspect;
 
-import org.offhost.filesystem.AllocationConflict;
-import org.offhost.filesystem.AllocationProof;
+import org.offhost.inventory.proof.AllocationConflict;
+import org.offhost.inventory.proof.AllocationProof;
 
 /**
  * A map as JSON lines: a header with the lengths, a line for each cell that is not free with the bytes of each owner, and a

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.offhost.block.Extent;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
@@ -22,6 +21,7 @@ import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.TwinNames;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.inventory.proof.AllocationProof;
 
 /** Who has which part of a volume, and how fragmented: grids of counters, filled in one pass over the entries. */
 public final class VolumeMap {

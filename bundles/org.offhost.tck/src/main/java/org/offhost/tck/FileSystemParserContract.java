@@ -21,7 +21,6 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Slice;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.EntryStream;
@@ -33,6 +32,7 @@ import org.offhost.filesystem.PosixFacets;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.tck.manifest.ManifestCheck;
 
 /**

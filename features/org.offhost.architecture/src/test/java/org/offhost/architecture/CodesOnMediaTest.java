@@ -23,7 +23,13 @@ class CodesOnMediaTest {
             "(?<!place|place\\(\\)|places\\.main\\(\\))\\.ordinal\\(\\)|\\bvalues\\(\\)\\s*\\[|::ordinal");
 
     @ParameterizedTest
-    @ValueSource(strings = {"org.offhost.archive", "org.offhost.catalog", "org.offhost.backup.engine"})
+    @ValueSource(
+            strings = {
+                "org.offhost.inventory",
+                "org.offhost.archive",
+                "org.offhost.catalog",
+                "org.offhost.backup.engine"
+            })
     void noOrdinalIsWritten(String bundle) throws IOException {
         try (Stream<Path> sources =
                 Files.walk(ROOT.resolve("bundles").resolve(bundle).resolve("src/main/java"))) {

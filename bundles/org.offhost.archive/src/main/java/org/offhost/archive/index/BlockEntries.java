@@ -4,8 +4,8 @@ package org.offhost.archive.index;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.archive.StoredEntry;
-import org.offhost.archive.form.MediumLimits;
-import org.offhost.archive.form.PackedReader;
+import org.offhost.inventory.form.EntryLimits;
+import org.offhost.inventory.form.PackedReader;
 
 /** The entries of a block of an index, one at a time. */
 final class BlockEntries {
@@ -33,7 +33,7 @@ final class BlockEntries {
         if (shared < 0 || shared > last.length()) {
             throw in.damaged("at most " + last.length() + " shared characters", Long.toString(shared));
         }
-        String rest = in.string(MediumLimits.NAME - (int) shared);
+        String rest = in.string(EntryLimits.NAME - (int) shared);
         String path = last.substring(0, (int) shared) + rest;
         boolean ordered = begun ? PathOrder.INSTANCE.compare(last, path) <= 0 : path.equals(first);
         if (!ordered || !path.startsWith("/")) {

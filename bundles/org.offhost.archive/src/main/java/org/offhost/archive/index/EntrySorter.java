@@ -16,9 +16,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import org.offhost.archive.form.PackedReader;
-import org.offhost.archive.form.PackedWriter;
 import org.offhost.block.PrivateFiles;
+import org.offhost.inventory.form.PackedReader;
+import org.offhost.inventory.form.PackedWriter;
 
 /** Sorts records by path in bounded memory: sorted runs in files, then merged. */
 public final class EntrySorter implements Closeable {

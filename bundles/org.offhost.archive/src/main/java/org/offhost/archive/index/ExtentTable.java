@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.offhost.archive.DamagedMediumException;
-import org.offhost.archive.UnknownFormException;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.UnknownFormException;
 
 /**
  * The extents of a set of the volume, in ascending order of the volume: found by position. Keeps the first position of

@@ -6,18 +6,18 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.offhost.archive.DamagedMediumException;
-import org.offhost.archive.UnknownFormException;
 import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.form.MediumLimits;
-import org.offhost.archive.form.PackedReader;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.EntryLimits;
+import org.offhost.inventory.form.PackedReader;
+import org.offhost.inventory.form.UnknownFormException;
 
 /** Reads the index of a set; its form is told by {@link IndexWriter}. Keeps the table as it lies there, and no block. */
 public final class IndexReader {
     private static final String TABLE = "index table";
 
     /** Deflating adds to what cannot be deflated less than a thousandth (RFC 1951: five bytes a stored block). */
-    private static final int MOST_PACKED = (IndexWriter.BLOCK + MediumLimits.INDEX_ENTRY) / 1000 * 1001 + 1024;
+    private static final int MOST_PACKED = (IndexWriter.BLOCK + IndexWriter.MOST_ENTRY) / 1000 * 1001 + 1024;
 
     private final WrittenBytes bytes;
     private final long start;
@@ -68,9 +68,9 @@ public final class IndexReader {
         if (position < IndexWriter.HEADER || size < 0 || position > length - size) {
             throw new DamagedMediumException("index", start, "a table within " + length + " bytes", "at " + position);
         }
-        if (size > MediumLimits.INDEX_TABLE) {
+        if (size > IndexWriter.MOST_TABLE) {
             throw new DamagedMediumException(
-                    TABLE, start + position, "at most " + MediumLimits.INDEX_TABLE + " bytes", size + "");
+                    TABLE, start + position, "at most " + IndexWriter.MOST_TABLE + " bytes", size + "");
         }
         if (count < 0 || paths < count || count == 0 && paths > 0) {
             throw new DamagedMediumException(
@@ -97,7 +97,7 @@ public final class IndexReader {
             if (b.position() != next || b.packed() < 1 || b.packed() > end - next || b.packed() > MOST_PACKED) {
                 throw in.damaged("a block at byte " + next + " of the index", b.position() + ", " + b.packed());
             }
-            if (b.raw() < least || b.raw() > IndexWriter.BLOCK + MediumLimits.INDEX_ENTRY) {
+            if (b.raw() < least || b.raw() > IndexWriter.BLOCK + IndexWriter.MOST_ENTRY) {
                 throw in.damaged("a block of " + least + " bytes and an entry", b.raw() + " bytes");
             }
             if (PathOrder.INSTANCE.compare(last, b.first()) > 0) {
@@ -113,7 +113,7 @@ public final class IndexReader {
     }
 
     private static BlockPlace place(PackedReader in) throws IOException {
-        return new BlockPlace(in.string(MediumLimits.NAME), in.number(), in.number(), in.number(), in.number());
+        return new BlockPlace(in.string(EntryLimits.NAME), in.number(), in.number(), in.number(), in.number());
     }
 
     private BlockPlace place(int block) throws IOException {

@@ -10,10 +10,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.zip.CRC32C;
 import org.offhost.archive.StoredEntry;
-import org.offhost.archive.form.MediumLimits;
-import org.offhost.archive.form.PackedWriter;
 import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.WorkAhead;
+import org.offhost.inventory.form.EntryLimits;
+import org.offhost.inventory.form.PackedWriter;
 
 /**
  * Writes the index of a set: a header, blocks of sorted paths, and a table of the blocks.
@@ -32,6 +32,12 @@ public final class IndexWriter implements Closeable {
 
     /** Bytes of a block before it is deflated. */
     static final int BLOCK = 64 * 1024;
+
+    /** Most bytes of the table: some 80 million paths. */
+    static final int MOST_TABLE = 32 << 20;
+
+    /** Most bytes of one entry. A block is closed by the entry that fills it. */
+    static final int MOST_ENTRY = 16 << 20;
 
     /** Blocks deflated while others are filled: a second thread has not more to do than the first. */
     private static final int AHEAD = 2;
@@ -75,9 +81,9 @@ public final class IndexWriter implements Closeable {
         block.number(shared);
         block.string(e.path(), shared);
         codec.write(e, block);
-        if (block.size() - before > MediumLimits.INDEX_ENTRY || e.path().length() > MediumLimits.NAME) {
+        if (block.size() - before > MOST_ENTRY || e.path().length() > EntryLimits.NAME) {
             throw new IOException("The index entry of " + e.path() + " takes " + (block.size() - before)
-                    + " bytes, at most " + MediumLimits.INDEX_ENTRY);
+                    + " bytes, at most " + MOST_ENTRY);
         }
         last = e.path();
         paths++;
@@ -137,9 +143,9 @@ public final class IndexWriter implements Closeable {
                 writeNext();
             }
             byte[] t = table.toBytes();
-            if (t.length > MediumLimits.INDEX_TABLE) {
+            if (t.length > MOST_TABLE) {
                 throw new IOException("The table of an index of " + paths + " paths takes " + t.length
-                        + " bytes, at most " + MediumLimits.INDEX_TABLE + "; back up fewer files in one set");
+                        + " bytes, at most " + MOST_TABLE + "; back up fewer files in one set");
             }
             file.write(t);
             ByteBuffer h = ByteBuffer.allocate(HEADER);

@@ -4,23 +4,32 @@ package org.offhost.archive.index;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
-import org.offhost.archive.form.Codes;
-import org.offhost.archive.form.EntryCodec;
-import org.offhost.archive.form.MediumLimits;
-import org.offhost.archive.form.PackedReader;
-import org.offhost.archive.form.PackedWriter;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.inventory.form.Codes;
+import org.offhost.inventory.form.EntryCodec;
+import org.offhost.inventory.form.EntryLimits;
+import org.offhost.inventory.form.PackedReader;
+import org.offhost.inventory.form.PackedWriter;
 
 /** What the index keeps of a path, without the path itself. Used for one block, as {@link EntryCodec} is. */
 public final class StoredEntryCodec {
+    static final Codes<StoredStream.Form> FORM = new Codes<>(
+            "stream form",
+            StoredStream.Form.class,
+            Map.of(
+                    StoredStream.Form.PLAIN, 1,
+                    StoredStream.Form.SPARSE, 2,
+                    StoredStream.Form.RAW, 3));
+
     private static final int PRIMARY = 1;
     private final EntryCodec entries;
 
     StoredEntryCodec() {
-        this(new EntryCodec(MediumLimits.RUNS, MediumLimits.PARTS));
+        this(new EntryCodec(EntryLimits.RUNS, EntryLimits.PARTS));
     }
 
     private StoredEntryCodec(EntryCodec entries) {
@@ -38,7 +47,7 @@ public final class StoredEntryCodec {
         out.number(e.streams().size());
         for (StoredStream s : e.streams()) {
             out.number(s.attribute());
-            Codes.FORM.write(s.form(), out);
+            FORM.write(s.form(), out);
             out.number(s.offset());
             out.number(s.length());
         }
@@ -47,13 +56,13 @@ public final class StoredEntryCodec {
 
     public StoredEntry read(String path, PackedReader in) throws IOException {
         Optional<String> primary = Codes.flags("path flags", PRIMARY, in) != 0
-                ? Optional.of(in.string(MediumLimits.NAME))
+                ? Optional.of(in.string(EntryLimits.NAME))
                 : Optional.empty();
-        int n = in.count(MediumLimits.PARTS);
+        int n = in.count(EntryLimits.PARTS);
         List<StoredStream> streams = new ArrayList<>(Math.min(n, 16));
         for (int i = 0; i < n; i++) {
             int attribute = (int) in.number();
-            StoredStream.Form form = Codes.FORM.read(in);
+            StoredStream.Form form = FORM.read(in);
             streams.add(new StoredStream(attribute, form, in.number(), in.number()));
         }
         FileEntry entry = entries.read(in);

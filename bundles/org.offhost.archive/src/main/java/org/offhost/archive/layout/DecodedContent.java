@@ -2,12 +2,12 @@
 package org.offhost.archive.layout;
 
 import java.util.Optional;
-import org.offhost.archive.form.SparseMap;
-import org.offhost.archive.spool.DecodedStreams;
 import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.Chunks;
 import org.offhost.archive.tar.Content;
 import org.offhost.archive.tar.HoledContent;
+import org.offhost.inventory.DecodedStreams;
+import org.offhost.inventory.form.SparseMap;
 
 /**
  * Decoded content of the spool.

@@ -8,10 +8,6 @@ import java.util.Queue;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
 import org.offhost.archive.index.IndexSink;
-import org.offhost.archive.spool.DecodedStreams;
-import org.offhost.archive.spool.SelectedFile;
-import org.offhost.archive.spool.Spool;
-import org.offhost.archive.spool.SpoolReader;
 import org.offhost.archive.tar.Content;
 import org.offhost.archive.tar.FileRecords;
 import org.offhost.archive.tar.HoledContent;
@@ -29,6 +25,10 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.LinkTarget;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.inventory.DecodedStreams;
+import org.offhost.inventory.SelectedFile;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolReader;
 
 /** One member per selected file and stream, in the order of the spool. */
 final class FileMembers implements MemberSource {

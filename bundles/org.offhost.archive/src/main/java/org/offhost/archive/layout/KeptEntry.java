@@ -9,14 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.spool.DecodedStreams;
-import org.offhost.archive.spool.Encoded;
-import org.offhost.archive.spool.PendingDecoding;
 import org.offhost.archive.tar.HoledContent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.inventory.DecodedStreams;
+import org.offhost.inventory.Encoded;
+import org.offhost.inventory.PendingDecoding;
 
 /**
  * An entry as a set of files keeps it: content that is kept plain as such, and metadata that has clusters of its own on the

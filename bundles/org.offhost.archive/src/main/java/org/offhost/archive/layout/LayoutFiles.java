@@ -11,7 +11,6 @@ import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.set.Closing;
 import org.offhost.archive.set.LayoutNumbers;
 import org.offhost.archive.set.SetFacts;
-import org.offhost.archive.spool.Spool;
 import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.Chunks;
 import org.offhost.archive.tar.Content;
@@ -19,6 +18,7 @@ import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.MemberSource;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.archive.tar.TarMember;
+import org.offhost.inventory.Spool;
 
 /** The parts of a set that lie in the spool's folder, and the members made of them. */
 final class LayoutFiles {

@@ -14,21 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntry;
-import org.offhost.archive.form.Document;
-import org.offhost.archive.form.MediumLimits;
-import org.offhost.archive.form.PackedReader;
-import org.offhost.archive.form.PackedWriter;
 import org.offhost.archive.index.EntrySorter;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.index.IndexWriter;
 import org.offhost.archive.index.StoredEntryCodec;
 import org.offhost.archive.set.LayoutNumbers;
-import org.offhost.archive.spool.Spool;
 import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.MemberChunks;
 import org.offhost.archive.tar.MemberSource;
 import org.offhost.block.PrivateFiles;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.form.Document;
+import org.offhost.inventory.form.EntryLimits;
+import org.offhost.inventory.form.PackedReader;
+import org.offhost.inventory.form.PackedWriter;
 
 /** Lays a set out: walks its members once, writes index, extents and map into the spool's folder, adds up. */
 final class LayoutPlan {
@@ -134,8 +134,8 @@ final class LayoutPlan {
     private long walkData(EntrySorter sorter, ChunkCount tally) throws IOException {
         PackedWriter out = new PackedWriter();
         IndexSink sink = whole -> {
-            StoredEntry e = new StoredEntry(
-                    whole.path(), MediumLimits.indexed(whole.entry()), whole.primary(), whole.streams());
+            StoredEntry e =
+                    new StoredEntry(whole.path(), EntryLimits.indexed(whole.entry()), whole.primary(), whole.streams());
             counter.add(e);
             tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
             out.reset();

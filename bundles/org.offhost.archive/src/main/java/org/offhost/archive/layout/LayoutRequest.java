@@ -3,8 +3,8 @@ package org.offhost.archive.layout;
 
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
-import org.offhost.archive.spool.Encoded;
-import org.offhost.archive.spool.Selection;
+import org.offhost.inventory.Encoded;
+import org.offhost.inventory.Selection;
 
 /**
  * What a layout is made for.

@@ -4,7 +4,7 @@ package org.offhost.archive.layout;
 import java.nio.charset.StandardCharsets;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
-import org.offhost.archive.spool.Encoded;
+import org.offhost.inventory.Encoded;
 
 /** The text in every set that says how to get the data back without this program. */
 final class Readme {

@@ -17,9 +17,6 @@ import org.offhost.archive.set.JobRecord;
 import org.offhost.archive.set.LayoutCounts;
 import org.offhost.archive.set.SetFacts;
 import org.offhost.archive.set.VolumeView;
-import org.offhost.archive.spool.Encoded;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.Spool;
 import org.offhost.archive.tar.MemberChunks;
 import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.MemberSource;
@@ -27,6 +24,9 @@ import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.BlockDevice;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
+import org.offhost.inventory.Encoded;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
 
 /**
  * The complete stream of one set, made from the spool alone.

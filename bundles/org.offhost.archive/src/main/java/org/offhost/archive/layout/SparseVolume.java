@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import org.offhost.archive.spool.Spool;
 import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.Chunks;
 import org.offhost.archive.tar.Content;
@@ -19,6 +18,7 @@ import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.Extent;
 import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.ExtentStream;
+import org.offhost.inventory.Spool;
 
 /**
  * The allocated ranges of a volume as a GNU sparse 1.0 member (GNU tar manual, "Storing Sparse Files"): a map of decimal

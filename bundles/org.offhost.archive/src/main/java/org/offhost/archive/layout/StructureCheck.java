@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.block.BlockDevice;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** Reads back what this host put into a set and holds it against the layout: headers, attributes, tails, index. */
 public final class StructureCheck {

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.index.IndexSink;
-import org.offhost.archive.spool.SelectedFile;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.Spool;
-import org.offhost.archive.spool.SpoolReader;
 import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.MemberSource;
 import org.offhost.archive.tar.SparseMember;
 import org.offhost.archive.tar.TarMember;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.inventory.SelectedFile;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolReader;
 
 /** The one member of a set of the volume. */
 final class VolumeMembers implements MemberSource {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
@@ -33,6 +32,7 @@ import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.copy.Place;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /**
  * A disk that keeps sets: one tar over all of it, whose first member is the label.

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.set.Closing;
@@ -16,6 +15,7 @@ import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** Finds the set that begins, or that ends, at a byte of a disk. */
 final class DiskProbe {

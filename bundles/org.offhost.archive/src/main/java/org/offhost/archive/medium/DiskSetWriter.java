@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.form.Document;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.JobRecord;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.BlockDevice;
 import org.offhost.copy.Place;
+import org.offhost.inventory.form.Document;
 
 /** Commits a set on disk by its first block. */
 final class DiskSetWriter implements SetWriter {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
-import org.offhost.archive.form.Document;
 import org.offhost.archive.tar.TarHeader;
+import org.offhost.inventory.form.Document;
 
 /**
  * The first member of a medium, "offhost/medium": who it is and how it is cut.

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.offhost.archive.form.Document;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.inventory.form.Document;
 
 /**
  * The two slots in the label of a disk: each tells where the newest committed set ends, and how far anything was ever

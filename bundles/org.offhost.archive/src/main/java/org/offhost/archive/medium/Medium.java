@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
@@ -20,6 +19,7 @@ import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.sums.ChunkSums;
+import org.offhost.inventory.form.DamagedMediumException;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.block.RecordDevice;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** The bytes of a tape file whose records have one length; keeps the records read last. */
 final class TapeBytes implements WrittenBytes {

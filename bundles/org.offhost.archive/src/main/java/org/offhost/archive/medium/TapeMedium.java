@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
@@ -32,6 +31,7 @@ import org.offhost.archive.sums.SumsRecordReader;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.RecordDevice;
 import org.offhost.copy.Place;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /**
  * A tape that keeps sets: a label file, then one tape file a set.

@@ -8,12 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
-import org.offhost.archive.form.MediumLimits;
 import org.offhost.archive.set.SetProof;
 import org.offhost.archive.sums.StoredSums;
 import org.offhost.archive.tar.PlainTar;
@@ -21,6 +19,7 @@ import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.UnreadableRecordException;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /**
  * Finds the sets of a tape: tape file by tape file, from filemark to filemark, whatever one of them holds.
@@ -32,6 +31,15 @@ import org.offhost.block.UnreadableRecordException;
 final class TapeScan {
     /** The label file has one record and one filemark. */
     static final long FIRST_SET = 2;
+
+    /** Tape files that are no whole sets; a tape with more of them is none of ours. */
+    static final int STRANGE_FILES = 256;
+
+    /** Filemarks in a row that are passed one by one; programs write two or three. */
+    private static final int MARKS_SINGLY = 32;
+
+    /** Filemarks that one command passes: SPACE(6) counts in 24 bits with a sign. */
+    private static final int MARKS = 1 << 22;
 
     private final RecordDevice device;
     private final MediumGeometry geometry;
@@ -154,7 +162,7 @@ final class TapeScan {
         for (int step = 1; step > 0; ) {
             if (step <= objects - at && behindMarks(at, step) == at + step) {
                 at += step;
-                step = Math.min(2 * step, MediumLimits.MARKS);
+                step = Math.min(2 * step, MARKS);
             } else {
                 step /= 2;
             }
@@ -169,7 +177,7 @@ final class TapeScan {
         long next = next(at);
         if (next == at + 1) {
             extraMarks++;
-            return extraMarks < MediumLimits.MARKS_SINGLY ? next : behindRun(next);
+            return extraMarks < MARKS_SINGLY ? next : behindRun(next);
         }
         int record = geometry.unit();
         long last = next < 0 ? objects : next - 1;
@@ -188,7 +196,7 @@ final class TapeScan {
             SetProof.Doubt doubt = proof.doubt();
             damaged(at, next, proof.id(), doubt.part() + " at ", doubt.expected(), doubt.found());
         }
-        return next < 0 || strange < MediumLimits.STRANGE_FILES ? next : tooStrange(next);
+        return next < 0 || strange < STRANGE_FILES ? next : tooStrange(next);
     }
 
     /** What nobody looks at is nobody's to write over. */
@@ -201,8 +209,7 @@ final class TapeScan {
                 "sets",
                 strange + " tape files before it that are none",
                 "Nothing behind it is looked at, and nothing is written to the tape");
-        refusal =
-                Optional.of("it holds more than " + MediumLimits.STRANGE_FILES + " tape files that are no whole sets");
+        refusal = Optional.of("it holds more than " + STRANGE_FILES + " tape files that are no whole sets");
         return -1;
     }
 

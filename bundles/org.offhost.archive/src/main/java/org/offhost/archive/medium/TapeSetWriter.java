@@ -3,7 +3,6 @@ package org.offhost.archive.medium;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.layout.SetLayout;
@@ -12,6 +11,7 @@ import org.offhost.archive.set.SetHeader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.block.RecordDevice;
 import org.offhost.copy.Place;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** Commits a set on tape by its trailer and the filemark behind it. */
 final class TapeSetWriter implements SetWriter {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Disks and tapes that keep sets: label, finding what is whole, beginning and committing. The last in the order: uses all
- * but {@code spool} and {@code index}.
+ * but {@code index}.
  */
 @Export
 @Version("1.0.0")

@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
-import org.offhost.archive.form.Document;
 import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.TarHeader;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.Document;
 
 /**
  * What comes behind the body of a set: the job record, the trailer, the end of the archive.

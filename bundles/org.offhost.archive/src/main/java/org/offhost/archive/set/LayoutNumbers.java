@@ -3,9 +3,9 @@ package org.offhost.archive.set;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.offhost.archive.DamagedMediumException;
-import org.offhost.archive.form.Document;
 import org.offhost.archive.index.ExtentsWriter;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.Document;
 
 /**
  * Where the parts of a set lie, and its counts.

@@ -6,19 +6,18 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
-import org.offhost.archive.UnknownFormException;
 import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.form.Document;
-import org.offhost.archive.form.MediumLimits;
-import org.offhost.archive.form.VolumeFacts;
 import org.offhost.archive.index.ExtentTable;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.Designator;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.Document;
+import org.offhost.inventory.form.UnknownFormException;
+import org.offhost.inventory.form.VolumeFacts;
 
 /**
  * The first member of a set, "set.json".
@@ -34,6 +33,9 @@ public record SetFacts(
 
     /** The form of a set: what stands in its description, index and extents. Raised when an older reader would misread one. */
     static final String FORMAT = "offhost-set-4";
+
+    /** Most bytes of the member: its path patterns are the only part that can be long. */
+    static final int MOST = 4 << 20;
 
     private static final String FORMATS = "offhost-set-";
     private static final String STRUCTURE = "set description";
@@ -68,9 +70,9 @@ public record SetFacts(
     /** The data of the member: as long for any numbers, and so long that the member fills the geometry's unit. */
     public byte[] toBytes() {
         byte[] text = toDocument().toBytes();
-        if (text.length > MediumLimits.DESCRIPTION - TarHeader.BLOCK) {
+        if (text.length > MOST - TarHeader.BLOCK) {
             throw new IllegalArgumentException("the path patterns of a set take " + text.length + " bytes, at most "
-                    + MediumLimits.DESCRIPTION + "; name folders instead of files");
+                    + MOST + "; name folders instead of files");
         }
         int length = (int) Math.max(TarHeader.padded(text.length), geometry.unit() - TarHeader.BLOCK);
         return toDocument().toBytes(length);

@@ -4,15 +4,14 @@ package org.offhost.archive.set;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.form.Document;
-import org.offhost.archive.form.MediumLimits;
 import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.TarHeader;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.Document;
 
 /** Reads the first member of a set. */
 public final class SetHeader {
@@ -41,9 +40,9 @@ public final class SetHeader {
                     h.map(TarHeader::name).orElse("no tar header"));
         }
         long size = h.get().size();
-        if (size < 0 || size > MediumLimits.DESCRIPTION || size > room - TarHeader.BLOCK) {
+        if (size < 0 || size > SetFacts.MOST || size > room - TarHeader.BLOCK) {
             throw new DamagedMediumException(
-                    "set", 0, "a description of at most " + MediumLimits.DESCRIPTION + " bytes", size + "");
+                    "set", 0, "a description of at most " + SetFacts.MOST + " bytes", size + "");
         }
         byte[] text = new byte[(int) size];
         bytes.read(TarHeader.BLOCK, ByteBuffer.wrap(text));

@@ -2,11 +2,11 @@
 package org.offhost.archive.set;
 
 import java.io.IOException;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.IndexListing;
 import org.offhost.archive.index.IndexReader;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** The index of a committed set, read from wherever its bytes are kept: only its description and the parts asked for. */
 public final class SetIndex {

@@ -4,9 +4,9 @@ package org.offhost.archive.set;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /**
  * Where a set lies, so that damage found in it is told with the set's id and a place on the medium.

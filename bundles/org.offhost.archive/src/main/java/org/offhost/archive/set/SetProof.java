@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetRecord;
-import org.offhost.archive.UnknownFormException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.block.UnreadableRecordException;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.UnknownFormException;
 
 /**
  * What is whole is readable: whether a set is whole, as far as its description, its length and its trailer tell, whatever

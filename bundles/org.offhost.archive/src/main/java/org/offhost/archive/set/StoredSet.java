@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.SetMembers;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
@@ -32,6 +31,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.NameCase;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** A set on a medium of either kind, by the bytes of its stream. */
 public final class StoredSet implements SetReader {

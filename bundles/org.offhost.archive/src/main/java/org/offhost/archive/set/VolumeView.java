@@ -4,7 +4,6 @@ package org.offhost.archive.set;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.ExtentTable;
 import org.offhost.block.BlockDevice;
@@ -12,6 +11,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Run;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** A volume as a set keeps it: what was allocated, zeros elsewhere. */
 public final class VolumeView implements BlockDevice {

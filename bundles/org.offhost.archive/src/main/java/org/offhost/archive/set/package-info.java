@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * One set: its description, its closing, whether it is whole, and reading it. Uses {@code form}, {@code tar}, {@code index}
+ * One set: its description, its closing, whether it is whole, and reading it. Uses {@code tar}, {@code index}
  * and {@code sums}; knows no medium.
  */
 @Export

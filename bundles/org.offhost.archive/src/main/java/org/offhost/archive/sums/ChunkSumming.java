@@ -12,7 +12,6 @@ import org.offhost.archive.SetBody;
 import org.offhost.archive.SetBytes;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.form.Sha256;
 import org.offhost.block.PrivateFiles;
 
 /** Makes the sums of a set while all of it is read once. Memory does not grow with the set. */

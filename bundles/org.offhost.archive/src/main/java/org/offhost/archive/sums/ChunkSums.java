@@ -13,14 +13,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.SetBytes;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredStream;
-import org.offhost.archive.form.Document;
-import org.offhost.archive.form.Sha256;
 import org.offhost.block.Extent;
 import org.offhost.block.PrivateFiles;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.Document;
 
 /**
  * SHA-256 sums of one set's stream, by chunks of {@link #CHUNK} bytes and of its whole body, and of the files in it: what a

@@ -8,14 +8,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.form.Sha256;
 import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.MemberReader;
 import org.offhost.archive.tar.StoredMap;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.archive.tar.WrittenStream;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** Sums the files of a set of files as they are extracted, while its stream goes by. */
 final class FileSumming implements Closeable {

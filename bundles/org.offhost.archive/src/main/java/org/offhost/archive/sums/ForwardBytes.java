@@ -3,8 +3,8 @@ package org.offhost.archive.sums;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /**
  * The body of a set read once, from its beginning to its end, whatever its readers ask for: every chunk is shown to a

@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.form.Document;
 import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.TarHeader;
+import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.inventory.form.Document;
 
 /**
  * A record of sums as found on a medium, where it stands like a set and is none; or evidence of another kind, which a later

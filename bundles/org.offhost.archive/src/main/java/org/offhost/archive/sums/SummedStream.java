@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import org.offhost.archive.form.Sha256;
 
 /** Content whose last byte is given only if all of it is what its sum says. */
 public final class SummedStream extends FilterInputStream {

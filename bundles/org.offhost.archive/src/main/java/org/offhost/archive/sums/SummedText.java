@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import org.offhost.archive.form.Sha256;
 import org.offhost.block.PrivateFiles;
 
 /** A text of sums under way. */

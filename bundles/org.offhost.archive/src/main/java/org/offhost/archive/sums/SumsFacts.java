@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.form.Document;
+import org.offhost.inventory.form.Document;
 
 /**
  * What the first member of a record of sums says.

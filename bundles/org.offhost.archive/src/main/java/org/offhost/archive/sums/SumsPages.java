@@ -10,9 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.offhost.archive.form.Document;
-import org.offhost.archive.form.Sha256;
 import org.offhost.block.PrivateFiles;
+import org.offhost.inventory.form.Document;
 
 /**
  * Sums of a set's chunks as texts of bounded length, for a store that is no medium. The sums of its files are not among

@@ -13,14 +13,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.form.Sha256;
 import org.offhost.archive.tar.MemberReader;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.archive.tar.WrittenStream;
 import org.offhost.block.PrivateFiles;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** Brings sums from a medium into a folder of this host; what is not exactly as it was written is no evidence. */
 public final class SumsRecordReader {

@@ -7,7 +7,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.offhost.archive.form.Sha256;
 
 /**
  * The texts that sums are kept in: lines of {@code sha256sum} (GNU coreutils manual, "cksum output modes": sum, space, flag,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * SHA-256 sums of a set: made, kept in files of this host, proved, and recorded on a medium. Uses {@code form} and
+ * SHA-256 sums of a set: made, kept in files of this host, proved, and recorded on a medium. Uses
  * {@code tar}.
  */
 @Export

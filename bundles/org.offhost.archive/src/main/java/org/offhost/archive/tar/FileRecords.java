@@ -3,13 +3,13 @@ package org.offhost.archive.tar;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import org.offhost.archive.form.JsonText;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.VolumeTraits;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.inventory.form.JsonText;
 
 /**
  * What a file system keeps of a file, as records of a pax header: times, of NTFS the extended attributes by which

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.tar;
 
-import org.offhost.archive.form.SparseMap;
+import org.offhost.inventory.form.SparseMap;
 
 /** Content that knows where it is zeros. */
 public interface HoledContent extends Content {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.tar;
 
-import org.offhost.archive.form.JsonText;
+import org.offhost.inventory.form.JsonText;
 
 /** Names of members in the tar, made from paths of the volume. */
 public final class MemberNames {

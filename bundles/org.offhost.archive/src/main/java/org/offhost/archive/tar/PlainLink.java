@@ -3,10 +3,10 @@ package org.offhost.archive.tar;
 
 import java.util.List;
 import java.util.Optional;
-import org.offhost.archive.form.JsonText;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.LinkTarget;
+import org.offhost.inventory.form.JsonText;
 
 /**
  * Where a symbolic link points, if it can be one in a tar. One of a POSIX file system points wherever it does. One of Windows

@@ -2,12 +2,12 @@
 package org.offhost.archive.tar;
 
 import java.nio.charset.StandardCharsets;
-import org.offhost.archive.form.JsonText;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Facet;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.PosixFacets;
+import org.offhost.inventory.form.JsonText;
 
 /**
  * What a POSIX file system keeps of a file beside what a tar header has: extended attributes and access control lists as star,

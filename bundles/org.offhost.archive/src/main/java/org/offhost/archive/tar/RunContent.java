@@ -2,10 +2,10 @@
 package org.offhost.archive.tar;
 
 import java.util.Optional;
-import org.offhost.archive.form.SparseMap;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.inventory.form.SparseMap;
 
 /**
  * The bytes of a non-resident attribute: whole blocks of the source as spans, what fills no whole block as tails, holes and

@@ -4,9 +4,9 @@ package org.offhost.archive.tar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.filesystem.KnownZeros;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** The content of a sparse member: the ranges of its map, zeros between them. */
 public final class SparseContent extends InputStream implements KnownZeros {

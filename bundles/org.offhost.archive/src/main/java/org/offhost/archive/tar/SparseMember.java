@@ -4,7 +4,7 @@ package org.offhost.archive.tar;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.offhost.archive.form.SparseMap;
+import org.offhost.inventory.form.SparseMap;
 
 /**
  * A member that holds a file without its holes, in the form in which the fewest programs are wrong without saying so

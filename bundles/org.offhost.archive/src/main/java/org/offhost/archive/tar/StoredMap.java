@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /**
  * The map of a sparse member as it stands on a medium, in each of the forms that {@link SparseMember} writes.

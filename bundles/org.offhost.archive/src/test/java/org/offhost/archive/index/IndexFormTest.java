@@ -15,10 +15,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Entries;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** An index is sorted, and is found out if it is damaged. */
 class IndexFormTest {

@@ -17,11 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.archive.Entries;
 import org.offhost.archive.MediumGeometry;
-import org.offhost.archive.form.SparseMap;
-import org.offhost.archive.spool.DecodedSink;
-import org.offhost.archive.spool.DecodedStreams;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.Spool;
 import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.Chunks;
 import org.offhost.archive.tar.Content;
@@ -30,6 +25,11 @@ import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.inventory.DecodedSink;
+import org.offhost.inventory.DecodedStreams;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.form.SparseMap;
 
 /** Holes of decoded content: kept by their length in the spool, and left out of the member. */
 class DecodedHolesTest {

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.Backup;
 import org.offhost.archive.Copier;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
@@ -31,6 +30,7 @@ import org.offhost.archive.Truth;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
+import org.offhost.inventory.form.DamagedMediumException;
 import org.offhost.tck.Fixtures;
 
 class DiskCrashTest {

@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.Backup;
 import org.offhost.archive.Copier;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
@@ -36,6 +35,7 @@ import org.offhost.block.Slice;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.filesystem.ntfs.NtfsParser;
+import org.offhost.inventory.form.DamagedMediumException;
 import org.offhost.tck.Fixtures;
 
 class DiskSetTest {

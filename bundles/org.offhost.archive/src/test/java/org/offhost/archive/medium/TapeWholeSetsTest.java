@@ -18,7 +18,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.Backup;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
@@ -27,9 +26,9 @@ import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.Truth;
 import org.offhost.archive.UnsafeMediumException;
-import org.offhost.archive.form.MediumLimits;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.tar.TarHeader;
+import org.offhost.inventory.form.DamagedMediumException;
 import org.offhost.tck.Fixtures;
 
 /** What is whole on a tape is readable, whatever happened to the rest of it. */
@@ -230,8 +229,8 @@ class TapeWholeSetsTest {
             TapeMedium medium = new TapeMedium(tape, RECORD);
             MediumScan scan = medium.scan();
             assertThat(scan.sets()).hasSize(3);
-            assertThat(scan.findings()).hasSize(MediumLimits.STRANGE_FILES + 1);
-            assertThat(scan.findings().get(MediumLimits.STRANGE_FILES).text()).contains("Nothing behind it");
+            assertThat(scan.findings()).hasSize(TapeScan.STRANGE_FILES + 1);
+            assertThat(scan.findings().get(TapeScan.STRANGE_FILES).text()).contains("Nothing behind it");
             assertThatThrownBy(() -> medium.begin(b.layout("four", SetProfile.FILES, medium.geometry())))
                     .isInstanceOf(UnsafeMediumException.class)
                     .hasMessageContaining("no whole sets");

@@ -22,12 +22,12 @@ import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.UnsafeMediumException;
-import org.offhost.archive.form.Document;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.inventory.form.Document;
 import org.offhost.tck.Fixtures;
 
 /** What lies on a disk where nobody ever wrote is named, and what an interrupted set left is not taken for it. */

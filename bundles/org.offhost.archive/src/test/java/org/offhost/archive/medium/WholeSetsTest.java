@@ -22,7 +22,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.archive.Backup;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
@@ -35,6 +34,7 @@ import org.offhost.archive.UnsafeMediumException;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.Closing;
 import org.offhost.archive.set.SetReader;
+import org.offhost.inventory.form.DamagedMediumException;
 import org.offhost.tck.Fixtures;
 
 /** What is whole on a disk is readable, whatever happened to the rest of it. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** Maps of sparse members that no set has: each is a typed error before anything is read by it. */
 class HostileSparseMapTest {

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.tck.ImageBlockDevice;
 
 /** Volumes that {@code mkfs.fat} made and {@code mtools} filled, whole and damaged. */

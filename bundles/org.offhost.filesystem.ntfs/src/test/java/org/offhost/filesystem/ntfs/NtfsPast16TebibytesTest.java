@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
+import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.tck.ImageBlockDevice;
 
 /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileSystemVolume;
@@ -13,6 +12,7 @@ import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inspect.MapGrid;
 import org.offhost.inspect.Printable;
 import org.offhost.inspect.VolumeMap;
+import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.offhost.filesystem.AllocationConflict;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inspect.Fragmentation;
 import org.offhost.inspect.FreeRanges;
 import org.offhost.inspect.MapGrid;
 import org.offhost.inspect.Printable;
 import org.offhost.inspect.VolumeMap;
+import org.offhost.inventory.proof.AllocationConflict;
+import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.shell.text.Quantities;
 
 /** What a map says in numbers. */

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.tck.VolumeReading;
 
 /**

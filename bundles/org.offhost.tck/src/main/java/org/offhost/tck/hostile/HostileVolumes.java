@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.ChangeStream;
 import org.offhost.filesystem.EntryBatch;
@@ -19,6 +18,7 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.tck.VolumeReading;
 
 /**

@@ -7,8 +7,6 @@ import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.layout.StructureCheck;
-import org.offhost.archive.spool.Spool;
-import org.offhost.archive.spool.SpoolReader;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Hands;
@@ -23,6 +21,8 @@ import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolReader;
 
 /** Proves the copy while the snapshot is still there to compare it with. */
 final class Check {

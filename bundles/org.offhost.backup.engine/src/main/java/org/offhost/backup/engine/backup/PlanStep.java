@@ -9,10 +9,6 @@ import java.util.TreeMap;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.layout.SetLayout;
-import org.offhost.archive.spool.Encoded;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.Spool;
-import org.offhost.archive.spool.SpoolPaths;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobState;
@@ -27,6 +23,10 @@ import org.offhost.backup.engine.medium.MediumWords;
 import org.offhost.backup.engine.medium.Sets;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
+import org.offhost.inventory.Encoded;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolPaths;
 
 /** Lays the set out from the spool alone; what a set of files needs in plain, the parser decodes before. */
 final class PlanStep implements Step {

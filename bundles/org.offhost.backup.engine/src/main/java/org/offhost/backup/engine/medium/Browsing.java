@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
@@ -25,6 +24,7 @@ import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.Units;
+import org.offhost.inventory.form.DamagedMediumException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

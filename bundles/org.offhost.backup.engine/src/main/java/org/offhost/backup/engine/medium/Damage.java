@@ -6,12 +6,12 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.block.UnreadableRecordException;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** The parts of a set's stream that are not what its sums say, or cannot be read; neighbours are joined. */
 public final class Damage {

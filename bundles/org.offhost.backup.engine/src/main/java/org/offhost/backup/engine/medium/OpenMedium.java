@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumLabel;
@@ -26,6 +25,7 @@ import org.offhost.driver.CountedDevice;
 import org.offhost.driver.CountedRecords;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Units;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** A medium on an open device; closing it closes both. */
 public final class OpenMedium implements Closeable {

@@ -3,7 +3,6 @@ package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.util.Map;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.SetDescription;
@@ -14,6 +13,7 @@ import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.MediumFault;
 import org.offhost.backup.Profile;
+import org.offhost.inventory.form.DamagedMediumException;
 
 /** Sets as the archive finds them, for the host product. */
 public final class Sets {

@@ -3,14 +3,11 @@ package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.archive.DamagedMediumException;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.set.SetReader;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.SpoolPaths;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
@@ -32,6 +29,9 @@ import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.ContentElsewhereException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.SpoolPaths;
+import org.offhost.inventory.form.DamagedMediumException;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementOrder;
 

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.SpoolPaths;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Tally;
 import org.offhost.filesystem.AskedPaths;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.PathChoice;
 import org.offhost.filesystem.PathCounts;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.SpoolPaths;
 
 /** The files that a job was asked for, understood by what is there: a path that exists is meant literally. */
 public final class AskedFiles {

@@ -11,14 +11,6 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.offhost.archive.layout.SetContents;
-import org.offhost.archive.spool.DecodedSink;
-import org.offhost.archive.spool.Encoded;
-import org.offhost.archive.spool.PendingStream;
-import org.offhost.archive.spool.PendingStreams;
-import org.offhost.archive.spool.Selection;
-import org.offhost.archive.spool.Spool;
-import org.offhost.archive.spool.SpoolReader;
-import org.offhost.archive.spool.SpoolStatistics;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.BlockDevice;
@@ -31,7 +23,6 @@ import org.offhost.driver.Lease;
 import org.offhost.driver.LeasedEntries;
 import org.offhost.driver.Units;
 import org.offhost.driver.VolumeSearch;
-import org.offhost.filesystem.EntriesAhead;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -40,6 +31,15 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.KnownZeros;
 import org.offhost.filesystem.TwinNames;
+import org.offhost.inventory.DecodedSink;
+import org.offhost.inventory.Encoded;
+import org.offhost.inventory.EntriesAhead;
+import org.offhost.inventory.PendingStream;
+import org.offhost.inventory.PendingStreams;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolReader;
+import org.offhost.inventory.SpoolStatistics;
 
 /** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
 public final class Inventory implements Closeable {

@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.offhost.archive.spool.Spool;
-import org.offhost.archive.spool.SpoolReader;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Extent;
 import org.offhost.driver.Lease;
-import org.offhost.filesystem.AllocationConflict;
-import org.offhost.filesystem.AllocationProof;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolReader;
+import org.offhost.inventory.proof.AllocationConflict;
+import org.offhost.inventory.proof.AllocationProof;
 
 /**
  * Proves before a block is copied that every block in use has one owner: the inventory of a job held against the volume's

@@ -4,8 +4,6 @@ package org.offhost.backup.engine.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
-import org.offhost.archive.spool.Spool;
-import org.offhost.archive.spool.SpoolReader;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Designator;
@@ -14,6 +12,8 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolReader;
 
 /** Tells a person which file an unreadable block belongs to, and what can be done. */
 public final class Unreadable {

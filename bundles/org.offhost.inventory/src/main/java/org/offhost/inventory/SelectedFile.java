@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.inventory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.filesystem.DirectoryTree;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Link;
+
+/**
+ * An entry that a set holds, under the paths that are meant.
+ *
+ * @param entry the entry
+ * @param paths of its links that are meant, at least one; the first one is its main path in the set
+ */
+public record SelectedFile(FileEntry entry, List<String> paths) {
+    /** Where entries go whose directory is not known. */
+    private static final String ORPHANS = "/$Orphans/";
+
+    /**
+     * The file system's own files belong to a set of files only if a volume is rebuilt; they are left out. So are files
+     * whose content lies elsewhere, unless all is kept raw: an empty file or zeros would be taken for the file.
+     */
+    public static Optional<SelectedFile> of(
+            FileEntry entry, DirectoryTree directories, Selection selection, Encoded encoded) {
+        boolean away = encoded == Encoded.DECODE
+                && entry.content().filter(a -> a.encoding().isAway()).isPresent();
+        return away || entry.system() && !isRoot(entry) ? Optional.empty() : any(entry, directories, selection);
+    }
+
+    /** The file system's own files, too. */
+    public static Optional<SelectedFile> any(FileEntry entry, DirectoryTree directories, Selection selection) {
+        List<String> paths = new ArrayList<>(1);
+        for (Link l : entry.links()) {
+            if (!l.shortName()) {
+                String path = isRoot(entry) ? "/" : directories.path(l).orElseGet(() -> orphan(entry, l));
+                if (selection.matches(path)) {
+                    paths.add(path);
+                }
+            }
+        }
+        return paths.isEmpty() ? Optional.empty() : Optional.of(new SelectedFile(entry, paths));
+    }
+
+    private static String orphan(FileEntry entry, Link link) {
+        return ORPHANS + Long.toUnsignedString(entry.id()) + "-" + link.name();
+    }
+
+    private static boolean isRoot(FileEntry entry) {
+        return entry.links().get(0).name().isEmpty();
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.inventory;
+
+import org.offhost.block.Extent;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Run;
+
+/** Counts entries and ranges as they come. */
+final class SpoolCounter {
+    private long files;
+    private long directories;
+    private long streams;
+    private long resident;
+    private long extents;
+    private long bytes;
+    private long faults;
+    private long allocatedRanges;
+    private long allocatedBytes;
+
+    /** Counts as {@code SetCounter} does, so that what is counted is one thing from the inventory to the set. */
+    void add(FileEntry e) {
+        boolean root = e.links().get(0).name().isEmpty();
+        if (e.system() && !root) {
+            return;
+        }
+        if (e.kind() != FileEntry.Kind.DIRECTORY) {
+            files++;
+        } else if (!root) {
+            directories++;
+        }
+        for (Attribute a : e.attributes()) {
+            if (a.role() == Attribute.Role.CONTENT) {
+                streams++;
+                bytes += a.length();
+                count(a.value());
+            }
+        }
+    }
+
+    private void count(AttributeValue value) {
+        if (value instanceof AttributeValue.NonResident n) {
+            for (Run r : n.runs()) {
+                extents += r.isHole() ? 0 : 1;
+            }
+        } else {
+            resident++;
+        }
+    }
+
+    void faults(int more) {
+        faults += more;
+    }
+
+    void add(Extent e) {
+        allocatedRanges++;
+        allocatedBytes += e.length();
+    }
+
+    void clearEntries() {
+        files = directories = streams = resident = extents = bytes = faults = 0;
+    }
+
+    void clearAllocated() {
+        allocatedRanges = allocatedBytes = 0;
+    }
+
+    SpoolStatistics statistics() {
+        return new SpoolStatistics(
+                files,
+                directories,
+                streams,
+                resident,
+                streams - resident,
+                extents,
+                bytes,
+                faults,
+                allocatedRanges,
+                allocatedBytes);
+    }
+}

@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.inventory.form;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.Facets;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.Link;
+import org.offhost.filesystem.LinkTarget;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
+
+/**
+ * Entries as octets, for the spool and the index. A block of entries is read and written by one codec, from its start:
+ * facets and type names that come again in a block are numbers.
+ */
+public final class EntryCodec {
+    private static final int SYSTEM = 1;
+
+    /** A target follows. */
+    private static final int TARGET = 2;
+
+    /** What is finer than 100 ns follows the times. */
+    private static final int FINER = 4;
+
+    /** The first of the four times is not kept; the bits above are of the others. */
+    private static final int NOT_KEPT = 0x10;
+
+    private static final int ENTRY_FLAGS = SYSTEM | TARGET | FINER | 0xF0;
+    private static final int RELATIVE = 1;
+    private static final int LINK_TO_DIRECTORY = 2;
+    private static final int SHORT_NAME = 1;
+
+    /** A link whose parent's sequence number follows. */
+    private static final int SEQUENCE = 2;
+
+    private static final int RESIDENT = 1;
+    private static final int SPARSE = 2;
+
+    /** Resident, and where on the volume: with {@link #RESIDENT} the bytes are here, too, which only the spool has. */
+    private static final int PLACED = 4;
+
+    private static final int HOLE = 1;
+
+    private static final int TYPES_IN_ANY_ORDER = 64;
+
+    private final int mostRuns;
+    private final int mostParts;
+    private final KnownFacets facets;
+    private final List<String> types = new ArrayList<>();
+
+    /** Whether entries are read in another order than they are written: what is known is what was written, in that order. */
+    private final boolean anyOrder;
+
+    /** Whether a resident value is kept with its place. */
+    private final boolean places;
+
+    /** For what this host keeps: entries as parsers give them. */
+    public EntryCodec() {
+        this(Integer.MAX_VALUE, Integer.MAX_VALUE, false, true);
+    }
+
+    /**
+     * For entries each of which is read on its own, in any order, by this codec after it wrote the last of them. Memory is
+     * bounded: of a volume of many facets or types the later ones are written out each time.
+     */
+    public static EntryCodec inAnyOrder() {
+        return new EntryCodec(EntryLimits.RUNS, EntryLimits.PARTS, true, false);
+    }
+
+    /**
+     * For what a medium keeps.
+     *
+     * @param mostRuns of one entry
+     * @param mostParts links, facets, and attributes, of one entry
+     */
+    public EntryCodec(int mostRuns, int mostParts) {
+        this(mostRuns, mostParts, false, false);
+    }
+
+    private EntryCodec(int mostRuns, int mostParts, boolean anyOrder, boolean places) {
+        this.mostRuns = mostRuns;
+        this.mostParts = mostParts;
+        this.anyOrder = anyOrder;
+        this.places = places;
+        this.facets = new KnownFacets(mostParts, anyOrder);
+    }
+
+    public void write(FileEntry e, PackedWriter out) {
+        out.signed(e.id());
+        out.number(Integer.toUnsignedLong(e.sequence()));
+        Codes.KIND.write(e.kind(), out);
+        FileTimes t = e.times();
+        out.octet((e.system() ? SYSTEM : 0)
+                | (e.target().isPresent() ? TARGET : 0)
+                | (t.finer() != 0 ? FINER : 0)
+                | notKept(t));
+        facets.write(e.facets(), out);
+        writeTimes(t, out);
+        List<Link> links = e.links();
+        int n = links.size();
+        out.number(n);
+        for (int i = 0; i < n; i++) {
+            Link l = links.get(i);
+            out.signed(l.parentId() - e.id());
+            out.string(l.name());
+            out.octet((l.shortName() ? SHORT_NAME : 0) | (l.parentSequence() != 0 ? SEQUENCE : 0));
+            if (l.parentSequence() != 0) {
+                out.number(Integer.toUnsignedLong(l.parentSequence()));
+            }
+        }
+        if (e.target().isPresent()) {
+            write(e.target().get(), out);
+        }
+        List<Attribute> attributes = e.attributes();
+        n = attributes.size();
+        out.number(n);
+        for (int i = 0; i < n; i++) {
+            write(attributes.get(i), out);
+        }
+    }
+
+    private static int notKept(FileTimes t) {
+        return (t.created() == FileTimes.NOT_KEPT ? NOT_KEPT : 0)
+                | (t.modified() == FileTimes.NOT_KEPT ? NOT_KEPT << 1 : 0)
+                | (t.changed() == FileTimes.NOT_KEPT ? NOT_KEPT << 2 : 0)
+                | (t.accessed() == FileTimes.NOT_KEPT ? NOT_KEPT << 3 : 0);
+    }
+
+    /** Those that are kept, each less the one before. */
+    private static void writeTimes(FileTimes t, PackedWriter out) {
+        long last = writeTime(t.created(), 0, out);
+        last = writeTime(t.modified(), last, out);
+        last = writeTime(t.changed(), last, out);
+        writeTime(t.accessed(), last, out);
+        if (t.finer() != 0) {
+            out.number(t.finer());
+        }
+    }
+
+    private static long writeTime(long ticks, long last, PackedWriter out) {
+        if (ticks == FileTimes.NOT_KEPT) {
+            return last;
+        }
+        out.signed(ticks - last);
+        return ticks;
+    }
+
+    private static FileTimes readTimes(int flags, PackedReader in) throws IOException {
+        long[] ticks = new long[4];
+        long last = 0;
+        for (int i = 0; i < ticks.length; i++) {
+            boolean kept = (flags & NOT_KEPT << i) == 0;
+            last = kept ? last + in.signed() : last;
+            ticks[i] = kept ? last : FileTimes.NOT_KEPT;
+        }
+        long finer = (flags & FINER) != 0 ? in.number() : 0;
+        try {
+            return new FileTimes(ticks[0], ticks[1], ticks[2], ticks[3], Math.toIntExact(finer));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw in.damaged("nanoseconds below 100 for each of four times", Long.toUnsignedString(finer));
+        }
+    }
+
+    private static void write(LinkTarget target, PackedWriter out) {
+        Codes.LINK.write(target.kind(), out);
+        out.octet((target.relative() ? RELATIVE : 0) | (target.directory() ? LINK_TO_DIRECTORY : 0));
+        out.string(target.path());
+        out.string(target.shown());
+    }
+
+    private static LinkTarget readTarget(PackedReader in) throws IOException {
+        LinkTarget.Kind kind = Codes.LINK.read(in);
+        int flags = Codes.flags("target flags", RELATIVE | LINK_TO_DIRECTORY, in);
+        String path = in.string(EntryLimits.NAME);
+        String shown = in.string(EntryLimits.NAME);
+        return new LinkTarget(kind, path, shown, (flags & RELATIVE) != 0, (flags & LINK_TO_DIRECTORY) != 0);
+    }
+
+    private void write(Attribute a, PackedWriter out) {
+        int known = typeNumber(a.type());
+        out.number(known + 1);
+        if (known < 0) {
+            out.string(a.type());
+        }
+        Codes.ROLE.write(a.role(), out);
+        out.string(a.name());
+        Codes.ENCODING.write(a.encoding(), out);
+        int sparse = a.sparse() ? SPARSE : 0;
+        if (a.value() instanceof AttributeValue.NonResident n) {
+            out.octet(sparse);
+            out.number(n.length());
+            out.number(n.initializedLength());
+            writeRuns(n.runs(), out);
+        } else if (a.value() instanceof AttributeValue.InRecord r) {
+            out.octet(PLACED | sparse);
+            writeRuns(r.runs(), out);
+            out.bytes(r.others());
+        } else if (a.value() instanceof AttributeValue.Resident r) {
+            boolean placed = places && r.place().count() > 0;
+            out.octet(RESIDENT | (placed ? PLACED : 0) | sparse);
+            out.bytes(r);
+            if (placed) {
+                writeRuns(r.place(), out);
+            }
+        }
+    }
+
+    /** The number of a type; -1 if it is new, and has one from now on. Parsers use a dozen constants. */
+    private int typeNumber(String type) {
+        for (int i = 0; i < types.size(); i++) {
+            if (types.get(i).equals(type)) {
+                return i;
+            }
+        }
+        if (!anyOrder || types.size() < TYPES_IN_ANY_ORDER) {
+            types.add(type);
+        }
+        return -1;
+    }
+
+    /** Each run is its length times two, plus one for a hole, and how far it is behind the end of the one before. */
+    private static void writeRuns(Runs runs, PackedWriter out) {
+        out.number(runs.count());
+        long last = 0;
+        for (Run r : runs) {
+            out.number(r.length() << 1 | (r.isHole() ? HOLE : 0));
+            if (!r.isHole()) {
+                out.signed(r.position() - last);
+                last = r.position() + r.length();
+            }
+        }
+    }
+
+    public FileEntry read(PackedReader in) throws IOException {
+        long id = in.signed();
+        int sequence = (int) in.number();
+        FileEntry.Kind kind = Codes.KIND.read(in);
+        int flags = Codes.flags("entry flags", ENTRY_FLAGS, in);
+        Facets kept = facets.read(in);
+        FileTimes times = readTimes(flags, in);
+        int n = in.count(mostParts);
+        List<Link> links = new ArrayList<>(Math.min(n, 16));
+        for (int i = 0; i < n; i++) {
+            links.add(readLink(id, in));
+        }
+        if (links.isEmpty()) {
+            throw in.damaged("an entry with a name", "entry " + id + " without");
+        }
+        Optional<LinkTarget> target = (flags & TARGET) != 0 ? Optional.of(readTarget(in)) : Optional.empty();
+        n = in.count(mostParts);
+        int runs = 0;
+        List<Attribute> attributes = new ArrayList<>(Math.min(n, 16));
+        for (int i = 0; i < n; i++) {
+            Attribute a = readAttribute(in, mostRuns - runs);
+            runs += a.value() instanceof AttributeValue.NonResident v ? v.runs().count() : 0;
+            attributes.add(a);
+        }
+        return new FileEntry(id, sequence, kind, (flags & SYSTEM) != 0, links, times, kept, target, attributes);
+    }
+
+    private static Link readLink(long id, PackedReader in) throws IOException {
+        long parent = id + in.signed();
+        String name = in.string(EntryLimits.NAME);
+        int flags = Codes.flags("link flags", SHORT_NAME | SEQUENCE, in);
+        int sequence = (flags & SEQUENCE) != 0 ? (int) in.number() : 0;
+        return new Link(parent, sequence, name, (flags & SHORT_NAME) != 0);
+    }
+
+    private Attribute readAttribute(PackedReader in, int runs) throws IOException {
+        String type = readType(in);
+        Attribute.Role role = Codes.ROLE.read(in);
+        String name = in.string(EntryLimits.NAME);
+        Encoding encoding = Codes.ENCODING.read(in);
+        int flags = Codes.flags("attribute flags", RESIDENT | SPARSE | PLACED, in);
+        return new Attribute(type, role, name, encoding, (flags & SPARSE) != 0, readValue(flags, in, runs));
+    }
+
+    private AttributeValue readValue(int flags, PackedReader in, int runs) throws IOException {
+        boolean resident = (flags & RESIDENT) != 0;
+        if ((flags & PLACED) == 0) {
+            return resident ? in.resident() : readNonResident(in, runs);
+        }
+        if (resident && !places) {
+            throw in.unknown("attribute flags without " + PLACED + " beside " + RESIDENT, "attribute flags " + flags);
+        }
+        try {
+            if (resident) {
+                AttributeValue.Resident value = in.resident();
+                return value.at(readRuns(in, Math.min(runs, EntryLimits.RECORD_RUNS)));
+            }
+            Runs place = readRuns(in, Math.min(runs, EntryLimits.RECORD_RUNS));
+            if (place.length() > EntryLimits.RECORD) {
+                throw in.damaged("a value of at most " + EntryLimits.RECORD + " bytes", place.length() + " bytes");
+            }
+            return new AttributeValue.InRecord(place, in.resident());
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("a place of each byte of a value", e.getMessage());
+        }
+    }
+
+    private String readType(PackedReader in) throws IOException {
+        long number = in.number();
+        if (number == 0) {
+            String type = in.string(EntryLimits.NAME);
+            if (!anyOrder) {
+                types.add(type);
+            }
+            return type;
+        }
+        if (number < 0 || number > types.size()) {
+            throw in.damaged("one of " + types.size() + " types", "number " + number);
+        }
+        return types.get((int) number - 1);
+    }
+
+    private static AttributeValue readNonResident(PackedReader in, int most) throws IOException {
+        long length = in.number();
+        long initialized = in.number();
+        Runs runs = readRuns(in, most);
+        try {
+            return new AttributeValue.NonResident(length, initialized, runs);
+        } catch (IllegalArgumentException e) {
+            throw in.damaged("lengths of an attribute", e.getMessage());
+        }
+    }
+
+    private static Runs readRuns(PackedReader in, int most) throws IOException {
+        Runs.Builder runs = new Runs.Builder();
+        int n = in.count(most);
+        long last = 0;
+        try {
+            for (int i = 0; i < n; i++) {
+                long l = in.number();
+                if ((l & HOLE) != 0) {
+                    runs.add(Run.HOLE, l >>> 1);
+                } else {
+                    long position = last + in.signed();
+                    runs.add(position, l >>> 1);
+                    last = position + (l >>> 1);
+                }
+            }
+            return runs.build();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw in.damaged("a run list", e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.inventory.form;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.offhost.filesystem.AttributeValue;
+
+/** Reads what {@link PackedWriter} wrote; every length is held against what is there. */
+public final class PackedReader {
+    private final byte[] bytes;
+    private final String structure;
+    private final long position;
+    private int at;
+
+    /** @param structure what is read, for errors */
+    public PackedReader(byte[] bytes, String structure) {
+        this(bytes, structure, 0);
+    }
+
+    /** @param position where it lies in its set, for errors */
+    public PackedReader(byte[] bytes, String structure, long position) {
+        this.bytes = bytes;
+        this.structure = structure;
+        this.position = position;
+    }
+
+    /** The next byte's number. */
+    public int at() {
+        return at;
+    }
+
+    public void seek(int to) {
+        at = to;
+    }
+
+    public boolean atEnd() {
+        return at == bytes.length;
+    }
+
+    public DamagedMediumException damaged(String expected, String found) {
+        return new DamagedMediumException(structure + ", byte " + at + " of it,", position, expected, found);
+    }
+
+    /** What is there is of a form that this version does not know. */
+    UnknownFormException unknown(String expected, String found) {
+        return new UnknownFormException(structure + ", byte " + at + " of it,", position, expected, found);
+    }
+
+    int octet() throws IOException {
+        if (at >= bytes.length) {
+            throw damaged("more than " + bytes.length + " bytes", "their end");
+        }
+        return bytes[at++] & 0xff;
+    }
+
+    public long number() throws IOException {
+        if (at < bytes.length && bytes[at] >= 0) {
+            return bytes[at++];
+        }
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            int b = octet();
+            value |= (long) (b & 0x7f) << shift;
+            if (b < 0x80) {
+                return value;
+            }
+        }
+        throw damaged("a number of at most 10 octets", "a longer one");
+    }
+
+    public long signed() throws IOException {
+        long v = number();
+        return v >>> 1 ^ -(v & 1);
+    }
+
+    /** A count of things that take an octet each at least. */
+    int count() throws IOException {
+        return count(Integer.MAX_VALUE);
+    }
+
+    /** A count of things that take an octet each at least, and are not more than so many. */
+    public int count(int most) throws IOException {
+        long n = number();
+        int limit = Math.min(most, bytes.length - at);
+        if (n < 0 || n > limit) {
+            throw damaged("a count of at most " + limit, Long.toUnsignedString(n));
+        }
+        return (int) n;
+    }
+
+    public String string() throws IOException {
+        return string(Integer.MAX_VALUE);
+    }
+
+    /** @param most code units */
+    public String string(int most) throws IOException {
+        int n = count(most);
+        if (n == 0) {
+            return "";
+        }
+        if (isAscii(n)) {
+            at += n;
+            return new String(bytes, at - n, n, StandardCharsets.ISO_8859_1);
+        }
+        char[] chars = new char[n];
+        for (int i = 0; i < chars.length; i++) {
+            long c = number();
+            if (c < 0 || c > Character.MAX_VALUE) {
+                throw damaged("a UTF-16 code unit", Long.toUnsignedString(c));
+            }
+            chars[i] = (char) c;
+        }
+        return new String(chars);
+    }
+
+    private boolean isAscii(int length) {
+        for (int i = at; i < at + length; i++) {
+            if (bytes[i] < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public byte[] bytes() throws IOException {
+        int n = count();
+        at += n;
+        return Arrays.copyOfRange(bytes, at - n, at);
+    }
+
+    /** What {@link PackedWriter#bytes(AttributeValue.Resident)} wrote, copied once. */
+    AttributeValue.Resident resident() throws IOException {
+        int n = count();
+        at += n;
+        return AttributeValue.Resident.copyOf(bytes, at - n, n);
+    }
+}
