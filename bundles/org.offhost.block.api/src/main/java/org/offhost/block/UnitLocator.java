@@ -41,6 +41,16 @@ public interface UnitLocator {
     }
 
     /**
+     * Whether a unit is known to hold nothing but zeros without being read: {@link #locate} created it, and nobody has written
+     * it since, through a unit or behind it.
+     *
+     * @return false if this locator did not create it, or cannot tell
+     */
+    default boolean isUntouched(Designator unit) throws IOException {
+        return false;
+    }
+
+    /**
      * Where the data of a unit is kept, as far as that can be told without opening it.
      *
      * @return empty if this locator does not know the unit

@@ -32,6 +32,20 @@ public final class Addresses {
         return Optional.empty();
     }
 
+    /** Whether the locator that created a unit says that it holds nothing yet; what cannot be told may hold something. */
+    public static boolean isUntouched(DriverBoard board, Designator unit) {
+        for (KnownDriver<UnitLocator> locator : board.of(UnitLocator.class)) {
+            try {
+                if (locator.call(l -> l.isUntouched(unit))) {
+                    return true;
+                }
+            } catch (IOException | RuntimeException e) {
+                // another one may have created it
+            }
+        }
+        return false;
+    }
+
     /** Whether two units keep data in the same place; what cannot be told is another place. */
     public static boolean overlap(DriverBoard board, Designator one, Designator other) {
         for (KnownDriver<UnitLocator> locator : board.of(UnitLocator.class)) {

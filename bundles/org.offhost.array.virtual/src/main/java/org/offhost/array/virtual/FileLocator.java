@@ -18,6 +18,7 @@ import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.array.virtual.medium.file.FileIdentity;
 import org.offhost.array.virtual.medium.file.HostFile;
 import org.offhost.array.virtual.medium.file.LocalDevice;
@@ -49,11 +50,12 @@ public final class FileLocator implements UnitLocator {
      * A file that was made here.
      *
      * @param wasThere whether it was there before, empty
+     * @param blank reading of its unit's writes when it was made
      * @param users how many asked for its unit and have not said that they will not use it
      */
-    private record Made(Path path, FileIdentity file, boolean wasThere, int users) {
+    private record Made(Path path, FileIdentity file, boolean wasThere, WriteReading blank, int users) {
         Made with(int change) {
-            return new Made(path, file, wasThere, users + change);
+            return new Made(path, file, wasThere, blank, users + change);
         }
     }
 
@@ -87,7 +89,9 @@ public final class FileLocator implements UnitLocator {
                 : array.attach(
                         new DiskFile(path.get(), use.blockLength(), readOnly, createSize(path.get(), use, makes)));
         if (makes) {
-            made.putIfAbsent(unit.designator(), new Made(path.get(), FileIdentity.of(path.get()), wasThere, 0));
+            made.putIfAbsent(
+                    unit.designator(),
+                    new Made(path.get(), FileIdentity.of(path.get()), wasThere, array.writes(unit.designator()), 0));
         }
         return Optional.of(unit(unit));
     }
@@ -100,11 +104,20 @@ public final class FileLocator implements UnitLocator {
             return;
         }
         made.remove(unit);
-        if (array.writes(unit).writes() > 0) {
+        if (!array.writes(unit).equals(file.blank())) {
             return;
         }
         array.detach(unit);
         NewFile.takeBack(file.path(), file.file(), file.wasThere());
+    }
+
+    /** A file that was put in the place of the one that was made is another one, whatever the writes say. */
+    @Override
+    public synchronized boolean isUntouched(Designator unit) throws IOException {
+        Made file = made.get(unit);
+        return file != null
+                && file.file().isAt(file.path())
+                && array.writes(unit).equals(file.blank());
     }
 
     @Override

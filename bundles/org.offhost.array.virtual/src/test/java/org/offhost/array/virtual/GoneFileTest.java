@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,36 @@ class GoneFileTest {
         ((DiskUnit) bench.array.unitTable().find(unit).orElseThrow()).medium().write(0, ByteBuffer.allocate(512));
         locator.discard(unit);
         assertThat(file).exists();
+    }
+
+    private static final Use SIZED = new Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 1 << 20, 512);
+
+    @Test
+    void fileThatWasMadeIsUntouchedUntilItsUnitIsWritten() throws IOException {
+        FileLocator locator = new FileLocator(bench.array);
+        Designator unit = locator.locate(file.toString(), SIZED).orElseThrow().designator();
+        assertThat(locator.isUntouched(unit)).isTrue();
+        ((DiskUnit) bench.array.unitTable().find(unit).orElseThrow()).medium().write(512, ByteBuffer.allocate(512));
+        assertThat(locator.isUntouched(unit)).isFalse();
+    }
+
+    @Test
+    void fileThatSomebodyElseWroteIsNotUntouchedAndStays() throws IOException {
+        FileLocator locator = new FileLocator(bench.array);
+        Designator unit = locator.locate(file.toString(), SIZED).orElseThrow().designator();
+        Files.write(file, new byte[] {1}, StandardOpenOption.WRITE);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0)); // whatever the clock's ticks
+        assertThat(locator.isUntouched(unit)).isFalse();
+        locator.discard(unit);
+        assertThat(file).hasSize(1 << 20);
+    }
+
+    @Test
+    void fileThatWasThereIsNotUntouched() throws IOException {
+        Files.write(file, new byte[1 << 20]);
+        FileLocator locator = new FileLocator(bench.array);
+        Designator unit = locator.locate(file.toString(), SIZED).orElseThrow().designator();
+        assertThat(locator.isUntouched(unit)).isFalse();
     }
 
     @Test

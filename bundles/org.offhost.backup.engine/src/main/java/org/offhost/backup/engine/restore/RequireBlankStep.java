@@ -13,6 +13,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.driver.Addresses;
 import org.offhost.driver.Units;
 
 /** Refuses a destination that holds data, unless it may be overwritten. What the job itself has written is none. */
@@ -45,12 +46,16 @@ final class RequireBlankStep implements Step {
         }
     }
 
-    /** Looks at the beginning, the end and every few MiB between. */
+    /**
+     * Looks at the beginning, the end and every few MiB between; not between them if the unit was made for this and nobody has
+     * written it, since to read what is not there costs more than to restore a volume that is half empty.
+     */
     private void refuseData(Hands job, BlockDevice device) throws IOException {
+        long step = Addresses.isUntouched(job.board(), to.unit()) ? Long.MAX_VALUE / 2 : LOOK_EVERY;
         ByteBuffer buffer = ByteBuffer.allocate(LOOK);
         ByteBuffer zeros = ByteBuffer.allocate(LOOK);
         long last = Math.max(0, device.size() - LOOK);
-        for (long at = 0; ; at = Math.min(last, at + LOOK_EVERY)) {
+        for (long at = 0; ; at = Math.min(last, at + step)) {
             job.checkCancelled();
             device.read(at, buffer.clear().limit((int) Math.min(LOOK, device.size() - at)));
             int data = buffer.flip().mismatch(zeros.limit(buffer.limit()));

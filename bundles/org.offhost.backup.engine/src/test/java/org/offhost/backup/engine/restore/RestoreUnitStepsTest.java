@@ -26,6 +26,8 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
 import org.offhost.copy.CopyException;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
@@ -157,6 +159,32 @@ class RestoreUnitStepsTest {
                 RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(site.destination(), true));
         run(site.submit(overwriting), overwriting);
         isRestored(site.destination(), 0);
+    }
+
+    /** What a locator made and nobody wrote is looked at where it begins and ends alone. */
+    @Test
+    void destinationThatIsUntouchedIsNotReadThroughout() throws Exception {
+        Designator disk = site.backup().units().disk(512, 16 << 20);
+        site.write(disk, (4 << 20) + 512, 1);
+        RestoreRequest request = RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(disk, false));
+        TestHands refused = site.submit(request);
+        assertThatThrownBy(() -> run(refused, request)).hasMessageContaining("holds data (at byte 4194816)");
+        site.backup().add(UnitLocator.class, new Untouched(disk));
+        run(site.submit(request), request);
+        isRestored(disk, 0);
+    }
+
+    /** Says of one unit that it made it and that nobody has written it. */
+    private record Untouched(Designator made) implements UnitLocator {
+        @Override
+        public Optional<Unit> locate(String address, Use use) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isUntouched(Designator unit) {
+            return unit.equals(made);
+        }
     }
 
     @Test
