@@ -28,6 +28,7 @@ final class PieceFlow implements PieceSource {
     private final MemberChunks chunks;
     private final long from;
     private final BlockDevice source;
+    private final Optional<GivenBytes> given;
     private final ByteBuffer buffer = ByteBuffer.allocate(JOINED);
     private final Queue<Piece> ready = new ArrayDeque<>();
     private boolean ended;
@@ -36,17 +37,25 @@ final class PieceFlow implements PieceSource {
     private Chunk chunk = new Chunk.Blank(0);
 
     private long at;
+
+    /** Byte of the stream behind the last piece that is ready. */
+    private long end;
+
     private Path openFile;
     private FileChannel open;
 
     /**
      * @param from byte of the stream to begin at
      * @param source the volume
+     * @param given told what this host gives
      */
-    PieceFlow(MemberChunks chunks, long from, BlockDevice source) {
+    PieceFlow(MemberChunks chunks, long from, BlockDevice source, Optional<GivenBytes> given) {
         this.chunks = chunks;
         this.from = from;
         this.source = source;
+        this.given = given;
+        this.end = from;
+        given.ifPresent(g -> g.begin(from));
     }
 
     @Override
@@ -60,6 +69,7 @@ final class PieceFlow implements PieceSource {
             if (c.isEmpty()) {
                 flush();
                 ended = true;
+                given.ifPresent(g -> g.reached(end));
             } else {
                 chunk = c.get();
                 at = Math.max(0, from - chunks.start());
@@ -73,11 +83,11 @@ final class PieceFlow implements PieceSource {
         long left = chunk.length() - at;
         if (chunk instanceof Chunk.Span s) {
             flush();
-            ready.add(new Piece.Range(source.origin().toUnit(new Extent(s.position() + at, left))));
+            ready(new Piece.Range(source.origin().toUnit(new Extent(s.position() + at, left))));
             at += left;
         } else if (chunk instanceof Chunk.Blank && left >= FEW_ZEROS) {
             flush();
-            ready.add(new Piece.Zeros(left));
+            ready(new Piece.Zeros(left));
             at += left;
         } else {
             int n = (int) Math.min(buffer.remaining(), left);
@@ -125,9 +135,16 @@ final class PieceFlow implements PieceSource {
         if (buffer.hasRemaining()) {
             byte[] copy = new byte[buffer.remaining()];
             buffer.get(copy);
-            ready.add(new Piece.Inline(ByteBuffer.wrap(copy)));
+            given.ifPresent(g -> g.add(end, copy));
+            ready(new Piece.Inline(ByteBuffer.wrap(copy)));
         }
         buffer.clear();
+    }
+
+    private void ready(Piece piece) {
+        ready.add(piece);
+        end += piece.length();
+        given.ifPresent(g -> g.reached(end));
     }
 
     private void closeFile() throws IOException {

@@ -127,6 +127,19 @@ public final class SetLayout implements SetBody {
      *     piece is pulled
      */
     public PieceSource body(long from, BlockDevice source) throws IOException {
+        return body(from, source, Optional.empty());
+    }
+
+    /**
+     * The same pieces.
+     *
+     * @param given told what this host gives
+     */
+    public PieceSource body(long from, BlockDevice source, GivenBytes given) throws IOException {
+        return body(from, source, Optional.of(given));
+    }
+
+    private PieceSource body(long from, BlockDevice source, Optional<GivenBytes> given) throws IOException {
         if (from < 0 || from > bodyLength()) {
             throw new IllegalArgumentException("from=" + from + " of a body of " + bodyLength() + " bytes");
         }
@@ -137,7 +150,7 @@ public final class SetLayout implements SetBody {
         List<MemberSource> sources = new ArrayList<>(files.preamble(outcome.numbers()));
         sources.add(files.data(IndexSink.NONE, false));
         sources.add(files.end(outcome.numbers()));
-        return new PieceFlow(new MemberChunks(sources, from), from, source);
+        return new PieceFlow(new MemberChunks(sources, from), from, source, given);
     }
 
     /**

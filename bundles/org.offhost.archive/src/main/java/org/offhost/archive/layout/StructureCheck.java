@@ -4,6 +4,7 @@ package org.offhost.archive.layout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.block.BlockDevice;
@@ -40,6 +41,31 @@ public final class StructureCheck {
             }
         }
         return read;
+    }
+
+    /**
+     * Compares by what was noted while the set was copied, if it is of all that was; otherwise, and to name the byte where
+     * something differs, by laying the set out once more.
+     *
+     * @param given what this host gave
+     * @param first byte of the body at which the copy began
+     * @see #run(SetLayout, BlockDevice, WrittenBytes, LongConsumer)
+     */
+    public static long run(
+            SetLayout layout,
+            BlockDevice source,
+            WrittenBytes written,
+            GivenBytes given,
+            long first,
+            LongConsumer progress)
+            throws IOException {
+        if (given.cover(first, layout.bodyLength())) {
+            OptionalLong compared = given.compare(written, progress);
+            if (compared.isPresent()) {
+                return compared.getAsLong();
+            }
+        }
+        return run(layout, source, written, progress);
     }
 
     private static void compare(ByteBuffer expected, long at, WrittenBytes written) throws IOException {

@@ -25,8 +25,8 @@ class PieceFlowTest {
     @Test
     void longChunkIsReadAsItsPiecesAreTaken() throws Exception {
         TarMember member = new TarMember("index", TarHeader.FILE, Content.of(new Chunk.Tail(0, LENGTH)));
-        try (PieceFlow flow =
-                new PieceFlow(new MemberChunks(List.of(MemberSource.of(List.of(member))), 0), 0, volume)) {
+        try (PieceFlow flow = new PieceFlow(
+                new MemberChunks(List.of(MemberSource.of(List.of(member))), 0), 0, volume, Optional.empty())) {
             long taken = 0;
             for (Optional<Piece> p = flow.next(); p.isPresent(); p = flow.next()) {
                 taken += p.get().length();

@@ -26,16 +26,19 @@ import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.TestDisk;
 import org.offhost.archive.Truth;
+import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.layout.StructureCheck;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.Slice;
+import org.offhost.copy.PieceSource;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.filesystem.ntfs.NtfsParser;
 import org.offhost.inventory.form.DamagedMediumException;
+import org.offhost.tck.CountingBlockDevice;
 import org.offhost.tck.Fixtures;
 
 class DiskSetTest {
@@ -277,6 +280,73 @@ class DiskSetTest {
             assertThatThrownBy(() -> StructureCheck.run(layout, b.source, writer.written(), n -> {}))
                     .isInstanceOf(DamagedMediumException.class)
                     .hasMessageContaining("at byte 8000");
+        }
+    }
+
+    /** The source is not read again; what lies between two pieces is read with them. */
+    @Test
+    void structureIsCheckedByWhatWasNotedWhileItWasCopied() throws IOException {
+        try (Backup b = backup("ntfs-4k");
+                GivenBytes given = new GivenBytes(folder.resolve("given"));
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = b.layout("noted", SetProfile.FILES, medium.geometry());
+            SetWriter writer = medium.begin(layout);
+            CountingBlockDevice source = new CountingBlockDevice(b.source);
+            Copier.from(b.source).toDisk(layout.body(4096, source, given), disk, writer.start() + 4096);
+            long before = source.bytesRead();
+            long read = StructureCheck.run(layout, source, writer.written(), given, 4096, n -> {});
+            assertThat(source.bytesRead()).isEqualTo(before);
+            long closing = layout.length() - layout.bodyLength();
+            assertThat(read).isEqualTo(layout.counts().inlineBytes() - closing - 4096);
+
+            disk.put(writer.start() + 8000, ByteBuffer.wrap(new byte[] {'!'}));
+            assertThatThrownBy(() -> StructureCheck.run(layout, source, writer.written(), given, 4096, n -> {}))
+                    .isInstanceOf(DamagedMediumException.class)
+                    .hasMessageContaining("at byte 8000");
+        }
+    }
+
+    /** A copy that was taken up by another process: what the one before gave is not known. */
+    @Test
+    void structureIsLaidOutOnceMoreWhereSomeOfItWasNotNoted() throws IOException {
+        try (Backup b = backup("ntfs-4k");
+                GivenBytes given = new GivenBytes(folder.resolve("given"));
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = b.layout("taken-up", SetProfile.FILES, medium.geometry());
+            SetWriter writer = medium.begin(layout);
+            Copier.from(b.source).toDisk(layout.body(4096, b.source), disk, writer.start() + 4096);
+            long half = layout.bodyLength() / 2 / 4096 * 4096;
+            Copier.from(b.source).toDisk(layout.body(half, b.source, given), disk, writer.start() + half);
+            assertThat(given.cover(half, layout.bodyLength())).isTrue();
+            assertThat(given.cover(4096, layout.bodyLength())).isFalse();
+            disk.put(writer.start() + 8000, ByteBuffer.wrap(new byte[] {'!'}));
+            assertThatThrownBy(() -> StructureCheck.run(layout, b.source, writer.written(), given, 4096, n -> {}))
+                    .isInstanceOf(DamagedMediumException.class)
+                    .hasMessageContaining("at byte 8000");
+        }
+    }
+
+    /** What was pulled and not durable is pulled again; what nobody pulled is not covered. */
+    @Test
+    void copyThatIsTakenUpInOneProcessIsCovered() throws IOException {
+        try (Backup b = backup("ntfs-4k");
+                GivenBytes given = new GivenBytes(folder.resolve("given"));
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = b.layout("again", SetProfile.FILES, medium.geometry());
+            SetWriter writer = medium.begin(layout);
+            try (PieceSource pieces = layout.body(4096, b.source, given)) {
+                for (int i = 0; i < 20; i++) {
+                    pieces.next();
+                }
+            }
+            assertThat(given.cover(4096, layout.bodyLength())).isFalse();
+            Copier.from(b.source).toDisk(layout.body(4096, b.source, given), disk, writer.start() + 4096);
+            long closing = layout.length() - layout.bodyLength();
+            assertThat(StructureCheck.run(layout, b.source, writer.written(), given, 4096, n -> {}))
+                    .isGreaterThanOrEqualTo(layout.counts().inlineBytes() - closing - 4096);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.engine.job.Hands;
@@ -24,6 +25,7 @@ final class BackupBench implements Closeable {
     private Snapshot snapshot;
     private Inventory inventory;
     private SetLayout layout;
+    private GivenBytes given;
 
     /**
      * Where the set goes.
@@ -98,7 +100,15 @@ final class BackupBench implements Closeable {
 
     /** The body of the set on its way to the medium. */
     BackupStream stream(Hands job) {
-        return new BackupStream(job, new Units(job), layout(), snapshot().unit(), medium());
+        return new BackupStream(job, new Units(job), layout(), snapshot().unit(), medium(), given(job));
+    }
+
+    /** What this host gave to the copy, as far as this process did. */
+    GivenBytes given(Hands job) {
+        if (given == null) {
+            given = new GivenBytes(job.file().spool().resolve("given"));
+        }
+        return given;
     }
 
     private static <T> T found(T value) {
@@ -107,8 +117,10 @@ final class BackupBench implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (inventory != null) {
-            inventory.close();
+        try (Closeable noted = given) {
+            if (inventory != null) {
+                inventory.close();
+            }
         }
     }
 }

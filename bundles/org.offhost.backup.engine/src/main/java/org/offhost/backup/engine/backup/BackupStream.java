@@ -4,6 +4,7 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.archive.Inspection;
+import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.LayoutCounts;
 import org.offhost.archive.set.SetWriter;
@@ -39,13 +40,16 @@ final class BackupStream {
     private final SetLayout layout;
     private final Designator snapshot;
     private final Unit medium;
+    private final GivenBytes given;
 
-    BackupStream(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium) {
+    /** @param given told what this host gives */
+    BackupStream(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium, GivenBytes given) {
         this.job = job;
         this.units = units;
         this.layout = layout;
         this.snapshot = snapshot;
         this.medium = medium;
+        this.given = given;
     }
 
     /** Returns when every byte of the body is on the medium. */
@@ -220,7 +224,7 @@ final class BackupStream {
         public CopyPlan plan(long at) throws IOException, InterruptedException {
             BlockDevice source =
                     new CountedDevice(JobVolume.open(job.journal(), units, snapshot), job.tally()::control);
-            PieceSource pieces = layout.body(at, source);
+            PieceSource pieces = layout.body(at, source, given);
             return new CopyPlan(source(), destination(), start + at, new Closing(pieces, source), 0);
         }
 

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.util.Random;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.layout.StructureCheck;
+import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Hands;
@@ -32,14 +34,16 @@ final class Check {
     private final Designator snapshot;
     private final Unit medium;
     private final Spool spool;
+    private final GivenBytes given;
 
-    Check(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium, Spool spool) {
+    Check(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium, Spool spool, GivenBytes given) {
         this.job = job;
         this.units = units;
         this.layout = layout;
         this.snapshot = snapshot;
         this.medium = medium;
         this.spool = spool;
+        this.given = given;
     }
 
     /** Checks up to a level, and notes it; if all was read, the sums of all are in the job's folder then. */
@@ -50,8 +54,9 @@ final class Check {
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
                 BlockDevice source =
                         new CountedDevice(JobVolume.open(job.journal(), units, snapshot), job.tally()::verify)) {
-            WrittenBytes written = open.medium().begin(layout).written();
-            StructureCheck.run(layout, source, written, n -> job.progress(n, 0));
+            SetWriter writer = open.medium().begin(layout);
+            WrittenBytes written = writer.written();
+            StructureCheck.run(layout, source, written, given, writer.firstToCopy(), n -> job.progress(n, 0));
             if (layout.description().profile() == SetProfile.VOLUME) {
                 metadata(written);
             }

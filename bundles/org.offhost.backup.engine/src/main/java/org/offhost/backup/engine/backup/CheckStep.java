@@ -29,7 +29,8 @@ final class CheckStep implements Step {
                         bench.layout(),
                         bench.snapshot().unit(),
                         bench.medium(),
-                        bench.inventory().spool())
+                        bench.inventory().spool(),
+                        bench.given(job))
                 .run(bench.request().check());
     }
 }
