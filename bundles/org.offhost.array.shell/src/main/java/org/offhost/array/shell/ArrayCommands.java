@@ -7,6 +7,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.backup.BackupService;
 import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.CommandTrace;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.scsi.TargetPortals;
 import org.osgi.framework.Bundle;
@@ -46,6 +47,9 @@ public final class ArrayCommands {
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
     private volatile TargetPortals portals;
 
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    private volatile CommandTrace traces;
+
     @Activate
     public ArrayCommands(BundleContext context, @Reference VirtualArray array) {
         this.context = context;
@@ -59,7 +63,7 @@ public final class ArrayCommands {
     public Object target(CommandSession session, String... args) {
         BooleanSupplier stopping =
                 () -> context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
-        return ArrayCommandRun.in(session, new TargetCommand(array, portals, stopping, System.out), args);
+        return ArrayCommandRun.in(session, new TargetCommand(array, portals, traces, stopping, System.out), args);
     }
 
     public Object demo(CommandSession session, String... args) {

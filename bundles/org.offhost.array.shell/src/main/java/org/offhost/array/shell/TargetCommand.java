@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.array.shell;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.backup.RefusedException;
+import org.offhost.block.CommandTrace;
 import org.offhost.block.Designator;
 import org.offhost.scsi.TargetPortals;
 import picocli.CommandLine.Command;
@@ -29,6 +34,7 @@ final class TargetCommand implements Callable<Integer> {
 
     private final VirtualArray array;
     private final TargetPortals portals;
+    private final CommandTrace traces;
     private final BooleanSupplier stopping;
     private final PrintStream out;
 
@@ -58,6 +64,12 @@ final class TargetCommand implements Callable<Integer> {
             description = "A file to export, the first as LUN 0.")
     private List<UnitArgument> units;
 
+    @Option(
+            names = "--trace",
+            paramLabel = "FILE",
+            description = "New file for every command that the units get, one a line.")
+    private Path trace;
+
     @Mixin
     private SecretOptions secrets;
 
@@ -69,12 +81,15 @@ final class TargetCommand implements Callable<Integer> {
 
     /**
      * @param portals null if there is no driver
+     * @param traces null if nothing records
      * @param stopping whether the framework is, so that an end is no fault
      */
-    TargetCommand(VirtualArray array, TargetPortals portals, BooleanSupplier stopping, PrintStream out) {
+    TargetCommand(
+            VirtualArray array, TargetPortals portals, CommandTrace traces, BooleanSupplier stopping, PrintStream out) {
         this.stopping = stopping;
         this.array = array;
         this.portals = portals;
+        this.traces = traces;
         this.out = out;
     }
 
@@ -103,6 +118,7 @@ final class TargetCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "one file is named by two --unit");
         }
         try (ExportedUnits exported = new ExportedUnits(array, attached);
+                Closeable recording = record();
                 TargetPortals.Portal portal = portals.open(request, exported)) {
             for (int lun = 0; lun < attached.size(); lun++) {
                 out.println("iscsi://" + ListenAddress.text(portal.address()) + "/" + name + "/" + lun);
@@ -118,5 +134,22 @@ final class TargetCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return 0;
         }
+    }
+
+    private Closeable record() throws IOException {
+        if (trace == null) {
+            return () -> {};
+        }
+        if (traces == null) {
+            throw new RefusedException("nothing records commands, for --trace");
+        }
+        try {
+            Files.createFile(trace);
+        } catch (FileAlreadyExistsException e) {
+            throw new RefusedException("--trace " + trace + " is there already; name a new file", e);
+        } catch (IOException e) {
+            throw new RefusedException("--trace " + trace + " cannot be made: " + e, e);
+        }
+        return traces.start(trace);
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,33 @@ class DiskCommandsTest {
         byte[] list = bytes("00 26 00 20 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 04 00 00 00 00"
                 + " 00 00 00 00 00 00 00 0F 00 00 00 02 00 00 00 00");
         refused(send("42 00 00 00 00 00 00 00 28 00", list), SenseKey.ILLEGAL_REQUEST, 0x21, 0x00);
+        assertThat(folder.resolve("disk.img")).hasBinaryContent(before);
+    }
+
+    private byte[] ask(String cdb, int length) throws IOException {
+        ByteBuffer in = ByteBuffer.allocate(length);
+        Bench.assertGood(bench.nexus(disk).execute(ScsiCommand.in(bytes(cdb), in), Bench.LIMIT));
+        return Arrays.copyOf(in.array(), in.position());
+    }
+
+    @Test
+    void listsOfDefectsAreEmpty() throws IOException {
+        assertThat(ask("37 00 1D 00 00 00 00 00 FF 00", 255)).isEqualTo(bytes("00 1D 00 00"));
+        assertThat(ask("37 00 18 00 00 00 00 00 02 00", 255)).isEqualTo(bytes("00 18"));
+        assertThat(ask("B7 0B 00 00 00 00 00 00 00 FF 00 00", 255)).isEqualTo(bytes("00 0B 00 00 00 00 00 00"));
+    }
+
+    @Test
+    void dataOfAnotherLengthThanTheCommandTakesIsRefused() throws IOException {
+        byte[] before = Files.readAllBytes(folder.resolve("disk.img"));
+        for (int length : new int[] {256, 1024}) {
+            ScsiResponse same = send("41 00 00 00 00 02 00 00 02 00", Bench.random(length, 7));
+            refused(same, SenseKey.ILLEGAL_REQUEST, 0x24, 0x00);
+        }
+        for (int length : new int[] {512, 2048}) {
+            ScsiResponse compared = send("89 00 00 00 00 00 00 00 00 02 00 00 00 01 00 00", Bench.random(length, 7));
+            refused(compared, SenseKey.ILLEGAL_REQUEST, 0x24, 0x00);
+        }
         assertThat(folder.resolve("disk.img")).hasBinaryContent(before);
     }
 

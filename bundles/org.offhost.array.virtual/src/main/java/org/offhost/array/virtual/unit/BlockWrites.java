@@ -87,11 +87,8 @@ final class BlockWrites {
         BlockRange range = new BlockRange(ByteBuffer.wrap(cdb).getLong(2), cdb[13] & 0xFF, cdb[1]);
         long at = range.position(medium);
         int length = (int) range.bytes(medium);
-        SentData.require(request, 2L * length);
+        SentData.requireExactly(request, 2L * length);
         ByteBuffer sent = request.sent();
-        if (sent.remaining() > 2L * length) {
-            throw DeviceServer.invalidCdb(13, sent.remaining() + " bytes for " + range.blocks() + " blocks");
-        }
         ByteBuffer expected = sent.slice(sent.position(), length);
         ByteBuffer next = sent.slice(sent.position() + length, length);
         if (length > 0) {

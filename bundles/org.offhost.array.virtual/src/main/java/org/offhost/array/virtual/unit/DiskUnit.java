@@ -165,6 +165,8 @@ public final class DiskUnit extends DeviceServer {
 
     private List<CommandRow> capacityRows() {
         return List.of(
+                reading("37 00 1F 00 00 00 00 FF FF 00", DefectLists::ten),
+                reading("B7 1F FF FF FF FF FF FF FF FF 00 00", DefectLists::twelve),
                 CommandRow.of("25 00 00 00 00 00 00 00 00 00", CommandAccess.UNLESS_RESERVED, 1, r -> {
                     requireMedium();
                     return r.answer(capacity().encode10(), Integer.MAX_VALUE);

@@ -92,8 +92,8 @@ final class Provisioning {
         ByteBuffer pattern = ByteBuffer.allocate(block);
         boolean noData = range.has(NO_DATA);
         if (!noData) {
-            SentData.require(request, block);
-            pattern.put(request.sent().limit(request.sent().position() + block));
+            SentData.requireExactly(request, block);
+            pattern.put(request.sent());
         }
         if (range.has(UNMAP) && isZero(pattern)) {
             unmap(at, range.bytes(medium), request.task());

@@ -82,13 +82,8 @@ final class Connection implements Outlet, Runnable {
         } catch (RuntimeException e) {
             LOG.error("connection ended by a fault", e);
         } finally {
-            session.ifPresent(this::end);
+            session.ifPresent(portal.sessions()::end);
         }
-    }
-
-    private void end(Session session) {
-        portal.sessions().remove(session);
-        session.end();
     }
 
     private Optional<Session> login() throws IOException {

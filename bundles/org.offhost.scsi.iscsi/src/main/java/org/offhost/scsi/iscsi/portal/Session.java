@@ -37,6 +37,7 @@ final class Session implements TaskRoom {
     private final Memory memory;
     private final Map<Integer, TargetTask> tasks = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads;
+    private final Object settling = new Object();
     private volatile boolean over;
 
     Session(
@@ -138,17 +139,24 @@ final class Session implements TaskRoom {
         tasks.computeIfPresent(tag, (t, task) -> task.isEnding() ? null : task);
     }
 
-    /** Ends it: its commands are aborted and touch nothing any more. */
+    /** Ends it; when this returns its commands touch nothing any more, whoever else is ending it too. */
     void end() {
         over = true;
         outlet.close();
-        try {
-            abortAll(Optional.empty());
-        } catch (IOException e) {
-            LOG.warn("session of {}: a command was not aborted: {}", login.initiator(), e.getMessage());
+        settle();
+    }
+
+    /** Aborts its commands and closes its units, which tell nobody of it any more. It answers still. */
+    void settle() {
+        synchronized (settling) {
+            try {
+                abortAll(Optional.empty());
+            } catch (IOException e) {
+                LOG.warn("session of {}: a command was not aborted: {}", login.initiator(), e.getMessage());
+            }
+            threads.shutdown();
+            units.close();
         }
-        threads.shutdown();
-        units.close();
     }
 
     boolean isOver() {

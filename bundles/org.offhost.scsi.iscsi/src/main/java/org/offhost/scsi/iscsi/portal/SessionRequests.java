@@ -117,7 +117,8 @@ final class SessionRequests {
                 ? LogoutResponse.RECOVERY_NOT_SUPPORTED
                 : another ? LogoutResponse.NO_SUCH_CONNECTION : LogoutResponse.CLOSED;
         if (response == LogoutResponse.CLOSED) {
-            session.abortAll(Optional.empty());
+            // before the answer: whoever has read it may log in anew, or try what the old session kept from others
+            session.settle();
         }
         outlet.sendStatus(c -> new LogoutResponse(response, r.initiatorTaskTag(), c, 2, 0));
         return response != LogoutResponse.CLOSED;

@@ -18,7 +18,7 @@ final class Sessions {
 
     /**
      * Puts a session in the place of an older one of the same initiator port, which is ended first: when this returns, no
-     * command of it touches anything.
+     * command of it touches anything, and its units know that it is gone.
      */
     void install(Session session) {
         Optional<Session> old;
@@ -32,8 +32,12 @@ final class Sessions {
         old.ifPresent(Session::end);
     }
 
-    synchronized void remove(Session session) {
-        all.remove(session);
+    /** Ends a session. It is here until it has ended, so that one in its place waits. */
+    void end(Session session) {
+        session.end();
+        synchronized (this) {
+            all.remove(session);
+        }
     }
 
     synchronized List<Session> all() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.block.Designator;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Capacity;
@@ -32,6 +33,7 @@ public final class MemoryDisk implements ScsiTransport {
 
     private final byte[] bytes;
     private final Map<ScsiCommand, CountDownLatch> held = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final CountDownLatch anyHeld = new CountDownLatch(1);
 
     public MemoryDisk(int blocks) {
@@ -40,6 +42,11 @@ public final class MemoryDisk implements ScsiTransport {
 
     public byte[] bytes() {
         return bytes;
+    }
+
+    /** How many nexuses there are. */
+    int open() {
+        return open.get();
     }
 
     /** Waits until a command stands still. */
@@ -59,6 +66,7 @@ public final class MemoryDisk implements ScsiTransport {
 
     @Override
     public ScsiNexus connect(String address) {
+        open.incrementAndGet();
         return new ScsiNexus() {
             @Override
             public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
@@ -75,7 +83,7 @@ public final class MemoryDisk implements ScsiTransport {
 
             @Override
             public void close() {
-                // nothing is held
+                open.decrementAndGet();
             }
         };
     }

@@ -362,6 +362,17 @@ class PortalTest {
     }
 
     @Test
+    void unitsAreLeftBeforeALogoutIsAnswered() throws IOException {
+        WireClient client = client().login(HOST, 1);
+        client.send(client.read(7, new Cdb.Read(0, 1, false), BLOCK));
+        client.receive(DataIn.class);
+        assertThat(disk.open()).isEqualTo(1);
+        client.send(new LogoutRequest(false, LogoutRequest.CLOSE_SESSION, 8, 0, client.cmdSn++, 0));
+        client.receive(LogoutResponse.class);
+        assertThat(disk.open()).isZero();
+    }
+
+    @Test
     void withdrawnPortalEndsItsSessions() throws Exception {
         WireClient client = client().login(HOST, 1);
         service.withdraw();
