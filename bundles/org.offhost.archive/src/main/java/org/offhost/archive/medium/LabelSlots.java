@@ -113,7 +113,20 @@ final class LabelSlots {
         Optional<Slot> newest = newest();
         if (newest.isPresent() && !newest.get().knows(until)) {
             write(new Slot(newest.get().generation() + 1, sets, end, OptionalLong.of(until)));
+        } else if (newest.isEmpty() && sets == 0 && neverWritten()) {
+            begin(end, until);
         }
+    }
+
+    /** Whether whoever made the label came to no slot: nobody claimed anything then, since that is told by one first. */
+    private boolean neverWritten() throws IOException {
+        ByteBuffer both = ByteBuffer.allocate(2 * unit);
+        try {
+            device.read(unit, both);
+        } catch (UnreadableBlockException e) {
+            return false;
+        }
+        return Signatures.firstByte(both.array()) < 0;
     }
 
     /** Tells of a set or of sums that are committed: writes the slot that is not the newest, and flushes. */
