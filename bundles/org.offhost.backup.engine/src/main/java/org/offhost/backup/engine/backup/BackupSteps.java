@@ -37,7 +37,7 @@ public final class BackupSteps {
             steps.add(onSnapshot(bench, new CopyStep(bench)));
             steps.add(onSnapshot(bench, new CheckStep(bench)));
             steps.add(onSnapshot(bench, new TrustStep(bench)));
-            steps.add(onSnapshot(bench, new CommitStep(bench)));
+            steps.add(onSnapshot(bench, new CommitStep(bench, ticker)));
             steps.add(new KeepSumsStep(bench));
         }
         steps.add(new ReleaseStep(bench, ticker));

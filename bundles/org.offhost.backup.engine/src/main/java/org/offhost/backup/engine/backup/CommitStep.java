@@ -2,7 +2,6 @@
 package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.layout.SetLayout;
@@ -13,6 +12,7 @@ import org.offhost.backup.engine.job.Facts;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.MediumWords;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Sets;
@@ -25,9 +25,11 @@ import org.offhost.driver.Units;
 /** Makes the set visible. That it may be is noted before, so that who goes on looks for it and never commits twice. */
 final class CommitStep implements Step {
     private final BackupBench bench;
+    private final Ticker ticker;
 
-    CommitStep(BackupBench bench) {
+    CommitStep(BackupBench bench, Ticker ticker) {
         this.bench = bench;
+        this.ticker = ticker;
     }
 
     @Override
@@ -62,9 +64,9 @@ final class CommitStep implements Step {
         }
     }
 
-    private static JobRecord record(Hands job) {
+    private JobRecord record(Hands job) {
         JobSummary summary = job.tally().summary();
         long runs = job.journal().find(Noted.Runs.class).map(Noted.Runs::count).orElse(1L);
-        return new JobRecord(Instant.now(), MediumWords.of(summary.checked()), Facts.of(summary, runs));
+        return new JobRecord(ticker.now(), MediumWords.of(summary.checked()), Facts.of(summary, runs));
     }
 }

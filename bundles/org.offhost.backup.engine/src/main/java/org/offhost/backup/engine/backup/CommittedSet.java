@@ -7,6 +7,7 @@ import org.offhost.backup.CatalogStore;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
@@ -37,8 +38,8 @@ final class CommittedSet {
         for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             try {
                 remember(catalog, set, sum);
-            } catch (IOException e) {
-                job.note("the catalog did not take the set, which is whole on its medium: " + e.getMessage());
+            } catch (IOException | RuntimeException e) { // whatever is wrong with a catalog, the set is there
+                job.note("the catalog did not take the set, which is whole on its medium: " + Reason.of(e));
             }
         }
         job.journal().save();

@@ -81,12 +81,22 @@ final class GateStep implements Step {
     private static Sight sight(Hands job, Designator source) throws IOException, InterruptedException {
         return job.await("a driver that sees every write to unit " + source, () -> {
             Optional<Sight> local = Optional.empty();
+            IOException failed = null;
             for (KnownDriver<WriteActivityMonitor> driver : job.board().of(WriteActivityMonitor.class)) {
-                Scope scope = driver.call(d -> d.scope(source)).orElse(Scope.SESSION);
+                Scope scope;
+                try {
+                    scope = driver.call(d -> d.scope(source)).orElse(Scope.SESSION);
+                } catch (IOException e) { // of another array, perhaps: it matters only if nobody sees every write
+                    failed = failed == null ? e : failed;
+                    continue;
+                }
                 if (scope == Scope.LUN_GLOBAL) {
                     return Optional.of(new Sight(driver, scope));
                 }
                 local = scope == Scope.HOST_LOCAL && local.isEmpty() ? Optional.of(new Sight(driver, scope)) : local;
+            }
+            if (failed != null) {
+                throw failed; // it may be the one that sees more
             }
             return local;
         });

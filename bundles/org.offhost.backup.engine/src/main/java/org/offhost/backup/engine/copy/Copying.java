@@ -132,7 +132,7 @@ public final class Copying {
         void run() throws IOException, InterruptedException {
             CopyPlan plan = stream.plan(start);
             try (Lease<CopyProvider> lease = rung.driver().lease()) {
-                CopyTask task = lease.service().start(plan);
+                CopyTask task = begin(lease, plan);
                 job.working();
                 try {
                     while (!task.await(LOOK)) {
@@ -149,6 +149,20 @@ public final class Copying {
                 }
                 // the pieces may end before the stream does: what is behind them stays as it is
                 reached(stream.end(), 0);
+            }
+        }
+
+        /** The task closes its pieces, and with them the source; where none begins, nobody else does. */
+        private CopyTask begin(Lease<CopyProvider> lease, CopyPlan plan) throws IOException {
+            try {
+                return lease.service().start(plan);
+            } catch (Throwable e) {
+                try {
+                    plan.pieces().close();
+                } catch (IOException again) {
+                    e.addSuppressed(again);
+                }
+                throw e;
             }
         }
 

@@ -56,9 +56,9 @@ public final class StepRow implements JobBody {
         for (int i = steps.size() - 1; i >= 0; i--) {
             try {
                 steps.get(i).undo(job);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | LinkageError e) { // a fault of a driver is one of its step alone
                 if (failed == null) {
-                    failed = e;
+                    failed = e instanceof IOException io ? io : new IOException(Reason.of(e), e);
                 } else {
                     failed.addSuppressed(e);
                 }

@@ -59,11 +59,13 @@ public final class JobSnapshot {
     /** The driver for the source; waits for one. */
     public KnownDriver<SnapshotProvider> provider() throws IOException, InterruptedException {
         return job.await("a snapshot driver for unit " + source, () -> {
+            Trouble trouble = new Trouble();
             for (KnownDriver<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
-                if (driver.call(d -> d.abilities(source)).isPresent()) {
+                if (trouble.ask(() -> driver.call(d -> d.abilities(source))).isPresent()) {
                     return Optional.of(driver);
                 }
             }
+            trouble.tell();
             return Optional.empty();
         });
     }
@@ -142,12 +144,38 @@ public final class JobSnapshot {
         if (id.isEmpty()) {
             return;
         }
+        Trouble trouble = new Trouble();
         for (KnownDriver<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
-            Optional<SnapshotSet> set = driver.call(d -> d.find(id));
+            Optional<SnapshotSet> set = trouble.ask(() -> driver.call(d -> d.find(id)));
             if (set.isPresent()) {
                 set.get().delete();
                 forget();
                 return;
+            }
+        }
+        trouble.tell();
+    }
+
+    /** Drivers of several arrays are asked in turn; what one of them fails with matters only if no other one answers. */
+    private static final class Trouble {
+        private IOException first;
+
+        interface Question<T> {
+            Optional<T> put() throws IOException;
+        }
+
+        <T> Optional<T> ask(Question<T> question) {
+            try {
+                return question.put();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+                return Optional.empty();
+            }
+        }
+
+        void tell() throws IOException {
+            if (first != null) {
+                throw first;
             }
         }
     }

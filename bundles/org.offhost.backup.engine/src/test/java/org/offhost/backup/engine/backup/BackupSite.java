@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.backup.BackupRequest;
@@ -23,10 +24,12 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyProvider;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
+import org.offhost.driver.Lease;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.snapshot.SnapshotProvider;
@@ -81,6 +84,43 @@ public final class BackupSite {
 
     public ManualTime time() {
         return time;
+    }
+
+    /** From now on all go through units that can fail, the copy driver included. */
+    public FaultyUnits withFaults() {
+        FaultyUnits faulty = new FaultyUnits(units);
+        board.remove(BlockDeviceProvider.class, units);
+        add(BlockDeviceProvider.class, faulty);
+        copier.over(faulty);
+        return faulty;
+    }
+
+    /** As it was at first; a tape is in memory alone. */
+    void withoutFaults() {
+        board.of(BlockDeviceProvider.class).forEach(this::remove);
+        add(BlockDeviceProvider.class, units);
+        copier.over(units);
+    }
+
+    private void remove(KnownDriver<BlockDeviceProvider> driver) {
+        try (Lease<BlockDeviceProvider> lease = driver.lease()) {
+            board.remove(BlockDeviceProvider.class, lease.service());
+        } catch (ProviderWithdrawnException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Leases that somebody has, of drivers of all kinds. */
+    public int leases() {
+        return Stream.of(
+                        BlockDeviceProvider.class,
+                        SnapshotProvider.class,
+                        WriteActivityMonitor.class,
+                        CopyProvider.class,
+                        FileSystemParser.class)
+                .flatMap(kind -> board.of(kind).stream())
+                .mapToInt(KnownDriver::leases)
+                .sum();
     }
 
     FakeArray array() {

@@ -31,6 +31,8 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
     private int cuts;
     private int writeAmidCut;
     private boolean restless;
+    private IOException noCut;
+    private IOException noDelete;
 
     FakeArray(MemoryUnits units) {
         this.units = units;
@@ -48,6 +50,16 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
     /** From now on the source is written all the time. */
     void neverQuiet() {
         restless = true;
+    }
+
+    /** From now on nothing can be cut. */
+    void failCuts(IOException why) {
+        noCut = why;
+    }
+
+    /** From now on nothing can be deleted; anything again if it is null. */
+    void keepSets(IOException why) {
+        noDelete = why;
     }
 
     /** The ports that snapshots were exposed to, in their order. */
@@ -133,6 +145,9 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
             if (state != State.PREPARED) {
                 return;
             }
+            if (noCut != null) {
+                throw noCut;
+            }
             if (++cuts == writeAmidCut) {
                 writes++;
             }
@@ -155,7 +170,10 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
         }
 
         @Override
-        public void delete() {
+        public void delete() throws IOException {
+            if (noDelete != null) {
+                throw noDelete;
+            }
             state = State.DELETED;
             sets.remove(id);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.BlockDeviceProvider;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -15,18 +16,22 @@ import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Piece;
 import org.offhost.copy.Place;
-import org.offhost.tck.MemoryUnits;
 
 /** Copies between disks in memory, all of a plan at once, as a device would. */
 final class FakeCopier implements CopyProvider {
-    private final MemoryUnits units;
+    private BlockDeviceProvider units;
     private List<String> ports = List.of();
     private int plans;
     private int failing;
     private CopyException.Reason failure;
 
-    FakeCopier(MemoryUnits units) {
+    FakeCopier(BlockDeviceProvider units) {
         this.units = units;
+    }
+
+    /** Copies between these units from now on. */
+    void over(BlockDeviceProvider others) {
+        units = others;
     }
 
     /** Lets the next plans fail behind their last byte but before it is durable. */

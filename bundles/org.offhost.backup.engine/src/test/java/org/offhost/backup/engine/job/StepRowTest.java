@@ -60,6 +60,12 @@ class StepRowTest {
                 if (name.startsWith("bad")) {
                     throw new IOException(name);
                 }
+                if (name.startsWith("broken")) {
+                    throw new IllegalStateException(name);
+                }
+                if (name.startsWith("unlinked")) {
+                    throw new NoClassDefFoundError(name);
+                }
             }
         };
     }
@@ -156,5 +162,18 @@ class StepRowTest {
                 .hasMessage("bad commit")
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         assertThat(happened).containsExactly("undo bad commit", "undo bad copy", "undo gate");
+    }
+
+    @Test
+    void faultOfADriverThatLetsGoKeepsNoStepBeforeItFromLettingGo() {
+        assertThatThrownBy(() -> row(
+                                step("gate", null, null, hands -> {}),
+                                step("unlinked copy", null, null, hands -> {}),
+                                step("broken commit", null, null, hands -> {}))
+                        .abandon(job))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("broken commit")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasOnlyElementsOfType(NoClassDefFoundError.class));
+        assertThat(happened).containsExactly("undo broken commit", "undo unlinked copy", "undo gate");
     }
 }

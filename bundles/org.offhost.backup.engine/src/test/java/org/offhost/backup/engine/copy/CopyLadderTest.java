@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.copy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.backup.JobState;
+import org.offhost.backup.Offload;
+import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.job.ManualTime;
+import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.block.Designator;
+import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyProvider;
+import org.offhost.copy.CopyTask;
+import org.offhost.copy.Place;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.KnownDriver;
+
+/** Who copies, of several who can, and what is said of those who cannot. */
+class CopyLadderTest {
+    private static final Place SOURCE = new Place.Blocks(Designator.parse("naa.6000000000000001"));
+    private static final Place DESTINATION = new Place.Blocks(Designator.parse("naa.6000000000000002"));
+
+    @TempDir
+    Path folder;
+
+    private final DriverBoard board = new DriverBoard();
+    private final ScriptedCopier low = new ScriptedCopier("low", 1, false);
+    private final ScriptedCopier high = new ScriptedCopier("high", 2, false);
+    private final ScriptedCopier host = new ScriptedCopier("host", 1000, true);
+    private TestHands job;
+
+    @BeforeEach
+    void begin() {
+        job = new TestHands(
+                TestJournal.ofBackup(folder.resolve("job"), JobState.COPYING), board, new ManualTime(board));
+    }
+
+    private KnownDriver<CopyProvider> chosen(CopyLadder ladder) throws IOException, InterruptedException {
+        return ladder.choose(SOURCE, DESTINATION).driver();
+    }
+
+    private KnownDriver<CopyProvider> chosen(Offload policy) throws IOException, InterruptedException {
+        return chosen(new CopyLadder(job, policy));
+    }
+
+    private void there(ScriptedCopier... copiers) {
+        for (ScriptedCopier c : copiers) {
+            board.add(CopyProvider.class, c.known());
+        }
+    }
+
+    @Test
+    void whoeverKeepsBytesOffThisHostIsBeforeWhoeverDoesNotAndThenRankingDecides() throws Exception {
+        there(host, low, high);
+        assertThat(chosen(Offload.PREFERRED)).isSameAs(high.known());
+        assertThat(job.notes()).isEmpty();
+        assertThat(job.tally().summary().evidence()).contains("copied by org.example.high 1: as written down");
+    }
+
+    @Test
+    void policyWithoutOffloadTakesThisHostAndSaysWhy() throws Exception {
+        there(host, high);
+        assertThat(chosen(Offload.OFF)).isSameAs(host.known());
+        assertThat(job.notes()).containsExactly("content passes this host: offload is off");
+    }
+
+    @Test
+    void policyThatRequiresOffloadWaitsForItBesideAHostThatCould() {
+        there(host);
+        assertThatThrownBy(() -> chosen(Offload.REQUIRED))
+                .isInstanceOf(PausedException.class)
+                .hasMessageContaining("keeps the bytes off this host");
+        assertThat(job.shown()).containsExactly(JobState.WAITING);
+    }
+
+    @Test
+    void policyThatRequiresOffloadIsRefusedWhereTheDriverCannot() {
+        high.cannot();
+        there(host, high);
+        assertThatThrownBy(() -> chosen(Offload.REQUIRED))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("without this host", "high: it cannot");
+    }
+
+    @Test
+    void hostIsFallenBackToWithTheReasonOfWhoeverCannot() throws Exception {
+        high.cannot();
+        there(host, high);
+        assertThat(chosen(Offload.PREFERRED)).isSameAs(host.known());
+        assertThat(job.notes()).containsExactly("content passes this host: it cannot");
+    }
+
+    @Test
+    void driverThatWasGivenUpIsPassedOver() throws Exception {
+        there(low, high);
+        CopyLadder ladder = new CopyLadder(job, Offload.PREFERRED);
+        ladder.giveUp(ladder.choose(SOURCE, DESTINATION), "too far");
+        assertThat(chosen(ladder)).isSameAs(low.known());
+        ladder.giveUp(ladder.choose(SOURCE, DESTINATION), "too slow");
+        assertThatThrownBy(() -> chosen(ladder))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("high: too far", "low: too slow");
+    }
+
+    @Test
+    void driverThatCannotEvenTellIsOneThatCannot() throws Exception {
+        CopyProvider broken = new CopyProvider() {
+            @Override
+            public CopyOffer probe(Place source, Place destination) throws IOException {
+                throw new IOException("no answer");
+            }
+
+            @Override
+            public CopyTask start(CopyPlan plan) {
+                throw new AssertionError("it cannot");
+            }
+        };
+        board.add(
+                CopyProvider.class,
+                new KnownDriver<>(broken, Map.of(CopyProvider.METHOD, "broken"), "org.example.broken", "1"));
+        there(low);
+        assertThat(chosen(Offload.PREFERRED)).isSameAs(low.known());
+        assertThat(new CopyLadder(job, Offload.PREFERRED).ports(SOURCE, DESTINATION))
+                .isEmpty();
+    }
+}
