@@ -51,6 +51,17 @@ public interface UnitLocator {
     }
 
     /**
+     * Reaches a unit again as it was reached when it was located, also by an earlier process with the same state: for whoever
+     * looks for a unit that no driver knows now.
+     *
+     * @return whether a driver may know it from now on; false if nothing is known of it or nothing was changed
+     * @throws IOException if it is known how, and it cannot be reached so now: no answer, a secret that nobody kept
+     */
+    default boolean reach(Designator unit) throws IOException {
+        return false;
+    }
+
+    /**
      * Where the data of a unit is kept, as far as that can be told without opening it.
      *
      * @return empty if this locator does not know the unit

@@ -8,9 +8,13 @@ import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.block.UnitLocator.Backing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What units are called by people, as the locators of the moment tell it. One that fails is as none. */
 public final class Addresses {
+    private static final Logger LOG = LoggerFactory.getLogger(Addresses.class);
+
     private Addresses() {}
 
     /** Whether anybody is there who could tell. */
@@ -55,6 +59,20 @@ public final class Addresses {
                 }
             } catch (IOException | RuntimeException e) {
                 // another one may know them
+            }
+        }
+        return false;
+    }
+
+    /** Has a unit reached again as it was before; whether a driver may know it now. */
+    static boolean reach(DriverBoard board, Designator unit) {
+        for (KnownDriver<UnitLocator> locator : board.of(UnitLocator.class)) {
+            try {
+                if (locator.call(l -> l.reach(unit))) {
+                    return true;
+                }
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("Unit {} is not reached as it was before: {}", unit, e.getMessage());
             }
         }
         return false;

@@ -32,12 +32,24 @@ public final class Units {
         return job.await("a device driver that knows unit " + designator, () -> find(job.board(), designator));
     }
 
-    /** What is known of a unit now. */
+    /** What is known of a unit now; one that nobody knows is reached again as it was before, here and below. */
     public static Optional<Unit> find(DriverBoard board, Designator designator) throws IOException {
+        return of(board, designator, d -> d.find(designator));
+    }
+
+    private static <T> Optional<T> of(
+            DriverBoard board, Designator unit, KnownDriver.Call<BlockDeviceProvider, Optional<T>> question)
+            throws IOException {
+        Optional<T> answer = first(board, question);
+        return answer.isPresent() || !Addresses.reach(board, unit) ? answer : first(board, question);
+    }
+
+    private static <T> Optional<T> first(DriverBoard board, KnownDriver.Call<BlockDeviceProvider, Optional<T>> question)
+            throws IOException {
         for (KnownDriver<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
-            Optional<Unit> unit = driver.call(d -> d.find(designator));
-            if (unit.isPresent()) {
-                return unit;
+            Optional<T> answer = driver.call(question);
+            if (answer.isPresent()) {
+                return answer;
             }
         }
         return Optional.empty();
@@ -66,13 +78,7 @@ public final class Units {
 
     public static Optional<BlockDevice> open(DriverBoard board, Designator designator, Access access)
             throws IOException {
-        for (KnownDriver<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
-            Optional<BlockDevice> device = driver.call(d -> d.open(designator, access));
-            if (device.isPresent()) {
-                return device;
-            }
-        }
-        return Optional.empty();
+        return of(board, designator, d -> d.open(designator, access));
     }
 
     public RecordDevice openRecords(Designator designator) throws IOException, InterruptedException {
@@ -80,12 +86,6 @@ public final class Units {
     }
 
     public static Optional<RecordDevice> openRecords(DriverBoard board, Designator designator) throws IOException {
-        for (KnownDriver<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
-            Optional<RecordDevice> device = driver.call(d -> d.openRecords(designator));
-            if (device.isPresent()) {
-                return device;
-            }
-        }
-        return Optional.empty();
+        return of(board, designator, d -> d.openRecords(designator));
     }
 }

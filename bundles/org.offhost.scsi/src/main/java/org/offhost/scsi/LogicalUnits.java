@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.offhost.block.AmbiguousUnitException;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Unit;
 
 /** The units that several transports reach now, by designator. Thread-safe. */
 public final class LogicalUnits implements Closeable {
@@ -186,6 +187,17 @@ public final class LogicalUnits implements Closeable {
         if (closed || !transports.contains(transport)) {
             unit.withdraw("the driver of unit " + unit.designator() + " was withdrawn");
         }
+    }
+
+    /** What a unit says of itself now. */
+    public static Unit describe(LogicalUnit unit) throws IOException {
+        LogicalUnit.Identity i = unit.identity();
+        boolean readOnly = unit.writeProtected();
+        if (i.type() == DeviceType.TAPE) {
+            return new Unit(i.designator(), Unit.Kind.RECORDS, 0, 0, readOnly, i.initiator());
+        }
+        Capacity c = unit.capacity();
+        return new Unit(i.designator(), Unit.Kind.BLOCKS, c.bytes(), c.blockLength(), readOnly, i.initiator());
     }
 
     /** Closes a session that {@link #find} gave. */

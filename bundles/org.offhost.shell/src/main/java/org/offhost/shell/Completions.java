@@ -14,6 +14,7 @@ import org.offhost.block.UnitLocator;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.unit.NamedUnits;
+import org.offhost.shell.unit.UnitAddress;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -60,7 +61,7 @@ public final class Completions {
             return services
                     .backup()
                     .sets(new NamedUnits(services, screen)
-                            .locate(medium.get(), UnitLocator.Use.READ)
+                            .locate(new UnitAddress(medium.get()), UnitLocator.Use.READ)
                             .designator())
                     .stream()
                     .map(BackupSet::id)

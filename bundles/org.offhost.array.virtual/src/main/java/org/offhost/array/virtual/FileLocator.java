@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.TapeFile;
@@ -38,6 +39,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class FileLocator implements UnitLocator {
     /** The name of the first member of every disk medium: such a file grows when it is written. */
     private static final byte[] OURS = "offhost/medium\0".getBytes(StandardCharsets.US_ASCII);
+
+    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
 
     private static final String TAPE_SUFFIX = ".tap";
 
@@ -192,6 +195,10 @@ public final class FileLocator implements UnitLocator {
     }
 
     private static Optional<Path> path(String address) {
+        // an address of another kind need not be a URI in all its letters, and is no file name for that
+        if (URL.matcher(address).lookingAt() && !address.regionMatches(true, 0, "file:", 0, 5)) {
+            return Optional.empty();
+        }
         try {
             URI uri = new URI(address);
             // one letter is a drive of Windows

@@ -16,7 +16,6 @@ import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
-import org.offhost.scsi.Capacity;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.LogicalUnit;
@@ -62,7 +61,7 @@ public final class ScsiDevices implements BlockDeviceProvider {
     @Override
     public List<Unit> units() throws IOException {
         List<Unit> found = new ArrayList<>();
-        List<IOException> failures = units.visitAll(u -> found.add(describe(u)));
+        List<IOException> failures = units.visitAll(u -> found.add(LogicalUnits.describe(u)));
         found.removeIf(u -> units.isAmbiguous(u.designator()));
         tell(failures.stream().map(IOException::getMessage).collect(Collectors.toSet()));
         return List.copyOf(found);
@@ -82,7 +81,7 @@ public final class ScsiDevices implements BlockDeviceProvider {
         Optional<LogicalUnit> unit = Optional.empty();
         try {
             unit = units.find(designator);
-            return unit.isPresent() ? Optional.of(describe(unit.get())) : Optional.empty();
+            return unit.isPresent() ? Optional.of(LogicalUnits.describe(unit.get())) : Optional.empty();
         } catch (AmbiguousUnitException | ProviderWithdrawnException e) {
             throw e;
         } catch (IOException e) {
@@ -95,16 +94,6 @@ public final class ScsiDevices implements BlockDeviceProvider {
         }
     }
 
-    private static Unit describe(LogicalUnit u) throws IOException {
-        LogicalUnit.Identity i = u.identity();
-        if (i.type() == DeviceType.TAPE) {
-            return new Unit(i.designator(), Unit.Kind.RECORDS, 0, 0, u.writeProtected(), i.initiator());
-        }
-        Capacity c = u.capacity();
-        return new Unit(
-                i.designator(), Unit.Kind.BLOCKS, c.bytes(), c.blockLength(), u.writeProtected(), i.initiator());
-    }
-
     @Override
     public Optional<BlockDevice> open(Designator designator, Access access) throws IOException {
         Optional<LogicalUnit> found = connect(designator, DeviceType.DISK);
@@ -113,7 +102,7 @@ public final class ScsiDevices implements BlockDeviceProvider {
         }
         LogicalUnit unit = found.get();
         try {
-            Unit described = describe(unit);
+            Unit described = LogicalUnits.describe(unit);
             if (access == Access.READ_WRITE && described.readOnly()) {
                 throw new IOException("unit " + designator + " is write-protected");
             }
@@ -137,7 +126,7 @@ public final class ScsiDevices implements BlockDeviceProvider {
                 return Optional.empty();
             }
             unit.run(new Cdb.TestUnitReady(), LogicalUnit.TIMEOUT);
-            Unit described = describe(unit);
+            Unit described = LogicalUnits.describe(unit);
             LogicalUnit held = unit;
             RecordDevice tape = new ScsiTape(unit, described, () -> {
                 tapesInUse.remove(designator);

@@ -109,9 +109,10 @@ public final class ActionRun {
 
     /** Says in words, and in JSON where that was asked for, why there is no result. */
     private static int ended(Screen screen, ExitCode code, String why, String... args) {
-        screen.err().println("offhost: " + why);
+        String shown = Secrets.hidden(why, args);
+        screen.err().println("offhost: " + shown);
         if (RefusalJson.isWanted(args)) {
-            RefusalJson.write(screen.out(), code, why);
+            RefusalJson.write(screen.out(), code, shown);
         }
         return code.status();
     }
@@ -123,7 +124,7 @@ public final class ActionRun {
         }
         ExitCode code = ExitCode.of(e);
         if (code == ExitCode.REFUSED) {
-            LOG.info("{} refused: {}", command.getCommandName(), e.getMessage());
+            LOG.info("{} refused: {}", command.getCommandName(), Secrets.hidden(String.valueOf(e.getMessage())));
         } else {
             LOG.info("{} failed", command.getCommandName(), e);
         }

@@ -26,6 +26,7 @@ import org.offhost.shell.command.Services;
 import org.offhost.shell.text.FailureText;
 import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.NamedVolumes;
+import org.offhost.shell.unit.UnitAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,8 +59,11 @@ public final class InspectAction extends Action {
 
     private final Services services;
 
-    @Parameters(paramLabel = "IMAGE", description = "Image file or designator (naa.…) of a volume.")
-    private String image;
+    @Parameters(
+            paramLabel = "IMAGE",
+            converter = UnitAddress.Converter.class,
+            description = "Image file, designator (naa.…) or iscsi:// URL of a volume.")
+    private UnitAddress image;
 
     @Option(
             names = "--volume",
@@ -98,11 +102,11 @@ public final class InspectAction extends Action {
         });
         picture = form.isPicture() ? form.picture(screen()) : null;
         try (BlockDevice unit = new NamedUnits(services, screen()).open(image)) {
-            NamedVolumes volumes = new NamedVolumes(services, unit, image);
+            NamedVolumes volumes = new NamedVolumes(services, unit, image.toString());
             if (number != null) {
                 return volume(volumes.open(number), volumes.title(number));
             }
-            return volumes.volumes().hasTable() ? list(volumes) : volume(unit, image);
+            return volumes.volumes().hasTable() ? list(volumes) : volume(unit, image.toString());
         }
     }
 

@@ -23,6 +23,7 @@ import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.SizeConverter;
 import org.offhost.shell.unit.StandIn;
 import org.offhost.shell.unit.Trace;
+import org.offhost.shell.unit.UnitAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,8 +51,9 @@ public final class BackupAction extends Action {
             names = "--source",
             required = true,
             paramLabel = "IMAGE",
-            description = "Image file or designator (naa.…) of the volume to back up.")
-    private String source;
+            converter = UnitAddress.Converter.class,
+            description = "Image file, designator (naa.…) or iscsi:// URL of the volume to back up.")
+    private UnitAddress source;
 
     @Option(
             names = "--volume",
@@ -64,9 +66,10 @@ public final class BackupAction extends Action {
             names = "--medium",
             required = true,
             paramLabel = "FILE",
-            description = "Where to: a file or a designator. An absent file is created and grows with what is"
-                    + " written; of an existing one the type is detected.")
-    private String medium;
+            converter = UnitAddress.Converter.class,
+            description = "Where to: a file, a designator or an iscsi:// URL. An absent file is created and grows"
+                    + " with what is written; of an existing one the type is detected.")
+    private UnitAddress medium;
 
     @Option(names = "--media-type", paramLabel = "disk|tape", description = "What to create (default: disk).")
     private MediaType mediaType = MediaType.DISK;
@@ -171,7 +174,7 @@ public final class BackupAction extends Action {
     }
 
     @SuppressWarnings("try") // the recording runs until it is closed
-    private ExitCode backUp(String to, Profile wanted, List<String> names, QuietPolicy policy) throws Exception {
+    private ExitCode backUp(UnitAddress to, Profile wanted, List<String> names, QuietPolicy policy) throws Exception {
         NamedUnits units = new NamedUnits(services, screen());
         MediumSize.refuseFor(medium, size, units, services.backup());
         Unit from = units.locate(source, UnitLocator.Use.READ);
@@ -183,8 +186,8 @@ public final class BackupAction extends Action {
                         mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
                         size,
                         0));
-        screen().remember(destination.designator(), medium);
-        String title = name(source) + (volume == null ? "" : " volume " + volume);
+        screen().remember(destination.designator(), medium.toString());
+        String title = source.title() + (volume == null ? "" : " volume " + volume);
         BackupRequest plain = BackupRequest.of(from.designator(), title, destination.designator());
         BackupRequest whole = (wanted == Profile.FILES
                         ? plain.files(files.paths()).names(names).exclude(files.exclude())
@@ -209,12 +212,5 @@ public final class BackupAction extends Action {
                 units.discardMade();
             }
         }
-    }
-
-    /** What people call the source: the file's name without its ending. */
-    private static String name(String address) {
-        String file = address.substring(address.lastIndexOf('/') + 1);
-        int dot = file.lastIndexOf('.');
-        return dot > 0 && NamedUnits.designator(address).isEmpty() ? file.substring(0, dot) : file;
     }
 }

@@ -25,6 +25,7 @@ import org.offhost.shell.unit.ChosenFiles;
 import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.StandIn;
 import org.offhost.shell.unit.Trace;
+import org.offhost.shell.unit.UnitAddress;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,8 +45,13 @@ public final class RestoreAction extends Action {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
-    private String medium;
+    @Option(
+            names = "--medium",
+            required = true,
+            paramLabel = "FILE",
+            converter = UnitAddress.Converter.class,
+            description = "File, designator or iscsi:// URL of the medium.")
+    private UnitAddress medium;
 
     @Option(
             names = "--set",
@@ -58,8 +64,10 @@ public final class RestoreAction extends Action {
         @Option(
                 names = "--to-image",
                 paramLabel = "IMAGE",
-                description = "Image file or designator to restore the volume to; an absent file is created.")
-        private String image;
+                converter = UnitAddress.Converter.class,
+                description = "Image file, designator or iscsi:// URL to restore the volume to; an absent file is"
+                        + " created.")
+        private UnitAddress image;
 
         @Option(
                 names = "--to-folder",
@@ -145,16 +153,16 @@ public final class RestoreAction extends Action {
             NamedUnits.refuseSame("medium and destination", medium, to.image);
         }
         if (to.image == null) {
-            return restore("", names);
+            return restore(null, names);
         }
         try (StandIn place = StandIn.of("destination", to.image, dryRun, screen())) {
             return restore(place.address(), names);
         }
     }
 
-    /** @param image address of the destination, if it is no folder */
+    /** @param image address of the destination; null if it is a folder */
     @SuppressWarnings("try") // the recording runs until it is closed
-    private ExitCode restore(String image, List<String> names) throws Exception {
+    private ExitCode restore(UnitAddress image, List<String> names) throws Exception {
         NamedUnits units = new NamedUnits(services, screen());
         Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
         BackupService service = services.backup();
@@ -189,9 +197,9 @@ public final class RestoreAction extends Action {
         return existing.overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
     }
 
-    private RestoreRequest.ToUnit toUnit(String image, NamedUnits units, BackupSet chosen)
+    private RestoreRequest.ToUnit toUnit(UnitAddress image, NamedUnits units, BackupSet chosen)
             throws IOException, InterruptedException {
-        boolean absent = NamedUnits.designator(to.image).isEmpty() && !Files.exists(Path.of(to.image));
+        boolean absent = to.image.file().filter(f -> !Files.exists(f)).isPresent();
         if (absent && volume != null) {
             throw new RefusedException(to.image + ": no such file; --volume names a partition of a unit that is there");
         }
@@ -206,7 +214,7 @@ public final class RestoreAction extends Action {
                 absent ? chosen.sourceSize() : 0,
                 chosen.sourceBlockLength());
         Designator found = units.locate(image, use).designator();
-        screen().remember(found, to.image);
+        screen().remember(found, to.image.toString());
         RestoreRequest.ToUnit unit = new RestoreRequest.ToUnit(found, existing.overwrite);
         return volume == null ? unit : unit.volume(volume);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.RefusedException;
@@ -19,6 +20,7 @@ import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.set.SetChoice;
 import org.offhost.shell.unit.NamedUnits;
+import org.offhost.shell.unit.UnitAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,8 +33,13 @@ public final class VerifyAction extends Action {
 
     private final Services services;
 
-    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
-    private String medium;
+    @Option(
+            names = "--medium",
+            required = true,
+            paramLabel = "FILE",
+            converter = UnitAddress.Converter.class,
+            description = "File, designator or iscsi:// URL of the medium.")
+    private UnitAddress medium;
 
     @Option(names = "--set", paramLabel = "ID", description = "The set; the beginning of its id is enough.")
     private String set;
@@ -68,13 +75,14 @@ public final class VerifyAction extends Action {
     }
 
     /** Whether it is there and can be written; nothing is made of an empty file. */
-    private static boolean isWritable(Path file) throws IOException {
-        return Files.isWritable(file) && Files.size(file) > 0;
+    private static boolean isWritable(UnitAddress medium) throws IOException {
+        Optional<Path> file = medium.file().filter(Files::isWritable);
+        return file.isPresent() && Files.size(file.get()) > 0;
     }
 
     /** What is read whole may get its sums, if it can be written; to be read it need not be. */
     private Unit locate(NamedUnits units) throws IOException, InterruptedException {
-        if (check == CheckLevel.FULL && NamedUnits.designator(medium).isEmpty() && isWritable(Path.of(medium))) {
+        if (check == CheckLevel.FULL && (medium.isUrl() || isWritable(medium))) {
             try {
                 return units.locate(medium, WRITTEN);
             } catch (RefusedException e) {

@@ -31,6 +31,7 @@ import org.offhost.shell.command.Services;
 import org.offhost.shell.text.Quantities;
 import org.offhost.shell.text.Table;
 import org.offhost.shell.unit.NamedUnits;
+import org.offhost.shell.unit.UnitAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,8 +45,13 @@ public final class ListAction extends Action {
 
     private final Services services;
 
-    @Option(names = "--medium", required = true, paramLabel = "FILE", description = "File or designator of the medium.")
-    private String medium;
+    @Option(
+            names = "--medium",
+            required = true,
+            paramLabel = "FILE",
+            converter = UnitAddress.Converter.class,
+            description = "File, designator or iscsi:// URL of the medium.")
+    private UnitAddress medium;
 
     @Option(names = "--set", paramLabel = "ID", description = "The set; the beginning of its id is enough.")
     private String set;
@@ -98,7 +104,7 @@ public final class ListAction extends Action {
 
     /** A medium that the catalog knows, named by its designator, need not be there for its sets to be listed. */
     private Designator unit(BackupService service) throws IOException, InterruptedException {
-        Optional<Designator> named = NamedUnits.designator(medium);
+        Optional<Designator> named = medium.designator();
         if (set != null
                 && named.isPresent()
                 && SetChoice.known(service, named.get(), set).isPresent()) {

@@ -3,8 +3,8 @@ package org.offhost.shell.unit;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Unit;
@@ -16,7 +16,7 @@ public final class MediumSize {
     private MediumSize() {}
 
     /** Refuses a size for a medium that is there, and says what it holds. */
-    public static void refuseFor(String medium, long size, NamedUnits units, BackupService service)
+    public static void refuseFor(UnitAddress medium, long size, NamedUnits units, BackupService service)
             throws IOException, InterruptedException {
         if (size == 0 || !isThere(medium)) {
             return;
@@ -34,20 +34,16 @@ public final class MediumSize {
     }
 
     /** A file may be shorter than the unit that it is. */
-    private static long length(String medium, Unit unit) throws IOException {
-        boolean file = NamedUnits.designator(medium).isEmpty() && Files.isRegularFile(Path.of(medium));
-        return file ? Files.size(Path.of(medium)) : unit.size();
+    private static long length(UnitAddress medium, Unit unit) throws IOException {
+        Optional<Path> file = medium.file().filter(Files::isRegularFile);
+        return file.isPresent() ? Files.size(file.get()) : unit.size();
     }
 
-    private static boolean isThere(String medium) throws IOException {
-        if (NamedUnits.designator(medium).isPresent()) {
+    private static boolean isThere(UnitAddress medium) throws IOException {
+        if (medium.isUrl() || medium.designator().isPresent()) {
             return true;
         }
-        try {
-            Path path = Path.of(medium);
-            return Files.exists(path) && (!Files.isRegularFile(path) || Files.size(path) > 0);
-        } catch (InvalidPathException e) {
-            return false;
-        }
+        Optional<Path> path = medium.file().filter(Files::exists);
+        return path.isPresent() && (!Files.isRegularFile(path.get()) || Files.size(path.get()) > 0);
     }
 }

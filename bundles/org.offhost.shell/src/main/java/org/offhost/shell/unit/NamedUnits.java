@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.offhost.backup.RefusedException;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
@@ -20,7 +19,7 @@ import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.text.FailureText;
 
-/** Finds logical units by what a person typed: a file name or a designator. */
+/** Finds logical units by what a person typed. */
 public final class NamedUnits {
     /** Bytes of the shortest block. */
     private static final int BLOCK = 512;
@@ -40,25 +39,26 @@ public final class NamedUnits {
      *
      * @throws RefusedException if no driver knows it, or the one that does cannot give it
      */
-    public Unit locate(String address, UnitLocator.Use use) throws IOException, InterruptedException {
-        Optional<Designator> designator = designator(address);
+    public Unit locate(UnitAddress address, UnitLocator.Use use) throws IOException, InterruptedException {
+        Optional<Designator> designator = address.designator();
         if (designator.isPresent()) {
             return known(designator.get());
         }
         for (UnitLocator locator : services.locators()) {
             try {
-                Optional<Unit> unit = locator.locate(address, use);
+                Optional<Unit> unit = locator.locate(address.typed(), use);
                 if (unit.isPresent()) {
-                    screen.remember(unit.get().designator(), address);
+                    screen.remember(unit.get().designator(), address.toString());
                     undo.add(() -> discard(locator, unit.get().designator()));
                     return unit.get();
                 }
             } catch (IOException e) {
-                throw new RefusedException(FailureText.of(e), e);
+                String what = address.isUrl() ? address + ": " : "";
+                throw new RefusedException(what + FailureText.of(e), e);
             }
         }
         throw new RefusedException("'" + address
-                + "' is no file, and no driver knows it as anything else; give a file name or a designator");
+                + "' is no file, and no driver knows it as anything else; give a file name, a designator or a URL");
     }
 
     /**
@@ -66,17 +66,15 @@ public final class NamedUnits {
      *
      * @param what "source and medium"
      */
-    public static void refuseSame(String what, String one, String other) throws RefusedException {
+    public static void refuseSame(String what, UnitAddress one, UnitAddress other) throws RefusedException {
+        Optional<Path> first = one.file().filter(Files::exists);
+        Optional<Path> second = other.file().filter(Files::exists);
         try {
-            Path first = Path.of(one);
-            Path second = Path.of(other);
-            if (Files.exists(first) && Files.exists(second) && Files.isSameFile(first, second)) {
+            if (first.isPresent() && second.isPresent() && Files.isSameFile(first.get(), second.get())) {
                 throw new RefusedException(what + " are the same file, " + one
                         + (one.equals(other) ? "" : ", which is also " + other)
                         + "; nothing was written. Name another one");
             }
-        } catch (InvalidPathException e) {
-            return; // no file then
         } catch (RefusedException e) {
             throw e;
         } catch (IOException e) {
@@ -118,27 +116,20 @@ public final class NamedUnits {
     }
 
     private Unit known(Designator designator) throws IOException, InterruptedException {
-        for (BlockDeviceProvider provider : services.devices()) {
-            Optional<Unit> unit = provider.find(designator);
-            if (unit.isPresent()) {
-                return unit.get();
-            }
-        }
-        throw new RefusedException("no driver knows the unit " + designator + " now");
+        services.devices(); // waits for the first of them
+        return org.offhost.driver.Units.find(services.volumes().board(), designator)
+                .orElseThrow(() -> new RefusedException("no driver knows the unit " + designator + " now"));
     }
 
     /** Opens a file of this host or a unit, to read it. */
-    public BlockDevice open(String address) throws IOException, InterruptedException {
-        Optional<Designator> given = designator(address);
-        Designator designator = given.isPresent() ? given.get() : file(address);
-        for (BlockDeviceProvider provider : services.devices()) {
-            Optional<BlockDevice> device = provider.open(designator, Access.READ);
-            if (device.isPresent()) {
-                return device.get();
-            }
-        }
-        throw new RefusedException(
-                address + ": no driver opens " + designator + " as a unit of blocks; see 'offhost drivers'");
+    public BlockDevice open(UnitAddress address) throws IOException, InterruptedException {
+        Designator designator = address.isUrl()
+                ? locate(address, UnitLocator.Use.READ).designator()
+                : address.designator().isPresent() ? address.designator().get() : file(address.typed());
+        services.devices();
+        return org.offhost.driver.Units.open(services.volumes().board(), designator, Access.READ)
+                .orElseThrow(() -> new RefusedException(
+                        address + ": no driver opens " + designator + " as a unit of blocks; see 'offhost drivers'"));
     }
 
     private static Designator file(String name) throws IOException {
@@ -158,14 +149,5 @@ public final class NamedUnits {
             throw new RefusedException(name + ": has " + Files.size(path) + " bytes, less than a block of " + BLOCK);
         }
         return new Designator(Designator.Scheme.FILE, path.toRealPath().toString());
-    }
-
-    /** A designator if the text is one and no file: "file.img" is a file name. */
-    public static Optional<Designator> designator(String text) {
-        boolean like = text.matches("(?i)(naa|eui)\\.([0-9a-f]{2})+|file\\./.*|t10\\..+");
-        if (!like || Files.exists(Path.of(text))) {
-            return Optional.empty();
-        }
-        return Optional.of(Designator.parse(text));
     }
 }

@@ -11,9 +11,9 @@ import org.offhost.shell.command.Screen;
 /** A place for a unit that is only spoken of: where it is to be nothing is made. Gone when this is closed. */
 public final class StandIn implements Closeable {
     private final Path folder;
-    private final String address;
+    private final UnitAddress address;
 
-    private StandIn(Path folder, String address) {
+    private StandIn(Path folder, UnitAddress address) {
         this.folder = folder;
         this.address = address;
     }
@@ -25,11 +25,11 @@ public final class StandIn implements Closeable {
      * @param screen never shows the place, but what was typed
      * @throws RefusedException if the file could not be made where it is to be
      */
-    public static StandIn of(String what, String address, boolean dryRun, Screen screen) throws IOException {
-        if (!dryRun || NamedUnits.designator(address).isPresent() || Files.exists(Path.of(address))) {
+    public static StandIn of(String what, UnitAddress address, boolean dryRun, Screen screen) throws IOException {
+        if (!dryRun || address.file().filter(f -> !Files.exists(f)).isEmpty()) {
             return new StandIn(null, address);
         }
-        Path file = Path.of(address).toAbsolutePath();
+        Path file = address.file().orElseThrow().toAbsolutePath();
         Path parent = file.getParent();
         if (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent)) {
             throw new RefusedException(what + " " + address + " could not be made: "
@@ -38,18 +38,18 @@ public final class StandIn implements Closeable {
         }
         Path made = Files.createTempDirectory("offhost-dry-run").toRealPath();
         String place = made.resolve(file.getFileName()).toString();
-        screen.hide(place, address);
-        return new StandIn(made, place);
+        screen.hide(place, address.toString());
+        return new StandIn(made, new UnitAddress(place));
     }
 
-    public String address() {
+    public UnitAddress address() {
         return address;
     }
 
     @Override
     public void close() throws IOException {
         if (folder != null) {
-            Files.deleteIfExists(Path.of(address));
+            Files.deleteIfExists(Path.of(address.typed()));
             Files.deleteIfExists(folder);
         }
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,11 +34,11 @@ public final class Trace implements Closeable {
      * @param file where to; null for no recording
      * @param units addresses of what the job uses; null for none
      */
-    public static void check(Path file, String... units) throws RefusedException {
+    public static void check(Path file, UnitAddress... units) throws RefusedException {
         if (file == null) {
             return;
         }
-        for (String unit : units) {
+        for (UnitAddress unit : units) {
             if (unit != null && isSame(file, unit)) {
                 throw new RefusedException("trace file " + file + " is " + unit
                         + ", which the job uses; nothing was written. Name another trace file");
@@ -59,15 +58,16 @@ public final class Trace implements Closeable {
         }
     }
 
-    private static boolean isSame(Path file, String unit) throws RefusedException {
+    private static boolean isSame(Path file, UnitAddress unit) throws RefusedException {
+        if (unit.file().isEmpty()) {
+            return false;
+        }
+        Path other = unit.file().get();
         try {
-            Path other = Path.of(unit);
             return file.toAbsolutePath()
                             .normalize()
                             .equals(other.toAbsolutePath().normalize())
                     || Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other);
-        } catch (InvalidPathException e) {
-            return false;
         } catch (IOException e) {
             throw refused(file, e);
         }

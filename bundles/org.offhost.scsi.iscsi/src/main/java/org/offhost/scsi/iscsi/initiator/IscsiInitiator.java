@@ -2,10 +2,10 @@
 package org.offhost.scsi.iscsi.initiator;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.offhost.block.StateFolder;
@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -79,20 +80,23 @@ public final class IscsiInitiator implements ScsiTransport {
     }
 
     @Activate
-    public IscsiInitiator(BundleContext context, Config config) throws IOException {
-        this(settings(config, StateFolder.of(context::getProperty)));
+    public IscsiInitiator(BundleContext context, Config config, @Reference SessionLane lane) throws IOException {
+        this(settings(config, StateFolder.of(context::getProperty), lane::slot));
     }
 
     IscsiInitiator(SessionSettings settings) {
         this.transport = new IscsiTransport(settings);
     }
 
-    static SessionSettings settings(Config config, Path stateFolder) throws IOException {
+    static SessionSettings settings(Config config, Path stateFolder, IntUnaryOperator slots) throws IOException {
         Matcher m = PORTAL.matcher(config.portal());
         if (!m.matches()) {
             throw new IOException("portal '" + config.portal() + "' is no HOST:PORT");
         }
         String initiator = config.initiator().isEmpty() ? StableName.of(stateFolder) : config.initiator();
+        if (config.slot() < 0 || config.slot() >= SessionLane.SESSIONS) {
+            throw new IOException("slot " + config.slot() + ": 0 to " + (SessionLane.SESSIONS - 1) + " expected");
+        }
         String digests = config.digests() ? Keys.CRC32C : Keys.NONE;
         Optional<ChapSecret> own = secret(config.chap_user(), config.chap_secret_file());
         Optional<ChapSecret> peer = secret(config.mutual_user(), config.mutual_secret_file());
@@ -104,7 +108,7 @@ public final class IscsiInitiator implements ScsiTransport {
                 Integer.parseInt(m.group(3) == null ? PORT : m.group(3)),
                 Optional.of(config.target()).filter(t -> !t.isEmpty()),
                 initiator,
-                StableName.isid(initiator, config.slot()),
+                StableName.isid(initiator, slots.applyAsInt(config.slot())),
                 own,
                 peer,
                 Wishes.DEFAULT.withDigests(digests, digests));
@@ -114,11 +118,7 @@ public final class IscsiInitiator implements ScsiTransport {
         if (user.isEmpty()) {
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(Path.of(file));
-        if (lines.isEmpty() || lines.get(0).isEmpty()) {
-            throw new IOException(file + " holds no secret");
-        }
-        return Optional.of(new ChapSecret(user, lines.get(0)));
+        return Optional.of(new ChapSecret(user, UrlSecrets.firstLine(Path.of(file))));
     }
 
     @Override

@@ -162,7 +162,10 @@ final class LoginDialogue {
         String who = settings.portal();
         switch (status) {
             case LoginResponse.AUTHENTICATION_FAILED:
-                return who + " refused the login: wrong name or secret";
+                return who + " refused the login: "
+                        + (settings.own().isPresent()
+                                ? "wrong name or secret"
+                                : "it wants a name and a secret (CHAP), and there is none");
             case LoginResponse.FORBIDDEN:
                 return who + " refused the login: " + settings.initiator() + " may not log in";
             case LoginResponse.NO_SUCH_TARGET:

@@ -114,6 +114,11 @@ public final class MemoryDisk implements ScsiTransport {
         } else if (cdb instanceof Cdb.Write c) {
             ByteBuffer out = command.dataOut().duplicate();
             out.get(out.position(), bytes, (int) c.lba() * BLOCK, (int) c.blocks() * BLOCK);
+        } else if (cdb instanceof Cdb.ModeSense) {
+            return new ScsiResponse(
+                    ScsiResponse.CHECK_CONDITION,
+                    SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.INVALID_OPERATION_CODE)
+                            .encode());
         } else if (cdb instanceof Cdb.SynchronizeCache c && !c.immediate()) {
             hold(command);
         }

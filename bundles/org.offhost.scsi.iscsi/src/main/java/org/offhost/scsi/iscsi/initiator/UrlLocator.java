@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.scsi.iscsi.initiator;
+
+import java.io.IOException;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.StateFolder;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
+import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.CheckConditionException;
+import org.offhost.scsi.LogicalUnit;
+import org.offhost.scsi.LogicalUnits;
+import org.offhost.scsi.ScsiTransport;
+import org.offhost.scsi.SenseKey;
+import org.offhost.scsi.iscsi.text.Keys;
+import org.offhost.scsi.iscsi.text.Wishes;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Units that people name by {@code iscsi://} URLs. A session begins with the first unit of its target that is named, and is a
+ * {@link ScsiTransport} as long as this component; one whose unit is not there is none.
+ */
+@Component(service = UnitLocator.class)
+public final class UrlLocator implements UnitLocator {
+    /** Between two tries to reach a unit again. */
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
+
+    private final SessionLane lane;
+    private final String name;
+    private final UrlSecrets secrets;
+    private final KnownUnits known;
+    private final Registry registry;
+    private final Map<Key, Open> sessions = new ConcurrentHashMap<>();
+    private final Set<IscsiTransport> beginning = ConcurrentHashMap.newKeySet();
+    private final Map<Designator, Long> tried = new ConcurrentHashMap<>();
+    private volatile boolean withdrawn;
+
+    /** What tells sessions apart. */
+    private record Key(String portal, String target, String initiator, int session) {}
+
+    private record Open(IscsiTransport transport, SessionSettings settings) {}
+
+    /** Makes a session known to the drivers of units. */
+    interface Registry {
+        void add(ScsiTransport transport, Dictionary<String, Object> properties);
+    }
+
+    @Activate
+    public UrlLocator(BundleContext context, @Reference SessionLane lane) {
+        this(
+                lane,
+                StableName.of(StateFolder.of(context::getProperty)),
+                new UrlSecrets(System::getenv),
+                // the framework takes it back when the bundle stops
+                (transport, properties) -> context.registerService(ScsiTransport.class, transport, properties));
+    }
+
+    UrlLocator(SessionLane lane, String name, UrlSecrets secrets, Registry registry) {
+        this.lane = lane;
+        this.name = name;
+        this.secrets = secrets;
+        this.registry = registry;
+        this.known = new KnownUnits(lane.folder().resolve("units"));
+    }
+
+    @Override
+    public Optional<Unit> locate(String address, Use use) throws IOException {
+        return IscsiUrl.isOne(address) ? Optional.of(locate(IscsiUrl.parse(address))) : Optional.empty();
+    }
+
+    private synchronized Unit locate(IscsiUrl url) throws IOException {
+        SessionSettings settings = settings(url);
+        Key key = new Key(url.unit().portal(), url.unit().target(), settings.initiator(), url.session());
+        Open open = sessions.get(key);
+        if (open != null && !open.settings().equals(settings)) {
+            throw new IOException("the session with " + key.target() + " at " + key.portal()
+                    + " was begun with other names, secrets or digests; end it, or use another one by session=N");
+        }
+        IscsiTransport transport = open == null ? begin(settings) : open.transport();
+        try {
+            Unit unit = describe(transport, url);
+            known.remember(unit.designator(), url);
+            if (open == null) {
+                keep(key, new Open(transport, settings));
+            }
+            return unit;
+        } finally {
+            if (open == null && !sessions.containsKey(key)) {
+                transport.close();
+            }
+            beginning.remove(transport);
+        }
+    }
+
+    private IscsiTransport begin(SessionSettings settings) throws IOException {
+        IscsiTransport transport = new IscsiTransport(settings);
+        beginning.add(transport);
+        requireThere(); // or withdraw() has not seen it
+        return transport;
+    }
+
+    private void requireThere() throws ProviderWithdrawnException {
+        if (withdrawn) {
+            throw new ProviderWithdrawnException("the iSCSI driver was withdrawn");
+        }
+    }
+
+    private void keep(Key key, Open open) throws IOException {
+        requireThere();
+        sessions.put(key, open);
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("portal", key.portal());
+        properties.put("target", key.target());
+        properties.put("session", key.session());
+        registry.add(open.transport(), properties);
+    }
+
+    private SessionSettings settings(IscsiUrl url) throws IOException {
+        String initiator = url.argument(IscsiUrl.INITIATOR).orElse(name);
+        SessionSettings settings = new SessionSettings(
+                url.host(),
+                url.port(),
+                Optional.of(url.unit().target()),
+                initiator,
+                StableName.isid(initiator, lane.urlSlot(url.session())),
+                secrets.own(url),
+                secrets.peer(url),
+                Wishes.DEFAULT.withDigests(digest(url, IscsiUrl.HEADER_DIGEST), digest(url, IscsiUrl.DATA_DIGEST)));
+        if (settings.peer().isPresent() && settings.own().isEmpty()) {
+            throw new IOException(IscsiUrl.TARGET_USER + " needs a user of this side: iscsi://USER%SECRET@HOST…");
+        }
+        return settings;
+    }
+
+    private static String digest(IscsiUrl url, String key) throws IOException {
+        String wanted = url.argument(key).orElse("");
+        switch (wanted) {
+            case "":
+                return key.equals(IscsiUrl.HEADER_DIGEST) ? Wishes.DEFAULT.headerDigest() : Wishes.DEFAULT.dataDigest();
+            case "none":
+                return Keys.NONE;
+            case "crc32c":
+                return Keys.CRC32C;
+            default:
+                throw new IOException(key + "=" + wanted + ": crc32c or none expected");
+        }
+    }
+
+    private static Unit describe(IscsiTransport transport, IscsiUrl url) throws IOException {
+        Optional<LogicalUnit> found;
+        try {
+            found = LogicalUnit.connect(transport, url.unit().toString());
+        } catch (CheckConditionException e) {
+            if (e.is(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED)) {
+                throw missing(transport, url);
+            }
+            throw e;
+        }
+        if (found.isEmpty()) {
+            throw missing(transport, url);
+        }
+        try (LogicalUnit unit = found.get()) {
+            return LogicalUnits.describe(unit);
+        }
+    }
+
+    private static IOException missing(IscsiTransport transport, IscsiUrl url) throws IOException {
+        List<String> all = transport.addresses();
+        if (all.contains(url.unit().toString())) {
+            return new IOException(url + " is neither a disk nor a tape with a world-wide name (VPD page 83h)");
+        }
+        String luns = String.join(
+                ", ", all.stream().map(a -> a.substring(a.lastIndexOf('/') + 1)).toList());
+        return new IOException("target " + url.unit().target() + " at "
+                + url.unit().portal() + " has no unit " + url.unit().lun() + " for this host; "
+                + (luns.isEmpty() ? "it has none at all" : "it has " + luns));
+    }
+
+    @Override
+    public boolean reach(Designator unit) throws IOException {
+        Optional<String> url = known.find(unit);
+        Long next = tried.get(unit);
+        if (url.isEmpty() || next != null && next - System.nanoTime() > 0) {
+            return false;
+        }
+        IscsiUrl parsed = IscsiUrl.parse(url.get());
+        int before = sessions.size();
+        try {
+            Unit now = locate(parsed);
+            if (!now.designator().equals(unit)) {
+                throw new IOException(parsed + " is " + now.designator() + " now");
+            }
+        } finally {
+            tried.put(unit, System.nanoTime() + PAUSE);
+        }
+        return sessions.size() > before;
+    }
+
+    /** Ends all sessions; what is in flight fails. */
+    @Deactivate
+    void withdraw() {
+        withdrawn = true;
+        beginning.forEach(IscsiTransport::close);
+        sessions.values().forEach(s -> s.transport().close());
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.unit;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.offhost.block.Designator;
+import org.offhost.shell.command.Secrets;
+import picocli.CommandLine.ITypeConverter;
+
+/**
+ * What a person typed for a unit: a file name, a designator, or a URL that a driver knows. Its text form, which messages and
+ * titles are made of, has no secret; only a driver is given {@link #typed}.
+ *
+ * @param typed as it was typed
+ */
+public record UnitAddress(String typed) {
+    private static final Pattern URL = Pattern.compile("(?!(?i:file):)[A-Za-z][A-Za-z0-9+.-]+://.*");
+
+    /** Reads one from a command line. */
+    public static final class Converter implements ITypeConverter<UnitAddress> {
+        @Override
+        public UnitAddress convert(String typed) {
+            return new UnitAddress(typed);
+        }
+    }
+
+    /** Whether it names a unit of a network. */
+    public boolean isUrl() {
+        return URL.matcher(typed).matches();
+    }
+
+    /** A designator if the text is one and no file: "file.img" is a file name. */
+    public Optional<Designator> designator() {
+        boolean like = typed.matches("(?i)(naa|eui)\\.([0-9a-f]{2})+|file\\./.*|t10\\..+");
+        if (!like || Files.exists(Path.of(typed))) {
+            return Optional.empty();
+        }
+        return Optional.of(Designator.parse(typed));
+    }
+
+    /** The file that it names, whether it is there or not; empty if it is something else. */
+    public Optional<Path> file() {
+        if (isUrl() || designator().isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(typed));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What people call the unit: a file's name without its ending, a URL's last words. */
+    public String title() {
+        if (isUrl()) {
+            String place = toString().replaceFirst("[?].*", "");
+            return place.substring(place.lastIndexOf(':') + 1);
+        }
+        String file = typed.substring(typed.lastIndexOf('/') + 1);
+        int dot = file.lastIndexOf('.');
+        return dot > 0 && designator().isEmpty() ? file.substring(0, dot) : file;
+    }
+
+    @Override
+    public String toString() {
+        return Secrets.ofAddress(typed);
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.shell.unit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.shell.command.Secrets;
+
+/** What was typed for a unit: what it is, what it is called, and what is shown of it. */
+class UnitAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "iscsi://u%hush@array/iqn.2026-11.org:a/0, iscsi://u@array/iqn.2026-11.org:a/0",
+        "iscsi://u:hush@array:860/iqn.x:a/0, iscsi://u@array:860/iqn.x:a/0",
+        "iscsi://u%hu@sh@array/iqn.x:a/0, iscsi://u@array/iqn.x:a/0",
+        "iscsi://u%hu sh@array/iqn.x:a/0, iscsi://u@array/iqn.x:a/0",
+        "iscsi://array:3260/iqn.x:a/0, iscsi://array:3260/iqn.x:a/0",
+        "iscsi://u@array:3260/iqn.x:a/0, iscsi://u@array:3260/iqn.x:a/0",
+        "iscsi://u@a/iqn.x:a/0?target_password=hush&session=1, iscsi://u@a/iqn.x:a/0?target_password=…&session=1",
+        "disk%1@2.img, disk%1@2.img"
+    })
+    void isShownWithoutItsSecret(String typed, String shown) {
+        assertThat(new UnitAddress(typed)).hasToString(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "iscsi://u%s@array/iqn.2026-11.org:a/0?session=1, a/0",
+        "iscsi://array/iqn.2026-11.org.offhost:array/12, array/12",
+        "/srv/disk.img, disk",
+        "disk, disk",
+        "naa.6001, naa.6001"
+    })
+    void hasATitle(String typed, String title) {
+        assertThat(new UnitAddress(typed).title()).isEqualTo(title);
+    }
+
+    @Test
+    void isAFileOrNot() {
+        assertThat(new UnitAddress("disk.img").file()).contains(Path.of("disk.img"));
+        assertThat(new UnitAddress("file:///disk.img").isUrl()).isFalse();
+        assertThat(new UnitAddress("iscsi://a/iqn.x:a/0").file()).isEmpty();
+        assertThat(new UnitAddress("naa.6001").file()).isEmpty();
+    }
+
+    @Test
+    void messagesThatRepeatTheLineDoNotRepeatSecrets() {
+        String url = "iscsi://u%hu sh@array/iqn.x:a/0";
+        assertThat(Secrets.hidden("Unmatched argument at index 1: '" + url + "'", "list", url))
+                .isEqualTo("Unmatched argument at index 1: 'iscsi://u@array/iqn.x:a/0'");
+        assertThat(Secrets.hidden("Unknown option: '--medum=" + url + "'", "list", "--medum=" + url))
+                .doesNotContain("sh@");
+        assertThat(Secrets.hidden("iscsi://u%hush@array/iqn.x:a/0 and iscsi://a:1/iqn.x:a/0, one@two"))
+                .isEqualTo("iscsi://u@array/iqn.x:a/0 and iscsi://a:1/iqn.x:a/0, one@two");
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.itest.driver;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.block.Designator;
+import org.offhost.itest.Lab;
+import org.offhost.scsi.TargetPortals;
+
+/** Units of the embedded array as others reach them: by the portal alone, not by the transport of this host. */
+final class IscsiPortal implements Closeable {
+    static final String TARGET = "iqn.2026-11.org.offhost:itest";
+    static final TargetPortals.Secret SECRET = new TargetPortals.Secret("initiator", "a_secret_of_its_own");
+
+    private final Lab lab;
+    private final List<Designator> units;
+    private final Set<String> ports = ConcurrentHashMap.newKeySet();
+    private final TargetPortals.Portal portal;
+
+    /** @param units as LUN 0 and so on */
+    IscsiPortal(Lab lab, Designator... units) throws IOException {
+        this.lab = lab;
+        this.units = List.of(units);
+        for (Designator unit : units) {
+            lab.array().unmap(VirtualArray.HOST_INITIATOR, unit);
+        }
+        this.portal = lab.service(TargetPortals.class)
+                .open(
+                        new TargetPortals.Request(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                TARGET,
+                                Optional.of(SECRET),
+                                Optional.empty()),
+                        (initiator, port) -> {
+                            for (Designator unit : this.units) {
+                                if (!lab.array().lunMap(initiator).containsValue(unit)) {
+                                    lab.array().map(initiator, unit);
+                                }
+                            }
+                            ports.add(port);
+                            return lab.array().transport(initiator, port);
+                        });
+    }
+
+    int port() {
+        return portal.address().getPort();
+    }
+
+    /** Names of the initiator ports that have logged in. */
+    Set<String> ports() {
+        return ports;
+    }
+
+    /** URL of a unit, with the secret typed in it. */
+    String url(int lun) {
+        return "iscsi://" + SECRET.name() + "%" + SECRET.secret() + "@127.0.0.1:" + port() + "/" + TARGET + "/" + lun;
+    }
+
+    @Override
+    public void close() throws IOException {
+        portal.close();
+        for (String port : ports) {
+            String initiator = port.substring(0, port.indexOf(','));
+            for (Designator unit : units) {
+                lab.array().unmap(initiator, unit);
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.itest.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.itest.CommandLine;
+import org.offhost.itest.Lab;
+import org.offhost.tck.Fixtures;
+import org.offhost.tck.VolumeReading;
+import org.osgi.framework.BundleContext;
+import org.osgi.test.common.annotation.InjectBundleContext;
+
+/** The commands reach units by URL: source and medium by a session each, copied between them by the target's copy manager. */
+class IscsiUrlTest {
+    private static final int CHUNK = 1 << 20;
+    private static final String FIXTURE = "ntfs-4k";
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @TempDir
+    Path folder;
+
+    private Lab lab;
+    private CommandLine command;
+    private Designator source;
+    private Designator restored;
+    private IscsiPortal portal;
+
+    @BeforeEach
+    void start() throws Exception {
+        lab = new Lab(context, folder);
+        command = CommandLine.of(context);
+        Path image = Fixtures.shared(FIXTURE);
+        source = lab.disk(image, 512, true, 0);
+        restored = lab.disk("restored.img", 512, Files.size(image));
+        portal = new IscsiPortal(lab, source, lab.disk("medium.img", 512, 256 << 20), restored);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        try (Lab closing = lab) {
+            portal.close();
+            closing.nothingLeft();
+        }
+    }
+
+    private CommandLine.Result run(String... words) {
+        CommandLine.Result result = command.run(words);
+        assertThat(result.out() + result.err()).doesNotContain(IscsiPortal.SECRET.secret());
+        return result;
+    }
+
+    @Test
+    void volumeIsSavedAndComesBackByTwoNexuses() throws Exception {
+        String medium = portal.url(1) + "?session=1";
+        String backup = run(
+                        "backup",
+                        "--source",
+                        portal.url(0),
+                        "--medium",
+                        medium,
+                        "--quiet-period",
+                        "0s",
+                        "--offload",
+                        "required",
+                        "--check",
+                        "full")
+                .expect(0)
+                .out();
+        assertThat(backup).containsPattern("Offloaded +[1-9]").containsPattern("Fallback +0 ");
+        assertThat(portal.ports()).as("nexuses").hasSize(2);
+        assertThat(run("list", "--medium", medium).expect(0).out()).contains("itest/0");
+        run("verify", "--medium", medium, "--check", "full").expect(0);
+        assertThat(run("inspect", portal.url(0)).expect(0).out()).contains("ntfs");
+        String restore = run("restore", "--medium", medium, "--to-image", portal.url(2), "--offload", "required")
+                .expect(0)
+                .out();
+        assertThat(restore).containsPattern("Offloaded +[1-9]").containsPattern("Fallback +0 ");
+        portal.close();
+        lab.array().map(VirtualArray.HOST_INITIATOR, source);
+        lab.array().map(VirtualArray.HOST_INITIATOR, restored);
+        sameVolume();
+    }
+
+    private void sameVolume() throws IOException {
+        try (BlockDevice before = lab.open(source);
+                BlockDevice after = lab.open(restored);
+                FileSystemVolume original = lab.parser(before).open(before)) {
+            List<Extent> ranges = VolumeReading.allocated(original, 1000);
+            assertThat(ranges).isNotEmpty();
+            for (Extent range : ranges) {
+                for (long at = range.position(); at < range.end(); at += CHUNK) {
+                    int length = (int) Math.min(CHUNK, range.end() - at);
+                    assertThat(Arrays.mismatch(Lab.read(before, at, length), Lab.read(after, at, length)))
+                            .as("first difference in %d bytes at %d", length, at)
+                            .isEqualTo(-1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void secretStandsNowhere() throws Exception {
+        run(
+                        "backup",
+                        "--source",
+                        portal.url(0),
+                        "--medium",
+                        portal.url(1),
+                        "--quiet-period",
+                        "0s",
+                        "--trace",
+                        folder.resolve("trace").toString())
+                .expect(0);
+        byte[] secret = IscsiPortal.SECRET.secret().getBytes(StandardCharsets.US_ASCII);
+        Path state = Path.of(context.getProperty("offhost.state"));
+        for (Path root : List.of(state, folder)) {
+            try (Stream<Path> files = Files.walk(root)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    assertThat(contains(file, secret)).as(file.toString()).isFalse();
+                }
+            }
+        }
+        assertThat(state.resolve("iscsi/units")).content().contains("iscsi://initiator@127.0.0.1:" + portal.port());
+    }
+
+    private static boolean contains(Path file, byte[] what) throws IOException {
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        return text.contains(new String(what, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void whatIsNotThereIsRefusedInOneSentence() {
+        String there = portal.url(0);
+        for (String[] row : new String[][] {
+            {there.replace("a_secret", "no_secret"), "wrong name or secret"},
+            {there.replace(":itest/", ":other/"), "has no target iqn.2026-11.org.offhost:other"},
+            {there.replace(":itest/0", ":itest/7"), "has no unit 7 for this host; it has 0, 1, 2"},
+            {there.replace("/0", ""), "is no iscsi://"},
+            {there + "?colour=blue", "argument 'colour'"},
+            {there.replace("%a_secret_of_its_own", ""), "there is no secret for CHAP user initiator"}
+        }) {
+            CommandLine.Result result = run("inspect", row[0]).expect(3);
+            assertThat(result.err()).contains(row[1]).hasLineCount(1);
+        }
+    }
+}
