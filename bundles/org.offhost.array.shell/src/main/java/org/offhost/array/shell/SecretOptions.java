@@ -54,6 +54,11 @@ final class SecretOptions {
         if (name == null || file == null) {
             throw new ParameterException(spec.commandLine(), nameOption + " and " + fileOption + " need each other");
         }
+        return Optional.of(read(name, file));
+    }
+
+    /** The first line of a file as a secret. */
+    static TargetPortals.Secret read(String name, Path file) throws IOException {
         List<String> lines = Files.readAllLines(file);
         String line = lines.isEmpty() ? "" : lines.get(0);
         int length = line.getBytes(StandardCharsets.UTF_8).length;
@@ -61,6 +66,6 @@ final class SecretOptions {
             throw new IOException(
                     file + ": a secret of " + length + " bytes, " + SHORTEST + " to " + LONGEST + " expected");
         }
-        return Optional.of(new TargetPortals.Secret(name, line));
+        return new TargetPortals.Secret(name, line);
     }
 }

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         name = "offhost target",
         description = "Export files as units of an iSCSI target, until it is stopped: Ctrl-C, or SIGTERM.")
 final class TargetCommand implements Callable<Integer> {
-    private static final String NAME = "iqn.2026-11.org.offhost:array";
+    static final String NAME = "iqn.2026-11.org.offhost:array";
 
     private final VirtualArray array;
     private final TargetPortals portals;
@@ -93,6 +93,10 @@ final class TargetCommand implements Callable<Integer> {
         this.out = out;
     }
 
+    static boolean isName(String name) {
+        return name.matches("(iqn|eui|naa)\\.[0-9a-z.:-]{1,219}");
+    }
+
     @Override
     public Integer call() throws IOException {
         Optional<TargetPortals.Secret> initiator = secrets.initiator(spec);
@@ -102,7 +106,7 @@ final class TargetCommand implements Callable<Integer> {
                     "--listen " + ListenAddress.text(listen)
                             + " lets other hosts in; it needs --chap-user and --chap-secret-file");
         }
-        if (!name.matches("(iqn|eui|naa)\\.[0-9a-z.:-]{1,219}")) {
+        if (!isName(name)) {
             throw new ParameterException(
                     spec.commandLine(), "--target-name " + name + ": iqn.YEAR-MONTH.DOMAIN:NAME expected");
         }
