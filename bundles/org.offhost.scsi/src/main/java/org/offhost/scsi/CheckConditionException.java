@@ -29,8 +29,14 @@ public class CheckConditionException extends IOException {
      */
     public static CheckConditionException of(Designator unit, String action, ScsiResponse response) {
         SenseData sense = senseOf(response);
-        String answer = sense == null ? String.format("status %02Xh", response.status()) : sense.toString();
+        String answer = sense == null ? status(response.status()) : sense.toString();
         return new CheckConditionException("unit " + unit + ": " + action + ": " + answer, response.status(), sense);
+    }
+
+    private static String status(int status) {
+        return status == ScsiResponse.RESERVATION_CONFLICT
+                ? "RESERVATION CONFLICT: another host has reserved the unit for itself"
+                : String.format("status %02Xh", status);
     }
 
     /**

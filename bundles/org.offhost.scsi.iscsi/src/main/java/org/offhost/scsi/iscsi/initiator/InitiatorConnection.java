@@ -3,6 +3,9 @@ package org.offhost.scsi.iscsi.initiator;
 
 import java.io.Closeable;
 import java.io.EOFException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import org.offhost.scsi.iscsi.pdu.MalformedPduException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -52,7 +55,7 @@ import org.slf4j.LoggerFactory;
 final class InitiatorConnection implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(InitiatorConnection.class);
     private static final int CONNECT_MS = 10_000;
-    private static final int LOGIN_SECONDS = 20;
+    private static final Duration LOGIN_LIMIT = Duration.ofSeconds(20);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final SocketChannel channel;
@@ -98,19 +101,25 @@ final class InitiatorConnection implements Closeable {
      * @throws IOException if nobody listens, it is no portal, or the login is refused
      */
     static InitiatorConnection open(SessionSettings settings) throws IOException {
+        return open(settings, LOGIN_LIMIT);
+    }
+
+    /** @param limit when a portal that does not answer is given up */
+    static InitiatorConnection open(SessionSettings settings, Duration limit) throws IOException {
         try {
-            return open(settings, List.of(ChapDigest.values()));
+            return open(settings, List.of(ChapDigest.values()), limit);
         } catch (NegotiationException e) {
             // tgt 1.0.85 chooses SHA-256 and has no room for its 32 bytes
             if (e.status() != LoginResponse.INITIATOR_ERROR || settings.own().isEmpty()) {
                 throw e;
             }
             LOG.info("{}: {}; again with the digests that all targets know", settings.portal(), e.getMessage());
-            return open(settings, List.of(ChapDigest.SHA_1, ChapDigest.MD5));
+            return open(settings, List.of(ChapDigest.SHA_1, ChapDigest.MD5), limit);
         }
     }
 
-    private static InitiatorConnection open(SessionSettings settings, List<ChapDigest> digests) throws IOException {
+    private static InitiatorConnection open(SessionSettings settings, List<ChapDigest> digests, Duration limit)
+            throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -119,7 +128,7 @@ final class InitiatorConnection implements Closeable {
                 throw new IOException("host '" + settings.host() + "' is not known");
             }
             channel.socket().connect(address, CONNECT_MS);
-            return new InitiatorConnection(channel, settings).begin(digests);
+            return new InitiatorConnection(channel, settings).begin(digests, limit);
         } catch (NegotiationException e) {
             channel.close();
             throw e;
@@ -129,9 +138,9 @@ final class InitiatorConnection implements Closeable {
         }
     }
 
-    private InitiatorConnection begin(List<ChapDigest> digests) throws IOException {
+    private InitiatorConnection begin(List<ChapDigest> digests, Duration limit) throws IOException {
         try {
-            login(digests);
+            login(digests, limit);
         } catch (IOException e) {
             helper.shutdown();
             throw e;
@@ -140,15 +149,15 @@ final class InitiatorConnection implements Closeable {
         return this;
     }
 
-    private void login(List<ChapDigest> chapDigests) throws IOException {
-        ScheduledFuture<?> deadline = helper.schedule(this::abandon, LOGIN_SECONDS, TimeUnit.SECONDS);
+    private void login(List<ChapDigest> chapDigests, Duration limit) throws IOException {
+        ScheduledFuture<?> deadline = helper.schedule(this::abandon, limit.toMillis(), TimeUnit.MILLISECONDS);
         try {
             LoginDialogue dialogue = new LoginDialogue(settings, cmdSn, chapDigests);
             Optional<LoginRequest> request = Optional.of(dialogue.first());
             while (request.isPresent()) {
                 writer.write(request.get());
                 if (!(reader.read() instanceof LoginResponse response)) {
-                    throw new IOException("a unit that is no answer to a login");
+                    throw new MalformedPduException(Reject.PROTOCOL_ERROR, "no answer to a login");
                 }
                 hear(response.counters(), true);
                 request = dialogue.next(response);
@@ -157,6 +166,10 @@ final class InitiatorConnection implements Closeable {
             Digests digests = new Digests(parameters.headerDigest(), parameters.dataDigest());
             writer.use(digests);
             reader.use(digests, settings.wishes().segment());
+        } catch (ClosedChannelException e) {
+            throw new IOException("no answer to a login within " + limit.toSeconds() + " s", e);
+        } catch (MalformedPduException | EOFException e) {
+            throw new IOException("what answers there is no iSCSI portal, or takes no login now: " + e.getMessage(), e);
         } finally {
             deadline.cancel(false);
         }
