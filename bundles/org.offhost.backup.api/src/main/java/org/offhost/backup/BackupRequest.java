@@ -30,6 +30,8 @@ import org.offhost.block.Designator;
  *     same, and labelled so
  * @param dryRun whether it ends when it is known what would be copied, how, by whom and where to: the snapshot is deleted
  *     again and nothing is written to the medium
+ * @param stillAccordingTo who says that nobody writes the source while it is read, where no snapshot driver knows it: it is
+ *     then read itself, and the set says on whose word; empty if nobody does, and such a source is refused
  */
 public record BackupRequest(
         Designator source,
@@ -46,7 +48,8 @@ public record BackupRequest(
         Encoded encoded,
         OptionalInt volume,
         boolean acceptInconsistent,
-        boolean dryRun) {
+        boolean dryRun,
+        String stillAccordingTo) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -61,6 +64,7 @@ public record BackupRequest(
         Objects.requireNonNull(patience, "patience");
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(volume, "volume");
+        Objects.requireNonNull(stillAccordingTo, "stillAccordingTo");
         if (!(paths.isEmpty() && names.isEmpty() && exclude.isEmpty()) && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
@@ -83,7 +87,8 @@ public record BackupRequest(
                 Encoded.DECODE,
                 OptionalInt.empty(),
                 false,
-                false);
+                false,
+                "");
     }
 
     /** The same with one member per file. */
@@ -159,6 +164,13 @@ public record BackupRequest(
         return draft.request();
     }
 
+    /** Of a source that no snapshot driver knows, on somebody's word. */
+    public BackupRequest stillAccordingTo(String who) {
+        Draft draft = new Draft(this);
+        draft.stillAccordingTo = who;
+        return draft.request();
+    }
+
     /** A request that is being changed. */
     private static final class Draft {
         private final BackupRequest from;
@@ -174,6 +186,7 @@ public record BackupRequest(
         private OptionalInt volume;
         private boolean acceptInconsistent;
         private boolean dryRun;
+        private String stillAccordingTo;
 
         Draft(BackupRequest from) {
             this.from = from;
@@ -189,6 +202,7 @@ public record BackupRequest(
             this.volume = from.volume;
             this.acceptInconsistent = from.acceptInconsistent;
             this.dryRun = from.dryRun;
+            this.stillAccordingTo = from.stillAccordingTo;
         }
 
         BackupRequest request() {
@@ -207,7 +221,8 @@ public record BackupRequest(
                     encoded,
                     volume,
                     acceptInconsistent,
-                    dryRun);
+                    dryRun,
+                    stillAccordingTo);
         }
     }
 

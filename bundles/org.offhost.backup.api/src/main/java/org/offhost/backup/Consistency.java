@@ -7,6 +7,8 @@ public enum Consistency {
     QUIET,
     /** As after a power cut, amid writes. */
     CRASH_CONSISTENT,
+    /** Nothing held the source still, and somebody said that it was; its metadata was the same before and after. */
+    SAID_TO_BE_STILL,
     /** Files and allocation map of the volume contradict each other, and somebody accepted that. */
     INCONSISTENT,
     /** The file system or application held its writes. */

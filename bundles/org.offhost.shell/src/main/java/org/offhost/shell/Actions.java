@@ -15,6 +15,7 @@ import org.offhost.shell.job.RestoreAction;
 import org.offhost.shell.job.ResumeAction;
 import org.offhost.shell.job.VerifyAction;
 import org.offhost.shell.set.ListAction;
+import org.offhost.shell.unit.ProbeAction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -29,7 +30,8 @@ public final class Actions {
             "jobs", JobsAction::new,
             "resume", ResumeAction::new,
             "cancel", CancelAction::new,
-            "drivers", DriversAction::new));
+            "drivers", DriversAction::new,
+            "probe", ProbeAction::new));
 
     private Actions() {}
 

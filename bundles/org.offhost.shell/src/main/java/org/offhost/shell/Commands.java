@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=resume",
             "osgi.command.function=cancel",
             "osgi.command.function=drivers",
+            "osgi.command.function=probe",
             Help.SUMMARY + "=inspect: what is on a volume and why: its tree, streams, extents, a map",
             Help.SUMMARY + "=backup: back a volume up to disk or tape",
             Help.SUMMARY + "=list: the sets of a medium, or what a set holds",
@@ -30,7 +31,8 @@ import org.osgi.service.component.annotations.Reference;
             Help.SUMMARY + "=resume: go on with interrupted jobs",
             Help.SUMMARY + "=cancel: end a job",
             Help.SUMMARY + "=jobs: jobs that wait or were interrupted, and why",
-            Help.SUMMARY + "=drivers: every parser, snapshot, copy and transport driver"
+            Help.SUMMARY + "=drivers: every parser, snapshot, copy and transport driver",
+            Help.SUMMARY + "=probe: what a unit says of itself, and what of it can be used"
         })
 public final class Commands {
     private final Services services;
@@ -62,6 +64,10 @@ public final class Commands {
 
     public Object backup(CommandSession session, String... args) {
         return ActionRun.in(session, screen -> Actions.create("backup", screen, services), args);
+    }
+
+    public Object probe(CommandSession session, String... args) {
+        return ActionRun.in(session, screen -> Actions.create("probe", screen, services), args);
     }
 
     public Object inspect(CommandSession session, String... args) {

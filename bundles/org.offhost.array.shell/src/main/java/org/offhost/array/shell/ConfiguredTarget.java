@@ -23,7 +23,10 @@ import org.slf4j.LoggerFactory;
 
 /** What {@code offhost target} does, for a console: a portal for each configuration, as long as that is there. */
 @Designate(ocd = ConfiguredTarget.Config.class, factory = true)
-@Component(service = {}, configurationPolicy = ConfigurationPolicy.REQUIRE, immediate = true)
+@Component(
+        service = {},
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true)
 public final class ConfiguredTarget {
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredTarget.class);
 
@@ -34,9 +37,7 @@ public final class ConfiguredTarget {
     @ObjectClassDefinition(name = "Offhost iSCSI target")
     public @interface Config {
         /** Where to listen. */
-        @AttributeDefinition(
-                name = "Listen",
-                description = "HOST:PORT; others than this host only with a CHAP user")
+        @AttributeDefinition(name = "Listen", description = "HOST:PORT; others than this host only with a CHAP user")
         String listen() default "127.0.0.1:3260";
 
         /** Name of the target. */

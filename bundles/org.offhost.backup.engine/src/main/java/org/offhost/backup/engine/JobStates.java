@@ -44,7 +44,8 @@ final class JobStates {
     static {
         // one that is resumed goes on where it was
         working(QUEUED, QUIESCING, INVENTORY, COPYING, CHECKING);
-        working(QUIESCING, SNAPSHOTTING);
+        // at once to the inventory, where the source is read on somebody's word
+        working(QUIESCING, SNAPSHOTTING, INVENTORY);
         // back, if something was written amid the cut or a driver went
         working(SNAPSHOTTING, QUIESCING, INVENTORY);
         working(INVENTORY, COPYING);

@@ -23,7 +23,7 @@ class JobStatesTest {
     /** A row for each state, in it a sign for each that may follow; then what may be done: work, resume, cancel. */
     private static final String TABLE = """
             QUEUED       x x - x x x - x x x x x   w - c
-            QUIESCING    - x x - - - - x x x x x   w - c
+            QUIESCING    - x x x - - - x x x x x   w - c
             SNAPSHOTTING - x x x - - - x x x x x   w - c
             INVENTORY    - - - x x - - x x x x x   w - c
             COPYING      - - - - x x - x x x x x   w - c

@@ -16,6 +16,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
+import org.offhost.block.UnitProbe;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.LogicalUnit;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /** Every disk and tape of every SCSI transport as a block or record device. */
 @Component
-public final class ScsiDevices implements BlockDeviceProvider {
+public final class ScsiDevices implements BlockDeviceProvider, UnitProbe {
     private static final Logger LOG = LoggerFactory.getLogger(ScsiDevices.class);
 
     private final LogicalUnits units = new LogicalUnits();
@@ -141,6 +142,22 @@ public final class ScsiDevices implements BlockDeviceProvider {
                     units.release(unit);
                 }
             }
+        }
+    }
+
+    @Override
+    public List<Section> probe(Designator designator) throws IOException {
+        if (designator.scheme() == Designator.Scheme.FILE) {
+            return List.of();
+        }
+        Optional<LogicalUnit> unit = units.find(designator);
+        if (unit.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return UnitFacts.of(unit.get());
+        } finally {
+            units.release(unit.get());
         }
     }
 

@@ -10,6 +10,7 @@ import org.offhost.backup.BackupService;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.CommandTrace;
 import org.offhost.block.UnitLocator;
+import org.offhost.block.UnitProbe;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FileSystemParser;
@@ -33,6 +34,7 @@ public final class Services implements VolumeDrivers {
     private final ServiceTracker<BlockDeviceProvider, BlockDeviceProvider> devices;
     private final ServiceTracker<DriverBoard, DriverBoard> boards;
     private final ServiceTracker<CommandTrace, CommandTrace> traces;
+    private final ServiceTracker<UnitProbe, UnitProbe> probes;
 
     @Activate
     public Services(BundleContext context) {
@@ -41,6 +43,7 @@ public final class Services implements VolumeDrivers {
         devices = opened(context, BlockDeviceProvider.class);
         boards = opened(context, DriverBoard.class);
         traces = opened(context, CommandTrace.class);
+        probes = opened(context, UnitProbe.class);
     }
 
     private static <T> ServiceTracker<T, T> opened(BundleContext context, Class<T> type) {
@@ -51,7 +54,7 @@ public final class Services implements VolumeDrivers {
 
     @Deactivate
     void close() {
-        List.of(backup, locators, devices, boards, traces).forEach(ServiceTracker::close);
+        List.of(backup, locators, devices, boards, traces, probes).forEach(ServiceTracker::close);
     }
 
     public BackupService backup() throws IOException, InterruptedException {
@@ -60,6 +63,11 @@ public final class Services implements VolumeDrivers {
 
     public CommandTrace trace() throws IOException, InterruptedException {
         return first(traces, "driver that can trace its commands", "org.offhost.scsi.device");
+    }
+
+    public List<UnitProbe> probes() throws IOException, InterruptedException {
+        first(probes, "driver that asks units", "org.offhost.scsi.device");
+        return all(probes);
     }
 
     public List<UnitLocator> locators() throws IOException, InterruptedException {

@@ -105,6 +105,14 @@ public final class BackupAction extends Action {
     private QuietPolicy.OnTimeout onTimeout = QuietPolicy.DEFAULT.onTimeout();
 
     @Option(
+            names = "--source-is-still",
+            paramLabel = "WHO-SAYS-SO",
+            description =
+                    "Read a source that no snapshot driver knows (a unit of a foreign array, a snapshot that was cut"
+                            + " by hand) on the word of somebody that nobody writes it; the set says so.")
+    private String still = "";
+
+    @Option(
             names = "--offload",
             paramLabel = "required|preferred|off",
             description = "Whether content may pass this host (default: preferred).")
@@ -165,6 +173,9 @@ public final class BackupAction extends Action {
         if (quietTimeout.compareTo(quiet) < 0) {
             throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet-period is over");
         }
+        if (spec.commandLine().getParseResult().hasMatchedOption("--source-is-still") && still.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--source-is-still wants to know who says so");
+        }
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
         Trace.check(trace, source, medium);
         NamedUnits.refuseSame("source and medium", source, medium);
@@ -198,7 +209,8 @@ public final class BackupAction extends Action {
                 .patience(patience)
                 .encoded(encoded)
                 .acceptInconsistent(acceptInconsistent)
-                .dryRun(dryRun);
+                .dryRun(dryRun)
+                .stillAccordingTo(still.strip());
         BackupRequest request = volume == null ? whole : whole.volume(volume);
         try {
             return units.use(() -> {

@@ -65,8 +65,8 @@ class ConsoleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "inspect", "backup", "list", "restore", "verify", "jobs", "resume", "cancel", "drivers", "tape",
-                "target", "demo"
+                "inspect", "backup", "list", "restore", "verify", "jobs", "resume", "cancel", "drivers", "probe",
+                "tape", "target", "demo"
             })
     void commandIsRegistered(String name) throws InvalidSyntaxException {
         assertThat(context.getAllServiceReferences(

@@ -63,6 +63,13 @@ final class IscsiPortal implements Closeable {
         return "iscsi://" + SECRET.name() + "%" + SECRET.secret() + "@127.0.0.1:" + port() + "/" + TARGET + "/" + lun;
     }
 
+    /** A unit is gone for all who have logged in. */
+    void takeAway(int lun) throws IOException {
+        for (String port : ports) {
+            lab.array().unmap(port.substring(0, port.indexOf(',')), units.get(lun));
+        }
+    }
+
     @Override
     public void close() throws IOException {
         portal.close();

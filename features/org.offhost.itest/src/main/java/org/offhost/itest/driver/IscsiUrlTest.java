@@ -4,11 +4,19 @@ package org.offhost.itest.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +29,15 @@ import org.offhost.block.Extent;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.itest.CommandLine;
 import org.offhost.itest.Lab;
+import org.offhost.scsi.ScsiCommand;
+import org.offhost.scsi.ScsiNexus;
+import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.ScsiTransport;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.VolumeReading;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
 
 /** The commands reach units by URL: source and medium by a session each, copied between them by the target's copy manager. */
@@ -144,6 +158,126 @@ class IscsiUrlTest {
     private static boolean contains(Path file, byte[] what) throws IOException {
         String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         return text.contains(new String(what, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void unitTellsWhatItIsAndWhatItsCopyManagerCanDo() throws Exception {
+        String text = run("probe", portal.url(1)).expect(0).out();
+        assertThat(text)
+                .contains("Identity", "Size and limits", "Third-party copy", "Write counters", "Reservations")
+                .containsPattern("capacity +268,435,456 bytes")
+                .containsPattern("disk to disk +yes")
+                .containsPattern("disk to tape +yes")
+                .containsPattern("registered keys +0");
+        assertThat(run("probe", portal.url(1), "--json").expect(0).out())
+                .contains("\"address\":\"iscsi://initiator@127.0.0.1:", "\"title\":\"Third-party copy\"");
+    }
+
+    @Test
+    void reservedUnitIsNotWrittenAndSaysSo() throws Exception {
+        Designator medium = lab.disk("reserved.img", 512, 1 << 20);
+        portal.close();
+        portal = new IscsiPortal(lab, source, medium);
+        ScsiTransport other =
+                lab.array().transport("iqn.2026-11.org.offhost:other", "iqn.2026-11.org.offhost:other,i,0x1");
+        lab.array().map("iqn.2026-11.org.offhost:other", medium);
+        try (ScsiNexus nexus = other.connect(other.addresses().get(0))) {
+            reserve(nexus, 0, 0, 1); // REGISTER
+            reserve(nexus, 1, 1, 0); // RESERVE
+            CommandLine.Result result = run(
+                    "backup",
+                    "--source",
+                    portal.url(0),
+                    "--medium",
+                    portal.url(1),
+                    "--quiet-period",
+                    "0s",
+                    "--wait",
+                    "1s");
+            assertThat(result.status()).isNotZero();
+            assertThat(result.err()).contains("RESERVATION CONFLICT: another host has reserved the unit");
+        } finally {
+            lab.array().unmap("iqn.2026-11.org.offhost:other", medium);
+        }
+    }
+
+    private static void reserve(ScsiNexus nexus, int action, long key, long newKey) throws IOException {
+        byte[] cdb = {0x5F, (byte) action, (byte) (action == 0 ? 0 : 3), 0, 0, 0, 0, 0, 24, 0};
+        ByteBuffer list = ByteBuffer.allocate(24).putLong(0, key).putLong(8, newKey);
+        for (int i = 0; i < 3; i++) {
+            ScsiResponse response = nexus.execute(ScsiCommand.out(cdb, list.duplicate()), Duration.ofMinutes(1));
+            if (response.status() == ScsiResponse.GOOD) {
+                return;
+            }
+        }
+        throw new AssertionError("PERSISTENT RESERVE OUT " + action);
+    }
+
+    @Test
+    void tapeIsNoDisk() throws Exception {
+        Designator tape = lab.tape("tape.tap", 0);
+        portal.close();
+        portal = new IscsiPortal(lab, tape, lab.disk("other.img", 512, 64 << 20));
+        String medium = lab.path("medium-of-tape.img").toString();
+        assertThat(run("backup", "--source", portal.url(0), "--medium", medium)
+                        .expect(3)
+                        .err())
+                .contains("is a tape; only disks can be backed up");
+        assertThat(run("inspect", portal.url(0)).expect(3).err()).contains("as a unit of blocks");
+    }
+
+    @Test
+    void configurationExportsFilesAsLongAsItIsThere() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Files.write(folder.resolve("a.img"), new byte[1 << 20]);
+        Files.write(folder.resolve("b.img"), new byte[1 << 20]);
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("listen", "127.0.0.1:" + port);
+        properties.put("target", "iqn.2026-11.org.offhost:configured");
+        properties.put("units", folder.resolve("a.img") + ",readonly;" + folder.resolve("b.img") + ",thin");
+        Configuration target = lab.service(ConfigurationAdmin.class)
+                .createFactoryConfiguration("org.offhost.array.shell.ConfiguredTarget", "?");
+        String url = "iscsi://127.0.0.1:" + port + "/iqn.2026-11.org.offhost:configured/";
+        try {
+            target.update(properties);
+            awaitPort(port, true);
+            assertThat(run("probe", url + 0).expect(0).out()).containsPattern("write-protected +yes");
+            assertThat(run("probe", url + 1).expect(0).out()).containsPattern("write-protected +no");
+        } finally {
+            target.delete();
+        }
+        awaitPort(port, false);
+        for (String name : List.of("a.img", "b.img")) {
+            lab.disk(folder.resolve(name), 512, false, 0); // taken away behind the test
+        }
+    }
+
+    /** The configuration's component begins and ends when the framework gets to it. */
+    private static void awaitPort(int port, boolean open) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Lab.SERVICE_LIMIT);
+        while (isOpen(port) != open) {
+            assertThat(System.nanoTime()).as("port %d", port).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void unitThatWentIsMissed() throws Exception {
+        run("probe", portal.url(1)).expect(0);
+        portal.takeAway(1);
+        assertThat(run("list", "--medium", portal.url(1)).expect(3).err())
+                .contains("has no unit 1 for this host; it has 0, 2");
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.engine.source.Unreadable;
 import org.offhost.backup.engine.source.VolumeChoice;
 import org.offhost.backup.engine.source.Volumes;
@@ -35,6 +36,9 @@ final class AdmissionStep implements Step {
         Units units = new Units(job);
         Unit source = units.describe(request.source());
         requireVolume(job, source);
+        if (!job.journal().has(Noted.Cut.class)) {
+            new StillSource(job, request).isWanted(); // refuses
+        }
         Unit medium = units.describe(request.medium());
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             BegunWith.of(job).medium(open);

@@ -9,6 +9,7 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.backup.engine.source.StillSource;
 import org.offhost.block.Unit;
 import org.offhost.copy.Place;
 
@@ -30,6 +31,11 @@ final class ExposeStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
+        if (StillSource.isTaken(job.journal())) {
+            bench.expose(new StillSource(job, bench.request()).asSnapshot());
+            job.underWay();
+            return;
+        }
         JobSnapshot snapshot = new JobSnapshot(job, bench.request().source());
         bench.expose(snapshot.expose(ports(job)));
         job.underWay();

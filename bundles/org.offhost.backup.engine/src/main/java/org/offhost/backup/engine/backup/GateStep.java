@@ -16,6 +16,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.QuietGate;
+import org.offhost.backup.engine.source.StillSource;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
@@ -52,6 +53,13 @@ final class GateStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         Designator source = request.source();
+        if (new StillSource(job, request).isWanted()) {
+            job.tally().quiet(Duration.ZERO, Consistency.SAID_TO_BE_STILL);
+            job.journal()
+                    .note(new Noted.Cut(Consistency.SAID_TO_BE_STILL, Duration.ZERO))
+                    .save();
+            return;
+        }
         Sight sight = sight(job, source);
         QuietGate.Passage passage;
         try (Lease<WriteActivityMonitor> monitor = sight.monitor().lease();

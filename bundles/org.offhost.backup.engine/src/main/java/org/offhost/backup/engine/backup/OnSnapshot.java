@@ -10,6 +10,7 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.engine.source.Unreadable;
 import org.offhost.block.ProviderWithdrawnException;
 
@@ -41,7 +42,9 @@ final class OnSnapshot implements Step {
             throw e;
         } catch (IOException e) {
             // a source that was changed behind the array's back fails as a unit that answers no more
-            new JobSnapshot(job, bench.request().source()).checkAlive();
+            if (!StillSource.isTaken(job.journal())) {
+                new JobSnapshot(job, bench.request().source()).checkAlive();
+            }
             throw new Unreadable(
                             job.journal(),
                             bench.request().source(),

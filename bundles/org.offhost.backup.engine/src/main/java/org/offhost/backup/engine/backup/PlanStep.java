@@ -23,6 +23,7 @@ import org.offhost.backup.engine.medium.MediumWords;
 import org.offhost.backup.engine.medium.Sets;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
+import org.offhost.backup.engine.source.StillSource;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 import org.offhost.inventory.Spool;
@@ -87,6 +88,9 @@ final class PlanStep implements Step {
         facts.put("encoded", request.encoded().name().toLowerCase(Locale.ROOT));
         PathLists.describe(request, facts);
         facts.put("quietPeriod", request.quiet().period().toString());
+        if (StillSource.isTaken(job.journal())) {
+            facts.put("stillAccordingTo", request.stillAccordingTo());
+        }
         Optional<Noted.Volume> volume = job.journal().find(Noted.Volume.class);
         // what a unit to restore to must hold: the volume, without the rest of the unit it was on
         facts.put(

@@ -7,6 +7,7 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.backup.engine.source.StillSource;
 
 /** Lets the snapshot go. */
 final class ReleaseStep implements Step {
@@ -21,7 +22,10 @@ final class ReleaseStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         job.underWay();
-        bench.snapshotIfAny().ifPresent(snapshot -> job.tally().held(Duration.between(snapshot.cutAt(), ticker.now())));
+        boolean none = StillSource.isTaken(job.journal());
+        bench.snapshotIfAny()
+                .filter(s -> !none)
+                .ifPresent(snapshot -> job.tally().held(Duration.between(snapshot.cutAt(), ticker.now())));
         new JobSnapshot(job, bench.request().source()).release();
     }
 }

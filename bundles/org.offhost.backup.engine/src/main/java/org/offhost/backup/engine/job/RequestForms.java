@@ -56,6 +56,9 @@ final class RequestForms {
                 .flag("acceptInconsistent", r.acceptInconsistent())
                 .flag("dryRun", r.dryRun());
         r.volume().ifPresent(number -> to.set("volume", number));
+        if (!r.stillAccordingTo().isEmpty()) {
+            to.set("stillAccordingTo", r.stillAccordingTo());
+        }
     }
 
     private static BackupRequest backup(JournalFields from) throws JournalException {
@@ -77,7 +80,8 @@ final class RequestForms {
                 from.choice(Encoded.class, "encoded"),
                 volume(from),
                 from.flag("acceptInconsistent"),
-                from.flag("dryRun")));
+                from.flag("dryRun"),
+                from.has("stillAccordingTo") ? from.text("stillAccordingTo") : ""));
     }
 
     private static OptionalInt volume(JournalFields from) throws JournalException {

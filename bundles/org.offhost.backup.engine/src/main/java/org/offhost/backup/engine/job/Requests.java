@@ -95,7 +95,8 @@ public final class Requests {
                 r.encoded(),
                 r.volume(),
                 r.acceptInconsistent(),
-                r.dryRun());
+                r.dryRun(),
+                r.stillAccordingTo());
     }
 
     private static RestoreRequest renamed(RestoreRequest r, UnitRole role, Designator now) {

@@ -16,6 +16,7 @@ public final class MediumWords {
         return switch (consistency) {
             case QUIET -> "quiet";
             case CRASH_CONSISTENT -> "crash-consistent";
+            case SAID_TO_BE_STILL -> "said-to-be-still";
             case INCONSISTENT -> "inconsistent";
             case APPLICATION_CONSISTENT -> "application-consistent";
         };

@@ -23,6 +23,7 @@ import org.offhost.tck.MemoryUnits;
 
 /** Cuts snapshots of disks in memory by copying them, and counts the writes that a test tells it of. */
 final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
+    private boolean knowsNothing;
     private final MemoryUnits units;
     private final Map<String, PointInTime> sets = new LinkedHashMap<>();
     private final List<String> exposed = new ArrayList<>();
@@ -80,9 +81,14 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
         sets.clear();
     }
 
+    /** From now on no unit is one of its own. */
+    void knowsNothing() {
+        knowsNothing = true;
+    }
+
     @Override
     public Optional<Set<Ability>> abilities(Designator unit) {
-        return Optional.of(EnumSet.noneOf(Ability.class));
+        return knowsNothing ? Optional.empty() : Optional.of(EnumSet.noneOf(Ability.class));
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.offhost.backup.Consistency;
 /** The words in sets are those that were given once, and one that is not known promises nothing. */
 class MediumWordsTest {
     private static final List<String> CONSISTENCIES =
-            List.of("quiet", "crash-consistent", "inconsistent", "application-consistent");
+            List.of("quiet", "crash-consistent", "said-to-be-still", "inconsistent", "application-consistent");
     private static final List<String> LEVELS = List.of("none", "structure", "sample", "read", "full");
 
     @Test

@@ -67,7 +67,8 @@ class WrongPortalTest {
     void webServerIsNoPortal() {
         answer("HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\nno\r\n");
         assertThatThrownBy(() -> logIn(Duration.ofSeconds(30)))
-                .hasMessageStartingWith("127.0.0.1:" + server.getLocalPort() + ": what answers there is no iSCSI portal");
+                .hasMessageStartingWith(
+                        "127.0.0.1:" + server.getLocalPort() + ": what answers there is no iSCSI portal");
     }
 
     @Test
