@@ -151,7 +151,8 @@ public final class LogicalUnit implements Closeable {
         }
     }
 
-    private static boolean refusesTheCommand(CheckConditionException e) {
+    /** Whether a unit answered that it has no such command. */
+    static boolean refusesTheCommand(CheckConditionException e) {
         return e.sense()
                 .filter(s -> s.key() == SenseKey.ILLEGAL_REQUEST
                         && (s.code().equals(AdditionalSense.INVALID_OPERATION_CODE)

@@ -18,7 +18,7 @@ final class SenseCodec {
     static byte[] encodeFixed(SenseData s) {
         ByteBuffer b = ByteBuffer.allocate(SenseData.MAX_LENGTH);
         b.put(0, (byte) (s.deferred() ? 0x71 : 0x70));
-        b.put(2, (byte) (flags(s.flags()) | s.key().ordinal()));
+        b.put(2, (byte) (flags(s.flags()) | s.key().code()));
         long information = s.information().orElse(0);
         if (s.information().isPresent() && information >= Integer.MIN_VALUE && information <= 0xFFFF_FFFFL) {
             b.put(0, (byte) (b.get(0) | 0x80)).putInt(3, (int) information);
@@ -45,7 +45,7 @@ final class SenseCodec {
     static byte[] encodeDescriptors(SenseData s) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer head = ByteBuffer.allocate(8);
-        head.put((byte) (s.deferred() ? 0x73 : 0x72)).put((byte) s.key().ordinal());
+        head.put((byte) (s.deferred() ? 0x73 : 0x72)).put((byte) s.key().code());
         head.put((byte) s.code().asc()).put((byte) s.code().ascq());
         out.writeBytes(head.array());
         s.information()

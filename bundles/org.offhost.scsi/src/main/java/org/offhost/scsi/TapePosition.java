@@ -16,6 +16,11 @@ public record TapePosition(boolean beginning, boolean end, boolean known, long o
     public static final int SHORT_LENGTH = 20;
     public static final int LONG_LENGTH = 32;
 
+    /** Whether it can be believed: a drive that says 0 and not that it is at the beginning does not know (tgt 1.0.85). */
+    public boolean isPlausible() {
+        return known && (object > 0 || beginning);
+    }
+
     /** Short form, service action 00h; an identifier past 32 bits makes the position unknown (LOLU). */
     public byte[] encodeShort() {
         boolean fits = known && object >>> 32 == 0;

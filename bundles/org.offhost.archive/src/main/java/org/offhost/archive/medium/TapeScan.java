@@ -100,6 +100,12 @@ final class TapeScan {
     private void walk() throws IOException {
         device.locate(RecordDevice.END_OF_DATA);
         objects = device.position();
+        if (objects == 0) {
+            // whoever is here has read a record: a blank tape is not scanned
+            throw new IOException("Tape " + device.unit().designator()
+                    + " holds a first record, and its drive says that its data ends at object 0:"
+                    + " the drive does not know where it stands, and nothing is written");
+        }
         long at = first();
         while (at >= 0 && at < objects) {
             file++;

@@ -19,6 +19,7 @@ import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.Faults;
+import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.management.PointInTimeSets;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
@@ -39,6 +40,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The array: puts its parts together. Thread-safe. Immediate, since it must not go and come with its users: tapes would be
@@ -58,8 +61,17 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
                 description = "Folder in which the array keeps units, LUN maps and pre-images; "
                         + "empty for that of the rest of Offhost (framework property of the same name)")
         String offhost_state() default "";
+
+        /** Name of a {@link Personality}. */
+        @AttributeDefinition(
+                name = "Personality",
+                description =
+                        "As whose copy manager and tape drives the array behaves, for tests of what copies by it; "
+                                + "'offhost' for its own")
+        String personality() default Personality.OWN;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedArray.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final Path folder;
@@ -82,6 +94,9 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     @Activate
     public EmbeddedArray(BundleContext context, Config config) {
         this(folder(config.offhost_state(), context).resolve("array"));
+        if (!config.personality().equals(Personality.OWN)) {
+            personality(Personality.named(config.personality()));
+        }
     }
 
     private static Path folder(String configured, BundleContext context) {
@@ -223,6 +238,17 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     @Override
     public void copyLimits(CopyManagerLimits limits) {
         copies.limits(limits);
+    }
+
+    @Override
+    public Personality personality() {
+        return copies.personality();
+    }
+
+    @Override
+    public void personality(Personality personality) {
+        copies.personality(personality);
+        LOG.info("The array behaves as {}", personality.product());
     }
 
     @Override

@@ -14,6 +14,9 @@ import org.offhost.scsi.ScsiResponse;
  * are held against the standard and not against each other. Blanks are for the eye.
  */
 final class Vectors {
+    /** Segment 02h: one block from the first CSCD to the second. */
+    static final String ONE_BLOCK = "02 00 0018 0000 0001 0000 0001 0000000000000000 0000000000000000";
+
     private Vectors() {}
 
     /** A disk's CSCD descriptor (SPC-4 tables 133 and 137). @param last bytes 28 to 31: PAD, block length */

@@ -54,7 +54,8 @@ final class DiskRoute implements Route {
     @Override
     public Batch next(PieceCursor pieces, long start, RemoteCopyManager manager) throws IOException {
         int block = lane.pair().destinationBlock();
-        long most = Math.max(block, lane.size().bytes() / block * block);
+        long most =
+                Math.max(block, Math.min(lane.size().bytes(), manager.limits().commandLength()) / block * block);
         List<Piece> taken = new ArrayList<>();
         long length = 0;
         long moved = 0;

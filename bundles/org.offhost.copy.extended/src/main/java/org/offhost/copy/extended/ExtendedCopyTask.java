@@ -172,7 +172,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         }
         boolean again;
         if (refusal.kind() == FailedCommand.Kind.LIMIT) {
-            again = manager.learn(refusal.code());
+            again = manager.learn(refusal.code(), batch.length());
         } else if (refusal.kind() == FailedCommand.Kind.TRANSIENT) {
             again = tries < MOST_TRIES && pause(Math.min(FIRST_WAIT_MILLIS << tries, LONGEST_WAIT_MILLIS));
             tries++;

@@ -4,6 +4,7 @@ package org.offhost.copy.extended;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.offhost.block.Designator;
 import org.offhost.block.MediumGoneException;
 import org.offhost.block.StorageFullException;
@@ -12,6 +13,7 @@ import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.CheckConditionException;
+import org.offhost.scsi.FieldPointer;
 import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
@@ -42,7 +44,8 @@ record FailedCommand(Kind kind, AdditionalSense code, CopyException exception) {
             AdditionalSense.TOO_MANY_CSCDS,
             AdditionalSense.TOO_MANY_SEGMENTS,
             AdditionalSense.LIST_LENGTH_ERROR,
-            AdditionalSense.INLINE_TOO_LONG);
+            AdditionalSense.INLINE_TOO_LONG,
+            AdditionalSense.INVALID_FIELD);
     private static final Set<AdditionalSense> UNREACHABLE = Set.of(
             AdditionalSense.NOT_REACHABLE,
             AdditionalSense.UNREACHABLE,
@@ -58,13 +61,19 @@ record FailedCommand(Kind kind, AdditionalSense code, CopyException exception) {
             return fatal(again ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, AdditionalSense.NONE, cause);
         }
         SenseData sense = answer.get();
+        if (isIdentifierInUse(sense)) {
+            return new FailedCommand(
+                    Kind.IDENTIFIER, sense.code(), new CopyException(Reason.TRANSIENT, cause.getMessage(), cause));
+        }
         if (sense.key() == SenseKey.ILLEGAL_REQUEST && LIMITS.contains(sense.code())) {
             return new FailedCommand(
                     Kind.LIMIT, sense.code(), new CopyException(Reason.NOT_SUPPORTED, cause.getMessage(), cause));
         }
-        if (sense.code().equals(AdditionalSense.OPERATION_IN_PROGRESS)) {
+        if (isDriveWithoutLocate(sense)) {
             return new FailedCommand(
-                    Kind.IDENTIFIER, sense.code(), new CopyException(Reason.TRANSIENT, cause.getMessage(), cause));
+                    Kind.LIMIT,
+                    AdditionalSense.INVALID_OPERATION_CODE,
+                    new CopyException(Reason.NOT_SUPPORTED, cause.getMessage(), cause));
         }
         if (sense.source().isPresent()) {
             return ofSource(sense, cause, pair);
@@ -76,6 +85,22 @@ record FailedCommand(Kind kind, AdditionalSense code, CopyException exception) {
             return gone(manager, sense, cause);
         }
         return fatal(ofManager(sense, cause), sense.code(), cause);
+    }
+
+    /** FreeBSD's CTL points at the list identifier as an invalid field. */
+    private static boolean isIdentifierInUse(SenseData sense) {
+        FieldPointer first = FieldPointer.at(FieldPointer.Where.PARAMETERS, 0);
+        return sense.code().equals(AdditionalSense.OPERATION_IN_PROGRESS)
+                || sense.is(SenseKey.ILLEGAL_REQUEST, AdditionalSense.INVALID_FIELD)
+                        && sense.fieldPointer().filter(first::equals).isPresent();
+    }
+
+    /** Of the commands that a copy manager sends, the one that a unit may not have is LOCATE. */
+    private static boolean isDriveWithoutLocate(SenseData sense) {
+        return Stream.of(sense.source(), sense.destination())
+                .flatMap(Optional::stream)
+                .flatMap(f -> f.decoded().stream())
+                .anyMatch(s -> s.is(SenseKey.ILLEGAL_REQUEST, AdditionalSense.INVALID_OPERATION_CODE));
     }
 
     private static FailedCommand ofSource(SenseData sense, CheckConditionException cause, Pair pair) {

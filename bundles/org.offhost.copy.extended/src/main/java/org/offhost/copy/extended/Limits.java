@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.copy.extended;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.offhost.copy.CopyLimits;
@@ -21,6 +22,7 @@ import org.offhost.scsi.SegmentDescriptor;
  * @param granularity bytes that amounts of data are multiples of, a power of two
  * @param inlineGranularity bytes that amounts of inline data are multiples of, a power of two
  * @param types descriptor types
+ * @param commandLength most bytes that a command moves; nothing advertises it, refusals teach it
  */
 record Limits(
         int cscds,
@@ -31,7 +33,8 @@ record Limits(
         long streamTransfer,
         long granularity,
         long inlineGranularity,
-        Set<Integer> types) {
+        Set<Integer> types,
+        long commandLength) {
     /** Parameter lists are held in memory; more inline data in one of them gains nothing. */
     private static final long MOST_INLINE = 4 << 20;
 
@@ -47,7 +50,25 @@ record Limits(
                 Math.min(p.maxStreamTransfer(), SegmentDescriptor.MAX_TRANSFER),
                 1L << p.dataGranularity(),
                 1L << p.inlineGranularity(),
-                p.implementedTypes());
+                p.implementedTypes(),
+                CommandSize.MOST);
+    }
+
+    /** The same, and no more than was learned before. */
+    Limits atMost(Limits before) {
+        Set<Integer> both = new HashSet<>(types);
+        both.retainAll(before.types);
+        return new Limits(
+                cscds,
+                Math.min(segments, before.segments),
+                Math.min(descriptorLength, before.descriptorLength),
+                segmentLength,
+                Math.min(inlineLength, before.inlineLength),
+                streamTransfer,
+                granularity,
+                inlineGranularity,
+                both,
+                Math.min(commandLength, before.commandLength));
     }
 
     boolean takes(int type) {
@@ -59,23 +80,43 @@ record Limits(
         return descriptorLength - 3L * CscdDescriptor.LENGTH;
     }
 
-    /** Half of the limit that a refusal speaks of; empty if it speaks of none, or there is nothing to halve. */
-    Optional<Limits> halved(AdditionalSense refusal) {
+    /**
+     * Less of what a refusal speaks of: half, or without a segment type; empty if it speaks of nothing that can be less.
+     *
+     * @param bytes what the refused command moved
+     */
+    Optional<Limits> narrowed(AdditionalSense refusal, long bytes) {
         int fewer = segments;
         long shorter = descriptorLength;
         long less = inlineLength;
-        if (refusal.equals(AdditionalSense.TOO_MANY_SEGMENTS)) {
+        Set<Integer> fewerTypes = types;
+        long lighter = commandLength;
+        if (refusal.equals(AdditionalSense.INVALID_OPERATION_CODE) && takes(SegmentDescriptor.LocateObject.TYPE)) {
+            fewerTypes = new HashSet<>(types);
+            fewerTypes.remove(SegmentDescriptor.LocateObject.TYPE);
+        } else if (refusal.equals(AdditionalSense.TOO_MANY_SEGMENTS)) {
             fewer = segments / 2;
         } else if (refusal.equals(AdditionalSense.LIST_LENGTH_ERROR)) {
             shorter = descriptorLength / 2;
             less = inlineLength / 2;
+        } else if (refusal.equals(AdditionalSense.INVALID_FIELD) && bytes / 2 >= CommandSize.LEAST) {
+            lighter = Math.min(commandLength, bytes) / 2;
         } else if (refusal.equals(AdditionalSense.INLINE_TOO_LONG)) {
             less = inlineLength / 2;
         } else {
             return Optional.empty();
         }
         Limits half = new Limits(
-                cscds, fewer, shorter, segmentLength, less, streamTransfer, granularity, inlineGranularity, types);
+                cscds,
+                fewer,
+                shorter,
+                segmentLength,
+                less,
+                streamTransfer,
+                granularity,
+                inlineGranularity,
+                fewerTypes,
+                lighter);
         return half.segments < 1 || half.segmentListLength() < 64 ? Optional.empty() : Optional.of(half);
     }
 

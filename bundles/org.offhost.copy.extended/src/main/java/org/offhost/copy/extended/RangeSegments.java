@@ -11,7 +11,7 @@ interface RangeSegments {
     void writeShare(Extent source, RemoteCopyManager manager, BlockWriter writer) throws IOException;
 
     /** Begins a step. */
-    void begin(RemoteCopyManager manager);
+    void begin(RemoteCopyManager manager) throws IOException;
 
     /**
      * Adds a range to the command; sends it when it is full.

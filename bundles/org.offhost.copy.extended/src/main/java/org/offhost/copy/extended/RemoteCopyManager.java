@@ -44,16 +44,7 @@ final class RemoteCopyManager {
         Limits limits = Limits.of(parameters);
         Limits before = learned.limits.get(unit.designator());
         if (before != null) {
-            limits = new Limits(
-                    limits.cscds(),
-                    Math.min(limits.segments(), before.segments()),
-                    Math.min(limits.descriptorLength(), before.descriptorLength()),
-                    limits.segmentLength(),
-                    Math.min(limits.inlineLength(), before.inlineLength()),
-                    limits.streamTransfer(),
-                    limits.granularity(),
-                    limits.inlineGranularity(),
-                    limits.types());
+            limits = limits.atMost(before);
         }
         return new RemoteCopyManager(unit, whose, limits, learned);
     }
@@ -66,14 +57,18 @@ final class RemoteCopyManager {
         return limits;
     }
 
-    /** Halves the limit that a refusal speaks of, for good. */
-    boolean learn(AdditionalSense refusal) {
-        Optional<Limits> half = limits.halved(refusal);
-        half.ifPresent(h -> {
-            limits = h;
-            learned.limits.put(unit.designator(), h);
+    /**
+     * Takes less of what a refusal speaks of, for good.
+     *
+     * @param bytes what the refused command moved
+     */
+    boolean learn(AdditionalSense refusal, long bytes) {
+        Optional<Limits> less = limits.narrowed(refusal, bytes);
+        less.ifPresent(l -> {
+            limits = l;
+            learned.limits.put(unit.designator(), l);
         });
-        return half.isPresent();
+        return less.isPresent();
     }
 
     int nextListIdentifier() {

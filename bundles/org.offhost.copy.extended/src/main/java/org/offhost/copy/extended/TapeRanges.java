@@ -6,16 +6,15 @@ import java.util.function.LongConsumer;
 import org.offhost.block.Extent;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
-import org.offhost.scsi.Cdb;
-import org.offhost.scsi.LogicalUnit;
 import org.offhost.scsi.SegmentDescriptor;
 import org.offhost.scsi.SegmentDescriptor.LocateObject;
 import org.offhost.scsi.SegmentDescriptor.StreamToBlock;
 import org.offhost.scsi.SegmentDescriptor.StreamToBlockBytes;
 import org.offhost.scsi.SegmentDescriptor.StreamToDiscard;
+import org.offhost.scsi.TapeHead;
 
 /**
- * Ranges of records of one length on a tape to a disk: 12h to the record, 06h to the byte, then 01h or 09h.
+ * Ranges of records of one length on a tape to a disk: 12h to the record (this host, where the drive does not tell its position), 06h to the byte, then 01h or 09h.
  *
  * <p>Every command locates for itself, since residual data dies with its command. What is left of a record is discarded
  * before the tape is located again: residual data would come first otherwise (SPC-4 table 116).
@@ -30,9 +29,11 @@ final class TapeRanges implements RangeSegments {
     private final int record;
     private final long firstObject;
     private final int block;
+    private final TapeHead head;
     private RemoteCopyManager manager;
     private Limits limits;
     private CommandBuilder command;
+    private boolean drivePositions;
     private long hostLocate = -1;
     private boolean located;
     private long streamAt;
@@ -47,6 +48,7 @@ final class TapeRanges implements RangeSegments {
         this.record = lane.pair().sourceRecord();
         this.firstObject = firstObject;
         this.block = lane.pair().destinationBlock();
+        this.head = new TapeHead(lane.pair().source());
     }
 
     @Override
@@ -55,7 +57,8 @@ final class TapeRanges implements RangeSegments {
     }
 
     @Override
-    public void begin(RemoteCopyManager copyManager) {
+    public void begin(RemoteCopyManager copyManager) throws IOException {
+        drivePositions = head.told().isPresent();
         manager = copyManager;
         limits = copyManager.limits();
         clear();
@@ -96,7 +99,7 @@ final class TapeRanges implements RangeSegments {
     }
 
     private boolean bySegment(long from) {
-        return limits.takes(LocateObject.TYPE) && objectOf(from) >>> 32 == 0;
+        return drivePositions && limits.takes(LocateObject.TYPE) && objectOf(from) >>> 32 == 0;
     }
 
     private long objectOf(long from) {
@@ -149,7 +152,7 @@ final class TapeRanges implements RangeSegments {
     private void send(LongConsumer covered) throws IOException {
         if (hostLocate >= 0) {
             lane.check();
-            lane.pair().source().run(new Cdb.Locate(hostLocate, false), LogicalUnit.WINDING_TIMEOUT);
+            head.locate(hostLocate);
         }
         lane.copy(manager, command, bytes);
         lane.tally().moved(bytes, 0, 0);

@@ -13,6 +13,7 @@ import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CheckConditionException;
 import org.offhost.scsi.LogicalUnit;
 import org.offhost.scsi.SegmentDescriptor;
+import org.offhost.scsi.TapeHead;
 import org.offhost.scsi.TapePosition;
 
 /**
@@ -27,6 +28,7 @@ final class TapeRoute implements Route {
     private final Place.Records place;
     private final long firstObject;
     private final int filemarks;
+    private final TapeHead head;
     private boolean positioned;
     private long objectBefore;
     private int filemarksWritten;
@@ -40,12 +42,14 @@ final class TapeRoute implements Route {
         this.place = place;
         this.firstObject = firstObject;
         this.filemarks = filemarks;
+        this.head = new TapeHead(lane.pair().destination());
     }
 
     @Override
     public Batch next(PieceCursor pieces, long start, RemoteCopyManager manager) throws IOException {
         int record = place.recordLength();
-        long most = Math.max(record, lane.size().bytes() / record * record);
+        long most =
+                Math.max(record, Math.min(lane.size().bytes(), manager.limits().commandLength()) / record * record);
         TapeCapacity capacity = new TapeCapacity(manager.limits(), lane.pair().sourceBlock());
         List<Piece> taken = new ArrayList<>();
         long length = 0;
@@ -119,6 +123,22 @@ final class TapeRoute implements Route {
             lane.check();
             writeFilemarks(filemarks - filemarksWritten);
         }
+        if (batch.last()) {
+            requireAt(object(batch.end()) + filemarks);
+        }
+    }
+
+    /** What was counted is compared with where the tape is: a manager's GOOD alone does not tell what its drive took. */
+    private void requireAt(long object) throws IOException {
+        lane.check();
+        head.lost();
+        long at = head.position();
+        if (at != object) {
+            throw new CopyException(
+                    Reason.DESTINATION_REFUSES,
+                    "the tape " + lane.pair().destination().designator() + " stands at object " + at
+                            + " behind a copy that should end at object " + object);
+        }
     }
 
     private void writeFilemarks(int count) throws IOException {
@@ -131,19 +151,22 @@ final class TapeRoute implements Route {
         }
     }
 
-    /** By segment 12h where the manager knows it, otherwise by LOCATE; a tape that stands right stays. */
+    /**
+     * By segment 12h where the manager knows it, otherwise by this host, as by it where the drive does not tell its position: that
+     * may have no LOCATE. A tape that stands right stays.
+     */
     private void locate(TapeCopyCommand command, long object, Limits limits) throws IOException {
         objectBefore = object;
         if (positioned) {
             return;
         }
         lane.check();
-        TapePosition now = lane.pair().destination().tapePosition();
-        objectBefore = now.known() ? now.object() : -1;
-        if (limits.takes(SegmentDescriptor.LocateObject.TYPE) && object >>> 32 == 0) {
+        Optional<TapePosition> now = head.told();
+        objectBefore = now.map(TapePosition::object).orElse(-1L);
+        if (now.isPresent() && limits.takes(SegmentDescriptor.LocateObject.TYPE) && object >>> 32 == 0) {
             command.locate(object);
         } else {
-            lane.pair().destination().run(new Cdb.Locate(object, false), LogicalUnit.WINDING_TIMEOUT);
+            head.locate(object);
             objectBefore = object;
         }
     }
@@ -160,15 +183,16 @@ final class TapeRoute implements Route {
         return firstObject + (offset + place.recordLength() - 1) / place.recordLength();
     }
 
-    /** READ POSITION tells how many whole records, and filemarks behind them, are on the tape. */
+    /** The position tells how many whole records, and filemarks behind them, are on the tape. */
     @Override
     public long settle(Batch batch) throws IOException {
-        TapePosition position = lane.pair().destination().tapePosition();
+        head.lost();
+        long at = head.position();
         // a tape that stands where it stood was not even located: nothing was written by this step
-        if (!position.known() || position.object() == objectBefore) {
+        if (at == objectBefore) {
             return 0;
         }
-        long written = position.object() - object(batch.start());
+        long written = at - object(batch.start());
         long records = object(batch.end()) - object(batch.start());
         if (written <= 0) {
             return 0;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.offhost.array.virtual.EmbeddedArray;
 import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.BlockDeviceProvider;
@@ -23,6 +24,13 @@ final class ArraySite implements CopyProviderContract.Site {
     private final ScsiDevices devices = new ScsiDevices();
     private final Path folder;
     private int files;
+
+    /** An array that behaves as another. */
+    static ArraySite as(String personality, Path folder) throws IOException {
+        ArraySite site = new ArraySite(folder, CopyManagerLimits.DEFAULT);
+        site.array.personality(Personality.named(personality));
+        return site;
+    }
 
     ArraySite(Path folder, CopyManagerLimits limits) throws IOException {
         this(folder, limits, StatusWatch.Clock.SYSTEM);

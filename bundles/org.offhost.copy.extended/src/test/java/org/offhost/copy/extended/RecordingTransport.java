@@ -25,6 +25,7 @@ import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.InquiryData;
 import org.offhost.scsi.InvalidFieldException;
 import org.offhost.scsi.OperatingParameters;
+import org.offhost.scsi.ParameterList;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiResponse;
@@ -118,6 +119,9 @@ final class RecordingTransport implements ScsiTransport {
                 return new ScsiResponse(ScsiResponse.CHECK_CONDITION, lost.encode());
             }
             if (answer == null) {
+                lun.tapeObject = cdb instanceof Cdb.Locate l
+                        ? l.object()
+                        : lun.tapeObject + (cdb instanceof Cdb.WriteFilemarks m ? m.count() : 0);
                 record(cdb + (command.dataOut().hasRemaining() ? " " + hex(command) : ""));
                 return ScsiResponse.good();
             }
@@ -138,7 +142,22 @@ final class RecordingTransport implements ScsiTransport {
                 }
                 throw new InterruptedIOException("aborted");
             }
-            return lun.answers.isEmpty() ? ScsiResponse.good() : lun.answers.remove();
+            ScsiResponse answer = lun.answers.isEmpty() ? ScsiResponse.good() : lun.answers.remove();
+            if (answer.status() == ScsiResponse.GOOD) {
+                wind(ParameterList.decode(command.dataOut().duplicate(), lun.parameters));
+            }
+            return answer;
+        }
+
+        /** Where a copy that went well leaves the tape. */
+        private void wind(ParameterList list) {
+            for (Lun tape : luns.values()) {
+                if (tape.type == DeviceType.TAPE) {
+                    TapeEnd end = new TapeEnd(tape.tapeObject);
+                    list.segments().forEach(s -> end.add(s, list.cscds()));
+                    tape.tapeObject = end.object();
+                }
+            }
         }
 
         private ScsiResponse answer(Cdb cdb, ByteBuffer in) {
@@ -162,7 +181,7 @@ final class RecordingTransport implements ScsiTransport {
                 }
                 put(in, lun.parameters.encode());
             } else if (cdb instanceof Cdb.ReadPosition) {
-                put(in, new TapePosition(false, false, true, lun.tapeObject, 0).encodeLong());
+                put(in, new TapePosition(lun.tapeObject == 0, false, true, lun.tapeObject, 0).encodeLong());
             } else if (cdb instanceof Cdb.Read r) {
                 for (long n = r.lba() * lun.blockLength; in.hasRemaining(); n++) {
                     in.put(pattern(n));

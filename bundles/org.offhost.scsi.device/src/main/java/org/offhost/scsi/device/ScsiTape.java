@@ -17,7 +17,7 @@ import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
-import org.offhost.scsi.TapePosition;
+import org.offhost.scsi.TapeHead;
 
 /**
  * A tape with records of any length (SSC-4).
@@ -28,12 +28,12 @@ final class ScsiTape implements RecordDevice {
     /** Transfer lengths have 24 bits. */
     private static final int MAX_RECORD = 0xFF_FFFF;
 
-    private final LogicalUnit device;
+    private final TapeHead head;
     private final Unit unit;
     private final Closeable release;
 
     ScsiTape(LogicalUnit device, Unit unit, Closeable release) {
-        this.device = device;
+        this.head = new TapeHead(device);
         this.unit = unit;
         this.release = release;
     }
@@ -45,11 +45,7 @@ final class ScsiTape implements RecordDevice {
 
     @Override
     public long position() throws IOException {
-        TapePosition position = device.tapePosition();
-        if (!position.known()) {
-            throw new IOException("unit " + unit.designator() + " does not know its position");
-        }
-        return position.object();
+        return head.position();
     }
 
     @Override
@@ -57,8 +53,11 @@ final class ScsiTape implements RecordDevice {
         if (object < 0 && object != END_OF_DATA) {
             throw new IllegalArgumentException("object=" + object);
         }
-        Cdb move = object == END_OF_DATA ? new Cdb.Space(Cdb.Space.END_OF_DATA, 0) : new Cdb.Locate(object, false);
-        device.run(move, LogicalUnit.WINDING_TIMEOUT);
+        if (object == END_OF_DATA) {
+            head.toEndOfData();
+        } else {
+            head.locate(object);
+        }
     }
 
     @Override
@@ -69,14 +68,43 @@ final class ScsiTape implements RecordDevice {
         }
         ByteBuffer data = target.slice(target.position(), length);
         ScsiResponse response =
-                send(() -> ScsiCommand.in(new Cdb.ReadRecord(false, false, length).encode(), data.clear()));
-        int read = response.status() == ScsiResponse.GOOD ? length : recordRead(response, length);
+                head.send(() -> ScsiCommand.in(new Cdb.ReadRecord(false, false, length).encode(), data.clear()));
+        int read = outcome(response, length);
         if (read > 0 && data.position() < read) {
-            throw new IOException(
-                    "unit " + unit.designator() + ": a record of " + read + " bytes came with " + data.position());
+            readAgain(data.clear().limit(read));
         }
         target.position(target.position() + Math.max(0, read));
         return read;
+    }
+
+    /**
+     * Reads the record that was passed, with just its length: some drives tell how long a record is and send another number of
+     * bytes of it.
+     */
+    private void readAgain(ByteBuffer data) throws IOException {
+        int length = data.remaining();
+        head.locate(head.position() - 1);
+        ScsiResponse response =
+                head.send(() -> ScsiCommand.in(new Cdb.ReadRecord(false, false, length).encode(), data.position(0)));
+        if (outcome(response, length) != length || data.hasRemaining()) {
+            throw new IOException(
+                    "unit " + unit.designator() + ": a record of " + length + " bytes came with " + data.position());
+        }
+    }
+
+    /** What was read; a filemark is nothing but that, whatever data the drive sent with it. */
+    private int outcome(ScsiResponse response, int length) throws IOException {
+        boolean passed = false;
+        try {
+            int read = response.status() == ScsiResponse.GOOD ? length : recordRead(response, length);
+            head.passed(read == BLANK ? 0 : 1);
+            passed = true;
+            return read;
+        } finally {
+            if (!passed) {
+                head.lost();
+            }
+        }
     }
 
     /** SSC-4 5.4: with SILI=0 all but a record of just the length asked for is told by sense data. */
@@ -117,26 +145,31 @@ final class ScsiTape implements RecordDevice {
         }
         Cdb.WriteRecord write = new Cdb.WriteRecord(false, length);
         requireWritten(
-                send(() -> ScsiCommand.out(write.encode(), record.duplicate())),
-                "WRITE of a record of " + length + " bytes");
+                head.send(() -> ScsiCommand.out(write.encode(), record.duplicate())),
+                "WRITE of a record of " + length + " bytes",
+                1);
         record.position(record.limit());
     }
 
     @Override
     public void writeFilemarks(int count) throws IOException {
         Cdb.WriteFilemarks write = new Cdb.WriteFilemarks(false, count);
-        requireWritten(send(() -> ScsiCommand.of(write.encode())), "WRITE FILEMARKS(" + count + ")");
+        requireWritten(head.send(() -> ScsiCommand.of(write.encode())), "WRITE FILEMARKS(" + count + ")", count);
+        head.compare();
     }
 
-    private void requireWritten(ScsiResponse response, String action) throws IOException {
+    private void requireWritten(ScsiResponse response, String action, int objects) throws IOException {
         if (response.status() == ScsiResponse.GOOD) {
+            head.passed(objects);
             return;
         }
         Optional<SenseData> sense =
                 CheckConditionException.of(unit.designator(), action, response).sense();
         if (sense.filter(CheckConditionException::isEarlyWarning).isEmpty()) {
+            head.lost();
             throw CheckConditionException.ofWrite(unit.designator(), action, response);
         }
+        head.passed(objects);
     }
 
     @Override
@@ -144,27 +177,7 @@ final class ScsiTape implements RecordDevice {
         if (count < 0) {
             throw new IllegalArgumentException("count=" + count);
         }
-        device.run(new Cdb.Space(Cdb.Space.FILEMARKS, count), LogicalUnit.WINDING_TIMEOUT);
-    }
-
-    /** Sends a command that works at the position the tape has; repeats it only if that is still so. */
-    private ScsiResponse send(LogicalUnit.Attempt attempt) throws IOException {
-        for (int tries = 0; ; tries++) {
-            ScsiResponse response = device.execute(attempt.command(), LogicalUnit.WINDING_TIMEOUT);
-            if (response.status() == ScsiResponse.GOOD || tries == 3 || !leftPositionAlone(response)) {
-                return response;
-            }
-        }
-    }
-
-    /** A reset or a change of the medium (29h, 28h) loses the position; other attentions only want to be heard. */
-    private boolean leftPositionAlone(ScsiResponse response) {
-        return CheckConditionException.of(unit.designator(), "", response)
-                .sense()
-                .filter(s -> s.key() == SenseKey.UNIT_ATTENTION
-                        && s.code().asc() != 0x28
-                        && s.code().asc() != 0x29)
-                .isPresent();
+        head.spaceFilemarks(count);
     }
 
     @Override

@@ -3,18 +3,21 @@ package org.offhost.array.virtual.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.offhost.array.virtual.management.CopyManagerLimits;
+import org.offhost.array.virtual.management.CopyManagerTraits;
+import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.Task;
 import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CopyStatus;
-import org.offhost.scsi.CscdDescriptor;
+import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.FailedSegmentDetails;
 import org.offhost.scsi.FieldPointer;
 import org.offhost.scsi.InvalidFieldException;
@@ -26,6 +29,9 @@ import org.offhost.scsi.SenseKey;
 
 /** Takes EXTENDED COPY(LID1) commands and tells how they went. Thread-safe. */
 public final class CopyManager {
+    private static final int EXTENDED_COPY = 0x83;
+    private static final int RECEIVE_COPY_RESULTS = 0x84;
+    private static final int MOST_PADDED = 64 << 10;
     private static final int CONCURRENT_COPIES = 16;
 
     /** Everything that can be executed; 03h and 07h are not. */
@@ -49,6 +55,7 @@ public final class CopyManager {
     /** At most 256 for each initiator that has units mapped. */
     private final Map<Key, Known> operations = new HashMap<>();
 
+    private Personality personality = Personality.named(Personality.OWN);
     private CopyManagerLimits limits = CopyManagerLimits.DEFAULT;
     private int running;
 
@@ -64,12 +71,34 @@ public final class CopyManager {
         limits = newLimits;
     }
 
+    public synchronized Personality personality() {
+        return personality;
+    }
+
+    /** Behaves as another from now on, its limits included. */
+    public synchronized void personality(Personality other) {
+        personality = other;
+        limits = other.copyManager().limits();
+    }
+
+    /** Whether a unit of a type takes an operation code, as far as that is the copy manager's. */
+    public boolean takes(int operationCode, DeviceType unit) {
+        CopyManagerTraits traits = personality().copyManager();
+        return operationCode != EXTENDED_COPY && operationCode != RECEIVE_COPY_RESULTS
+                || traits.present() && traits.receivers().contains(unit.code());
+    }
+
+    /** Whether RECEIVE COPY RESULTS knows a service action. */
+    public boolean tells(int serviceAction) {
+        return personality().copyManager().results().contains(serviceAction);
+    }
+
     /** What this copy manager says of itself. */
     public OperatingParameters operatingParameters() {
         CopyManagerLimits now = limits();
         Set<Integer> types = new TreeSet<>(SEGMENTS);
         types.removeAll(now.refusedSegments());
-        types.add(CscdDescriptor.TYPE);
+        types.addAll(personality().copyManager().cscdTypes());
         return new OperatingParameters(
                 true,
                 now.cscds(),
@@ -100,10 +129,12 @@ public final class CopyManager {
             return refuse(SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LIST_LENGTH_ERROR)
                     .withFieldPointer(FieldPointer.at(FieldPointer.Where.CDB, 10)));
         }
+        Dialect dialect = Dialect.of(personality());
         ParameterList list;
         try {
             ByteBuffer bytes = data.duplicate();
             list = ParameterList.decode(bytes.limit(bytes.position() + command.listLength()), operatingParameters());
+            dialect.check(list);
         } catch (InvalidFieldException e) {
             return refuse(e.sense());
         }
@@ -113,7 +144,7 @@ public final class CopyManager {
             return refused;
         }
         try {
-            return operation.run(list, reach, limits());
+            return operation.run(list, reach, limits(), dialect);
         } finally {
             synchronized (this) {
                 running--;
@@ -126,8 +157,7 @@ public final class CopyManager {
         boolean named = list.listIdUsage() != ParameterList.NO_IDENTIFIER;
         Known same = operations.get(key);
         if (named && same != null && same.operation.isRunning()) {
-            return refuse(SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.OPERATION_IN_PROGRESS)
-                    .withFieldPointer(FieldPointer.at(FieldPointer.Where.PARAMETERS, 0)));
+            return refuse(personality.copyManager().identifierInUse().sense());
         }
         if (running == CONCURRENT_COPIES) {
             return new ScsiResponse(ScsiResponse.TASK_SET_FULL, new byte[0]);
@@ -148,7 +178,11 @@ public final class CopyManager {
         Key key = new Key(initiator, command.listIdentifier());
         switch (command.serviceAction()) {
             case Cdb.ReceiveCopyResults.OPERATING_PARAMETERS:
-                return operatingParameters().encode();
+                byte[] parameters = operatingParameters().encode();
+                return personality().copyManager().padsParameters()
+                        ? Arrays.copyOf(
+                                parameters, Math.max(parameters.length, Math.min(command.allocation(), MOST_PADDED)))
+                        : parameters;
             case Cdb.ReceiveCopyResults.STATUS:
                 return status(key).encode();
             default:

@@ -27,8 +27,8 @@ final class CopyOperation {
         this.io = new SegmentIo(task, faults);
     }
 
-    ScsiResponse run(ParameterList list, Reach reach, CopyManagerLimits limits) throws IOException {
-        SegmentExecutor executor = new SegmentExecutor(list, reach, limits, io);
+    ScsiResponse run(ParameterList list, Reach reach, CopyManagerLimits limits, Dialect dialect) throws IOException {
+        SegmentExecutor executor = new SegmentExecutor(list, reach, limits, io, dialect);
         status = CopyStatus.RUNNING;
         try {
             for (int i = 0; i < list.segments().size(); i++) {

@@ -31,7 +31,8 @@ record Cscd(int id, DeviceType type, boolean pad, Optional<Party> party) {
      * @param field byte of the segment descriptor that holds the ID
      * @param needed what the segment descriptor type takes it for
      */
-    static Cscd find(int id, int field, DeviceType needed, ParameterList list, Reach reach) throws SegmentFailure {
+    static Cscd find(int id, int field, DeviceType needed, ParameterList list, Reach reach, Dialect dialect)
+            throws SegmentFailure {
         if (id == CscdDescriptor.NULL_BLOCK || id == CscdDescriptor.NULL_STREAM) {
             DeviceType type = id == CscdDescriptor.NULL_BLOCK ? DeviceType.DISK : DeviceType.TAPE;
             return checked(new Cscd(id, type, false, Optional.empty()), needed);
@@ -49,7 +50,8 @@ record Cscd(int id, DeviceType type, boolean pad, Optional<Party> party) {
             throw SegmentFailure.cscdField(AdditionalSense.INCORRECT_DEVICE_TYPE, id, 1);
         }
         Cscd found = checked(new Cscd(id, party.type(), d.pad(), Optional.of(party)), needed);
-        if (d.fixed() || found.isBlocks() && d.blockLength() != 0 && d.blockLength() != found.blockLength()) {
+        boolean another = d.blockLength() != 0 && !dialect.ignoresBlockLength();
+        if (d.fixed() || found.isBlocks() && another && d.blockLength() != found.blockLength()) {
             // The drive has variable records only.
             throw SegmentFailure.cscdField(
                     AdditionalSense.INVALID_FIELD, id, CscdDescriptor.DEVICE_PARAMETERS_AT + (d.fixed() ? 0 : 1));

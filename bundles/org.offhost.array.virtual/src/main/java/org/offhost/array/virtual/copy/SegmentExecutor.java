@@ -22,6 +22,7 @@ import org.offhost.scsi.SegmentDescriptor.StreamToBlockBytes;
 import org.offhost.scsi.SegmentDescriptor.StreamToDiscard;
 import org.offhost.scsi.SegmentDescriptor.WriteFilemarks;
 import org.offhost.scsi.SenseData;
+import org.offhost.scsi.SenseKey;
 
 /** Executes segment descriptors one behind the other (SPC-4, 5.17.7.2 with tables 115 and 116). Confined to one thread. */
 final class SegmentExecutor {
@@ -32,6 +33,7 @@ final class SegmentExecutor {
     private final Reach reach;
     private final CopyManagerLimits limits;
     private final SegmentIo io;
+    private final Dialect dialect;
     private final ResidualBuffer sourceData = new ResidualBuffer();
     private final ResidualBuffer destinationData = new ResidualBuffer();
 
@@ -40,11 +42,12 @@ final class SegmentExecutor {
 
     private int residualUnit;
 
-    SegmentExecutor(ParameterList list, Reach reach, CopyManagerLimits limits, SegmentIo io) {
+    SegmentExecutor(ParameterList list, Reach reach, CopyManagerLimits limits, SegmentIo io, Dialect dialect) {
         this.list = list;
         this.reach = reach;
         this.limits = limits;
         this.io = io;
+        this.dialect = dialect;
     }
 
     /** Executes one segment; the units are looked up now, since they may come and go. */
@@ -74,7 +77,10 @@ final class SegmentExecutor {
         } else if (segment instanceof LocateObject s) {
             Cscd tape = stream(s.destination(), SegmentDescriptor.DESTINATION_AT);
             VirtualTape medium = tape.stream();
-            io.control(tape, () -> medium.locate(s.object()));
+            io.control(tape, () -> {
+                dialect.requireLocate();
+                medium.locate(s.object());
+            });
         } else {
             toStream(segment);
         }
@@ -101,11 +107,11 @@ final class SegmentExecutor {
     }
 
     private Cscd blocks(int id, int field) throws SegmentFailure {
-        return Cscd.find(id, field, DeviceType.DISK, list, reach);
+        return Cscd.find(id, field, DeviceType.DISK, list, reach, dialect);
     }
 
     private Cscd stream(int id, int field) throws SegmentFailure {
-        return Cscd.find(id, field, DeviceType.TAPE, list, reach);
+        return Cscd.find(id, field, DeviceType.TAPE, list, reach, dialect);
     }
 
     /** Just enough whole blocks to supply, together with residual source data, the bytes to be processed. */
@@ -180,6 +186,7 @@ final class SegmentExecutor {
     private void blockToBlock(BlockToBlock s) throws IOException {
         Cscd source = blocks(s.source(), SegmentDescriptor.SOURCE_AT);
         Cscd destination = blocks(s.destination(), SegmentDescriptor.DESTINATION_AT);
+        dialect.requireCopies(source.blockLength(), destination.blockLength());
         long from = source.positionOf(s.sourceLba(), 0);
         int block = destination.blockLength();
         long to = destination.positionOf(s.destinationLba(), 0);
@@ -279,6 +286,9 @@ final class SegmentExecutor {
 
     /** Completes the sense data of the segment that failed. */
     SenseData describe(SenseData sense, int segment) {
-        return io.withResidual(sense.withSegment(segment), expected, residualUnit);
+        SenseData told = dialect.told(sense);
+        return told.equals(sense) && sense.key() == SenseKey.COPY_ABORTED
+                ? io.withResidual(sense.withSegment(segment), expected, residualUnit)
+                : told;
     }
 }

@@ -21,6 +21,11 @@ final class SegmentFailure extends IOException {
         this.sense = sense;
     }
 
+    /** As another copy manager says it: not as an aborted copy. */
+    static SegmentFailure plain(SenseData sense) {
+        return new SegmentFailure(sense);
+    }
+
     static SegmentFailure of(AdditionalSense code) {
         return new SegmentFailure(SenseData.of(SenseKey.COPY_ABORTED, code));
     }

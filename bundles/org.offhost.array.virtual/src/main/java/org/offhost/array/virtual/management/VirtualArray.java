@@ -61,6 +61,12 @@ public interface VirtualArray {
     /** Changes what the copy manager takes, until the next start. */
     void copyLimits(CopyManagerLimits limits);
 
+    /** As whose copy manager and drives the array behaves now. */
+    Personality personality();
+
+    /** Behaves as another, with its limits, until the next start; for copies that begin from now on. */
+    void personality(Personality personality);
+
     /** Faults to show. */
     Faults faults();
 

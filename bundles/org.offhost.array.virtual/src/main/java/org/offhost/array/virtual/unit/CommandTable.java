@@ -4,17 +4,17 @@ package org.offhost.array.virtual.unit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.FieldPointer;
 import org.offhost.scsi.InvalidFieldException;
 import org.offhost.scsi.ScsiResponse;
 
-/** The commands of a unit, and what REPORT SUPPORTED OPERATION CODES tells of them (SPC-4, 6.35). Immutable once made. */
+/** The commands of a unit, and what REPORT SUPPORTED OPERATION CODES tells of them (SPC-4, 6.35). Which of them it has may change. */
 final class CommandTable {
     private static final int REPORTING_ONE = 1;
     private static final int REPORTING_ONE_WITH_ACTION = 2;
@@ -23,7 +23,11 @@ final class CommandTable {
 
     private final List<CommandRow> rows = new ArrayList<>();
 
-    CommandTable(List<CommandRow> rows) {
+    private final Predicate<CommandRow> present;
+
+    /** @param present whether the unit has a command now */
+    CommandTable(List<CommandRow> rows, Predicate<CommandRow> present) {
+        this.present = present;
         this.rows.addAll(rows);
         this.rows.add(
                 CommandRow.withAction("A3 0C 87 FF FF FF FF FF FF FF 00 00", CommandAccess.READS, 1, this::report));
@@ -31,7 +35,7 @@ final class CommandTable {
     }
 
     List<CommandRow> rows() {
-        return Collections.unmodifiableList(rows);
+        return rows.stream().filter(present).toList();
     }
 
     /**
@@ -40,12 +44,12 @@ final class CommandTable {
      * @throws InvalidFieldException 20h/00h if there is no such operation code, 24h/00h if it has no such service action
      */
     CommandRow find(byte[] cdb) throws InvalidFieldException {
-        Optional<CommandRow> found = rows.stream().filter(r -> r.isOf(cdb)).findFirst();
+        Optional<CommandRow> found = rows().stream().filter(r -> r.isOf(cdb)).findFirst();
         if (found.isPresent()) {
             return found.get();
         }
         int code = cdb[0] & 0xFF;
-        boolean known = rows.stream().anyMatch(r -> r.code() == code);
+        boolean known = rows().stream().anyMatch(r -> r.code() == code);
         throw new InvalidFieldException(
                 known ? AdditionalSense.INVALID_FIELD_IN_CDB : AdditionalSense.INVALID_OPERATION_CODE,
                 FieldPointer.at(FieldPointer.Where.CDB, known ? 1 : 0),
@@ -64,8 +68,9 @@ final class CommandTable {
 
     private byte[] all(boolean timeouts) {
         int each = timeouts ? 8 + TIMEOUTS_LENGTH : 8;
-        ByteBuffer b = ByteBuffer.allocate(4 + each * rows.size()).putInt(each * rows.size());
-        for (CommandRow r : rows) {
+        List<CommandRow> now = rows();
+        ByteBuffer b = ByteBuffer.allocate(4 + each * now.size()).putInt(each * now.size());
+        for (CommandRow r : now) {
             boolean action = r.serviceAction() != CommandRow.NONE;
             b.put((byte) r.code()).put((byte) 0);
             b.putShort((short) (action ? r.serviceAction() : 0)).put((byte) 0);
@@ -78,7 +83,7 @@ final class CommandTable {
     }
 
     private byte[] one(int options, int code, int action, boolean timeouts) throws InvalidFieldException {
-        List<CommandRow> same = rows.stream().filter(r -> r.code() == code).toList();
+        List<CommandRow> same = rows().stream().filter(r -> r.code() == code).toList();
         boolean actions = same.stream().anyMatch(r -> r.serviceAction() != CommandRow.NONE);
         if (options > REPORTING_ONE_WITH_OR_WITHOUT_ACTION
                 || options == REPORTING_ONE && actions

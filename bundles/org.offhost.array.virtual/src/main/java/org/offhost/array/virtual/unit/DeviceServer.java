@@ -15,6 +15,7 @@ import org.offhost.array.virtual.access.UnitAttentions;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.copy.Guard;
 import org.offhost.array.virtual.copy.Party;
+import org.offhost.array.virtual.management.DriveTraits;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.TaskAbortedException;
 import org.offhost.block.Designator;
@@ -40,6 +41,8 @@ public abstract class DeviceServer {
     /** INQUIRY version of SPC-4: from there LU ID TYPE of a CSCD descriptor is ignored. */
     private static final int SPC_4 = 6;
 
+    private static final int RECEIVE_COPY_RESULTS = 0x84;
+
     /** Commands that are executed whatever has to be told. */
     private static final Set<Integer> BEFORE_ATTENTIONS = Set.of(0x03, 0x12, 0xA0);
 
@@ -61,7 +64,13 @@ public abstract class DeviceServer {
         List<CommandRow> rows = new ArrayList<>(commonRows());
         rows.addAll(new PersistentReserve(reservations).rows());
         rows.addAll(own);
-        commands = new CommandTable(rows);
+        commands = new CommandTable(rows, this::has);
+    }
+
+    /** Whether it has a command now: that depends on whose personality the array has. */
+    boolean has(CommandRow row) {
+        return copies.takes(row.code(), type())
+                && (row.code() != RECEIVE_COPY_RESULTS || copies.tells(row.serviceAction()));
     }
 
     public Designator designator() {
@@ -84,6 +93,10 @@ public abstract class DeviceServer {
     abstract boolean removable();
 
     abstract SortedMap<Integer, byte[]> pages(OperatingParameters copyManager) throws IOException;
+
+    final DriveTraits drive() {
+        return copies.personality().drive();
+    }
 
     UnitAttentions attentions() {
         return attentions;
@@ -273,7 +286,8 @@ public abstract class DeviceServer {
             return request.answer(page, c.allocation());
         }
         String product = type() == DeviceType.TAPE ? "VIRTUAL TAPE" : "VIRTUAL DISK";
-        byte[] data = new InquiryData(0, code, removable(), SPC_4, true, "OFFHOST", product, "1").encode(standards());
+        byte[] data = new InquiryData(0, code, removable(), SPC_4, copies.takes(0x83, type()), "OFFHOST", product, "1")
+                .encode(standards());
         return request.answer(data, c.allocation());
     }
 }

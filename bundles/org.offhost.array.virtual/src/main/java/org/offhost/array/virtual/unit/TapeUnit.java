@@ -9,6 +9,7 @@ import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.copy.Guard;
 import org.offhost.array.virtual.copy.Party;
+import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.tape.TapPlace;
 import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.scsi.Cdb;
@@ -17,12 +18,16 @@ import org.offhost.scsi.InvalidFieldException;
 import org.offhost.scsi.OperatingParameters;
 import org.offhost.scsi.RecordLimits;
 import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.SenseData;
 import org.offhost.scsi.TapePosition;
 
 /** A sequential-access device (SSC-4) with variable records, one partition. */
 public final class TapeUnit extends DeviceServer {
     /** SAM-5, SPC-4, SSC-4, iSCSI. */
     private static final List<Integer> STANDARDS = List.of(0x00A0, 0x0460, 0x0520, 0x0960);
+
+    private static final int LOCATE_10 = 0x2B;
+    private static final int LOCATE_16 = 0x92;
 
     private final VirtualTape medium;
 
@@ -61,6 +66,11 @@ public final class TapeUnit extends DeviceServer {
     }
 
     @Override
+    boolean has(CommandRow row) {
+        return super.has(row) && (drive().locates() || row.code() != LOCATE_10 && row.code() != LOCATE_16);
+    }
+
+    @Override
     Party party(Guard guard) {
         return new Party.Stream(medium, guard);
     }
@@ -93,7 +103,7 @@ public final class TapeUnit extends DeviceServer {
     private ScsiResponse execute(Cdb cdb, Request request) throws IOException {
         if (cdb instanceof Cdb.ReadRecord c) {
             requireVariable(c.fixed(), c.length());
-            medium.read(request.command().dataIn(), c.length(), c.suppressIncorrectLength());
+            read(c, request.command().dataIn());
         } else if (cdb instanceof Cdb.WriteRecord c) {
             requireVariable(c.fixed(), c.length());
             SentData.require(request, c.length());
@@ -126,9 +136,31 @@ public final class TapeUnit extends DeviceServer {
         }
     }
 
+    private void read(Cdb.ReadRecord c, ByteBuffer target) throws IOException {
+        boolean suppress = c.suppressIncorrectLength() && drive().suppressesLength();
+        int start = target.position();
+        try {
+            medium.read(target, c.length(), suppress);
+        } catch (MediumException e) {
+            distort(e.sense(), target, start, c.length());
+            throw e;
+        }
+    }
+
+    /** Sends what a poor drive does beside the sense data. */
+    private void distort(SenseData sense, ByteBuffer target, int start, int length) {
+        if (drive().sendsAtFilemark() && sense.flags().filemark()) {
+            target.put(new byte[Math.min(length, target.remaining())]);
+        }
+        int missing = (int) sense.information().orElse(0);
+        if (drive().miscountsShortRecords() && sense.flags().incorrectLength() && missing > 0) {
+            target.position(Math.min(target.limit(), start + missing));
+        }
+    }
+
     private void space(Cdb.Space c) throws IOException {
         switch (c.what()) {
-            case Cdb.Space.RECORDS -> medium.spaceRecords(c.count());
+            case Cdb.Space.RECORDS -> medium.spaceRecords(c.count(), drive().spacesBlindly());
             case Cdb.Space.FILEMARKS -> medium.spaceFilemarks(c.count());
             case Cdb.Space.END_OF_DATA -> medium.spaceToEnd();
             default -> throw invalidCdb(1, "SPACE code " + c.what());
@@ -137,6 +169,9 @@ public final class TapeUnit extends DeviceServer {
 
     private byte[] position(Cdb.ReadPosition c) throws IOException {
         TapPlace place = medium.place();
+        if (!drive().tellsPosition()) {
+            return untold(c.serviceAction());
+        }
         TapePosition position =
                 new TapePosition(place.object() == 0, medium.isNearEnd(), true, place.object(), place.filemarks());
         return switch (c.serviceAction()) {
@@ -144,5 +179,17 @@ public final class TapeUnit extends DeviceServer {
             case Cdb.ReadPosition.LONG -> position.encodeLong();
             default -> throw invalidCdb(1, "READ POSITION service action " + c.serviceAction());
         };
+    }
+
+    /** Short: neither position nor counts are known (LOLU, LOCU, BYCU). Long: 0, and no flag says that it is not so. */
+    private static byte[] untold(int serviceAction) throws InvalidFieldException {
+        byte[] data = new byte
+                [serviceAction == Cdb.ReadPosition.SHORT ? TapePosition.SHORT_LENGTH : TapePosition.LONG_LENGTH];
+        switch (serviceAction) {
+            case Cdb.ReadPosition.SHORT -> data[0] = 0x14;
+            case Cdb.ReadPosition.LONG -> data[0] = 0;
+            default -> throw invalidCdb(1, "READ POSITION service action " + serviceAction);
+        }
+        return data;
     }
 }

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.offhost.array.virtual.medium.file.BackingFile;
 
@@ -36,13 +38,23 @@ record PreImageRecord(long position, Kind kind, long a, long b, int dataLength, 
     /** What a record says. */
     enum Kind {
         /** The origin held this data in chunk {@code a}. */
-        CHUNK,
+        CHUNK(0),
         /** The array writes nothing more; the origin's file looks so: key, time {@code a}, size {@code b}. */
-        STAMP,
+        STAMP(1),
         /** The array writes again. */
-        DIRTY,
+        DIRTY(2),
         /** This is no point in time any more, for this reason. */
-        FAILED
+        FAILED(3);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        private static Optional<Kind> of(int code) {
+            return Arrays.stream(values()).filter(k -> k.code == code).findFirst();
+        }
     }
 
     static ByteBuffer header(long originSize, int chunkLength) {
@@ -73,22 +85,22 @@ record PreImageRecord(long position, Kind kind, long a, long b, int dataLength, 
         ByteBuffer b = ByteBuffer.allocate(LENGTH);
         file.read(position, b);
         b.flip();
-        int kind = b.getInt(4);
+        Optional<Kind> kind = Kind.of(b.getInt(4));
         int dataLength = b.getInt(24);
-        if (b.getInt(0) != MAGIC || b.getInt(36) != crc(b.duplicate().limit(36)) || kind >= Kind.values().length) {
+        if (b.getInt(0) != MAGIC || b.getInt(36) != crc(b.duplicate().limit(36)) || kind.isEmpty()) {
             return null;
         }
         if (dataLength < 0 || dataLength > LONGEST_DATA || file.size() - position - LENGTH < dataLength) {
             return null;
         }
-        return new PreImageRecord(position, Kind.values()[kind], b.getLong(8), b.getLong(16), dataLength, b.getInt(28));
+        return new PreImageRecord(position, kind.get(), b.getLong(8), b.getLong(16), dataLength, b.getInt(28));
     }
 
     static PreImageRecord write(BackingFile file, long position, Kind kind, long a, long b, ByteBuffer data)
             throws IOException {
         PreImageRecord record = new PreImageRecord(position, kind, a, b, data.remaining(), crc(data.duplicate()));
         ByteBuffer h = ByteBuffer.allocate(LENGTH);
-        h.putInt(MAGIC).putInt(kind.ordinal()).putLong(a).putLong(b);
+        h.putInt(MAGIC).putInt(kind.code).putLong(a).putLong(b);
         h.putInt(record.dataLength).putInt(record.dataCrc).putInt(0);
         h.putInt(crc(h.duplicate().flip())).flip();
         file.write(position, h, data);

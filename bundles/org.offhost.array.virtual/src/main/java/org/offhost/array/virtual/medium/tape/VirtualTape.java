@@ -275,19 +275,32 @@ public final class VirtualTape implements Closeable {
         }
     }
 
-    /** SPACE over records; stops behind a filemark, or before it when going back. */
-    public synchronized void spaceRecords(long count) throws IOException {
+    /**
+     * SPACE over records; stops behind a filemark, or before it when going back.
+     *
+     * @param blindly whether a filemark counts as one of them instead, and coming to the end of data is told, but not how
+     */
+    public synchronized void spaceRecords(long count, boolean blindly) throws IOException {
         TapFile tape = ready();
         for (long left = Math.abs(count); left > 0; left--) {
             TapFile.Entry entry = count > 0 ? tape.entry(place) : tape.entryBefore(place);
             place = count > 0 ? entry.next() : entry.at();
-            if (entry.kind() == TapFile.Kind.FILEMARK) {
+            if (entry.kind() == TapFile.Kind.FILEMARK && !blindly) {
                 throw MediumException.filemark(left);
             }
             if (entry.kind() == TapFile.Kind.END || entry.kind() == TapFile.Kind.JUNK) {
-                throw count > 0 ? MediumException.blank(left) : MediumException.beginning(left);
+                throw count > 0 ? end(blindly, left) : MediumException.beginning(left);
             }
         }
+        if (blindly && count > 0 && tape.entry(place).kind() == TapFile.Kind.END) {
+            throw end(true, 0);
+        }
+    }
+
+    private static MediumException end(boolean blindly, long residual) {
+        return blindly
+                ? MediumException.of(SenseKey.NO_SENSE, AdditionalSense.END_OF_DATA, "end of data")
+                : MediumException.blank(residual);
     }
 
     /** SPACE over filemarks: behind the last of them, or before it when going back. */

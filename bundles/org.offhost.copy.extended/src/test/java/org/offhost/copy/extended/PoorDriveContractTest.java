@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.tck.CopyProviderContract;
+
+/** EXTENDED COPY to and from a drive without LOCATE that does not know where it stands. */
+class PoorDriveContractTest implements CopyProviderContract {
+    @TempDir
+    Path folder;
+
+    @Override
+    public Site site() throws IOException {
+        return ArraySite.as("poor-drive", Files.createTempDirectory(folder, "site"));
+    }
+
+    @Override
+    public int plans() {
+        return 1;
+    }
+}
