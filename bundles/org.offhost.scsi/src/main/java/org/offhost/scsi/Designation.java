@@ -17,9 +17,12 @@ import org.offhost.block.Designator.Scheme;
  * @param type designator type: 1 T10, 2 EUI-64, 3 NAA, …
  * @param bytes the designator
  */
-public record Designation(int codeSet, int association, int type, byte[] bytes) {
+public record Designation(int codeSet, int association, int type, byte[] bytes) implements CscdName {
     /** Longest designator in a CSCD descriptor of type E4h (SPC-4 6.4.5.4). */
     public static final int MAX_IN_CSCD = 20;
+
+    /** Type code of the CSCD descriptor that repeats it. */
+    public static final int CSCD_TYPE = 0xE4;
 
     public Designation {
         Fields.fits("codeSet", codeSet, 4);
@@ -62,6 +65,11 @@ public record Designation(int codeSet, int association, int type, byte[] bytes) 
             return Optional.of(new Designator(Scheme.T10, new String(bytes, StandardCharsets.UTF_8)));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public int descriptorType() {
+        return CSCD_TYPE;
     }
 
     @Override

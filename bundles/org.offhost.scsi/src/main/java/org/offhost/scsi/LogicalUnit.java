@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -46,8 +47,10 @@ public final class LogicalUnit implements Closeable {
      * @param type its device type
      * @param inquiry its standard INQUIRY data
      * @param initiator name of the initiator port that reached it
+     * @param port N_Port_Name of the target port that it was asked through; empty if it has none
      */
-    public record Identity(Designator designator, DeviceType type, InquiryData inquiry, String initiator) {}
+    public record Identity(
+            Designator designator, DeviceType type, InquiryData inquiry, String initiator, OptionalLong port) {}
 
     private LogicalUnit(ScsiNexus nexus) {
         this.nexus = nexus;
@@ -83,7 +86,16 @@ public final class LogicalUnit implements Closeable {
         int most = 4096;
         List<Designation> names = InquiryData.decodeIdentification(
                 in(new Cdb.Inquiry(true, InquiryData.DEVICE_IDENTIFICATION, most), most));
-        return best(names).map(d -> new Identity(d, type.get(), inquiry, initiator));
+        return best(names).map(d -> new Identity(d, type.get(), inquiry, initiator, portName(names)));
+    }
+
+    /** An NAA name of eight bytes, associated with the port. */
+    private static OptionalLong portName(List<Designation> names) {
+        return names.stream()
+                .filter(n ->
+                        n.association() == 1 && n.codeSet() == 1 && n.type() == 3 && n.bytes().length == Long.BYTES)
+                .mapToLong(n -> ByteBuffer.wrap(n.bytes()).getLong())
+                .findFirst();
     }
 
     /** NAA before EUI before T10; of one kind the longest, as it is the most specific. */
@@ -96,6 +108,11 @@ public final class LogicalUnit implements Closeable {
 
     public Identity identity() {
         return identity;
+    }
+
+    /** The unit's number behind its port, in the eight-byte form; empty if it is not known. */
+    public OptionalLong lun() {
+        return nexus.lun();
     }
 
     public Designator designator() {

@@ -4,6 +4,7 @@ package org.offhost.scsi;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -29,6 +30,11 @@ public interface ScsiNexus extends Closeable {
      * transfers have stopped.
      */
     void abort(ScsiCommand command) throws IOException;
+
+    /** The unit's number behind its port, in the eight-byte form; empty if it is not known. */
+    default OptionalLong lun() {
+        return OptionalLong.empty();
+    }
 
     /**
      * LOGICAL UNIT RESET (SAM-5 6.3.3): what any initiator has in flight at the unit is aborted, what the unit keeps for a nexus

@@ -194,7 +194,7 @@ class ParameterListVectorsTest {
     void bytesBecomeAWholeList() throws Exception {
         ParameterList list = decode(LIST);
         assertThat(list).isEqualTo(expected());
-        assertThat(list.cscds().get(0).designation().designator()).contains(DISK);
+        assertThat(list.cscds().get(0).name()).isEqualTo(Designation.of(DISK));
         assertThat(list.segmentAt(2)).isEqualTo(16 + 96 + 32);
     }
 

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,9 +15,12 @@ import org.offhost.array.virtual.copy.Reach;
 import org.offhost.array.virtual.medium.TaskAbortedException;
 import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.array.virtual.unit.Request;
+import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.AdditionalSense;
+import org.offhost.scsi.CscdName;
 import org.offhost.scsi.Designation;
+import org.offhost.scsi.NPort;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiResponse;
@@ -50,6 +54,11 @@ final class ArrayNexus implements ScsiNexus {
         this.opened = transport.unit(lun);
         opened.ifPresent(u -> u.opened(transport.port()));
         array.opened(transport);
+    }
+
+    @Override
+    public OptionalLong lun() {
+        return OptionalLong.of((long) lun << 48);
     }
 
     @Override
@@ -180,12 +189,27 @@ final class ArrayNexus implements ScsiNexus {
         }
 
         @Override
-        public Optional<Party> find(Designation designation) {
-            return designation
-                    .designator()
+        public Optional<Party> find(CscdName name) {
+            return designator(name)
                     .filter(d -> array.lunMap(transport.initiator()).containsValue(d))
                     .flatMap(array.unitTable()::find)
                     .map(u -> u.party(transport.port()));
+        }
+
+        /** Behind another port than the array's there is nobody. */
+        private Optional<Designator> designator(CscdName name) {
+            if (name instanceof Designation d) {
+                return d.designator();
+            }
+            return Optional.of(name)
+                    .filter(n -> n instanceof NPort)
+                    .map(n -> (NPort) n)
+                    .filter(n -> array.personality()
+                            .copyManager()
+                            .port()
+                            .filter(n::isAt)
+                            .isPresent())
+                    .map(n -> array.lunMap(transport.initiator()).get(n.number()));
         }
     }
 }

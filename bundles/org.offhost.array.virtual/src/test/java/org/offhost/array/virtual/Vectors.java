@@ -29,6 +29,11 @@ final class Vectors {
         return "E4 01 0000 01 03 00 10" + unit.value() + "00000000" + last;
     }
 
+    /** A disk behind a port by its name, type E0h (SPC-3 6.3.6). @param lun its number there */
+    static String behindPort(int lun, String portName) {
+        return "E0 00 0000" + String.format("%04X", lun) + "000000000000" + portName + "0000000000000000" + "00 000200";
+    }
+
     /** @param header bytes 0 and 1: list identifier, LIST ID USAGE and PRIORITY */
     static byte[] list(String header, String cscds, String segments, String inline) {
         byte[] c = bytes(cscds);

@@ -119,8 +119,8 @@ final class DiskRanges implements RangeSegments {
     }
 
     private void add(long from, long to, long length) {
-        int source = command.id(lane.pair().sourceCscd());
-        int destination = command.id(lane.pair().destinationCscd(false));
+        int source = command.id(lane.pair().sourceCscd(limits));
+        int destination = command.id(lane.pair().destinationCscd(false, limits));
         if (wholeBlocks(from, to, length)) {
             command.add(new BlockToBlock(
                     false,

@@ -40,15 +40,34 @@ public final class ExtendedCopyProvider implements CopyProvider {
     private final RemoteCopyManager.Learned learned =
             new RemoteCopyManager.Learned(new ConcurrentHashMap<>(), new AtomicInteger(1));
     private final StatusWatch.Clock clock;
+    private final NPortTable ports;
     private volatile boolean withdrawn;
 
+    /** What may be set from outside. */
+    public @interface Config {
+        /**
+         * Ports behind which copy managers reach units, for those that know no designators (CSCD descriptors E0h to E2h) where VPD
+         * page 83h does not tell: {@code naa.600…=5024F48000000001/010200,3} is unit, N_Port_Name, N_Port_ID and number.
+         */
+        String[] n_ports() default {};
+    }
+
     @Activate
-    public ExtendedCopyProvider() {
+    public ExtendedCopyProvider(Config config) {
+        this(StatusWatch.Clock.SYSTEM, NPortTable.of(config.n_ports()));
+    }
+
+    ExtendedCopyProvider() {
         this(StatusWatch.Clock.SYSTEM);
     }
 
     ExtendedCopyProvider(StatusWatch.Clock clock) {
+        this(clock, NPortTable.EMPTY);
+    }
+
+    private ExtendedCopyProvider(StatusWatch.Clock clock, NPortTable ports) {
         this.clock = clock;
+        this.ports = ports;
     }
 
     @Reference(
@@ -92,7 +111,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
     @Override
     public CopyOffer probe(Place source, Place destination) throws IOException {
         requireThere();
-        try (PairConnection connection = PairConnection.open(units, source, destination, learned)) {
+        try (PairConnection connection = PairConnection.open(units, source, destination, learned, ports)) {
             if (connection.managers().isEmpty()) {
                 return CopyOffer.none(String.join("; ", connection.reasons()));
             }
@@ -107,7 +126,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
         requireThere();
-        PairConnection connection = PairConnection.open(units, plan.source(), plan.destination(), learned);
+        PairConnection connection = PairConnection.open(units, plan.source(), plan.destination(), learned, ports);
         try {
             requireAble(plan, connection);
         } catch (IOException | RuntimeException e) {

@@ -8,6 +8,7 @@ import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.Place;
 import org.offhost.scsi.Capacity;
 import org.offhost.scsi.CscdDescriptor;
+import org.offhost.scsi.CscdName;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.LogicalUnit;
 import org.offhost.scsi.SegmentDescriptor;
@@ -21,6 +22,8 @@ import org.offhost.scsi.SegmentDescriptor;
  * @param destination the unit that is written
  * @param destinationBlock bytes of its logical block; 0 of a tape
  * @param destinationRecord bytes of its records; 0 of a disk
+ * @param sourceNames what the source can be called
+ * @param destinationNames what the destination can be called
  */
 record Pair(
         LogicalUnit source,
@@ -28,16 +31,21 @@ record Pair(
         int sourceRecord,
         LogicalUnit destination,
         int destinationBlock,
-        int destinationRecord) {
+        int destinationRecord,
+        UnitNames sourceNames,
+        UnitNames destinationNames) {
     /** Asks the units for their block lengths. */
-    static Pair of(LogicalUnit source, Place from, LogicalUnit destination, Place to) throws IOException {
+    static Pair of(LogicalUnit source, Place from, LogicalUnit destination, Place to, NPortTable ports)
+            throws IOException {
         return new Pair(
                 source,
                 blockLength(source, from),
                 from instanceof Place.Records r ? r.recordLength() : 0,
                 destination,
                 blockLength(destination, to),
-                to instanceof Place.Records r ? r.recordLength() : 0);
+                to instanceof Place.Records r ? r.recordLength() : 0,
+                UnitNames.of(source, ports),
+                UnitNames.of(destination, ports));
     }
 
     private static int blockLength(LogicalUnit unit, Place place) throws IOException {
@@ -61,6 +69,10 @@ record Pair(
             return any;
         }
         Limits l = manager.limits();
+        if (sourceNames.in(l).isEmpty() || destinationNames.in(l).isEmpty()) {
+            return Optional.of("takes no identification CSCD descriptors (E4h), and the port of "
+                    + (sourceNames.in(l).isEmpty() ? source : destination).designator() + " is not known");
+        }
         if (destinationRecord > 0) {
             return sourceRecord > 0 ? Optional.of("tape to tape is not done") : lacksForTape(l);
         }
@@ -99,15 +111,13 @@ record Pair(
                         + record);
     }
 
-    CscdDescriptor sourceCscd() {
-        return sourceRecord > 0
-                ? CscdDescriptor.tape(source.designator(), false)
-                : CscdDescriptor.disk(source.designator(), sourceBlock);
+    CscdDescriptor sourceCscd(Limits limits) {
+        CscdName name = sourceNames.in(limits).orElseThrow();
+        return sourceRecord > 0 ? CscdDescriptor.tape(name, false) : CscdDescriptor.disk(name, sourceBlock);
     }
 
-    CscdDescriptor destinationCscd(boolean pad) {
-        return destinationRecord > 0
-                ? CscdDescriptor.tape(destination.designator(), pad)
-                : CscdDescriptor.disk(destination.designator(), destinationBlock);
+    CscdDescriptor destinationCscd(boolean pad, Limits limits) {
+        CscdName name = destinationNames.in(limits).orElseThrow();
+        return destinationRecord > 0 ? CscdDescriptor.tape(name, pad) : CscdDescriptor.disk(name, destinationBlock);
     }
 }

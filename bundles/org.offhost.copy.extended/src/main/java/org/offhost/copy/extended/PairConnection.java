@@ -28,13 +28,14 @@ record PairConnection(LogicalUnits units, Pair pair, List<RemoteCopyManager> man
      *
      * @throws CopyException UNREACHABLE if a unit is behind no transport
      */
-    static PairConnection open(LogicalUnits units, Place source, Place destination, RemoteCopyManager.Learned learned)
+    static PairConnection open(
+            LogicalUnits units, Place source, Place destination, RemoteCopyManager.Learned learned, NPortTable ports)
             throws IOException {
         LogicalUnit from = find(units, source.unit());
         LogicalUnit to = null;
         try {
             to = find(units, destination.unit());
-            Pair pair = Pair.of(from, source, to, destination);
+            Pair pair = Pair.of(from, source, to, destination, ports);
             List<RemoteCopyManager> managers = new ArrayList<>();
             List<String> reasons = new ArrayList<>();
             ask(to, "destination's", pair, learned, managers, reasons);

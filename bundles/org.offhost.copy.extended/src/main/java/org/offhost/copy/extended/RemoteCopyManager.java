@@ -9,7 +9,6 @@ import org.offhost.block.Designator;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CheckConditionException;
-import org.offhost.scsi.CscdDescriptor;
 import org.offhost.scsi.LogicalUnit;
 import org.offhost.scsi.OperatingParameters;
 import org.offhost.scsi.SegmentDescriptor;
@@ -91,8 +90,8 @@ final class RemoteCopyManager {
 
     /** What it lacks for any copy; empty if nothing. */
     Optional<String> lacks() {
-        if (!limits.takes(CscdDescriptor.TYPE) || limits.cscds() < 2 || limits.segments() < 1) {
-            return Optional.of("takes no identification CSCD descriptors (E4h)");
+        if (limits.cscds() < 2 || limits.segments() < 1) {
+            return Optional.of("takes " + limits.cscds() + " CSCD descriptors and " + limits.segments() + " segments");
         }
         return Optional.empty();
     }

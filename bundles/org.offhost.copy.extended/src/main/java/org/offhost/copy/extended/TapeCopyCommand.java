@@ -62,12 +62,12 @@ final class TapeCopyCommand {
     }
 
     private int source() {
-        return command.id(lane.pair().sourceCscd());
+        return command.id(lane.pair().sourceCscd(limits));
     }
 
     private int tape() {
         if (tape < 0) {
-            tape = command.id(lane.pair().destinationCscd(false));
+            tape = command.id(lane.pair().destinationCscd(false, limits));
         }
         return tape;
     }
@@ -190,7 +190,7 @@ final class TapeCopyCommand {
             return;
         }
         SegmentDescriptor last = command.last();
-        int padded = command.id(lane.pair().destinationCscd(true));
+        int padded = command.id(lane.pair().destinationCscd(true, limits));
         if (last instanceof InlineToStream i) {
             command.replaceLast(new InlineToStream(false, padded, record, i.inlineOffset(), i.bytes()));
         } else if (last instanceof BlockToStream b) {

@@ -107,7 +107,7 @@ final class TapeRanges implements RangeSegments {
     }
 
     private void moveTo(long from) {
-        int tape = command.id(lane.pair().sourceCscd());
+        int tape = command.id(lane.pair().sourceCscd(limits));
         long recordEnd = (streamAt + record - 1) / record * record;
         if (!located || from < streamAt || from - recordEnd >= record) {
             if (located && recordEnd > streamAt) {
@@ -128,8 +128,8 @@ final class TapeRanges implements RangeSegments {
     }
 
     private long add(long to, long length) throws CopyException {
-        int tape = command.id(lane.pair().sourceCscd());
-        int disk = command.id(lane.pair().destinationCscd(false));
+        int tape = command.id(lane.pair().sourceCscd(limits));
+        int disk = command.id(lane.pair().destinationCscd(false, limits));
         boolean anyByte = limits.takes(StreamToBlockBytes.TYPE);
         if (limits.takes(StreamToBlock.TYPE) && to % block == 0 && (length % block == 0 || !anyByte)) {
             long part =

@@ -44,8 +44,7 @@ record Cscd(int id, DeviceType type, boolean pad, Optional<Party> party) {
             throw SegmentFailure.field(AdditionalSense.UNREACHABLE, field);
         }
         CscdDescriptor d = list.cscds().get(id);
-        Party party =
-                reach.find(d.designation()).orElseThrow(() -> SegmentFailure.cscd(AdditionalSense.UNREACHABLE, id));
+        Party party = reach.find(d.name()).orElseThrow(() -> SegmentFailure.cscd(AdditionalSense.UNREACHABLE, id));
         if (d.deviceType() != party.type().code()) {
             throw SegmentFailure.cscdField(AdditionalSense.INCORRECT_DEVICE_TYPE, id, 1);
         }

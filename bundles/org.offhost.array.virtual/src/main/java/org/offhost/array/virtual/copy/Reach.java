@@ -2,7 +2,7 @@
 package org.offhost.array.virtual.copy;
 
 import java.util.Optional;
-import org.offhost.scsi.Designation;
+import org.offhost.scsi.CscdName;
 
 /**
  * The units a copy may touch: those in the LUN map of the initiator that asked for it, and no others (CVE-2020-28374 was a
@@ -15,6 +15,6 @@ public interface Reach {
     /** The unit that got the command. */
     Party self();
 
-    /** A unit by its designator; empty if this initiator cannot see it. */
-    Optional<Party> find(Designation designation);
+    /** A unit by its designator, or by port and number; empty if this initiator cannot see it. */
+    Optional<Party> find(CscdName name);
 }

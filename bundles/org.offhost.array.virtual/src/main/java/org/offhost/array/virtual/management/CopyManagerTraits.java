@@ -3,6 +3,7 @@ package org.offhost.array.virtual.management;
 
 import java.util.Optional;
 import java.util.Set;
+import org.offhost.scsi.NPort;
 
 /**
  * What a copy manager takes beside its limits, and how it refuses.
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param unequalBlocks its answer to blocks of two lengths in one segment; empty if it copies them
  * @param identifierInUse its answer to a list identifier in use
  * @param failure its one answer to all that goes wrong in a segment, without segment or field; empty if it says what went wrong
+ * @param port its port on a Fibre Channel, with number 0; empty if it is on none. VPD page 83h of its units then has the name
  */
 public record CopyManagerTraits(
         boolean present,
@@ -32,7 +34,8 @@ public record CopyManagerTraits(
         boolean ignoresBlockLength,
         Optional<CopyRefusal> unequalBlocks,
         CopyRefusal identifierInUse,
-        Optional<CopyRefusal> failure) {
+        Optional<CopyRefusal> failure,
+        Optional<NPort> port) {
     public CopyManagerTraits {
         receivers = Set.copyOf(receivers);
         cscdTypes = Set.copyOf(cscdTypes);

@@ -27,7 +27,8 @@ public record Personality(
     /** The array's own. */
     public static final String OWN = "offhost";
 
-    private static final List<String> NAMES = List.of(OWN, "lio", "scst", "ctl", "pure", "poor-drive");
+    private static final List<String> NAMES =
+            List.of(OWN, "lio", "scst", "ctl", "pure", "xp", "m2402", "atto", "poor-drive");
 
     /** All there are, the array's own first. */
     public static List<String> names() {

@@ -5,11 +5,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.offhost.scsi.NPort;
 
 /** Reads the data file of a personality; what it does not say is as in the standard, and a key that nobody reads is an error. */
 final class PersonalityFile {
@@ -50,7 +53,14 @@ final class PersonalityFile {
                 get("cscd.block.length.ignored", false, Boolean::parseBoolean),
                 get("refuses.unequal.blocks", Optional.empty(), t -> Optional.of(CopyRefusal.parse(t))),
                 get("refuses.identifier.in.use", CopyRefusal.parse("05/00/16@0"), CopyRefusal::parse),
-                get("refuses.failed.segment", Optional.empty(), t -> Optional.of(CopyRefusal.parse(t))));
+                get("refuses.failed.segment", Optional.empty(), t -> Optional.of(CopyRefusal.parse(t))),
+                port());
+    }
+
+    private Optional<NPort> port() {
+        Optional<Long> portName = get("port.name", Optional.empty(), t -> Optional.of(Long.parseUnsignedLong(t, 16)));
+        int address = get("port.address", 0, t -> Integer.parseInt(t, 16));
+        return portName.map(n -> new NPort(0, OptionalLong.of(n), OptionalInt.of(address)));
     }
 
     private CopyManagerLimits limits() {

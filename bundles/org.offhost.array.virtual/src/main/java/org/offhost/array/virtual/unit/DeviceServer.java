@@ -22,6 +22,7 @@ import org.offhost.block.Designator;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CdbDecoder;
+import org.offhost.scsi.Designation;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.FieldPointer;
 import org.offhost.scsi.InquiryData;
@@ -282,12 +283,27 @@ public abstract class DeviceServer {
         Cdb.Inquiry c = (Cdb.Inquiry) decode(request);
         int code = type().code();
         if (c.vpd()) {
-            byte[] page = VitalProductData.page(code, pages(copies.operatingParameters()), c.page());
+            byte[] page = VitalProductData.page(code, allPages(), c.page());
             return request.answer(page, c.allocation());
         }
         String product = type() == DeviceType.TAPE ? "VIRTUAL TAPE" : "VIRTUAL DISK";
         byte[] data = new InquiryData(0, code, removable(), SPC_4, copies.takes(0x83, type()), "OFFHOST", product, "1")
                 .encode(standards());
         return request.answer(data, c.allocation());
+    }
+
+    private SortedMap<Integer, byte[]> allPages() throws IOException {
+        SortedMap<Integer, byte[]> pages = pages(copies.operatingParameters());
+        copies.personality()
+                .copyManager()
+                .port()
+                .flatMap(p -> p.name().stream().boxed().findFirst())
+                .ifPresent(name -> {
+                    byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(name).array();
+                    pages.put(
+                            InquiryData.DEVICE_IDENTIFICATION,
+                            VitalProductData.identification(designator, List.of(new Designation(1, 1, 3, bytes))));
+                });
+        return pages;
     }
 }

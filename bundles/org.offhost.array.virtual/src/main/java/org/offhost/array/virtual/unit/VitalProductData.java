@@ -4,6 +4,7 @@ package org.offhost.array.virtual.unit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
@@ -45,7 +46,7 @@ final class VitalProductData {
     static SortedMap<Integer, byte[]> common(Designator designator, OperatingParameters copies) {
         SortedMap<Integer, byte[]> pages = new TreeMap<>();
         pages.put(SERIAL_NUMBER, designator.value().getBytes(StandardCharsets.US_ASCII));
-        pages.put(InquiryData.DEVICE_IDENTIFICATION, identification(designator));
+        pages.put(InquiryData.DEVICE_IDENTIFICATION, identification(designator, List.of()));
         byte[] extended = new byte[LONG_PAGE];
         extended[1] = 0x01; // SIMPSUP
         extended[2] = 0x01; // V_SUP
@@ -97,13 +98,14 @@ final class VitalProductData {
                 .array();
     }
 
-    private static byte[] identification(Designator designator) {
-        byte[] page = InquiryData.encodeIdentification(
-                0,
-                List.of(
-                        Designation.of(designator),
-                        new Designation(1, 1, 4, new byte[] {0, 0, 0, TARGET_PORT}),
-                        new Designation(1, 1, 5, new byte[] {0, 0, 0, TARGET_PORT_GROUP})));
+    /** @param names of the port, beside its number */
+    static byte[] identification(Designator designator, List<Designation> names) {
+        List<Designation> all = new ArrayList<>();
+        all.add(Designation.of(designator));
+        all.addAll(names);
+        all.add(new Designation(1, 1, 4, new byte[] {0, 0, 0, TARGET_PORT}));
+        all.add(new Designation(1, 1, 5, new byte[] {0, 0, 0, TARGET_PORT_GROUP}));
+        byte[] page = InquiryData.encodeIdentification(0, all);
         return Arrays.copyOfRange(page, 4, page.length);
     }
 

@@ -14,7 +14,7 @@ import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.Task;
 import org.offhost.scsi.CopyStatus;
-import org.offhost.scsi.Designation;
+import org.offhost.scsi.CscdName;
 import org.offhost.scsi.ParameterList;
 
 class CopyOperationTest {
@@ -33,7 +33,7 @@ class CopyOperationTest {
         }
 
         @Override
-        public Optional<Party> find(Designation designation) {
+        public Optional<Party> find(CscdName name) {
             return Optional.empty();
         }
     }

@@ -3,6 +3,7 @@ package org.offhost.scsi.iscsi.initiator;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiResponse;
@@ -17,6 +18,11 @@ final class IscsiNexus implements ScsiNexus {
     IscsiNexus(InitiatorSession session, long lun) {
         this.session = session;
         this.lun = lun;
+    }
+
+    @Override
+    public OptionalLong lun() {
+        return OptionalLong.of(lun);
     }
 
     @Override
