@@ -38,8 +38,8 @@ final class ArrayNexus implements ScsiNexus {
 
     private static final long LONGEST_WAIT_DAYS = 10_000;
 
-    private final ArrayTransport transport;
-    private final EmbeddedArray array;
+    private final NexusPort transport;
+    private final NexusHome array;
     private final int lun;
 
     /** The unit as it was when the nexus was opened: it counts who has one. */
@@ -47,7 +47,7 @@ final class ArrayNexus implements ScsiNexus {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    ArrayNexus(ArrayTransport transport, EmbeddedArray array, int lun) {
+    ArrayNexus(NexusPort transport, NexusHome array, int lun) {
         this.transport = transport;
         this.array = array;
         this.lun = lun;

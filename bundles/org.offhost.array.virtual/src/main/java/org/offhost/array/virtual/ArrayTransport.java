@@ -15,7 +15,7 @@ import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiTransport;
 
 /** The way of one initiator to the array's units, inside this process. Thread-safe. */
-final class ArrayTransport implements ScsiTransport, Closeable {
+final class ArrayTransport implements ScsiTransport, NexusPort, Closeable {
     private static final String ADDRESS = "lun/";
 
     /** Within it, everything has to be over after a withdrawal; the contract says 1 s. */
@@ -26,7 +26,7 @@ final class ArrayTransport implements ScsiTransport, Closeable {
 
     private final String initiator;
     private final String port;
-    private final EmbeddedArray array;
+    private final NexusHome array;
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean withdrawn;
 
@@ -34,7 +34,7 @@ final class ArrayTransport implements ScsiTransport, Closeable {
      * @param initiator whose LUN map it is
      * @param port name of the initiator port; its nexuses are one I_T nexus
      */
-    ArrayTransport(String initiator, String port, EmbeddedArray array) {
+    ArrayTransport(String initiator, String port, NexusHome array) {
         this.initiator = initiator;
         this.port = port;
         this.array = array;
@@ -45,7 +45,8 @@ final class ArrayTransport implements ScsiTransport, Closeable {
         return initiator;
     }
 
-    String port() {
+    @Override
+    public String port() {
         return port;
     }
 
@@ -72,18 +73,20 @@ final class ArrayTransport implements ScsiTransport, Closeable {
         return new ArrayNexus(this, array, lun);
     }
 
-    Optional<DeviceServer> unit(int lun) {
+    @Override
+    public Optional<DeviceServer> unit(int lun) {
         return Optional.ofNullable(array.lunMap(initiator).get(lun)).flatMap(array.unitTable()::find);
     }
 
-    void requirePresent() throws ProviderWithdrawnException {
+    @Override
+    public void requirePresent() throws ProviderWithdrawnException {
         if (withdrawn) {
             throw new ProviderWithdrawnException("the embedded array's transport of " + initiator + " is gone");
         }
     }
 
-    /** Takes note of a command; it is refused when the transport is going. */
-    void begin(InFlight command) throws ProviderWithdrawnException {
+    @Override
+    public void begin(InFlight command) throws ProviderWithdrawnException {
         inFlight.add(command);
         if (withdrawn) {
             inFlight.remove(command);
@@ -91,22 +94,23 @@ final class ArrayTransport implements ScsiTransport, Closeable {
         }
     }
 
-    void end(InFlight command) {
+    @Override
+    public void end(InFlight command) {
         inFlight.remove(command);
     }
 
-    Set<InFlight> inFlight() {
+    @Override
+    public Set<InFlight> inFlight() {
         return inFlight;
     }
 
-    /** Aborts what is in flight at a unit on behalf of the target, and waits until it has settled. */
-    void abortAt(DeviceServer unit) {
+    @Override
+    public void abortAt(DeviceServer unit) {
         List<InFlight> there = inFlight.stream().filter(c -> c.unit() == unit).toList();
         there.forEach(c -> c.task().abortByTarget());
         there.forEach(c -> c.awaitEnd(TimeUnit.SECONDS.toNanos(ABORT_SECONDS)));
     }
 
-    /** Aborts what is in flight and waits until it has settled. */
     @Override
     public void close() {
         withdrawn = true;

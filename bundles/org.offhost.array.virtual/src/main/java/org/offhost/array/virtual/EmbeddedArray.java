@@ -51,7 +51,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {VirtualArray.class, EmbeddedArray.class},
         immediate = true)
-public final class EmbeddedArray implements VirtualArray, Closeable {
+public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
     /** What may be set from outside. */
     @ObjectClassDefinition(name = "Offhost embedded array")
     public @interface Config {
@@ -83,7 +83,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     private final Map<String, ArrayTransport> transports = new ConcurrentHashMap<>();
 
     /** Nexuses that are open, by the transport that opened them. */
-    private final Map<ArrayTransport, Integer> nexuses = new ConcurrentHashMap<>();
+    private final Map<NexusPort, Integer> nexuses = new ConcurrentHashMap<>();
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "offhost-array-" + THREADS.incrementAndGet());
@@ -137,20 +137,23 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         }
     }
 
-    /** Opens the state now, so that its errors show. */
-    void requireOpen() throws IOException {
+    @Override
+    public void requireOpen() throws IOException {
         open();
     }
 
-    UnitTable unitTable() {
+    @Override
+    public UnitTable unitTable() {
         return opened().units();
     }
 
-    TraceHub traces() {
+    @Override
+    public TraceHub traces() {
         return traces;
     }
 
-    ExecutorService threads() {
+    @Override
+    public ExecutorService threads() {
         return threads;
     }
 
@@ -184,8 +187,9 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         return opened().state().get().lunMap(initiator).units();
     }
 
-    /** Numbers of the units whose backing file is there, or open: whoever uses one is told when it is gone. */
-    List<Integer> visibleLuns(String initiator) {
+    /** Whoever uses one is told when it is gone. */
+    @Override
+    public List<Integer> visibleLuns(String initiator) {
         return lunMap(initiator).entrySet().stream()
                 .filter(e -> unitTable()
                         .find(e.getValue())
@@ -279,21 +283,23 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
         return new ArrayTransport(initiator, port, this);
     }
 
-    void opened(ArrayTransport transport) {
+    @Override
+    public void opened(NexusPort transport) {
         nexuses.merge(transport, 1, Integer::sum);
     }
 
     /** A nexus is closed. With the last one of a port go the results of its copies; this host's are asked for later. */
-    void closed(ArrayTransport transport) {
+    @Override
+    public void closed(NexusPort transport) {
         boolean last = nexuses.computeIfPresent(transport, (t, n) -> n == 1 ? null : n - 1) == null;
         if (last && !transport.port().equals(transport.initiator())) {
             copies.forget(transport.port());
         }
     }
 
-    /** Aborts what ports have in flight at a unit; returns when it touches nothing any more. */
-    void abortAt(DeviceServer unit, Predicate<String> ports) {
-        for (ArrayTransport t : nexuses.keySet()) {
+    @Override
+    public void abortAt(DeviceServer unit, Predicate<String> ports) {
+        for (NexusPort t : nexuses.keySet()) {
             if (ports.test(t.port())) {
                 t.abortAt(unit);
             }
@@ -310,7 +316,7 @@ public final class EmbeddedArray implements VirtualArray, Closeable {
     @Deactivate
     public void close() throws IOException {
         transports.values().forEach(ArrayTransport::close);
-        nexuses.keySet().forEach(ArrayTransport::close);
+        nexuses.keySet().forEach(NexusPort::close);
         threads.shutdown();
         faults.clear();
         transports.clear();

@@ -30,7 +30,7 @@ public interface BlockMedium {
     void write(long position, ByteBuffer source) throws IOException;
 
     /** Copies bytes to a disk without passing this process's memory. */
-    void transferTo(long position, int length, VirtualDisk target, long targetPosition) throws IOException;
+    void transferTo(long position, int length, TransferTarget target, long targetPosition) throws IOException;
 
     /** What must not meet other I/O of the disk. */
     @FunctionalInterface

@@ -78,7 +78,7 @@ public final class PointInTimeMedium implements BlockMedium {
     }
 
     @Override
-    public void transferTo(long position, int length, VirtualDisk target, long targetPosition) throws IOException {
+    public void transferTo(long position, int length, TransferTarget target, long targetPosition) throws IOException {
         collect(position, length, (file, at, n, done) -> target.accept(file, at, n, targetPosition + done));
     }
 

@@ -22,6 +22,9 @@ import org.offhost.array.virtual.medium.file.NewFile;
  * behind the last flush belong to writes that never began, and may be cut off.
  */
 public final class PreImages implements Closeable {
+    /** Why it is no point in time any more. */
+    static final String CHANGED_BEHIND = "source file changed behind the array's back";
+
     /** Chunks of one map; with 8 bytes each the map of the largest unit takes 8 MiB. */
     private static final long MOST_CHUNKS = 1 << 20;
 
@@ -191,7 +194,7 @@ public final class PreImages implements Closeable {
      */
     synchronized void verify(FileStamp now) {
         if (stampIsLast && !now.equals(stamp) || now.size() / chunkLength < originSize / chunkLength) {
-            fail(VirtualDisk.CHANGED_BEHIND);
+            fail(CHANGED_BEHIND);
         }
     }
 

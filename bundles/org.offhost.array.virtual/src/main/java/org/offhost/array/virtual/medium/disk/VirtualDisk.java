@@ -23,10 +23,8 @@ import org.offhost.block.Designator;
  * The blocks of a disk, kept in a file. The file is opened when it is first needed. Every write is counted, and what it
  * overwrites is preserved for the point-in-time units of this disk. Thread-safe.
  */
-public final class VirtualDisk implements BlockMedium, Closeable {
+public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable {
     /** Why a point-in-time unit fails whose origin's file somebody else wrote. */
-    public static final String CHANGED_BEHIND = "source file changed behind the array's back";
-
     private final Designator designator;
     private final Path path;
     private final FileIdentity identity;
@@ -207,7 +205,8 @@ public final class VirtualDisk implements BlockMedium, Closeable {
     }
 
     /** Takes bytes from another file. */
-    void accept(BackingFile from, long fromPosition, int length, long position) throws IOException {
+    @Override
+    public void accept(BackingFile from, long fromPosition, int length, long position) throws IOException {
         writing(position, length, f -> {
             if (f != from) {
                 from.transferTo(fromPosition, length, f, position);
@@ -258,7 +257,7 @@ public final class VirtualDisk implements BlockMedium, Closeable {
     }
 
     @Override
-    public void transferTo(long position, int length, VirtualDisk target, long targetPosition) throws IOException {
+    public void transferTo(long position, int length, TransferTarget target, long targetPosition) throws IOException {
         gate.shared(() -> {
             errors.checkReadable(position, length);
             BackingFile from = openForIo();
@@ -336,7 +335,7 @@ public final class VirtualDisk implements BlockMedium, Closeable {
             seenChanges = changes;
         }
         counter.newEpoch();
-        pointsInTime.fail(CHANGED_BEHIND);
+        pointsInTime.fail(PreImages.CHANGED_BEHIND);
     }
 
     /** Reads the write counter. */
