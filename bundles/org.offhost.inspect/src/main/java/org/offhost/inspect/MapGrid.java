@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.inspect;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * A volume cut into cells of equal length, with the bytes of each owner counted in each cell: a fixed number of counters,
  * whatever the volume's size.
@@ -11,7 +14,7 @@ public final class MapGrid {
     private final long length;
     private final long cellLength;
     private final int columns;
-    private final long[][] bytes;
+    private final Map<BlockOwner, long[]> bytes = new EnumMap<>(BlockOwner.class);
     private final long[] used;
 
     /**
@@ -26,7 +29,9 @@ public final class MapGrid {
         long least = ceiling(length, (long) columns * rows);
         this.cellLength = ceiling(least, cluster) * cluster;
         int cells = (int) ceiling(length, cellLength);
-        this.bytes = new long[OWNERS.length][cells];
+        for (BlockOwner owner : OWNERS) {
+            bytes.put(owner, new long[cells]);
+        }
         this.used = new long[cells];
     }
 
@@ -36,7 +41,7 @@ public final class MapGrid {
 
     /** Counts a range for its owner. What is outside of the volume counts nowhere. */
     void own(BlockOwner owner, long position, long count) {
-        add(bytes[owner.ordinal()], position, count);
+        add(bytes.get(owner), position, count);
     }
 
     /** Counts a range that is in use by the file system's map. */
@@ -60,9 +65,9 @@ public final class MapGrid {
         for (int cell = 0; cell < used.length; cell++) {
             long rest = used[cell];
             for (BlockOwner o : OWNERS) {
-                rest -= o == BlockOwner.BAD ? 0 : bytes[o.ordinal()][cell];
+                rest -= o == BlockOwner.BAD ? 0 : bytes.get(o)[cell];
             }
-            bytes[owner.ordinal()][cell] += Math.max(0, rest);
+            bytes.get(owner)[cell] += Math.max(0, rest);
         }
     }
 
@@ -90,13 +95,13 @@ public final class MapGrid {
 
     /** Bytes of an owner in a cell. */
     public long bytes(BlockOwner owner, int cell) {
-        return bytes[owner.ordinal()][cell];
+        return bytes.get(owner)[cell];
     }
 
     /** Bytes of an owner on the whole volume. */
     public long bytes(BlockOwner owner) {
         long sum = 0;
-        for (long n : bytes[owner.ordinal()]) {
+        for (long n : bytes.get(owner)) {
             sum += n;
         }
         return sum;
