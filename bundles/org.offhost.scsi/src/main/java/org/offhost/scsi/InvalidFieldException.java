@@ -31,9 +31,4 @@ public final class InvalidFieldException extends IOException {
     public FieldPointer pointer() {
         return pointer;
     }
-
-    /** ILLEGAL REQUEST with the code and the field pointer. */
-    public SenseData sense() {
-        return SenseData.of(SenseKey.ILLEGAL_REQUEST, code).withFieldPointer(pointer);
-    }
 }

@@ -6,19 +6,21 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.offhost.scsi.SenseData.Flags;
-import org.offhost.scsi.SenseData.Forwarded;
+import org.offhost.scsi.SenseParts.Response;
 
 /** Fixed (SPC-4 4.5.3) and descriptor format (4.5.2) of sense data. */
 final class SenseCodec {
+    /** Longest sense data (SPC-4 4.5.1). */
+    static final int MAX_LENGTH = 252;
+
     private static final int FIXED_LENGTH = 18;
 
     private SenseCodec() {}
 
-    static byte[] encodeFixed(SenseData s) {
-        ByteBuffer b = ByteBuffer.allocate(SenseData.MAX_LENGTH);
+    static byte[] encodeFixed(SenseParts s) {
+        ByteBuffer b = ByteBuffer.allocate(MAX_LENGTH);
         b.put(0, (byte) (s.deferred() ? 0x71 : 0x70));
-        b.put(2, (byte) (flags(s.flags()) | s.key().code()));
+        b.put(2, (byte) (s.flags() | s.key().code()));
         long information = s.information().orElse(0);
         if (s.information().isPresent() && information >= Integer.MIN_VALUE && information <= 0xFFFF_FFFFL) {
             b.put(0, (byte) (b.get(0) | 0x80)).putInt(3, (int) information);
@@ -28,13 +30,13 @@ final class SenseCodec {
         s.fieldPointer().ifPresent(p -> b.put(15, p.encode()));
         b.position(FIXED_LENGTH);
         putForwarded(b, 8, s.source(), s.destination().isPresent() ? 117 : 234);
-        putForwarded(b, 9, s.destination(), SenseData.MAX_LENGTH - b.position());
+        putForwarded(b, 9, s.destination(), MAX_LENGTH - b.position());
         b.put(7, (byte) (b.position() - 8));
         return Arrays.copyOf(b.array(), b.position());
     }
 
     /** Bytes 8 and 9 hold where, from byte 0, a status byte and sense data begin (SPC-4 5.17.7.4). */
-    private static void putForwarded(ByteBuffer b, int offsetAt, Optional<Forwarded> forwarded, int room) {
+    private static void putForwarded(ByteBuffer b, int offsetAt, Optional<Response> forwarded, int room) {
         if (forwarded.isPresent()) {
             b.put(offsetAt, (byte) b.position());
             byte[] sense = forwarded.get().sense();
@@ -42,7 +44,7 @@ final class SenseCodec {
         }
     }
 
-    static byte[] encodeDescriptors(SenseData s) {
+    static byte[] encodeDescriptors(SenseParts s) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteBuffer head = ByteBuffer.allocate(8);
         head.put((byte) (s.deferred() ? 0x73 : 0x72)).put((byte) s.key().code());
@@ -66,8 +68,8 @@ final class SenseCodec {
                         .putShort((short) 0)
                         .put(p.encode())
                         .array()));
-        if (!s.flags().equals(Flags.NONE)) {
-            out.writeBytes(new byte[] {0x04, 0x02, 0, (byte) flags(s.flags())});
+        if (s.flags() != 0) {
+            out.writeBytes(new byte[] {0x04, 0x02, 0, (byte) s.flags()});
         }
         boolean two = s.source().isPresent() && s.destination().isPresent();
         s.source().ifPresent(f -> forwardedDescriptor(out, 1, f, two ? 2 : 1));
@@ -77,19 +79,15 @@ final class SenseCodec {
         return bytes;
     }
 
-    private static void forwardedDescriptor(ByteArrayOutputStream out, int source, Forwarded f, int sharers) {
+    private static void forwardedDescriptor(ByteArrayOutputStream out, int source, Response f, int sharers) {
         byte[] sense = f.sense();
-        int length = Math.min(sense.length, (SenseData.MAX_LENGTH - out.size()) / sharers - 4);
+        int length = Math.min(sense.length, (MAX_LENGTH - out.size()) / sharers - 4);
         int truncated = length < sense.length ? 0x80 : 0;
         out.writeBytes(new byte[] {0x0C, (byte) (length + 2), (byte) (truncated | source), (byte) f.status()});
         out.write(sense, 0, length);
     }
 
-    private static int flags(Flags f) {
-        return (f.filemark() ? 0x80 : 0) | (f.endOfMedium() ? 0x40 : 0) | (f.incorrectLength() ? 0x20 : 0);
-    }
-
-    static SenseData decode(byte[] bytes) throws InvalidFieldException {
+    static SenseParts decode(byte[] bytes) throws InvalidFieldException {
         Fields f = Fields.ofData(ByteBuffer.wrap(bytes), "sense data");
         int response = f.u8(0) & 0x7F;
         if (response == 0x70 || response == 0x71) {
@@ -111,21 +109,21 @@ final class SenseCodec {
                 ByteBuffer.wrap(Arrays.copyOf(bytes, Math.max(bytes.length, FIXED_LENGTH))), "fixed sense data");
     }
 
-    private static SenseData decodeFixed(Fields f, byte[] bytes) throws InvalidFieldException {
+    private static SenseParts decodeFixed(Fields f, byte[] bytes) throws InvalidFieldException {
         SenseKey key = SenseKey.of(f.u8(2));
         int end = bytes.length < 8 ? bytes.length : Math.min(bytes.length, 8 + f.u8(7));
-        Optional<Forwarded> source = Optional.empty();
-        Optional<Forwarded> destination = Optional.empty();
+        Optional<Response> source = Optional.empty();
+        Optional<Response> destination = Optional.empty();
         if (key == SenseKey.COPY_ABORTED) {
             source = forwarded(bytes, f.u8(8), f.u8(9), end);
             destination = forwarded(bytes, f.u8(9), f.u8(8), end);
         }
         long specific = f.u32(8);
-        return new SenseData(
+        return new SenseParts(
                 (f.u8(0) & 0x7F) == 0x71,
                 key,
                 new AdditionalSense(f.u8(12), f.u8(13)),
-                new Flags(f.bit(2, 7), f.bit(2, 6), f.bit(2, 5)),
+                f.u8(2) & SenseParts.ALL_FLAGS,
                 f.bit(0, 7) ? OptionalLong.of(f.u32(3)) : OptionalLong.empty(),
                 specific == 0 && key != SenseKey.COPY_ABORTED
                         ? OptionalLong.empty()
@@ -137,30 +135,22 @@ final class SenseCodec {
                 destination);
     }
 
-    private static Optional<Forwarded> forwarded(byte[] bytes, int at, int other, int end) {
+    private static Optional<Response> forwarded(byte[] bytes, int at, int other, int end) {
         if (at < FIXED_LENGTH || at >= end) {
             return Optional.empty();
         }
         int stop = other > at && other < end ? other : end;
-        return Optional.of(new Forwarded(bytes[at] & 0xFF, Arrays.copyOfRange(bytes, at + 1, stop)));
+        return Optional.of(new Response(bytes[at] & 0xFF, Arrays.copyOfRange(bytes, at + 1, stop)));
     }
 
     private static boolean pointsAtFields(SenseKey key) {
         return key == SenseKey.ILLEGAL_REQUEST || key == SenseKey.COPY_ABORTED;
     }
 
-    private static SenseData decodeDescriptors(Fields f) throws InvalidFieldException {
+    private static SenseParts decodeDescriptors(Fields f) throws InvalidFieldException {
         SenseKey key = SenseKey.of(f.u8(1));
-        SenseData s = new SenseData(
-                (f.u8(0) & 0x7F) == 0x73,
-                key,
-                new AdditionalSense(f.u8(2), f.u8(3)),
-                Flags.NONE,
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+        SenseParts s =
+                SenseParts.of((f.u8(0) & 0x7F) == 0x73, key, new AdditionalSense(f.u8(2), f.u8(3)));
         int end = f.length() < 8 ? 0 : Math.min(f.length(), 8 + f.u8(7));
         for (int at = 8; at + 2 <= end && at + 2 + f.u8(at + 1) <= end; at += 2 + f.u8(at + 1)) {
             s = with(s, f, at, f.u8(at + 1));
@@ -168,29 +158,18 @@ final class SenseCodec {
         return s;
     }
 
-    private static SenseData with(SenseData s, Fields f, int at, int length) throws InvalidFieldException {
+    private static SenseParts with(SenseParts s, Fields f, int at, int length) throws InvalidFieldException {
         switch (f.u8(at)) {
             case 0x00:
                 return length >= 0x0A && f.bit(at + 2, 7) ? s.withInformation(f.s64(at + 4)) : s;
             case 0x01:
-                return length >= 0x0A
-                        ? new SenseData(
-                                s.deferred(),
-                                s.key(),
-                                s.code(),
-                                s.flags(),
-                                s.information(),
-                                OptionalLong.of(f.s64(at + 4)),
-                                s.fieldPointer(),
-                                s.source(),
-                                s.destination())
-                        : s;
+                return length >= 0x0A ? s.withCommandSpecific(f.s64(at + 4)) : s;
             case 0x02:
                 return length >= 6 && f.bit(at + 4, 7) && pointsAtFields(s.key())
                         ? s.withFieldPointer(FieldPointer.decode(s.key(), f.u8(at + 4), f.u16(at + 5)))
                         : s;
             case 0x04:
-                return length >= 2 ? s.withFlags(f.bit(at + 3, 7), f.bit(at + 3, 6), f.bit(at + 3, 5)) : s;
+                return length >= 2 ? s.withFlags(f.u8(at + 3) & SenseParts.ALL_FLAGS) : s;
             case 0x0C:
                 return length >= 2 ? withForwarded(s, f, at, length) : s;
             default:
@@ -198,8 +177,8 @@ final class SenseCodec {
         }
     }
 
-    private static SenseData withForwarded(SenseData s, Fields f, int at, int length) throws InvalidFieldException {
-        Forwarded forwarded = new Forwarded(f.u8(at + 3), f.raw(at + 4, length - 2));
+    private static SenseParts withForwarded(SenseParts s, Fields f, int at, int length) throws InvalidFieldException {
+        Response forwarded = new Response(f.u8(at + 3), f.raw(at + 4, length - 2));
         int source = f.u8(at + 2) & 0x0F;
         return source == 1 ? s.withSource(forwarded) : source == 2 ? s.withDestination(forwarded) : s;
     }

@@ -30,7 +30,7 @@ public record SenseData(
         Optional<Forwarded> source,
         Optional<Forwarded> destination) {
     /** Longest sense data (SPC-4 4.5.1). */
-    public static final int MAX_LENGTH = 252;
+    public static final int MAX_LENGTH = SenseCodec.MAX_LENGTH;
 
     /**
      * The bits of sequential-access devices.
@@ -41,6 +41,19 @@ public record SenseData(
      */
     public record Flags(boolean filemark, boolean endOfMedium, boolean incorrectLength) {
         public static final Flags NONE = new Flags(false, false, false);
+
+        private static Flags of(int bits) {
+            return new Flags(
+                    (bits & SenseParts.FILEMARK) != 0,
+                    (bits & SenseParts.END_OF_MEDIUM) != 0,
+                    (bits & SenseParts.INCORRECT_LENGTH) != 0);
+        }
+
+        private int bits() {
+            return (filemark ? SenseParts.FILEMARK : 0)
+                    | (endOfMedium ? SenseParts.END_OF_MEDIUM : 0)
+                    | (incorrectLength ? SenseParts.INCORRECT_LENGTH : 0);
+        }
     }
 
     /**
@@ -99,6 +112,11 @@ public record SenseData(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** ILLEGAL REQUEST with the code and the field that are to blame. */
+    public static SenseData of(InvalidFieldException e) {
+        return of(SenseKey.ILLEGAL_REQUEST, e.code()).withFieldPointer(e.pointer());
     }
 
     public SenseData withFlags(boolean filemark, boolean endOfMedium, boolean incorrectLength) {
@@ -161,12 +179,12 @@ public record SenseData(
 
     /** Fixed format, response code 70h; INFORMATION that does not fit its 32 bits is left out. */
     public byte[] encode() {
-        return SenseCodec.encodeFixed(this);
+        return SenseCodec.encodeFixed(parts());
     }
 
     /** Descriptor format, response code 72h. */
     public byte[] encodeDescriptors() {
-        return SenseCodec.encodeDescriptors(this);
+        return SenseCodec.encodeDescriptors(parts());
     }
 
     /**
@@ -177,7 +195,30 @@ public record SenseData(
      * @throws InvalidFieldException if it is neither format, or shorter than a key and a code
      */
     public static SenseData decode(byte[] bytes) throws InvalidFieldException {
-        return SenseCodec.decode(bytes);
+        SenseParts p = SenseCodec.decode(bytes);
+        return new SenseData(
+                p.deferred(),
+                p.key(),
+                p.code(),
+                Flags.of(p.flags()),
+                p.information(),
+                p.commandSpecific(),
+                p.fieldPointer(),
+                p.source().map(r -> new Forwarded(r.status(), r.sense())),
+                p.destination().map(r -> new Forwarded(r.status(), r.sense())));
+    }
+
+    private SenseParts parts() {
+        return new SenseParts(
+                deferred,
+                key,
+                code,
+                flags.bits(),
+                information,
+                commandSpecific,
+                fieldPointer,
+                source.map(f -> new SenseParts.Response(f.status(), f.sense())),
+                destination.map(f -> new SenseParts.Response(f.status(), f.sense())));
     }
 
     @Override

@@ -130,8 +130,8 @@ class SenseVectorsTest {
         InvalidFieldException e = new InvalidFieldException(
                 AdditionalSense.INVALID_FIELD_IN_CDB, new FieldPointer(Where.CDB, 1, 5), "CDB 88h", "RDPROTECT");
         // SKSV 80h, C/D 40h, BPV 08h, bit 5; byte 0001h
-        assertThat(e.sense().encode()).isEqualTo(Hex.bytes("70 00 05 00000000 0A 00000000 24 00 00 CD 0001"));
-        assertThat(SenseData.decode(e.sense().encode()).fieldPointer()).contains(e.pointer());
+        assertThat(SenseData.of(e).encode()).isEqualTo(Hex.bytes("70 00 05 00000000 0A 00000000 24 00 00 CD 0001"));
+        assertThat(SenseData.decode(SenseData.of(e).encode()).fieldPointer()).contains(e.pointer());
         assertThat(e).hasMessage("CDB 88h, byte 1 bit 5: RDPROTECT");
     }
 

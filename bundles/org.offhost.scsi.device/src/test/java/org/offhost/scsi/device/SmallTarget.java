@@ -243,7 +243,7 @@ final class SmallTarget implements ScsiTransport {
                 }
                 return lun.execute(cdb, command.dataOut().duplicate(), command.dataIn());
             } catch (InvalidFieldException e) {
-                return e.sense();
+                return SenseData.of(e);
             }
         }
 

@@ -136,7 +136,7 @@ public final class CopyManager {
             list = ParameterList.decode(bytes.limit(bytes.position() + command.listLength()), operatingParameters());
             dialect.check(list);
         } catch (InvalidFieldException e) {
-            return refuse(e.sense());
+            return refuse(SenseData.of(e));
         }
         CopyOperation operation = new CopyOperation(task, faults);
         ScsiResponse refused = admit(list, reach, operation);

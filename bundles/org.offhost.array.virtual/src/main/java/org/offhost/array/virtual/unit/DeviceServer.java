@@ -165,7 +165,7 @@ public abstract class DeviceServer {
             return new ScsiResponse(ScsiResponse.RESERVATION_CONFLICT, new byte[0]);
         } catch (InvalidFieldException e) {
             LOG.debug("{} refused {}: {}", designator, request.command(), e.getMessage());
-            return check(e.sense());
+            return check(SenseData.of(e));
         } catch (MediumException e) {
             LOG.debug("{}, {}: {}", designator, request.command(), e.getMessage());
             return check(e.sense());

@@ -92,7 +92,7 @@ public final class MemoryDisk implements ScsiTransport {
         try {
             return execute(CdbDecoder.decode(command.cdb(), DeviceType.DISK), command);
         } catch (InvalidFieldException e) {
-            return new ScsiResponse(ScsiResponse.CHECK_CONDITION, e.sense().encode());
+            return new ScsiResponse(ScsiResponse.CHECK_CONDITION, SenseData.of(e).encode());
         }
     }
 
