@@ -19,6 +19,7 @@ import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.Faults;
+import org.offhost.array.virtual.management.Personalities;
 import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.management.PointInTimeSets;
 import org.offhost.array.virtual.management.TapeFile;
@@ -68,7 +69,7 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
                 description =
                         "As whose copy manager and tape drives the array behaves, for tests of what copies by it; "
                                 + "'offhost' for its own")
-        String personality() default Personality.OWN;
+        String personality() default Personalities.OWN;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedArray.class);
@@ -94,8 +95,8 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
     @Activate
     public EmbeddedArray(BundleContext context, Config config) {
         this(folder(config.offhost_state(), context).resolve("array"));
-        if (!config.personality().equals(Personality.OWN)) {
-            personality(Personality.named(config.personality()));
+        if (!config.personality().equals(Personalities.OWN)) {
+            personality(Personalities.named(config.personality()));
         }
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.array.virtual.management.Personality;
+import org.offhost.array.virtual.management.Personalities;
 import org.offhost.block.Designator;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
@@ -54,14 +54,14 @@ class PersonalityTest {
 
     @Test
     void aPersonalityThatIsNotThereIsNamedWithThoseThatAre() {
-        assertThatThrownBy(() -> Personality.named("nobody"))
+        assertThatThrownBy(() -> Personalities.named("nobody"))
                 .hasMessageContaining("nobody")
                 .hasMessageContaining("lio");
     }
 
     @Test
     void lioPadsItsParametersToTheAllocationLength() throws IOException {
-        bench.array.personality(Personality.named("lio"));
+        bench.array.personality(Personalities.named("lio"));
         Cdb cdb = new Cdb.ReceiveCopyResults(Cdb.ReceiveCopyResults.OPERATING_PARAMETERS, 0, ROOM);
 
         ByteBuffer data = bench.ask(b, cdb, ROOM);
@@ -76,7 +76,7 @@ class PersonalityTest {
 
     @Test
     void lioIsNotReadyForBlocksOfTwoLengthsAndBelievesNoneThatIsTold() throws IOException {
-        bench.array.personality(Personality.named("lio"));
+        bench.array.personality(Personalities.named("lio"));
         String one = Vectors.ONE_BLOCK;
 
         SenseData unequal =
@@ -89,7 +89,7 @@ class PersonalityTest {
 
     @Test
     void lioSaysTheSameOfAllThatGoesWrongInASegment() throws IOException {
-        bench.array.personality(Personality.named("lio"));
+        bench.array.personality(Personalities.named("lio"));
         Designator nobody = Designator.parse("naa.60000000000000000000000000000001");
 
         SenseData sense = Bench.sense(
@@ -103,7 +103,7 @@ class PersonalityTest {
 
     @Test
     void lioKeepsNothingOfACopy() throws IOException {
-        bench.array.personality(Personality.named("lio"));
+        bench.array.personality(Personalities.named("lio"));
         Cdb status = new Cdb.ReceiveCopyResults(Cdb.ReceiveCopyResults.STATUS, 1, 12);
 
         SenseData sense = Bench.sense(
@@ -116,7 +116,7 @@ class PersonalityTest {
     @Test
     void aPoorDriveHasNoLocateAndTellsNoPosition() throws IOException {
         Designator tape = bench.tape("t.tap");
-        bench.array.personality(Personality.named("poor-drive"));
+        bench.array.personality(Personalities.named("poor-drive"));
         Bench.assertGood(bench.send(tape, new Cdb.WriteRecord(false, 10), new byte[10]));
 
         assertThat(Bench.sense(bench.send(tape, new Cdb.Locate(0, false))).code())
@@ -133,7 +133,7 @@ class PersonalityTest {
     @Test
     void aPoorDriveSendsDataAtAFilemarkAndSpacesOverIt() throws IOException {
         Designator tape = bench.tape("t.tap");
-        bench.array.personality(Personality.named("poor-drive"));
+        bench.array.personality(Personalities.named("poor-drive"));
         Bench.assertGood(bench.send(tape, new Cdb.WriteRecord(false, 10), Bench.random(10, 1)));
         Bench.assertGood(bench.send(tape, new Cdb.WriteFilemarks(false, 1)));
         Bench.assertGood(bench.send(tape, new Cdb.WriteRecord(false, 20), Bench.random(20, 2)));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.array.virtual.management.Faults;
+import org.offhost.array.virtual.management.Personalities;
 import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.management.RecordedRefusal;
 import org.offhost.array.virtual.management.VirtualArray;
@@ -55,9 +56,9 @@ class RecordedRefusalsTest {
     }
 
     static List<Personality> others() {
-        return Personality.names().stream()
-                .filter(n -> !n.equals(Personality.OWN))
-                .map(Personality::named)
+        return Personalities.names().stream()
+                .filter(n -> !n.equals(Personalities.OWN))
+                .map(Personalities::named)
                 .toList();
     }
 
@@ -124,7 +125,7 @@ class RecordedRefusalsTest {
 
     @Test
     void aUnitBehindAnotherPortIsNotReached() throws IOException {
-        bench.array.personality(Personality.named("xp"));
+        bench.array.personality(Personalities.named("xp"));
 
         SenseData sense = Bench.sense(throughPorts(PORT, "5024F48000000002"));
 

@@ -15,6 +15,7 @@ import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
+import org.offhost.copy.extended.name.NPortTable;
 import org.offhost.scsi.LogicalUnits;
 import org.offhost.scsi.ScsiTransport;
 import org.osgi.service.component.annotations.Activate;

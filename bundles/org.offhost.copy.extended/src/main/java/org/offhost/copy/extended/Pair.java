@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.Place;
+import org.offhost.copy.extended.name.NPortTable;
+import org.offhost.copy.extended.name.UnitNames;
 import org.offhost.scsi.Capacity;
 import org.offhost.scsi.CscdDescriptor;
 import org.offhost.scsi.CscdName;
@@ -69,9 +71,9 @@ record Pair(
             return any;
         }
         Limits l = manager.limits();
-        if (sourceNames.in(l).isEmpty() || destinationNames.in(l).isEmpty()) {
+        if (sourceNames.in(l::takes).isEmpty() || destinationNames.in(l::takes).isEmpty()) {
             return Optional.of("takes no identification CSCD descriptors (E4h), and the port of "
-                    + (sourceNames.in(l).isEmpty() ? source : destination).designator() + " is not known");
+                    + (sourceNames.in(l::takes).isEmpty() ? source : destination).designator() + " is not known");
         }
         if (destinationRecord > 0) {
             return sourceRecord > 0 ? Optional.of("tape to tape is not done") : lacksForTape(l);
@@ -112,12 +114,12 @@ record Pair(
     }
 
     CscdDescriptor sourceCscd(Limits limits) {
-        CscdName name = sourceNames.in(limits).orElseThrow();
+        CscdName name = sourceNames.in(limits::takes).orElseThrow();
         return sourceRecord > 0 ? CscdDescriptor.tape(name, false) : CscdDescriptor.disk(name, sourceBlock);
     }
 
     CscdDescriptor destinationCscd(boolean pad, Limits limits) {
-        CscdName name = destinationNames.in(limits).orElseThrow();
+        CscdName name = destinationNames.in(limits::takes).orElseThrow();
         return destinationRecord > 0 ? CscdDescriptor.tape(name, pad) : CscdDescriptor.disk(name, destinationBlock);
     }
 }

@@ -10,6 +10,7 @@ import org.offhost.block.Designator;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.Place;
+import org.offhost.copy.extended.name.NPortTable;
 import org.offhost.scsi.CheckConditionException;
 import org.offhost.scsi.Designation;
 import org.offhost.scsi.LogicalUnit;

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import org.offhost.array.virtual.EmbeddedArray;
 import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.array.virtual.management.DiskFile;
-import org.offhost.array.virtual.management.Personality;
+import org.offhost.array.virtual.management.Personalities;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.BlockDeviceProvider;
@@ -28,7 +28,7 @@ final class ArraySite implements CopyProviderContract.Site {
     /** An array that behaves as another. */
     static ArraySite as(String personality, Path folder) throws IOException {
         ArraySite site = new ArraySite(folder, CopyManagerLimits.DEFAULT);
-        site.array.personality(Personality.named(personality));
+        site.array.personality(Personalities.named(personality));
         return site;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.offhost.array.virtual.management.Personalities;
 import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.management.RecordedRefusal;
 import org.offhost.block.Designator;
@@ -24,9 +25,9 @@ class RecordedRefusalsReadTest {
             RecordedRefusal.Of.LOCATE, FailedCommand.Kind.FATAL);
 
     static List<Personality> others() {
-        return Personality.names().stream()
-                .filter(n -> !n.equals(Personality.OWN))
-                .map(Personality::named)
+        return Personalities.names().stream()
+                .filter(n -> !n.equals(Personalities.OWN))
+                .map(Personalities::named)
                 .toList();
     }
 

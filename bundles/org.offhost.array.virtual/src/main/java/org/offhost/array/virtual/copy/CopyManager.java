@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.array.virtual.management.CopyManagerTraits;
+import org.offhost.array.virtual.management.Personalities;
 import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.Task;
@@ -55,7 +56,7 @@ public final class CopyManager {
     /** At most 256 for each initiator that has units mapped. */
     private final Map<Key, Known> operations = new HashMap<>();
 
-    private Personality personality = Personality.named(Personality.OWN);
+    private Personality personality = Personalities.named(Personalities.OWN);
     private CopyManagerLimits limits = CopyManagerLimits.DEFAULT;
     private int running;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.offhost.array.virtual.management.CopyManagerLimits;
-import org.offhost.array.virtual.management.Personality;
+import org.offhost.array.virtual.management.Personalities;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.Task;
 import org.offhost.scsi.CopyStatus;
@@ -41,7 +41,7 @@ class CopyOperationTest {
     /** Runs a list that nobody but the operation could still hold afterwards. */
     private static WeakReference<ParameterList> run(CopyOperation operation) throws IOException {
         ParameterList list = ParameterList.of(1, List.of(), List.of(), ByteBuffer.allocate(1 << 20));
-        operation.run(list, new Nobody(), CopyManagerLimits.DEFAULT, Dialect.of(Personality.named(Personality.OWN)));
+        operation.run(list, new Nobody(), CopyManagerLimits.DEFAULT, Dialect.of(Personalities.named(Personalities.OWN)));
         return new WeakReference<>(list);
     }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.copy.extended;
+package org.offhost.copy.extended.name;
 
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import org.offhost.scsi.CscdDescriptor;
 import org.offhost.scsi.CscdName;
 import org.offhost.scsi.Designation;
@@ -16,9 +17,9 @@ import org.offhost.scsi.NPort;
  * @param own what it calls itself
  * @param port the port behind which it is, if that is known
  */
-record UnitNames(Designation own, Optional<NPort> port) {
+public record UnitNames(Designation own, Optional<NPort> port) {
     /** Of a unit by VPD page 83h, or as it was configured: the manager may reach it through another port than this host. */
-    static UnitNames of(LogicalUnit unit, NPortTable configured) {
+    public static UnitNames of(LogicalUnit unit, NPortTable configured) {
         Optional<NPort> told = configured.of(unit.designator());
         OptionalLong port = unit.identity().port();
         if (told.isEmpty() && port.isPresent() && unit.lun().isPresent()) {
@@ -27,23 +28,27 @@ record UnitNames(Designation own, Optional<NPort> port) {
         return new UnitNames(Designation.of(unit.designator()), told);
     }
 
-    /** The name that a copy manager takes; its own before all others. */
-    Optional<CscdName> in(Limits limits) {
-        if (limits.takes(CscdDescriptor.TYPE)) {
+    /**
+     * The name that a copy manager takes; its own before all others.
+     *
+     * @param takes whether it takes a CSCD descriptor type
+     */
+    public Optional<CscdName> in(IntPredicate takes) {
+        if (takes.test(CscdDescriptor.TYPE)) {
             return Optional.of(own);
         }
-        return port.flatMap(p -> as(p, limits));
+        return port.flatMap(p -> as(p, takes));
     }
 
     /** The least that it takes: a name without an address is right wherever the port is plugged in. */
-    private static Optional<CscdName> as(NPort p, Limits limits) {
-        if (limits.takes(NPort.BY_NAME) && p.name().isPresent()) {
+    private static Optional<CscdName> as(NPort p, IntPredicate takes) {
+        if (takes.test(NPort.BY_NAME) && p.name().isPresent()) {
             return Optional.of(new NPort(p.lun(), p.name(), OptionalInt.empty()));
         }
-        if (limits.takes(NPort.BY_BOTH) && p.name().isPresent() && p.address().isPresent()) {
+        if (takes.test(NPort.BY_BOTH) && p.name().isPresent() && p.address().isPresent()) {
             return Optional.of(p);
         }
-        return limits.takes(NPort.BY_ADDRESS) && p.address().isPresent()
+        return takes.test(NPort.BY_ADDRESS) && p.address().isPresent()
                 ? Optional.of(new NPort(p.lun(), OptionalLong.empty(), p.address()))
                 : Optional.empty();
     }

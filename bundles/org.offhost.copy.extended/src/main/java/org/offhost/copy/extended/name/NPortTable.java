@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.copy.extended;
+package org.offhost.copy.extended.name;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -12,8 +12,8 @@ import org.offhost.block.Designator;
 import org.offhost.scsi.NPort;
 
 /** Ports behind which a copy manager reaches units, as somebody configured them. Immutable. */
-record NPortTable(Map<Designator, NPort> ports) {
-    static final NPortTable EMPTY = new NPortTable(Map.of());
+public record NPortTable(Map<Designator, NPort> ports) {
+    public static final NPortTable EMPTY = new NPortTable(Map.of());
 
     /** Unit, name, address and number. */
     private static final Pattern LINE =
@@ -21,7 +21,7 @@ record NPortTable(Map<Designator, NPort> ports) {
 
     private static final int MOST = 0x3FFF;
 
-    NPortTable {
+    public NPortTable {
         ports = Map.copyOf(ports);
     }
 
@@ -31,7 +31,7 @@ record NPortTable(Map<Designator, NPort> ports) {
      *
      * @throws IllegalArgumentException with the line that is none
      */
-    static NPortTable of(String... lines) {
+    public static NPortTable of(String... lines) {
         Map<Designator, NPort> ports = new HashMap<>();
         for (String line : lines) {
             Matcher m = LINE.matcher(line.strip());
@@ -53,7 +53,8 @@ record NPortTable(Map<Designator, NPort> ports) {
         return new NPortTable(ports);
     }
 
-    Optional<NPort> of(Designator unit) {
+    /** The port of a unit, if one is configured. */
+    public Optional<NPort> of(Designator unit) {
         return Optional.ofNullable(ports.get(unit));
     }
 }
