@@ -149,8 +149,7 @@ final class SenseCodec {
 
     private static SenseParts decodeDescriptors(Fields f) throws InvalidFieldException {
         SenseKey key = SenseKey.of(f.u8(1));
-        SenseParts s =
-                SenseParts.of((f.u8(0) & 0x7F) == 0x73, key, new AdditionalSense(f.u8(2), f.u8(3)));
+        SenseParts s = SenseParts.of((f.u8(0) & 0x7F) == 0x73, key, new AdditionalSense(f.u8(2), f.u8(3)));
         int end = f.length() < 8 ? 0 : Math.min(f.length(), 8 + f.u8(7));
         for (int at = 8; at + 2 <= end && at + 2 + f.u8(at + 1) <= end; at += 2 + f.u8(at + 1)) {
             s = with(s, f, at, f.u8(at + 1));

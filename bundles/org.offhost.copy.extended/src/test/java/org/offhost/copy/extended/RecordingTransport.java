@@ -108,7 +108,8 @@ final class RecordingTransport implements ScsiTransport {
             try {
                 cdb = CdbDecoder.decode(command.cdb(), lun.type);
             } catch (InvalidFieldException e) {
-                return new ScsiResponse(ScsiResponse.CHECK_CONDITION, SenseData.of(e).encode());
+                return new ScsiResponse(
+                        ScsiResponse.CHECK_CONDITION, SenseData.of(e).encode());
             }
             if (cdb instanceof Cdb.ExtendedCopy) {
                 return copy(command);

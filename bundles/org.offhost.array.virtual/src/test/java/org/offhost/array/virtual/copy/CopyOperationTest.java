@@ -41,7 +41,8 @@ class CopyOperationTest {
     /** Runs a list that nobody but the operation could still hold afterwards. */
     private static WeakReference<ParameterList> run(CopyOperation operation) throws IOException {
         ParameterList list = ParameterList.of(1, List.of(), List.of(), ByteBuffer.allocate(1 << 20));
-        operation.run(list, new Nobody(), CopyManagerLimits.DEFAULT, Dialect.of(Personalities.named(Personalities.OWN)));
+        operation.run(
+                list, new Nobody(), CopyManagerLimits.DEFAULT, Dialect.of(Personalities.named(Personalities.OWN)));
         return new WeakReference<>(list);
     }
 

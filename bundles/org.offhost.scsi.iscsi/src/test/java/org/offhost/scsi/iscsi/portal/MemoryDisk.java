@@ -92,7 +92,8 @@ public final class MemoryDisk implements ScsiTransport {
         try {
             return execute(CdbDecoder.decode(command.cdb(), DeviceType.DISK), command);
         } catch (InvalidFieldException e) {
-            return new ScsiResponse(ScsiResponse.CHECK_CONDITION, SenseData.of(e).encode());
+            return new ScsiResponse(
+                    ScsiResponse.CHECK_CONDITION, SenseData.of(e).encode());
         }
     }
 

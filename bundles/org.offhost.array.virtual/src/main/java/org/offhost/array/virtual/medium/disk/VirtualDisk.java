@@ -26,6 +26,7 @@ import org.offhost.block.Designator;
 public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable {
     /** Why a point-in-time unit fails whose origin's file somebody else wrote. */
     private final Designator designator;
+
     private final Path path;
     private final FileIdentity identity;
     private final int blockLength;
