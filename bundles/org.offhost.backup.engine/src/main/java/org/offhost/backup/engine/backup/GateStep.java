@@ -72,9 +72,8 @@ final class GateStep implements Step {
             throw new RefusedException("source " + source + ": " + e.getMessage() + "; nothing was written", e);
         }
         job.tally().quiet(passage.waited(), passage.consistency());
-        job.journal()
-                .note(new Noted.Cut(passage.consistency(), passage.waited()))
-                .save();
+        job.journal().note(new Noted.Cut(passage.consistency(), passage.waited()));
+        job.checkpoint(); // the figures with it: the next process does not come here again
     }
 
     @Override

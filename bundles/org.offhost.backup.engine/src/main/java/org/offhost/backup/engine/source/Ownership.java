@@ -101,7 +101,8 @@ public final class Ownership {
         free.sort(Comparator.comparingLong(Extent::position));
         job.tally().consistency(Consistency.INCONSISTENT);
         job.tally().note("accepted: " + text(proof));
-        job.journal().note(new Noted.Accepted(free)).save();
+        job.journal().note(new Noted.Accepted(free));
+        job.checkpoint(); // the figures with it: the next process does not come here again
     }
 
     private String text(AllocationProof proof) {

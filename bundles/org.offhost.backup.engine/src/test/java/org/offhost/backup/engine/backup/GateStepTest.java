@@ -59,6 +59,9 @@ class GateStepTest {
         Noted.Cut cut = job.journal().require(Noted.Cut.class);
         assertThat(cut.consistency()).isEqualTo(Consistency.QUIET);
         assertThat(cut.waited()).isBetween(QuietPolicy.DEFAULT.period(), Duration.ofSeconds(4));
+        assertThat(site.again().tally().summary().consistency())
+                .as("what the next process tells")
+                .isEqualTo(Consistency.QUIET);
         assertThat(site.array().list()).containsExactly(name().setId());
         assertThat(JobSnapshot.jobOf(name().setId(), "0123456789ab")).contains(job.id());
     }
