@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+# Sourced by rig/tgt and rig/bench/wire: our initiator, our target, and tgt beside them. Wants $home and $work.
+
+target_name=iqn.2026-11.org.offhost:array
+tgt_name=iqn.2026-11.org.example:tgt
+tgt_control=$((1024 + RANDOM)) # of this tgtd alone
+app=$home/features/org.offhost.app/target/export
+java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+ours_pid= tgt_pid=
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+compile_initiator() {
+    "$home/offhost" --help >/dev/null # builds what is not built
+    mkdir -p "$work/classes" "$work/initiator"
+    "${java}c" -proc:none -nowarn -cp "$app/offhost/*:$app/org.apache.felix.framework.jar" -d "$work/classes" \
+        "$home/rig/initiator/Initiator.java" 2>"$work/javac" || { cat "$work/javac" >&2; exit 1; }
+}
+
+# initiator PORTAL TARGET ARGUMENT...: see Initiator.java; without a logger
+initiator() {
+    "$java" -Xmx384m -cp "$work/classes:$app/offhost/org.offhost.scsi-0.1.0-SNAPSHOT.jar:$(ls "$app"/offhost/{org.offhost.scsi.iscsi,org.offhost.block.api,slf4j-api,org.osgi.service}*.jar |
+        paste -s -d :):$app/org.apache.felix.framework.jar" Initiator "$work/initiator" "$@" 2>"$work/initiator.err" ||
+        { tail -n 3 "$work/initiator.err" >&2; return 1; }
+}
+
+# start_tgt DISK [TAPE]: portal in $tgt_portal, disk is LUN 1, tape LUN 2
+start_tgt() {
+    local i
+    tgt_portal=127.0.0.1:$(free_port)
+    tgtd -f -C "$tgt_control" --iscsi "portal=$tgt_portal" >"$work/tgtd.log" 2>&1 &
+    tgt_pid=$!
+    for ((i = 0; i < 100; i++)); do
+        tgt show --mode target >/dev/null 2>&1 && break
+        kill -0 "$tgt_pid" 2>/dev/null || { tail -n 3 "$work/tgtd.log" >&2; exit 1; }
+        sleep 0.1
+    done
+    tgt new --mode target --tid 1 -T "$tgt_name"
+    tgt new --mode logicalunit --tid 1 --lun 1 -b "$1"
+    if [ $# -gt 1 ]; then
+        tgtimg --op new --device-type tape --barcode OFFHOST1 --size 256 --type data --file "$2" >/dev/null
+        tgt new --mode logicalunit --tid 1 --lun 2 -b "$2" --device-type tape
+    fi
+    tgt bind --mode target --tid 1 -I ALL
+}
+
+tgt() {
+    local op=$1
+    shift
+    tgtadm -C "$tgt_control" --lld iscsi --op "$op" "$@"
+}
+
+# start_ours OPTION...: portal in $our_portal
+start_ours() {
+    local i
+    our_portal=127.0.0.1:$(free_port)
+    "$home/offhost" --state "$work/state" target --listen "$our_portal" "$@" >"$work/ours.out" 2>"$work/ours.err" &
+    ours_pid=$!
+    for ((i = 0; i < 600; i++)); do
+        grep -q '^ready' "$work/ours.out" && return 0
+        kill -0 "$ours_pid" 2>/dev/null || break
+        sleep 0.1
+    done
+    cat "$work/ours.err" >&2
+    exit 1
+}
+
+stop_targets() {
+    local pid
+    [ -z "$ours_pid" ] || kill "$ours_pid" 2>/dev/null || true
+    [ -z "$tgt_pid" ] || kill -KILL "$tgt_pid" 2>/dev/null || true # it does not end by SIGTERM
+    for pid in $ours_pid $tgt_pid; do
+        wait "$pid" 2>/dev/null || true
+    done
+    ours_pid= tgt_pid=
+}
