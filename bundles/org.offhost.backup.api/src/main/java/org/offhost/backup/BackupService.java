@@ -4,6 +4,7 @@ package org.offhost.backup;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import org.offhost.backup.notice.Notice;
 
 /**
  * A job at one moment.
@@ -14,7 +16,7 @@ import java.util.Map;
  * @param kind what it does
  * @param title source, medium and profile in words
  * @param state where it stands
- * @param reason what it waits for, or why it failed; empty otherwise
+ * @param reason what it waits for, or why it stopped or failed
  * @param doneBytes bytes of the present phase done (QUIESCING: milliseconds without a write); of a job that has ended or
  *     was interrupted, of its work: what was to be copied, restored or read again
  * @param totalBytes bytes of the present phase, or of that work; 0 if not known
@@ -31,7 +33,7 @@ public record JobStatus(
         JobKind kind,
         String title,
         JobState state,
-        String reason,
+        Optional<Notice> reason,
         long doneBytes,
         long totalBytes,
         long files,
@@ -52,7 +54,7 @@ public record JobStatus(
             JobKind kind,
             String title,
             JobState state,
-            String reason,
+            Optional<Notice> reason,
             long doneBytes,
             long totalBytes,
             long files,

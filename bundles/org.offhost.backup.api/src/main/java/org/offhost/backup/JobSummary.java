@@ -4,6 +4,7 @@ package org.offhost.backup;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.offhost.backup.notice.Notice;
 
 /**
  * The figures of a job: of all processes that worked on it, up to what each had made durable.
@@ -46,8 +47,8 @@ public record JobSummary(
         CheckLevel checked,
         long failed,
         List<FileFailure> failures,
-        List<String> notes,
-        List<String> evidence) {
+        List<Notice> notes,
+        List<Notice> evidence) {
     /** How many files that failed are named here; all of them stand in the file that the notes name. */
     public static final int MOST_FAILURES = 100;
 

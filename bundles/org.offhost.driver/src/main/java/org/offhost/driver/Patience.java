@@ -38,8 +38,11 @@ public final class Patience {
         /** Throws, unchecked, if nobody wants to wait any more. */
         void checkCancelled();
 
-        /** It has to wait, and why; not told again until it goes on. */
-        void waits(String why);
+        /** It has to wait for something; not told again until it goes on. */
+        void waits(String need);
+
+        /** It has to wait for a driver that stays: one goes again and again. */
+        void waitsForSteady(Throwable cause);
 
         /** What it waited for is there. */
         void goesOn();
@@ -77,10 +80,7 @@ public final class Patience {
             withdrawals++;
             long left = limit.toNanos() - (now - stuckSince);
             if (withdrawals > UNREMARKABLE && left <= 0) {
-                throw new PatienceEndedException(
-                        "a driver was withdrawn " + withdrawals + " times within " + limit.toSeconds()
-                                + " s, and nothing got done between (" + cause.getMessage()
-                                + "). Look after the driver's bundle and resume the job");
+                throw new PatienceEndedException(withdrawals, limit, cause.getMessage());
             }
             int doublings = Math.min(withdrawals - 1, 7);
             pause = Math.min(FIRST_PAUSE_NANOS << doublings, LONGEST_PAUSE_NANOS);
@@ -93,7 +93,7 @@ public final class Patience {
         }
         boolean told = withdrawals > UNREMARKABLE;
         if (told) {
-            waiter.waits("waiting for a driver that stays: " + cause.getMessage());
+            waiter.waitsForSteady(cause);
         }
         long seen = drivers.generation();
         long end = now + pause;
@@ -159,11 +159,10 @@ public final class Patience {
             }
             long left = deadline - drivers.nanos();
             if (left <= 0) {
-                throw new PatienceEndedException("needed " + need + "; none appeared within " + limit.toSeconds()
-                        + " s. Start the driver's bundle and resume the job");
+                throw new PatienceEndedException(0, limit, need);
             }
             if (!told) {
-                waiter.waits("waiting for " + need);
+                waiter.waits(need);
                 told = true;
             }
             drivers.awaitChange(seen, Math.min(left, LOOK_NANOS));

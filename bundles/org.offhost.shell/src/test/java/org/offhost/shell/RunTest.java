@@ -20,9 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.offhost.backup.RefusedException;
 import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ActionRun;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.inspect.InspectAction;
@@ -134,7 +134,7 @@ class RunTest {
     void refusalAndFailureAreJsonLines() {
         run(
                 () -> {
-                    throw new RefusedException("no\nway");
+                    throw new CommandRefusedException("no\nway");
                 },
                 "--json");
         assertThat(lastLine()).isEqualTo("{\"code\":3,\"refused\":true,\"reason\":\"no\\u000away\"}");

@@ -22,16 +22,21 @@ import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.JobSummary;
 import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.filesystem.FileSystemParser;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -163,7 +168,7 @@ public final class Lab implements Closeable {
     public static JobStatus end(Job job) throws InterruptedException {
         JobStatus status = job.await(JOB_LIMIT);
         assertThat(status.state().ended() || status.state() == JobState.INTERRUPTED)
-                .as("job %s is %s: %s", status.id(), status.state(), status.reason())
+                .as("job %s is %s: %s", status.id(), status.state(), reason(status))
                 .isTrue();
         return status;
     }
@@ -178,14 +183,49 @@ public final class Lab implements Closeable {
 
     public static JobStatus completed(JobStatus status) {
         assertThat(status.state())
-                .as("%s %s: %s %s", status.kind(), status.title(), status.reason(), status.summary())
+                .as("%s %s: %s %s", status.kind(), status.title(), reason(status), status.summary())
                 .isEqualTo(JobState.COMPLETED);
         return status;
     }
 
+    /** What the shell says for a notice: these tests hold the product to its sentences, which only the shell has. */
+    public static String said(Notice notice) {
+        try {
+            for (Bundle bundle :
+                    FrameworkUtil.getBundle(Lab.class).getBundleContext().getBundles()) {
+                if (bundle.getSymbolicName().equals("org.offhost.shell")) {
+                    return (String) bundle.loadClass("org.offhost.shell.text.Sentences")
+                            .getMethod("of", Notice.class)
+                            .invoke(null, notice);
+                }
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+        return notice.toString();
+    }
+
+    /** Why it stopped, as the shell says it; empty if it did not. */
+    public static String reason(JobStatus status) {
+        return status.reason().map(Lab::said).orElse("");
+    }
+
+    public static List<String> notes(JobSummary summary) {
+        return summary.notes().stream().map(Lab::said).toList();
+    }
+
+    public static List<String> evidence(JobSummary summary) {
+        return summary.evidence().stream().map(Lab::said).toList();
+    }
+
+    /** What the shell says for what a call has thrown. */
+    public static String said(Throwable e) {
+        return e instanceof FailedException failed ? said(failed.notice()) : e.getMessage();
+    }
+
     public static String failed(JobStatus status) {
         assertThat(status.state()).as("%s %s", status.kind(), status.title()).isEqualTo(JobState.FAILED);
-        return status.reason();
+        return reason(status);
     }
 
     /** Why it was refused, before anything was changed. */

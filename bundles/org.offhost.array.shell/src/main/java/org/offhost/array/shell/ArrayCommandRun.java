@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import org.apache.felix.service.command.CommandSession;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.notice.RefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -101,7 +101,9 @@ final class ArrayCommandRun {
         }
         LOG.info("{} failed", line.getCommandSpec().qualifiedName(), e);
         messages.println("offhost: " + words(e));
-        return e instanceof RefusedException || e instanceof NoSuchFileException ? REFUSED : FAILED;
+        return e instanceof RefusedException || e instanceof ArrayRefusedException || e instanceof NoSuchFileException
+                ? REFUSED
+                : FAILED;
     }
 
     private static String words(Exception e) {

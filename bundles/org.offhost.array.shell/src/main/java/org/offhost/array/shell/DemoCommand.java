@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Callable;
-import org.offhost.backup.RefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         Path folder = Files.createDirectories(keep).toRealPath();
         try (var files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
-                throw new RefusedException("folder " + folder + " is not empty; name an empty or a new one");
+                throw new ArrayRefusedException("folder " + folder + " is not empty; name an empty or a new one");
             }
         }
         return folder;

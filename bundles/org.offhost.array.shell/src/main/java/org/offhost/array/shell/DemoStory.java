@@ -132,7 +132,8 @@ final class DemoStory {
     private JobSummary ended(String title, Job job) throws Exception {
         JobStatus status = job.await(JOB_LIMIT);
         if (status.state() != JobState.COMPLETED) {
-            throw new IOException(title + ": " + status.state() + ": " + status.reason());
+            throw new IOException(title + ": " + status.state()
+                    + status.reason().map(why -> ": " + why).orElse(""));
         }
         JobSummary s = status.summary();
         say(

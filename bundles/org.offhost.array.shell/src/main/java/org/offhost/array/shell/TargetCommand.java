@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
 import org.offhost.array.virtual.management.VirtualArray;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.CommandTrace;
 import org.offhost.block.Designator;
 import org.offhost.scsi.TargetPortals;
@@ -111,7 +110,7 @@ final class TargetCommand implements Callable<Integer> {
                     spec.commandLine(), "--target-name " + name + ": iqn.YEAR-MONTH.DOMAIN:NAME expected");
         }
         if (portals == null) {
-            throw new RefusedException("no driver exports units; start org.offhost.scsi.iscsi");
+            throw new ArrayRefusedException("no driver exports units; start org.offhost.scsi.iscsi");
         }
         TargetPortals.Request request = new TargetPortals.Request(listen, name, initiator, secrets.target(spec));
         List<Designator> attached = new ArrayList<>();
@@ -145,14 +144,14 @@ final class TargetCommand implements Callable<Integer> {
             return () -> {};
         }
         if (traces == null) {
-            throw new RefusedException("nothing records commands, for --trace");
+            throw new ArrayRefusedException("nothing records commands, for --trace");
         }
         try {
             Files.createFile(trace);
         } catch (FileAlreadyExistsException e) {
-            throw new RefusedException("--trace " + trace + " is there already; name a new file", e);
+            throw new ArrayRefusedException("--trace " + trace + " is there already; name a new file", e);
         } catch (IOException e) {
-            throw new RefusedException("--trace " + trace + " cannot be made: " + e, e);
+            throw new ArrayRefusedException("--trace " + trace + " cannot be made: " + e, e);
         }
         return traces.start(trace);
     }

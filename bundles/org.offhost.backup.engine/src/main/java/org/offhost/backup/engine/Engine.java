@@ -19,7 +19,6 @@ import org.offhost.backup.JobListener;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.Listing;
 import org.offhost.backup.MediumContents;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.engine.backup.BackupSteps;
@@ -33,6 +32,10 @@ import org.offhost.backup.engine.medium.Explanations;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.restore.RestoreSteps;
 import org.offhost.backup.engine.restore.VerifySteps;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
 import org.offhost.block.StateFolder;
 import org.offhost.driver.Addresses;
@@ -109,8 +112,9 @@ public final class Engine implements BackupService {
     @Override
     public Job backup(BackupRequest request) throws IOException {
         if (request.source().equals(request.medium())) {
-            throw new RefusedException("source and medium are the same unit " + request.source()
-                    + "; nothing was written. Name another medium");
+            throw new RefusedException(Notice.of(NoticeCode.SAME_UNIT)
+                    .with("unit", request.source())
+                    .remedy(Remedy.NAME_ANOTHER_MEDIUM));
         }
         refuseEmpty(request.paths(), request.names(), request.exclude());
         String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
@@ -129,8 +133,7 @@ public final class Engine implements BackupService {
                 && request.names().isEmpty()
                 && request.exclude().isEmpty());
         if (request.destination() instanceof RestoreRequest.ToUnit && some) {
-            throw new RefusedException(
-                    "--path, --paths-from and --exclude go with --to-folder: a unit gets the whole volume");
+            throw new RefusedException(Notice.of(NoticeCode.PATHS_FOR_UNIT).remedy(Remedy.RESTORE_TO_FOLDER));
         }
         String title =
                 "from " + request.medium() + " to " + request.destination() + (request.dryRun() ? ", dry run" : "");
@@ -149,7 +152,7 @@ public final class Engine implements BackupService {
     private static void refuseEmpty(List<String>... paths) throws RefusedException {
         for (List<String> list : paths) {
             if (list.contains("")) {
-                throw new RefusedException("an empty path means nothing; expected e.g. /docs or '/docs/*.txt'");
+                throw new RefusedException(Notice.of(NoticeCode.EMPTY_PATH));
             }
         }
     }

@@ -3,17 +3,20 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.JobLog;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
-import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Patience;
 import org.offhost.driver.PatienceEndedException;
@@ -89,8 +92,8 @@ final class JobHands implements Hands, Patience.Waiter {
     }
 
     @Override
-    public void note(String text) {
-        tally.note(text);
+    public void note(Notice notice) {
+        tally.note(notice);
     }
 
     @Override
@@ -100,7 +103,7 @@ final class JobHands implements Hands, Patience.Waiter {
         waiting.progressed();
         journal.note(Noted.Standing.in(next));
         checkpoint();
-        view.show(next, "");
+        view.show(next, Optional.empty());
     }
 
     @Override
@@ -148,25 +151,34 @@ final class JobHands implements Hands, Patience.Waiter {
     }
 
     @Override
-    public void waits(String why) {
+    public void waits(String need) {
+        waits(Notice.of(NoticeCode.WAITING_FOR_DRIVER).with("need", need));
+    }
+
+    @Override
+    public void waitsForSteady(Throwable cause) {
+        waits(Notice.of(NoticeCode.WAITING_FOR_STEADY_DRIVER).with("detail", Cause.words(cause)));
+    }
+
+    private void waits(Notice why) {
         waitedIn = view.state();
         log.waiting(why);
-        view.show(JobState.WAITING, why);
+        view.show(JobState.WAITING, Optional.of(why));
     }
 
     @Override
     public void goesOn() {
-        view.show(waitedIn, "");
+        view.show(waitedIn, Optional.empty());
     }
 
     @Override
     public void lost(Throwable cause) {
-        log.lost(Reason.of(cause));
+        log.lost(Cause.words(cause));
     }
 
     @Override
     public void overcame(Duration gap) {
-        note("driver withdrawn in " + view.state() + "; next unit of work after " + gap.toMillis() + " ms");
+        note(Notice.of(NoticeCode.DRIVER_REPLACED).with("state", view.state()).with("millis", gap.toMillis()));
     }
 
     @Override
@@ -202,7 +214,7 @@ final class JobHands implements Hands, Patience.Waiter {
         try {
             return waiting.run();
         } catch (PatienceEndedException e) {
-            throw new PausedException(e.getMessage());
+            throw new PausedException(e);
         }
     }
 }

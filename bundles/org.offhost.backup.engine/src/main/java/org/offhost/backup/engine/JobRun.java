@@ -2,13 +2,17 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.PausedException;
-import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.source.SnapshotLostException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.Remedy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,48 +47,52 @@ public final class JobRun implements Runnable {
             BegunWith.of(job.hands()).require();
             BegunWith.of(job.hands()).note();
             body.run(job.hands());
-            end(JobState.COMPLETED, "");
+            end(JobState.COMPLETED, Optional.empty());
         } catch (PausedException e) {
-            job.interrupted(e.getMessage());
+            job.interrupted(e.notice());
         } catch (StoppedException e) {
-            job.interrupted("the service stopped in " + job.status().state());
+            job.interrupted(stopped());
         } catch (InterruptedException e) {
-            job.interrupted(
-                    "the service stopped; resume goes on from " + job.status().state());
+            job.interrupted(stopped());
         } catch (CancellationException e) {
             abandon(body);
-            if (!wasDone(body, "it was cancelled")) {
-                end(JobState.CANCELLED, "cancelled");
+            if (!wasDone(body, Notice.of(NoticeCode.CANCELLED))) {
+                end(JobState.CANCELLED, Optional.of(Notice.of(NoticeCode.CANCELLED)));
             }
         } catch (Throwable thrown) {
             Throwable e = StateRoom.explained(
                             job.journal().file().folder(), job.hands().isTouched(), thrown)
                     .<Throwable>map(x -> x)
                     .orElse(thrown);
-            if (e instanceof PausedException) {
-                job.interrupted(e.getMessage());
+            if (e instanceof PausedException paused) {
+                job.interrupted(paused.notice());
                 return;
             }
             if (isInTheWay(e)) {
                 job.hands().log().trace(e);
-                job.interrupted(
-                        "it cannot go on now: " + Reason.of(e) + ". Mend that and resume the job, or cancel it");
+                job.interrupted(Notice.of(NoticeCode.CANNOT_GO_ON)
+                        .with("cause", Cause.of(e))
+                        .remedy(Remedy.MEND_AND_RESUME, Remedy.CANCEL));
                 return;
             }
             abandon(body);
-            if (!wasDone(body, Reason.of(e))) {
+            if (!wasDone(body, Cause.of(e))) {
                 fail(e);
             }
         }
     }
 
+    private Notice stopped() {
+        return Notice.of(NoticeCode.SERVICE_STOPPED).with("state", job.status().state());
+    }
+
     /** What was asked for is there and stays, whatever happened behind it: the word for that is completed. */
-    private boolean wasDone(JobBody body, String after) {
+    private boolean wasDone(JobBody body, Notice after) {
         if (!body.isDone(job.journal())) {
             return false;
         }
-        job.hands().tally().note("all was done before this happened: " + after);
-        end(JobState.COMPLETED, "");
+        job.hands().tally().note(Notice.of(NoticeCode.DONE_BEFORE).with("cause", after));
+        end(JobState.COMPLETED, Optional.empty());
         return true;
     }
 
@@ -97,7 +105,7 @@ public final class JobRun implements Runnable {
         try {
             body.abandon(job.hands());
         } catch (Throwable e) {
-            LOG.warn("job {} left something behind; it is swept at the next start: {}", job.id(), Reason.of(e));
+            LOG.warn("job {} left something behind; it is swept at the next start: {}", job.id(), Cause.words(e));
         }
     }
 
@@ -110,15 +118,15 @@ public final class JobRun implements Runnable {
         try {
             job.fail(e);
         } catch (Throwable again) {
-            job.fallen(JobState.FAILED, "failed, and could not say why");
+            job.fallen(JobState.FAILED, Notice.of(NoticeCode.END_LOST).with("failed", true));
         }
     }
 
-    private void end(JobState last, String why) {
+    private void end(JobState last, Optional<Notice> why) {
         try {
             job.end(last, why);
         } catch (Throwable e) {
-            job.fallen(last, "its end could not be noted");
+            job.fallen(last, Notice.of(NoticeCode.END_LOST).with("failed", false));
         }
     }
 }

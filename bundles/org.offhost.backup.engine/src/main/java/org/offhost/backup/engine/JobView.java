@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.offhost.backup.JobState;
@@ -10,6 +11,8 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Tally;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 
 /**
  * A job as others see it: its state, how far it is, how long it was where. Tells a listener of each change of state at once,
@@ -26,7 +29,7 @@ final class JobView {
     private final Progress progress = new Progress();
     private final Phases phases = new Phases();
     private JobState state = JobState.QUEUED;
-    private String reason = "";
+    private Optional<Notice> reason = Optional.empty();
     private Instant changed;
     private long toldAt;
 
@@ -47,7 +50,9 @@ final class JobView {
         progress.recall(journal);
         phases.recall(journal);
         phases.begin(state);
-        reason = over || !last.reason().isEmpty() ? last.reason() : "its process ended in " + last.state();
+        reason = over || last.reason().isPresent()
+                ? last.reason()
+                : Optional.of(Notice.of(NoticeCode.PROCESS_ENDED).with("state", last.state()));
         changed = last.ended().orElse(head.submitted());
     }
 
@@ -62,7 +67,7 @@ final class JobView {
         state = JobState.QUEUED;
         progress.show(0, 0);
         phases.begin(state);
-        reason = "";
+        reason = Optional.empty();
     }
 
     synchronized JobState state() {
@@ -107,7 +112,7 @@ final class JobView {
     }
 
     /** Shows a state; nothing of it is kept. */
-    void show(JobState next, String why) {
+    void show(JobState next, Optional<Notice> why) {
         synchronized (this) {
             JobStates.requireFollowing(state, next);
             if (next != state) {
@@ -121,11 +126,11 @@ final class JobView {
     }
 
     /** Wakes whoever waits, and tells nobody else: when even the end of a job cannot be told properly. */
-    synchronized void fallen(JobState last, String why) {
-        stand(last, why);
+    synchronized void fallen(JobState last, Notice why) {
+        stand(last, Optional.of(why));
     }
 
-    private synchronized void stand(JobState next, String why) {
+    private synchronized void stand(JobState next, Optional<Notice> why) {
         state = next;
         reason = why;
         changed = Instant.now();

@@ -22,16 +22,19 @@ import java.util.stream.Stream;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.JournalException;
 import org.offhost.backup.engine.job.Noted;
-import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.job.Remains;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.UnitClaims;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.PrivateFiles;
 import org.offhost.driver.DriverBoard;
 import org.slf4j.Logger;
@@ -88,7 +91,7 @@ final class Jobs {
                     "job {} is not shown and its snapshot not let go, since {} cannot be read now: {}",
                     id,
                     p,
-                    Reason.of(e));
+                    Cause.words(e));
         }
     }
 
@@ -115,15 +118,15 @@ final class Jobs {
             job.recall();
             return job; // there is nothing to go on with, and the version that reads the file finds it as it was
         }
-        LOG.error("job {} cannot be gone on with: {}", id, Reason.of(why));
+        LOG.error("job {} cannot be gone on with: {}", id, Cause.words(why));
         String aside = file.putAside(otherForm ? "other-form" : "damaged");
         job.end(
                 JobState.FAILED,
-                (otherForm
-                                ? "another version of Offhost began it, and it cannot be resumed here: its file has "
-                                        + why.getMessage() + ". Its snapshot is let go; the file"
-                                : "its file is damaged and it cannot be resumed (" + why.getMessage() + "); the file")
-                        + " is kept as " + aside + ". Submit the job anew");
+                Optional.of((why instanceof JournalException.OtherForm other
+                                ? other.notice(NoticeCode.JOB_OF_OTHER_FORM)
+                                : Notice.of(NoticeCode.JOB_FILE_DAMAGED).with("cause", Cause.of(why)))
+                        .with("kept", aside)
+                        .remedy(Remedy.SUBMIT_AGAIN)));
         return job;
     }
 
@@ -159,10 +162,12 @@ final class Jobs {
     }
 
     synchronized RunningJob resume(String id) throws IOException {
-        RunningJob known = find(id).orElseThrow(() -> new RefusedException("there is no job " + id));
+        RunningJob known = find(id).orElseThrow(() ->
+                new RefusedException(Notice.of(NoticeCode.NO_SUCH_JOB).with("job", id)));
         JobState state = known.status().state();
         if (!JobStates.allow(state, JobStates.Verb.RESUME)) {
-            throw new RefusedException("job " + id + " is " + state + "; only an interrupted job can be resumed");
+            throw new RefusedException(
+                    Notice.of(NoticeCode.NOT_RESUMABLE).with("job", id).with("state", state));
         }
         new BegunWith(known.journal(), board).findAgain();
         RunningJob job = job(id, known.journal());
@@ -196,7 +201,7 @@ final class Jobs {
         try {
             worker.start();
         } catch (Throwable e) { // no room for one more thread
-            job.fallen(JobState.FAILED, Reason.of(e));
+            job.fallen(JobState.FAILED, Cause.of(e));
             throw e;
         }
     }

@@ -3,7 +3,10 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.offhost.backup.engine.job.Reason;
+import org.offhost.backup.engine.job.Cause;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 
 /**
  * The jobs of a state folder, which is opened when it is first asked for, and again as long as that fails: a folder that was
@@ -36,7 +39,7 @@ final class JobsOnDemand {
         Opened now;
         synchronized (this) {
             if (closed) {
-                throw new IOException("the backup service is stopping");
+                throw new FailedException(Notice.of(NoticeCode.SERVICE_STOPPING));
             }
             if (opened != null) {
                 return opened;
@@ -44,7 +47,11 @@ final class JobsOnDemand {
             try {
                 opened = new Opened(Installation.of(folder), opening.of(folder.resolve("jobs")));
             } catch (IOException e) {
-                throw new IOException("the state folder " + folder + " cannot be used: " + Reason.of(e), e);
+                throw new FailedException(
+                        Notice.of(NoticeCode.STATE_FOLDER_UNUSABLE)
+                                .with("folder", folder)
+                                .with("cause", Cause.of(e)),
+                        e);
             }
             now = opened;
         }

@@ -9,13 +9,15 @@ import java.util.function.Consumer;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
-import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.job.Tally;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.FileErrors;
 import org.offhost.driver.DriverBoard;
 
@@ -100,7 +102,7 @@ final class RunningJob implements Job {
         long runs = runs() + 1;
         journal.note(new Noted.Runs(runs));
         if (runs > 1) {
-            tally.note("run " + runs + " of the job; the figures are those of all runs");
+            tally.note(Notice.of(NoticeCode.RUN_AGAIN).with("runs", runs));
         }
     }
 
@@ -119,25 +121,30 @@ final class RunningJob implements Job {
     }
 
     /** The last word about the job; what happened is true also if it cannot be noted. */
-    void end(JobState last, String why) {
+    void end(JobState last, Optional<Notice> why) {
         end(last, why, false);
     }
 
     /** The last word about a job that failed; it was refused if it failed for what was asked, and changed nothing. */
     void fail(Throwable e) {
-        end(JobState.FAILED, Reason.of(e), e instanceof RefusedException && !hands.isTouched());
+        end(JobState.FAILED, Optional.of(Cause.of(e)), e instanceof RefusedException && !hands.isTouched());
     }
 
-    private void end(JobState last, String why, boolean refused) {
+    private void end(JobState last, Optional<Notice> why, boolean refused) {
         JobStates.requireFollowing(view.state(), last);
-        String all = why;
+        Optional<Notice> all = why;
         journal.note(new Noted.Standing(last, why, Optional.of(Instant.now()), refused));
         try {
             noteEnd();
         } catch (IOException e) {
-            all = (why.isEmpty() ? "" : why + "; ") + "its file cannot be written: " + Reason.of(e);
+            all = Optional.of(notKept(why, e));
         }
         atRest(last, all);
+    }
+
+    private static Notice notKept(Optional<Notice> why, IOException e) {
+        Notice lost = Notice.of(NoticeCode.END_NOT_KEPT).with("cause", Cause.of(e));
+        return why.isPresent() ? lost.with("reason", why.get()) : lost;
     }
 
     /** What the job would go on from goes behind its end: a process killed between the two must find the one or the other. */
@@ -155,27 +162,27 @@ final class RunningJob implements Job {
     }
 
     /** The job stops here for now; what is durable stays as it is. */
-    void interrupted(String cause) {
+    void interrupted(Notice cause) {
         JobStates.requireFollowing(view.state(), JobState.INTERRUPTED);
-        String why = cause;
+        Notice why = cause;
         journal.note(view.standing().because(why));
         try {
             hands.checkpoint();
         } catch (IOException e) {
-            why = why + " (and its file cannot be written: " + Reason.of(e) + ")";
+            why = notKept(Optional.of(cause), e);
         }
-        atRest(JobState.INTERRUPTED, why);
+        atRest(JobState.INTERRUPTED, Optional.of(why));
     }
 
     /** Nobody works on it any more. */
-    private void atRest(JobState last, String why) {
+    private void atRest(JobState last, Optional<Notice> why) {
         held().close(); // before anybody hears of it, and comes for them
         hands.log().ended(last, why);
         view.show(last, why);
     }
 
     /** The last word when even that cannot be told properly: whoever waits is woken, what it had is free. */
-    void fallen(JobState last, String why) {
+    void fallen(JobState last, Notice why) {
         held().close();
         view.fallen(last, why);
     }

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.FileErrors;
 
 /**
@@ -24,14 +27,14 @@ final class StateRoom {
         if (!(e instanceof IOException failed) || !isFull(failed) || free(folder) >= LEAST) {
             return Optional.empty();
         }
-        String said = "the file system of the state folder, " + folder + ", is full: " + free(folder)
-                + " bytes are free, and the job keeps its inventory there";
+        Notice full = Notice.of(NoticeCode.STATE_FOLDER_FULL)
+                .with("folder", folder)
+                .with("free", free(folder))
+                .with("touched", touched);
         return Optional.of(
                 touched
-                        ? new PausedException(said + ". Make room there and resume the job")
-                        : new RefusedException(
-                                said + "; nothing was written elsewhere. Make room there, or name another state folder",
-                                failed));
+                        ? new PausedException(full.remedy(Remedy.MAKE_ROOM_AND_RESUME))
+                        : new RefusedException(full.remedy(Remedy.MAKE_ROOM, Remedy.NAME_STATE_FOLDER), failed));
     }
 
     private static boolean isFull(IOException e) {

@@ -4,7 +4,7 @@ package org.offhost.backup.engine;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.offhost.backup.engine.job.Reason;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
@@ -52,7 +52,7 @@ final class Sweep {
                 if (stopping.getAsBoolean()) {
                     return;
                 }
-                LOG.warn("leftover snapshots of {} could not be swept: {}", driver.title(), Reason.of(e));
+                LOG.warn("leftover snapshots of {} could not be swept: {}", driver.title(), Cause.words(e));
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.offhost.backup.engine.job.Reason;
+import org.offhost.backup.engine.job.Cause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,7 @@ final class Sweeper {
             sweeping.sweep(thread::isShutdown);
         } catch (IOException e) {
             if (!thread.isShutdown()) {
-                LOG.warn("leftover snapshots could not be looked for: {}", Reason.of(e));
+                LOG.warn("leftover snapshots could not be looked for: {}", Cause.words(e));
             }
         }
     }

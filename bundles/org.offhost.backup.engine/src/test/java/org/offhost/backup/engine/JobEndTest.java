@@ -19,7 +19,6 @@ import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.JobFile;
@@ -28,6 +27,9 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.DriverBoard;
@@ -119,7 +121,7 @@ class JobEndTest {
         Job job = submit(jobs);
         JobStatus status = end(job);
         assertThat(status.state()).isEqualTo(JobState.FAILED);
-        assertThat(status.reason()).isNotBlank().contains(" ");
+        assertThat(status.reason()).isPresent();
         assertThat(abandoned).as("what it held was let go").isTrue();
         assertThat(units.has(MEDIUM)).isFalse();
         assertThat(units.has(SOURCE)).isFalse();
@@ -144,7 +146,7 @@ class JobEndTest {
                 false);
         JobStatus status = end(submit(jobs));
         assertThat(status.state()).isEqualTo(JobState.FAILED);
-        assertThat(status.reason()).isEqualTo("first");
+        assertThat(status.reason().map(Notice::toString)).contains("driver-says detail=first");
     }
 
     @Test
@@ -157,7 +159,7 @@ class JobEndTest {
                 job -> {},
                 false);
         Job job = submit(jobs);
-        assertThat(end(job).reason()).contains("its file cannot be written");
+        assertThat(end(job).reason().map(Notice::code)).contains(NoticeCode.END_NOT_KEPT);
         assertThat(folder.resolve(job.id()).resolve("spool/restored")).isDirectory();
         assertThat(jobs(j -> {}, j -> {}, false)
                         .find(job.id())
@@ -190,7 +192,8 @@ class JobEndTest {
                 true);
         JobStatus status = end(submit(jobs));
         assertThat(status.state()).isEqualTo(JobState.COMPLETED);
-        assertThat(status.summary().notes()).anySatisfy(note -> assertThat(note).contains("cancelled"));
+        assertThat(status.summary().notes())
+                .anySatisfy(note -> assertThat(note.toString()).contains("cause=cancelled"));
         assertThat(abandoned).isTrue();
     }
 
@@ -205,7 +208,7 @@ class JobEndTest {
         JobStatus status = end(submit(jobs));
         assertThat(status.state()).isEqualTo(JobState.COMPLETED);
         assertThat(status.summary().notes())
-                .anySatisfy(note -> assertThat(note).contains("the array forgot the snapshot"));
+                .anySatisfy(note -> assertThat(note.toString()).contains("the array forgot the snapshot"));
     }
 
     @Test
@@ -220,7 +223,8 @@ class JobEndTest {
                 false);
         JobStatus status = end(submit(jobs));
         assertThat(status.state()).isEqualTo(JobState.COMPLETED);
-        assertThat(status.reason()).contains("cannot be written", "job.properties");
+        assertThat(status.reason().map(Notice::toString))
+                .hasValueSatisfying(why -> assertThat(why).contains("end-not-kept", "job.properties"));
         assertThat(units.has(MEDIUM)).isFalse();
     }
 
@@ -243,7 +247,7 @@ class JobEndTest {
     void resumedJobAsksForItsUnitsAgain() throws Exception {
         Jobs jobs = jobs(
                 job -> {
-                    throw new PausedException("no driver");
+                    throw new PausedException(Notice.of(NoticeCode.CANCELLED));
                 },
                 job -> {},
                 false);

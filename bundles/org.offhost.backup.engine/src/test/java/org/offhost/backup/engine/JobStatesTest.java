@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
@@ -16,6 +17,8 @@ import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverBoard;
 
 /** Every pair of states, and every state with every verb. */
@@ -70,8 +73,9 @@ class JobStatesTest {
                         .require(Noted.Standing.class)
                         .state())
                 .isEqualTo(JobState.COPYING);
-        job.end(JobState.COMPLETED, "");
-        assertThatThrownBy(() -> job.interrupted("late")).isInstanceOf(IllegalStateException.class);
+        job.end(JobState.COMPLETED, Optional.empty());
+        assertThatThrownBy(() -> job.interrupted(Notice.of(NoticeCode.CANCELLED)))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(job.status().state()).isEqualTo(JobState.COMPLETED);
     }
 

@@ -36,7 +36,7 @@ class JobsOnDemandTest {
         assertThat(jobs.get()).isSameAs(jobs.get());
         assertThat(opened).isEqualTo(1);
         jobs.close();
-        assertThatThrownBy(jobs::get).isInstanceOf(IOException.class).hasMessageContaining("stopping");
+        assertThatThrownBy(jobs::get).isInstanceOf(IOException.class).hasMessage("service-stopping");
     }
 
     @Test
@@ -46,7 +46,7 @@ class JobsOnDemandTest {
         for (int i = 0; i < 3; i++) {
             assertThatThrownBy(jobs::get)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContainingAll("state folder", state.toString(), "cannot be used");
+                    .hasMessageContainingAll("state-folder-unusable", state.toString());
         }
         Files.delete(state);
         assertThat(jobs.get().jobs().all()).isEmpty();

@@ -20,10 +20,13 @@ import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.TestJournal;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.driver.DriverBoard;
 
 class JobsTest {
-    private static final String HEAD = "form=2\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
+    private static final String HEAD = "form=3\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
 
     @TempDir
     Path folder;
@@ -45,7 +48,7 @@ class JobsTest {
         job("1", "COPYING");
         assertThat(jobs().all()).singleElement().satisfies(status -> {
             assertThat(status.state()).isEqualTo(JobState.INTERRUPTED);
-            assertThat(status.reason()).isEqualTo("its process ended in COPYING");
+            assertThat(status.reason().map(Notice::toString)).contains("process-ended state=COPYING");
         });
     }
 
@@ -53,15 +56,15 @@ class JobsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "form=2\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
+                "form=3\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
                 // request
                 HEAD + "now.state=SIDEWAYS\n",
-                "form=2\njob.kind=BACK",
+                "form=3\njob.kind=BACK",
                 "form=one\n",
                 HEAD + "now.state=COPYING\na=\\uXYZ",
                 HEAD + "now.state=COPYING\n", // nothing was asked for
                 HEAD + "now.state=COPYING\nverify.patience=P1",
-                "form=2\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
+                "form=3\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
                 HEAD + "now.state=COPYING\nfigures.files=many\n",
                 ""
             })
@@ -74,7 +77,8 @@ class JobsTest {
         assertThat(jobs.all()).extracting(s -> s.id()).containsExactly("1", "2");
         assertThat(jobs.all().get(1)).satisfies(status -> {
             assertThat(status.state()).isEqualTo(JobState.FAILED);
-            assertThat(status.reason()).contains("damaged", "cannot be resumed", "job.properties.damaged");
+            assertThat(status.reason().map(Notice::toString))
+                    .hasValueSatisfying(why -> assertThat(why).contains("job-file-damaged", "job.properties.damaged"));
         });
         assertThat(jobs.isOver("2")).as("its snapshot may go").isTrue();
         assertThat(torn.resolve("job.properties.damaged")).hasContent(text);
@@ -94,7 +98,7 @@ class JobsTest {
     @ValueSource(
             strings = {
                 "kind=BACKUP\ntitle=C\\: of host\nstate=COPYING\nsnapshot.cut=true\nmedium=naa.6000000000000001\n",
-                "form=3\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
+                "form=4\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
             })
     void jobOfAnotherFormHasFailedSaysWhichAndWhatToDo(String text) throws IOException {
         Path other = Files.createDirectory(folder.resolve("1"));
@@ -104,12 +108,11 @@ class JobsTest {
         assertThat(status.state()).isEqualTo(JobState.FAILED);
         assertThat(status.title()).isEqualTo("C: of host");
         assertThat(status.reason())
-                .contains(
-                        text.startsWith("form=3") ? "form 3" : "the form of earlier versions",
-                        "this version reads form 2",
-                        "Its snapshot is let go",
-                        "job.properties.other-form",
-                        "Submit the job anew");
+                .contains(Notice.of(NoticeCode.JOB_OF_OTHER_FORM)
+                        .with("found", text.startsWith("form=4") ? "4" : "")
+                        .with("reads", 3)
+                        .with("kept", "job.properties.other-form")
+                        .remedy(Remedy.SUBMIT_AGAIN));
         assertThat(jobs.isOver("1")).as("its snapshot may go").isTrue();
         assertThat(other.resolve("job.properties.other-form")).hasContent(text);
         assertThat(jobs().all())

@@ -90,7 +90,7 @@ public final class ActionRun {
     private static int usage(Screen screen, CommandLine.ParameterException e, String... args) {
         String help = e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         String why = Choices.words(unknownFirst(e, args)).replaceFirst("^Error: ", "");
-        return ended(screen, ExitCode.USAGE, why + "; see " + help, args);
+        return ended(screen, ExitCode.USAGE, e, why + "; see " + help, args);
     }
 
     /** What is not there may be what was mistyped, so that has to be said first. */
@@ -108,11 +108,11 @@ public final class ActionRun {
     }
 
     /** Says in words, and in JSON where that was asked for, why there is no result. */
-    private static int ended(Screen screen, ExitCode code, String why, String... args) {
+    private static int ended(Screen screen, ExitCode code, Throwable e, String why, String... args) {
         String shown = Secrets.hidden(why, args);
         screen.err().println("offhost: " + shown);
         if (RefusalJson.isWanted(args)) {
-            RefusalJson.write(screen.out(), code, shown);
+            RefusalJson.write(screen.out(), code, Secrets.hidden(why, args).equals(why) ? e : null, shown);
         }
         return code.status();
     }
@@ -130,8 +130,8 @@ public final class ActionRun {
         }
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
-            return ended(screen, code, "interrupted; 'offhost jobs' shows what can be resumed", args);
+            return ended(screen, code, e, "interrupted; 'offhost jobs' shows what can be resumed", args);
         }
-        return ended(screen, code, screen.named(FailureText.of(e)), args);
+        return ended(screen, code, e, screen.named(FailureText.of(e)), args);
     }
 }

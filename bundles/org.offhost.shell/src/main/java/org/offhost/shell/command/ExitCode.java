@@ -8,7 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobStatus;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.shell.text.FailureText;
 
 /** What a command ends with, from best to worst: the one table of exit codes, which the help page prints. */
@@ -63,6 +63,7 @@ public enum ExitCode {
     static ExitCode of(Throwable thrown) {
         Throwable e = FailureText.unwrapped(thrown);
         if (e instanceof RefusedException
+                || e instanceof CommandRefusedException
                 || e instanceof NoSuchFileException
                 || e instanceof AccessDeniedException
                 || e instanceof FileAlreadyExistsException

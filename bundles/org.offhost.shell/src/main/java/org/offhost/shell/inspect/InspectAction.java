@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
@@ -20,6 +19,7 @@ import org.offhost.inspect.VolumeCounts;
 import org.offhost.inspect.VolumeReader;
 import org.offhost.inspect.VolumeReport;
 import org.offhost.shell.command.Action;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
@@ -112,7 +112,8 @@ public final class InspectAction extends Action {
 
     private ExitCode list(NamedVolumes named) throws IOException, InterruptedException {
         if (path != null || form.needsVolume()) {
-            throw new RefusedException(image + " holds volumes in partitions; add --volume N, of " + named.numbers());
+            throw new CommandRefusedException(
+                    image + " holds volumes in partitions; add --volume N, of " + named.numbers());
         }
         UnitVolumes volumes = named.volumes();
         boolean usable =

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.backup.RefusedException;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.inspect.VolumeJson;
 import org.offhost.inspect.VolumeReport;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.Screen;
 import picocli.CommandLine.Option;
 
@@ -71,7 +71,7 @@ final class InspectForm {
         return map || svg != null;
     }
 
-    InspectPicture picture(Screen screen) throws RefusedException {
+    InspectPicture picture(Screen screen) throws CommandRefusedException {
         return new InspectPicture(
                 screen, map && svg == null && !summary, svg == null ? Optional.empty() : Optional.of(new SvgFile(svg)));
     }

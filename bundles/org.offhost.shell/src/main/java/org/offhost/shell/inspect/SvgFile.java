@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.offhost.backup.RefusedException;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.text.FailureText;
 
 /** A file for a picture. What is there is replaced only if it is a picture, and only when the new one is whole. */
@@ -17,25 +17,25 @@ public final class SvgFile {
 
     private final Path file;
 
-    /** @throws RefusedException if it could not be written later, or what is there must not be lost */
-    SvgFile(Path file) throws RefusedException {
+    /** @throws CommandRefusedException if it could not be written later, or what is there must not be lost */
+    SvgFile(Path file) throws CommandRefusedException {
         this.file = file.toAbsolutePath();
         Path folder = this.file.getParent();
         if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
-            throw new RefusedException("picture " + file + " cannot be written: "
+            throw new CommandRefusedException("picture " + file + " cannot be written: "
                     + (folder == null || Files.isDirectory(folder)
                             ? "its folder cannot be written to"
                             : "there is no folder " + folder));
         }
         try {
             if (Files.exists(file) && !isPicture(file)) {
-                throw new RefusedException(
+                throw new CommandRefusedException(
                         "picture " + file + " is there already and is no SVG; nothing was written. Name another file");
             }
-        } catch (RefusedException e) {
+        } catch (CommandRefusedException e) {
             throw e;
         } catch (IOException e) {
-            throw new RefusedException("picture " + file + " cannot be written: " + FailureText.of(e), e);
+            throw new CommandRefusedException("picture " + file + " cannot be written: " + FailureText.of(e), e);
         }
     }
 

@@ -5,13 +5,14 @@ import java.time.Duration;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
-import org.offhost.backup.RefusedException;
 import org.offhost.inspect.Json;
 import org.offhost.shell.command.Action;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.text.Quantities;
+import org.offhost.shell.text.Sentences;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,10 +40,10 @@ public final class CancelAction extends Action {
     protected ExitCode run() throws Exception {
         Job job = services.backup()
                 .job(id)
-                .orElseThrow(() -> new RefusedException("there is no job '" + id + "'; see 'offhost jobs'"));
+                .orElseThrow(() -> new CommandRefusedException("there is no job '" + id + "'; see 'offhost jobs'"));
         JobState before = job.status().state();
         if (before.ended()) {
-            throw new RefusedException(
+            throw new CommandRefusedException(
                     "job " + id + " has ended: " + before.name().toLowerCase(java.util.Locale.ROOT));
         }
         job.cancel();
@@ -51,7 +52,7 @@ public final class CancelAction extends Action {
             told(status, ExitCode.UNFINISHED);
             screen().err()
                     .println("offhost: job " + id + " has not ended after " + Quantities.time(LIMIT) + ": "
-                            + status.state() + " " + status.reason());
+                            + status.state() + " " + Sentences.of(status.reason()));
             return ExitCode.UNFINISHED;
         }
         ExitCode code = status.state() == JobState.CANCELLED ? ExitCode.DONE : ExitCode.of(status);

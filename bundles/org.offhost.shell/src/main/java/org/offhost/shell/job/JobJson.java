@@ -6,6 +6,8 @@ import org.offhost.backup.JobSummary;
 import org.offhost.backup.JobSummary.ByteCounts;
 import org.offhost.inspect.Json;
 import org.offhost.shell.command.ExitCode;
+import org.offhost.shell.command.NoticeJson;
+import org.offhost.shell.text.Sentences;
 
 /** A job as a JSON line. */
 final class JobJson {
@@ -31,7 +33,7 @@ final class JobJson {
                 .member("kind", j.kind().name())
                 .member("title", j.title())
                 .member("state", j.state().name())
-                .member("reason", j.reason())
+                .member("reason", Sentences.of(j.reason()))
                 .member("refused", j.refused())
                 .member("dryRun", dryRun)
                 .member("code", code.status())
@@ -43,7 +45,12 @@ final class JobJson {
                 .name("phaseMillis")
                 .object();
         j.phases().forEach((state, time) -> out.member(state.name(), time.toMillis()));
-        out.end().name("summary");
+        out.end();
+        j.reason().ifPresent(why -> {
+            out.name("notice");
+            NoticeJson.write(out, why);
+        });
+        out.name("summary");
         summary(out, j.summary());
         out.end().line();
     }
@@ -78,9 +85,11 @@ final class JobJson {
                         .member("reason", f.reason())
                         .end());
         out.endArray().name("notes").array();
-        s.notes().forEach(out::value);
+        s.notes().stream().map(Sentences::of).forEach(out::value);
         out.endArray().name("evidence").array();
-        s.evidence().forEach(out::value);
+        s.evidence().stream().map(Sentences::of).forEach(out::value);
+        out.endArray().name("notices").array();
+        s.notes().forEach(n -> NoticeJson.write(out, n));
         out.endArray().end();
     }
 }

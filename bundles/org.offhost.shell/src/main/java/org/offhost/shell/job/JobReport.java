@@ -15,6 +15,7 @@ import org.offhost.backup.JobSummary.ByteCounts;
 import org.offhost.inspect.Printable;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.text.Quantities;
+import org.offhost.shell.text.Sentences;
 
 /** What people read of a job that has ended: ten lines and what they should know; with evidence if they ask for it. */
 final class JobReport {
@@ -56,7 +57,10 @@ final class JobReport {
 
     private void failed(JobStatus status, String kind) {
         String how = status.refused()
-                ? "refused" + (status.reason().isEmpty() ? "" : ": " + Printable.lines(status.reason()))
+                ? "refused"
+                        + status.reason()
+                                .map(why -> ": " + Printable.lines(Sentences.of(why)))
+                                .orElse("")
                 : JobWords.state(status);
         screen.err().println("offhost: " + screen.named(kind + " " + status.id() + " " + how));
         if (status.state() == JobState.INTERRUPTED || status.state() == JobState.WAITING) {
@@ -76,13 +80,13 @@ final class JobReport {
         }
         row("Check", words(s.checked().name()));
         failures(s);
-        s.notes().forEach(n -> row("Note", screen.named(n)));
+        s.notes().forEach(n -> row("Note", screen.named(Sentences.of(n))));
         if (form.verbose()) {
             row(
                     "Copy commands",
                     String.format(Locale.ROOT, "%,d with %,d segment descriptors", s.commands(), s.segments()));
             status.phases().forEach((phase, t) -> row("Phase", words(phase.name()) + " " + Quantities.time(t)));
-            s.evidence().forEach(e -> row("Evidence", screen.named(e)));
+            s.evidence().forEach(e -> row("Evidence", screen.named(Sentences.of(e))));
         }
     }
 

@@ -2,9 +2,11 @@
 package org.offhost.shell.job;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.notice.Notice;
 import org.offhost.inspect.Json;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
@@ -20,7 +22,7 @@ final class JobWatch {
     private final ProgressLine line = new ProgressLine();
     private long printedAt;
     private JobState printedState;
-    private String printedReason = "";
+    private Optional<Notice> printedReason = Optional.empty();
     private int shown;
 
     JobWatch(Screen screen, ReportForm form) {

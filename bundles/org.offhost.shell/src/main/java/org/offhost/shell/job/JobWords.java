@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.offhost.backup.JobStatus;
 import org.offhost.inspect.Printable;
 import org.offhost.shell.text.Quantities;
+import org.offhost.shell.text.Sentences;
 
 /** What is said of a job, in words. */
 final class JobWords {
@@ -13,7 +14,7 @@ final class JobWords {
     /** "waiting for a copy driver", "copying", "quiescing: the volume is written to". */
     static String state(JobStatus s) {
         String state = s.state().name().toLowerCase(Locale.ROOT);
-        String reason = Printable.lines(s.reason());
+        String reason = Printable.lines(Sentences.of(s.reason()));
         if (reason.isEmpty()) {
             return state;
         }

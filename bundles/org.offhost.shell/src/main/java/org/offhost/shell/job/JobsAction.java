@@ -11,6 +11,7 @@ import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
+import org.offhost.shell.text.Sentences;
 import org.offhost.shell.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,7 +57,7 @@ public final class JobsAction extends Action {
                     j.state().name(),
                     j.submitted().truncatedTo(ChronoUnit.SECONDS).toString(),
                     j.title(),
-                    j.reason()));
+                    Sentences.of(j.reason())));
         }
         Table.print(screen().out(), rows);
         return ExitCode.DONE;

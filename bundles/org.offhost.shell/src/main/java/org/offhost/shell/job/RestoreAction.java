@@ -10,13 +10,13 @@ import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Offload;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.shell.command.Action;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
@@ -201,10 +201,11 @@ public final class RestoreAction extends Action {
             throws IOException, InterruptedException {
         boolean absent = to.image.file().filter(f -> !Files.exists(f)).isPresent();
         if (absent && volume != null) {
-            throw new RefusedException(to.image + ": no such file; --volume names a partition of a unit that is there");
+            throw new CommandRefusedException(
+                    to.image + ": no such file; --volume names a partition of a unit that is there");
         }
         if (absent && chosen.sourceSize() == 0) {
-            throw new RefusedException(to.image + ": no such file, and set " + chosen.id()
+            throw new CommandRefusedException(to.image + ": no such file, and set " + chosen.id()
                     + " does not tell how big its source was; create an empty file that is big enough");
         }
         UnitLocator.Use use = new UnitLocator.Use(

@@ -5,7 +5,7 @@ import java.util.List;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.RefusalJson;
@@ -54,7 +54,7 @@ public final class ResumeAction extends Action {
                 String why = screen().named(FailureText.of(e));
                 screen().err().println("offhost: " + why);
                 if (form.json()) {
-                    RefusalJson.write(screen().out(), ExitCode.REFUSED, why);
+                    RefusalJson.write(screen().out(), ExitCode.REFUSED, e, why);
                 }
                 worst = worst.or(ExitCode.REFUSED);
             }

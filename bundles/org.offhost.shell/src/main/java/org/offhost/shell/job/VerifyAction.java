@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.CheckLevel;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.shell.command.Action;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
@@ -85,7 +85,7 @@ public final class VerifyAction extends Action {
         if (check == CheckLevel.FULL && (medium.isUrl() || isWritable(medium))) {
             try {
                 return units.locate(medium, WRITTEN);
-            } catch (RefusedException e) {
+            } catch (CommandRefusedException e) {
                 return units.locate(medium, UnitLocator.Use.READ); // in use, or on a device that is
             }
         }

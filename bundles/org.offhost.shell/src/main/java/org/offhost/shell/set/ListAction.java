@@ -15,7 +15,6 @@ import org.offhost.backup.ListedEntry;
 import org.offhost.backup.Listing;
 import org.offhost.backup.MediumContents;
 import org.offhost.backup.MediumFault;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.UnitLocator;
 import org.offhost.filesystem.AskedPaths;
@@ -25,6 +24,7 @@ import org.offhost.inspect.Printable;
 import org.offhost.inspect.StreamHash;
 import org.offhost.inspect.VolumeJson;
 import org.offhost.shell.command.Action;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
@@ -199,25 +199,26 @@ public final class ListAction extends Action {
         PathChoice choice = choice(asked);
         try (Listing listing = service.list(unit, id, asked.folder())) {
             if (!entries(listing, e -> choice.matches(e.path()))) {
-                throw new RefusedException("set " + id + " has no " + Printable.of(path)
+                throw new CommandRefusedException("set " + id + " has no " + Printable.of(path)
                         + "; 'offhost list' with --set and no --path shows what it has");
             }
         }
     }
 
-    private AskedPaths asked() throws RefusedException {
+    private AskedPaths asked() throws CommandRefusedException {
         try {
             return new AskedPaths(List.of(path), List.of());
         } catch (IllegalArgumentException e) {
-            throw new RefusedException("--path: an empty path means nothing; expected e.g. /docs or '/docs/*.txt'", e);
+            throw new CommandRefusedException(
+                    "--path: an empty path means nothing; expected e.g. /docs or '/docs/*.txt'", e);
         }
     }
 
-    private static PathChoice choice(AskedPaths asked) throws RefusedException {
+    private static PathChoice choice(AskedPaths asked) throws CommandRefusedException {
         try {
             return asked.choice();
         } catch (IllegalArgumentException e) {
-            throw new RefusedException(
+            throw new CommandRefusedException(
                     "--path: there is no such path, and as a pattern it is malformed: " + e.getMessage(), e);
         }
     }

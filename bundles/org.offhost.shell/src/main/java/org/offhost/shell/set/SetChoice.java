@@ -8,8 +8,8 @@ import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.MediumContents;
 import org.offhost.backup.MediumFault;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.Designator;
+import org.offhost.shell.command.CommandRefusedException;
 
 /** Finds the set a person means. */
 public final class SetChoice {
@@ -28,17 +28,17 @@ public final class SetChoice {
      * A set of a medium by the beginning of its id.
      *
      * @param id an id, or enough of it; empty for the newest
-     * @throws RefusedException if there is none, or more than one
+     * @throws CommandRefusedException if there is none, or more than one
      */
     public static BackupSet find(BackupService service, Designator medium, String id) throws IOException {
         MediumContents contents = service.contents(medium);
         List<BackupSet> sets = contents.sets();
         if (id.isEmpty() && contents.newest().isPresent()) {
-            throw new RefusedException("the newest set of medium " + medium + " is not whole: "
+            throw new CommandRefusedException("the newest set of medium " + medium + " is not whole: "
                     + contents.newest().get().text() + ". Name a set with --set; whole are: " + ids(sets));
         }
         if (sets.isEmpty()) {
-            throw new RefusedException("medium " + medium + " carries no committed set");
+            throw new CommandRefusedException("medium " + medium + " carries no committed set");
         }
         if (id.isEmpty()) {
             return sets.get(sets.size() - 1);
@@ -52,14 +52,15 @@ public final class SetChoice {
         if (found.isEmpty()) {
             for (MediumFault fault : contents.faults()) {
                 if (!fault.setId().isEmpty() && fault.setId().startsWith(id)) {
-                    throw new RefusedException("it is not whole: " + fault.text());
+                    throw new CommandRefusedException("it is not whole: " + fault.text());
                 }
             }
         }
         if (found.size() != 1) {
-            throw new RefusedException((found.isEmpty() ? "no set" : "more than one set") + " of medium " + medium
-                    + " has an id that begins with '" + id + "'; there are: "
-                    + ids(sets));
+            throw new CommandRefusedException(
+                    (found.isEmpty() ? "no set" : "more than one set") + " of medium " + medium
+                            + " has an id that begins with '" + id + "'; there are: "
+                            + ids(sets));
         }
         return found.get(0);
     }

@@ -18,6 +18,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.offhost.backup.notice.FailedException;
 import org.offhost.block.FileErrors;
 
 /** What went wrong, as a sentence for a person: with the file it is about, without names of classes. The one place for it. */
@@ -28,6 +29,9 @@ public final class FailureText {
 
     public static String of(Throwable thrown) {
         Throwable e = unwrapped(thrown);
+        if (e instanceof FailedException failed) {
+            return Sentences.of(failed.notice());
+        }
         if (e instanceof FileSystemException f) {
             return file(f);
         }

@@ -6,9 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.offhost.backup.BackupService;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.text.Quantities;
 
 /** The size that a medium is made with; one that is there has its own. */
@@ -29,8 +29,8 @@ public final class MediumSize {
         } catch (IOException e) {
             holds = "no medium that can be read";
         }
-        throw new RefusedException("--size is for a medium that is made anew; " + medium + " is there already, " + holds
-                + ", " + Quantities.bytes(length(medium, unit)) + ". Leave --size out");
+        throw new CommandRefusedException("--size is for a medium that is made anew; " + medium + " is there already, "
+                + holds + ", " + Quantities.bytes(length(medium, unit)) + ". Leave --size out");
     }
 
     /** A file may be shorter than the unit that it is. */

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
@@ -37,7 +37,7 @@ public final class NamedUnits {
     /**
      * The unit behind an address, attached if need be.
      *
-     * @throws RefusedException if no driver knows it, or the one that does cannot give it
+     * @throws CommandRefusedException if no driver knows it, or the one that does cannot give it
      */
     public Unit locate(UnitAddress address, UnitLocator.Use use) throws IOException, InterruptedException {
         Optional<Designator> designator = address.designator();
@@ -54,10 +54,10 @@ public final class NamedUnits {
                 }
             } catch (IOException e) {
                 String what = address.isUrl() ? address + ": " : "";
-                throw new RefusedException(what + FailureText.of(e), e);
+                throw new CommandRefusedException(what + FailureText.of(e), e);
             }
         }
-        throw new RefusedException("'" + address
+        throw new CommandRefusedException("'" + address
                 + "' is no file, and no driver knows it as anything else; give a file name, a designator or a URL");
     }
 
@@ -66,19 +66,19 @@ public final class NamedUnits {
      *
      * @param what "source and medium"
      */
-    public static void refuseSame(String what, UnitAddress one, UnitAddress other) throws RefusedException {
+    public static void refuseSame(String what, UnitAddress one, UnitAddress other) throws CommandRefusedException {
         Optional<Path> first = one.file().filter(Files::exists);
         Optional<Path> second = other.file().filter(Files::exists);
         try {
             if (first.isPresent() && second.isPresent() && Files.isSameFile(first.get(), second.get())) {
-                throw new RefusedException(what + " are the same file, " + one
+                throw new CommandRefusedException(what + " are the same file, " + one
                         + (one.equals(other) ? "" : ", which is also " + other)
                         + "; nothing was written. Name another one");
             }
-        } catch (RefusedException e) {
+        } catch (CommandRefusedException e) {
             throw e;
         } catch (IOException e) {
-            throw new RefusedException(FailureText.of(e), e);
+            throw new CommandRefusedException(FailureText.of(e), e);
         }
     }
 
@@ -118,7 +118,7 @@ public final class NamedUnits {
     private Unit known(Designator designator) throws IOException, InterruptedException {
         services.devices(); // waits for the first of them
         return org.offhost.driver.Units.find(services.volumes().board(), designator)
-                .orElseThrow(() -> new RefusedException("no driver knows the unit " + designator + " now"));
+                .orElseThrow(() -> new CommandRefusedException("no driver knows the unit " + designator + " now"));
     }
 
     /** Opens a file of this host or a unit, to read it. */
@@ -128,7 +128,7 @@ public final class NamedUnits {
                 : address.designator().isPresent() ? address.designator().get() : file(address.typed());
         services.devices();
         return org.offhost.driver.Units.open(services.volumes().board(), designator, Access.READ)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> new CommandRefusedException(
                         address + ": no driver opens " + designator + " as a unit of blocks; see 'offhost drivers'"));
     }
 
@@ -137,16 +137,17 @@ public final class NamedUnits {
         try {
             path = Path.of(name);
         } catch (InvalidPathException e) {
-            throw new RefusedException("'" + name + "' is no file name: " + e.getReason(), e);
+            throw new CommandRefusedException("'" + name + "' is no file name: " + e.getReason(), e);
         }
         if (!Files.exists(path)) {
-            throw new RefusedException(name + ": no such file");
+            throw new CommandRefusedException(name + ": no such file");
         }
         if (Files.isDirectory(path)) {
-            throw new RefusedException(name + ": is a folder; expected an image file, a device or a designator");
+            throw new CommandRefusedException(name + ": is a folder; expected an image file, a device or a designator");
         }
         if (Files.isRegularFile(path) && Files.size(path) < BLOCK) {
-            throw new RefusedException(name + ": has " + Files.size(path) + " bytes, less than a block of " + BLOCK);
+            throw new CommandRefusedException(
+                    name + ": has " + Files.size(path) + " bytes, less than a block of " + BLOCK);
         }
         return new Designator(Designator.Scheme.FILE, path.toRealPath().toString());
     }

@@ -2,7 +2,6 @@
 package org.offhost.shell.unit;
 
 import java.io.IOException;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
@@ -11,6 +10,7 @@ import org.offhost.inspect.UnitVolumes;
 import org.offhost.inspect.UnknownVolumeException;
 import org.offhost.inspect.VolumeDrivers;
 import org.offhost.inspect.VolumeReader;
+import org.offhost.shell.command.CommandRefusedException;
 
 /** The volumes of a unit that a person named, with what is said where one cannot be had. */
 public final class NamedVolumes {
@@ -19,14 +19,14 @@ public final class NamedVolumes {
 
     /**
      * @param name what a person calls the unit
-     * @throws RefusedException if there is a partition table that cannot be read
+     * @throws CommandRefusedException if there is a partition table that cannot be read
      */
     public NamedVolumes(VolumeDrivers drivers, BlockDevice unit, String name) throws IOException, InterruptedException {
         this.name = name;
         try {
             this.volumes = new UnitVolumes(drivers, unit);
         } catch (CorruptStructureException e) {
-            throw new RefusedException(name + ": " + e.getMessage(), e);
+            throw new CommandRefusedException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -51,12 +51,12 @@ public final class NamedVolumes {
     /**
      * The bytes of a volume.
      *
-     * @throws RefusedException if there is none of that number, or it cannot be used
+     * @throws CommandRefusedException if there is none of that number, or it cannot be used
      */
-    public BlockDevice open(int number) throws RefusedException {
+    public BlockDevice open(int number) throws CommandRefusedException {
         FoundVolume volume = volumes.table()
                 .volume(number)
-                .orElseThrow(() -> new RefusedException(
+                .orElseThrow(() -> new CommandRefusedException(
                         volumes.hasTable()
                                 ? name + " has no volume " + number + ", but " + numbers()
                                         + "; volumes are numbered from 1"
@@ -64,7 +64,7 @@ public final class NamedVolumes {
         try {
             return volumes.open(volume);
         } catch (IOException e) {
-            throw new RefusedException(name + ": " + e.getMessage(), e);
+            throw new CommandRefusedException(name + ": " + e.getMessage(), e);
         }
     }
 
@@ -72,15 +72,15 @@ public final class NamedVolumes {
      * Opens a volume with the first parser that knows it.
      *
      * @param name what a person calls the volume
-     * @throws RefusedException if none does; the message names what else it is, where that can be told
+     * @throws CommandRefusedException if none does; the message names what else it is, where that can be told
      */
     public static VolumeReader read(BlockDevice volume, String name, VolumeSearch search) throws IOException {
         try {
             return VolumeReader.open(volume, search);
         } catch (CorruptStructureException e) {
-            throw new RefusedException(name + ": " + e.getMessage(), e);
+            throw new CommandRefusedException(name + ": " + e.getMessage(), e);
         } catch (UnknownVolumeException e) {
-            throw new RefusedException(name
+            throw new CommandRefusedException(name
                     + e.foreign()
                             .map(f -> ": " + f + ", which no parser here reads")
                             .orElse(" holds no volume that a parser here knows, and nothing else that has a known"

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.offhost.backup.RefusedException;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.text.FailureText;
 
 /**
@@ -30,20 +30,20 @@ final class PathsFile {
 
     private PathsFile() {}
 
-    /** @throws RefusedException if it cannot be read, names nothing, or is no text */
+    /** @throws CommandRefusedException if it cannot be read, names nothing, or is no text */
     static List<String> read(String name, boolean nul, InputStream standardInput) throws IOException {
         String title = name.equals(STANDARD_INPUT) ? "standard input" : name;
         try {
             List<String> paths = name.equals(STANDARD_INPUT) ? read(standardInput, nul, title) : ofFile(name, nul);
             if (paths.isEmpty()) {
-                throw new RefusedException("--paths-from: " + title + " names no path; nothing was written");
+                throw new CommandRefusedException("--paths-from: " + title + " names no path; nothing was written");
             }
             return paths;
-        } catch (RefusedException e) {
+        } catch (CommandRefusedException e) {
             throw e;
         } catch (IOException e) {
             String why = FailureText.of(e);
-            throw new RefusedException(
+            throw new CommandRefusedException(
                     "--paths-from: " + (why.contains(title) ? "" : title + ": ") + why + "; nothing was written", e);
         }
     }
@@ -78,7 +78,7 @@ final class PathsFile {
                 }
             }
         } catch (CharacterCodingException e) {
-            throw new RefusedException(
+            throw new CommandRefusedException(
                     "--paths-from: " + title + " is no UTF-8 near line " + (paths.size() + 1) + "; nothing was written",
                     e);
         }
@@ -96,10 +96,10 @@ final class PathsFile {
         path.setLength(0);
     }
 
-    private static void refuseLong(StringBuilder path, int line, String title) throws RefusedException {
+    private static void refuseLong(StringBuilder path, int line, String title) throws CommandRefusedException {
         if (path.length() > LONGEST) {
-            throw new RefusedException("--paths-from: " + title + " has more than " + LONGEST + " characters in line "
-                    + line + ": it is no list of paths; nothing was written");
+            throw new CommandRefusedException("--paths-from: " + title + " has more than " + LONGEST
+                    + " characters in line " + line + ": it is no list of paths; nothing was written");
         }
     }
 

@@ -3,7 +3,6 @@ package org.offhost.shell.unit;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.block.UnitProbe;
@@ -12,6 +11,7 @@ import org.offhost.block.UnitProbe.Section;
 import org.offhost.inspect.Json;
 import org.offhost.inspect.Printable;
 import org.offhost.shell.command.Action;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
@@ -50,7 +50,7 @@ public final class ProbeAction extends Action {
             sections.addAll(probe.probe(unit.designator()));
         }
         if (sections.isEmpty()) {
-            throw new RefusedException(
+            throw new CommandRefusedException(
                     address + ": no driver can ask " + unit.designator() + "; see 'offhost drivers'");
         }
         if (json) {

@@ -5,7 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.offhost.backup.RefusedException;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.Screen;
 
 /** A place for a unit that is only spoken of: where it is to be nothing is made. Gone when this is closed. */
@@ -23,7 +23,7 @@ public final class StandIn implements Closeable {
      *
      * @param what "medium"
      * @param screen never shows the place, but what was typed
-     * @throws RefusedException if the file could not be made where it is to be
+     * @throws CommandRefusedException if the file could not be made where it is to be
      */
     public static StandIn of(String what, UnitAddress address, boolean dryRun, Screen screen) throws IOException {
         if (!dryRun || address.file().filter(f -> !Files.exists(f)).isEmpty()) {
@@ -32,7 +32,7 @@ public final class StandIn implements Closeable {
         Path file = address.file().orElseThrow().toAbsolutePath();
         Path parent = file.getParent();
         if (parent == null || !Files.isDirectory(parent) || !Files.isWritable(parent)) {
-            throw new RefusedException(what + " " + address + " could not be made: "
+            throw new CommandRefusedException(what + " " + address + " could not be made: "
                     + (Files.exists(parent) ? parent + " cannot be written to" : "there is no folder " + parent)
                     + "; nothing was written");
         }

@@ -10,8 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import org.offhost.backup.RefusedException;
 import org.offhost.block.CommandTrace;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.text.FailureText;
 
@@ -34,31 +34,31 @@ public final class Trace implements Closeable {
      * @param file where to; null for no recording
      * @param units addresses of what the job uses; null for none
      */
-    public static void check(Path file, UnitAddress... units) throws RefusedException {
+    public static void check(Path file, UnitAddress... units) throws CommandRefusedException {
         if (file == null) {
             return;
         }
         for (UnitAddress unit : units) {
             if (unit != null && isSame(file, unit)) {
-                throw new RefusedException("trace file " + file + " is " + unit
+                throw new CommandRefusedException("trace file " + file + " is " + unit
                         + ", which the job uses; nothing was written. Name another trace file");
             }
         }
         try {
             if (Files.isRegularFile(file) && Files.size(file) > 0 && !isTrace(file)) {
-                throw new RefusedException("trace file " + file
+                throw new CommandRefusedException("trace file " + file
                         + " is there already and is no trace; nothing was written. Name another trace file");
             }
             Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
                     .close();
-        } catch (RefusedException e) {
+        } catch (CommandRefusedException e) {
             throw e;
         } catch (IOException e) {
             throw refused(file, e);
         }
     }
 
-    private static boolean isSame(Path file, UnitAddress unit) throws RefusedException {
+    private static boolean isSame(Path file, UnitAddress unit) throws CommandRefusedException {
         if (unit.file().isEmpty()) {
             return false;
         }
@@ -96,9 +96,9 @@ public final class Trace implements Closeable {
         }
     }
 
-    private static RefusedException refused(Path file, IOException e) {
+    private static CommandRefusedException refused(Path file, IOException e) {
         String why = e instanceof NoSuchFileException ? "it cannot be made there" : FailureText.of(e);
-        return new RefusedException(
+        return new CommandRefusedException(
                 "trace file " + file + " cannot be written: " + why + "; nothing else was. Name another trace file", e);
     }
 

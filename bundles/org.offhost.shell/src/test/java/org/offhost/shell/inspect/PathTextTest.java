@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.offhost.backup.RefusedException;
 import org.offhost.filesystem.LinkTarget;
+import org.offhost.shell.command.CommandRefusedException;
 
 /** What {@code --path} shows a person. */
 class PathTextTest {
@@ -67,7 +67,7 @@ class PathTextTest {
     @ValueSource(strings = {"/nope", "/sizes/s0.bin/below", "/n*pe/**", "/no[x]"})
     void pathThatIsNotThereIsRefused(String path) {
         assertThatThrownBy(() -> show(path))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(CommandRefusedException.class)
                 .hasMessageContaining(path);
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.backup.RefusedException;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.text.FailureText;
 
 class SvgFileTest {
@@ -24,9 +24,9 @@ class SvgFileTest {
         assertThat(file).hasContent("<svg>2</svg>");
         Path other = Files.writeString(folder.resolve("disk.img"), "not a picture");
         assertThatThrownBy(() -> new SvgFile(other))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(CommandRefusedException.class)
                 .hasMessageContaining("is there already and is no SVG");
-        assertThatThrownBy(() -> new SvgFile(folder)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> new SvgFile(folder)).isInstanceOf(CommandRefusedException.class);
         assertThat(other).hasContent("not a picture");
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactlyInAnyOrder(file, other);
@@ -36,7 +36,7 @@ class SvgFileTest {
     @Test
     void folderThatIsNotThereIsRefusedBeforeAnythingIsRead() {
         assertThatThrownBy(() -> new SvgFile(folder.resolve("no/map.svg")))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(CommandRefusedException.class)
                 .hasMessageContaining("there is no folder");
     }
 

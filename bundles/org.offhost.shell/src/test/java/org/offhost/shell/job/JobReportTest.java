@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,8 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.JobSummary;
 import org.offhost.backup.JobSummary.ByteCounts;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.shell.command.Screen;
 import picocli.CommandLine;
 
@@ -32,6 +36,13 @@ class JobReportTest {
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false);
+
+    private static List<Notice> said(String... texts) {
+        return Stream.of(texts)
+                .filter(t -> !t.isEmpty())
+                .map(t -> Notice.of(NoticeCode.SAID).with("text", t))
+                .toList();
+    }
 
     private static JobSummary summary(long files, long directories, String... notes) {
         return new JobSummary(
@@ -50,8 +61,8 @@ class JobReportTest {
                 CheckLevel.STRUCTURE,
                 0,
                 List.of(),
-                List.of(notes),
-                List.of("ntfs: boot sector at byte 0", "parsed by org.offhost.filesystem.ntfs"));
+                said(notes),
+                said("ntfs: boot sector at byte 0", "parsed by org.offhost.filesystem.ntfs"));
     }
 
     private static JobStatus status(JobKind kind, JobState state, String reason, JobSummary summary) {
@@ -60,7 +71,7 @@ class JobReportTest {
                 kind,
                 "title",
                 state,
-                reason,
+                said(reason).stream().findFirst(),
                 10 << 20,
                 10 << 20,
                 summary.files(),
@@ -160,7 +171,7 @@ class JobReportTest {
                 JobKind.VERIFY,
                 "t",
                 JobState.CHECKING,
-                "",
+                Optional.empty(),
                 done,
                 100 << 20,
                 1,

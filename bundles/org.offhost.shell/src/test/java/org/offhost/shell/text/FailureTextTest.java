@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.offhost.backup.RefusedException;
+import org.offhost.shell.command.CommandRefusedException;
 
 class FailureTextTest {
     static Stream<Arguments> causes() {
@@ -42,7 +42,7 @@ class FailureTextTest {
                 Arguments.of(new IOException(), "the log has more"),
                 Arguments.of(new IOException(new NumberFormatException()), "the log has more"),
                 Arguments.of(new ClosedByInterruptException(), "interrupted"),
-                Arguments.of(new RefusedException("words"), "words"),
+                Arguments.of(new CommandRefusedException("words"), "words"),
                 Arguments.of(new NumberFormatException("For input string: \"NaN\""), "a fault of Offhost itself"),
                 Arguments.of(new NullPointerException(), "a fault of Offhost itself"),
                 Arguments.of(new IllegalStateException("no"), "a fault of Offhost itself (no)"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.offhost.backup.RefusedException;
+import org.offhost.shell.command.CommandRefusedException;
 
 class PathsFileTest {
     @TempDir
@@ -46,7 +46,7 @@ class PathsFileTest {
     @ValueSource(strings = {"", "\n\n", "\r\n", "\ufeff"})
     void listOfNothingIsRefusedSinceItWouldMeanEverything(String text) {
         assertThatThrownBy(() -> read(text, StandardCharsets.UTF_8, false))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(CommandRefusedException.class)
                 .hasMessageContaining("standard input names no path");
     }
 
@@ -54,18 +54,18 @@ class PathsFileTest {
     void whatIsNoListIsRefusedByName() throws IOException {
         Path file = folder.resolve("list");
         assertThatThrownBy(() -> PathsFile.read(file.toString(), false, null))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(CommandRefusedException.class)
                 .hasMessageContaining(file + ": no such file");
         assertThatThrownBy(() -> PathsFile.read(folder.toString(), false, null))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(CommandRefusedException.class)
                 .hasMessageContaining(folder + " is a folder");
         Files.write(file, new byte[] {'/', 'a', '\n', '/', (byte) 0xff, '\n'});
         assertThatThrownBy(() -> PathsFile.read(file.toString(), false, null))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(CommandRefusedException.class)
                 .hasMessageContaining("no UTF-8");
         Files.write(file, new byte[100_000]);
         assertThatThrownBy(() -> PathsFile.read(file.toString(), false, null))
-                .isInstanceOf(RefusedException.class)
+                .isInstanceOf(CommandRefusedException.class)
                 .hasMessageContaining("no list of paths");
     }
 }

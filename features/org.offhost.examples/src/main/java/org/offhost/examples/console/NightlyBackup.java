@@ -47,7 +47,8 @@ public final class NightlyBackup {
     private static JobStatus ended(Job job) throws IOException, InterruptedException {
         JobStatus status = job.await(LIMIT);
         if (status.state() != JobState.COMPLETED) {
-            throw new IOException(status.title() + ": " + status.state() + ": " + status.reason());
+            throw new IOException(status.title() + ": " + status.state()
+                    + status.reason().map(why -> ": " + why).orElse(""));
         }
         return status;
     }

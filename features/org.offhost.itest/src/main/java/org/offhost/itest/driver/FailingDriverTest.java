@@ -153,7 +153,7 @@ class FailingDriverTest {
         try {
             status = backup();
             assertThat(status.state()).isEqualTo(JobState.INTERRUPTED);
-            assertThat(status.reason()).contains("the transport flaps", "resume");
+            assertThat(Lab.reason(status)).contains("the transport flaps", "resume");
         } finally {
             driver.unregister();
         }

@@ -14,6 +14,7 @@ import org.offhost.backup.Job;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.Offload;
+import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
 
 /** Drivers are replaced while a volume of 20,000 files is backed up: a device test on a volume of {@code rig/volumes}. */
@@ -57,10 +58,11 @@ class HotSwapOfManyFilesTest extends HotSwapScene {
         JobStatus end = completed(job);
         swapped("the parser at file " + files, withdrawn, end);
         assertThat(files).as("files found when the parser went").isBetween(1L, FILES - 1L);
-        assertThat(end.summary().evidence())
+        assertThat(Lab.evidence(end.summary()))
                 .contains("parsed by " + NTFS + " " + bundle(NTFS).getVersion())
                 .contains("parsed by " + NTFS + " " + newer.orElseThrow().getVersion());
-        assertThat(end.summary().notes()).anyMatch(n -> n.contains("withdrawn in INVENTORY; next unit of work after"));
+        assertThat(Lab.notes(end.summary()))
+                .anyMatch(n -> n.contains("withdrawn in INVENTORY; next unit of work after"));
         assertThat(everythingBut(NTFS)).isEqualTo(before);
     }
 
@@ -76,7 +78,7 @@ class HotSwapOfManyFilesTest extends HotSwapScene {
         gate.open();
         JobStatus end = completed(job);
         swapped("the parser during the copy", withdrawn, end);
-        assertThat(end.summary().notes()).noneMatch(n -> n.contains("withdrawn"));
+        assertThat(Lab.notes(end.summary())).noneMatch(n -> n.contains("withdrawn"));
         assertThat(everythingBut(NTFS)).isEqualTo(before);
     }
 
@@ -91,7 +93,7 @@ class HotSwapOfManyFilesTest extends HotSwapScene {
         gate.open();
         JobStatus end = completed(job);
         swapped("the copy driver", withdrawn, end);
-        assertThat(end.summary().notes()).anyMatch(n -> n.contains("withdrawn in COPYING; next unit of work after"));
+        assertThat(Lab.notes(end.summary())).anyMatch(n -> n.contains("withdrawn in COPYING; next unit of work after"));
         assertThat(everythingBut(EXTENDED)).isEqualTo(before);
     }
 }

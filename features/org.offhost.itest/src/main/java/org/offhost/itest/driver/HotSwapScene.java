@@ -129,12 +129,12 @@ abstract class HotSwapScene {
 
     JobStatus completed(Job job) throws Exception {
         JobStatus end = job.await(LIMIT);
-        assertThat(end.state()).as(end.reason()).isEqualTo(JobState.COMPLETED);
+        assertThat(end.state()).as(Lab.reason(end)).isEqualTo(JobState.COMPLETED);
         Job verify = backup.verify(
                 new VerifyRequest(medium.designator(), end.summary().setId(), CheckLevel.FULL, LIMIT));
         JobStatus verified = verify.await(LIMIT);
-        assertThat(verified.state()).as(verified.reason()).isEqualTo(JobState.COMPLETED);
-        end.summary().notes().stream()
+        assertThat(verified.state()).as(Lab.reason(verified)).isEqualTo(JobState.COMPLETED);
+        Lab.notes(end.summary()).stream()
                 .filter(n -> n.contains("next unit of work"))
                 .forEach(n -> System.out.println("Hot swap: " + n));
         return end;

@@ -19,6 +19,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.Offload;
 import org.offhost.block.Unit;
+import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
 
 /** Drivers come and go while a backup runs; nothing else restarts, and the set verifies. */
@@ -39,10 +40,11 @@ class HotSwapTest extends HotSwapScene {
         replace(NTFS);
         watcher.goOn();
         JobStatus end = completed(job);
-        assertThat(end.summary().evidence())
+        assertThat(Lab.evidence(end.summary()))
                 .contains("parsed by " + NTFS + " " + bundle(NTFS).getVersion())
                 .contains("parsed by " + NTFS + " " + newer.orElseThrow().getVersion());
-        assertThat(end.summary().notes()).anyMatch(n -> n.contains("withdrawn in INVENTORY; next unit of work after"));
+        assertThat(Lab.notes(end.summary()))
+                .anyMatch(n -> n.contains("withdrawn in INVENTORY; next unit of work after"));
         assertThat(everythingBut(NTFS)).isEqualTo(before);
     }
 
@@ -87,7 +89,7 @@ class HotSwapTest extends HotSwapScene {
         assertThat(gate.awaitArrival(LIMIT)).isTrue();
         bundle(EXTENDED).stop();
         gate.open();
-        assertThat(watcher.await(JobState.WAITING).reason()).contains("copy driver");
+        assertThat(Lab.reason(watcher.await(JobState.WAITING))).contains("copy driver");
         newer = Optional.of(NewerVersion.install(context, bundle(EXTENDED)));
         newer.get().start();
         assertThat(completed(job).summary().bytes().fallback()).isZero();
@@ -114,7 +116,7 @@ class HotSwapTest extends HotSwapScene {
         bundle(name).stop();
         Standing before = everythingBut(name);
         Job job = backup.backup(request());
-        System.out.println("Hot swap: " + watcher.await(JobState.WAITING).reason());
+        System.out.println("Hot swap: " + Lab.reason(watcher.await(JobState.WAITING)));
         bundle(name).start();
         completed(job);
         assertThat(everythingBut(name)).isEqualTo(before);
@@ -126,7 +128,7 @@ class HotSwapTest extends HotSwapScene {
         Job job = backup.backup(request().patience(Duration.ofMillis(200)));
         JobStatus end = job.await(LIMIT);
         assertThat(end.state()).isEqualTo(JobState.INTERRUPTED);
-        assertThat(end.reason()).contains("copy driver");
+        assertThat(Lab.reason(end)).contains("copy driver");
         assertThat(array.pointInTime().list()).as("the snapshot is kept").hasSize(1);
         bundle(EXTENDED).start();
         completed(backup.resume(job.id()));

@@ -154,7 +154,7 @@ class PlacerHotSwapTest {
         inTheMidst(() -> placer().stop());
         Standing before = Standing.of(context, components, Set.of(PLACER));
         Job job = lab.backup().restore(request(out));
-        assertThat(watcher.await(JobState.WAITING).reason()).contains("a driver that places files in folder " + out);
+        assertThat(Lab.reason(watcher.await(JobState.WAITING))).contains("a driver that places files in folder " + out);
         List<Path> came = files(out);
         assertThat(came).as("came before the driver went").hasSizeGreaterThan(FEW / 2);
         assertThat(came).noneMatch(p -> p.toString().contains("partial"));
@@ -207,7 +207,7 @@ class PlacerHotSwapTest {
         job.cancel();
         JobStatus end = Lab.end(job);
         assertThat(end.state()).isEqualTo(JobState.CANCELLED);
-        assertThat(end.summary().notes())
+        assertThat(Lab.notes(end.summary()))
                 .anyMatch(n -> n.contains("stays in folder " + out) && n.contains("delete what is named .offhost-*"));
         assertThat(out.resolve(".offhost-restore-" + job.id())).exists();
     }

@@ -23,7 +23,7 @@ import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.ListedEntry;
 import org.offhost.backup.Listing;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;

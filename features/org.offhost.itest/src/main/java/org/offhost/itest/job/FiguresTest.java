@@ -162,7 +162,7 @@ class FiguresTest {
                 .isGreaterThanOrEqualTo(whole.bytes().control());
         assertThat(done.summary().files()).isEqualTo(whole.files());
         assertThat(done.summary().quietWait()).isPositive();
-        assertThat(done.summary().notes()).anyMatch(n -> n.startsWith("run 2 of the job"));
+        assertThat(Lab.notes(done.summary())).anyMatch(n -> n.startsWith("run 2 of the job"));
         assertThat(done.phases()).containsKey(JobState.QUIESCING);
         assertWorkIsDone(done);
     }

@@ -130,7 +130,7 @@ class KnownMustBeFoundTest {
         attach(kind, "medium");
         Designator older = attach(kind, "older");
         JobStatus verified = Lab.completed(lab.verify(older, CheckLevel.STRUCTURE));
-        assertThat(verified.summary().notes()).anyMatch(n -> n.contains("older copy") && n.contains(second));
+        assertThat(Lab.notes(verified.summary())).anyMatch(n -> n.contains("older copy") && n.contains(second));
         assertThat(lab.backup().contents(older).faults()).isEmpty();
         assertThat(lab.backup().forgetMissing(older)).isEmpty();
     }
@@ -266,7 +266,7 @@ class KnownMustBeFoundTest {
         assertThat(Lab.failed(lab.verify(medium, CheckLevel.FULL))).contains(set, "damaged and no evidence");
         JobStatus second = lab.verify(medium, CheckLevel.FULL);
         assertThat(Lab.failed(second)).contains(set, "damaged and no evidence");
-        assertThat(second.summary().notes())
+        assertThat(Lab.notes(second.summary()))
                 .anyMatch(n -> n.contains("every chunk is what the sums") && n.contains("in the catalog"));
     }
 

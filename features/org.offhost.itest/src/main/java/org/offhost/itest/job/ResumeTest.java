@@ -103,8 +103,8 @@ class ResumeTest {
 
     private void stays(JobStatus job, String... words) throws Exception {
         JobStatus status = Lab.end(lab.backup().resume(job.id()));
-        assertThat(status.state()).as(status.reason()).isEqualTo(JobState.INTERRUPTED);
-        assertThat(status.reason()).contains(words).contains("resume").doesNotContain("Exception");
+        assertThat(status.state()).as(Lab.reason(status)).isEqualTo(JobState.INTERRUPTED);
+        assertThat(Lab.reason(status)).contains(words).contains("resume").doesNotContain("Exception");
     }
 
     private void goesOn(JobStatus job) throws Exception {

@@ -119,7 +119,7 @@ class SumsOnMediumTest {
     }
 
     private static List<String> notes(JobStatus status) {
-        return status.summary().notes();
+        return Lab.notes(status.summary());
     }
 
     @ParameterizedTest

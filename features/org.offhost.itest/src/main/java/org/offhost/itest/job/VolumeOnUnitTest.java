@@ -174,8 +174,8 @@ class VolumeOnUnitTest {
         Designator medium = lab.disk("m.img", 512, 64 * MIB);
         JobStatus done =
                 Lab.completed(lab.run(Lab.request(attach(disk.gpt(folder.resolve("s.img")), 512), "one", medium)));
-        assertThat(done.summary().evidence()).anyMatch(n -> n.startsWith("volume 2 of 2 on the unit"));
-        assertThat(done.summary().notes()).anyMatch(n -> n.contains("the only one that can be read"));
+        assertThat(Lab.evidence(done.summary())).anyMatch(n -> n.startsWith("volume 2 of 2 on the unit"));
+        assertThat(Lab.notes(done.summary())).anyMatch(n -> n.contains("the only one that can be read"));
         Lab.completed(lab.restoreTo(medium, "", folder.resolve("out")));
         assertThat(RestoredFolder.compare(folder.resolve("out"), Fixtures.manifest("fat12"))
                         .differences())
@@ -203,7 +203,7 @@ class VolumeOnUnitTest {
         Designator plain = lab.disk(Fixtures.shared("fat12"), 512, true, 0);
         assertThat(Lab.failed(lab.run(Lab.request(plain, "x", lab.disk("m.img", 512, 64 * MIB))
                         .volume(1))))
-                .contains("has no partition table", "leave --volume out");
+                .contains("has no partition table", "Leave --volume out");
     }
 
     @Test
@@ -246,7 +246,7 @@ class VolumeOnUnitTest {
         Job job = lab.backup().backup(request.volume(2).patience(Duration.ofMillis(200)));
         JobStatus waited = job.await(Lab.JOB_LIMIT);
         assertThat(waited.state()).isEqualTo(JobState.INTERRUPTED);
-        assertThat(waited.reason()).contains("partition table");
+        assertThat(Lab.reason(waited)).contains("partition table");
         bundle(FINDER).start();
         Lab.completed(Lab.end(lab.backup().resume(job.id())));
     }

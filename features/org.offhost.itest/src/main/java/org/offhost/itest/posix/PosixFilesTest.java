@@ -162,7 +162,7 @@ class PosixFilesTest {
         String set = backup(profile);
         Path out = folder.resolve("out");
         JobStatus done = Lab.completed(lab.restoreTo(medium, set, out));
-        String notes = String.join("\n", done.summary().notes());
+        String notes = String.join("\n", Lab.notes(done.summary()));
         assertThat(notes)
                 .doesNotContain("xtended attributes", "owners", "modes", "not restored")
                 .contains("creation times");

@@ -75,7 +75,7 @@ class BusyUnitTest {
         Designator other = lab.mediumWithSet("other.img", 64 * MIB);
         Faults.Gate gate = lab.array().faults().gateAfter(0);
         Job job = held(lab.backup().backup(Lab.request(source, "fat12", medium)), gate);
-        String[] words = {medium.toString(), job.id(), "in use", "wait"};
+        String[] words = {medium.toString(), job.id(), "in use", "Wait"};
         RefusalLab.refused(() -> lab.backup().restore(restore(other, medium)), words);
         RefusalLab.refused(() -> lab.backup().restore(restore(other, source)), source.toString(), job.id(), "in use");
         RefusalLab.refused(

@@ -91,7 +91,7 @@ class OwnershipTest {
         flip(lastCluster);
         JobStatus done = Lab.completed(lab.run(request(Profile.VOLUME).acceptInconsistent(true)));
         assertThat(done.summary().consistency()).isEqualTo(Consistency.INCONSISTENT);
-        assertThat(done.summary().notes())
+        assertThat(Lab.notes(done.summary()))
                 .anySatisfy(n -> assertThat(n).contains("accepted", "cluster " + lastCluster));
         assertThat(lab.backup().sets(medium))
                 .singleElement()

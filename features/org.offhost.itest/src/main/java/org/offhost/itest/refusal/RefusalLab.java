@@ -148,7 +148,7 @@ final class RefusalLab implements Closeable {
     }
 
     static void refused(ThrowingCallable call, String... words) {
-        assertThatThrownBy(call).isInstanceOf(IOException.class).satisfies(e -> saysIn(e.getMessage(), words));
+        assertThatThrownBy(call).isInstanceOf(IOException.class).satisfies(e -> saysIn(Lab.said(e), words));
     }
 
     /** One clear sentence: every word wanted, no class name, no stack trace. */

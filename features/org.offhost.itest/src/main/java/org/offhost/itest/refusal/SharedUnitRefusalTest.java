@@ -107,7 +107,7 @@ class SharedUnitRefusalTest {
                 () -> lab.backup().backup(Lab.request(lab.source("fat16"), "fat16", medium)),
                 medium.toString(),
                 job.id(),
-                "wait");
+                "Wait");
         gate.open();
         Lab.completed(Lab.end(job));
         Lab.completed(lab.run(Lab.request(lab.source("fat16"), "fat16", medium)));

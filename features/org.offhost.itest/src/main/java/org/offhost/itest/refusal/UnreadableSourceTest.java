@@ -170,7 +170,7 @@ class UnreadableSourceTest {
         if (length < 512) {
             // the unit is not there any more: somebody may put the file back, and resume
             assertThat(status.state()).isEqualTo(JobState.INTERRUPTED);
-            RefusalLab.saysIn(status.reason(), source.toString(), "resume");
+            RefusalLab.saysIn(Lab.reason(status), source.toString(), "resume");
             lab.backup().job(status.id()).orElseThrow().cancel();
         } else {
             RefusalLab.saysIn(Lab.refused(status), source.toString(), "truncated", String.valueOf(length));

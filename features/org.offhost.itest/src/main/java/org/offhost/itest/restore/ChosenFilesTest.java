@@ -97,7 +97,7 @@ class ChosenFilesTest {
             return;
         }
         assertThat(saved(Lab.completed(status))).containsExactly(expected);
-        assertThat(status.summary().notes())
+        assertThat(Lab.notes(status.summary()))
                 .anyMatch(n -> n.startsWith("--path '") && n.endsWith("the file of that name"));
     }
 
@@ -107,7 +107,7 @@ class ChosenFilesTest {
         Path to = folder.resolve("to");
         JobStatus status = Lab.completed(lab.restoreTo(medium, set, to, BRACKETS, "/names/M*"));
         assertThat(restored(to)).containsExactly("/names/MixedCase.Txt", BRACKETS);
-        assertThat(status.summary().notes())
+        assertThat(Lab.notes(status.summary()))
                 .contains("--path '" + BRACKETS + "': the file of that name", "--path '/names/M*': 1 file");
         assertThat(Lab.refused(lab.restoreTo(medium, set, folder.resolve("none"), BRACKETS, "/names/[b]*")))
                 .contains("/names/[b]*", "nothing was written")

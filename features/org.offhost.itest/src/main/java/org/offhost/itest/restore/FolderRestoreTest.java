@@ -197,12 +197,13 @@ class FolderRestoreTest {
             JobStatus third = Lab.completed(restore(out, ExistingFiles.SKIP));
             assertThat(third.summary().files() + third.summary().directories()).isZero();
             assertThat(third.summary().checked()).isEqualTo(CheckLevel.NONE);
-            assertThat(third.summary().notes())
+            assertThat(Lab.notes(third.summary()))
                     .anyMatch(n -> n.matches("no file was restored: [0-9]+ files were there already .*"))
                     .contains("not checked: no content was restored");
             assertThat(contents(out)).isEqualTo(there);
             if (destination != Destination.HERE && destination != Destination.NTFS) {
-                assertThat(first.summary().notes()).anyMatch(n -> n.contains("another name") || n.contains("escaped"));
+                assertThat(Lab.notes(first.summary()))
+                        .anyMatch(n -> n.contains("another name") || n.contains("escaped"));
             }
         } finally {
             unmount(destination);
@@ -221,7 +222,7 @@ class FolderRestoreTest {
                         Map.entry("TEST.TXT", "first"),
                         Map.entry("TEST~2.TXT", "second"),
                         Map.entry("ZLAST.TXT", "last"));
-        assertThat(done.summary().notes()).anyMatch(n -> n.contains("TEST~2.TXT"));
+        assertThat(Lab.notes(done.summary())).anyMatch(n -> n.contains("TEST~2.TXT"));
         Lab.completed(restore(out, ExistingFiles.OVERWRITE));
         assertThat(contents(out)).hasSize(3);
     }
@@ -267,7 +268,8 @@ class FolderRestoreTest {
         JobStatus done = Lab.completed(restore(out, ExistingFiles.SKIP));
         assertThat(done.summary().files()).isEqualTo(1);
         assertThat(done.summary().directories()).isZero();
-        assertThat(done.summary().notes()).anyMatch(n -> n.startsWith((all.size() - 1) + " files were there already"));
+        assertThat(Lab.notes(done.summary()))
+                .anyMatch(n -> n.startsWith((all.size() - 1) + " files were there already"));
         all.put("sizes/s4096.bin", "mine");
         assertThat(contents(out)).isEqualTo(all);
     }
@@ -299,7 +301,7 @@ class FolderRestoreTest {
         JobStatus done = Lab.completed(lab.restoreTo(medium, "", folder.resolve("again"), "/sizes/s4096.bin"));
         assertThat(done.summary().failed()).isEqualTo(1);
         assertThat(done.summary().checked()).isEqualTo(CheckLevel.NONE);
-        assertThat(done.summary().notes())
+        assertThat(Lab.notes(done.summary()))
                 .contains("not checked: no content was restored")
                 .noneMatch(n -> n.startsWith("checked"));
     }
@@ -319,7 +321,7 @@ class FolderRestoreTest {
         FileFailure failure = done.summary().failures().get(0);
         assertThat(failure.path()).isEqualTo("/sizes/s4096.bin");
         assertThat(failure.reason()).isNotBlank().doesNotContain("Exception", "null");
-        String note = done.summary().notes().stream()
+        String note = Lab.notes(done.summary()).stream()
                 .filter(n -> n.contains("listed with reasons in "))
                 .findFirst()
                 .orElseThrow();

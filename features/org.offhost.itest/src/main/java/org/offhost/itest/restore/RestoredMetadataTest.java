@@ -112,8 +112,9 @@ class RestoredMetadataTest {
         run("mkdir mnt && truncate -s 96M new.img && mkntfs -F -Q new.img && ntfs-3g -o " + options + " new.img mnt");
         try {
             JobStatus done = Lab.completed(lab.restoreTo(medium, set, folder.resolve("mnt")));
-            assertThat(done.summary().notes()).anyMatch(n -> n.matches("NTFS metadata set: .*security descriptors.*"));
-            System.out.println("Restore onto NTFS: " + done.summary().notes());
+            assertThat(Lab.notes(done.summary()))
+                    .anyMatch(n -> n.matches("NTFS metadata set: .*security descriptors.*"));
+            System.out.println("Restore onto NTFS: " + Lab.notes(done.summary()));
         } finally {
             run("umount mnt");
         }
@@ -222,7 +223,7 @@ class RestoredMetadataTest {
         assertThat(lines.get(at + 1)).isEqualTo("system.ntfs_acl=0x" + descriptor);
         long files =
                 lines.stream().filter(l -> l.startsWith("system.ntfs_acl=")).count();
-        assertThat(done.summary().notes())
+        assertThat(Lab.notes(done.summary()))
                 .anyMatch(n -> n.contains(files + " security descriptors") && n.contains(beside.toString()));
         readOnlyFilesHaveNoWriteBits(before, out);
     }

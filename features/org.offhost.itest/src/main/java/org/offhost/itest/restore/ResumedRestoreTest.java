@@ -171,7 +171,7 @@ class ResumedRestoreTest {
                 context.registerService(FileSystemParser.class, new GoingParser(real, contents), properties);
         try {
             JobStatus status = lab.run(request(out, existing));
-            assertThat(status.state()).as(status.reason()).isEqualTo(JobState.INTERRUPTED);
+            assertThat(status.state()).as(Lab.reason(status)).isEqualTo(JobState.INTERRUPTED);
             return status;
         } finally {
             going.unregister();

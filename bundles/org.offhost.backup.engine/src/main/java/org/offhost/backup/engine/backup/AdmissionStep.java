@@ -3,7 +3,6 @@ package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
 import org.offhost.backup.BackupRequest;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
@@ -14,6 +13,10 @@ import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.engine.source.Unreadable;
 import org.offhost.backup.engine.source.VolumeChoice;
 import org.offhost.backup.engine.source.Volumes;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
@@ -50,8 +53,9 @@ final class AdmissionStep implements Step {
 
     private void requireVolume(Hands job, Unit source) throws IOException, InterruptedException {
         if (source.kind() != Unit.Kind.BLOCKS) {
-            throw new RefusedException(
-                    "source " + source.designator() + " is a tape; only disks can be backed up. Name another one");
+            throw new RefusedException(Notice.of(NoticeCode.SOURCE_IS_TAPE)
+                    .with("unit", source.designator())
+                    .remedy(Remedy.NAME_ANOTHER));
         }
         try (BlockDevice device = new Units(job).open(source.designator(), Access.READ)) {
             // a job that is resumed goes on with the volume it found on its snapshot, whatever is on the unit now

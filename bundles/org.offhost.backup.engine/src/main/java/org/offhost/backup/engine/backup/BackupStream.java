@@ -9,7 +9,6 @@ import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.LayoutCounts;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.backup.Offload;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.copy.CopyLadder;
 import org.offhost.backup.engine.copy.Copying;
 import org.offhost.backup.engine.job.Hands;
@@ -18,6 +17,11 @@ import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.FullStorage;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.source.JobVolume;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
@@ -61,7 +65,12 @@ final class BackupStream {
                 throw full(copied(), e);
             }
             if (e.reason() == CopyException.Reason.DESTINATION_FULL) {
-                throw ended("after " + copied() + " of " + layout.length() + " bytes", e);
+                throw ended(
+                        Notice.of(NoticeCode.MEDIUM_ENDED)
+                                .with("phase", "copy")
+                                .with("written", copied())
+                                .with("length", layout.length()),
+                        e);
             }
             throw e;
         }
@@ -69,19 +78,14 @@ final class BackupStream {
 
     /** The end of a backup whose medium gets no more room; a new medium, on which no set is, does not stay. */
     IOException full(long written, IOException cause) throws InterruptedException {
-        String said = FullStorage.text(
+        Notice full = FullStorage.notice(
+                Notice.of(NoticeCode.MEDIUM_STORAGE_FULL).with("medium", medium.designator()),
                 job.board(),
-                "medium " + medium.designator(),
                 medium.designator(),
                 Math.max(1, layout.length() - written));
         boolean gone = !holdsSets() && FullStorage.takeBack(job, medium.designator());
-        return new IOException(
-                said
-                        + (gone
-                                ? ". The medium was new and is removed again"
-                                : ". The sets before are whole, this one is hidden")
-                        + ". Make room there, or name a medium elsewhere, and back up again",
-                cause);
+        return new FailedException(
+                full.with("removed", gone).remedy(Remedy.MAKE_ROOM, Remedy.NAME_MEDIUM_ELSEWHERE), cause);
     }
 
     private long copied() {
@@ -89,13 +93,12 @@ final class BackupStream {
     }
 
     /** The end of a backup whose medium is too short; a new one, on which no set is, does not stay here either. */
-    IOException ended(String when, IOException cause) throws InterruptedException {
+    IOException ended(Notice when, IOException cause) throws InterruptedException {
         boolean gone = !holdsSets() && FullStorage.takeBack(job, medium.designator());
-        return new IOException(
-                "medium " + medium.designator() + " ended " + when
-                        + (gone
-                                ? "; it was new and is removed again. Name a bigger one"
-                                : "; the sets before it are whole, this one is hidden. Back up to another medium"),
+        return new FailedException(
+                when.with("medium", medium.designator())
+                        .with("removed", gone)
+                        .remedy(gone ? Remedy.NAME_BIGGER : Remedy.BACK_UP_TO_ANOTHER),
                 cause);
     }
 
@@ -124,9 +127,12 @@ final class BackupStream {
                         0,
                         0));
         job.tally()
-                .note("dry run: the set would take " + layout.length() + " bytes of medium " + medium.designator()
-                        + "; nothing was written");
-        job.tally().note("it would be copied by " + rung.driver().title());
+                .note(Notice.of(NoticeCode.FORESEEN_SET)
+                        .with("medium", medium.designator())
+                        .with("length", layout.length()));
+        job.tally()
+                .note(Notice.of(NoticeCode.WOULD_BE_COPIED)
+                        .with("driver", rung.driver().title()));
     }
 
     /** The medium is let go again: a tape has one session, and whoever copies through this host needs it. */
@@ -149,7 +155,7 @@ final class BackupStream {
         } catch (StorageFullException e) {
             throw full(0, e);
         } catch (EndOfMediumException e) {
-            throw ended("at its label", e);
+            throw ended(Notice.of(NoticeCode.MEDIUM_ENDED).with("phase", "label"), e);
         }
     }
 
@@ -158,9 +164,11 @@ final class BackupStream {
             return open.medium().begin(layout);
         } catch (EndOfMediumException e) {
             throw new RefusedException(
-                    "medium " + medium.designator() + " is too small: the set takes "
-                            + layout.length() + " bytes, there is room for "
-                            + open.medium().room().orElse(0) + "; nothing was written. Name a bigger one",
+                    Notice.of(NoticeCode.MEDIUM_TOO_SMALL)
+                            .with("medium", medium.designator())
+                            .with("needed", layout.length())
+                            .with("room", open.medium().room().orElse(0))
+                            .remedy(Remedy.NAME_BIGGER),
                     e);
         }
     }

@@ -8,14 +8,16 @@ import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.JobRecord;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary;
-import org.offhost.backup.engine.job.Facts;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.medium.Facts;
 import org.offhost.backup.engine.medium.MediumWords;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Sets;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Access;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.StorageFullException;
@@ -60,7 +62,7 @@ final class CommitStep implements Step {
         } catch (StorageFullException e) {
             throw bench.stream(job).full(layout.bodyLength(), e);
         } catch (EndOfMediumException e) {
-            throw bench.stream(job).ended("before the set could be committed", e);
+            throw bench.stream(job).ended(Notice.of(NoticeCode.MEDIUM_ENDED).with("phase", "commit"), e);
         }
     }
 

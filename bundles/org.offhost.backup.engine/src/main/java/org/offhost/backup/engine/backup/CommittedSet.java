@@ -4,11 +4,13 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
-import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
@@ -39,7 +41,7 @@ final class CommittedSet {
             try {
                 remember(catalog, set, sum);
             } catch (IOException | RuntimeException e) { // whatever is wrong with a catalog, the set is there
-                job.note("the catalog did not take the set, which is whole on its medium: " + Reason.of(e));
+                job.note(Notice.of(NoticeCode.NOT_IN_CATALOG).with("detail", Cause.words(e)));
             }
         }
         job.journal().save();

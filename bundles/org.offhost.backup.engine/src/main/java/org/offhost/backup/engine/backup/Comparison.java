@@ -13,6 +13,9 @@ import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.sums.ChunkSumming;
 import org.offhost.archive.sums.ChunkSums;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.copy.Piece;
@@ -72,8 +75,9 @@ final class Comparison {
         int different = here.flip().mismatch(copy);
         if (different >= 0) {
             long byteOfSnapshot = position - source.origin().position() + different;
-            throw new IOException("the copy differs from the snapshot: byte " + (offset + different)
-                    + " of the set is not byte " + byteOfSnapshot + " of the snapshot; the set is not committed");
+            throw new FailedException(Notice.of(NoticeCode.COPY_DIFFERS)
+                    .with("position", offset + different)
+                    .with("snapshotPosition", byteOfSnapshot));
         }
     }
 
@@ -116,8 +120,8 @@ final class Comparison {
                 }
                 int n = (int) Math.min(chunk.limit() - into, start + piece.length() - at);
                 if (piece instanceof Piece.Zeros && !isZeros(chunk, into, n)) {
-                    throw new IOException("the copy has other bytes than zeros at byte " + at
-                            + " of the set or behind it, where nothing was copied; the set is not committed");
+                    throw new FailedException(
+                            Notice.of(NoticeCode.COPY_NOT_ZEROS).with("position", at));
                 }
                 if (piece instanceof Piece.Range range) {
                     Comparison.this.compare(chunk.slice(into, n), range.extent().position() + at - start, at);

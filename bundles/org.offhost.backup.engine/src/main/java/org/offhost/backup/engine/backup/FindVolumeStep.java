@@ -10,6 +10,8 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.VolumeChoice;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.CountedDevice;
@@ -46,7 +48,7 @@ final class FindVolumeStep implements Step {
             job.journal().note(Noted.Volume.of(volume)).save();
             choice.note(table, volume);
             if (volume.number() > 0 && asked.isEmpty()) {
-                job.note("it was taken since it is the only one that can be read here");
+                job.note(Notice.of(NoticeCode.ONLY_READABLE_VOLUME));
             }
         }
     }

@@ -8,7 +8,6 @@ import java.util.Set;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
@@ -17,6 +16,9 @@ import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.QuietGate;
 import org.offhost.backup.engine.source.StillSource;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
@@ -66,10 +68,10 @@ final class GateStep implements Step {
                 WriteActivityMonitor.Watch watch = monitor.service().watch(source)) {
             passage = new QuietGate(request.quiet(), ticker).pass(watch, new Cutting(job, source));
             if (sight.scope() == Scope.HOST_LOCAL) {
-                job.note("quiet as this host sees it: another host's writes to the source are not seen");
+                job.note(Notice.of(NoticeCode.QUIET_AS_SEEN_HERE));
             }
         } catch (RefusedException e) {
-            throw new RefusedException("source " + source + ": " + e.getMessage() + "; nothing was written", e);
+            throw new RefusedException(e.notice().with("source", source), e);
         }
         job.tally().quiet(passage.waited(), passage.consistency());
         job.journal().note(new Noted.Cut(passage.consistency(), passage.waited()));

@@ -4,7 +4,6 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.PausedException;
@@ -12,6 +11,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.engine.source.Unreadable;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.ProviderWithdrawnException;
 
 /** A step that is of no use once the set is committed; what fails in it is told in terms of the source. */

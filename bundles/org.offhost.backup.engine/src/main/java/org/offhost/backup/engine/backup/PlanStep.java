@@ -50,7 +50,7 @@ final class PlanStep implements Step {
         AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         Encoded encoded = Encoded.valueOf(request.encoded().name());
         Selection selection =
-                asked.understood(visitor -> SpoolPaths.walk(spool, encoded, visitor), job.tally(), "the volume");
+                asked.understood(visitor -> SpoolPaths.walk(spool, encoded, visitor), job.tally(), Optional.empty());
         if (request.profile() == Profile.FILES) {
             inventory.decode(selection, encoded);
         }

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.offhost.backup.Offload;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.Place;
@@ -54,9 +56,11 @@ public final class CopyLadder {
             List<String> refusals = new ArrayList<>(reasons);
             Optional<Rung> best = allowed(source, destination, refusals);
             if (best.isEmpty() && !refusals.isEmpty()) {
-                throw new RefusedException("nobody can copy from " + source.unit() + " to " + destination.unit()
-                        + (policy == Offload.REQUIRED ? " without this host" : "") + ": "
-                        + String.join("; ", refusals));
+                throw new RefusedException(Notice.of(NoticeCode.NOBODY_COPIES)
+                        .with("source", source.unit())
+                        .with("destination", destination.unit())
+                        .with("withoutHost", policy == Offload.REQUIRED)
+                        .with("reasons", refusals));
             }
             return best;
         });
@@ -67,12 +71,13 @@ public final class CopyLadder {
                             ? "no driver that copies without this host was there"
                             : String.join("; ", reasons);
             job.tally().fallback(why);
-            job.tally().note("content passes this host: " + why);
+            job.tally().note(Notice.of(NoticeCode.PASSES_HOST).with("detail", why));
         }
         job.log().chosen(rung.driver().title(), "to copy: " + rung.offer().explanation());
         job.tally()
-                .evidence("copied by " + rung.driver().title() + ": "
-                        + rung.offer().explanation());
+                .evidence(Notice.of(NoticeCode.COPIED_BY)
+                        .with("driver", rung.driver().title())
+                        .with("detail", rung.offer().explanation()));
         return rung;
     }
 

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import org.offhost.backup.Offload;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -106,7 +108,7 @@ public final class Copying {
                 if (failures >= TRIES) {
                     throw e;
                 }
-                job.tally().note("copy tried again: " + e.getMessage());
+                job.tally().note(Notice.of(NoticeCode.COPIED_AGAIN).with("detail", e.getMessage()));
             }
             default -> throw e;
         }

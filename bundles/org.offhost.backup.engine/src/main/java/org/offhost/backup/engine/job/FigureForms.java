@@ -29,8 +29,9 @@ final class FigureForms {
     static final Form<Noted.Said> SAID = new Form<>(
             "said",
             Noted.Said.class,
-            (n, to) -> to.lines("notes", n.notes()).set("leftOut", n.leftOut()).lines("evidence", n.evidence()),
-            from -> new Noted.Said(from.lines("notes"), from.number("leftOut"), from.lines("evidence")));
+            (n, to) ->
+                    to.notices("notes", n.notes()).set("leftOut", n.leftOut()).notices("evidence", n.evidence()),
+            from -> new Noted.Said(from.notices("notes"), from.number("leftOut"), from.notices("evidence")));
 
     static final Form<Noted.Failed> FAILED =
             new Form<>("failed", Noted.Failed.class, FigureForms::failed, FigureForms::failed);

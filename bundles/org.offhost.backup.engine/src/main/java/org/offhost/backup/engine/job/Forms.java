@@ -115,9 +115,7 @@ final class Forms {
 
     private static void standing(Noted.Standing standing, JournalFields to) {
         to.set("state", standing.state());
-        if (!standing.reason().isEmpty()) {
-            to.set("reason", standing.reason());
-        }
+        standing.reason().ifPresent(why -> to.notice("reason", why));
         standing.ended().ifPresent(at -> to.set("ended", at));
         if (standing.refused()) {
             to.flag("refused", true);
@@ -127,7 +125,7 @@ final class Forms {
     private static Noted.Standing standing(JournalFields from) throws JournalException {
         return new Noted.Standing(
                 from.choice(JobState.class, "state"),
-                from.has("reason") ? from.text("reason") : "",
+                from.has("reason") ? Optional.of(from.notice("reason")) : Optional.empty(),
                 from.has("ended") ? Optional.of(from.instant("ended")) : Optional.empty(),
                 from.has("refused") && from.flag("refused"));
     }

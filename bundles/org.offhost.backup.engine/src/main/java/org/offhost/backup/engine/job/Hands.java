@@ -3,6 +3,8 @@ package org.offhost.backup.engine.job;
 
 import java.io.IOException;
 import org.offhost.backup.JobState;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverWork;
 
 /** What the work of a job may touch of the job: its drivers, what is kept of it, its figures. How it ends is not among it. */
@@ -19,7 +21,12 @@ public interface Hands extends DriverWork {
     JobLog log();
 
     /** Tells a person something about the job, with its figures. */
-    void note(String text);
+    void note(Notice notice);
+
+    /** The same of words that others found. */
+    default void note(String text) {
+        note(Notice.of(NoticeCode.SAID).with("text", text));
+    }
 
     /** Enters a state; it is durable before this returns. Throws if the job was cancelled. */
     void enter(JobState next) throws IOException;

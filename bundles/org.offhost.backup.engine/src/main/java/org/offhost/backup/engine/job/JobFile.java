@@ -12,6 +12,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.FileErrors;
 import org.offhost.block.PrivateFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,9 +67,14 @@ public final class JobFile {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (CharacterCodingException e) {
-            throw new JournalException("it is no text of UTF-8", e);
+            throw JournalException.noText(e);
         } catch (IOException e) {
-            throw new IOException(path() + " cannot be read: " + e.getMessage(), e);
+            throw new FailedException(
+                    Notice.of(NoticeCode.JOB_FILE_UNUSABLE)
+                            .with("file", path())
+                            .with("write", false)
+                            .with("detail", FileErrors.of(e)),
+                    e);
         }
     }
 
@@ -80,7 +89,7 @@ public final class JobFile {
         try {
             Files.move(path(), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("{} could not be put aside: {}", path(), Reason.of(e));
+            LOG.warn("{} could not be put aside: {}", path(), Cause.words(e));
         }
         return name;
     }
@@ -123,7 +132,7 @@ public final class JobFile {
         try {
             dropSpool();
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{} was left behind by a job that has ended; delete it: {}", spool(), Reason.of(e));
+            LOG.warn("{} was left behind by a job that has ended; delete it: {}", spool(), Cause.words(e));
         }
     }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.job;
 
+import java.util.Optional;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
+import org.offhost.backup.notice.Notice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,7 @@ public final class JobLog {
         LOG.info("job {} lost a driver: {}", id, what);
     }
 
-    public void waiting(String reason) {
+    public void waiting(Notice reason) {
         LOG.info("job {} {}", id, reason);
     }
 
@@ -40,8 +42,8 @@ public final class JobLog {
         LOG.info("job {} committed set {} to {}", id, set, medium);
     }
 
-    public void ended(JobState state, String reason) {
-        LOG.info("job {} {}{}", id, state, reason.isEmpty() ? "" : ": " + reason);
+    public void ended(JobState state, Optional<Notice> reason) {
+        LOG.info("job {} {}{}", id, state, reason.map(r -> ": " + r).orElse(""));
     }
 
     /** Where it went wrong, for whoever mends it. */

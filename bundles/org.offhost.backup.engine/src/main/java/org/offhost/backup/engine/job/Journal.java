@@ -50,7 +50,7 @@ public final class Journal {
 
     /** @throws JournalException if there is none: a job's file was changed by somebody else */
     public <R extends Record> R require(Class<R> kind) throws JournalException {
-        return find(kind).orElseThrow(() -> new JournalException("it lacks '" + JournalText.name(kind) + "'"));
+        return find(kind).orElseThrow(() -> JournalException.lacks(JournalText.name(kind)));
     }
 
     /** Takes a record in the place of the one of its kind. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.offhost.backup.notice.Notice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 
@@ -45,6 +46,14 @@ final class JournalFields {
         return set(field, String.join(" ", words));
     }
 
+    JournalFields notice(String field, Notice notice) {
+        return set(field, NoticeText.of(notice));
+    }
+
+    JournalFields notices(String field, List<Notice> notices) {
+        return lines(field, notices.stream().map(NoticeText::of).toList());
+    }
+
     JournalFields lines(String field, List<String> lines) {
         return set(field, PathLists.joined(lines));
     }
@@ -62,7 +71,7 @@ final class JournalFields {
         read.add(field);
         String value = values.get(field);
         if (value == null) {
-            throw new JournalException("it lacks '" + key(field) + "'");
+            throw JournalException.lacks(key(field));
         }
         return value;
     }
@@ -78,7 +87,7 @@ final class JournalFields {
         try {
             return reading.of(text);
         } catch (IllegalArgumentException | DateTimeException | IndexOutOfBoundsException e) {
-            throw new JournalException("'" + key(field) + "' is '" + text + "' where " + expected + " is expected", e);
+            throw JournalException.value(key(field), text, expected, e);
         }
     }
 
@@ -153,11 +162,22 @@ final class JournalFields {
         return PathLists.split(text(field));
     }
 
+    Notice notice(String field) throws JournalException {
+        return read(field, "a notice", NoticeText::read);
+    }
+
+    List<Notice> notices(String field) throws JournalException {
+        return read(
+                field,
+                "notices",
+                text -> PathLists.split(text).stream().map(NoticeText::read).toList());
+    }
+
     /** Throws if there is a value that nobody asked for. */
     void requireAllRead() throws JournalException {
         for (String field : values.keySet()) {
             if (!read.contains(field)) {
-                throw new JournalException("'" + key(field) + "' is unknown");
+                throw JournalException.unknown(key(field));
             }
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
@@ -14,7 +15,7 @@ import java.util.Properties;
  */
 final class JournalText {
     /** Number of the form that this version writes, and the only one it reads. */
-    static final int NUMBER = 2;
+    static final int NUMBER = 3;
 
     private static final String FORM = "form";
     private static final String HEADING = "# What an Offhost job has done; a resumed one goes on from here.\n";
@@ -66,10 +67,12 @@ final class JournalText {
             }
         }
         if (!records.isEmpty()) {
-            throw new JournalException("'" + records.keySet().iterator().next() + "' is unknown");
+            throw JournalException.unknown(records.keySet().iterator().next());
         }
-        if (!notes.containsKey(Noted.Head.class) || !notes.containsKey(Noted.Standing.class)) {
-            throw new JournalException("it does not say what the job is and where it stands");
+        for (Class<?> needed : List.of(Noted.Head.class, Noted.Standing.class)) {
+            if (!notes.containsKey(needed)) {
+                throw JournalException.lacks(name(needed));
+            }
         }
         return notes;
     }
@@ -79,7 +82,7 @@ final class JournalText {
         try {
             lines.load(new StringReader(text));
         } catch (IllegalArgumentException | IOException e) {
-            throw new JournalException(e.getMessage(), e);
+            throw JournalException.noText(e);
         }
         return lines;
     }
@@ -90,10 +93,9 @@ final class JournalText {
             return;
         }
         if (form.matches("[1-9][0-9]{0,8}") || form.isEmpty() && Remains.areEarlier(lines)) {
-            throw new JournalException.OtherForm(form);
+            throw new JournalException.OtherForm(form, NUMBER);
         }
-        throw new JournalException(
-                form.isEmpty() ? "it lacks 'form'" : "'form' is '" + form + "' where a number is expected");
+        throw form.isEmpty() ? JournalException.lacks(FORM) : JournalException.value(FORM, form, "a number", null);
     }
 
     private static void line(StringBuilder text, String key, String value) {

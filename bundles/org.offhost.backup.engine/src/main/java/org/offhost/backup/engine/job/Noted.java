@@ -14,6 +14,7 @@ import org.offhost.backup.Consistency;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary.FileFailure;
+import org.offhost.backup.notice.Notice;
 import org.offhost.block.Extent;
 import org.offhost.copy.CopyProgress;
 import org.offhost.filesystem.FoundVolume;
@@ -36,13 +37,13 @@ public final class Noted {
      * @param ended when it was over
      * @param refused whether it failed for what was asked, and changed nothing
      */
-    public record Standing(JobState state, String reason, Optional<Instant> ended, boolean refused) {
+    public record Standing(JobState state, Optional<Notice> reason, Optional<Instant> ended, boolean refused) {
         public static Standing in(JobState state) {
-            return new Standing(state, "", Optional.empty(), false);
+            return new Standing(state, Optional.empty(), Optional.empty(), false);
         }
 
-        public Standing because(String why) {
-            return new Standing(state, why, ended, refused);
+        public Standing because(Notice why) {
+            return new Standing(state, Optional.of(why), ended, refused);
         }
     }
 
@@ -177,7 +178,7 @@ public final class Noted {
     record Quiet(Duration waited, Duration held, Consistency consistency) {}
 
     /** What a person is told, and what only one who asks for it. */
-    record Said(List<String> notes, long leftOut, List<String> evidence) {}
+    record Said(List<Notice> notes, long leftOut, List<Notice> evidence) {}
 
     /** Files that failed, and the first of them. */
     record Failed(long count, List<FileFailure> first) {}

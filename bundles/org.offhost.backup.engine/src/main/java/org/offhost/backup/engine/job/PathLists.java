@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.PrivateFiles;
 
 /** Lists of paths as they are kept: a path may hold any character, a line break, too, and must come back as it was. */
@@ -76,7 +79,9 @@ public final class PathLists {
             for (int left = in.readInt(); left > 0; left--) {
                 int length = in.readInt();
                 if (length < 0 || length > Files.size(file)) {
-                    throw new IOException(file + " is no list of paths: one has " + length + " characters");
+                    throw new FailedException(Notice.of(NoticeCode.PATH_LIST_DAMAGED)
+                            .with("file", file)
+                            .with("length", length));
                 }
                 char[] path = new char[length];
                 for (int i = 0; i < length; i++) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.Properties;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 
 /**
  * What a person wants to know of a job whose file nobody can go on with, as far as it is there.
@@ -46,7 +48,16 @@ public record Remains(Noted.Head head, Optional<Noted.Standing> end) {
         return new Remains(
                 new Noted.Head(kind, values[1], submitted),
                 state.map(s -> new Noted.Standing(
-                        s, values[4], Optional.of(instant(values[5]).orElse(submitted)), false)));
+                        s, reason(values[4]), Optional.of(instant(values[5]).orElse(submitted)), false)));
+    }
+
+    /** Why it ended; earlier versions kept a sentence. */
+    private static Optional<Notice> reason(String text) {
+        try {
+            return text.isEmpty() ? Optional.empty() : Optional.of(NoticeText.read(text));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            return Optional.of(Notice.of(NoticeCode.TOLD_BEFORE).with("text", text));
+        }
     }
 
     private static <E extends Enum<E>> Optional<E> choice(E[] all, String text) {

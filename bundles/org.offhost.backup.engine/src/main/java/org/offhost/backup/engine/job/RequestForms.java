@@ -14,6 +14,8 @@ import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 
 /** How what was asked for stands in a job's file. Names that are asked for lie beside it: see {@link Requests}. */
 final class RequestForms {
@@ -35,7 +37,8 @@ final class RequestForms {
         try {
             return making.make();
         } catch (IllegalArgumentException e) {
-            throw new JournalException("what was asked for does not go together: " + e.getMessage(), e);
+            throw new JournalException(
+                    Notice.of(NoticeCode.JOB_REQUEST_CONTRADICTS).with("detail", e.getMessage()), e);
         }
     }
 
@@ -126,7 +129,7 @@ final class RequestForms {
         try {
             return Path.of(from.text("to.folder"));
         } catch (InvalidPathException e) {
-            throw new JournalException("'restore.to.folder' is no path: " + e.getMessage(), e);
+            throw JournalException.value("restore.to.folder", e.getInput(), "a path", e);
         }
     }
 

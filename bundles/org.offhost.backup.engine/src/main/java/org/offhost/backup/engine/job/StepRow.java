@@ -58,7 +58,7 @@ public final class StepRow implements JobBody {
                 steps.get(i).undo(job);
             } catch (IOException | RuntimeException | LinkageError e) { // a fault of a driver is one of its step alone
                 if (failed == null) {
-                    failed = e instanceof IOException io ? io : new IOException(Reason.of(e), e);
+                    failed = e instanceof IOException io ? io : new IOException(Cause.words(e), e);
                 } else {
                     failed.addSuppressed(e);
                 }

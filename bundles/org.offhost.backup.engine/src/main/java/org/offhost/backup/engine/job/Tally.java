@@ -12,6 +12,8 @@ import org.offhost.backup.Consistency;
 import org.offhost.backup.JobSummary;
 import org.offhost.backup.JobSummary.ByteCounts;
 import org.offhost.backup.JobSummary.FileFailure;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.copy.CopyProgress;
 
 /** The figures of a job while it runs. Thread-safe. */
@@ -35,8 +37,8 @@ public final class Tally {
     private CheckLevel checked = CheckLevel.NONE;
     private CopyProgress copiedBefore = CopyProgress.NONE;
     private CopyProgress copying = CopyProgress.NONE;
-    private final Set<String> notes = new LinkedHashSet<>();
-    private final Set<String> evidence = new LinkedHashSet<>();
+    private final Set<Notice> notes = new LinkedHashSet<>();
+    private final Set<Notice> evidence = new LinkedHashSet<>();
     private long notesLeftOut;
     private long failed;
     private List<FileFailure> failures = List.of();
@@ -140,7 +142,12 @@ public final class Tally {
         copying = CopyProgress.NONE;
     }
 
-    public synchronized void note(String text) {
+    /** Notes what a person is told of the job. */
+    public void note(String text) {
+        note(Notice.of(NoticeCode.SAID).with("text", text));
+    }
+
+    public synchronized void note(Notice text) {
         if (notes.size() < MOST_NOTES) {
             notes.add(text);
         } else if (!notes.contains(text)) {
@@ -149,7 +156,11 @@ public final class Tally {
     }
 
     /** Notes what nobody misses who does not ask why. */
-    public synchronized void evidence(String text) {
+    public void evidence(String text) {
+        evidence(Notice.of(NoticeCode.SAID).with("text", text));
+    }
+
+    public synchronized void evidence(Notice text) {
         if (evidence.size() < MOST_NOTES) {
             evidence.add(text);
         }
@@ -203,9 +214,9 @@ public final class Tally {
 
     public synchronized JobSummary summary() {
         CopyProgress copy = copiedBefore.plus(copying);
-        List<String> all = new ArrayList<>(notes);
+        List<Notice> all = new ArrayList<>(notes);
         if (notesLeftOut > 0) {
-            all.add(notesLeftOut + " more notes left out");
+            all.add(Notice.of(NoticeCode.MORE_NOTES).with("more", notesLeftOut));
         }
         return new JobSummary(
                 setId,

@@ -13,6 +13,9 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.UnitRole;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
@@ -113,13 +116,16 @@ public final class BegunWith {
         Designator unit = unit(role).orElseThrow();
         Optional<Backing> now = Addresses.backing(board, unit).filter(Backing::isThere);
         if (now.isEmpty()) {
-            throw new PausedException(role.title() + " " + address + " is not there: bring it back, or mount the file"
-                    + " system that it is on, and resume the job");
+            throw new PausedException(Notice.of(NoticeCode.UNIT_NOT_THERE)
+                    .with("role", role.title())
+                    .with("address", address)
+                    .remedy(Remedy.BRING_BACK, Remedy.MOUNT_AND_RESUME));
         }
         if (role != UnitRole.MEDIUM && !isSame(role, unit)) {
-            throw new PausedException(role.title() + " " + address + " is not what it was when the job began, but"
-                    + " another in its place; nothing was written to it. Bring the first one back and resume the job, or"
-                    + " cancel the job");
+            throw new PausedException(Notice.of(NoticeCode.UNIT_REPLACED)
+                    .with("role", role.title())
+                    .with("address", address)
+                    .remedy(Remedy.BRING_BACK_AND_RESUME, Remedy.CANCEL));
         }
     }
 
@@ -140,14 +146,18 @@ public final class BegunWith {
                 || label.filter(l -> l.id().equals(expected.get().id())).isPresent()) {
             return;
         }
-        String found = label.isPresent()
-                ? "one labelled " + title(label.get().id(), label.get().name())
-                : state == Inspection.State.BLANK ? "a blank one" : "somebody else's data";
-        String place = address(UnitRole.MEDIUM).orElse(open.unit().designator().toString());
-        throw new PausedException(
-                "medium " + place + " is not the one that the job began with: expected the medium labelled "
-                        + title(expected.get().id(), expected.get().name()) + ", found " + found
-                        + ". Bring the first one back there and resume the job");
+        Notice other = Notice.of(NoticeCode.MEDIUM_REPLACED)
+                .with(
+                        "address",
+                        address(UnitRole.MEDIUM).orElse(open.unit().designator().toString()))
+                .with("expectedId", expected.get().id())
+                .with("expectedName", expected.get().name())
+                .with("blank", state == Inspection.State.BLANK);
+        if (label.isPresent()) {
+            other = other.with("foundId", label.get().id())
+                    .with("foundName", label.get().name());
+        }
+        throw new PausedException(other.remedy(Remedy.BRING_BACK_AND_RESUME));
     }
 
     /** Notes the label of a medium that the job itself has labelled, if it noted none before. */
@@ -159,10 +169,6 @@ public final class BegunWith {
 
     private void noteLabel(MediumLabel label) {
         journal.note(new Noted.Labelled(label.id(), label.name()));
-    }
-
-    private static String title(String id, String name) {
-        return name.isEmpty() ? id : "'" + name + "' (" + id + ")";
     }
 
     private static Optional<MediumLabel> label(OpenMedium open) throws IOException {

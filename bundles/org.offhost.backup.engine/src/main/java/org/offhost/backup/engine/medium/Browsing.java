@@ -17,7 +17,9 @@ import org.offhost.backup.CatalogStore;
 import org.offhost.backup.Listing;
 import org.offhost.backup.MediumContents;
 import org.offhost.backup.MediumFault;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
@@ -41,7 +43,7 @@ public final class Browsing {
         this.board = board;
         this.units = units;
         this.explanations = explanations;
-        this.knownSets = new KnownSets(board, LOG::warn);
+        this.knownSets = new KnownSets(board, told -> LOG.warn("{}", told));
     }
 
     private List<KnownDriver<CatalogStore>> catalogs() {
@@ -151,9 +153,11 @@ public final class Browsing {
         UnitsInUse.Held held = units.take("a listing of sets", List.of(new UnitClaims(board).reading(medium)));
         try {
             Unit unit = Units.find(board, medium)
-                    .orElseThrow(() -> new RefusedException("no device driver knows unit " + medium));
+                    .orElseThrow(() -> new RefusedException(
+                            Notice.of(NoticeCode.NO_DRIVER_KNOWS).with("unit", medium)));
             return OpenMedium.openNow(board, unit)
-                    .orElseThrow(() -> new RefusedException("no device driver opens unit " + medium))
+                    .orElseThrow(() -> new RefusedException(
+                            Notice.of(NoticeCode.NO_DRIVER_OPENS).with("unit", medium)))
                     .holding(held);
         } catch (IOException | RuntimeException | Error e) {
             held.close();

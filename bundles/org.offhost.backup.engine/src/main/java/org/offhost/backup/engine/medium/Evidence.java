@@ -12,8 +12,10 @@ import org.offhost.archive.sums.ChunkSums;
 import org.offhost.archive.sums.SumsOrigin;
 import org.offhost.archive.sums.SumsPages;
 import org.offhost.backup.CatalogStore;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.job.Reason;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Access;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.ProviderWithdrawnException;
@@ -68,7 +70,10 @@ public final class Evidence {
     /** What there is; what claims to be sums of the set and is no evidence is only told. */
     public Optional<Found> find(OpenMedium open, SetRecord set) throws IOException {
         String id = set.description().id();
-        return find(open, set, text -> job.note("set " + id + ": " + text));
+        return find(
+                open,
+                set,
+                text -> job.note(Notice.of(NoticeCode.SET_SHOWS).with("set", id).with("detail", text)));
     }
 
     /** @param damage told of whatever on the medium claims to be sums of the set and is no evidence */
@@ -90,19 +95,16 @@ public final class Evidence {
         return Optional.empty();
     }
 
-    /** That nothing was found, in words that fit to what was noted of sums that are there and prove nothing. */
-    public String absence(SetRecord set) {
-        return (useless
-                        ? "no sound sums of set " + set.description().id() + " are left"
-                        : "there are no sums of set " + set.description().id())
-                + " to compare with";
+    /** That nothing was found that proves anything. */
+    public Notice absence(SetRecord set) {
+        return Notice.of(NoticeCode.NO_SUMS).with("set", set.description().id()).with("useless", useless);
     }
 
     /** Appends to the medium the sums that a full check of this backup made; the set is committed, whatever happens. */
     public void keepOfBackup(Units units, Unit medium, String setId) throws IOException, InterruptedException {
         Optional<ChunkSums> made = ChunkSums.open(folder(MADE));
         if (made.isEmpty()) {
-            job.note("the sums of the check are lost: the next full verification reads the set and keeps new ones");
+            job.note(Notice.of(NoticeCode.SUMS_OF_CHECK_LOST).with("set", setId));
             return;
         }
         try (ChunkSums sums = made.get();
@@ -113,7 +115,7 @@ public final class Evidence {
         } catch (EndOfMediumException e) {
             toCatalog(MADE, full(medium, e));
         } catch (IOException e) {
-            toCatalog(MADE, "they could not be written to the medium (" + Reason.of(e) + ")");
+            toCatalog(MADE, "they could not be written to the medium (" + Cause.words(e) + ")");
         }
     }
 
@@ -160,13 +162,14 @@ public final class Evidence {
             }
             try (OpenMedium writable = open.get()) {
                 append(writable, set, sums);
-                job.note("set " + set.description().id() + ": its sums are kept behind it on the medium");
+                job.note(Notice.of(NoticeCode.SUMS_ON_MEDIUM)
+                        .with("set", set.description().id()));
                 return "";
             }
         } catch (EndOfMediumException e) {
             return full(medium, e);
         } catch (IOException e) {
-            return "the medium could not be written (" + Reason.of(e) + ")";
+            return "the medium could not be written (" + Cause.words(e) + ")";
         }
     }
 
@@ -192,10 +195,14 @@ public final class Evidence {
                 }
                 kept = true;
             }
-            job.note("set " + sums.setId() + ": its sums are "
-                    + (kept ? "kept in the catalog of this host only: " : "not kept: there is no catalog, and ") + why);
+            job.note(Notice.of(kept ? NoticeCode.SUMS_IN_CATALOG : NoticeCode.SUMS_NOT_KEPT)
+                    .with("set", sums.setId())
+                    .with("detail", why));
         } catch (IOException e) {
-            job.note("the sums are not kept: " + why + ", and the catalog did not take them: " + Reason.of(e));
+            job.note(Notice.of(NoticeCode.SUMS_NOT_KEPT)
+                    .with("set", made.get().setId())
+                    .with("detail", why)
+                    .with("cause", Cause.of(e)));
         }
     }
 }

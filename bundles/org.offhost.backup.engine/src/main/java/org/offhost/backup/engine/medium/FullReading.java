@@ -10,8 +10,8 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSumming;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CatalogStore;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.job.Reason;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.KnownDriver;
 
@@ -47,7 +47,7 @@ public final class FullReading {
         } catch (ProviderWithdrawnException e) {
             throw e;
         } catch (IOException e) {
-            verdict.bad(id, Reason.of(e));
+            verdict.bad(id, Cause.words(e));
         }
     }
 

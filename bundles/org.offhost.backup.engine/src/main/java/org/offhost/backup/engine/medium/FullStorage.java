@@ -3,8 +3,10 @@ package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.job.Reason;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Designator;
 import org.offhost.block.StorageFullException;
 import org.offhost.block.UnitLocator;
@@ -31,19 +33,16 @@ public final class FullStorage {
     }
 
     /**
-     * The sentence about it.
+     * Adds what is full, and how much is missing.
      *
-     * @param unit "medium naa.…"
      * @param left bytes that are still to be written
      */
-    public static String text(DriverBoard board, String unit, Designator designator, long left) {
-        Optional<Backing> backing = Addresses.backing(board, designator);
-        String place = backing.map(Backing::storage).orElse("what it takes its room from");
+    public static Notice notice(Notice full, DriverBoard board, Designator unit, long left) {
+        Optional<Backing> backing = Addresses.backing(board, unit);
         long free = Math.max(0, backing.map(Backing::free).orElse(0L));
-        String missing = left > free
-                ? (left - free) + " bytes are missing (" + left + " are still to be written, " + free + " are free)"
-                : left + " bytes are still to be written, and it gives none of the " + free + " that are free";
-        return unit + " cannot be written any further: " + place + " is full. " + missing;
+        Notice more = backing.isPresent() ? full.with("storage", backing.get().storage()) : full;
+        more = more.with("left", left).with("free", free);
+        return left > free ? more.with("missing", left - free) : more;
     }
 
     /** Takes back a unit that was made for the job; whether there was one. */
@@ -54,7 +53,7 @@ public final class FullStorage {
                     return true;
                 }
             } catch (IOException | RuntimeException e) {
-                job.note("unit " + unit + " was made for this job and stays: " + Reason.of(e));
+                job.note(Notice.of(NoticeCode.UNIT_STAYS).with("unit", unit).with("cause", Cause.of(e)));
             }
         }
         return false;

@@ -12,8 +12,11 @@ import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
-import org.offhost.backup.RefusedException;
-import org.offhost.backup.engine.job.Reason;
+import org.offhost.backup.engine.job.Cause;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
@@ -29,10 +32,10 @@ public final class KnownSets {
     private static final int MOST_NAMED = 5;
 
     private final DriverBoard board;
-    private final Consumer<String> told;
+    private final Consumer<Notice> told;
 
     /** @param told of a catalog that cannot be asked: it claims nothing then */
-    public KnownSets(DriverBoard board, Consumer<String> told) {
+    public KnownSets(DriverBoard board, Consumer<Notice> told) {
         this.board = board;
         this.told = told;
     }
@@ -70,11 +73,15 @@ public final class KnownSets {
                                     + " --forget-missing' makes the catalog forget them"));
         }
 
-        public Optional<String> note() {
-            return elsewhere.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of("this is an older copy: unit "
-                            + elsewhere.get(0).medium() + " carries the same medium" + " with " + sets(elsewhere));
+        public Optional<Notice> note() {
+            if (elsewhere.isEmpty()) {
+                return Optional.empty();
+            }
+            List<String> ids = elsewhere.stream().map(BackupSet::id).toList();
+            Notice older = Notice.of(NoticeCode.OLDER_COPY)
+                    .with("unit", elsewhere.get(0).medium())
+                    .with("sets", ids.subList(0, Math.min(MOST_NAMED, ids.size())));
+            return Optional.of(ids.size() > MOST_NAMED ? older.with("more", ids.size() - MOST_NAMED) : older);
         }
     }
 
@@ -144,7 +151,7 @@ public final class KnownSets {
                     }
                 }
             } catch (IOException e) {
-                told.accept("what the catalog of this host knows of the medium could not be asked: " + Reason.of(e));
+                told.accept(Notice.of(NoticeCode.CATALOG_SILENT).with("detail", Cause.words(e)));
             }
         }
         sets.sort(Comparator.comparing(BackupSet::cutAt));
@@ -162,8 +169,10 @@ public final class KnownSets {
         }
         Optional<MediumFinding> lacking = lack(open, open.medium().scan()).finding();
         if (lacking.isPresent()) {
-            throw new RefusedException("nothing is added to medium "
-                    + open.unit().designator() + ": " + lacking.get().text() + ". Or use another medium");
+            throw new RefusedException(Notice.of(NoticeCode.SETS_MISSING)
+                    .with("medium", open.unit().designator())
+                    .with("finding", lacking.get().text())
+                    .remedy(Remedy.USE_ANOTHER_MEDIUM));
         }
     }
 

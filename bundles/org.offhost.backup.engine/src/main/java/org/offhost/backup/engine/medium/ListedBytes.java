@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.backup.CatalogStore;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
@@ -58,7 +61,10 @@ final class ListedBytes implements WrittenBytes, Closeable {
         long at = offset;
         while (target.hasRemaining()) {
             if (at < 0 || at >= length) {
-                throw new IOException("set " + setId + ": byte " + at + " is behind its end at " + length);
+                throw new FailedException(Notice.of(NoticeCode.BEHIND_THE_SET)
+                        .with("set", setId)
+                        .with("position", at)
+                        .with("length", length));
             }
             byte[] bytes = page(at / PAGE);
             int from = (int) (at % PAGE);

@@ -16,7 +16,10 @@ import org.offhost.archive.SetRecord;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.medium.Medium;
 import org.offhost.archive.medium.TapeMedium;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.RecordDevice;
@@ -119,7 +122,7 @@ public final class OpenMedium implements Closeable {
     /** Makes sure that sets can be written: ours, or blank. Writes nothing. */
     public void requireWritable() throws IOException {
         if (unit.readOnly()) {
-            throw new RefusedException("medium " + unit.designator() + " is read-only");
+            throw new RefusedException(Notice.of(NoticeCode.MEDIUM_READ_ONLY).with("medium", unit.designator()));
         }
         Inspection found = inspection();
         if (found.state() == Inspection.State.BLANK) {
@@ -128,8 +131,10 @@ public final class OpenMedium implements Closeable {
         requireOurs(found);
         Optional<String> refusal = medium.refusal();
         if (refusal.isPresent()) {
-            throw new RefusedException("nothing is added to medium " + unit.designator() + ": " + refusal.get()
-                    + "; its whole sets can be restored. Use another medium");
+            throw new RefusedException(Notice.of(NoticeCode.MEDIUM_TAKES_NO_MORE)
+                    .with("medium", unit.designator())
+                    .with("detail", refusal.get())
+                    .remedy(Remedy.USE_ANOTHER_MEDIUM));
         }
     }
 
@@ -164,16 +169,19 @@ public final class OpenMedium implements Closeable {
         switch (found.state()) {
             case OURS -> {}
             case BLANK ->
-                throw new RefusedException("medium " + unit.designator()
-                        + " is blank: there is no set on it. Name the medium that the backup wrote to");
+                throw new RefusedException(Notice.of(NoticeCode.MEDIUM_BLANK)
+                        .with("medium", unit.designator())
+                        .remedy(Remedy.NAME_BACKUP_MEDIUM));
             case FOREIGN ->
-                throw new RefusedException("medium " + unit.designator() + " holds somebody else's data ("
-                        + found.finding() + "); nothing was written. Name another medium");
+                throw new RefusedException(Notice.of(NoticeCode.MEDIUM_FOREIGN)
+                        .with("medium", unit.designator())
+                        .with("found", found.finding())
+                        .remedy(Remedy.NAME_ANOTHER_MEDIUM));
             case DAMAGED ->
-                throw new RefusedException(
-                        "the label of medium " + unit.designator() + " is damaged (" + found.finding()
-                                + "); nothing was written. Restore its sets, or copy them off with tar -xif, before it is"
-                                + " used again");
+                throw new RefusedException(Notice.of(NoticeCode.LABEL_DAMAGED)
+                        .with("medium", unit.designator())
+                        .with("found", found.finding())
+                        .remedy(Remedy.RESTORE_SETS, Remedy.COPY_SETS_OFF));
         }
     }
 
@@ -183,11 +191,11 @@ public final class OpenMedium implements Closeable {
         List<SetRecord> sets = scan.sets();
         if (id.isEmpty() && behind(scan).isPresent()) {
             MediumFinding newest = behind(scan).get();
-            throw new RefusedException("the newest set of medium " + unit.designator() + state(newest) + newest.text()
-                    + ". " + there(sets));
+            throw new RefusedException(
+                    unusable(NoticeCode.NEWEST_SET_UNUSABLE, newest).with("sets", ids(sets)));
         }
         if (sets.isEmpty()) {
-            throw new RefusedException("medium " + unit.designator() + " holds no set");
+            throw new RefusedException(Notice.of(NoticeCode.NO_SET).with("medium", unit.designator()));
         }
         if (id.isEmpty()) {
             return sets.get(sets.size() - 1);
@@ -200,25 +208,24 @@ public final class OpenMedium implements Closeable {
         for (MediumFinding finding : scan.findings()) {
             if (finding.setId().equals(id)) {
                 throw new RefusedException(
-                        "set " + id + " of medium " + unit.designator() + state(finding) + finding.text());
+                        unusable(NoticeCode.SET_UNUSABLE, finding).with("set", id));
             }
         }
-        throw new RefusedException("medium " + unit.designator() + " holds no set " + id + ". " + there(sets));
+        throw new RefusedException(Notice.of(NoticeCode.NO_SUCH_SET)
+                .with("medium", unit.designator())
+                .with("set", id)
+                .with("sets", ids(sets)));
     }
 
-    private static String state(MediumFinding finding) {
-        return finding.kind() == MediumFinding.Kind.OTHER_FORM
-                ? " cannot be read by this version: "
-                : " is not whole: ";
+    private Notice unusable(NoticeCode code, MediumFinding finding) {
+        return Notice.of(code)
+                .with("medium", unit.designator())
+                .with("otherForm", finding.kind() == MediumFinding.Kind.OTHER_FORM)
+                .with("finding", finding.text());
     }
 
-    private static String there(List<SetRecord> sets) {
-        return sets.isEmpty()
-                ? "No set is whole"
-                : "Whole are "
-                        + String.join(
-                                ", ",
-                                sets.stream().map(s -> s.description().id()).toList());
+    private static List<String> ids(List<SetRecord> sets) {
+        return sets.stream().map(s -> s.description().id()).toList();
     }
 
     /** What is damaged or missing behind the last whole set: then nobody knows which one is the newest. */

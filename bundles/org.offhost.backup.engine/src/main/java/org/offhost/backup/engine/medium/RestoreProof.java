@@ -13,6 +13,8 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.KnownZeros;
@@ -232,24 +234,28 @@ public final class RestoreProof implements Closeable {
     /** Says what a restore would be held against. */
     public void foresee() {
         job.tally().checked(CheckLevel.NONE);
-        job.note(found.isPresent() ? "it could be held against " + found.get().title() : evidence.absence(set));
+        job.note(
+                found.isPresent()
+                        ? Notice.of(NoticeCode.COULD_BE_PROVED)
+                                .with("sums", found.get().title())
+                        : evidence.absence(set));
     }
 
     /** Says what was proved. */
     public void finish() {
         if (proved + unproved == 0) {
-            job.note("not checked: no content was restored");
+            job.note(Notice.of(NoticeCode.NOTHING_TO_PROVE));
             job.tally().checked(CheckLevel.NONE);
         } else if (found.isEmpty()) {
-            job.note("not checked: " + evidence.absence(set)
-                    + " ('offhost verify --check full' keeps some for the next time)");
+            job.note(Notice.of(NoticeCode.NOT_PROVED).with("cause", evidence.absence(set)));
             job.tally().checked(asked ? CheckLevel.READ : CheckLevel.NONE);
         } else if (unproved > 0) {
             job.tally().checked(CheckLevel.NONE);
-            job.note("not checked: " + unproved + " of " + (proved + unproved)
-                    + " contents, which have no sums of their own; 'offhost restore --check' proves them");
+            job.note(Notice.of(NoticeCode.NOT_ALL_PROVED)
+                    .with("unproved", unproved)
+                    .with("contents", proved + unproved));
         } else {
-            job.note("checked: every content restored is what " + found.get().title() + " say");
+            job.note(Notice.of(NoticeCode.PROVED).with("sums", found.get().title()));
             job.tally().checked(CheckLevel.FULL);
         }
     }

@@ -25,8 +25,8 @@ public final class UnitClaims {
     }
 
     public List<Claim> of(Journal journal) throws IOException {
-        Designator medium = Requests.unit(journal, UnitRole.MEDIUM)
-                .orElseThrow(() -> new JournalException("it does not say what was asked for"));
+        Designator medium =
+                Requests.unit(journal, UnitRole.MEDIUM).orElseThrow(() -> JournalException.lacks("request"));
         Optional<Designator> source = Requests.unit(journal, UnitRole.SOURCE);
         if (source.isPresent()) {
             return List.of(new Claim(source.get(), Use.SOURCE), new Claim(medium, Use.WRITE_MEDIUM));

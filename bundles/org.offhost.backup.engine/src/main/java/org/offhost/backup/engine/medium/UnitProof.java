@@ -11,6 +11,10 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.BlockDevice;
 
 /**
@@ -26,7 +30,7 @@ public final class UnitProof {
 
     /** Of a restore that was not asked to check: the devices moved the content, and nobody looked at it. */
     public static void none(Hands job) {
-        job.note("not checked: what was restored was compared with nothing; 'offhost restore --check' does it");
+        job.note(Notice.of(NoticeCode.NOT_COMPARED));
     }
 
     /**
@@ -43,7 +47,7 @@ public final class UnitProof {
             Optional<Evidence.Found> found = evidence.find(open, set);
             if (found.isEmpty()) {
                 same(reader.written(), there, set, progress);
-                job.note("the destination is what the medium holds, and " + evidence.absence(set));
+                job.note(Notice.of(NoticeCode.SAME_AS_MEDIUM).with("cause", evidence.absence(set)));
                 job.tally().checked(CheckLevel.READ);
                 return;
             }
@@ -58,13 +62,15 @@ public final class UnitProof {
         Damage damage = Damage.of(there, found.sums(), progress);
         if (!damage.isEmpty()) {
             boolean medium = !Damage.in(reader.written(), found.sums(), damage).isEmpty();
-            throw new IOException("what was restored is not what " + found.title() + " say: " + damage.text()
-                    + " of the stream of set " + reader.set().description().id() + " are others"
-                    + (medium
-                            ? "; they are damaged on the medium. All else was restored as it was"
-                            : " at the destination, and whole on the medium. Restore again, or to another unit"));
+            Notice differs = Notice.of(NoticeCode.RESTORED_DIFFERS)
+                    .with("sums", found.title())
+                    .with("damage", damage.text())
+                    .with("set", reader.set().description().id())
+                    .with("onMedium", medium);
+            throw new FailedException(
+                    medium ? differs : differs.remedy(Remedy.RESTORE_AGAIN, Remedy.RESTORE_ELSEWHERE));
         }
-        job.note("checked: medium and destination are what " + found.title() + " say");
+        job.note(Notice.of(NoticeCode.UNIT_PROVED).with("sums", found.title()));
         job.tally().checked(CheckLevel.FULL);
     }
 
@@ -78,8 +84,9 @@ public final class UnitProof {
             there.read(at, other.clear().limit(n));
             int different = one.flip().mismatch(other.flip());
             if (different >= 0) {
-                throw new IOException("the destination is not what the medium holds: byte " + (at + different)
-                        + " of the stream of set " + set.description().id() + " is another there");
+                throw new FailedException(Notice.of(NoticeCode.DESTINATION_DIFFERS)
+                        .with("position", at + different)
+                        .with("set", set.description().id()));
             }
             progress.accept(at);
         }

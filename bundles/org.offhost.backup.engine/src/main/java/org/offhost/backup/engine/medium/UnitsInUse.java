@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import org.offhost.backup.RefusedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
 
 /**
@@ -66,11 +69,7 @@ public final class UnitsInUse {
             for (Entry entry : entries) {
                 if ((entry.claim().use().alone || claim.use().alone)
                         && isSame(entry.claim().unit(), claim.unit())) {
-                    boolean byName = entry.claim().unit().equals(claim.unit());
-                    throw new RefusedException(claim.use().word + " " + claim.unit() + " is in use by "
-                            + entry.holder() + " as its " + entry.claim().use().word
-                            + (byName ? "" : " " + entry.claim().unit() + ", which keeps its data in the same place")
-                            + "; wait for it to end, or cancel it");
+                    throw new RefusedException(inUse(claim, entry));
                 }
             }
         }
@@ -79,14 +78,27 @@ public final class UnitsInUse {
         return () -> letGo(taken);
     }
 
+    private static Notice inUse(Claim claim, Entry entry) {
+        Notice use = Notice.of(NoticeCode.UNIT_IN_USE)
+                .with("use", claim.use().word)
+                .with("unit", claim.unit())
+                .with("holder", entry.holder())
+                .with("holderUse", entry.claim().use().word);
+        boolean byName = entry.claim().unit().equals(claim.unit());
+        return (byName ? use : use.with("holderUnit", entry.claim().unit())).remedy(Remedy.WAIT_FOR_END, Remedy.CANCEL);
+    }
+
     /** One unit under one name twice is refused in better words by the job itself. */
     private void requireApart(List<Claim> claims) throws RefusedException {
         for (Claim one : claims) {
             for (Claim other : claims) {
                 if (other.use().alone && !one.unit().equals(other.unit()) && overlap.test(one.unit(), other.unit())) {
-                    throw new RefusedException(other.use().word + " " + other.unit() + " and " + one.use().word + " "
-                            + one.unit() + " keep their data in the same place: who writes one writes the other."
-                            + " Name another " + other.use().word);
+                    throw new RefusedException(Notice.of(NoticeCode.SAME_STORAGE)
+                            .with("use", other.use().word)
+                            .with("unit", other.unit())
+                            .with("otherUse", one.use().word)
+                            .with("otherUnit", one.unit())
+                            .remedy(Remedy.NAME_ANOTHER));
                 }
             }
         }

@@ -8,6 +8,9 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 
 /** What a verification has found: good only if nothing is wrong, and no better proved than the set proved worst. */
 public final class Verdict {
@@ -108,10 +111,11 @@ public final class Verdict {
         good.forEach(job::note);
         notes.forEach(job::note);
         if (!bad.isEmpty()) {
-            long all = bad.size() + leftOut;
-            String first = String.join("; ", bad.subList(0, Math.min(MOST_IN_REASON, bad.size())));
-            throw new IOException(first + (all > MOST_IN_REASON ? "; and " + (all - MOST_IN_REASON) + " more" : ""));
+            List<String> first = bad.subList(0, Math.min(MOST_IN_REASON, bad.size()));
+            Notice all = Notice.of(NoticeCode.SETS_BAD).with("bad", first);
+            long more = bad.size() + leftOut - first.size();
+            throw new FailedException(more > 0 ? all.with("more", more) : all);
         }
-        job.note(good.size() + (good.size() == 1 ? " set verified" : " sets verified"));
+        job.note(Notice.of(NoticeCode.SETS_VERIFIED).with("sets", good.size()));
     }
 }

@@ -13,6 +13,9 @@ import java.util.List;
 import org.offhost.backup.JobSummary;
 import org.offhost.backup.JobSummary.FileFailure;
 import org.offhost.backup.engine.job.Tally;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.FileErrors;
 import org.offhost.block.PrivateFiles;
 
@@ -44,7 +47,12 @@ final class Failures implements Closeable {
             }
             out.write("{\"path\":" + quoted(path) + ",\"reason\":" + quoted(reason) + "}\n");
         } catch (IOException e) {
-            throw new IOException("the job's own file " + file + " cannot be written: " + FileErrors.of(e), e);
+            throw new FailedException(
+                    Notice.of(NoticeCode.JOB_FILE_UNUSABLE)
+                            .with("file", file)
+                            .with("write", true)
+                            .with("detail", FileErrors.of(e)),
+                    e);
         }
     }
 
@@ -52,8 +60,7 @@ final class Failures implements Closeable {
     void finish() throws IOException {
         close();
         if (count > 0) {
-            tally.note(count + (count == 1 ? " file was" : " files were")
-                    + " not restored, or not whole; listed with reasons in " + file);
+            tally.note(Notice.of(NoticeCode.FILES_FAILED).with("files", count).with("file", file));
         }
     }
 

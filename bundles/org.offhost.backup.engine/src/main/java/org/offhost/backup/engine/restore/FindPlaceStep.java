@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.VolumeChoice;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
@@ -63,8 +66,10 @@ final class FindPlaceStep implements Step {
     private void refuseDoubtful(VolumeTable table, FoundVolume volume) throws RefusedException {
         for (FoundVolume other : table.volumes()) {
             if (other != volume && other.isSound() && other.overlaps(volume)) {
-                throw new RefusedException("volumes " + volume.number() + " and " + other.number() + " of destination "
-                        + to.unit() + " overlap; nothing was written");
+                throw new RefusedException(Notice.of(NoticeCode.VOLUMES_OVERLAP)
+                        .with("unit", to.unit())
+                        .with("number", volume.number())
+                        .with("other", other.number()));
             }
         }
         Optional<String> doubt = Stream.concat(
@@ -72,8 +77,10 @@ final class FindPlaceStep implements Step {
                         table.volumes().stream().map(FoundVolume::fault).filter(f -> !f.isEmpty()))
                 .findFirst();
         if (doubt.isPresent() && !to.overwrite()) {
-            throw new RefusedException("the partition table of destination " + to.unit() + " is not beyond doubt ("
-                    + doubt.get() + "); nothing was written. Repair it, or say --overwrite");
+            throw new RefusedException(Notice.of(NoticeCode.TABLE_DOUBTFUL)
+                    .with("unit", to.unit())
+                    .with("detail", doubt.get())
+                    .remedy(Remedy.REPAIR_TABLE, Remedy.OVERWRITE));
         }
     }
 
@@ -81,9 +88,11 @@ final class FindPlaceStep implements Step {
         Optional<Noted.Volume> before = job.journal().find(Noted.Volume.class);
         if (before.isPresent()
                 && (before.get().position() != volume.position() || before.get().length() != volume.length())) {
-            throw new RefusedException("the partition table of destination " + to.unit()
-                    + " changed since the job began: volume " + volume.number() + " was at byte "
-                    + before.get().position() + ", it is at " + volume.position());
+            throw new RefusedException(Notice.of(NoticeCode.VOLUME_MOVED)
+                    .with("unit", to.unit())
+                    .with("number", volume.number())
+                    .with("before", before.get().position())
+                    .with("position", volume.position()));
         }
     }
 }

@@ -4,8 +4,10 @@ package org.offhost.backup.engine.restore;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.PausedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.DriverWork;
 import org.offhost.driver.KnownDriver;
@@ -53,9 +55,9 @@ final class LeasedPlacer {
         try (Lease<RestorePlacer> lease = driver.lease()) {
             return call.run(lease.service());
         } catch (PlacementRefusedException e) {
-            throw new RefusedException(e.getMessage(), e);
+            throw new RefusedException(Notice.of(NoticeCode.PLACEMENT_REFUSED).with("detail", e.getMessage()), e);
         } catch (PlacementPausedException e) {
-            throw new PausedException(e.getMessage());
+            throw new PausedException(Notice.of(NoticeCode.PLACEMENT_PAUSED).with("detail", e.getMessage()));
         }
     }
 

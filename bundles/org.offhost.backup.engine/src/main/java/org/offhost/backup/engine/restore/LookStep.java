@@ -7,6 +7,8 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.Volumes;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.CountedDevice;
@@ -37,8 +39,10 @@ final class LookStep implements Step {
                             bench.volume().type())
                     .summary();
             job.tally()
-                    .note("restored: " + found.type() + " volume '" + found.label() + "', " + found.length()
-                            + " bytes");
+                    .note(Notice.of(NoticeCode.VOLUME_RESTORED)
+                            .with("type", found.type())
+                            .with("label", found.label())
+                            .with("length", found.length()));
         }
     }
 }

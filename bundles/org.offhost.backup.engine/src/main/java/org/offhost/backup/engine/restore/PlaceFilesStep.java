@@ -19,6 +19,9 @@ import org.offhost.backup.engine.medium.ProvedCounts;
 import org.offhost.backup.engine.medium.RestoreProof;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Volumes;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.FileErrors;
@@ -132,7 +135,7 @@ final class PlaceFilesStep implements Step {
         return asked.understood(
                 visitor -> paths(job, reader, asked.folder(), visitor),
                 job.tally(),
-                "set " + reader.set().description().id());
+                Optional.of(reader.set().description().id()));
     }
 
     /** Says what would come of it; a placement of a dry run writes nothing. */
@@ -143,7 +146,9 @@ final class PlaceFilesStep implements Step {
             try (BlockDevice device = reader.volume()) {
                 VolumeSearch.Match match =
                         new Volumes(job).match(device, reader.summary().type());
-                job.tally().note("files would be read by " + match.parser().title());
+                job.tally()
+                        .note(Notice.of(NoticeCode.WOULD_BE_READ)
+                                .with("driver", match.parser().title()));
             }
         }
         try (Failures failures = failures(job)) {
@@ -202,9 +207,10 @@ final class PlaceFilesStep implements Step {
             } catch (ProviderWithdrawnException e) {
                 throw e;
             } catch (IOException e) {
-                throw new IOException(
-                        "the medium cannot be read any more: " + FileErrors.of(e) + "; the first file missing is "
-                                + entry.path(),
+                throw new FailedException(
+                        Notice.of(NoticeCode.MEDIUM_GONE)
+                                .with("detail", FileErrors.of(e))
+                                .with("path", entry.path()),
                         e);
             }
         }
@@ -217,8 +223,7 @@ final class PlaceFilesStep implements Step {
         if (placer.isPresent()) {
             placer.get().abandon(order, new JobMemory(job));
         } else if (job.isTouched()) {
-            job.note("what was half made stays in folder " + destination.folder()
-                    + ": no driver is there that places files; delete what is named .offhost-* in it");
+            job.note(Notice.of(NoticeCode.HALF_MADE_STAYS).with("folder", destination.folder()));
         }
     }
 

@@ -13,15 +13,18 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.PausedException;
-import org.offhost.backup.engine.job.Reason;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.FullReading;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Sets;
 import org.offhost.backup.engine.medium.Verdict;
 import org.offhost.backup.engine.source.Parsing;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
 
@@ -60,7 +63,7 @@ final class ReadSetsStep implements Step {
         } catch (ProviderWithdrawnException | PausedException e) {
             throw e;
         } catch (IOException e) {
-            verdict.bad(id, Reason.of(e));
+            verdict.bad(id, Cause.words(e));
         }
         if (bench.readsAll()) {
             new FullReading(job, verdict, n -> bench.showProgress(job, n)).run(open, set);
@@ -75,8 +78,9 @@ final class ReadSetsStep implements Step {
         long listed = index(job, reader, counter);
         SetContents contents = counter.contents();
         if (told.files() != contents.files() && reader.job().facts().containsKey("files")) {
-            throw new IOException(
-                    "its job record counts " + told.files() + " files, its index lists " + contents.files());
+            throw new FailedException(Notice.of(NoticeCode.COUNTS_DIFFER)
+                    .with("told", told.files())
+                    .with("listed", contents.files()));
         }
         if (reader.set().description().profile() == SetProfile.VOLUME) {
             volume(job, reader, listed);
@@ -103,7 +107,9 @@ final class ReadSetsStep implements Step {
         try (BlockDevice device = reader.volume()) {
             long found = new Parsing(job, device, reader.summary().type()).count();
             if (found != listed) {
-                throw new IOException("its index lists " + listed + " entries, its volume holds " + found);
+                throw new FailedException(Notice.of(NoticeCode.ENTRIES_DIFFER)
+                        .with("listed", listed)
+                        .with("found", found));
             }
         }
     }

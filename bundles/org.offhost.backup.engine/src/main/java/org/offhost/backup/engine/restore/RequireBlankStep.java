@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.Addresses;
@@ -60,8 +62,10 @@ final class RequireBlankStep implements Step {
             device.read(at, buffer.clear().limit((int) Math.min(LOOK, device.size() - at)));
             int data = buffer.flip().mismatch(zeros.limit(buffer.limit()));
             if (data >= 0) {
-                throw new RefusedException(bench.destination().title() + " holds data (at byte " + (at + data)
-                        + "); nothing was written. Name a blank one, or say --overwrite");
+                throw new RefusedException(bench.destination()
+                        .about(NoticeCode.DESTINATION_HOLDS_DATA)
+                        .with("position", at + data)
+                        .remedy(Remedy.NAME_BLANK, Remedy.OVERWRITE));
             }
             if (at == last) {
                 return;

@@ -8,6 +8,10 @@ import org.offhost.backup.engine.copy.Copying;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.FullStorage;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
 import org.offhost.copy.CopyException;
 
@@ -36,13 +40,18 @@ final class RestoreCopyStep implements Step {
 
     private IOException full(Hands job, CopyException e) throws IOException {
         Designator unit = bench.unit().designator();
-        String said = FullStorage.text(
-                job.board(), "destination " + unit, unit, bench.volume().left());
+        Notice full = FullStorage.notice(
+                Notice.of(NoticeCode.DESTINATION_STORAGE_FULL).with("unit", unit),
+                job.board(),
+                unit,
+                bench.volume().left());
         boolean gone = FullStorage.takeBack(job, unit);
-        return new IOException(
-                said + (gone ? ". It was new and is removed again" : ". What is on it now is no whole volume")
-                        + ". Make room there, or name a destination elsewhere, and restore again"
-                        + (gone ? "" : " with --overwrite"),
+        return new FailedException(
+                full.with("removed", gone)
+                        .remedy(
+                                Remedy.MAKE_ROOM,
+                                Remedy.NAME_DESTINATION_ELSEWHERE,
+                                gone ? Remedy.RESTORE_AGAIN : Remedy.RESTORE_OVER),
                 e);
     }
 }

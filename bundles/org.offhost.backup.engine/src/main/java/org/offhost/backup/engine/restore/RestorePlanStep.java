@@ -6,13 +6,16 @@ import java.util.Optional;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.copy.PieceFile;
-import org.offhost.backup.engine.job.Facts;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.Facts;
 import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.Unit;
 import org.offhost.copy.PieceSource;
@@ -51,33 +54,41 @@ final class RestorePlanStep implements Step {
     }
 
     private void refuse(SetReader reader) throws RefusedException {
-        String set = "set " + reader.set().description().id();
+        String set = reader.set().description().id();
         if (reader.set().description().profile() != SetProfile.VOLUME) {
             throw new RefusedException(
-                    set + " has profile files: it holds files, not a volume, and cannot be restored to an image;"
-                            + " use --to-folder");
+                    Notice.of(NoticeCode.SET_OF_FILES).with("set", set).remedy(Remedy.RESTORE_TO_FOLDER));
         }
         Unit unit = bench.unit();
         if (unit.designator().equals(bench.request().medium())) {
-            throw new RefusedException("destination " + unit.designator()
-                    + " is the medium itself; nothing was written. Name another one");
+            throw new RefusedException(Notice.of(NoticeCode.DESTINATION_IS_MEDIUM)
+                    .with("unit", unit.designator())
+                    .remedy(Remedy.NAME_ANOTHER));
         }
         if (unit.kind() != Unit.Kind.BLOCKS || unit.readOnly()) {
-            throw new RefusedException("destination " + unit.designator() + " is "
-                    + (unit.readOnly() ? "read-only" : "a tape, and a volume is restored to a disk")
-                    + "; nothing was written. Name another one");
+            throw new RefusedException(
+                    Notice.of(unit.readOnly() ? NoticeCode.DESTINATION_READ_ONLY : NoticeCode.DESTINATION_IS_TAPE)
+                            .with("unit", unit.designator())
+                            .remedy(Remedy.NAME_ANOTHER));
         }
         int blockLength = reader.set().description().sourceBlockLength();
         if (unit.blockLength() != blockLength) {
-            throw new RefusedException("destination " + unit.designator() + " has blocks of " + unit.blockLength()
-                    + " bytes, the volume of " + set + " was on blocks of " + blockLength
-                    + "; nothing was written. Name a destination with the same block length");
+            throw new RefusedException(Notice.of(NoticeCode.BLOCK_LENGTH_DIFFERS)
+                    .with("unit", unit.designator())
+                    .with("found", unit.blockLength())
+                    .with("set", set)
+                    .with("needed", blockLength)
+                    .remedy(Remedy.NAME_SAME_BLOCK_LENGTH));
         }
         long there = bench.destination().place().length();
         long length = reader.summary().length();
         if (there < length) {
-            throw new RefusedException(bench.destination().title() + " is too small: " + there
-                    + " bytes, the volume of " + set + " takes " + length + "; nothing was written. Name a bigger one");
+            throw new RefusedException(bench.destination()
+                    .about(NoticeCode.DESTINATION_TOO_SMALL)
+                    .with("length", there)
+                    .with("set", set)
+                    .with("needed", length)
+                    .remedy(Remedy.NAME_BIGGER));
         }
     }
 }

@@ -9,6 +9,8 @@ import org.offhost.backup.engine.copy.Copying;
 import org.offhost.backup.engine.copy.PieceFile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -37,6 +39,12 @@ final class RestoredVolume implements Copying.Stream {
         String title() {
             return (place.number() == 0 ? "" : "volume " + place.number() + " of ") + "destination "
                     + unit.designator();
+        }
+
+        /** What is to be said of it. */
+        Notice about(NoticeCode code) {
+            Notice about = Notice.of(code).with("unit", unit.designator());
+            return place.number() == 0 ? about : about.with("volume", place.number());
         }
     }
 
@@ -70,8 +78,10 @@ final class RestoredVolume implements Copying.Stream {
         long bytes = left();
         boolean host = rung.offer().throughHost();
         job.tally().copying(new CopyProgress(0, host ? 0 : bytes, 0, host ? bytes : 0, 0, 0));
-        job.tally().note("dry run: " + bytes + " bytes would be written to " + to.title() + "; nothing was written");
-        job.tally().note("they would be copied by " + rung.driver().title());
+        job.tally().note(to.about(NoticeCode.FORESEEN_VOLUME).with("length", bytes));
+        job.tally()
+                .note(Notice.of(NoticeCode.WOULD_BE_COPIED)
+                        .with("driver", rung.driver().title()));
     }
 
     @Override

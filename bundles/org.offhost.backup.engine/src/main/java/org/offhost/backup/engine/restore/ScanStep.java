@@ -8,13 +8,15 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.Explanations;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Verdict;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 
 /** Finds the sets to read. What is wrong with the medium is as bad as what is wrong with a set. */
 final class ScanStep implements Step {
@@ -50,8 +52,8 @@ final class ScanStep implements Step {
             lookFurther(open, scan, verdict);
         }
         if (sets.isEmpty() && verdict.isGood()) {
-            throw new RefusedException(
-                    "medium " + bench.unit().designator() + " holds no set: there is nothing to verify");
+            throw new RefusedException(Notice.of(NoticeCode.NOTHING_TO_VERIFY)
+                    .with("medium", bench.unit().designator()));
         }
         job.tally().set(sets.size() == 1 ? sets.get(0).description().id() : "");
         bench.scanned(verdict, sets);

@@ -4,9 +4,12 @@ package org.offhost.backup.engine.source;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Tally;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.filesystem.AskedPaths;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.PathChoice;
@@ -43,10 +46,10 @@ public final class AskedFiles {
      * What the texts mean. What each of them came to is noted.
      *
      * @param walk goes twice, or never if everything is meant
-     * @param where what there is, for a message: "the volume"
+     * @param set that they are in; empty for a volume
      * @throws RefusedException if one of them means nothing
      */
-    public Selection understood(Walk walk, Tally tally, String where) throws IOException {
+    public Selection understood(Walk walk, Tally tally, Optional<String> set) throws IOException {
         AskedPaths include = new AskedPaths(paths, names);
         AskedPaths without = new AskedPaths(exclude, List.of());
         if (include.isEmpty() && without.isEmpty()) {
@@ -56,8 +59,8 @@ public final class AskedFiles {
             include.look(path, entry.links());
             without.look(path, entry.links());
         });
-        PathChoice chosen = choice("--path", include);
-        PathChoice left = choice("--exclude", without).withAllBelow();
+        PathChoice chosen = choice(false, include);
+        PathChoice left = choice(true, without).withAllBelow();
         Selection selection = Selection.of(chosen, left);
         PathCounts found = new PathCounts(chosen);
         PathCounts leftOut = new PathCounts(left);
@@ -70,55 +73,63 @@ public final class AskedFiles {
                 kept[0]++;
             }
         });
-        refuseUnmatched(found.unmatched(), where);
+        refuseUnmatched(found.unmatched(), set);
         if (kept[0] == 0) {
-            throw new RefusedException("--exclude leaves out everything that was asked for; nothing was written");
+            throw new RefusedException(Notice.of(NoticeCode.ALL_EXCLUDED));
         }
-        String option = option(chosen.texts());
-        found.words(NAMED).forEach(w -> tally.note(option + " " + oneLine(w)));
-        leftOut.words(NAMED).forEach(w -> tally.note("--exclude " + oneLine(w)));
+        Notice matched = option(NoticeCode.PATHS_MATCHED, chosen.texts());
+        found.words(NAMED).forEach(w -> tally.note(matched.with("detail", oneLine(w))));
+        Notice excluded = Notice.of(NoticeCode.PATHS_MATCHED).with("excluded", true);
+        leftOut.words(NAMED).forEach(w -> tally.note(excluded.with("detail", oneLine(w))));
         return selection;
     }
 
-    /** By which option they came, for a message: who gave a list did not type them. */
-    private String option(List<String> texts) {
+    /** How they came: who gave a list did not type them. */
+    private Notice option(NoticeCode code, List<String> texts) {
+        return Notice.of(code)
+                .with("typed", texts.stream().anyMatch(typed()::contains))
+                .with("listed", !typed().containsAll(texts));
+    }
+
+    private Set<String> typed() {
         Set<String> typed = new HashSet<>();
         paths.forEach(p -> typed.add(AskedPaths.normal(p)));
-        boolean some = texts.stream().anyMatch(typed::contains);
-        boolean all = texts.stream().allMatch(typed::contains);
-        return all ? "--path" : some ? "--path and --paths-from" : "--paths-from";
+        return typed;
     }
 
     private static String oneLine(String text) {
         return text.replace("\n", "\\u000a");
     }
 
-    private static PathChoice choice(String option, AskedPaths asked) throws RefusedException {
+    private static PathChoice choice(boolean excluded, AskedPaths asked) throws RefusedException {
         try {
             return asked.choice();
         } catch (IllegalArgumentException e) {
             throw new RefusedException(
-                    option + ": there is no such path, and as a pattern it is malformed: " + e.getMessage()
-                            + "; nothing was written",
+                    Notice.of(NoticeCode.PATTERN_MALFORMED)
+                            .with("excluded", excluded)
+                            .with("detail", e.getMessage()),
                     e);
         }
     }
 
-    private void refuseUnmatched(List<String> unmatched, String where) throws RefusedException {
+    private void refuseUnmatched(List<String> unmatched, Optional<String> set) throws RefusedException {
         if (unmatched.isEmpty()) {
             return;
         }
-        int more = unmatched.size() - NAMED;
-        List<String> named = unmatched.subList(0, Math.min(NAMED, unmatched.size())).stream()
-                .map(AskedFiles::oneLine)
-                .toList();
-        String hint = unmatched.stream().anyMatch(t -> t.indexOf('\\') >= 0)
-                ? " Names are joined by '/'."
-                : unmatched.stream().anyMatch(t -> t.indexOf(':') >= 0) ? " A stream comes with its file." : "";
-        throw new RefusedException(option(unmatched) + " "
-                + String.join(" and ", named)
-                + (more > 0 ? " and " + more + " more" : "")
-                + (unmatched.size() == 1 ? " matches" : " match") + " no file of " + where
-                + "; nothing was written." + hint + " 'offhost inspect' and 'offhost list' show what is there");
+        Notice none = option(NoticeCode.PATTERNS_MATCH_NOTHING, unmatched)
+                .with(
+                        "paths",
+                        unmatched.stream().limit(NAMED).map(AskedFiles::oneLine).toList());
+        if (unmatched.size() > NAMED) {
+            none = none.with("more", unmatched.size() - NAMED);
+        }
+        if (set.isPresent()) {
+            none = none.with("set", set.get());
+        }
+        Optional<String> hint = unmatched.stream().anyMatch(t -> t.indexOf('\\') >= 0)
+                ? Optional.of("backslash")
+                : unmatched.stream().anyMatch(t -> t.indexOf(':') >= 0) ? Optional.of("colon") : Optional.empty();
+        throw new RefusedException(hint.isPresent() ? none.with("hint", hint.get()) : none);
     }
 }

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
@@ -90,9 +92,14 @@ public final class Inventory implements Closeable {
             VolumeSearch.Match match = new Volumes(job).match(device);
             match.summary()
                     .evidence()
-                    .forEach(e -> job.tally().evidence(match.summary().type() + ": " + e));
+                    .forEach(e -> job.tally()
+                            .evidence(Notice.of(NoticeCode.FILE_SYSTEM_SHOWS)
+                                    .with("type", match.summary().type())
+                                    .with("detail", e)));
             if (match.summary().dirty()) {
-                job.tally().note(match.summary().type() + ": the volume was not closed cleanly before the snapshot");
+                job.tally()
+                        .note(Notice.of(NoticeCode.NOT_CLOSED_CLEANLY)
+                                .with("type", match.summary().type()));
             }
             Spool begun = Spool.create(job.file().spool(), match.summary());
             begun.checkpoint();
@@ -144,7 +151,9 @@ public final class Inventory implements Closeable {
             VolumeSearch.Match match =
                     new Volumes(job).match(device, spool.volume().type());
             try (FileSystemVolume volume = Volumes.open(match, device)) {
-                job.tally().evidence("parsed by " + match.parser().title());
+                job.tally()
+                        .evidence(Notice.of(NoticeCode.PARSED_BY)
+                                .with("driver", match.parser().title()));
                 pass.run(match.parser(), volume, spool);
             }
         }
@@ -257,9 +266,8 @@ public final class Inventory implements Closeable {
             List<Fault> named = Stream.concat(spool.faults(FAULTS_NAMED).stream(), same.stream())
                     .limit(FAULTS_NAMED)
                     .toList();
-            job.tally()
-                    .note("the volume has " + faults + (faults == 1 ? " fault" : " faults")
-                            + (faults > named.size() ? ", the first " + named.size() + ":" : ":"));
+            Notice all = Notice.of(NoticeCode.VOLUME_HAS_FAULTS).with("faults", faults);
+            job.tally().note(faults > named.size() ? all.with("named", named.size()) : all);
             for (Fault f : named) {
                 job.tally().note(f.sentence(f.path(spool.directories())));
             }

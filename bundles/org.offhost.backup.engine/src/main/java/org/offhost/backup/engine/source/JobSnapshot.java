@@ -97,7 +97,7 @@ public final class JobSnapshot {
      * @param ports names of their initiator ports, at least one; empty for a unit that is on no SAN
      */
     public Snapshot expose(Set<String> ports) throws IOException, InterruptedException {
-        SnapshotSet set = find().orElseThrow(() -> new SnapshotLostException(name()));
+        SnapshotSet set = find().orElseThrow(() -> new SnapshotLostException(name(), source, Optional.empty()));
         SnapshotSet.State state = set.state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
             throw lost(set, state);
@@ -110,17 +110,14 @@ public final class JobSnapshot {
     }
 
     private SnapshotLostException lost(SnapshotSet set, SnapshotSet.State state) {
-        return new SnapshotLostException(set.id() + " of unit " + source + " is " + state
-                + (state == SnapshotSet.State.FAILED
-                        ? ": damaged, out of room, or the source was changed behind the array's back"
-                        : ""));
+        return new SnapshotLostException(set.id(), source, Optional.of(state));
     }
 
     /** Throws if the snapshot cannot be trusted any more. */
     public void checkAlive() throws IOException, InterruptedException {
         Optional<SnapshotSet> set = find();
         if (set.isEmpty()) {
-            throw new SnapshotLostException(name());
+            throw new SnapshotLostException(name(), source, Optional.empty());
         }
         SnapshotSet.State state = set.get().state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {

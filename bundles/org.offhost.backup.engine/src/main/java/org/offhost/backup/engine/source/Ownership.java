@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.offhost.backup.Consistency;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Extent;
 import org.offhost.driver.Lease;
 import org.offhost.filesystem.ExtentStream;
@@ -63,21 +66,19 @@ public final class Ownership {
      */
     public void prove(boolean accept) throws IOException {
         if (job.journal().require(Noted.OwnMap.class).metadata().isEmpty()) {
-            job.tally().note(spool.volume().type() + " keeps no map of what is in use: ownership is not proved");
+            job.tally()
+                    .note(Notice.of(NoticeCode.NO_ALLOCATION_MAP)
+                            .with("type", spool.volume().type()));
         } else {
             AllocationProof proof = AllocationProof.of(new Subject());
             if (proof.holds() && besideMap().isEmpty()) {
-                job.tally().evidence("every block in use belongs to one file, by the volume's own map");
+                job.tally().evidence(Notice.of(NoticeCode.BLOCKS_OWNED));
             } else if (accept) {
                 accept(proof);
             } else {
-                throw new RefusedException(text(proof)
-                        + ". Nothing was copied. "
-                        + (spool.volume().dirty()
-                                ? "It was cut in use: let it be quiet or held by its application. "
-                                : "")
-                        + "Have the file system repaired where it is in use (chkdsk, fsck), or take"
-                        + " it as it is with --accept-inconsistent");
+                throw new RefusedException(contradiction(NoticeCode.OWNERSHIP_UNPROVED, proof)
+                        .with("dirty", spool.volume().dirty())
+                        .remedy(Remedy.REPAIR_FILE_SYSTEM, Remedy.ACCEPT_INCONSISTENT));
             }
         }
     }
@@ -85,9 +86,8 @@ public final class Ownership {
     /** @throws RefusedException if files own more beside the map than is named: they would be lost */
     private void accept(AllocationProof proof) throws IOException {
         if (proof.ranges() > proof.conflicts().size() && proof.bytes(AllocationConflict.Kind.FREE) > 0) {
-            throw new RefusedException(text(proof)
-                    + ". That is too much to be taken as it is: some of what files own would be missed. Nothing was"
-                    + " copied. Have the file system repaired (chkdsk, fsck)");
+            throw new RefusedException(
+                    contradiction(NoticeCode.OWNERSHIP_BEYOND, proof).remedy(Remedy.REPAIR_FILE_SYSTEM));
         }
         if (proof.holds()) {
             return; // once accepted, and what is beside the map is listed already
@@ -100,39 +100,27 @@ public final class Ownership {
         }
         free.sort(Comparator.comparingLong(Extent::position));
         job.tally().consistency(Consistency.INCONSISTENT);
-        job.tally().note("accepted: " + text(proof));
+        job.tally().note(contradiction(NoticeCode.ACCEPTED, proof));
         job.journal().note(new Noted.Accepted(free));
         job.checkpoint(); // the figures with it: the next process does not come here again
     }
 
-    private String text(AllocationProof proof) {
-        StringBuilder text =
-                new StringBuilder("the files and the allocation map of the volume contradict each other in "
-                        + proof.ranges() + (proof.ranges() == 1 ? " range" : " ranges") + ": ");
-        List<String> sums = new ArrayList<>();
-        for (AllocationConflict.Kind kind : AllocationConflict.Kind.values()) {
-            if (proof.bytes(kind) > 0) {
-                sums.add(String.format(Locale.ROOT, "%,d bytes %s", proof.bytes(kind), meaning(kind)));
-            }
-        }
-        text.append(String.join(", ", sums)).append(": ");
-        List<String> places = new ArrayList<>();
+    private Notice contradiction(NoticeCode code, AllocationProof proof) {
+        List<Notice> conflicts = new ArrayList<>();
         for (AllocationConflict c :
                 proof.conflicts().subList(0, Math.min(NAMED, proof.conflicts().size()))) {
-            String owners = c.owners().isEmpty() ? "" : " of " + String.join(" and ", c.owners());
-            places.add(spool.volume().place(c.range()) + owners + " "
-                    + c.kind().name().toLowerCase(Locale.ROOT));
+            Notice conflict = Notice.of(NoticeCode.CONFLICT)
+                    .with("place", spool.volume().place(c.range()))
+                    .with("kind", c.kind().name().toLowerCase(Locale.ROOT));
+            conflicts.add(c.owners().isEmpty() ? conflict : conflict.with("owners", c.owners()));
         }
-        text.append(String.join("; ", places));
-        return proof.ranges() > NAMED ? text.append("; …").toString() : text.toString();
-    }
-
-    private static String meaning(AllocationConflict.Kind kind) {
-        return switch (kind) {
-            case UNOWNED -> "in use that no file owns";
-            case FREE -> "of files that the map calls free";
-            case SHARED -> "owned more than once";
-        };
+        Notice found = Notice.of(code).with("ranges", proof.ranges()).with("conflicts", conflicts);
+        for (AllocationConflict.Kind kind : AllocationConflict.Kind.values()) {
+            if (proof.bytes(kind) > 0) {
+                found = found.with(kind.name().toLowerCase(Locale.ROOT), proof.bytes(kind));
+            }
+        }
+        return proof.ranges() > NAMED ? found.with("more", true) : found;
     }
 
     /** The spool as the proof reads it. */

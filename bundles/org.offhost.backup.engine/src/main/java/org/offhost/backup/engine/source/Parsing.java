@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.Lease;
 import org.offhost.driver.LeasedEntries;
@@ -41,19 +44,27 @@ public final class Parsing {
         Visit visit = entry -> {
             Optional<FileEntry> expected = inventory.next();
             if (expected.isEmpty() || !expected.get().equals(entry)) {
-                throw new IOException("the copy's metadata differs from the snapshot's: expected "
-                        + expected.map(Parsing::title).orElse("no more entries") + ", found " + title(entry));
+                Notice other = Notice.of(NoticeCode.COPY_HAS_OTHER_ENTRY)
+                        .with("entry", entry.id())
+                        .with("name", name(entry));
+                throw new FailedException(
+                        expected.isEmpty()
+                                ? other
+                                : other.with("expectedEntry", expected.get().id())
+                                        .with("expectedName", name(expected.get())));
             }
         };
         walk(visit);
         Optional<FileEntry> more = inventory.next();
         if (more.isPresent()) {
-            throw new IOException("the copy's metadata differs from the snapshot's: it lacks " + title(more.get()));
+            throw new FailedException(Notice.of(NoticeCode.COPY_LACKS_ENTRY)
+                    .with("entry", more.get().id())
+                    .with("name", name(more.get())));
         }
     }
 
-    private static String title(FileEntry entry) {
-        return "entry " + entry.id() + " '" + entry.links().get(0).name() + "'";
+    private static String name(FileEntry entry) {
+        return entry.links().get(0).name();
     }
 
     /** Number of entries. */

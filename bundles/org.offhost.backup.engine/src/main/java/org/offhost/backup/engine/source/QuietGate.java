@@ -7,8 +7,11 @@ import java.util.Optional;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.QuietPolicy.OnTimeout;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.snapshot.WriteActivityMonitor.Sample;
 import org.offhost.snapshot.WriteActivityMonitor.Watch;
 
@@ -93,18 +96,18 @@ public final class QuietGate {
     private Passage onTimeout(long began, Surroundings around) throws IOException, InterruptedException {
         if (policy.onTimeout() == OnTimeout.FREEZE) {
             Consistency label = around.cutFrozen()
-                    .orElseThrow(() -> new RefusedException("the unit was written all the time for "
-                            + policy.timeout().toSeconds() + " s and no quiescer could hold its writers;"
-                            + " stop them, start a quiescer, or use --on-timeout crash-consistent"));
+                    .orElseThrow(() -> new RefusedException(Notice.of(NoticeCode.WRITTEN_ALL_THE_TIME)
+                            .with("seconds", policy.timeout().toSeconds())
+                            .remedy(Remedy.STOP_WRITERS, Remedy.START_QUIESCER, Remedy.CUT_ANYWAY)));
             return new Passage(ticker.since(began), label);
         }
         if (policy.onTimeout() == OnTimeout.CRASH_CONSISTENT) {
             around.cut();
             return new Passage(ticker.since(began), Consistency.CRASH_CONSISTENT);
         }
-        throw new RefusedException(
-                "the unit was never free of writes for " + policy.period().toMillis() + " ms within "
-                        + policy.timeout().toSeconds()
-                        + " s; stop its writers, or use --on-timeout freeze or crash-consistent");
+        throw new RefusedException(Notice.of(NoticeCode.NEVER_QUIET)
+                .with("millis", policy.period().toMillis())
+                .with("seconds", policy.timeout().toSeconds())
+                .remedy(Remedy.STOP_WRITERS, Remedy.FREEZE, Remedy.CUT_ANYWAY));
     }
 }

@@ -8,11 +8,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.JournalException;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
@@ -72,9 +76,9 @@ public final class StillSource {
         if (drivers.isEmpty()) {
             return false; // one is waited for
         }
-        throw new RefusedException("no snapshot driver knows source " + source
-                + ", so nothing would hold it still while it is read; nothing was written. If it is a snapshot that was cut by"
-                + " hand, or nobody writes it, say so: --source-is-still WHO-SAYS-SO");
+        throw new RefusedException(Notice.of(NoticeCode.SOURCE_HELD_BY_NOBODY)
+                .with("source", source)
+                .remedy(Remedy.SAY_WHO_HOLDS_IT));
     }
 
     /** The source in the place of a snapshot of it. */
@@ -101,8 +105,7 @@ public final class StillSource {
                 compareRanges(match.parser(), volume, spool);
             }
         }
-        job.note("nothing held the source still but the word of " + word
-                + "; its metadata was the same before and after the copy");
+        job.note(Notice.of(NoticeCode.HELD_BY_A_WORD).with("word", word));
     }
 
     private void compareEntries(KnownDriver<?> driver, FileSystemVolume volume, Spool spool)
@@ -141,9 +144,11 @@ public final class StillSource {
 
     private void require(Optional<?> before, Optional<?> now, String what) throws IOException {
         if (!Objects.equals(before, now)) {
-            throw new IOException("source " + source + " was written while it was read, though " + word
-                    + " said that it is still: " + what + " is not what it was. No set was"
-                    + " made; see that it stands still and submit the backup again");
+            throw new FailedException(Notice.of(NoticeCode.SOURCE_WAS_WRITTEN)
+                    .with("source", source)
+                    .with("word", word)
+                    .with("what", what)
+                    .remedy(Remedy.HOLD_AND_SUBMIT_AGAIN));
         }
     }
 

@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.util.Optional;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
@@ -17,8 +21,6 @@ import org.offhost.inventory.SpoolReader;
 
 /** Tells a person which file an unreadable block belongs to, and what can be done. */
 public final class Unreadable {
-    private static final String KEPT = "Nothing was committed; the sets before are whole. ";
-
     private final Journal journal;
     private final Designator source;
     private final Designator snapshot;
@@ -41,18 +43,17 @@ public final class Unreadable {
             return e;
         }
         UnreadableBlockException block = found.get();
-        String where = "the block at byte " + block.position() + " of ";
-        if (!block.unit().equals(snapshot) && !block.unit().equals(source)) {
-            return new IOException(
-                    where + "unit " + block.unit() + " cannot be read: " + block.detail() + ". " + KEPT
-                            + "Use another unit in its place",
-                    e);
+        boolean other = !block.unit().equals(snapshot) && !block.unit().equals(source);
+        Notice unreadable = Notice.of(other ? NoticeCode.OTHER_BLOCK_UNREADABLE : NoticeCode.BLOCK_UNREADABLE)
+                .with("unit", other ? block.unit() : source)
+                .with("position", block.position())
+                .with("detail", block.detail());
+        if (other) {
+            return new FailedException(unreadable.remedy(Remedy.USE_ANOTHER_UNIT), e);
         }
-        return new IOException(
-                where + "source " + source + " cannot be read: " + block.detail() + ". It belongs to "
-                        + owner(block.position()).orElse("the file system's metadata") + ". " + KEPT
-                        + "Have the block repaired or the disk replaced, or save the other files with --path",
-                e);
+        Optional<String> owner = owner(block.position());
+        unreadable = owner.isPresent() ? unreadable.with("owner", owner.get()) : unreadable;
+        return new FailedException(unreadable.remedy(Remedy.REPAIR_BLOCK, Remedy.SAVE_OTHER_FILES), e);
     }
 
     private static Optional<UnreadableBlockException> find(Throwable e) {

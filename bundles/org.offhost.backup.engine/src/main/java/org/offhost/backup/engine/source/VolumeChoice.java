@@ -4,11 +4,13 @@ package org.offhost.backup.engine.source;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
@@ -44,8 +46,10 @@ public final class VolumeChoice {
             return search.table(unit);
         } catch (CorruptStructureException e) {
             throw new RefusedException(
-                    "the partition table of unit " + unit.unit().designator() + " cannot be read: " + e.getMessage()
-                            + ". Have it repaired first",
+                    Notice.of(NoticeCode.TABLE_UNREADABLE)
+                            .with("unit", unit.unit().designator())
+                            .with("detail", e.getMessage())
+                            .remedy(Remedy.REPAIR_TABLE),
                     e);
         }
     }
@@ -69,8 +73,8 @@ public final class VolumeChoice {
             }
         }
         if (readable.size() != 1 || !table.volumes().stream().allMatch(FoundVolume::isSound)) {
-            throw new RefusedException("unit " + unit.unit().designator() + " has " + listed(unit, table)
-                    + "\nName the one that is meant with --volume");
+            throw new RefusedException(
+                    listed(NoticeCode.SEVERAL_VOLUMES, unit, table).remedy(Remedy.NAME_VOLUME));
         }
         return readable.get(0);
     }
@@ -81,18 +85,25 @@ public final class VolumeChoice {
 
     /** The volume of a number, and nothing else. */
     public FoundVolume numbered(BlockDevice unit, VolumeTable table, int number) throws IOException {
-        String title = "unit " + unit.unit().designator();
-        FoundVolume volume = table.volume(number)
-                .orElseThrow(() -> new RefusedException(
-                        table.type().equals(VolumeTable.NONE)
-                                ? title + " has no partition table, so no volume " + number + "; leave --volume out"
-                                : title + " has no volume " + number + ", but " + listed(unit, table)));
+        Optional<FoundVolume> found = table.volume(number);
+        if (found.isEmpty()) {
+            throw new RefusedException(
+                    table.type().equals(VolumeTable.NONE)
+                            ? Notice.of(NoticeCode.NO_TABLE)
+                                    .with("unit", unit.unit().designator())
+                                    .with("number", number)
+                                    .remedy(Remedy.LEAVE_VOLUME_OUT)
+                            : listed(NoticeCode.NO_SUCH_VOLUME, unit, table).with("number", number));
+        }
+        FoundVolume volume = found.get();
         if (!isUsable(unit, volume)) {
+            Notice unusable = Notice.of(volume.isSound() ? NoticeCode.VOLUME_MISALIGNED : NoticeCode.VOLUME_UNUSABLE)
+                    .with("unit", unit.unit().designator())
+                    .with("number", number);
             throw new RefusedException(
                     volume.isSound()
-                            ? "volume " + number + " of " + title + " begins at byte " + volume.position()
-                                    + ", inside a logical block of " + unit.blockLength() + " bytes: nobody can copy it"
-                            : "volume " + number + " of " + title + " cannot be used: " + volume.fault());
+                            ? unusable.with("position", volume.position()).with("blockLength", unit.blockLength())
+                            : unusable.with("fault", volume.fault()));
         }
         return volume;
     }
@@ -101,38 +112,45 @@ public final class VolumeChoice {
     public void note(VolumeTable table, FoundVolume volume) {
         if (!table.type().equals(VolumeTable.NONE)) {
             job.tally()
-                    .evidence("volume " + volume.number() + " of "
-                            + table.volumes().size() + " on the unit: " + volume.length() + " bytes at byte "
-                            + volume.position() + ", " + volume.kind());
-            table.evidence().forEach(e -> job.tally().evidence(table.type() + ": " + e));
+                    .evidence(Notice.of(NoticeCode.VOLUME_OF_TABLE)
+                            .with("number", volume.number())
+                            .with("volumes", table.volumes().size())
+                            .with("length", volume.length())
+                            .with("position", volume.position())
+                            .with("kind", volume.kind()));
+            table.evidence()
+                    .forEach(e -> job.tally()
+                            .evidence(Notice.of(NoticeCode.TABLE_SHOWS)
+                                    .with("table", table.type())
+                                    .with("detail", e)));
         }
     }
 
-    /** "3 volumes by its mbr table:" and a line for each. */
-    private String listed(BlockDevice unit, VolumeTable table) {
-        StringBuilder text = new StringBuilder();
-        text.append(table.volumes().size()).append(" volumes by its ").append(table.type());
-        text.append(" table:");
+    /** What a unit has, volume by volume. */
+    private Notice listed(NoticeCode code, BlockDevice unit, VolumeTable table) {
+        List<Notice> volumes = new ArrayList<>();
         for (FoundVolume v : table.volumes()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%n  %3d  %,d bytes at byte %,d: %s",
-                    v.number(),
-                    v.length(),
-                    v.position(),
-                    what(unit, v)));
+            Notice volume = Notice.of(NoticeCode.VOLUME)
+                    .with("number", v.number())
+                    .with("length", v.length())
+                    .with("position", v.position());
+            volumes.add(what(unit, v, volume));
         }
-        return text.toString();
+        return Notice.of(code)
+                .with("unit", unit.unit().designator())
+                .with("table", table.type())
+                .with("volumes", volumes);
     }
 
-    private String what(BlockDevice unit, FoundVolume volume) {
+    private Notice what(BlockDevice unit, FoundVolume volume, Notice listed) {
         if (!volume.isSound()) {
-            return "cannot be used: " + volume.fault();
+            return listed.with("fault", volume.fault());
         }
         try {
-            return new Volumes(job).describe(volume.on(unit)) + " (" + volume.kind() + ")";
+            return listed.with("holds", new Volumes(job).describe(volume.on(unit)))
+                    .with("kind", volume.kind());
         } catch (IOException e) {
-            return e.getMessage();
+            return listed.with("holds", e.getMessage());
         }
     }
 }

@@ -3,8 +3,11 @@ package org.offhost.backup.engine.source;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.driver.Patience;
@@ -44,9 +47,16 @@ public final class Volumes {
 
     private static RefusedException corrupt(BlockDevice device, CorruptStructureException e) {
         return new RefusedException(
-                title(device) + " cannot be opened as a volume: " + e.getMessage()
-                        + ". Name a whole and sound image, or have its file system repaired first",
+                about(NoticeCode.VOLUME_DAMAGED, device)
+                        .with("detail", e.getMessage())
+                        .remedy(Remedy.NAME_SOUND_IMAGE, Remedy.REPAIR_FILE_SYSTEM),
                 e);
+    }
+
+    private static Notice about(NoticeCode code, BlockDevice device) {
+        Notice about = Notice.of(code).with("unit", device.unit().designator());
+        long position = device.origin().position();
+        return position == 0 ? about : about.with("position", position);
     }
 
     /** Asks every parser. */
@@ -78,13 +88,11 @@ public final class Volumes {
 
     private static void refuseTruncated(BlockDevice device, VolumeSummary volume) throws RefusedException {
         if (volume.length() > device.size()) {
-            throw corrupt(
-                    device,
-                    new CorruptStructureException(
-                            volume.type() + " volume",
-                            0,
-                            "a device of at least the " + volume.length() + " bytes that the boot sector says",
-                            device.size() + " bytes: a truncated image, or a partition cut short"));
+            throw new RefusedException(about(NoticeCode.VOLUME_CUT_SHORT, device)
+                    .with("type", volume.type())
+                    .with("length", volume.length())
+                    .with("size", device.size())
+                    .remedy(Remedy.NAME_SOUND_IMAGE, Remedy.REPAIR_FILE_SYSTEM));
         }
     }
 
@@ -139,15 +147,10 @@ public final class Volumes {
         if (known.mayBeRead(device)) {
             return;
         }
-        String unit = title(device);
         Optional<ForeignSignatures.Finding> foreign = ForeignSignatures.look(device);
         throw new RefusedException(
                 foreign.isPresent()
-                        ? unit + " holds no volume to back up but this: " + foreign.get()
-                                + ", which no parser here reads;"
-                                + " volumes of NTFS, FAT12, FAT16, FAT32 and exFAT can be backed up"
-                        : unit
-                                + " holds no file system known here: no boot sector of NTFS, FAT or exFAT at byte 0, and no"
-                                + " signature of another one. Is it the image of a volume?");
+                        ? about(NoticeCode.FOREIGN_VOLUME, device).with("found", foreign.get())
+                        : about(NoticeCode.NO_VOLUME, device));
     }
 }

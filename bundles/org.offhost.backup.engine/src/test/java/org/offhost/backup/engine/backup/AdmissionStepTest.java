@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
@@ -99,7 +99,7 @@ class AdmissionStepTest {
     @Test
     void mediumOfSomebodyElseIsRefused() throws Exception {
         fill(site.medium(), 0x5A);
-        refused(site.request(), "medium " + site.medium(), "holds somebody else's data", "nothing was written");
+        refused(site.request(), "medium=" + site.medium(), "medium-foreign");
     }
 
     @Test
@@ -132,8 +132,7 @@ class AdmissionStepTest {
             throw new UnreadableBlockException(site.source(), 512, "medium error");
         });
         assertThatThrownBy(() -> admitted(job, site.request()))
-                .hasMessageContainingAll(
-                        "the block at byte 512 of source " + site.source(), "medium error", "Nothing was committed");
+                .hasMessageContainingAll("position=512", "unit=" + site.source(), "medium error");
     }
 
     @Test

@@ -18,12 +18,12 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.Offload;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.source.SnapshotLostException;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyProvider;
 import org.offhost.driver.KnownDriver;
@@ -156,7 +156,7 @@ class BackupStepsTest {
         assertThat(site.array().cuts()).isEqualTo(1);
         assertThat(site.array().list()).isEmpty();
         assertThat(job.isTouched()).isFalse();
-        assertThat(job.notes()).anySatisfy(note -> assertThat(note).contains("dry run: the set would take"));
+        assertThat(job.notes()).anySatisfy(note -> assertThat(note).startsWith("foreseen-set"));
         assertThat(job.entered()).doesNotContain(JobState.COPYING);
     }
 
@@ -181,7 +181,7 @@ class BackupStepsTest {
         site.row(site.request()).run(job);
         isWhole(job);
         assertThat(site.copier().plans()).isEqualTo(3);
-        assertThat(job.notes()).contains("copy tried again: the device said no");
+        assertThat(job.notes()).contains("copied-again detail=the device said no");
     }
 
     @Test
@@ -238,7 +238,7 @@ class BackupStepsTest {
         TestHands job = site.submit(request);
         assertThatThrownBy(() -> site.row(request).run(job))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("is a tape; only disks");
+                .hasMessageContaining("source-is-tape");
         assertThat(job.entered()).isEmpty();
         assertThat(site.array().cuts()).isZero();
     }
@@ -249,7 +249,7 @@ class BackupStepsTest {
         TestHands job = site.submit(request);
         assertThatThrownBy(() -> site.row(request).run(job))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("holds no file system known here");
+                .hasMessageContaining("no-volume");
         assertThat(job.entered()).isEmpty();
     }
 

@@ -188,7 +188,7 @@ class CommitStepTest {
         commit();
         assertThat(whole.sets).containsExactly("disk-" + job.id());
         assertThat(job.notes())
-                .filteredOn(n -> n.startsWith("the catalog did not take the set, which is whole on its medium: "))
+                .filteredOn(n -> n.startsWith("not-in-catalog"))
                 .hasSize(2)
                 .anyMatch(n -> n.endsWith("full"))
                 .anyMatch(n -> n.contains("closed"));

@@ -19,9 +19,9 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.QuietPolicy.OnTimeout;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.snapshot.Quiescer;
@@ -127,7 +127,7 @@ class GateFreezeTest {
         site.add(Quiescer.class, holder);
         assertThatThrownBy(() -> pass(OnTimeout.FREEZE))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("source " + site.source(), "no quiescer could hold its writers");
+                .hasMessageContainingAll("source=" + site.source(), "written-all-the-time");
         assertThat(site.array().cuts()).isEqualTo(1);
         assertThat(site.array().list()).as("snapshots").isEmpty();
     }

@@ -18,11 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Extent;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.FileEntry;
@@ -162,7 +162,7 @@ class InventoryStepsTest {
         TestHands job = site.submit(site.request());
         assertThatThrownBy(() -> read(job, site.request()))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("4,096 bytes in use that no file owns", "--accept-inconsistent");
+                .hasMessageContainingAll("ownership-unproved", "unowned=4096");
         assertThat(job.journal().has(Noted.Proved.class)).isFalse();
     }
 
@@ -172,7 +172,7 @@ class InventoryStepsTest {
         BackupRequest request = site.request().acceptInconsistent(true);
         TestHands job = site.submit(request);
         read(job, request);
-        assertThat(job.notes()).anyMatch(n -> n.startsWith("accepted: the files and the allocation map"));
+        assertThat(job.notes()).anyMatch(n -> n.startsWith("accepted ranges="));
         assertThat(job.tally().summary().consistency()).isEqualTo(Consistency.INCONSISTENT);
         assertThat(site.again().journal().has(Noted.Accepted.class)).isTrue();
         assertThat(site.again().tally().summary().consistency()).isEqualTo(Consistency.INCONSISTENT);
@@ -183,7 +183,7 @@ class InventoryStepsTest {
         parser.hasNoMap();
         TestHands job = site.submit(site.request());
         read(job, site.request());
-        assertThat(job.notes()).contains("fat12 keeps no map of what is in use: ownership is not proved");
+        assertThat(job.notes()).contains("no-allocation-map type=fat12");
         assertThat(job.journal().has(Noted.Proved.class)).isTrue();
     }
 }

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 
@@ -62,7 +62,7 @@ class StillSourceTest {
         TestHands job = site.submit(site.request());
         assertThatThrownBy(() -> site.row(site.request()).run(job))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("--source-is-still WHO-SAYS-SO");
+                .hasMessageContaining("source-held-by-nobody");
         assertThat(site.sets()).isEmpty();
         assertThat(site.copies()).isZero();
     }
@@ -102,7 +102,7 @@ class StillSourceTest {
         new StepRow(all.subList(0, COPIED), () -> {}, journal -> false).run(job);
         write(what);
         assertThatThrownBy(() -> new StepRow(all.subList(COPIED, all.size()), bench, journal -> false).run(job))
-                .hasMessageContaining("was written while it was read, though " + WHO);
+                .hasMessageContaining("source-was-written source=" + site.source() + " word=" + WHO);
         assertThat(site.sets()).isEmpty();
     }
 

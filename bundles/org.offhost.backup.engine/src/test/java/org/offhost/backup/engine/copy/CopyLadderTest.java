@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobState;
 import org.offhost.backup.Offload;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.ManualTime;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProvider;
@@ -64,14 +65,16 @@ class CopyLadderTest {
         there(host, low, high);
         assertThat(chosen(Offload.PREFERRED)).isSameAs(high.known());
         assertThat(job.notes()).isEmpty();
-        assertThat(job.tally().summary().evidence()).contains("copied by org.example.high 1: as written down");
+        assertThat(job.tally().summary().evidence())
+                .extracting(Notice::toString)
+                .contains("copied-by driver=org.example.high 1 detail=as written down");
     }
 
     @Test
     void policyWithoutOffloadTakesThisHostAndSaysWhy() throws Exception {
         there(host, high);
         assertThat(chosen(Offload.OFF)).isSameAs(host.known());
-        assertThat(job.notes()).containsExactly("content passes this host: offload is off");
+        assertThat(job.notes()).containsExactly("passes-host detail=offload is off");
     }
 
     @Test
@@ -89,7 +92,7 @@ class CopyLadderTest {
         there(host, high);
         assertThatThrownBy(() -> chosen(Offload.REQUIRED))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll("without this host", "high: it cannot");
+                .hasMessageContainingAll("withoutHost=true", "high: it cannot");
     }
 
     @Test
@@ -97,7 +100,7 @@ class CopyLadderTest {
         high.cannot();
         there(host, high);
         assertThat(chosen(Offload.PREFERRED)).isSameAs(host.known());
-        assertThat(job.notes()).containsExactly("content passes this host: it cannot");
+        assertThat(job.notes()).containsExactly("passes-host detail=it cannot");
     }
 
     @Test

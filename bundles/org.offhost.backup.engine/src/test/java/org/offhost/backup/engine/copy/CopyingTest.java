@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.offhost.backup.JobState;
 import org.offhost.backup.Offload;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.ManualTime;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyException;
@@ -217,7 +217,7 @@ class CopyingTest {
         assertThat(copier.starts()).containsExactly(0L);
         assertThat(host.starts()).containsExactly(2L * UNIT);
         assertThat(stream.happened).containsExactly("begin", "from 0", "there?", "from " + 2 * UNIT);
-        assertThat(job.notes()).contains("content passes this host: one: the device said " + reason);
+        assertThat(job.notes()).contains("passes-host detail=one: the device said " + reason);
     }
 
     @Test
@@ -274,7 +274,7 @@ class CopyingTest {
         there(copier);
         assertThatThrownBy(this::copy)
                 .isInstanceOf(PausedException.class)
-                .hasMessageContainingAll("nothing got done between", "it went");
+                .hasMessageContainingAll("driver-unsteady", "it went");
     }
 
     @Test

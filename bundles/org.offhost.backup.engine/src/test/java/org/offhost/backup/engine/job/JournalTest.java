@@ -28,6 +28,9 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary.FileFailure;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.copy.CopyProgress;
@@ -37,6 +40,15 @@ class JournalTest {
     private static final Designator B = Designator.parse("naa.6000000000000002");
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
     private static final String AWKWARD = " a=b:c\\u0041 #!\t\r\n\u0000\ud83d\ude00 \ud83d ";
+    private static final Notice NOTICE = Notice.of(NoticeCode.SEVERAL_VOLUMES)
+            .with("unit", A)
+            .with("table", AWKWARD)
+            .with(
+                    "volumes",
+                    List.of(
+                            Notice.of(NoticeCode.VOLUME).with("number", 1).with("holds", AWKWARD),
+                            Notice.of(NoticeCode.VOLUME)))
+            .remedy(Remedy.NAME_VOLUME, Remedy.CANCEL);
 
     @TempDir
     Path folder;
@@ -47,7 +59,7 @@ class JournalTest {
                 BackupRequest.of(A, AWKWARD, B),
                 RestoreRequest.of(A, new RestoreRequest.ToUnit(B, true)),
                 new VerifyRequest(A, "", CheckLevel.FULL, Duration.ZERO),
-                new Noted.Standing(JobState.FAILED, AWKWARD, Optional.of(NOON), true),
+                new Noted.Standing(JobState.FAILED, Optional.of(NOTICE), Optional.of(NOON), true),
                 new Noted.Runs(2),
                 new Noted.Begun(Map.of(UnitRole.DESTINATION, new Noted.Begun.Known("/a b", "8:1 \n"))),
                 new Noted.Labelled("id", AWKWARD),
@@ -76,7 +88,7 @@ class JournalTest {
                         AWKWARD,
                         CheckLevel.SAMPLE),
                 new Noted.Quiet(Duration.ofSeconds(1), Duration.ZERO, Consistency.INCONSISTENT),
-                new Noted.Said(List.of(AWKWARD, "a\\nb"), 3, List.of()),
+                new Noted.Said(List.of(NOTICE, Notice.of(NoticeCode.CANCELLED)), 3, List.of()),
                 new Noted.Failed(101, List.of(new FileFailure("/a\ud800", "why"))),
                 new Noted.Times(Map.of(JobState.COPYING, Duration.ofMillis(5), JobState.QUEUED, Duration.ofDays(400))));
     }
@@ -123,7 +135,7 @@ class JournalTest {
     @Test
     void halfWrittenReplacementChangesNothing() throws IOException {
         TestJournal.of(folder, JobState.COPYING).create();
-        Files.writeString(folder.resolve("job.properties.next"), "form=2\nnow.state=COMP");
+        Files.writeString(folder.resolve("job.properties.next"), "form=3\nnow.state=COMP");
         assertThat(Journal.read(JobFile.in(folder))
                         .orElseThrow()
                         .require(Noted.Standing.class)
@@ -140,7 +152,7 @@ class JournalTest {
                 .create();
         assertThat(folder.resolve("job.properties")).hasContent("""
                         # What an Offhost job has done; a resumed one goes on from here.
-                        form=2
+                        form=3
 
                         job.kind=BACKUP
                         job.title=title
@@ -159,25 +171,25 @@ class JournalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    copied=-1                           | 'copied' is '-1'
-                    copied=9223372036854775808          | 'copied' is '9223372036854775808'
-                    copied=                             | 'copied' is ''
-                    copied.more=1                       | it lacks 'copied'
-                    touched=perhaps                     | 'touched' is 'perhaps'
-                    cut.waited=PT1S                     | it lacks 'cut.consistency'
-                    cut.waited=-PT1S                    | it lacks 'cut.consistency'
-                    now.ended=noon                      | 'now.ended' is 'noon'
-                    now.mood=good                       | 'now.mood' is unknown
-                    volume.number=4294967296            | 'volume.number' is '4294967296'
-                    accepted.beside=0+4096 512          | 'accepted.beside' is
-                    accepted.beside=0+-4096             | 'accepted.beside' is
-                    begun.source.address=/a             | it lacks 'begun.source.identity'
-                    begun.friend.address=/a             | 'begun.friend.address' is unknown
-                    time.LUNCH=PT1H                     | 'time.LUNCH' is unknown
-                    time.COPYING=-PT1H                  | 'time.COPYING' is '-PT1H'
-                    verify.medium=tape                  | 'verify.medium' is 'tape'
-                    failed.files=0\\nfailed.0.path=/a   | 'failed.0.path' is unknown
-                    hopes=1                             | 'hopes' is unknown
+                    copied=-1                           | job-file-value field=copied found=-1
+                    copied=9223372036854775808          | job-file-value field=copied found=9223372036854775808
+                    copied=                             | job-file-value field=copied found=
+                    copied.more=1                       | job-file-lacks field=copied
+                    touched=perhaps                     | job-file-value field=touched found=perhaps
+                    cut.waited=PT1S                     | job-file-lacks field=cut.consistency
+                    cut.waited=-PT1S                    | job-file-lacks field=cut.consistency
+                    now.ended=noon                      | job-file-value field=now.ended found=noon
+                    now.mood=good                       | job-file-holds-unknown field=now.mood
+                    volume.number=4294967296            | job-file-value field=volume.number found=4294967296
+                    accepted.beside=0+4096 512          | job-file-value field=accepted.beside found=
+                    accepted.beside=0+-4096             | job-file-value field=accepted.beside found=
+                    begun.source.address=/a             | job-file-lacks field=begun.source.identity
+                    begun.friend.address=/a             | job-file-holds-unknown field=begun.friend.address
+                    time.LUNCH=PT1H                     | job-file-holds-unknown field=time.LUNCH
+                    time.COPYING=-PT1H                  | job-file-value field=time.COPYING found=-PT1H
+                    verify.medium=tape                  | job-file-value field=verify.medium found=tape
+                    failed.files=0\\nfailed.0.path=/a   | job-file-holds-unknown field=failed.0.path
+                    hopes=1                             | job-file-holds-unknown field=hopes
                     """)
     void hostileTextIsAnErrorThatNamesItsPlace(String line, String expected) throws IOException {
         TestJournal.of(folder, JobState.COPYING).create();
@@ -192,7 +204,7 @@ class JournalTest {
     void recordThatIsMissingIsNamed() {
         assertThatThrownBy(() -> TestJournal.of(folder, JobState.QUEUED).require(Noted.Cut.class))
                 .isInstanceOf(JournalException.class)
-                .hasMessage("it lacks 'cut'");
+                .hasMessage("job-file-lacks field=cut");
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.offhost.backup.JobState;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.Patience;
 import org.offhost.driver.PatienceEndedException;
@@ -43,8 +45,13 @@ public final class TestHands implements Hands, Patience.Waiter {
         return shown;
     }
 
+    /** Code and facts, or the words of others. */
+    public static String words(Notice notice) {
+        return notice.code() == NoticeCode.SAID ? notice.facts().get("text").toString() : notice.toString();
+    }
+
     public List<String> notes() {
-        return tally.summary().notes();
+        return tally.summary().notes().stream().map(TestHands::words).toList();
     }
 
     public void cancel() {
@@ -86,8 +93,8 @@ public final class TestHands implements Hands, Patience.Waiter {
     }
 
     @Override
-    public void note(String text) {
-        tally.note(text);
+    public void note(Notice notice) {
+        tally.note(notice);
     }
 
     @Override
@@ -144,6 +151,11 @@ public final class TestHands implements Hands, Patience.Waiter {
     }
 
     @Override
+    public void waitsForSteady(Throwable cause) {
+        shown.add(JobState.WAITING);
+    }
+
+    @Override
     public void goesOn() {
         shown.add(state);
     }
@@ -163,7 +175,7 @@ public final class TestHands implements Hands, Patience.Waiter {
         try {
             return waiting.await(need, attempt);
         } catch (PatienceEndedException e) {
-            throw new PausedException(e.getMessage());
+            throw new PausedException(e);
         }
     }
 
@@ -172,7 +184,7 @@ public final class TestHands implements Hands, Patience.Waiter {
         try {
             return waiting.surviving(work);
         } catch (PatienceEndedException e) {
-            throw new PausedException(e.getMessage());
+            throw new PausedException(e);
         }
     }
 
@@ -186,7 +198,7 @@ public final class TestHands implements Hands, Patience.Waiter {
         try {
             waiting.withdrawn(cause);
         } catch (PatienceEndedException e) {
-            throw new PausedException(e.getMessage());
+            throw new PausedException(e);
         }
     }
 

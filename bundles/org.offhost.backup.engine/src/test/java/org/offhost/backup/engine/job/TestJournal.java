@@ -21,7 +21,7 @@ public final class TestJournal {
     public static Journal of(Path folder, JobState state) {
         return Journal.in(JobFile.in(folder))
                 .note(new Noted.Head(JobKind.BACKUP, "title", NOON))
-                .note(new Noted.Standing(state, "", Optional.empty(), false));
+                .note(new Noted.Standing(state, Optional.empty(), Optional.empty(), false));
     }
 
     /** One of a backup. */

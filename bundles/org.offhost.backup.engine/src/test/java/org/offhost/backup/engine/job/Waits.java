@@ -36,7 +36,8 @@ public final class Waits {
         assertThatThrownBy(() -> deed.with(job))
                 .as("nobody comes")
                 .isInstanceOf(PausedException.class)
-                .hasMessageContainingAll(need, "resume the job");
+                .hasMessageStartingWith("no-driver-came")
+                .hasMessageContaining(need);
         assertThat(job.shown()).containsExactly(JobState.WAITING);
         assertThat(Duration.ofNanos(time.nanos() - begun)).isBetween(TestHands.PATIENCE, TestHands.PATIENCE.plus(SOON));
     }

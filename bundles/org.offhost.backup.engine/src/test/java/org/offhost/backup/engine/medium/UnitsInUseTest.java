@@ -8,10 +8,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.medium.UnitsInUse.Claim;
 import org.offhost.backup.engine.medium.UnitsInUse.Held;
 import org.offhost.backup.engine.medium.UnitsInUse.Use;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 
 class UnitsInUseTest {
@@ -52,7 +52,7 @@ class UnitsInUseTest {
             } else {
                 assertThatThrownBy(() -> units.take("job 2", claim(second)))
                         .isInstanceOf(RefusedException.class)
-                        .hasMessageContainingAll(UNIT.toString(), "job 1", "in use", "wait for it to end, or cancel");
+                        .hasMessageContainingAll("unit-in-use", UNIT.toString(), "job 1");
             }
         }
         units.take("job 2", claim(second)).close();
@@ -86,7 +86,7 @@ class UnitsInUseTest {
         try (Held held = overlapping.take("job 1", claim(Use.WRITE_MEDIUM))) {
             assertThatThrownBy(() -> overlapping.take("job 2", List.of(new Claim(OTHER, Use.SOURCE))))
                     .isInstanceOf(RefusedException.class)
-                    .hasMessageContainingAll(OTHER.toString(), UNIT.toString(), "job 1", "in the same place");
+                    .hasMessageContainingAll("unit-in-use", OTHER.toString(), UNIT.toString(), "job 1");
             assertThat(overlapping.has(OTHER)).isTrue();
             assertThat(overlapping.alone("job 2", OTHER)).isEmpty();
         }
@@ -99,7 +99,7 @@ class UnitsInUseTest {
         assertThatThrownBy(() -> overlapping.take(
                         "job 1", List.of(new Claim(UNIT, Use.SOURCE), new Claim(OTHER, Use.WRITE_MEDIUM))))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContainingAll(UNIT.toString(), OTHER.toString(), "Name another medium");
+                .hasMessageContainingAll("same-storage", UNIT.toString(), OTHER.toString());
         assertThat(overlapping.has(UNIT)).isFalse();
         overlapping
                 .take("job 1", List.of(new Claim(UNIT, Use.SOURCE), new Claim(OTHER, Use.READ_MEDIUM)))

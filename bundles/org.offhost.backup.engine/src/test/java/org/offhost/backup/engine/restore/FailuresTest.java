@@ -36,7 +36,9 @@ class FailuresTest {
         assertThat(summary.failures())
                 .hasSize(JobSummary.MOST_FAILURES)
                 .startsWith(new FileFailure("/f0", "not permitted"));
-        assertThat(summary.notes()).anyMatch(n -> n.contains("250 files") && n.contains(file.toString()));
+        assertThat(summary.notes())
+                .anyMatch(
+                        n -> n.toString().contains("files=250") && n.toString().contains(file.toString()));
         new Failures(file, tally).close();
         assertThat(tally.summary().failed()).as("tried again").isZero();
         assertThat(file).doesNotExist();

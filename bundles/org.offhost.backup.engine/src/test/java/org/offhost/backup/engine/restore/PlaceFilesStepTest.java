@@ -16,10 +16,10 @@ import org.offhost.archive.SetRecord;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementMemory;
@@ -109,7 +109,7 @@ class PlaceFilesStepTest {
         RestoreSteps.of(request).run(job);
         assertThat(out).doesNotExist();
         assertThat(job.isTouched()).isFalse();
-        assertThat(job.notes()).anyMatch(n -> n.startsWith("files would be read by"));
+        assertThat(job.notes()).anyMatch(n -> n.startsWith("would-be-read"));
     }
 
     @Test
@@ -139,6 +139,6 @@ class PlaceFilesStepTest {
         TestHands job = site.submit(request());
         job.touch();
         RestoreSteps.of(request()).abandon(job);
-        assertThat(job.notes()).anyMatch(n -> n.startsWith("what was half made stays in folder " + out));
+        assertThat(job.notes()).anyMatch(n -> n.startsWith("half-made-stays folder=" + out));
     }
 }

@@ -163,7 +163,7 @@ class RestoreFaultsTest {
             String what = "a withdrawal at transfer " + at;
             verification(verify()).run(job);
             assertThat(job.tally().summary().checked()).as(what).isEqualTo(CheckLevel.FULL);
-            assertThat(job.notes()).as(what).last().isEqualTo("1 set verified");
+            assertThat(job.notes()).as(what).last().isEqualTo("sets-verified sets=1");
             isLetGo(what);
         }
     }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.medium.Explanations;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.KnownDriver;
@@ -71,7 +71,7 @@ class VerifyStepsTest {
         assertThat(job.notes())
                 .filteredOn(n -> n.endsWith("its structure holds"))
                 .hasSize(2);
-        assertThat(job.notes()).last().isEqualTo("2 sets verified");
+        assertThat(job.notes()).last().isEqualTo("sets-verified sets=2");
         assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.STRUCTURE);
         assertThat(job.isTouched()).isFalse();
     }
@@ -81,7 +81,7 @@ class VerifyStepsTest {
         site.addSet(CheckLevel.NONE);
         TestHands first = run(request(CheckLevel.FULL));
         assertThat(first.tally().summary().checked()).isEqualTo(CheckLevel.READ);
-        assertThat(first.notes()).anyMatch(n -> n.endsWith("its sums are kept behind it on the medium"));
+        assertThat(first.notes()).anyMatch(n -> n.startsWith("sums-on-medium"));
         TestHands second = run(request(CheckLevel.FULL));
         assertThat(second.tally().summary().checked()).isEqualTo(CheckLevel.FULL);
         assertThat(second.notes()).anyMatch(n -> n.contains("every chunk is what the sums of a reading on"));
@@ -93,7 +93,7 @@ class VerifyStepsTest {
         UnitsInUse.Claim reading = new UnitsInUse.Claim(site.backup().medium(), UnitsInUse.Use.READ_MEDIUM);
         try (UnitsInUse.Held other = inUse.take("job 1", List.of(reading))) {
             assertThat(run(request(CheckLevel.FULL)).notes())
-                    .anyMatch(n -> n.contains("not kept: there is no catalog, and the medium is in use"));
+                    .anyMatch(n -> n.startsWith("sums-not-kept") && n.contains("the medium is in use"));
         }
     }
 
@@ -163,7 +163,7 @@ class VerifyStepsTest {
         site.addSet(CheckLevel.NONE);
         TestHands job = run(new VerifyRequest(
                 site.backup().medium(), first.description().id(), CheckLevel.STRUCTURE, Duration.ofMinutes(1)));
-        assertThat(job.notes()).last().isEqualTo("1 set verified");
+        assertThat(job.notes()).last().isEqualTo("sets-verified sets=1");
         assertThat(job.tally().summary().setId()).isEqualTo(first.description().id());
     }
 
@@ -173,7 +173,7 @@ class VerifyStepsTest {
         TestHands job = site.submit(request);
         assertThatThrownBy(() -> run(job, request))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("is blank: there is no set on it");
+                .hasMessageContaining("medium-blank");
     }
 
     @Test

@@ -117,7 +117,7 @@ class JobSnapshotTest {
         array.stands(NAME, state);
         assertThatThrownBy(snapshot::checkAlive)
                 .isInstanceOf(SnapshotLostException.class)
-                .hasMessageContaining(NAME + " of unit " + SOURCE + " is " + state);
+                .hasMessageContaining(NAME + " unit=" + SOURCE + " state=" + state);
         assertThatThrownBy(() -> snapshot.expose(Set.of(""))).isInstanceOf(SnapshotLostException.class);
         assertThat(array.happened()).noneMatch(h -> h.startsWith("expose"));
     }

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.QuietPolicy;
-import org.offhost.backup.RefusedException;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.snapshot.WriteActivityMonitor.Sample;
 import org.offhost.snapshot.WriteActivityMonitor.Watch;
 
@@ -63,7 +63,7 @@ class QuietGateTest {
         writesEverySecondUntil(200);
         assertThatThrownBy(() -> pass(QuietPolicy.OnTimeout.FAIL))
                 .isInstanceOf(RefusedException.class)
-                .hasMessageContaining("80 s");
+                .hasMessageContainingAll("never-quiet", "seconds=80");
         assertThat(Duration.ofNanos(ticker.nanos())).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(81));
         assertThat(cuts.made).isZero();
     }
@@ -85,7 +85,7 @@ class QuietGateTest {
     @Test
     void freezeWithoutQuiescerFails() {
         writesEverySecondUntil(200);
-        assertThatThrownBy(() -> pass(QuietPolicy.OnTimeout.FREEZE)).hasMessageContaining("quiescer");
+        assertThatThrownBy(() -> pass(QuietPolicy.OnTimeout.FREEZE)).hasMessageContaining("written-all-the-time");
     }
 
     @Test

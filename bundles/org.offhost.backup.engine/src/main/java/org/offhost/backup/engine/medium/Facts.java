@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.job;
+package org.offhost.backup.engine.medium;
 
 import java.util.Map;
 import java.util.TreeMap;
