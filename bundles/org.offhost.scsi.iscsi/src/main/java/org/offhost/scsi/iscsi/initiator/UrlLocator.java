@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.StateFolder;
@@ -19,6 +20,7 @@ import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.CheckConditionException;
 import org.offhost.scsi.LogicalUnit;
 import org.offhost.scsi.LogicalUnits;
+import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiTransport;
 import org.offhost.scsi.SenseKey;
 import org.offhost.scsi.iscsi.text.Keys;
@@ -55,7 +57,8 @@ public final class UrlLocator implements UnitLocator {
 
     /** Makes a session known to the drivers of units. */
     interface Registry {
-        void add(ScsiTransport transport, Dictionary<String, Object> properties);
+        /** @return takes it back */
+        Runnable add(ScsiTransport transport, Dictionary<String, Object> properties);
     }
 
     @Activate
@@ -65,7 +68,8 @@ public final class UrlLocator implements UnitLocator {
                 StableName.of(StateFolder.of(context::getProperty)),
                 new UrlSecrets(System::getenv),
                 // the framework takes it back when the bundle stops
-                (transport, properties) -> context.registerService(ScsiTransport.class, transport, properties));
+                (transport, properties) ->
+                        context.registerService(ScsiTransport.class, transport, properties)::unregister);
     }
 
     UrlLocator(SessionLane lane, String name, UrlSecrets secrets, Registry registry) {
@@ -125,7 +129,57 @@ public final class UrlLocator implements UnitLocator {
         properties.put("portal", key.portal());
         properties.put("target", key.target());
         properties.put("session", key.session());
-        registry.add(open.transport(), properties);
+        new Registered(key, open, registry).add(properties);
+    }
+
+    /**
+     * A session as the drivers of units have it, until its target is gone: every search for any unit would log in in vain. It is
+     * begun again when one of its units is looked for.
+     */
+    private final class Registered implements ScsiTransport {
+        private final Key key;
+        private final Open open;
+        private final Registry registry;
+        private final AtomicReference<Runnable> removal = new AtomicReference<>();
+
+        Registered(Key key, Open open, Registry registry) {
+            this.key = key;
+            this.open = open;
+            this.registry = registry;
+        }
+
+        void add(Dictionary<String, Object> properties) {
+            removal.set(registry.add(this, properties));
+        }
+
+        @Override
+        public String initiator() {
+            return open.transport().initiator();
+        }
+
+        @Override
+        public List<String> addresses() throws IOException {
+            try {
+                return open.transport().addresses();
+            } catch (IOException e) {
+                drop();
+                throw e;
+            }
+        }
+
+        private void drop() {
+            Runnable last = removal.getAndSet(null);
+            if (last != null && !withdrawn) {
+                sessions.remove(key, open);
+                last.run();
+                open.transport().close();
+            }
+        }
+
+        @Override
+        public ScsiNexus connect(String address) throws IOException {
+            return open.transport().connect(address);
+        }
     }
 
     private SessionSettings settings(IscsiUrl url) throws IOException {

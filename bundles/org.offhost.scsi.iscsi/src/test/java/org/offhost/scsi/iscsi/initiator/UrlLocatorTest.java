@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,14 @@ class UrlLocatorTest {
         begin();
     }
 
+    private Runnable tell(ScsiTransport transport, Dictionary<String, Object> properties) {
+        told.add(transport);
+        return () -> told.remove(transport);
+    }
+
     private void begin() throws IOException {
         lane = new SessionLane(state);
-        locator = new UrlLocator(lane, NAME, new UrlSecrets(environment::get), (t, properties) -> told.add(t));
+        locator = new UrlLocator(lane, NAME, new UrlSecrets(environment::get), this::tell);
     }
 
     @AfterEach
@@ -134,7 +140,7 @@ class UrlLocatorTest {
     void twoProcessesOfOneStateDoNotEndEachOther() throws IOException {
         locate(url("host%" + SECRET + "@", "0"));
         SessionLane other = new SessionLane(state);
-        UrlLocator second = new UrlLocator(other, NAME, new UrlSecrets(environment::get), (t, p) -> told.add(t));
+        UrlLocator second = new UrlLocator(other, NAME, new UrlSecrets(environment::get), this::tell);
         second.locate(url("host%" + SECRET + "@", "0"), UnitLocator.Use.READ);
         assertThat(ports).hasSize(2).doesNotHaveDuplicates();
         second.withdraw();
@@ -165,6 +171,15 @@ class UrlLocatorTest {
         locator.withdraw();
         assertThatThrownBy(() -> locate(url("host%" + SECRET + "@", "0")))
                 .isInstanceOf(ProviderWithdrawnException.class);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void sessionWhoseTargetIsGoneIsNoTransportAnyMore() throws IOException {
+        locate(url("host%" + SECRET + "@", "0"));
+        ScsiTransport transport = told.get(0);
+        portal.close();
+        assertThatThrownBy(transport::addresses).isInstanceOf(IOException.class);
         assertThat(told).isEmpty();
     }
 }
