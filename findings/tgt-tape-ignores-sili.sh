@@ -6,8 +6,8 @@
 #           the residual count of the transport tells how long it is.
 # Real:     CHECK CONDITION with ILI set and the difference in INFORMATION, as with SILI 0.
 # Why here: reading blocks of unknown length into one large buffer with SILI is the ordinary way to read a foreign tape; a program
-#           that has learnt on this emulator that ILI comes all the same treats a real drive's GOOD as a full block. (The data and the
-#           residual count are right.)
+#           that has learnt on this emulator that ILI comes all the same treats a real drive's GOOD as a full block. (Here
+#           the bytes that come are right, since the block is half of what was asked for: tgt sends as many as the block lacks.)
 # Needs a Debian 12 (apt-get download, dpkg-deb), gcc, port 3271 of the loopback; no root. Fails if the behaviour is another.
 set -euo pipefail
 export LC_ALL=C
