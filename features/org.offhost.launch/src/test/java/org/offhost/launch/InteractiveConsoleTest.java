@@ -81,7 +81,8 @@ class InteractiveConsoleTest {
             console.until(PROMPT);
             console.type("backup --sou\t");
             console.until("rce");
-            console.type(folder + "/fat\t");
+            // there is --source-is-still, too
+            console.type(" " + folder + "/fat\t");
             console.until(image.getFileName().toString().substring(3));
             console.type("--medium " + medium + " --media-type di\t");
             console.until("sk");
