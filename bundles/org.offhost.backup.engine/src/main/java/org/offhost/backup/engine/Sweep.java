@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.snapshot.SnapshotProvider;
@@ -48,6 +49,9 @@ final class Sweep {
                         }
                     }
                 }
+            } catch (ProviderWithdrawnException e) {
+                // it was replaced, or all drivers go as the framework stops, which this service hears of last
+                LOG.debug("leftover snapshots of {} were not swept: {}", driver.title(), Cause.words(e));
             } catch (IOException | RuntimeException | LinkageError e) {
                 if (stopping.getAsBoolean()) {
                     return;
