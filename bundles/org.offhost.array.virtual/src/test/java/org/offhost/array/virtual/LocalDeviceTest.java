@@ -90,7 +90,7 @@ class LocalDeviceTest {
         bench.array.detach(first);
         loop.end();
         loop.end();
-        loop.begin("losetup " + device + " " + folder.resolve("backing"), "losetup -d " + device);
+        loop.begin("losetup -P " + device + " " + folder.resolve("backing"), "losetup -d " + device);
         assertThat(locate(device, Use.READ).designator()).isNotEqualTo(first);
     }
 
@@ -130,7 +130,7 @@ class LocalDeviceTest {
         Loop.need("sfdisk", "partx", "mkfs.ext4", "mount", "mkswap", "swapon");
         Path disk = device("");
         Loop.run("printf 'start=2048,size=8192\\nstart=10240,size=16384\\n' | sfdisk -q " + disk);
-        loop.begin("partx -a " + disk, "partx -d " + disk);
+        loop.partitions(disk);
         Path first = Path.of(disk + "p1");
         Path second = Path.of(disk + "p2");
         assertThat(locate(first, Use.READ).size()).isEqualTo(4L * MIB);
@@ -278,7 +278,7 @@ class LocalDeviceTest {
         Loop.need("sfdisk", "partx");
         Path disk = device("");
         Loop.run("printf 'start=2048,size=8192\\nstart=10240,size=16384\\n' | sfdisk -q " + disk);
-        loop.begin("partx -a " + disk, "partx -d " + disk);
+        loop.partitions(disk);
         Path file = folder.resolve("backing");
         StoragePlace whole = StoragePlace.of(disk);
         StoragePlace first = StoragePlace.of(Path.of(disk + "p1"));

@@ -29,16 +29,25 @@ public final class Loop implements AutoCloseable {
         }
     }
 
-    /** A device on a file, which is made with that size if it is not there. */
+    /**
+     * A device on a file, which is made with that size if it is not there. The kernel drops the partitions of a device
+     * with {@code -P} when a file comes and when it goes; without, those that a killed test left are in the way of the
+     * next one's.
+     */
     public Path device(Path file, long size, String options) throws IOException {
         if (!Files.exists(file)) {
             try (RandomAccessFile f = new RandomAccessFile(file.toFile(), "rw")) {
                 f.setLength(size);
             }
         }
-        String device = run("losetup -f --show " + options + " " + file).trim();
+        String device = run("losetup -P -f --show " + options + " " + file).trim();
         undo.add("losetup -d " + device);
         return Path.of(device);
+    }
+
+    /** Adds the partitions of a device's table; a kernel that knows tables has added them itself. */
+    public void partitions(Path device) throws IOException {
+        begin("partx -u " + device, "partx -d " + device);
     }
 
     /** Does something that has to be undone. */

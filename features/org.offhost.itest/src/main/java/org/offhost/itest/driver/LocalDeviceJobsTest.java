@@ -59,9 +59,10 @@ class LocalDeviceJobsTest {
         }
     }
 
+    /** {@code -P}: the kernel drops the partitions that a killed test left on it. */
     private Path device(Path file, String options) throws Exception {
         String device =
-                Tool.run(folder, "losetup -f --show " + options + " " + file).trim();
+                Tool.run(folder, "losetup -P -f --show " + options + " " + file).trim();
         undo.push("losetup -d " + device);
         return Path.of(device);
     }
@@ -117,7 +118,7 @@ class LocalDeviceJobsTest {
                 folder,
                 "printf 'start=2048,size=" + sectors + "\\nstart=" + second + ",size=" + sectors + "\\n' | sfdisk -q "
                         + disk);
-        Tool.run(folder, "partx -a " + disk);
+        Tool.run(folder, "partx -u " + disk);
         undo.push("partx -d " + disk);
         Path from = Path.of(disk + "p1");
         Path to = Path.of(disk + "p2");
