@@ -23,6 +23,7 @@ import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
 import org.offhost.scsi.iscsi.initiator.IscsiInitiator;
+import org.offhost.scsi.iscsi.initiator.SessionLane;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -44,11 +45,18 @@ public final class Initiator {
     private final Path state;
     private final String portal;
     private final String target;
+    private final BundleContext context;
+    private final SessionLane lane;
 
-    private Initiator(Path state, String portal, String target) {
+    private Initiator(Path state, String portal, String target) throws IOException {
         this.state = state;
         this.portal = portal;
         this.target = target;
+        this.context = (BundleContext) Proxy.newProxyInstance(
+                Initiator.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, a) -> "offhost.state".equals(a[0]) ? state.toString() : null);
+        this.lane = new SessionLane(context);
     }
 
     public static void main(String[] args) throws Exception {
@@ -68,10 +76,6 @@ public final class Initiator {
 
     /** A session of its own for each slot. */
     private IscsiInitiator session(int slot) throws IOException {
-        BundleContext context = (BundleContext) Proxy.newProxyInstance(
-                Initiator.class.getClassLoader(),
-                new Class<?>[] {BundleContext.class},
-                (proxy, method, a) -> "offhost.state".equals(a[0]) ? state.toString() : null);
         IscsiInitiator.Config config = (IscsiInitiator.Config) Proxy.newProxyInstance(
                 Initiator.class.getClassLoader(), new Class<?>[] {IscsiInitiator.Config.class}, (proxy, method, a) -> {
                     switch (method.getName()) {
@@ -85,7 +89,7 @@ public final class Initiator {
                             return method.getDefaultValue();
                     }
                 });
-        return new IscsiInitiator(context, config);
+        return new IscsiInitiator(context, config, lane);
     }
 
     private static void end(IscsiInitiator session) throws ReflectiveOperationException {
