@@ -4,10 +4,13 @@ package org.offhost.itest.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -88,6 +91,29 @@ class RestoreRefusalTest {
                 .set(set)
                 .offload(Offload.REQUIRED)
                 .patience(Lab.PATIENCE)));
+    }
+
+    @Test
+    void dataInTheMiddleOfALargeUnitIsRefused() throws Exception {
+        Path image = lab.path("target.img");
+        long position = 77 * MIB + 4096;
+        try (FileChannel file = FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), 256 * MIB - 1);
+            byte[] data = new byte[(int) (4 * MIB) + 4096];
+            Arrays.fill(data, (byte) 1);
+            file.write(ByteBuffer.wrap(data), position);
+        }
+        saysIn(Lab.refused(lab.restoreTo(medium, set, lab.disk(image, 512, false, 0))), "holds data", "" + 80 * MIB);
+    }
+
+    @Test
+    void littleOfABlankUnitIsReadAndAllOfThatIsCounted() throws Exception {
+        Path image = lab.path("target.img");
+        try (FileChannel file = FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), 1024 * MIB - 1);
+        }
+        JobStatus done = Lab.completed(lab.restoreTo(medium, set, lab.disk(image, 512, false, 0)));
+        assertThat(done.summary().bytes().control()).isBetween(3 * MIB, 4 * MIB);
     }
 
     @Test

@@ -16,11 +16,16 @@ import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.Addresses;
+import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 
 /** Refuses a destination that holds data, unless it may be overwritten. What the job itself has written is none. */
 final class RequireBlankStep implements Step {
-    private static final int LOOK = 1 << 20;
+    /** Bytes at either end, where tables of partitions and the headers of file systems are. */
+    private static final int EDGE = 1 << 20;
+    /** Bytes of a look between, and from one to the next: of a unit on a wire a thousandth comes to this host. */
+    private static final int LOOK = 4096;
+
     private static final long LOOK_EVERY = 4L << 20;
 
     private final RestoreBench bench;
@@ -43,33 +48,43 @@ final class RequireBlankStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        try (BlockDevice device = new Units(job).open(to.unit(), Access.READ)) {
+        try (BlockDevice device =
+                new CountedDevice(new Units(job).open(to.unit(), Access.READ), job.tally()::control)) {
             refuseData(job, bench.destination().place().on(device));
         }
     }
 
     /**
-     * Looks at the beginning, the end and every few MiB between; not between them if the unit was made for this and nobody has
-     * written it, since to read what is not there costs more than to restore a volume that is half empty.
+     * Looks at both ends and every few MiB between, so that data is met wherever that much of it lies together; not between them
+     * if the unit was made for this and nobody has written it, since to read what is not there costs more than to restore a volume
+     * that is half empty.
      */
     private void refuseData(Hands job, BlockDevice device) throws IOException {
-        long step = Addresses.isUntouched(job.board(), to.unit()) ? Long.MAX_VALUE / 2 : LOOK_EVERY;
-        ByteBuffer buffer = ByteBuffer.allocate(LOOK);
-        ByteBuffer zeros = ByteBuffer.allocate(LOOK);
-        long last = Math.max(0, device.size() - LOOK);
-        for (long at = 0; ; at = Math.min(last, at + step)) {
+        ByteBuffer buffer = ByteBuffer.allocate(EDGE);
+        refuseData(device, 0, buffer.limit(edge(device)));
+        refuseData(device, device.size() - edge(device), buffer);
+        if (Addresses.isUntouched(job.board(), to.unit())) {
+            return;
+        }
+        buffer.limit(LOOK);
+        for (long at = LOOK_EVERY; at + LOOK <= device.size(); at += LOOK_EVERY) {
             job.checkCancelled();
-            device.read(at, buffer.clear().limit((int) Math.min(LOOK, device.size() - at)));
-            int data = buffer.flip().mismatch(zeros.limit(buffer.limit()));
-            if (data >= 0) {
-                throw new RefusedException(bench.destination()
-                        .about(NoticeCode.DESTINATION_HOLDS_DATA)
-                        .with("position", at + data)
-                        .remedy(Remedy.NAME_BLANK, Remedy.OVERWRITE));
-            }
-            if (at == last) {
-                return;
-            }
+            refuseData(device, at, buffer);
+        }
+    }
+
+    private static int edge(BlockDevice device) {
+        return (int) Math.min(EDGE, device.size());
+    }
+
+    private void refuseData(BlockDevice device, long at, ByteBuffer buffer) throws IOException {
+        device.read(at, buffer.rewind());
+        int data = buffer.flip().mismatch(ByteBuffer.allocate(buffer.limit()));
+        if (data >= 0) {
+            throw new RefusedException(bench.destination()
+                    .about(NoticeCode.DESTINATION_HOLDS_DATA)
+                    .with("position", at + data)
+                    .remedy(Remedy.NAME_BLANK, Remedy.OVERWRITE));
         }
     }
 }
