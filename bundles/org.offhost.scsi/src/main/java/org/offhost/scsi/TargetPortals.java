@@ -29,7 +29,7 @@ public interface TargetPortals {
         void awaitEnd() throws InterruptedException;
     }
 
-    /** What initiators see. Thread-safe. */
+    /** What initiators see. Thread-safe. Commands are executed in threads of the portal, which nobody interrupts. */
     @ConsumerType
     @FunctionalInterface
     interface Units {

@@ -30,7 +30,8 @@ import org.offhost.scsi.SenseKey;
 /**
  * An I_T_L nexus inside this process. Thread-safe.
  *
- * <p>Commands run in threads of the array, since an interrupt of the caller's thread would close the backing file.
+ * <p>Commands run in threads of the array, since an interrupt of the caller's thread would close the backing file; those of a
+ * port whose threads nobody interrupts run in them.
  */
 final class ArrayNexus implements ScsiNexus {
     /** Longest wait for an I/O of the host to come back after an abort. */
@@ -91,7 +92,7 @@ final class ArrayNexus implements ScsiNexus {
                 ports -> array.abortAt(unit, ports::contains));
         List<TraceHub.Traced> traced = array.traces().begin(unit, sent.command());
         try {
-            array.threads().execute(() -> run(unit, sent, request, traced));
+            transport.threads().execute(() -> run(unit, sent, request, traced));
         } catch (RejectedExecutionException e) {
             array.traces().end(traced, new ScsiResponse(ScsiResponse.TASK_ABORTED, new byte[0]));
             throw new ProviderWithdrawnException("the embedded array is gone", e);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.block.Designator;
@@ -27,17 +28,20 @@ final class ArrayTransport implements ScsiTransport, NexusPort, Closeable {
     private final String initiator;
     private final String port;
     private final NexusHome array;
+    private final Executor threads;
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean withdrawn;
 
     /**
      * @param initiator whose LUN map it is
      * @param port name of the initiator port; its nexuses are one I_T nexus
+     * @param threads where commands run
      */
-    ArrayTransport(String initiator, String port, NexusHome array) {
+    ArrayTransport(String initiator, String port, NexusHome array, Executor threads) {
         this.initiator = initiator;
         this.port = port;
         this.array = array;
+        this.threads = threads;
     }
 
     @Override
@@ -71,6 +75,11 @@ final class ArrayTransport implements ScsiTransport, NexusPort, Closeable {
                     + ADDRESS + "NUMBER, one of " + array.lunMap(initiator).keySet());
         }
         return new ArrayNexus(this, array, lun);
+    }
+
+    @Override
+    public Executor threads() {
+        return threads;
     }
 
     @Override

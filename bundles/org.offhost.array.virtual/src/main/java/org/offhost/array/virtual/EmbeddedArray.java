@@ -154,11 +154,6 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
     }
 
     @Override
-    public ExecutorService threads() {
-        return threads;
-    }
-
-    @Override
     public ArrayUnit attach(DiskFile disk) throws IOException {
         return attached(open().units().attach(disk));
     }
@@ -276,12 +271,12 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
 
     /** A transport of its own, which its user closes; {@link #close} does so, too. */
     ArrayTransport newTransport(String initiator) {
-        return new ArrayTransport(initiator, initiator, this);
+        return new ArrayTransport(initiator, initiator, this, threads);
     }
 
     @Override
     public ScsiTransport transport(String initiator, String port) {
-        return new ArrayTransport(initiator, port, this);
+        return new ArrayTransport(initiator, port, this, Runnable::run);
     }
 
     @Override

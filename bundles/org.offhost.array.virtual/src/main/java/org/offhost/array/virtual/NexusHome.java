@@ -4,7 +4,6 @@ package org.offhost.array.virtual;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.unit.DeviceServer;
@@ -25,9 +24,6 @@ interface NexusHome {
     Personality personality();
 
     TraceHub traces();
-
-    /** Commands run there. */
-    ExecutorService threads();
 
     void opened(NexusPort port);
 

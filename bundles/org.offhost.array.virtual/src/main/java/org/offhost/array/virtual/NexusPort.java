@@ -3,6 +3,7 @@ package org.offhost.array.virtual;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.block.ProviderWithdrawnException;
 
@@ -16,6 +17,9 @@ interface NexusPort {
     Optional<DeviceServer> unit(int lun);
 
     void requirePresent() throws ProviderWithdrawnException;
+
+    /** Where commands run. */
+    Executor threads();
 
     /** Takes note of a command; it is refused when the port is going. */
     void begin(InFlight command) throws ProviderWithdrawnException;

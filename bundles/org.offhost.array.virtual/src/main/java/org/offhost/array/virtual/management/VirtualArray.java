@@ -84,7 +84,8 @@ public interface VirtualArray {
 
     /**
      * The way to the units of an initiator for one of its ports, as of a session. Its nexuses are one I_T nexus, which has
-     * reservations and attentions of its own and is lost when the last of them is closed.
+     * reservations and attentions of its own and is lost when the last of them is closed. Commands run in the thread that
+     * executes them, which nobody may interrupt: that would close the file behind a unit.
      *
      * @param initiator whose LUN map it is
      * @param port name of the port; for iSCSI the initiator's name with {@code ,i,0x} and its ISID

@@ -20,7 +20,7 @@ import org.offhost.scsi.iscsi.pdu.TaskManagementRequest;
 import org.offhost.scsi.iscsi.pdu.TaskManagementResponse;
 import org.offhost.scsi.iscsi.text.Parameters;
 
-/** One command over one connection: sent, given its data, waited for, or aborted. Executed by one thread; any may abort. */
+/** One command over one connection: sent, given its data, waited for, or aborted. One thread executes it; any may abort it. */
 final class CommandRun {
     /** A target that has been silent so long is pinged, and given up after as much again. */
     private static final long SILENT = TimeUnit.SECONDS.toNanos(10);
@@ -60,10 +60,16 @@ final class CommandRun {
         ended.countDown();
     }
 
-    /** Waits until it is over. */
-    void awaitEnd() throws InterruptedIOException {
+    /**
+     * Waits until it is over.
+     *
+     * @throws IOException if it is not, though aborted for long
+     */
+    void awaitEnd() throws IOException {
         try {
-            ended.await();
+            if (!ended.await(2 * ABORT, TimeUnit.NANOSECONDS)) {
+                throw new IOException("command " + command + " was aborted, and goes on for too long");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while command " + command + " was aborted");
@@ -81,7 +87,9 @@ final class CommandRun {
         long end = System.nanoTime() + (timeout.compareTo(Duration.ofDays(10_000)) > 0 ? LONGEST : timeout.toNanos());
         tag = connection.begin(exchange);
         try {
-            request();
+            if (!request(end)) {
+                throw notDone("not sent within " + timeout + ", since the target took no more commands");
+            }
             while (true) {
                 long left = end - System.nanoTime();
                 Exchange.Event event = left <= 0 || aborted ? null : exchange.next(Math.min(left, SILENT));
@@ -113,35 +121,40 @@ final class CommandRun {
         }
     }
 
-    private void request() throws IOException, InterruptedException {
+    /** Sends it with the data that nobody has to ask for; false if the target takes none in time. */
+    private boolean request(long end) throws IOException, InterruptedException {
         Parameters p = connection.parameters();
         int length = out.remaining();
         int first = Math.min(length, p.firstBurst());
         int immediate = p.immediateData() ? Math.min(first, p.peerSegment()) : 0;
         boolean more = !p.initialR2T() && first > immediate;
-        connection.sendNumbered(number -> {
-            cmdSn = number;
-            return new ScsiRequest(
-                    false,
-                    !more,
-                    command.dataIn().hasRemaining(),
-                    length > 0,
-                    ScsiRequest.SIMPLE,
-                    lun,
-                    tag,
-                    length > 0 ? length : command.dataIn().remaining(),
-                    number,
-                    connection.expStatSn(),
-                    0,
-                    command.cdb(),
-                    out.slice(out.position(), immediate));
-        });
-        if (more) {
+        boolean sent = connection.sendNumbered(number -> request(number, !more, immediate), end);
+        if (sent && more) {
             burst(Pdu.NO_TAG, immediate, first - immediate);
         }
+        return sent;
     }
 
-    private void send(ReadyToTransfer r) throws IOException {
+    private ScsiRequest request(int number, boolean last, int immediate) {
+        cmdSn = number;
+        int length = out.remaining();
+        return new ScsiRequest(
+                false,
+                last,
+                command.dataIn().hasRemaining(),
+                length > 0,
+                ScsiRequest.SIMPLE,
+                lun,
+                tag,
+                length > 0 ? length : command.dataIn().remaining(),
+                number,
+                connection.expStatSn(),
+                0,
+                command.cdb(),
+                out.slice(out.position(), immediate));
+    }
+
+    private void send(ReadyToTransfer r) throws IOException, InterruptedException {
         if (r.offset() + r.length() > out.remaining()) {
             throw new IOException(
                     "the target asks for " + r.length() + " bytes at " + r.offset() + " of " + out.remaining());
@@ -149,7 +162,7 @@ final class CommandRun {
         burst(r.targetTransferTag(), (int) r.offset(), (int) r.length());
     }
 
-    private void burst(int transferTag, int offset, int length) throws IOException {
+    private void burst(int transferTag, int offset, int length) throws IOException, InterruptedException {
         int segment = connection.parameters().peerSegment();
         int number = 0;
         for (int at = 0; at < length; at += segment) {
@@ -196,7 +209,7 @@ final class CommandRun {
                 boolean gone = r.response() == TaskManagementResponse.COMPLETE
                         || r.response() == TaskManagementResponse.NO_SUCH_TASK;
                 if (gone) {
-                    return new InterruptedIOException("command " + command + " was aborted: " + why);
+                    return notDone(why);
                 }
             }
         } finally {
@@ -204,6 +217,10 @@ final class CommandRun {
         }
         connection.fail(new IOException("a command could not be aborted"));
         throw new IOException("command " + command + " could not be aborted; it may go on until the next login");
+    }
+
+    private InterruptedIOException notDone(String why) {
+        return new InterruptedIOException("command " + command + " was aborted: " + why);
     }
 
     private static Exchange.Event await(Exchange function) {

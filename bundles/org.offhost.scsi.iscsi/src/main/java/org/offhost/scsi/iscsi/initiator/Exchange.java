@@ -15,6 +15,9 @@ final class Exchange {
     private final ByteBuffer in;
     private final int begin;
 
+    /** Bytes that the connection's thread is putting to their place; 0 if none. */
+    private int placed;
+
     /**
      * What comes: a unit, or the reason why none will come any more, or nothing.
      *
@@ -34,14 +37,21 @@ final class Exchange {
         return in.position() - begin;
     }
 
-    /** Takes data; answers whether it is what may come next. */
-    boolean data(DataIn part) {
-        int length = part.data().remaining();
-        if (part.offset() != received() || length > in.remaining()) {
-            return false;
+    /** Where data of an offset goes: at once to its place, if it is what may come next. */
+    ByteBuffer place(long offset, int length) {
+        if (offset != received() || length > in.remaining()) {
+            return ByteBuffer.allocate(length);
         }
-        in.put(part.data().duplicate());
-        return true;
+        placed = length;
+        return in.slice(in.position(), length);
+    }
+
+    /** Takes data; answers whether it is at its place. */
+    boolean data(DataIn part) {
+        boolean there = placed == part.data().remaining();
+        in.position(in.position() + placed);
+        placed = 0;
+        return there;
     }
 
     void put(Pdu unit) {

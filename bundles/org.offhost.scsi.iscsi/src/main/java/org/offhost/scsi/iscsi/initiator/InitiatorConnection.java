@@ -13,14 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import org.offhost.scsi.iscsi.pdu.AsyncMessage;
 import org.offhost.scsi.iscsi.pdu.Counters;
@@ -32,6 +28,7 @@ import org.offhost.scsi.iscsi.pdu.MalformedPduException;
 import org.offhost.scsi.iscsi.pdu.NopIn;
 import org.offhost.scsi.iscsi.pdu.NopOut;
 import org.offhost.scsi.iscsi.pdu.Pdu;
+import org.offhost.scsi.iscsi.pdu.PduCodec;
 import org.offhost.scsi.iscsi.pdu.ReadyToTransfer;
 import org.offhost.scsi.iscsi.pdu.Reject;
 import org.offhost.scsi.iscsi.pdu.ScsiResult;
@@ -42,6 +39,7 @@ import org.offhost.scsi.iscsi.text.NegotiationException;
 import org.offhost.scsi.iscsi.text.Parameters;
 import org.offhost.scsi.iscsi.text.Wishes;
 import org.offhost.scsi.iscsi.wire.Digests;
+import org.offhost.scsi.iscsi.wire.Outbox;
 import org.offhost.scsi.iscsi.wire.PduReader;
 import org.offhost.scsi.iscsi.wire.PduWriter;
 import org.offhost.scsi.iscsi.wire.SerialNumber;
@@ -49,8 +47,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection that has logged in. One thread reads and never sends, so that two ends which both send cannot wait for each
- * other; any thread sends. Thread-safe.
+ * A connection that has logged in. One thread reads, another one writes, so that two ends which both send cannot wait for each
+ * other; any may send. Thread-safe.
  */
 final class InitiatorConnection implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(InitiatorConnection.class);
@@ -62,17 +60,13 @@ final class InitiatorConnection implements Closeable {
     private final SessionSettings settings;
     private final PduReader reader;
     private final PduWriter writer;
-
-    /** Ends a login that takes too long, then answers pings. */
-    private final ScheduledExecutorService helper =
-            Executors.newSingleThreadScheduledExecutor(InitiatorConnection::thread);
+    private final Outbox outbox;
 
     private final Map<Integer, Exchange> exchanges = new ConcurrentHashMap<>();
 
-    /** Held from taking a number to having sent the command: targets want them in their order. */
-    private final ReentrantLock order = new ReentrantLock();
-
+    /** Guards the numbers; held from taking one to having its command on the way: targets want them in their order. */
     private final Object window = new Object();
+
     private int cmdSn = 1;
     private int maxCmdSn;
     private int expStatSn;
@@ -91,8 +85,9 @@ final class InitiatorConnection implements Closeable {
     private InitiatorConnection(SocketChannel channel, SessionSettings settings) {
         this.channel = channel;
         this.settings = settings;
-        this.reader = new PduReader(channel, Wishes.DEFAULT_SEGMENT);
+        this.reader = new PduReader(channel, Wishes.DEFAULT_SEGMENT, this::place);
         this.writer = new PduWriter(channel);
+        this.outbox = new Outbox(writer, () -> fail(new IOException(settings.portal() + ": connection lost")));
     }
 
     /**
@@ -139,18 +134,18 @@ final class InitiatorConnection implements Closeable {
     }
 
     private InitiatorConnection begin(List<ChapDigest> digests, Duration limit) throws IOException {
-        try {
-            login(digests, limit);
-        } catch (IOException e) {
-            helper.shutdown();
-            throw e;
-        }
+        login(digests, limit);
         thread(this::read).start();
+        thread(outbox).start();
         return this;
     }
 
     private void login(List<ChapDigest> chapDigests, Duration limit) throws IOException {
-        ScheduledFuture<?> deadline = helper.schedule(this::abandon, limit.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        done.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> {
+            abandon();
+            return null;
+        });
         try {
             LoginDialogue dialogue = new LoginDialogue(settings, cmdSn, chapDigests);
             Optional<LoginRequest> request = Optional.of(dialogue.first());
@@ -171,7 +166,7 @@ final class InitiatorConnection implements Closeable {
         } catch (MalformedPduException | EOFException e) {
             throw new IOException("what answers there is no iSCSI portal, or takes no login now: " + e.getMessage(), e);
         } finally {
-            deadline.cancel(false);
+            done.complete(null);
         }
     }
 
@@ -214,40 +209,39 @@ final class InitiatorConnection implements Closeable {
      * Sends a numbered request as soon as the target takes one.
      *
      * @param request makes it, given its number
+     * @param end when to give up, by {@link System#nanoTime}
+     * @return false if the target took none until then; nothing was sent
      */
-    void sendNumbered(IntFunction<Pdu> request) throws IOException, InterruptedException {
-        order.lockInterruptibly();
-        try {
-            int number;
-            synchronized (window) {
-                while (failure == null && SerialNumber.isBefore(maxCmdSn, cmdSn)) {
-                    window.wait();
+    boolean sendNumbered(IntFunction<Pdu> request, long end) throws IOException, InterruptedException {
+        synchronized (window) {
+            while (failure == null && SerialNumber.isBefore(maxCmdSn, cmdSn)) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
                 }
-                if (failure != null) {
-                    throw new IOException(failure.getMessage(), failure);
-                }
-                number = cmdSn++;
+                TimeUnit.NANOSECONDS.timedWait(window, left);
             }
-            send(request.apply(number));
-        } finally {
-            order.unlock();
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
+            outbox.add(request.apply(cmdSn));
+            cmdSn++;
         }
+        outbox.awaitRoom();
+        return true;
     }
 
-    /** Sends a request out of order, which does not count. */
+    /** Sends a request out of order, which does not count; never waits. */
     void sendImmediate(IntFunction<Pdu> request) throws IOException {
-        int number;
         synchronized (window) {
-            number = cmdSn;
+            outbox.add(request.apply(cmdSn));
         }
-        send(request.apply(number));
     }
 
     /** Sends a unit without a number. */
-    void send(Pdu pdu) throws IOException {
-        synchronized (writer) {
-            writer.write(pdu);
-        }
+    void send(Pdu pdu) throws IOException, InterruptedException {
+        outbox.add(pdu);
+        outbox.awaitRoom();
     }
 
     /** Number of the status that is expected next: what came before has arrived. */
@@ -285,6 +279,12 @@ final class InitiatorConnection implements Closeable {
         } finally {
             fail(end);
         }
+    }
+
+    /** What a command reads is put where it wants it. */
+    private ByteBuffer place(ByteBuffer header, int length) {
+        Exchange exchange = PduCodec.operationCode(header) == DataIn.CODE ? exchanges.get(DataIn.tag(header)) : null;
+        return exchange == null ? ByteBuffer.allocate(length) : exchange.place(DataIn.offset(header), length);
     }
 
     private void take(Pdu pdu) throws IOException {
@@ -347,19 +347,9 @@ final class InitiatorConnection implements Closeable {
     }
 
     /** A target that pings and hears nothing closes the connection. */
-    private void reply(NopIn ping) {
-        try {
-            helper.execute(() -> {
-                try {
-                    sendImmediate(number -> new NopOut(
-                            true, ping.lun(), Pdu.NO_TAG, ping.targetTransferTag(), number, expStatSn(), ping.data()));
-                } catch (IOException e) {
-                    abandon();
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("{}: a ping at the end", settings.portal());
-        }
+    private void reply(NopIn ping) throws IOException {
+        sendImmediate(number ->
+                new NopOut(true, ping.lun(), Pdu.NO_TAG, ping.targetTransferTag(), number, expStatSn(), ping.data()));
     }
 
     /** Asks the target for a sign of life. */
@@ -369,18 +359,20 @@ final class InitiatorConnection implements Closeable {
         sendImmediate(number -> new NopOut(true, 0, tag, Pdu.NO_TAG, number, expStatSn(), Pdu.NO_DATA));
     }
 
-    /** Fails whatever waits. */
+    /** Fails whatever waits. The channel is closed first: nothing is sent of a buffer that has gone back to its owner. */
     void fail(IOException reason) {
         synchronized (window) {
             if (failure != null) {
                 return;
             }
             failure = reason;
+        }
+        abandon();
+        outbox.end();
+        synchronized (window) {
             window.notifyAll();
             exchanges.values().forEach(e -> e.fail(reason));
         }
-        abandon();
-        helper.shutdown();
     }
 
     private void abandon() {

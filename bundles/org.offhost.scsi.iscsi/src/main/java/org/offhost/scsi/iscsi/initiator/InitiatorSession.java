@@ -7,14 +7,8 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
@@ -26,12 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A session that begins again when its connection was lost, with the same name and ISID: the target ends what was left of the
  * old one before it answers the login. Thread-safe.
- *
- * <p>Commands are sent by threads of the session, since an interrupt of the caller's thread would close the connection.
  */
 final class InitiatorSession implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(InitiatorSession.class);
-    private static final AtomicInteger THREADS = new AtomicInteger();
 
     /** Logins after a connection was lost, and the wait before the second; each further one is twice as long. */
     private static final int LOGINS = 6;
@@ -43,11 +34,6 @@ final class InitiatorSession implements Closeable {
 
     private final SessionSettings settings;
     private final Set<CommandRun> running = ConcurrentHashMap.newKeySet();
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "offhost-iscsi-command-" + THREADS.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    });
     private final Object gate = new Object();
     private volatile InitiatorConnection connection;
     private volatile boolean closed;
@@ -114,50 +100,16 @@ final class InitiatorSession implements Closeable {
     /** As {@link org.offhost.scsi.ScsiNexus#execute}. */
     ScsiResponse execute(long lun, ScsiCommand command, Duration timeout) throws IOException {
         CommandRun run = new CommandRun(lun, command);
-        CompletableFuture<ScsiResponse> result = new CompletableFuture<>();
         running.add(run);
         try {
-            threads.execute(() -> execute(run, timeout, result));
-            return await(run, result);
-        } catch (RejectedExecutionException e) {
-            throw new ProviderWithdrawnException("the session with " + settings.portal() + " is gone", e);
+            requireOpen();
+            return run.execute(connection(), timeout);
+        } catch (IOException e) {
+            requireOpen();
+            throw e;
         } finally {
             running.remove(run);
-        }
-    }
-
-    private void execute(CommandRun run, Duration timeout, CompletableFuture<ScsiResponse> result) {
-        try {
-            requireOpen();
-            result.complete(run.execute(connection(), timeout));
-        } catch (IOException | RuntimeException e) {
-            result.completeExceptionally(e);
-        } finally {
             run.over();
-        }
-    }
-
-    private ScsiResponse await(CommandRun run, CompletableFuture<ScsiResponse> result) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return result.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    run.abort();
-                }
-            }
-        } catch (ExecutionException e) {
-            requireOpen();
-            if (e.getCause() instanceof RuntimeException fault) {
-                throw fault;
-            }
-            throw (IOException) e.getCause();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -182,7 +134,6 @@ final class InitiatorSession implements Closeable {
         if (last != null && last.isOpen()) {
             logout(last);
         }
-        threads.shutdown();
     }
 
     private static void logout(InitiatorConnection last) {

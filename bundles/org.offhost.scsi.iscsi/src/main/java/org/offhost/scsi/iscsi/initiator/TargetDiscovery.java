@@ -45,9 +45,10 @@ final class TargetDiscovery {
         while (true) {
             ByteBuffer sent = text;
             int goesOn = transferTag;
-            connection.sendNumbered(number ->
-                    new TextRequest(false, true, false, 0, tag, goesOn, number, connection.expStatSn(), sent));
-            Exchange.Event event = exchange.next(PATIENCE);
+            boolean asked = connection.sendNumbered(
+                    number -> new TextRequest(false, true, false, 0, tag, goesOn, number, connection.expStatSn(), sent),
+                    System.nanoTime() + PATIENCE);
+            Exchange.Event event = asked ? exchange.next(PATIENCE) : null;
             if (event == null || !(event.unit() instanceof TextResponse response)) {
                 throw new IOException(settings.portal() + " does not tell its targets"
                         + (event == null || event.failure() == null

@@ -29,7 +29,17 @@ public record DataIn(
     /** Without a status. */
     public static final int NO_STATUS = -1;
 
-    static final int CODE = 0x25;
+    public static final int CODE = 0x25;
+
+    /** The tag of its task, in a header. */
+    public static int tag(ByteBuffer header) {
+        return header.getInt(16);
+    }
+
+    /** Where its data belongs, in a header. */
+    public static long offset(ByteBuffer header) {
+        return header.getInt(40) & 0xFFFF_FFFFL;
+    }
 
     static DataIn of(ByteBuffer h, ByteBuffer data) throws MalformedPduException {
         int flags = h.get(1);
@@ -42,11 +52,11 @@ public record DataIn(
                 (flags & 0x40) != 0,
                 status ? h.get(3) & 0xFF : NO_STATUS,
                 h.getLong(8),
-                h.getInt(16),
+                tag(h),
                 h.getInt(20),
                 Counters.get(h),
                 h.getInt(36),
-                h.getInt(40) & 0xFFFF_FFFFL,
+                offset(h),
                 status ? Residual.of((flags & 0x04) != 0, (flags & 0x02) != 0, h.getInt(44)) : Residual.NONE,
                 data);
     }

@@ -21,7 +21,7 @@ public record DataOut(
         long offset,
         ByteBuffer data)
         implements Pdu {
-    static final int CODE = 0x05;
+    public static final int CODE = 0x05;
 
     static DataOut of(ByteBuffer h, ByteBuffer data) {
         return new DataOut(

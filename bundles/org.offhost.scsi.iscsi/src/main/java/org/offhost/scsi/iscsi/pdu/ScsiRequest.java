@@ -37,7 +37,8 @@ public record ScsiRequest(
     public static final int ORDERED = 2;
     public static final int HEAD_OF_QUEUE = 3;
 
-    static final int CODE = 0x01;
+    public static final int CODE = 0x01;
+
     private static final int CDB_IN_HEADER = 16;
     private static final int LONGEST_CDB = 260;
     private static final int EXTENDED_CDB = 1;
@@ -48,6 +49,11 @@ public record ScsiRequest(
         if (cdb.length > LONGEST_CDB) {
             throw new IllegalArgumentException("CDB of " + cdb.length + " bytes");
         }
+    }
+
+    /** Its number, in a header. */
+    public static int cmdSn(ByteBuffer header) {
+        return header.getInt(24);
     }
 
     static ScsiRequest of(ByteBuffer h, boolean immediate, ByteBuffer additional, ByteBuffer data)
@@ -89,7 +95,7 @@ public record ScsiRequest(
                 h.getLong(8),
                 h.getInt(16),
                 h.getInt(20) & 0xFFFF_FFFFL,
-                h.getInt(24),
+                cmdSn(h),
                 h.getInt(28),
                 readLength,
                 cdb,

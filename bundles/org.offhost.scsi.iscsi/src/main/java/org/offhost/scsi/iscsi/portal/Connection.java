@@ -3,6 +3,7 @@ package org.offhost.scsi.iscsi.portal;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -14,23 +15,30 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.offhost.scsi.iscsi.pdu.Counters;
+import org.offhost.scsi.iscsi.pdu.DataOut;
 import org.offhost.scsi.iscsi.pdu.LoginRequest;
 import org.offhost.scsi.iscsi.pdu.LoginResponse;
 import org.offhost.scsi.iscsi.pdu.LoginStage;
 import org.offhost.scsi.iscsi.pdu.MalformedPduException;
 import org.offhost.scsi.iscsi.pdu.NopIn;
 import org.offhost.scsi.iscsi.pdu.Pdu;
+import org.offhost.scsi.iscsi.pdu.PduCodec;
 import org.offhost.scsi.iscsi.pdu.Reject;
+import org.offhost.scsi.iscsi.pdu.ScsiRequest;
 import org.offhost.scsi.iscsi.text.NegotiationException;
 import org.offhost.scsi.iscsi.text.Wishes;
 import org.offhost.scsi.iscsi.wire.DigestMismatchException;
 import org.offhost.scsi.iscsi.wire.Digests;
+import org.offhost.scsi.iscsi.wire.Outbox;
 import org.offhost.scsi.iscsi.wire.PduReader;
 import org.offhost.scsi.iscsi.wire.PduWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection of an initiator: login, then requests until it ends. One thread reads, any may send. */
+/**
+ * One connection of an initiator: login, then requests until it ends. The thread that runs it reads, any may send, and one of
+ * its own writes what is sent.
+ */
 final class Connection implements Outlet, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
@@ -41,13 +49,20 @@ final class Connection implements Outlet, Runnable {
 
     private static final int SILENT_SECONDS = 45;
 
+    private static final int LONG_DATA = 16 << 10;
+
+    /** Of an answer after which the connection is closed. */
+    private static final long FLUSH_MS = 2000;
+
     private final SocketChannel channel;
     private final PortalRoom portal;
     private final PduReader reader;
     private final PduWriter writer;
+    private final Outbox outbox;
     private final Runnable loggedIn;
     private volatile CommandWindow window = new CommandWindow(0, 1);
     private volatile long lastHeard = System.nanoTime();
+    private ByteBuffer longData;
     private int statSn = 1;
 
     /** @param loggedIn called once the login is over, whatever came of it */
@@ -56,8 +71,26 @@ final class Connection implements Outlet, Runnable {
         this.portal = portal;
         this.loggedIn = loggedIn;
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        reader = new PduReader(channel, Wishes.DEFAULT_SEGMENT);
+        reader = new PduReader(channel, Wishes.DEFAULT_SEGMENT, this::place);
         writer = new PduWriter(channel);
+        outbox = new Outbox(writer, this::close);
+    }
+
+    /**
+     * Long data of commands goes through one buffer: before the next unit is read, a task has put it where it belongs. What may
+     * be kept until its turn has a buffer of its own.
+     */
+    private ByteBuffer place(ByteBuffer header, int length) {
+        int code = PduCodec.operationCode(header);
+        boolean taken =
+                code == DataOut.CODE || code == ScsiRequest.CODE && ScsiRequest.cmdSn(header) == window.expected();
+        if (!taken || length < LONG_DATA || length > Wishes.DEFAULT.segment()) {
+            return ByteBuffer.allocate(length);
+        }
+        if (longData == null) {
+            longData = ByteBuffer.allocateDirect(Wishes.DEFAULT.segment());
+        }
+        return longData.clear();
     }
 
     @Override
@@ -82,6 +115,7 @@ final class Connection implements Outlet, Runnable {
         } catch (RuntimeException e) {
             LOG.error("connection ended by a fault", e);
         } finally {
+            outbox.end();
             session.ifPresent(portal.sessions()::end);
         }
     }
@@ -116,11 +150,10 @@ final class Connection implements Outlet, Runnable {
                 portal.sessions().install(session.get());
             }
             int tsih = handle;
-            sendStatus(c -> response(
+            writer.write(response(
                     request,
                     step.stage(),
                     tsih,
-                    c,
                     LoginResponse.SUCCESS,
                     step.keys().encode()));
             if (session.isPresent()) {
@@ -128,7 +161,7 @@ final class Connection implements Outlet, Runnable {
             }
             return session;
         } catch (NegotiationException e) {
-            sendStatus(c -> response(request, new LoginStage(false, false, 0, 0), 0, c, e.status(), Pdu.NO_DATA));
+            writer.write(response(request, new LoginStage(false, false, 0, 0), 0, e.status(), Pdu.NO_DATA));
             throw new NegotiationException(
                     e.status(),
                     "login" + (phase.initiator().isEmpty() ? "" : " of " + phase.initiator()) + " refused: "
@@ -136,8 +169,11 @@ final class Connection implements Outlet, Runnable {
         }
     }
 
-    private static LoginResponse response(
-            LoginRequest request, LoginStage stage, int tsih, Counters counters, int status, ByteBuffer text) {
+    /** As long as the login lasts its thread alone writes. */
+    private synchronized LoginResponse response(
+            LoginRequest request, LoginStage stage, int tsih, int status, ByteBuffer text) {
+        Counters counters = counters();
+        statSn++;
         return new LoginResponse(stage, 0, 0, request.isid(), tsih, request.initiatorTaskTag(), counters, status, text);
     }
 
@@ -155,7 +191,7 @@ final class Connection implements Outlet, Runnable {
         }
     }
 
-    private synchronized void use(LoginResult login) {
+    private void use(LoginResult login) {
         Digests digests = new Digests(
                 login.parameters().headerDigest(), login.parameters().dataDigest());
         writer.use(digests);
@@ -169,6 +205,7 @@ final class Connection implements Outlet, Runnable {
                 session.login().discovery() ? " for discovery" : "");
         SessionRequests requests =
                 new SessionRequests(session, this, portal, (InetSocketAddress) channel.getLocalAddress());
+        portal.threads().newThread(outbox).start();
         ScheduledFuture<?> watch = portal.clock()
                 .scheduleWithFixedDelay(() -> watch(session), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
         try {
@@ -178,6 +215,7 @@ final class Connection implements Outlet, Runnable {
             }
         } finally {
             watch.cancel(false);
+            flush();
         }
     }
 
@@ -236,15 +274,47 @@ final class Connection implements Outlet, Runnable {
     }
 
     @Override
-    public synchronized void send(Function<Counters, Pdu> unit) throws IOException {
-        writer.write(unit.apply(counters()));
+    public void send(Function<Counters, Pdu> unit) throws IOException {
+        synchronized (this) {
+            outbox.add(unit.apply(counters()));
+        }
+        awaitRoom();
     }
 
     @Override
-    public synchronized void sendStatus(Function<Counters, Pdu> unit) throws IOException {
-        Pdu pdu = unit.apply(counters());
-        statSn++;
-        writer.write(pdu);
+    public void sendStatus(Function<Counters, Pdu> unit) throws IOException {
+        sendStatus(unit, () -> {});
+    }
+
+    @Override
+    public void sendStatus(Function<Counters, Pdu> unit, Runnable gone) throws IOException {
+        synchronized (this) {
+            outbox.add(unit.apply(counters()), gone);
+            statSn++;
+        }
+        awaitRoom();
+    }
+
+    private void awaitRoom() throws IOException {
+        try {
+            outbox.awaitRoom();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try {
+            outbox.awaitWritten(FLUSH_MS);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    private static InterruptedIOException interrupted() {
+        Thread.currentThread().interrupt();
+        return new InterruptedIOException("interrupted while an initiator was sent something");
     }
 
     private Counters counters() {
@@ -260,6 +330,8 @@ final class Connection implements Outlet, Runnable {
             channel.close();
         } catch (IOException e) {
             LOG.debug("closing a connection: {}", e.getMessage());
+        } finally {
+            outbox.end();
         }
     }
 }

@@ -15,6 +15,7 @@ import org.offhost.scsi.iscsi.text.Parameters;
 final class DataOutAssembly {
     private final Parameters parameters;
     private final ByteBuffer data;
+    private final int needed;
     private final long expected;
 
     /** Bytes that have come: those after what is needed are counted and dropped. */
@@ -37,13 +38,14 @@ final class DataOutAssembly {
     record Request(int transferTag, int number, long offset, long length) {}
 
     /**
-     * @param needed bytes that the command wants, at most those that the initiator expects to send
+     * @param data where what the command wants is put: as many bytes as remain, at most those that the initiator expects to send
      * @throws DataSequenceException if the command brings more than was agreed on
      */
-    DataOutAssembly(ScsiRequest request, int needed, Parameters parameters) throws DataSequenceException {
+    DataOutAssembly(ScsiRequest request, ByteBuffer data, Parameters parameters) throws DataSequenceException {
         this.parameters = parameters;
         this.expected = request.expectedLength();
-        this.data = ByteBuffer.allocate(needed);
+        this.data = data;
+        this.needed = data.remaining();
         int immediate = request.data().remaining();
         if (immediate > 0 && !parameters.immediateData()) {
             throw new DataSequenceException("immediate data, which was not agreed on");
@@ -66,7 +68,7 @@ final class DataOutAssembly {
 
     /** Whether all has come that is needed. */
     boolean isComplete() {
-        return !open && received >= data.capacity();
+        return !open && received >= needed;
     }
 
     /** The next part to ask for, if one has to be asked for now. */
@@ -77,7 +79,7 @@ final class DataOutAssembly {
         open = true;
         transferTag = requests;
         dataSn = 0;
-        end = Math.min(received + parameters.maxBurst(), data.capacity());
+        end = Math.min(received + parameters.maxBurst(), needed);
         return Optional.of(new Request(transferTag, requests++, received, end - received));
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.scsi.TargetPortals;
 import org.slf4j.Logger;
@@ -70,7 +71,10 @@ final class ListeningPortal implements TargetPortals.Portal {
 
     @Override
     public void awaitEnd() throws InterruptedException {
-        ended.await();
+        boolean closed = false;
+        while (!closed) {
+            closed = ended.await(1, TimeUnit.HOURS);
+        }
     }
 
     private void accept() {

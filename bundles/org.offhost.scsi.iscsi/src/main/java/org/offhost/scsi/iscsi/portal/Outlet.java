@@ -14,6 +14,12 @@ interface Outlet {
     /** Sends a unit that does. */
     void sendStatus(Function<Counters, Pdu> unit) throws IOException;
 
+    /** The same; {@code gone} is called when the unit has been written or never will be. */
+    void sendStatus(Function<Counters, Pdu> unit, Runnable gone) throws IOException;
+
+    /** Waits until what was sent is written, but not for ever. */
+    void flush() throws IOException;
+
     /** Ends the connection; whoever sends or receives fails. */
     void close();
 }

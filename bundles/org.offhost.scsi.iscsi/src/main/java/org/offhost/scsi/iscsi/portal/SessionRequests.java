@@ -101,6 +101,7 @@ final class SessionRequests {
             int response = new TaskManagement(portal.sessions()).execute(session, r);
             outlet.sendStatus(c -> new TaskManagementResponse(response, r.initiatorTaskTag(), c));
             if (r.function() == TaskManagementRequest.TARGET_COLD_RESET) {
+                outlet.flush();
                 portal.sessions().all().forEach(s -> s.outlet().close());
             }
         } catch (IOException e) {

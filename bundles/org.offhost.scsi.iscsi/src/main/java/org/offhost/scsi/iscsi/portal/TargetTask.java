@@ -42,6 +42,11 @@ final class TargetTask {
     private final CountDownLatch ended = new CountDownLatch(1);
     private DataOutAssembly assembly;
     private long held;
+    private ByteBuffer sent = Pdu.NO_DATA;
+
+    /** Whether the unit may use a buffer still, though it has told how the command ended. */
+    private boolean outOfHand;
+
     private ScsiCommand command;
     private boolean claimed;
     private boolean madeRoom;
@@ -99,8 +104,9 @@ final class TargetTask {
             return;
         }
         held = needed;
+        sent = room.memory().buffer((int) needed);
         try {
-            assembly = new DataOutAssembly(request, (int) needed, room.parameters());
+            assembly = new DataOutAssembly(request, sent, room.parameters());
             goOn();
         } catch (DataSequenceException e) {
             failed(e);
@@ -159,25 +165,38 @@ final class TargetTask {
         boolean comes = wanted.map(w -> !w.out() && w.bytes() > 0).orElse(request.reads());
         long bytes = comes ? wanted.map(TransferLength::bytes).orElse(request.expectedLength()) : 0;
         room.memory().take(bytes);
+        ByteBuffer in = room.memory().buffer((int) bytes);
+        boolean answered = false;
         try {
-            ByteBuffer in = comes ? ByteBuffer.allocate((int) bytes) : Pdu.NO_DATA;
-            ScsiCommand sent = comes ? ScsiCommand.in(request.cdb(), in) : out();
+            ScsiCommand toUnit = comes ? ScsiCommand.in(request.cdb(), in) : out();
             synchronized (this) {
                 if (claimed) {
                     return;
                 }
-                command = sent;
+                command = toUnit;
             }
-            ScsiResponse response = execute(sent);
+            ScsiResponse response = execute(toUnit);
             if (claim()) {
-                respond(response, comes ? in.flip() : in);
+                respond(response, in.flip(), () -> giveBack(bytes, in));
+                answered = true;
             }
         } catch (IOException e) {
             LOG.debug("task {}: the initiator is gone: {}", tag(), e.getMessage());
             room.outlet().close();
         } finally {
-            room.memory().giveBack(bytes);
+            if (!answered) {
+                giveBack(bytes, in);
+            }
+            // not in end(): of a task that ends earlier, the connection's thread may still be putting data into it
+            giveBack(0, sent);
             end();
+        }
+    }
+
+    private void giveBack(long bytes, ByteBuffer buffer) {
+        room.memory().giveBack(bytes);
+        if (!outOfHand) {
+            room.memory().giveBack(buffer);
         }
     }
 
@@ -196,16 +215,18 @@ final class TargetTask {
         return ScsiCommand.out(request.cdb(), data);
     }
 
-    private ScsiResponse execute(ScsiCommand sent) {
+    private ScsiResponse execute(ScsiCommand toUnit) {
         try {
-            return unit.execute(sent);
+            return unit.execute(toUnit);
         } catch (InterruptedIOException e) {
             return new ScsiResponse(ScsiResponse.TASK_ABORTED, new byte[0]);
         } catch (IOException e) {
-            LOG.info("command {}: {}", sent, e.getMessage());
+            outOfHand = true;
+            LOG.info("command {}: {}", toUnit, e.getMessage());
             return check(SenseKey.NOT_READY, AdditionalSense.COMMUNICATION_FAILURE);
         } catch (RuntimeException e) {
-            LOG.error("command {}", sent, e);
+            outOfHand = true;
+            LOG.error("command {}", toUnit, e);
             return check(SenseKey.HARDWARE_ERROR, AdditionalSense.INTERNAL_TARGET_FAILURE);
         }
     }
@@ -222,17 +243,18 @@ final class TargetTask {
     private void answer(ScsiResponse response, ByteBuffer in) throws IOException {
         try {
             if (claim()) {
-                respond(response, in);
+                respond(response, in, () -> {});
             }
         } finally {
             end();
         }
     }
 
-    private void respond(ScsiResponse response, ByteBuffer in) throws IOException {
+    /** @param gone called when nobody reads the data any more, unless this fails */
+    private void respond(ScsiResponse response, ByteBuffer in, Runnable gone) throws IOException {
         long expected = request.writes() && request.reads() ? request.readLength() : request.expectedLength();
         int arrives = request.reads() ? (int) Math.min(in.remaining(), expected) : 0;
-        new TaskAnswer(request, room, this::makeRoom)
+        new TaskAnswer(request, room, this::makeRoom, gone)
                 .send(response, in.slice(0, arrives), residual(response, in.remaining(), arrives));
     }
 

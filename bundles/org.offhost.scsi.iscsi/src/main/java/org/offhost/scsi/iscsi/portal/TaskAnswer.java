@@ -16,11 +16,17 @@ final class TaskAnswer {
     private final ScsiRequest request;
     private final TaskRoom room;
     private final Runnable statusIsNext;
+    private final Runnable gone;
 
-    TaskAnswer(ScsiRequest request, TaskRoom room, Runnable statusIsNext) {
+    /**
+     * @param statusIsNext called before the status is sent
+     * @param gone called when all is written or never will be, unless sending it fails
+     */
+    TaskAnswer(ScsiRequest request, TaskRoom room, Runnable statusIsNext, Runnable gone) {
         this.request = request;
         this.room = room;
         this.statusIsNext = statusIsNext;
+        this.gone = gone;
     }
 
     void send(ScsiResponse response, ByteBuffer data, Residual residual) throws IOException {
@@ -37,7 +43,8 @@ final class TaskAnswer {
             at += part;
             if (end && good) {
                 statusIsNext.run();
-                room.outlet().sendStatus(c -> dataIn(c, true, response.status(), dataSn, offset, residual, segment));
+                room.outlet()
+                        .sendStatus(c -> dataIn(c, true, response.status(), dataSn, offset, residual, segment), gone);
                 return;
             }
             boolean last = end || at % burst == 0;
@@ -46,15 +53,17 @@ final class TaskAnswer {
         int expDataSn = number;
         statusIsNext.run();
         room.outlet()
-                .sendStatus(c -> new ScsiResult(
-                        ScsiResult.COMPLETED,
-                        response.status(),
-                        request.initiatorTaskTag(),
-                        c,
-                        expDataSn,
-                        residual,
-                        Residual.NONE,
-                        ScsiResult.segment(response.sense())));
+                .sendStatus(
+                        c -> new ScsiResult(
+                                ScsiResult.COMPLETED,
+                                response.status(),
+                                request.initiatorTaskTag(),
+                                c,
+                                expDataSn,
+                                residual,
+                                Residual.NONE,
+                                ScsiResult.segment(response.sense())),
+                        gone);
     }
 
     private Pdu dataIn(

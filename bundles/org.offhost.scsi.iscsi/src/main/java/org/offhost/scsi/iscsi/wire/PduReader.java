@@ -15,15 +15,33 @@ public final class PduReader {
     private static final int BUFFER = 64 << 10;
 
     private final ReadableByteChannel channel;
+    private final Places places;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).flip();
     private final byte[] header = new byte[Pdu.HEADER_LENGTH];
     private Digests digests = Digests.NONE;
     private int mostData;
 
+    /** Where data segments go, so that long ones need not be copied. */
+    public interface Places {
+        /**
+         * The place of a data segment.
+         *
+         * @param header of its unit, 48 bytes from index 0, which may say anything
+         * @param length of the segment, more than 0
+         * @return as many remaining bytes at least; the unit keeps them
+         */
+        ByteBuffer of(ByteBuffer header, int length);
+    }
+
     /** @param mostData longest data segment that the peer may send */
     public PduReader(ReadableByteChannel channel, int mostData) {
+        this(channel, mostData, (header, length) -> ByteBuffer.allocate(length));
+    }
+
+    public PduReader(ReadableByteChannel channel, int mostData, Places places) {
         this.channel = channel;
         this.mostData = mostData;
+        this.places = places;
     }
 
     /** From the next unit on there are other digests, and data segments may be of another length. */
@@ -38,7 +56,7 @@ public final class PduReader {
     }
 
     /**
-     * Reads the next unit; it keeps its data.
+     * Reads the next unit; it keeps its data where the connection's {@link Places} has it put.
      *
      * @throws EOFException if the connection ended, between two units or within one
      * @throws DigestMismatchException if what came is not what was sent
@@ -62,13 +80,19 @@ public final class PduReader {
                             "basic header of PDU %02Xh, byte 5: data of %d bytes, at most %d expected",
                             PduCodec.operationCode(bhs), length, mostData));
         }
-        ByteBuffer data = ByteBuffer.allocate(Pdu.padded(length));
+        return PduCodec.decode(bhs, additional, length == 0 ? Pdu.NO_DATA : data(bhs, length));
+    }
+
+    private ByteBuffer data(ByteBuffer bhs, int length) throws IOException {
+        ByteBuffer place = places.of(bhs, length);
+        ByteBuffer data = place.slice(place.position(), length);
+        ByteBuffer padding = ByteBuffer.allocate(Pdu.padded(length) - length);
         fill(data);
-        data.flip();
-        if (digests.data() && length > 0) {
-            verify("data", Digests.crc(data));
+        fill(padding);
+        if (digests.data()) {
+            verify("data", Digests.crc(data.rewind(), padding.rewind()));
         }
-        return PduCodec.decode(bhs, additional, data.limit(length).slice());
+        return data.rewind();
     }
 
     /** Whether the data of the unit that was read last did not exceed its bound, so that the place of the next one is known. */

@@ -2,11 +2,12 @@
 package org.offhost.scsi.iscsi.wire;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.GatheringByteChannel;
 
 /** Keeps what is written, and takes only so many bytes at a time, as a connection may. */
-final class GatheringBytes implements GatheringByteChannel {
+class GatheringBytes implements GatheringByteChannel {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final int most;
 
@@ -40,7 +41,7 @@ final class GatheringBytes implements GatheringByteChannel {
     }
 
     @Override
-    public int write(ByteBuffer source) {
+    public int write(ByteBuffer source) throws IOException {
         return part(source, most);
     }
 
