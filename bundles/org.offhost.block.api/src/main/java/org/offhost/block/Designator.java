@@ -8,7 +8,8 @@ import java.util.Objects;
  * The world-wide name of a logical unit; identity, never a path that may move.
  *
  * <p>The text form is {@code scheme.value}: {@code naa.6000…} (SPC-4 designation descriptor type 3h, hexadecimal, lower
- * case), {@code eui.…} (type 2h), {@code t10.…} (type 1h), or {@code file.…} for a file of this host (its real path).
+ * case), {@code eui.…} (type 2h), {@code t10.…} (type 1h), {@code file.…} for a file of this host (its real path), or
+ * {@code qcow2.…} for the disk that a qcow2 image of this host shows (the real path of the image).
  *
  * @param scheme kind of name
  * @param value the name; hexadecimal digits in lower case for NAA and EUI
@@ -19,7 +20,13 @@ public record Designator(Scheme scheme, String value) implements Comparable<Desi
         NAA,
         EUI,
         T10,
-        FILE
+        FILE,
+        QCOW2;
+
+        /** Whether a device may have such a name, and tell it: not what is a path of this host. */
+        public boolean isScsi() {
+            return this == NAA || this == EUI || this == T10;
+        }
     }
 
     public Designator {
@@ -51,7 +58,7 @@ public record Designator(Scheme scheme, String value) implements Comparable<Desi
             }
         }
         throw new IllegalArgumentException(
-                "'" + text + "' is not a designator; expected naa.HEX, eui.HEX, t10.TEXT or file.PATH");
+                "'" + text + "' is not a designator; expected naa.HEX, eui.HEX, t10.TEXT, file.PATH or qcow2.PATH");
     }
 
     @Override

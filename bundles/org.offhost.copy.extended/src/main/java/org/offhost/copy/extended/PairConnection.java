@@ -62,7 +62,7 @@ record PairConnection(LogicalUnits units, Pair pair, List<RemoteCopyManager> man
     }
 
     private static LogicalUnit find(LogicalUnits units, Designator unit) throws IOException {
-        if (unit.scheme() == Designator.Scheme.FILE || Designation.of(unit).bytes().length > Designation.MAX_IN_CSCD) {
+        if (!unit.scheme().isScsi() || Designation.of(unit).bytes().length > Designation.MAX_IN_CSCD) {
             throw new CopyException(
                     Reason.UNREACHABLE, "unit " + unit + " has no name that a copy manager understands");
         }

@@ -76,7 +76,7 @@ public final class ScsiDevices implements BlockDeviceProvider, UnitProbe {
     /** A unit that does not answer is none, as in the list: whoever looks for it waits. */
     @Override
     public Optional<Unit> find(Designator designator) throws IOException {
-        if (designator.scheme() == Designator.Scheme.FILE) {
+        if (!designator.scheme().isScsi()) {
             return Optional.empty();
         }
         Optional<LogicalUnit> unit = Optional.empty();
@@ -147,7 +147,7 @@ public final class ScsiDevices implements BlockDeviceProvider, UnitProbe {
 
     @Override
     public List<Section> probe(Designator designator) throws IOException {
-        if (designator.scheme() == Designator.Scheme.FILE) {
+        if (!designator.scheme().isScsi()) {
             return List.of();
         }
         Optional<LogicalUnit> unit = units.find(designator);
@@ -162,7 +162,7 @@ public final class ScsiDevices implements BlockDeviceProvider, UnitProbe {
     }
 
     private Optional<LogicalUnit> connect(Designator designator, DeviceType type) throws IOException {
-        if (designator.scheme() == Designator.Scheme.FILE) {
+        if (!designator.scheme().isScsi()) {
             return Optional.empty();
         }
         Optional<LogicalUnit> unit = units.find(designator);

@@ -46,7 +46,7 @@ public final class NamedUnits {
         }
         for (UnitLocator locator : services.locators()) {
             try {
-                Optional<Unit> unit = locator.locate(address.typed(), use);
+                Optional<Unit> unit = locator.locate(address.asked(), use);
                 if (unit.isPresent()) {
                     screen.remember(unit.get().designator(), address.toString());
                     undo.add(() -> discard(locator, unit.get().designator()));
@@ -123,7 +123,7 @@ public final class NamedUnits {
 
     /** Opens a file of this host or a unit, to read it. */
     public BlockDevice open(UnitAddress address) throws IOException, InterruptedException {
-        Designator designator = address.isUrl()
+        Designator designator = address.isUrl() || address.isImage()
                 ? locate(address, UnitLocator.Use.READ).designator()
                 : address.designator().isPresent() ? address.designator().get() : file(address.typed());
         services.devices();

@@ -17,6 +17,8 @@ import picocli.CommandLine.ITypeConverter;
  * @param typed as it was typed
  */
 public record UnitAddress(String typed) {
+    private static final String IMAGE_KIND = "qcow2:";
+    private static final String IMAGE_ENDING = ".qcow2";
     private static final Pattern URL = Pattern.compile("(?!(?i:file):)[A-Za-z][A-Za-z0-9+.-]+://.*");
 
     /** Reads one from a command line. */
@@ -32,9 +34,33 @@ public record UnitAddress(String typed) {
         return URL.matcher(typed).matches();
     }
 
+    /**
+     * Whether it names the disk that an image file shows, and not the bytes of that file: it is called so. What the file begins
+     * with says nothing; those bytes of a raw disk are its writer's.
+     */
+    public boolean isImage() {
+        return typed.regionMatches(true, 0, IMAGE_KIND, 0, IMAGE_KIND.length())
+                || typed.regionMatches(
+                                true, typed.length() - IMAGE_ENDING.length(), IMAGE_ENDING, 0, IMAGE_ENDING.length())
+                        && !isUrl()
+                        && !typed.regionMatches(true, 0, "file:", 0, 5)
+                        && designator().isEmpty();
+    }
+
+    /** As a driver that locates units is asked. */
+    String asked() {
+        return isImage() ? IMAGE_KIND + fileName() : typed;
+    }
+
+    private String fileName() {
+        return typed.regionMatches(true, 0, IMAGE_KIND, 0, IMAGE_KIND.length())
+                ? typed.substring(IMAGE_KIND.length())
+                : typed;
+    }
+
     /** A designator if the text is one and no file: "file.img" is a file name. */
     public Optional<Designator> designator() {
-        boolean like = typed.matches("(?i)(naa|eui)\\.([0-9a-f]{2})+|file\\./.*|t10\\..+");
+        boolean like = typed.matches("(?i)(naa|eui)\\.([0-9a-f]{2})+|(file|qcow2)\\./.*|t10\\..+");
         if (!like || Files.exists(Path.of(typed))) {
             return Optional.empty();
         }
@@ -47,7 +73,7 @@ public record UnitAddress(String typed) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Path.of(typed));
+            return Optional.of(Path.of(fileName()));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -59,7 +85,7 @@ public record UnitAddress(String typed) {
             String place = toString().replaceFirst("[?].*", "");
             return place.substring(place.lastIndexOf(':') + 1);
         }
-        String file = typed.substring(typed.lastIndexOf('/') + 1);
+        String file = fileName().substring(fileName().lastIndexOf('/') + 1);
         int dot = file.lastIndexOf('.');
         return dot > 0 && designator().isEmpty() ? file.substring(0, dot) : file;
     }

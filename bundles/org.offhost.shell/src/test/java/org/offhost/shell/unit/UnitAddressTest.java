@@ -32,7 +32,9 @@ class UnitAddressTest {
         "iscsi://array/iqn.2026-11.org.offhost:array/12, array/12",
         "/srv/disk.img, disk",
         "disk, disk",
-        "naa.6001, naa.6001"
+        "naa.6001, naa.6001",
+        "/vm/a.qcow2, a",
+        "qcow2:a.img, a"
     })
     void hasATitle(String typed, String title) {
         assertThat(new UnitAddress(typed).title()).isEqualTo(title);
@@ -44,6 +46,27 @@ class UnitAddressTest {
         assertThat(new UnitAddress("file:///disk.img").isUrl()).isFalse();
         assertThat(new UnitAddress("iscsi://a/iqn.x:a/0").file()).isEmpty();
         assertThat(new UnitAddress("naa.6001").file()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/vm/a.qcow2, qcow2:/vm/a.qcow2",
+        "A.QCOW2, qcow2:A.QCOW2",
+        "qcow2:a.img, qcow2:a.img",
+        "file:a.qcow2, file:a.qcow2",
+        "a.img, a.img",
+        "qcow2./vm/a.qcow2, qcow2./vm/a.qcow2",
+        "iscsi://a/iqn.x:a.qcow2, iscsi://a/iqn.x:a.qcow2"
+    })
+    void imagesAreThoseThatAreCalledSo(String typed, String asked) {
+        assertThat(new UnitAddress(typed).asked()).isEqualTo(asked);
+    }
+
+    @Test
+    void fileOfAnImageIsItsFile() {
+        assertThat(new UnitAddress("qcow2:/vm/a.img").file()).contains(Path.of("/vm/a.img"));
+        assertThat(new UnitAddress("/vm/a.qcow2").file()).contains(Path.of("/vm/a.qcow2"));
+        assertThat(new UnitAddress("qcow2./vm/a.qcow2").designator()).isPresent();
     }
 
     @Test

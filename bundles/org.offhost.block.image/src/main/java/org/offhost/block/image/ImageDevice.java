@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.block.image;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Unit;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.block.qcow2.CorruptImageException;
+import org.offhost.block.qcow2.Qcow2Image;
+
+/** The disk of a qcow2 image. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
+final class ImageDevice implements BlockDevice {
+    private static final int BLOCK = 512;
+
+    private final Unit unit;
+    private final Qcow2Image image;
+    private final Consumer<ImageDevice> atClose;
+    private volatile boolean withdrawn;
+
+    private ImageDevice(Unit unit, Qcow2Image image, Consumer<ImageDevice> atClose) {
+        this.unit = unit;
+        this.image = image;
+        this.atClose = atClose;
+    }
+
+    /**
+     * Opens an image and what it is based on.
+     *
+     * @param path real path
+     * @param atClose told when the session is closed by its user
+     */
+    static ImageDevice open(Path path, Consumer<ImageDevice> atClose) throws IOException {
+        Qcow2Image image = Qcow2Image.open(
+                new OneFolder(path.getParent()), path.getFileName().toString());
+        Designator designator = new Designator(Designator.Scheme.QCOW2, path.toString());
+        Unit unit = new Unit(designator, Unit.Kind.BLOCKS, image.size(), BLOCK, true, "");
+        return new ImageDevice(unit, image, atClose);
+    }
+
+    Qcow2Image image() {
+        return image;
+    }
+
+    @Override
+    public Unit unit() {
+        return unit;
+    }
+
+    @Override
+    public void read(long position, ByteBuffer target) throws IOException {
+        requireThere(null);
+        int begin = target.position();
+        try {
+            image.read(position, target);
+        } catch (CorruptImageException e) {
+            long at = position + target.position() - begin;
+            UnreadableBlockException unreadable =
+                    new UnreadableBlockException(unit.designator(), at / BLOCK * BLOCK, e.getMessage());
+            unreadable.initCause(e);
+            throw unreadable;
+        } catch (ClosedChannelException e) {
+            requireThere(e);
+            throw e;
+        }
+    }
+
+    @Override
+    public void write(long position, ByteBuffer source) throws IOException {
+        requireThere(null);
+        throw new IOException(unit.designator() + " is open for reading only");
+    }
+
+    @Override
+    public void flush() throws IOException {
+        requireThere(null); // nothing is written
+    }
+
+    @Override
+    public void close() throws IOException {
+        atClose.accept(this);
+        image.close();
+    }
+
+    /** The provider is going: this session fails from now on. */
+    void withdraw() {
+        withdrawn = true;
+        try {
+            image.close();
+        } catch (IOException e) {
+            // nothing is buffered here, and nobody is left who could be told
+        }
+    }
+
+    private void requireThere(IOException cause) throws ProviderWithdrawnException {
+        if (withdrawn) {
+            throw new ProviderWithdrawnException("the provider of " + unit.designator() + " was withdrawn", cause);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Disks within image files as block devices. */
+package org.offhost.block.image;
