@@ -31,6 +31,29 @@ public interface SnapshotProvider {
     /** The ids of all sets the array has, whoever asked for them. */
     List<String> list() throws IOException;
 
+    /**
+     * Which ranges of a unit were written between the cuts of two sets. Only of units with {@link Ability#CHANGED_MAP}.
+     *
+     * @param since a set that was cut first and is there, or of which a mark is kept ({@link SnapshotSet#retire})
+     * @param until one that was cut later, likewise
+     * @return with a doubt if anything was written that was not seen, or may have been: the map was lost, the unit was resized,
+     *     there is no such mark
+     * @throws IOException if the array cannot be asked
+     */
+    default ChangedRanges changed(Designator unit, String since, String until) throws IOException {
+        return ChangedRanges.unknown("this array does not tell what was written");
+    }
+
+    /** The ids of the retired sets whose cut of a unit is still known, the oldest first. Only with {@link Ability#CHANGED_MAP}. */
+    default List<String> marks(Designator unit) throws IOException {
+        return List.of();
+    }
+
+    /** Lets the mark of a retired set go, of all its units; what was written since it is noted under the mark before. Does nothing if there is none. */
+    default void forget(String mark) throws IOException {
+        // who keeps no marks has none to let go
+    }
+
     /** What a provider may be able to do. */
     enum Ability {
         /** All units of a set are cut at one instant. */
@@ -39,7 +62,7 @@ public interface SnapshotProvider {
         TWO_PHASE,
         /** The cut holds the writes of the unit's hosts by itself; nobody else may freeze. */
         SELF_FREEZES,
-        /** Can tell which ranges changed between two sets. */
+        /** Can tell which ranges were written between two sets ({@link SnapshotProvider#changed}). */
         CHANGED_MAP
     }
 }

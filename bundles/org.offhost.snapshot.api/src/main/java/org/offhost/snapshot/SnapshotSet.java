@@ -35,6 +35,15 @@ public interface SnapshotSet {
     /** Lets the snapshots go. Does nothing if they are gone. */
     void delete() throws IOException;
 
+    /**
+     * Lets the snapshots go as {@link #delete} does, and keeps a mark of their cut, so that it can be asked later what was
+     * written since ({@link SnapshotProvider#changed}); a provider that cannot tell deletes. A mark takes no room that grows
+     * with what is written. Does nothing if they are gone.
+     */
+    default void retire() throws IOException {
+        delete();
+    }
+
     /** Where a set stands. */
     enum State {
         PREPARED,

@@ -31,6 +31,8 @@ final class ArrayStateFile implements Closeable {
     /** Beside the state, which alone knows whose pre-images they are. */
     private static final String POINTS = "points";
 
+    private static final String MARKS = "marks";
+
     private final Path folder;
     private final Path file;
     private final FileChannel lock;
@@ -117,6 +119,11 @@ final class ArrayStateFile implements Closeable {
     /** Where points in time keep their pre-images. */
     Path points() {
         return folder.resolve(POINTS);
+    }
+
+    /** Where disks keep what was written since their marked cuts. */
+    Path marks() {
+        return folder.resolve(MARKS);
     }
 
     synchronized ArrayState get() {

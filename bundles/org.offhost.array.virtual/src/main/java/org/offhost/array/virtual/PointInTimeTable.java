@@ -22,10 +22,12 @@ import org.offhost.array.virtual.management.PointInTimeSet;
 import org.offhost.array.virtual.management.PointInTimeSet.Member;
 import org.offhost.array.virtual.management.PointInTimeSet.State;
 import org.offhost.array.virtual.management.PointInTimeSets;
+import org.offhost.array.virtual.management.WrittenChunks;
 import org.offhost.array.virtual.medium.disk.Cut;
 import org.offhost.array.virtual.medium.disk.PointInTimeMedium;
 import org.offhost.array.virtual.medium.disk.PreImages;
 import org.offhost.array.virtual.medium.disk.VirtualDisk;
+import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
@@ -138,7 +140,7 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
             disks.put(disk, fresh(m, disk));
         }
         SetRecord cut = new SetRecord(id, Optional.of(Instant.now()), set.members());
-        Cut.all(disks, () -> state.change(s -> s.with(cut)));
+        Cut.all(disks, () -> commit(cut, disks.keySet()));
         for (MemberRecord m : cut.members()) {
             units.add(new PointInTimeMedium(m.unit(), disk(m.origin()), images.get(m.unit())));
         }
@@ -147,6 +149,20 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
                 id,
                 cut.members().stream().map(MemberRecord::origin).toList());
         return describe(cut);
+    }
+
+    private void commit(SetRecord cut, Set<VirtualDisk> disks) throws IOException {
+        try {
+            for (VirtualDisk disk : disks) {
+                disk.mark(cut.id());
+            }
+            state.change(s -> s.with(cut));
+        } catch (IOException e) {
+            for (VirtualDisk disk : disks) {
+                disk.forget(cut.id());
+            }
+            throw e;
+        }
     }
 
     /** Empty pre-images for the size the disk has now; those of the preparation may be of before a restart. */
@@ -186,6 +202,15 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     @Override
     public synchronized void delete(String id) throws IOException {
         Optional<SetRecord> set = state.get().set(id);
+        retire(id);
+        for (MemberRecord m : set.map(SetRecord::members).orElse(List.of())) {
+            disk(m.origin()).forget(id);
+        }
+    }
+
+    @Override
+    public synchronized void retire(String id) throws IOException {
+        Optional<SetRecord> set = state.get().set(id);
         if (set.isEmpty()) {
             return;
         }
@@ -206,6 +231,29 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
                 open.close();
             }
             Files.deleteIfExists(folder.resolve(m.file()));
+        }
+    }
+
+    @Override
+    public WrittenChunks written(Designator disk, String since, String until) throws IOException {
+        return disk(disk).written(since, until);
+    }
+
+    @Override
+    public synchronized List<String> marks(Designator disk) throws IOException {
+        return disk(disk).marks().stream()
+                .filter(m -> state.get().set(m).isEmpty())
+                .toList();
+    }
+
+    @Override
+    public synchronized void forget(String id) throws IOException {
+        if (state.get().set(id).isEmpty()) {
+            for (DeviceServer unit : units.all()) {
+                if (unit instanceof DiskUnit d && d.medium() instanceof VirtualDisk disk) {
+                    disk.forget(id);
+                }
+            }
         }
     }
 

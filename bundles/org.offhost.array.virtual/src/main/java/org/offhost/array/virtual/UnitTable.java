@@ -5,13 +5,16 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.offhost.array.virtual.ArrayState.UnitRecord;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.management.DiskFile;
@@ -31,6 +34,7 @@ import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.array.virtual.unit.DiskUnit;
 import org.offhost.array.virtual.unit.TapeUnit;
 import org.offhost.block.Designator;
+import org.offhost.block.PrivateFiles;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.slf4j.Logger;
@@ -61,6 +65,7 @@ final class UnitTable implements Closeable {
         this.copies = copies;
         this.faults = faults;
         state.change(KeptUnits::of);
+        sweep();
         state.get().units().stream().filter(UnitRecord::attached).forEach(this::present);
     }
 
@@ -77,7 +82,8 @@ final class UnitTable implements Closeable {
                                 r.readOnly(),
                                 r.capacity() == DiskFile.GROWS,
                                 faults,
-                                start),
+                                start,
+                                marks(r.designator())),
                         r.traits(),
                         copies)
                 : new TapeUnit(
@@ -85,6 +91,23 @@ final class UnitTable implements Closeable {
                         copies);
         units.put(r.designator(), unit);
         return unit;
+    }
+
+    private Path marks(Designator unit) {
+        return state.marks().resolve(unit.value());
+    }
+
+    /** Removes what is kept of units that will not come back. */
+    private void sweep() throws IOException {
+        Set<Path> used =
+                state.get().units().stream().map(u -> marks(u.designator())).collect(Collectors.toSet());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(PrivateFiles.folder(state.marks()))) {
+            for (Path file : files) {
+                if (!used.contains(file)) {
+                    Files.delete(file);
+                }
+            }
+        }
     }
 
     Optional<DeviceServer> find(Designator designator) {

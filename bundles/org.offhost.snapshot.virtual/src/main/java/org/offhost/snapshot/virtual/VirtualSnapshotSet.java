@@ -43,6 +43,14 @@ final class VirtualSnapshotSet implements SnapshotSet {
     }
 
     @Override
+    public void retire() throws IOException {
+        presence.ask(array -> {
+            array.pointInTime().retire(id);
+            return id;
+        });
+    }
+
+    @Override
     public void delete() throws IOException {
         presence.ask(array -> {
             array.pointInTime().delete(id);

@@ -8,8 +8,10 @@ import java.util.Set;
 import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.PointInTimeSet;
 import org.offhost.array.virtual.management.VirtualArray;
+import org.offhost.array.virtual.management.WrittenChunks;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
+import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
 import org.offhost.snapshot.SnapshotSet;
@@ -21,7 +23,7 @@ import org.osgi.service.component.annotations.Reference;
 /** Snapshots of the embedded array's disks. Goes with the array, and comes with it. */
 @Component(service = SnapshotProvider.class, immediate = true)
 public final class VirtualSnapshots implements SnapshotProvider {
-    private static final Set<Ability> ABILITIES = Set.of(Ability.GROUP_ATOMIC, Ability.TWO_PHASE);
+    private static final Set<Ability> ABILITIES = Set.of(Ability.GROUP_ATOMIC, Ability.TWO_PHASE, Ability.CHANGED_MAP);
 
     private final Presence presence;
 
@@ -64,5 +66,26 @@ public final class VirtualSnapshots implements SnapshotProvider {
     public List<String> list() throws IOException {
         return presence.ask(array ->
                 array.pointInTime().list().stream().map(PointInTimeSet::id).toList());
+    }
+
+    @Override
+    public ChangedRanges changed(Designator unit, String since, String until) throws IOException {
+        WrittenChunks written = presence.ask(array -> array.pointInTime().written(unit, since, until));
+        return written.doubt().isPresent()
+                ? ChangedRanges.unknown(written.doubt().get())
+                : ChangedRanges.known(written.chunk(), written::ranges);
+    }
+
+    @Override
+    public List<String> marks(Designator unit) throws IOException {
+        return presence.ask(array -> array.pointInTime().marks(unit));
+    }
+
+    @Override
+    public void forget(String mark) throws IOException {
+        presence.ask(array -> {
+            array.pointInTime().forget(mark);
+            return mark;
+        });
     }
 }

@@ -110,8 +110,8 @@ class VirtualSnapshotsTest {
                 .designator();
 
         assertThat(snapshots.abilities(disk))
-                .hasValueSatisfying(
-                        a -> assertThat(a).containsExactlyInAnyOrder(Ability.GROUP_ATOMIC, Ability.TWO_PHASE));
+                .hasValueSatisfying(a -> assertThat(a)
+                        .containsExactlyInAnyOrder(Ability.GROUP_ATOMIC, Ability.TWO_PHASE, Ability.CHANGED_MAP));
         assertThat(snapshots.abilities(tape)).isEmpty();
         assertThat(snapshots.abilities(Designator.parse("naa.60000000000000000000000000000001")))
                 .isEmpty();

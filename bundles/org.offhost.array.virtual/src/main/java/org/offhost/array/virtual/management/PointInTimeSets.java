@@ -31,8 +31,25 @@ public interface PointInTimeSets {
      */
     PointInTimeSet expose(String id, String initiator) throws IOException;
 
-    /** Deletes the set and its units. Does nothing if there is none. */
+    /** Deletes the set, its units and the mark of its cut. Does nothing if there is none. */
     void delete(String id) throws IOException;
+
+    /** Deletes the set and its units, and keeps the mark of its cut. Does nothing if there is none. */
+    void retire(String id) throws IOException;
+
+    /**
+     * What of a disk was written between two cuts.
+     *
+     * @param since set that was cut first, still there or retired
+     * @param until set that was cut later
+     */
+    WrittenChunks written(Designator disk, String since, String until) throws IOException;
+
+    /** The retired sets whose cuts of a disk are marked, the oldest first. */
+    List<String> marks(Designator disk) throws IOException;
+
+    /** Takes the mark of a retired set away from all disks. Does nothing if there is none. */
+    void forget(String id) throws IOException;
 
     /** The set of that id; looks at the backing files of its origins. */
     Optional<PointInTimeSet> find(String id);

@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.offhost.array.virtual.management.WriteReading;
+import org.offhost.array.virtual.management.WrittenChunks;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.ReadFailedException;
@@ -24,7 +26,6 @@ import org.offhost.block.Designator;
  * overwrites is preserved for the point-in-time units of this disk. Thread-safe.
  */
 public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable {
-    /** Why a point-in-time unit fails whose origin's file somebody else wrote. */
     private final Designator designator;
 
     private final Path path;
@@ -33,6 +34,7 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
     private final DiskErrors errors;
     private final WriteCounter counter;
     private final PointsInTime pointsInTime = new PointsInTime();
+    private final WriteLog log;
 
     private final CutGate gate = new CutGate();
     private final UnmappedRanges unmapped = new UnmappedRanges();
@@ -50,6 +52,7 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
      * @param identity of the file; another one under the name is not opened
      * @param grows whether the file ends where it was last written
      * @param start tells this start of the array from all others
+     * @param marks where it is kept what was written since marked cuts
      */
     public VirtualDisk(
             Designator designator,
@@ -59,7 +62,9 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
             boolean readOnly,
             boolean grows,
             FaultBoard faults,
-            String start) {
+            String start,
+            Path marks) {
+        this.log = new WriteLog(marks);
         this.designator = designator;
         this.path = path;
         this.identity = identity;
@@ -167,6 +172,10 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
                 readOnly = opened.readOnly();
                 seenChanges = opened.stamps().foreignChanges();
                 pointsInTime.opened(opened);
+                if (!log.isEmpty()) {
+                    opened.stamps().watchClosely();
+                    log.opened(opened.stamps().stamp());
+                }
                 file = opened;
             }
             return file;
@@ -245,6 +254,7 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
         long begun = counter.begin();
         try {
             pointsInTime.preserve(f, position, length);
+            log.note(position, length);
             unmapped.remove(position, position + length);
             write.with(f);
         } catch (MediumException | ReadFailedException e) {
@@ -319,6 +329,7 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
             gate.shared(() -> look(open()));
         } catch (NoSuchFileException e) {
             pointsInTime.fail("source file is gone: " + path);
+            log.lose("source file is gone: " + path);
         } catch (IOException e) {
             // locked by somebody, perhaps: that may pass, and whoever reads is told
         }
@@ -337,6 +348,7 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
         }
         counter.newEpoch();
         pointsInTime.fail(PreImages.CHANGED_BEHIND);
+        log.lose(PreImages.CHANGED_BEHIND);
     }
 
     /** Reads the write counter. */
@@ -362,6 +374,30 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
         f.stamps().watchClosely();
         look(f);
         images.seal(f.stamps().stamp());
+    }
+
+    /** From now on what is written is noted behind this mark. The caller holds the disk, and has had it {@link #cut}. */
+    public void mark(String name) throws IOException {
+        log.mark(name, open().size() / blockLength * blockLength);
+    }
+
+    public void forget(String mark) throws IOException {
+        log.forget(mark);
+    }
+
+    /** The marked cuts, the oldest first. */
+    public List<String> marks() {
+        return log.names();
+    }
+
+    /** What was written between two marked cuts; looks whether somebody else wrote the file. */
+    public WrittenChunks written(String since, String until) {
+        try {
+            gate.shared(() -> look(open()));
+        } catch (IOException e) {
+            return WrittenChunks.unknown("whether somebody else wrote " + path + " cannot be told: " + e.getMessage());
+        }
+        return log.between(since, until);
     }
 
     /** Takes part in every write from now on. */
@@ -401,6 +437,7 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
                     f.force();
                 }
                 pointsInTime.seal(f);
+                log.seal(f.stamps().stamp());
             } finally {
                 f.close();
             }

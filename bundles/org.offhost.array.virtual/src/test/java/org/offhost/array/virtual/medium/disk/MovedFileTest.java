@@ -34,7 +34,8 @@ class MovedFileTest {
                 false,
                 false,
                 new FaultBoard(),
-                "1");
+                "1",
+                folder.resolve("marks"));
         try {
             disk.require(true, false);
             Files.move(dir, folder.resolve("renamed"));
