@@ -27,7 +27,7 @@ import org.offhost.scsi.iscsi.initiator.SessionLane;
 import org.osgi.framework.BundleContext;
 
 /**
- * Our initiator, alone, against any target: for rig/tgt and rig/bench/wire.
+ * Our initiator, alone, against any target: for rig/tgt, rig/soak and rig/bench/wire.
  *
  * <pre>
  * Initiator STATE PORTAL TARGET list
@@ -35,6 +35,9 @@ import org.osgi.framework.BundleContext;
  * Initiator STATE PORTAL TARGET judge LUN FILE     writes at random, reads, compares with the file behind the unit
  * Initiator STATE PORTAL TARGET tape LUN           records and a filemark, written and read
  * Initiator STATE PORTAL TARGET login TIMES        prints milliseconds of a login with REPORT LUNS and its logout
+ * Initiator STATE PORTAL TARGET soak LUN SECONDS   a load that checks what it reads; see Soak
+ * Initiator STATE PORTAL TARGET copy SECONDS       EXTENDED COPY of the last LUN but one to the last, again and again; prints MB a second
+ * Initiator STATE - - copy-here FROM TO SECONDS    the same with our array within this process
  * Initiator STATE PORTAL TARGET hold SESSIONS      each reads 1 MiB; prints "ready", ends with its standard input
  * </pre>
  */
@@ -68,6 +71,10 @@ public final class Initiator {
             case "judge" -> self.judge(args[4], Path.of(args[5]));
             case "tape" -> self.tape(args[4]);
             case "login" -> self.login(Integer.parseInt(args[4]));
+            case "soak" -> self.soak(args[4], Integer.parseInt(args[5]));
+            case "copy" -> self.copy(Integer.parseInt(args[4]));
+            case "copy-here" -> System.out.printf(
+                    "%.0f%n", CopyLoad.here(self.state.resolve("array"), Path.of(args[4]), Path.of(args[5]), Integer.parseInt(args[6])));
             case "hold" -> self.hold(Integer.parseInt(args[4]));
             default -> throw new IllegalArgumentException(args[3]);
         }
@@ -141,9 +148,9 @@ public final class Initiator {
         AtomicLong next = new AtomicLong();
         AtomicLong counted = new AtomicLong();
         long begin = System.nanoTime();
-        // a quarter of the time warms up and is not counted
-        long from = begin + seconds * 250_000_000L;
-        long end = begin + seconds * 1_000_000_000L;
+        // as long again before, which is not counted: the virtual machine compiles
+        long from = begin + seconds * 1_000_000_000L;
+        long end = from + seconds * 1_000_000_000L;
         Callable<Void> lane = () -> {
             byte[] data = new byte[bytes];
             new Random(1).nextBytes(data);
@@ -254,6 +261,23 @@ public final class Initiator {
             end(session);
         }
         System.out.printf("%.2f%n", (System.nanoTime() - begin) / 1e6 / times);
+    }
+
+    private void copy(int seconds) throws Exception {
+        IscsiInitiator session = session(0);
+        System.out.printf("%.0f%n", CopyLoad.run(session, seconds));
+        end(session);
+    }
+
+    private void soak(String lun, int seconds) throws Exception {
+        IscsiInitiator session = session(0);
+        ScsiNexus nexus = nexus(session, lun);
+        Capacity capacity = capacity(nexus);
+        boolean right = new Soak(nexus, capacity.blockLength(), capacity.blocks() * capacity.blockLength() / 4096).run(seconds);
+        end(session);
+        if (!right) {
+            throw new IOException("other bytes were read than were written");
+        }
     }
 
     private void hold(int sessions) throws Exception {

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by rig/tgt and rig/bench/wire: our initiator, our target, and tgt beside them. Wants $home and $work.
+# Sourced by rig/tgt, rig/soak and rig/bench/wire: our initiator, our target, and tgt beside them. Wants $home and $work.
 
 target_name=iqn.2026-11.org.offhost:array
 tgt_name=iqn.2026-11.org.example:tgt
 tgt_control=$((1024 + RANDOM)) # of this tgtd alone
 app=$home/features/org.offhost.app/target/export
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-ours_pid= tgt_pid=
+ours_pid= tgt_pid= our_portal=
 
 free_port() {
     python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
@@ -16,12 +16,12 @@ compile_initiator() {
     "$home/offhost" --help >/dev/null # builds what is not built
     mkdir -p "$work/classes" "$work/initiator"
     "${java}c" -proc:none -nowarn -cp "$app/offhost/*:$app/org.apache.felix.framework.jar" -d "$work/classes" \
-        "$home/rig/initiator/Initiator.java" 2>"$work/javac" || { cat "$work/javac" >&2; exit 1; }
+        "$home"/rig/initiator/*.java 2>"$work/javac" || { cat "$work/javac" >&2; exit 1; }
 }
 
 # initiator PORTAL TARGET ARGUMENT...: see Initiator.java; without a logger
 initiator() {
-    "$java" -Xmx384m -cp "$work/classes:$app/offhost/org.offhost.scsi-0.1.0-SNAPSHOT.jar:$(ls "$app"/offhost/{org.offhost.scsi.iscsi,org.offhost.block.api,slf4j-api,org.osgi.service}*.jar |
+    "$java" -Xmx384m -cp "$work/classes:$app/offhost/org.offhost.scsi-0.1.0-SNAPSHOT.jar:$(ls "$app"/offhost/{org.offhost.scsi.iscsi,org.offhost.array.virtual,org.offhost.block.api,slf4j-api,org.osgi.service}*.jar |
         paste -s -d :):$app/org.apache.felix.framework.jar" Initiator "$work/initiator" "$@" 2>"$work/initiator.err" ||
         { tail -n 3 "$work/initiator.err" >&2; return 1; }
 }
@@ -52,13 +52,13 @@ tgt() {
     tgtadm -C "$tgt_control" --lld iscsi --op "$op" "$@"
 }
 
-# start_ours OPTION...: portal in $our_portal
+# start_ours OPTION...: portal in $our_portal, a free one unless it is set
 start_ours() {
     local i
-    our_portal=127.0.0.1:$(free_port)
+    our_portal=${our_portal:-127.0.0.1:$(free_port)}
     "$home/offhost" --state "$work/state" target --listen "$our_portal" "$@" >"$work/ours.out" 2>"$work/ours.err" &
     ours_pid=$!
-    for ((i = 0; i < 600; i++)); do
+    for ((i = 0; i < 1800; i++)); do
         grep -q '^ready' "$work/ours.out" && return 0
         kill -0 "$ours_pid" 2>/dev/null || break
         sleep 0.1
@@ -74,5 +74,5 @@ stop_targets() {
     for pid in $ours_pid $tgt_pid; do
         wait "$pid" 2>/dev/null || true
     done
-    ours_pid= tgt_pid=
+    ours_pid= tgt_pid= our_portal=
 }

@@ -4,9 +4,11 @@ package org.offhost.scsi.iscsi.initiator;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -127,6 +129,9 @@ final class InitiatorConnection implements Closeable {
         } catch (NegotiationException e) {
             channel.close();
             throw e;
+        } catch (ClosedByInterruptException e) {
+            channel.close();
+            throw new InterruptedIOException(settings.portal() + ": interrupted during the login");
         } catch (IOException e) {
             channel.close();
             throw new IOException(settings.portal() + ": " + e.getMessage(), e);
@@ -161,6 +166,8 @@ final class InitiatorConnection implements Closeable {
             Digests digests = new Digests(parameters.headerDigest(), parameters.dataDigest());
             writer.use(digests);
             reader.use(digests, settings.wishes().segment());
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (ClosedChannelException e) {
             throw new IOException("no answer to a login within " + limit.toSeconds() + " s", e);
         } catch (MalformedPduException | EOFException e) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.StateFolder;
@@ -45,15 +46,24 @@ public final class UrlLocator implements UnitLocator {
     private final UrlSecrets secrets;
     private final KnownUnits known;
     private final Registry registry;
+    private final LongSupplier clock;
     private final Map<Key, Open> sessions = new ConcurrentHashMap<>();
     private final Set<IscsiTransport> beginning = ConcurrentHashMap.newKeySet();
-    private final Map<Designator, Long> tried = new ConcurrentHashMap<>();
+    private final Map<Designator, Try> tried = new ConcurrentHashMap<>();
     private volatile boolean withdrawn;
 
     /** What tells sessions apart. */
     private record Key(String portal, String target, String initiator, int session) {}
 
     private record Open(IscsiTransport transport, SessionSettings settings) {}
+
+    /**
+     * The last try to reach a unit again.
+     *
+     * @param next when the next may be, by the clock
+     * @param failure why it failed; null if it did not
+     */
+    private record Try(long next, String failure) {}
 
     /** Makes a session known to the drivers of units. */
     interface Registry {
@@ -69,14 +79,17 @@ public final class UrlLocator implements UnitLocator {
                 new UrlSecrets(System::getenv),
                 // the framework takes it back when the bundle stops
                 (transport, properties) ->
-                        context.registerService(ScsiTransport.class, transport, properties)::unregister);
+                        context.registerService(ScsiTransport.class, transport, properties)::unregister,
+                System::nanoTime);
     }
 
-    UrlLocator(SessionLane lane, String name, UrlSecrets secrets, Registry registry) {
+    /** @param clock nanoseconds, as of {@link System#nanoTime} */
+    UrlLocator(SessionLane lane, String name, UrlSecrets secrets, Registry registry, LongSupplier clock) {
         this.lane = lane;
         this.name = name;
         this.secrets = secrets;
         this.registry = registry;
+        this.clock = clock;
         this.known = new KnownUnits(lane.folder().resolve("units"));
     }
 
@@ -246,19 +259,25 @@ public final class UrlLocator implements UnitLocator {
     @Override
     public boolean reach(Designator unit) throws IOException {
         Optional<String> url = known.find(unit);
-        Long next = tried.get(unit);
-        if (url.isEmpty() || next != null && next - System.nanoTime() > 0) {
+        Try last = tried.get(unit);
+        if (url.isEmpty() || last != null && last.next() - clock.getAsLong() > 0) {
             return false;
         }
         IscsiUrl parsed = IscsiUrl.parse(url.get());
         int before = sessions.size();
+        String failure = null;
         try {
             Unit now = locate(parsed);
             if (!now.designator().equals(unit)) {
                 throw new IOException(parsed + " is " + now.designator() + " now");
             }
+        } catch (IOException e) {
+            failure = String.valueOf(e.getMessage());
+            if (last == null || !failure.equals(last.failure())) {
+                throw e;
+            } // else whoever asks has been told
         } finally {
-            tried.put(unit, System.nanoTime() + PAUSE);
+            tried.put(unit, new Try(clock.getAsLong() + PAUSE, failure));
         }
         return sessions.size() > before;
     }

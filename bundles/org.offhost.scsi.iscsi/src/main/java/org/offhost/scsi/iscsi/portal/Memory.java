@@ -3,7 +3,11 @@ package org.offhost.scsi.iscsi.portal;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -13,16 +17,20 @@ import java.util.concurrent.Semaphore;
 final class Memory {
     private static final int KIB = 1 << 10;
 
-    /** Shorter buffers are made anew each time. */
+    /** Shorter buffers are made anew each time, and longer than the longest. */
     private static final int SHORT = 16 * KIB;
 
-    /** All that are kept have this capacity, so that each fits; longer ones are made anew. */
-    private static final int LONG = 512 * KIB;
+    /** Capacities of those that are kept; what a command wants is rounded up to the next. */
+    private static final int[] CAPACITIES = {64 * KIB, 256 * KIB, 1024 * KIB};
 
-    private static final int MOST_KEPT = 32;
+    private static final long MOST_KEPT = 16L << 20;
 
     private final Semaphore free;
-    private final Deque<ByteBuffer> kept = new ArrayDeque<>();
+
+    /** By capacity. */
+    private final Map<Integer, Deque<ByteBuffer>> kept = new HashMap<>();
+
+    private long keptBytes;
 
     Memory(long bytes) {
         this.free = new Semaphore((int) (bytes / KIB));
@@ -48,24 +56,30 @@ final class Memory {
 
     /** A buffer for bytes that were taken; it may hold what others left in it. */
     ByteBuffer buffer(int length) {
-        if (length < SHORT || length > LONG) {
+        OptionalInt capacity =
+                Arrays.stream(CAPACITIES).filter(c -> c >= length).findFirst();
+        if (length < SHORT || capacity.isEmpty()) {
             return ByteBuffer.allocate(length);
         }
-        ByteBuffer buffer;
-        synchronized (kept) {
-            buffer = kept.poll();
-        }
-        return (buffer == null ? ByteBuffer.allocateDirect(LONG) : buffer.clear()).limit(length);
+        ByteBuffer buffer = poll(capacity.getAsInt());
+        return (buffer == null ? ByteBuffer.allocateDirect(capacity.getAsInt()) : buffer.clear()).limit(length);
+    }
+
+    private synchronized ByteBuffer poll(int capacity) {
+        ByteBuffer buffer = of(capacity).poll();
+        keptBytes -= buffer == null ? 0 : capacity;
+        return buffer;
     }
 
     /** Gives a buffer back that nobody uses any more: neither a unit nor a connection. */
-    void giveBack(ByteBuffer buffer) {
-        if (buffer.isDirect() && buffer.capacity() == LONG) {
-            synchronized (kept) {
-                if (kept.size() < MOST_KEPT) {
-                    kept.push(buffer);
-                }
-            }
+    synchronized void giveBack(ByteBuffer buffer) {
+        if (buffer.isDirect() && keptBytes + buffer.capacity() <= MOST_KEPT) {
+            keptBytes += buffer.capacity();
+            of(buffer.capacity()).push(buffer);
         }
+    }
+
+    private Deque<ByteBuffer> of(int capacity) {
+        return kept.computeIfAbsent(capacity, c -> new ArrayDeque<>());
     }
 }

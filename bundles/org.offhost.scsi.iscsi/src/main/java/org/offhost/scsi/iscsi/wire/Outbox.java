@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.offhost.scsi.iscsi.pdu.Pdu;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Units on their way out of a connection, in the order in which they were added. One thread writes them ({@link #run}): what
  * has gathered while it wrote goes out together, and an interrupt of whoever adds does not close the channel. Thread-safe.
  */
 public final class Outbox implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
     /** Bytes that may wait; then whoever adds more waits, too. */
     private static final long ROOM = 4 << 20;
 
@@ -21,7 +25,7 @@ public final class Outbox implements Runnable {
     private static final Runnable NOTHING = () -> {};
 
     private final PduWriter writer;
-    private final Runnable lost;
+    private final Runnable over;
     private List<Entry> waiting = new ArrayList<>();
 
     /** Bytes that were added and are not written yet. */
@@ -38,11 +42,11 @@ public final class Outbox implements Runnable {
     /**
      * Nobody else writes to the connection from now on.
      *
-     * @param lost called when a unit could not be written; it closes the connection
+     * @param over called when nothing more is written, whatever ended it; it closes the connection
      */
-    public Outbox(PduWriter writer, Runnable lost) {
+    public Outbox(PduWriter writer, Runnable over) {
         this.writer = writer;
-        this.lost = lost;
+        this.over = over;
     }
 
     /** Adds a unit; never waits. */
@@ -98,10 +102,11 @@ public final class Outbox implements Runnable {
                 batch = take();
             }
         } catch (IOException e) {
-            gone(batch);
-            lost.run();
+            LOG.debug("nothing more is written: {}", e.getMessage());
         } finally {
+            gone(batch);
             end();
+            over.run();
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class UrlLocatorTest {
     private final List<String> ports = new ArrayList<>();
     private final List<ScsiTransport> told = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
+    private final AtomicLong clock = new AtomicLong();
     private TargetPortals.Portal portal;
     private SessionLane lane;
     private UrlLocator locator;
@@ -70,7 +73,7 @@ class UrlLocatorTest {
 
     private void begin() throws IOException {
         lane = new SessionLane(state);
-        locator = new UrlLocator(lane, NAME, new UrlSecrets(environment::get), this::tell);
+        locator = new UrlLocator(lane, NAME, new UrlSecrets(environment::get), this::tell, clock::get);
     }
 
     @AfterEach
@@ -127,9 +130,12 @@ class UrlLocatorTest {
         assertThat(locator.reach(unit.designator()))
                 .as("not asked again at once")
                 .isFalse();
-        stop();
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(6));
+        assertThat(locator.reach(unit.designator()))
+                .as("said once, as long as the reason is the same")
+                .isFalse();
+        clock.addAndGet(TimeUnit.SECONDS.toNanos(6));
         environment.put(UrlSecrets.PASSWORD, SECRET);
-        begin();
         assertThat(locator.reach(unit.designator())).isTrue();
         assertThat(told).hasSize(2);
         assertThat(ports.get(1)).as("the same nexus").isEqualTo(ports.get(0));
@@ -140,7 +146,7 @@ class UrlLocatorTest {
     void twoProcessesOfOneStateDoNotEndEachOther() throws IOException {
         locate(url("host%" + SECRET + "@", "0"));
         SessionLane other = new SessionLane(state);
-        UrlLocator second = new UrlLocator(other, NAME, new UrlSecrets(environment::get), this::tell);
+        UrlLocator second = new UrlLocator(other, NAME, new UrlSecrets(environment::get), this::tell, clock::get);
         second.locate(url("host%" + SECRET + "@", "0"), UnitLocator.Use.READ);
         assertThat(ports).hasSize(2).doesNotHaveDuplicates();
         second.withdraw();
