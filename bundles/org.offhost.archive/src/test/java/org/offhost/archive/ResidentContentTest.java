@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.archive.layout.SetCounter;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.set.SetReader;
 import org.offhost.filesystem.Attribute;
@@ -85,17 +86,47 @@ class ResidentContentTest {
 
     @ParameterizedTest
     @CsvSource({"ntfs-4k", "ntfs-4kn"})
-    void aSetOfFilesHoldsItInItsIndex(String name) throws Exception {
+    void aSetOfFilesHoldsItInItsMembersAlone(String name) throws Exception {
         try (Backup b = Backup.of(Fixtures.shared(name), folder.resolve("spool"));
                 TestDisk disk = Backup.disk(folder.resolve("medium"), 200L << 20, b.source.blockLength())) {
             SetRecord set = b.toDisk(disk, "files", SetProfile.FILES);
+            Map<Long, FileEntry> truth = entries(b);
+            SetCounter counter = new SetCounter();
+            int small = 0;
             try (SetReader reader = new DiskMedium(disk).open(set);
                     StoredEntries entries = reader.list("/")) {
                 for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
-                    assertThat(e.get().entry().attributes())
-                            .noneMatch(a -> a.value() instanceof AttributeValue.InRecord);
+                    counter.add(e.get());
+                    for (Attribute a : e.get().entry().attributes()) {
+                        if (a.role() != Attribute.Role.CONTENT || a.length() == 0) {
+                            continue;
+                        }
+                        assertThat(a.value()).as(e.get().path()).isInstanceOf(AttributeValue.NonResident.class);
+                        Optional<AttributeValue.Resident> was =
+                                resident(truth.get(e.get().entry().id()), a);
+                        if (was.isPresent()) {
+                            small++;
+                            try (InputStream in = reader.content(e.get(), a)) {
+                                assertThat(in.readAllBytes())
+                                        .as(e.get().path())
+                                        .isEqualTo(was.get().toArray());
+                            }
+                        }
+                    }
                 }
             }
+            assertThat(small).isGreaterThan(10);
+            assertThat(counter.contents().resident())
+                    .as("what a person is told of the volume")
+                    .isGreaterThanOrEqualTo(small);
         }
+    }
+
+    private static Optional<AttributeValue.Resident> resident(FileEntry e, Attribute a) {
+        return e.attributes().stream()
+                .filter(v -> v.type().equals(a.type()) && v.name().equals(a.name()))
+                .filter(v -> v.value() instanceof AttributeValue.Resident)
+                .map(v -> (AttributeValue.Resident) v.value())
+                .findFirst();
     }
 }

@@ -106,10 +106,11 @@ final class FileMembers implements MemberSource {
         if (file == null) {
             return;
         }
+        FileEntry entry = placing.entry();
         String primary = file.paths().get(0);
         for (String path : file.paths()) {
             Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);
-            index.add(new StoredEntry(path, placing.entry(), other, placing.streams()));
+            index.add(new StoredEntry(path, entry, other, placing.streams()));
         }
         file = null;
     }

@@ -34,7 +34,7 @@ import org.offhost.inventory.form.PackedWriter;
 final class LayoutPlan {
     private static final String PLAN = "plan.json";
     /** Of what the plan holds; one of another form is made anew. */
-    private static final String FORM = "8";
+    private static final String FORM = "9";
 
     private final Spool spool;
     private final LayoutRequest request;

@@ -8,9 +8,13 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.Runs;
 
-/** Makes the entries of an index: without structures, with the places of their streams. */
+/** Makes the entries of an index: without structures and without content that the set has, with the places of their streams. */
 final class Placing {
+    /** Bytes of a value in a record of a file system, at most. */
+    private static final int RECORD = 1 << 16;
+
     private final FileEntry entry;
     private final int[] numbers;
     private final List<StoredStream> streams = new ArrayList<>();
@@ -60,8 +64,48 @@ final class Placing {
         return new Attribute(a.type(), a.role(), a.name(), a.encoding(), a.sparse(), value);
     }
 
+    /** The entry beside its streams: content that has one there is not kept a second time. */
     FileEntry entry() {
-        return entry;
+        boolean inStreams = false;
+        for (StoredStream s : streams) {
+            inStreams |= isHeld(entry.attributes().get(s.attribute()));
+        }
+        if (!inStreams) {
+            return entry;
+        }
+        List<Attribute> attributes = new ArrayList<>(entry.attributes());
+        for (StoredStream s : streams) {
+            attributes.set(s.attribute(), besideStream(attributes.get(s.attribute())));
+        }
+        return entry.with(attributes);
+    }
+
+    private static boolean isHeld(Attribute a) {
+        return a.value() instanceof AttributeValue.Resident && a.length() > 0;
+    }
+
+    private static Attribute besideStream(Attribute a) {
+        return isHeld(a)
+                ? new Attribute(
+                        a.type(),
+                        a.role(),
+                        a.name(),
+                        a.encoding(),
+                        a.sparse(),
+                        new AttributeValue.NonResident(a.length(), a.length(), Runs.NONE))
+                : a;
+    }
+
+    /**
+     * Whether a content of an index lay with the attributes: it does still, or it is one that {@link #entry()} left to its
+     * stream. Content whose runs are too many to be kept has none either, but is longer than a record.
+     */
+    static boolean wasResident(AttributeValue value) {
+        return !(value instanceof AttributeValue.NonResident n)
+                || n.runs().count() == 0
+                        && n.length() > 0
+                        && n.length() <= RECORD
+                        && n.initializedLength() == n.length();
     }
 
     /** Notes where an attribute of the whole entry lies. */

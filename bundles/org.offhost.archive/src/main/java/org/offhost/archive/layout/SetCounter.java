@@ -3,7 +3,6 @@ package org.offhost.archive.layout;
 
 import org.offhost.archive.StoredEntry;
 import org.offhost.filesystem.Attribute;
-import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 
 /** Counts the paths of an index: the same numbers whether a set is planned or read again. Belongs to one thread. */
@@ -27,7 +26,7 @@ public final class SetCounter {
         for (Attribute a : entry.attributes()) {
             if (a.role() == Attribute.Role.CONTENT) {
                 streams++;
-                resident += !(a.value() instanceof AttributeValue.NonResident) ? 1 : 0;
+                resident += Placing.wasResident(a.value()) ? 1 : 0;
             }
         }
     }

@@ -29,12 +29,15 @@ import org.offhost.backup.ListedEntry;
 import org.offhost.backup.Listing;
 import org.offhost.backup.Profile;
 import org.offhost.block.Designator;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Facet;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.LinkTarget;
 import org.offhost.filesystem.PosixFacets;
+import org.offhost.filesystem.Runs;
 import org.offhost.itest.Lab;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -152,7 +155,26 @@ class PosixFilesTest {
                 some.forEach(e -> listed.put(e.path(), e.entry()));
             }
         }
-        assertThat(listed).isEqualTo(files);
+        Map<String, FileEntry> expected = new TreeMap<>(files);
+        if (profile == Profile.FILES) {
+            expected.replaceAll((path, e) -> besideStreams(e));
+        }
+        assertThat(listed).isEqualTo(expected);
+    }
+
+    /** In a set of files a content has its place in the set, wherever it lay on the volume. */
+    private static FileEntry besideStreams(FileEntry e) {
+        return e.with(e.attributes().stream()
+                .map(a -> a.value() instanceof AttributeValue.Resident
+                        ? new Attribute(
+                                a.type(),
+                                a.role(),
+                                a.name(),
+                                a.encoding(),
+                                a.sparse(),
+                                new AttributeValue.NonResident(a.length(), a.length(), Runs.NONE))
+                        : a)
+                .toList());
     }
 
     @ParameterizedTest
