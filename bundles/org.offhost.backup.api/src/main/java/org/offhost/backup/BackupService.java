@@ -91,7 +91,10 @@ public interface BackupService {
      * @param setId a set of the medium
      * @param path path at or below which to list; "/" for everything
      */
-    Listing list(Designator medium, String setId, String path) throws IOException;
+    Listing<ListedEntry> list(Designator medium, String setId, String path) throws IOException;
+
+    /** The same paths with no more than a plain listing shows: in a part of the time. */
+    Listing<ListedPath> paths(Designator medium, String setId, String path) throws IOException;
 
     /** Every driver the service can choose from now. */
     List<Driver> drivers();

@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The entries of a set, sorted by path. Belongs to one thread. */
+/**
+ * The entries of a set, sorted by path. Belongs to one thread.
+ *
+ * @param <E> what is told of each: {@link ListedEntry} or {@link ListedPath}
+ */
 @ProviderType
-public interface Listing extends Closeable {
+public interface Listing<E> extends Closeable {
     /**
      * The next entries.
      *
      * @param limit most entries wanted, at least 1
      * @return empty at the end
      */
-    List<ListedEntry> next(int limit) throws IOException;
+    List<E> next(int limit) throws IOException;
 }

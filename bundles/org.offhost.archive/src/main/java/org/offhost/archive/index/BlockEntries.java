@@ -3,26 +3,40 @@ package org.offhost.archive.index;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.offhost.archive.StoredEntry;
 import org.offhost.inventory.form.EntryLimits;
 import org.offhost.inventory.form.PackedReader;
 
-/** The entries of a block of an index, one at a time. */
-final class BlockEntries {
+/**
+ * The entries of a block of an index, one at a time.
+ *
+ * @param <E> what is read of each
+ */
+final class BlockEntries<E> {
     private final PackedReader in;
-    private final StoredEntryCodec codec = new StoredEntryCodec();
     private final String first;
+    private final Reading<E> reading;
     private String last = "";
     private boolean begun;
 
+    /** Reads what follows a path, all of it. Made anew for each block. */
+    interface Reading<E> {
+        E read(String path, PackedReader in) throws IOException;
+    }
+
     /** @param first the path with which the block begins by the table of its index */
-    BlockEntries(PackedReader in, String first) {
+    BlockEntries(PackedReader in, String first, Reading<E> reading) {
         this.in = in;
         this.first = first;
+        this.reading = reading;
+    }
+
+    /** The path of the entry that was read last. */
+    String path() {
+        return last;
     }
 
     /** The next entry; empty at the end of the block. */
-    Optional<StoredEntry> next() throws IOException {
+    Optional<E> next() throws IOException {
         if (in.atEnd()) {
             return Optional.empty();
         }
@@ -35,12 +49,12 @@ final class BlockEntries {
         }
         String rest = in.string(EntryLimits.NAME - (int) shared);
         String path = last.substring(0, (int) shared) + rest;
-        boolean ordered = begun ? PathOrder.INSTANCE.compare(last, path) <= 0 : path.equals(first);
+        boolean ordered = begun ? PathOrder.compare(last, path, (int) shared) <= 0 : path.equals(first);
         if (!ordered || !path.startsWith("/")) {
             throw in.damaged("a path that is not before " + (begun ? "the last" : "the block's first"), "another one");
         }
         begun = true;
         last = path;
-        return Optional.of(codec.read(path, in));
+        return Optional.of(reading.read(path, in));
     }
 }

@@ -154,7 +154,7 @@ public final class IndexReader {
     }
 
     /** The paths of a block. */
-    BlockEntries block(int number) throws IOException {
+    <E> BlockEntries<E> block(int number, BlockEntries.Reading<E> reading) throws IOException {
         BlockPlace b = place(number);
         long at = start + b.position();
         byte[] packed = read(bytes, at, (int) b.packed());
@@ -162,7 +162,7 @@ public final class IndexReader {
             throw new DamagedMediumException("index block " + number, at, "the sum of its bytes", "another one");
         }
         byte[] raw = inflate(packed, (int) b.raw(), at);
-        return new BlockEntries(new PackedReader(raw, "index block " + number, at), b.first());
+        return new BlockEntries<>(new PackedReader(raw, "index block " + number, at), b.first(), reading);
     }
 
     private static byte[] inflate(byte[] packed, int length, long at) throws IOException {

@@ -16,8 +16,12 @@ final class PathOrder implements Comparator<String> {
     }
 
     static int compareFolded(CharSequence a, CharSequence b) {
+        return compareFolded(a, b, 0);
+    }
+
+    private static int compareFolded(CharSequence a, CharSequence b, int same) {
         int n = Math.min(a.length(), b.length());
-        for (int i = 0; i < n; i++) {
+        for (int i = same; i < n; i++) {
             char x = a.charAt(i);
             char y = b.charAt(i);
             int d = x == y ? 0 : weight(x) - weight(y);
@@ -38,7 +42,12 @@ final class PathOrder implements Comparator<String> {
 
     @Override
     public int compare(String a, String b) {
-        int c = compareFolded(a, b);
+        return compare(a, b, 0);
+    }
+
+    /** @param same how many characters at their beginning are known to be the same */
+    static int compare(String a, String b, int same) {
+        int c = compareFolded(a, b, same);
         return c != 0 ? c : a.compareTo(b);
     }
 }

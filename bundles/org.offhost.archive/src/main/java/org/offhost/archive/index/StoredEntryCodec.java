@@ -25,7 +25,7 @@ public final class StoredEntryCodec {
                     StoredStream.Form.SPARSE, 2,
                     StoredStream.Form.RAW, 3));
 
-    private static final int PRIMARY = 1;
+    static final int PRIMARY = 1;
     private final EntryCodec entries;
 
     StoredEntryCodec() {

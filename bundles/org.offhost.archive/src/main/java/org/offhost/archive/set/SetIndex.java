@@ -3,9 +3,11 @@ package org.offhost.archive.set;
 
 import java.io.IOException;
 import org.offhost.archive.StoredEntries;
+import org.offhost.archive.StoredPaths;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.IndexListing;
 import org.offhost.archive.index.IndexReader;
+import org.offhost.archive.index.IndexWalk;
 import org.offhost.inventory.form.DamagedMediumException;
 
 /** The index of a committed set, read from wherever its bytes are kept: only its description and the parts asked for. */
@@ -33,5 +35,10 @@ public final class SetIndex {
     /** As {@link SetReader#list}. */
     public StoredEntries list(String prefix) throws IOException {
         return new IndexListing(index, prefix);
+    }
+
+    /** The same paths with what a plain listing shows of each. */
+    public StoredPaths paths(String prefix) throws IOException {
+        return IndexWalk.paths(index, prefix)::next;
     }
 }

@@ -16,6 +16,7 @@ import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.ExtentTable;
 import org.offhost.archive.index.IndexListing;
 import org.offhost.archive.index.IndexReader;
+import org.offhost.archive.index.IndexWalk;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.archive.sums.ProvedBytes;
 import org.offhost.archive.sums.SummedStream;
@@ -117,7 +118,7 @@ public final class StoredSet implements SetReader {
 
     @Override
     public Optional<StoredEntry> find(String path) throws IOException {
-        String wanted = IndexListing.normalized(path);
+        String wanted = IndexWalk.normalized(path);
         Optional<StoredEntry> other = Optional.empty();
         try (StoredEntries entries = list(wanted)) {
             Optional<StoredEntry> e = entries.next();

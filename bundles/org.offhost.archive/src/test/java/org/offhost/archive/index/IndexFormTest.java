@@ -86,7 +86,7 @@ class IndexFormTest {
         IndexReader index = IndexReader.open(b, 0, bytes.length);
         int n = 0;
         for (int i = 0; i < index.blocks(); i++) {
-            BlockEntries entries = index.block(i);
+            BlockEntries<StoredEntry> entries = index.block(i, new StoredEntryCodec()::read);
             while (entries.next().isPresent()) {
                 n++;
             }

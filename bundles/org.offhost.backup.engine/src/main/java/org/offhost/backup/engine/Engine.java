@@ -17,6 +17,8 @@ import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobListener;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.ListedEntry;
+import org.offhost.backup.ListedPath;
 import org.offhost.backup.Listing;
 import org.offhost.backup.MediumContents;
 import org.offhost.backup.RestoreRequest;
@@ -202,8 +204,13 @@ public final class Engine implements BackupService {
     }
 
     @Override
-    public Listing list(Designator medium, String setId, String path) throws IOException {
+    public Listing<ListedEntry> list(Designator medium, String setId, String path) throws IOException {
         return browsing.list(medium, setId, path);
+    }
+
+    @Override
+    public Listing<ListedPath> paths(Designator medium, String setId, String path) throws IOException {
+        return browsing.paths(medium, setId, path);
     }
 
     @Override

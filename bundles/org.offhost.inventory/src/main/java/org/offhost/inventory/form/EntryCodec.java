@@ -24,7 +24,7 @@ public final class EntryCodec {
     private static final int SYSTEM = 1;
 
     /** A target follows. */
-    private static final int TARGET = 2;
+    static final int TARGET = 2;
 
     /** What is finer than 100 ns follows the times. */
     private static final int FINER = 4;
@@ -32,21 +32,21 @@ public final class EntryCodec {
     /** The first of the four times is not kept; the bits above are of the others. */
     private static final int NOT_KEPT = 0x10;
 
-    private static final int ENTRY_FLAGS = SYSTEM | TARGET | FINER | 0xF0;
+    static final int ENTRY_FLAGS = SYSTEM | TARGET | FINER | 0xF0;
     private static final int RELATIVE = 1;
     private static final int LINK_TO_DIRECTORY = 2;
     private static final int SHORT_NAME = 1;
 
     /** A link whose parent's sequence number follows. */
-    private static final int SEQUENCE = 2;
+    static final int SEQUENCE = 2;
 
-    private static final int RESIDENT = 1;
+    static final int RESIDENT = 1;
     private static final int SPARSE = 2;
 
     /** Resident, and where on the volume: with {@link #RESIDENT} the bytes are here, too, which only the spool has. */
-    private static final int PLACED = 4;
+    static final int PLACED = 4;
 
-    private static final int HOLE = 1;
+    static final int HOLE = 1;
 
     private static final int TYPES_IN_ANY_ORDER = 64;
 
@@ -152,7 +152,7 @@ public final class EntryCodec {
         return ticks;
     }
 
-    private static FileTimes readTimes(int flags, PackedReader in) throws IOException {
+    static FileTimes readTimes(int flags, PackedReader in) throws IOException {
         long[] ticks = new long[4];
         long last = 0;
         for (int i = 0; i < ticks.length; i++) {
@@ -175,7 +175,7 @@ public final class EntryCodec {
         out.string(target.shown());
     }
 
-    private static LinkTarget readTarget(PackedReader in) throws IOException {
+    static LinkTarget readTarget(PackedReader in) throws IOException {
         LinkTarget.Kind kind = Codes.LINK.read(in);
         int flags = Codes.flags("target flags", RELATIVE | LINK_TO_DIRECTORY, in);
         String path = in.string(EntryLimits.NAME);
@@ -268,9 +268,13 @@ public final class EntryCodec {
     private static Link readLink(long id, PackedReader in) throws IOException {
         long parent = id + in.signed();
         String name = in.string(EntryLimits.NAME);
-        int flags = Codes.flags("link flags", SHORT_NAME | SEQUENCE, in);
+        int flags = readLinkFlags(in);
         int sequence = (flags & SEQUENCE) != 0 ? (int) in.number() : 0;
         return new Link(parent, sequence, name, (flags & SHORT_NAME) != 0);
+    }
+
+    static int readLinkFlags(PackedReader in) throws IOException {
+        return Codes.flags("link flags", SHORT_NAME | SEQUENCE, in);
     }
 
     private Attribute readAttribute(PackedReader in, int runs) throws IOException {
@@ -278,8 +282,16 @@ public final class EntryCodec {
         Attribute.Role role = Codes.ROLE.read(in);
         String name = in.string(EntryLimits.NAME);
         Encoding encoding = Codes.ENCODING.read(in);
-        int flags = Codes.flags("attribute flags", RESIDENT | SPARSE | PLACED, in);
+        int flags = readAttributeFlags(in);
         return new Attribute(type, role, name, encoding, (flags & SPARSE) != 0, readValue(flags, in, runs));
+    }
+
+    static int readAttributeFlags(PackedReader in) throws IOException {
+        return Codes.flags("attribute flags", RESIDENT | SPARSE | PLACED, in);
+    }
+
+    static UnknownFormException notOnMedia(int flags, PackedReader in) {
+        return in.unknown("attribute flags without " + PLACED + " beside " + RESIDENT, "attribute flags " + flags);
     }
 
     private AttributeValue readValue(int flags, PackedReader in, int runs) throws IOException {
@@ -288,7 +300,7 @@ public final class EntryCodec {
             return resident ? in.resident() : readNonResident(in, runs);
         }
         if (resident && !places) {
-            throw in.unknown("attribute flags without " + PLACED + " beside " + RESIDENT, "attribute flags " + flags);
+            throw notOnMedia(flags, in);
         }
         try {
             if (resident) {

@@ -114,6 +114,24 @@ public final class PackedReader {
         return new String(chars);
     }
 
+    /**
+     * Passes over a string.
+     *
+     * @param most code units
+     * @return its code units
+     */
+    public int skipString(int most) throws IOException {
+        int n = count(most);
+        if (isAscii(n)) {
+            at += n;
+        } else {
+            for (int i = 0; i < n; i++) {
+                number();
+            }
+        }
+        return n;
+    }
+
     private boolean isAscii(int length) {
         for (int i = at; i < at + length; i++) {
             if (bytes[i] < 0) {
@@ -127,6 +145,13 @@ public final class PackedReader {
         int n = count();
         at += n;
         return Arrays.copyOfRange(bytes, at - n, at);
+    }
+
+    /** Passes over bytes. @return how many */
+    int skipBytes() throws IOException {
+        int n = count();
+        at += n;
+        return n;
     }
 
     /** What {@link PackedWriter#bytes(AttributeValue.Resident)} wrote, copied once. */

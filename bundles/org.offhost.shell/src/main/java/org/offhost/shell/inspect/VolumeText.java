@@ -101,12 +101,18 @@ final class VolumeText implements VolumeReport, EntryLines {
                 boolean main = a.role() == Attribute.Role.CONTENT && a.name().isEmpty();
                 named |= main;
                 String name = main ? path : path + ":" + (a.name().isEmpty() ? a.type() : Printable.of(a.name()));
-                stream(text, main ? KindLetter.of(entry) : ' ', name, a, hashes.get(i), main ? words(entry) : "");
+                stream(
+                        text,
+                        main ? KindLetter.of(entry.kind()) : ' ',
+                        name,
+                        a,
+                        hashes.get(i),
+                        main ? words(entry) : "");
             }
         }
         return named
                 ? text.toString()
-                : String.format("%c %14s  %s%s%n", KindLetter.of(entry), "", path, words(entry)) + text;
+                : String.format("%c %14s  %s%s%n", KindLetter.of(entry.kind()), "", path, words(entry)) + text;
     }
 
     private void stream(StringBuilder text, char letter, String name, Attribute a, StreamHash hash, String words) {

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.ListedEntry;
+import org.offhost.backup.ListedPath;
 import org.offhost.backup.Listing;
 import org.offhost.backup.MediumContents;
 import org.offhost.backup.MediumFault;
@@ -185,23 +186,19 @@ public final class ListAction extends Action {
 
     private void contents(BackupService service, Designator unit, String id) throws IOException {
         if (path == null) {
-            try (Listing listing = service.list(unit, id, "/")) {
-                entries(listing, e -> true);
-            }
+            show(service, unit, id, "/", p -> true);
             return;
         }
         AskedPaths asked = asked();
-        try (Listing listing = service.list(unit, id, asked.folder())) {
+        try (Listing<ListedEntry> listing = service.list(unit, id, asked.folder())) {
             for (List<ListedEntry> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
                 batch.forEach(e -> asked.look(e.path(), e.entry().links()));
             }
         }
         PathChoice choice = choice(asked);
-        try (Listing listing = service.list(unit, id, asked.folder())) {
-            if (!entries(listing, e -> choice.matches(e.path()))) {
-                throw new CommandRefusedException("set " + id + " has no " + Printable.of(path)
-                        + "; 'offhost list' with --set and no --path shows what it has");
-            }
+        if (!show(service, unit, id, asked.folder(), choice::matches)) {
+            throw new CommandRefusedException("set " + id + " has no " + Printable.of(path)
+                    + "; 'offhost list' with --set and no --path shows what it has");
         }
     }
 
@@ -224,25 +221,46 @@ public final class ListAction extends Action {
     }
 
     /** @return whether there was any */
-    private boolean entries(Listing listing, Predicate<ListedEntry> meant) throws IOException {
+    private boolean show(BackupService service, Designator unit, String id, String folder, Predicate<String> meant)
+            throws IOException {
+        if (json) {
+            try (Listing<ListedEntry> listing = service.list(unit, id, folder)) {
+                return entries(listing, meant);
+            }
+        }
+        try (Listing<ListedPath> listing = service.paths(unit, id, folder)) {
+            return paths(listing, meant);
+        }
+    }
+
+    private boolean entries(Listing<ListedEntry> listing, Predicate<String> meant) throws IOException {
         boolean any = false;
         VolumeJson lines = new VolumeJson(screen().out());
-        ListLine line = new ListLine();
         for (List<ListedEntry> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
             for (ListedEntry e : batch) {
-                if (!meant.test(e)) {
-                    continue;
-                }
-                any = true;
-                if (json) {
-                    lines.entry(
-                            e.entry(),
-                            List.of(e.path()),
-                            Collections.nCopies(e.entry().attributes().size(), StreamHash.NONE));
-                } else {
-                    screen().out().println(line.of(e.entry(), e.path()));
+                if (meant.test(e.path())) {
+                    any = true;
+                    List<StreamHash> none =
+                            Collections.nCopies(e.entry().attributes().size(), StreamHash.NONE);
+                    lines.entry(e.entry(), List.of(e.path()), none);
                 }
             }
+            screen().check();
+        }
+        return any;
+    }
+
+    private boolean paths(Listing<ListedPath> listing, Predicate<String> meant) throws IOException {
+        boolean any = false;
+        ListLines lines = new ListLines();
+        for (List<ListedPath> batch = listing.next(BATCH); !batch.isEmpty(); batch = listing.next(BATCH)) {
+            for (ListedPath p : batch) {
+                if (meant.test(p.path())) {
+                    any = true;
+                    lines.add(p);
+                }
+            }
+            screen().out().print(lines.take());
             screen().check();
         }
         return any;

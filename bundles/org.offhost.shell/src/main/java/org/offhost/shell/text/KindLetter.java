@@ -7,8 +7,8 @@ import org.offhost.filesystem.FileEntry;
 public final class KindLetter {
     private KindLetter() {}
 
-    public static char of(FileEntry entry) {
-        return switch (entry.kind()) {
+    public static char of(FileEntry.Kind kind) {
+        return switch (kind) {
             case FILE -> 'f';
             case DIRECTORY -> 'd';
             case LINK -> 'l';

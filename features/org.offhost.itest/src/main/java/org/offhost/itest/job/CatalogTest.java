@@ -64,7 +64,7 @@ class CatalogTest {
 
     private List<ListedEntry> list(Designator medium, String set, String path) throws IOException {
         List<ListedEntry> all = new ArrayList<>();
-        try (Listing listing = lab.backup().list(medium, set, path)) {
+        try (Listing<ListedEntry> listing = lab.backup().list(medium, set, path)) {
             for (List<ListedEntry> some = listing.next(7); !some.isEmpty(); some = listing.next(7)) {
                 all.addAll(some);
             }

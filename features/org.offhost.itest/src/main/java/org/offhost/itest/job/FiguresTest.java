@@ -75,7 +75,7 @@ class FiguresTest {
 
     /** Files by the definition of {@link JobSummary}, from what a person sees. */
     private long listedFiles(Designator medium, String set) throws IOException {
-        try (Listing listing = lab.backup().list(medium, set, "/")) {
+        try (Listing<ListedEntry> listing = lab.backup().list(medium, set, "/")) {
             long files = 0;
             Set<Long> seen = new HashSet<>();
             for (List<ListedEntry> some = listing.next(100); !some.isEmpty(); some = listing.next(100)) {

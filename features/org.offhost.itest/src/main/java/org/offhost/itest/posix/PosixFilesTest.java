@@ -150,7 +150,7 @@ class PosixFilesTest {
     void everyFactIsListed(Profile profile) throws Exception {
         String set = backup(profile);
         Map<String, FileEntry> listed = new TreeMap<>();
-        try (Listing listing = lab.backup().list(medium, set, "/")) {
+        try (Listing<ListedEntry> listing = lab.backup().list(medium, set, "/")) {
             for (List<ListedEntry> some = listing.next(7); !some.isEmpty(); some = listing.next(7)) {
                 some.forEach(e -> listed.put(e.path(), e.entry()));
             }

@@ -61,7 +61,8 @@ class ChosenFilesTest {
 
     private List<String> saved(JobStatus status) throws IOException {
         List<String> paths = new ArrayList<>();
-        try (Listing listing = lab.backup().list(medium, status.summary().setId(), "/")) {
+        try (Listing<ListedEntry> listing =
+                lab.backup().list(medium, status.summary().setId(), "/")) {
             for (List<ListedEntry> b = listing.next(100); !b.isEmpty(); b = listing.next(100)) {
                 b.forEach(e -> paths.add(e.path()));
             }

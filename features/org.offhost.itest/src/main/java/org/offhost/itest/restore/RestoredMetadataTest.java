@@ -70,7 +70,7 @@ class RestoredMetadataTest {
 
     private Map<String, FileEntry> entries(String set) throws IOException {
         Map<String, FileEntry> all = new TreeMap<>();
-        try (Listing listing = lab.backup().list(medium, set, "/")) {
+        try (Listing<ListedEntry> listing = lab.backup().list(medium, set, "/")) {
             for (List<ListedEntry> some = listing.next(100); !some.isEmpty(); some = listing.next(100)) {
                 some.stream().filter(e -> !e.entry().system()).forEach(e -> all.put(e.path(), e.entry()));
             }

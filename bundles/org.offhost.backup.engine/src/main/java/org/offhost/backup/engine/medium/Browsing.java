@@ -14,6 +14,8 @@ import org.offhost.archive.set.SetIndex;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
+import org.offhost.backup.ListedEntry;
+import org.offhost.backup.ListedPath;
 import org.offhost.backup.Listing;
 import org.offhost.backup.MediumContents;
 import org.offhost.backup.MediumFault;
@@ -115,12 +117,26 @@ public final class Browsing {
         return sets;
     }
 
-    public Listing list(Designator medium, String setId, String path) throws IOException {
+    /** All that is kept of each path. */
+    public Listing<ListedEntry> list(Designator medium, String setId, String path) throws IOException {
+        return listing(medium, setId, (bytes, index) -> StoredListing.of(bytes, index.list(path)));
+    }
+
+    /** What a plain listing shows of each path. */
+    public Listing<ListedPath> paths(Designator medium, String setId, String path) throws IOException {
+        return listing(medium, setId, (bytes, index) -> StoredListing.of(bytes, index.paths(path)));
+    }
+
+    private interface Opening<E> {
+        Listing<E> of(ListedBytes bytes, SetIndex index) throws IOException;
+    }
+
+    private <E> Listing<E> listing(Designator medium, String setId, Opening<E> opening) throws IOException {
         BackupSet set = set(medium, setId);
         ListedBytes bytes =
                 new ListedBytes(catalogs(), medium, set.id(), set.bytes(), () -> new OnMedium(open(medium), set.id()));
         try {
-            return new StoredListing(bytes, SetIndex.open(bytes, set.bytes()), path);
+            return opening.of(bytes, SetIndex.open(bytes, set.bytes()));
         } catch (IOException | RuntimeException e) {
             bytes.close();
             throw e;
