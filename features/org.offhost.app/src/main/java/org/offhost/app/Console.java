@@ -80,11 +80,15 @@ final class Console implements Closeable {
             framework.init();
             framework.getBundleContext().addFrameworkListener(console::complain);
             List<Bundle> bundles = console.install(home.resolve("offhost"));
+            LoggingBackend.name(framework.getBundleContext());
             framework.start();
             if (folders.isEmpty()) {
                 bundles.removeIf(b -> b.getSymbolicName().equals(DriverFolders.SERVED_BY));
             } else {
                 folders.complain();
+            }
+            if (folders.isEmpty() && !invocation.arguments().isEmpty()) {
+                bundles.removeIf(b -> b.getSymbolicName().equals(LoggingBackend.MEDIATOR));
             }
             start(bundles);
             PrivateFiles.tighten(storage);
