@@ -5,7 +5,7 @@ package org.offhost.backup;
 public enum CheckLevel {
     /** Nothing but the devices' word. */
     NONE,
-    /** The metadata of the copy is read back and held against the inventory. */
+    /** The metadata of the copy is read back and held against what the inventory was read from, or parsed and held against it. */
     STRUCTURE,
     /** Both edges of every range and 1 % at random are compared with the snapshot. */
     SAMPLE,

@@ -9,8 +9,11 @@ import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.source.Inventory;
+import org.offhost.backup.engine.source.MetadataSums;
 import org.offhost.block.Unit;
 import org.offhost.driver.Units;
 import org.offhost.snapshot.Snapshot;
@@ -24,6 +27,7 @@ final class BackupBench implements Closeable {
     private Admitted admitted;
     private Snapshot snapshot;
     private Inventory inventory;
+    private Optional<MetadataSums> metadata = Optional.empty();
     private SetLayout layout;
     private GivenBytes given;
 
@@ -81,9 +85,17 @@ final class BackupBench implements Closeable {
     /** Of the snapshot; the same one whenever a step of it is begun again. */
     Inventory inventory(Hands job, int batch) {
         if (inventory == null) {
-            inventory = new Inventory(job, new Units(job), snapshot().unit(), batch);
+            boolean compared = request.profile() == Profile.VOLUME && request.check() != CheckLevel.NONE;
+            metadata =
+                    compared ? Optional.of(new MetadataSums(job.file().spool().resolve("read"))) : Optional.empty();
+            inventory = new Inventory(job, new Units(job), snapshot().unit(), batch, metadata);
         }
         return inventory;
+    }
+
+    /** What the inventory was read from, if the check of a volume will ask. */
+    Optional<MetadataSums> metadata() {
+        return metadata;
     }
 
     Inventory inventory() {
@@ -117,7 +129,8 @@ final class BackupBench implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (Closeable noted = given) {
+        try (Closeable noted = given;
+                Closeable read = metadata.orElse(null)) {
             if (inventory != null) {
                 inventory.close();
             }

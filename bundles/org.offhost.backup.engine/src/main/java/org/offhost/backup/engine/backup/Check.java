@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.Random;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
@@ -16,6 +17,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.source.JobVolume;
+import org.offhost.backup.engine.source.MetadataSums;
 import org.offhost.backup.engine.source.Parsing;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -34,15 +36,29 @@ final class Check {
     private final Designator snapshot;
     private final Unit medium;
     private final Spool spool;
+    private final Optional<MetadataSums> metadata;
     private final GivenBytes given;
 
-    Check(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium, Spool spool, GivenBytes given) {
+    /**
+     * @param metadata what the inventory was read from
+     * @param given what this host gave to the copy
+     */
+    Check(
+            Hands job,
+            Units units,
+            SetLayout layout,
+            Designator snapshot,
+            Unit medium,
+            Spool spool,
+            Optional<MetadataSums> metadata,
+            GivenBytes given) {
         this.job = job;
         this.units = units;
         this.layout = layout;
         this.snapshot = snapshot;
         this.medium = medium;
         this.spool = spool;
+        this.metadata = metadata;
         this.given = given;
     }
 
@@ -78,11 +94,16 @@ final class Check {
         }
     }
 
-    /** Parses the copy and holds it against the inventory. */
+    /**
+     * Holds the metadata of the copy against what the inventory was read from. Where that is not known, or is not the same, the
+     * copy is parsed and its entries are: that names the first that differs.
+     */
     private void metadata(WrittenBytes written) throws IOException, InterruptedException {
         try (BlockDevice copy = layout.volume(written);
                 SpoolReader inventory = spool.entries()) {
-            new Parsing(job, copy, spool.volume().type()).compare(inventory::next);
+            if (metadata.isEmpty() || !metadata.get().areOn(copy, n -> job.progress(n, 0))) {
+                new Parsing(job, copy, spool.volume().type()).compare(inventory::next);
+            }
         }
     }
 }

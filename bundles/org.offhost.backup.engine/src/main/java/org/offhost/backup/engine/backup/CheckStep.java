@@ -30,6 +30,7 @@ final class CheckStep implements Step {
                         bench.snapshot().unit(),
                         bench.medium(),
                         bench.inventory().spool(),
+                        bench.metadata(),
                         bench.given(job))
                 .run(bench.request().check());
     }

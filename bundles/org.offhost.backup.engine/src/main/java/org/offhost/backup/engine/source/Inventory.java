@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.engine.job.Hands;
@@ -53,6 +54,7 @@ public final class Inventory implements Closeable {
     private final Units units;
     private final Designator unit;
     private final int unitOfWork;
+    private final Optional<MetadataSums> sums;
 
     /** Kept open when a driver goes away: what is read is not read again. */
     private Spool spool;
@@ -63,11 +65,13 @@ public final class Inventory implements Closeable {
     /**
      * @param unit the snapshot
      * @param batch entries or ranges a parser is leased for, at most {@link Lease#UNIT_OF_WORK}
+     * @param sums told what the entries are read from
      */
-    public Inventory(Hands job, Units units, Designator unit, int batch) {
+    public Inventory(Hands job, Units units, Designator unit, int batch, Optional<MetadataSums> sums) {
         this.job = job;
         this.units = units;
         this.unit = unit;
+        this.sums = sums;
         this.unitOfWork = Math.max(1, Math.min(Lease.UNIT_OF_WORK, batch));
     }
 
@@ -111,14 +115,14 @@ public final class Inventory implements Closeable {
     /** Every entry of the volume, from where a parser before came to. */
     public void entries() throws IOException, InterruptedException {
         if (!spool.entriesComplete()) {
-            inVolume(job.tally()::control, this::entries);
+            inVolume(job.tally()::control, this::noting, this::entries);
         }
         count(spool);
     }
 
     /** Every range that the volume's own map calls in use, and those beside it that were accepted. */
     public void allocated() throws IOException, InterruptedException {
-        inVolume(job.tally()::control, this::allocated);
+        inVolume(job.tally()::control, device -> device, this::allocated);
     }
 
     private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
@@ -146,11 +150,18 @@ public final class Inventory implements Closeable {
         void run(KnownDriver<?> driver, FileSystemVolume volume, Spool spool) throws IOException, InterruptedException;
     }
 
-    private void inVolume(LongConsumer counter, Pass pass) throws IOException, InterruptedException {
+    private BlockDevice noting(BlockDevice device) {
+        long end = spool.volume().length() / device.blockLength() * device.blockLength();
+        return sums.isPresent() ? sums.get().noting(device, end) : device;
+    }
+
+    /** @param seen the device as the parser sees it */
+    private void inVolume(LongConsumer counter, UnaryOperator<BlockDevice> seen, Pass pass)
+            throws IOException, InterruptedException {
         try (BlockDevice device = open(counter)) {
             VolumeSearch.Match match =
                     new Volumes(job).match(device, spool.volume().type());
-            try (FileSystemVolume volume = Volumes.open(match, device)) {
+            try (FileSystemVolume volume = Volumes.open(match, seen.apply(device))) {
                 job.tally()
                         .evidence(Notice.of(NoticeCode.PARSED_BY)
                                 .with("driver", match.parser().title()));
@@ -160,7 +171,10 @@ public final class Inventory implements Closeable {
     }
 
     private void entries(KnownDriver<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
-        twins = spool.cursor().isEmpty() ? new TwinNames(spool.volume()) : twins;
+        if (spool.cursor().isEmpty()) {
+            twins = new TwinNames(spool.volume());
+            sums.ifPresent(MetadataSums::begin);
+        }
         EntryStream leased = new LeasedEntries(driver, volume.entries(spool.cursor()));
         try (EntriesAhead entries = new EntriesAhead(leased, unitOfWork)) {
             for (int batches = 1; ; batches++) {
@@ -183,6 +197,7 @@ public final class Inventory implements Closeable {
         spool.checkpoint();
         refuseUnread(spool);
         spool.completeEntries();
+        sums.ifPresent(MetadataSums::complete);
     }
 
     private void allocated(KnownDriver<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
@@ -214,7 +229,7 @@ public final class Inventory implements Closeable {
 
     /** Has the parser decode what a set of files needs in plain. */
     public void decode(Selection selection, Encoded encoded) throws IOException, InterruptedException {
-        inVolume(n -> {}, (driver, volume, s) -> {
+        inVolume(n -> {}, device -> device, (driver, volume, s) -> {
             try (PendingStreams pending = s.needsDecoding(selection, encoded)) {
                 for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
                     decode(driver, volume, s, p.get());
