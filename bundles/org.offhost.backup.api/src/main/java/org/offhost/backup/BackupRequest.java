@@ -45,7 +45,7 @@ public record BackupRequest(
         Offload offload,
         CheckLevel check,
         Duration patience,
-        Encoded encoded,
+        FilteredContent encoded,
         OptionalInt volume,
         boolean acceptInconsistent,
         boolean dryRun,
@@ -84,7 +84,7 @@ public record BackupRequest(
                 Offload.PREFERRED,
                 CheckLevel.STRUCTURE,
                 Duration.ofMinutes(1),
-                Encoded.DECODE,
+                FilteredContent.DECODE,
                 OptionalInt.empty(),
                 false,
                 false,
@@ -138,7 +138,7 @@ public record BackupRequest(
         return draft.request();
     }
 
-    public BackupRequest encoded(Encoded form) {
+    public BackupRequest encoded(FilteredContent form) {
         Draft draft = new Draft(this);
         draft.encoded = form;
         return draft.request();
@@ -182,7 +182,7 @@ public record BackupRequest(
         private Offload offload;
         private CheckLevel check;
         private Duration patience;
-        private Encoded encoded;
+        private FilteredContent encoded;
         private OptionalInt volume;
         private boolean acceptInconsistent;
         private boolean dryRun;
@@ -227,7 +227,7 @@ public record BackupRequest(
     }
 
     /** How a set of files keeps content that the file system's host had compressed by a filter (WOF, "Compact OS"). */
-    public enum Encoded {
+    public enum FilteredContent {
         /** Plain, as any host can read it; its bytes pass this host. Files whose content lies elsewhere are left out. */
         DECODE,
         /** As stored, for Windows to decode. */

@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.source.JobSnapshot;
@@ -21,12 +22,23 @@ final class Sweep {
     private final DriverBoard board;
     private final Jobs jobs;
     private final String installation;
+    private final BiConsumer<String, Throwable> failed;
 
     /** @param installation the one whose jobs these are; snapshots of others on a shared array are theirs */
     Sweep(DriverBoard board, Jobs jobs, String installation) {
+        this(
+                board,
+                jobs,
+                installation,
+                (driver, e) -> LOG.warn("leftover snapshots of {} could not be swept: {}", driver, Cause.words(e)));
+    }
+
+    /** @param failed told of a driver that failed, and how */
+    Sweep(DriverBoard board, Jobs jobs, String installation, BiConsumer<String, Throwable> failed) {
         this.board = board;
         this.jobs = jobs;
         this.installation = installation;
+        this.failed = failed;
     }
 
     /**
@@ -56,7 +68,7 @@ final class Sweep {
                 if (stopping.getAsBoolean()) {
                     return;
                 }
-                LOG.warn("leftover snapshots of {} could not be swept: {}", driver.title(), Cause.words(e));
+                failed.accept(driver.title(), e);
             }
         }
     }

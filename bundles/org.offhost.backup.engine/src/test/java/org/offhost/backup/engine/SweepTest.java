@@ -19,6 +19,7 @@ import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.snapshot.Snapshot;
@@ -125,6 +126,50 @@ class SweepTest {
                 folder.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
         new Sweep(board, jobs, here).sweep(() -> array.ids().size() == 2);
         assertThat(array.ids()).hasSize(2);
+    }
+
+    /** An array that fails at every question. */
+    private record FailingArray(IOException failure) implements SnapshotProvider {
+        @Override
+        public Optional<Set<Ability>> abilities(Designator unit) {
+            return Optional.empty();
+        }
+
+        @Override
+        public SnapshotSet prepare(SnapshotRequest request) throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public Optional<SnapshotSet> find(String setId) throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            throw failure;
+        }
+    }
+
+    @Test
+    void driverThatGoesIsNoNewsAndOneThatFailsIs() throws IOException {
+        DriverBoard board = new DriverBoard();
+        add(board, "going", new ProviderWithdrawnException("the framework stops"));
+        add(board, "failing", new IOException("the array does not answer"));
+        Jobs jobs = new Jobs(
+                folder.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
+        List<String> told = new ArrayList<>();
+        Sweep sweep = new Sweep(
+                board, jobs, Installation.of(folder), (driver, e) -> told.add(driver + ": " + e.getMessage()));
+        sweep.sweep(() -> false);
+        assertThat(told).hasSize(1).first().asString().contains("failing", "the array does not answer");
+        told.clear();
+        sweep.sweep(() -> true);
+        assertThat(told).as("as its service stops").isEmpty();
+    }
+
+    private static void add(DriverBoard board, String name, IOException failure) {
+        board.add(SnapshotProvider.class, new KnownDriver<>(new FailingArray(failure), Map.of(), name, "1"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
-import org.offhost.backup.BackupRequest.Encoded;
+import org.offhost.backup.BackupRequest.FilteredContent;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
@@ -135,7 +135,7 @@ public final class BackupAction extends Action {
             paramLabel = "decode|raw",
             description = "Profile files: keep what Windows compressed by WOF plain (default), or as stored. NTFS"
                     + " compression is always decoded.")
-    private Encoded encoded = Encoded.DECODE;
+    private FilteredContent encoded = FilteredContent.DECODE;
 
     @Option(
             names = "--dry-run",

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
-import org.offhost.backup.BackupRequest.Encoded;
+import org.offhost.backup.BackupRequest.FilteredContent;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Offload;
@@ -80,7 +80,7 @@ final class RequestForms {
                 from.choice(Offload.class, "offload"),
                 from.choice(CheckLevel.class, "check"),
                 from.duration("patience"),
-                from.choice(Encoded.class, "encoded"),
+                from.choice(FilteredContent.class, "encoded"),
                 volume(from),
                 from.flag("acceptInconsistent"),
                 from.flag("dryRun"),

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupRequest;
-import org.offhost.backup.BackupRequest.Encoded;
+import org.offhost.backup.BackupRequest.FilteredContent;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.JobState;
@@ -48,7 +48,7 @@ class RequestsTest {
                         Duration.ofMillis(1), Duration.ofMillis(50), QuietPolicy.OnTimeout.CRASH_CONSISTENT))
                 .offload(Offload.REQUIRED)
                 .check(CheckLevel.SAMPLE)
-                .encoded(Encoded.RAW)
+                .encoded(FilteredContent.RAW)
                 .volume(3)
                 .acceptInconsistent(true)
                 .dryRun(true)
