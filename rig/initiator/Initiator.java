@@ -16,14 +16,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.offhost.scsi.Capacity;
 import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CscdDescriptor;
 import org.offhost.scsi.DeviceType;
+import org.offhost.scsi.LogicalUnit;
+import org.offhost.scsi.ParameterList;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.SegmentDescriptor;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
 import org.offhost.scsi.iscsi.initiator.IscsiInitiator;
 import org.offhost.scsi.iscsi.initiator.SessionLane;
+import org.offhost.scsi.iscsi.initiator.SessionTraces;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -38,6 +43,7 @@ import org.osgi.framework.BundleContext;
  * Initiator STATE PORTAL TARGET soak LUN SECONDS   a load that checks what it reads; see Soak
  * Initiator STATE PORTAL TARGET copy SECONDS       EXTENDED COPY of the last LUN but one to the last, again and again; prints MB a second
  * Initiator STATE - - copy-here FROM TO SECONDS    the same with our array within this process
+ * Initiator STATE PORTAL TARGET together FROM TO BYTES DEPTH SECONDS    the same with DEPTH commands of BYTES in flight
  * Initiator STATE PORTAL TARGET hold SESSIONS      each reads 1 MiB; prints "ready", ends with its standard input
  * </pre>
  */
@@ -75,6 +81,8 @@ public final class Initiator {
             case "copy" -> self.copy(Integer.parseInt(args[4]));
             case "copy-here" -> System.out.printf(
                     "%.0f%n", CopyLoad.here(self.state.resolve("array"), Path.of(args[4]), Path.of(args[5]), Integer.parseInt(args[6])));
+            case "together" -> self.together(
+                    args[4], args[5], Long.parseLong(args[6]), Integer.parseInt(args[7]), Integer.parseInt(args[8]));
             case "hold" -> self.hold(Integer.parseInt(args[4]));
             default -> throw new IllegalArgumentException(args[3]);
         }
@@ -96,7 +104,7 @@ public final class Initiator {
                             return method.getDefaultValue();
                     }
                 });
-        return new IscsiInitiator(context, config, lane);
+        return new IscsiInitiator(context, config, lane, new SessionTraces());
     }
 
     private static void end(IscsiInitiator session) throws ReflectiveOperationException {
@@ -180,6 +188,64 @@ public final class Initiator {
         end(session);
     }
 
+    /** Commands of that many bytes, so many of them in flight, each with a list identifier of its own. */
+    private void together(String from, String to, long bytes, int depth, int seconds) throws Exception {
+        IscsiInitiator session = session(0);
+        CscdDescriptor source;
+        CscdDescriptor destination;
+        long places;
+        ScsiNexus nexus = nexus(session, to);
+        int block = capacity(nexus).blockLength();
+        try (LogicalUnit a = unit(session, from);
+                LogicalUnit b = unit(session, to)) {
+            source = CscdDescriptor.disk(a.designator(), a.capacity().blockLength());
+            destination = CscdDescriptor.disk(b.designator(), block);
+            places = Math.min(a.capacity().bytes(), b.capacity().bytes()) / bytes;
+        }
+        AtomicLong next = new AtomicLong();
+        AtomicLong counted = new AtomicLong();
+        long begin = System.nanoTime();
+        long warm = begin + seconds * 250_000_000L;
+        long end = begin + seconds * 1_000_000_000L;
+        ExecutorService threads = Executors.newFixedThreadPool(depth);
+        List<Future<Void>> lanes = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            int identifier = i + 1;
+            lanes.add(threads.submit(() -> {
+                for (long now = System.nanoTime(); now < end; ) {
+                    long lba = next.getAndIncrement() % places * bytes / block;
+                    ByteBuffer list = ParameterList.of(
+                                    identifier,
+                                    List.of(source, destination),
+                                    List.of(new SegmentDescriptor.BlockBytesToBlockBytes(
+                                            false, 0, 1, bytes, lba, lba, 0, 0)),
+                                    ByteBuffer.allocate(0))
+                            .encode();
+                    good(nexus, ScsiCommand.out(new Cdb.ExtendedCopy(list.remaining()).encode(), list));
+                    now = System.nanoTime();
+                    if (now > warm && now < end) {
+                        counted.incrementAndGet();
+                    }
+                }
+                return null;
+            }));
+        }
+        for (Future<Void> each : lanes) {
+            each.get();
+        }
+        double counting = (end - warm) / 1e9;
+        System.out.printf("%.1f %.1f%n", counted.get() / counting, counted.get() / counting * bytes / 1e6);
+        end(session);
+    }
+
+    private static LogicalUnit unit(IscsiInitiator session, String lun) throws IOException {
+        String address = session.addresses().stream()
+                .filter(a -> a.endsWith("/" + lun))
+                .findFirst()
+                .orElseThrow(() -> new IOException("no LUN " + lun));
+        return LogicalUnit.connect(session, address).orElseThrow();
+    }
+
     private void judge(String lun, Path file) throws Exception {
         IscsiInitiator session = session(0);
         ScsiNexus nexus = nexus(session, lun);
@@ -239,7 +305,8 @@ public final class Initiator {
         System.out.println("tape: " + records.size() + " records were read as they were written, then "
                 + (told ? "a filemark" : "no filemark: status " + mark.status())
                 + (in.position() > 0 ? ", with " + in.position() + " bytes of data" : ""));
-        for (String cdb : new String[] {"34 00 00 00 00 00 00 00 00 00", "34 06 00 00 00 00 00 00 20 00", "2B 00 00 00 00 00 01 00 00 00"}) {
+        for (String cdb : new String[] {"34 00 00 00 00 00 00 00 00 00", "34 06 00 00 00 00 00 00 20 00", "2B 00 00 00 00 00 01 00 00 00",
+            "8C 00 00 00 00 00 00 00 00 00 00 00 02 00 00 00"}) {
             ByteBuffer data = ByteBuffer.allocate(32);
             byte[] bytes = java.util.HexFormat.ofDelimiter(" ").parseHex(cdb);
             ScsiResponse r = nexus.execute(cdb.startsWith("2B") ? ScsiCommand.of(bytes) : ScsiCommand.in(bytes, data), LIMIT);

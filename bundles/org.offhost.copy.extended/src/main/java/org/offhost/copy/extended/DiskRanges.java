@@ -17,21 +17,26 @@ final class DiskRanges implements RangeSegments {
     /** Segments behind the first begin on what an array caches and allocates, whatever its block. */
     private static final int PAGE = 4096;
 
+    /** Less than this is not parted between commands that go together. */
+    private static final long LEAST_SHARE = 4 << 20;
+
     private final Lane lane;
-    private final RangeReader reader;
     private final int sourceBlock;
     private final int destinationBlock;
+    private final CopyWave wave;
     private RemoteCopyManager manager;
     private Limits limits;
+    private int width;
+    private long share;
     private CommandBuilder command;
     private long bytes;
     private long coveredTo;
 
     DiskRanges(Lane lane) {
         this.lane = lane;
-        this.reader = new RangeReader(lane);
         this.sourceBlock = lane.pair().sourceBlock();
         this.destinationBlock = lane.pair().destinationBlock();
+        this.wave = new CopyWave(lane);
     }
 
     /** A range: bytes the host moves, bytes the copy manager moves, bytes the host moves. */
@@ -68,7 +73,7 @@ final class DiskRanges implements RangeSegments {
     private void share(long from, long length, BlockWriter writer) throws IOException {
         for (long done = 0; done < length; ) {
             int part = (int) Math.min(length - done, 1 << 20);
-            writer.put(reader.read(from + done, part));
+            writer.put(lane.readSource(from + done, part));
             done += part;
         }
     }
@@ -79,19 +84,23 @@ final class DiskRanges implements RangeSegments {
         limits = copyManager.limits();
         command = new CommandBuilder();
         bytes = 0;
+        wave.clear();
+        width = wave.width(copyManager);
+        share = width == 1 ? Long.MAX_VALUE : Math.max(LEAST_SHARE, lane.size().bytes() / width);
     }
 
     @Override
     public void copy(Extent source, long destination, LongConsumer covered) throws IOException {
         Cut cut = cut(source, destination, limits);
         for (long done = 0; done < cut.main(); ) {
-            if (command.segments() == limits.segments()
+            if (bytes >= share
+                    || command.segments() == limits.segments()
                     || command.segmentListLength() + LONGEST_SEGMENT > limits.segmentListLength()) {
                 send(covered);
             }
             long from = source.position() + cut.head() + done;
             long to = destination + cut.head() + done;
-            long part = Math.min(cut.main() - done, longest());
+            long part = Math.min(cut.main() - done, Math.min(longest(), roundedUp(share - bytes)));
             add(from, to, part);
             bytes += part;
             done += part;
@@ -105,6 +114,12 @@ final class DiskRanges implements RangeSegments {
                 && from % sourceBlock == 0
                 && to % sourceBlock == 0
                 && length % sourceBlock == 0;
+    }
+
+    /** What is left of a share, so that the next segment begins where it should. */
+    private long roundedUp(long left) {
+        long unit = Math.max(PAGE, Math.max(Math.max(sourceBlock, destinationBlock), limits.granularity()));
+        return left > Long.MAX_VALUE - unit ? left : (left + unit - 1) / unit * unit;
     }
 
     /** Both kinds of segments are held to what a segment of blocks can count, unless there is no such. */
@@ -144,11 +159,12 @@ final class DiskRanges implements RangeSegments {
     }
 
     private void send(LongConsumer covered) throws IOException {
-        lane.copy(manager, command, bytes);
-        lane.tally().moved(bytes, 0, 0);
-        covered.accept(coveredTo);
+        wave.add(command, bytes, coveredTo);
         command = new CommandBuilder();
         bytes = 0;
+        if (wave.size() == width) {
+            wave.send(manager, covered);
+        }
     }
 
     @Override
@@ -156,5 +172,13 @@ final class DiskRanges implements RangeSegments {
         if (command.segments() > 0) {
             send(covered);
         }
+        if (wave.size() > 0) {
+            wave.send(manager, covered);
+        }
+    }
+
+    @Override
+    public void close() {
+        wave.close();
     }
 }

@@ -144,6 +144,11 @@ final class DiskRoute implements Route {
         synchronize(LogicalUnit.WINDING_TIMEOUT);
     }
 
+    @Override
+    public void close() {
+        ranges.close();
+    }
+
     private void synchronize(Duration timeout) throws IOException {
         lane.pair().destination().run(new Cdb.SynchronizeCache(0, 0, false), timeout);
     }

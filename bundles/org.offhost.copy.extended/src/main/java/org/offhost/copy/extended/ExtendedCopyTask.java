@@ -79,6 +79,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         }
         lane.settle();
         watch.close();
+        route.close();
         failure = stoppedOr(failure);
         if (failure != null) {
             keepWhatIsThere(failure);

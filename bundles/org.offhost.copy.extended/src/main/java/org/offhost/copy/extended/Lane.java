@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CheckConditionException;
@@ -15,7 +16,7 @@ import org.offhost.scsi.ParameterList;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
 
-/** Sends the commands of one copy, one at a time, and can be stopped from another thread. */
+/** Sends the commands of one copy, and can be stopped from another thread; what is in flight then is aborted. */
 final class Lane {
     /** Longest wait for a copy command; it carries about a second of data, but a tape may wind first. */
     private static final Duration COPY_TIMEOUT = Duration.ofMinutes(10);
@@ -151,32 +152,60 @@ final class Lane {
     }
 
     /**
+     * Reads the few bytes of source ranges that a copy manager's limits keep it from moving, block boundary or not; they are
+     * counted as bytes of this host.
+     */
+    ByteBuffer readSource(long position, int length) throws IOException {
+        int block = pair.sourceBlock();
+        long from = position / block * block;
+        long to = (position + length + block - 1) / block * block;
+        ByteBuffer whole = read(pair.source(), block, from, (int) (to - from));
+        tally.moved(0, 0, length);
+        return whole.slice((int) (position - from), length);
+    }
+
+    /**
      * Sends one EXTENDED COPY and waits for its end.
      *
      * @param bytes what it moves
      * @throws RefusedException if it did not end with GOOD
      */
     void copy(RemoteCopyManager manager, CommandBuilder command, long bytes) throws IOException {
+        long begun = System.nanoTime();
+        sendWatched(manager, command);
+        size.took(bytes, System.nanoTime() - begun);
+    }
+
+    /** The same without its size; may be called by several threads. */
+    void send(RemoteCopyManager manager, CommandBuilder command) throws IOException {
+        send(manager, command, identifier -> {}, () -> {});
+    }
+
+    /** The same by the thread of the copy; the copy manager is asked how far it is. */
+    void sendWatched(RemoteCopyManager manager, CommandBuilder command) throws IOException {
+        send(manager, command, identifier -> watch.sent(manager.unit(), identifier), watch::ended);
+    }
+
+    private void send(RemoteCopyManager manager, CommandBuilder command, IntConsumer sent, Runnable over)
+            throws IOException {
         for (int identifiers = 0; ; identifiers++) {
             check();
             int identifier = manager.nextListIdentifier();
             ParameterList list = command.build(identifier);
             ByteBuffer data = list.encode();
             ScsiCommand copy = ScsiCommand.out(new Cdb.ExtendedCopy(data.remaining()).encode(), data);
-            long begun = System.nanoTime();
             ScsiResponse response;
-            watch.sent(manager.unit(), identifier);
+            sent.accept(identifier);
             try {
                 response = manager.unit().execute(copy, COPY_TIMEOUT);
             } catch (InterruptedIOException e) {
                 check();
                 throw e;
             } finally {
-                watch.ended();
+                over.run();
             }
             tally.sent(command.segments());
             if (response.status() == ScsiResponse.GOOD) {
-                size.took(bytes, System.nanoTime() - begun);
                 return;
             }
             check();

@@ -23,6 +23,7 @@ import org.offhost.scsi.SegmentDescriptor;
  * @param inlineGranularity bytes that amounts of inline data are multiples of, a power of two
  * @param types descriptor types
  * @param commandLength most bytes that a command moves; nothing advertises it, refusals teach it
+ * @param together how many commands may be in flight, at least 1
  */
 record Limits(
         int cscds,
@@ -34,7 +35,8 @@ record Limits(
         long granularity,
         long inlineGranularity,
         Set<Integer> types,
-        long commandLength) {
+        long commandLength,
+        int together) {
     /** Parameter lists are held in memory; more inline data in one of them gains nothing. */
     private static final long MOST_INLINE = 4 << 20;
 
@@ -51,7 +53,8 @@ record Limits(
                 1L << p.dataGranularity(),
                 1L << p.inlineGranularity(),
                 p.implementedTypes(),
-                CommandSize.MOST);
+                CommandSize.MOST,
+                Math.max(1, Math.min(p.maxConcurrentCopies(), CopyWave.MOST)));
     }
 
     /** The same, and no more than was learned before. */
@@ -68,7 +71,8 @@ record Limits(
                 granularity,
                 inlineGranularity,
                 both,
-                Math.min(commandLength, before.commandLength));
+                Math.min(commandLength, before.commandLength),
+                together);
     }
 
     boolean takes(int type) {
@@ -116,7 +120,8 @@ record Limits(
                 granularity,
                 inlineGranularity,
                 fewerTypes,
-                lighter);
+                lighter,
+                together);
         return half.segments < 1 || half.segmentListLength() < 64 ? Optional.empty() : Optional.of(half);
     }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.copy.extended;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.function.LongConsumer;
 import org.offhost.block.Extent;
 
 /** How ranges of a source become segments to a disk. Used by the thread of one copy. */
-interface RangeSegments {
+interface RangeSegments extends Closeable {
     /** Shows a range to the writer; what the copy manager cannot move is put there by this host. */
     void writeShare(Extent source, RemoteCopyManager manager, BlockWriter writer) throws IOException;
 
@@ -23,4 +24,8 @@ interface RangeSegments {
 
     /** Sends what is left. */
     void end(LongConsumer covered) throws IOException;
+
+    /** Lets go of what it used; nothing is under way. */
+    @Override
+    default void close() {}
 }

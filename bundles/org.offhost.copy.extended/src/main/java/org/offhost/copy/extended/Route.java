@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.copy.extended;
 
+import java.io.Closeable;
 import java.io.IOException;
 
 /** One way bytes go: to a tape, or to a disk. Used by the thread of one copy. */
-interface Route {
+interface Route extends Closeable {
     /** Takes the pieces of the next step. A step without pieces ends the plan. */
     Batch next(PieceCursor pieces, long start, RemoteCopyManager manager) throws IOException;
 
@@ -27,4 +28,8 @@ interface Route {
 
     /** Returns when all is on stable storage. */
     void finish() throws IOException;
+
+    /** Lets go of what it used; nothing is under way. */
+    @Override
+    default void close() {}
 }

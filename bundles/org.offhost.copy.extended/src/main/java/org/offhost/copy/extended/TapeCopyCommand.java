@@ -24,7 +24,6 @@ final class TapeCopyCommand {
     private final Lane lane;
     private final int record;
     private final Limits limits;
-    private final RangeReader reader;
     private final int zerosLength;
     private int zerosAt = -1;
     private boolean inlineOpen;
@@ -39,7 +38,6 @@ final class TapeCopyCommand {
         this.lane = lane;
         this.record = record;
         this.limits = limits;
-        this.reader = new RangeReader(lane);
         this.zerosLength = (int) Math.min(zeroArea(limits), longestZeros);
     }
 
@@ -124,7 +122,7 @@ final class TapeCopyCommand {
         long unit = anyByte ? limits.granularity() : Math.max(block, limits.granularity());
         long main = (length - head) / unit * unit;
         if (head > 0) {
-            appendInline(reader.read(position, (int) head));
+            appendInline(lane.readSource(position, (int) head));
         }
         for (long done = 0; done < main; ) {
             long part = Math.min(main - done, segmentOf(position + head + done, main - done, block));
@@ -134,7 +132,7 @@ final class TapeCopyCommand {
         offloadedBytes += main;
         long tail = length - head - main;
         if (tail > 0) {
-            appendInline(reader.read(position + head + main, (int) tail));
+            appendInline(lane.readSource(position + head + main, (int) tail));
         }
     }
 

@@ -3,10 +3,13 @@ package org.offhost.copy.extended;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.offhost.array.virtual.EmbeddedArray;
 import org.offhost.array.virtual.management.CopyManagerLimits;
+import org.offhost.array.virtual.management.CopyManagerTraits;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.Personalities;
+import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.management.TapeFile;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.BlockDeviceProvider;
@@ -37,13 +40,50 @@ final class ArraySite implements CopyProviderContract.Site {
     }
 
     ArraySite(Path folder, CopyManagerLimits limits, StatusWatch.Clock clock) throws IOException {
+        this(folder, limits, clock, t -> t);
+    }
+
+    /** @param door what is before the array */
+    ArraySite(Path folder, CopyManagerLimits limits, UnaryOperator<ScsiTransport> door) throws IOException {
+        this(folder, limits, StatusWatch.Clock.SYSTEM, door);
+    }
+
+    private ArraySite(Path folder, CopyManagerLimits limits, StatusWatch.Clock clock, UnaryOperator<ScsiTransport> door)
+            throws IOException {
         this.folder = folder;
         this.provider = new ExtendedCopyProvider(clock);
         this.array = new EmbeddedArray(folder.resolve("array"));
-        this.transport = array.transport(VirtualArray.HOST_INITIATOR);
+        this.transport = door.apply(array.transport(VirtualArray.HOST_INITIATOR));
         array.copyLimits(limits);
         provider.bindTransport(transport);
         devices.bindTransport(transport);
+    }
+
+    /** Its copy manager takes no second command beside one. */
+    void oneAtATime() {
+        Personality p = array.personality();
+        CopyManagerTraits t = p.copyManager();
+        array.personality(new Personality(
+                p.name(),
+                p.product(),
+                p.source(),
+                new CopyManagerTraits(
+                        t.present(),
+                        t.receivers(),
+                        t.limits(),
+                        t.enforcedSegments(),
+                        t.commandLength(),
+                        1,
+                        t.cscdTypes(),
+                        t.results(),
+                        t.padsParameters(),
+                        t.ignoresBlockLength(),
+                        t.unequalBlocks(),
+                        t.identifierInUse(),
+                        t.failure(),
+                        t.port()),
+                p.drive(),
+                p.recorded()));
     }
 
     @Override

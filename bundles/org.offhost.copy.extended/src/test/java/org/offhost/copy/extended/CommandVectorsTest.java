@@ -52,7 +52,7 @@ class CommandVectorsTest {
 
     private void limits(int cscds, int segments, long inline, int granularity, Set<Integer> types) {
         OperatingParameters p = new OperatingParameters(
-                false, cscds, segments, 1 << 20, 0, inline, 0, 0xFFFFFF, 16, 16, granularity, 0, 0, types);
+                false, cscds, segments, 1 << 20, 0, inline, 0, 0xFFFFFF, 1, 1, granularity, 0, 0, types);
         disk.parameters = p;
         other.parameters = p;
         big.parameters = p;

@@ -55,7 +55,7 @@ class RefusalsTest {
     void bind() {
         provider.bindTransport(san);
         OperatingParameters p =
-                new OperatingParameters(false, 64, 64, 1 << 20, 0, 1 << 20, 0, 0xFFFFFF, 16, 16, 0, 0, 0, ALL);
+                new OperatingParameters(false, 64, 64, 1 << 20, 0, 1 << 20, 0, 0xFFFFFF, 1, 1, 0, 0, 0, ALL);
         disk.parameters = p;
         other.parameters = p;
         tape.parameters = p;

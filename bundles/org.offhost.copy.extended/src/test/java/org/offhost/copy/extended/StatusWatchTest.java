@@ -58,6 +58,7 @@ class StatusWatchTest {
     @Test
     void progressMovesWhileACommandRuns() throws Exception {
         try (ArraySite site = new ArraySite(folder, CopyManagerLimits.DEFAULT, ticks)) {
+            site.oneAtATime();
             Designator from = site.disk(512, SIZE);
             Designator to = site.disk(512, SIZE);
             CopyPlan plan = Plans.plan(new Place.Blocks(from), new Place.Blocks(to), 0, 0, Plans.range(0, SIZE));

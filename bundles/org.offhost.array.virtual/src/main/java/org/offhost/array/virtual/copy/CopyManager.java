@@ -33,7 +33,6 @@ public final class CopyManager {
     private static final int EXTENDED_COPY = 0x83;
     private static final int RECEIVE_COPY_RESULTS = 0x84;
     private static final int MOST_PADDED = 64 << 10;
-    private static final int CONCURRENT_COPIES = 16;
 
     /** Everything that can be executed; 03h and 07h are not. */
     private static final Set<Integer> SEGMENTS =
@@ -109,8 +108,8 @@ public final class CopyManager {
                 types.contains(0x04) ? now.inlineLength() : 0,
                 0,
                 VirtualTape.LONGEST_RECORD,
-                CONCURRENT_COPIES,
-                CONCURRENT_COPIES,
+                personality().copyManager().together(),
+                personality().copyManager().together(),
                 Integer.numberOfTrailingZeros(now.granularity()),
                 Integer.numberOfTrailingZeros(now.inlineGranularity()),
                 0,
@@ -160,7 +159,7 @@ public final class CopyManager {
         if (named && same != null && same.operation.isRunning()) {
             return refuse(personality.copyManager().identifierInUse().sense());
         }
-        if (running == CONCURRENT_COPIES) {
+        if (running >= personality.copyManager().together()) {
             return new ScsiResponse(ScsiResponse.TASK_SET_FULL, new byte[0]);
         }
         running++;

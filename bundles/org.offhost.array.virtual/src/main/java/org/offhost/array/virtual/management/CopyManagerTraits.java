@@ -13,6 +13,7 @@ import org.offhost.scsi.NPort;
  * @param limits what it says of itself
  * @param enforcedSegments most segments that it takes, whatever it says
  * @param commandLength most bytes that one command may move; 0 for no limit
+ * @param together most commands at a time; one more is answered TASK SET FULL
  * @param cscdTypes CSCD descriptor types that it takes
  * @param results service actions of RECEIVE COPY RESULTS
  * @param padsParameters whether operating parameters are padded to the allocation length
@@ -28,6 +29,7 @@ public record CopyManagerTraits(
         CopyManagerLimits limits,
         int enforcedSegments,
         long commandLength,
+        int together,
         Set<Integer> cscdTypes,
         Set<Integer> results,
         boolean padsParameters,

@@ -11,6 +11,7 @@ package org.offhost.array.virtual.management;
  * @param miscountsShortRecords whether a READ of a record that is shorter sends as many bytes as it lacks, not as it has
  * @param spacesBlindly whether SPACE over records counts filemarks as records and goes on, takes the end behind the last object for
  *     the end of data, and does not say how far it came
+ * @param tellsCapacity whether READ ATTRIBUTE tells what is left on a cartridge
  */
 public record DriveTraits(
         boolean locates,
@@ -18,7 +19,8 @@ public record DriveTraits(
         boolean suppressesLength,
         boolean sendsAtFilemark,
         boolean miscountsShortRecords,
-        boolean spacesBlindly) {
+        boolean spacesBlindly,
+        boolean tellsCapacity) {
     /** A drive that does what the standard says. */
-    public static final DriveTraits STANDARD = new DriveTraits(true, true, true, false, false, false);
+    public static final DriveTraits STANDARD = new DriveTraits(true, true, true, false, false, false, true);
 }

@@ -47,6 +47,7 @@ final class PersonalityFile {
                 limits,
                 get("segments.enforced", limits.segments(), Integer::decode),
                 get("command.length", 0L, Long::decode),
+                get("commands.together", 16, Integer::decode),
                 get("cscd.types", codes("E4"), PersonalityFile::codes),
                 get("results", codes("00 03 04"), PersonalityFile::codes),
                 get("parameters.padded", false, Boolean::parseBoolean),
@@ -85,7 +86,8 @@ final class PersonalityFile {
                 get("drive.suppresses.length", true, Boolean::parseBoolean),
                 get("drive.sends.at.filemark", false, Boolean::parseBoolean),
                 get("drive.miscounts.short.records", false, Boolean::parseBoolean),
-                get("drive.spaces.blindly", false, Boolean::parseBoolean));
+                get("drive.spaces.blindly", false, Boolean::parseBoolean),
+                get("drive.tells.capacity", true, Boolean::parseBoolean));
     }
 
     private Optional<RecordedRefusal> recorded() {

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.copy.extended;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.array.virtual.management.CopyManagerLimits;
+import org.offhost.array.virtual.management.Faults;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.UnreadableBlockException;
+import org.offhost.copy.CopyException;
+import org.offhost.copy.CopyPlan;
+import org.offhost.copy.CopyTask;
+import org.offhost.copy.Piece;
+import org.offhost.copy.Place;
+import org.offhost.scsi.ScsiCommand;
+import org.offhost.scsi.ScsiNexus;
+import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.ScsiTransport;
+import org.offhost.tck.CopyPlans;
+
+/** Copy commands that are in flight together: how many, and that none is left however a copy ends. */
+class CommandsTogetherTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int EXTENDED_COPY = 0x83;
+    private static final int SIZE = 24 << 20;
+
+    @TempDir
+    Path folder;
+
+    private ArraySite site;
+    private Designator from;
+    private Designator to;
+    private final byte[] content = new byte[SIZE];
+    private final Door door = new Door();
+
+    /** Counts copy commands on their way to the array. */
+    private static final class Door {
+        private final AtomicInteger inFlight = new AtomicInteger();
+        private final AtomicInteger most = new AtomicInteger();
+        private final Set<Integer> identifiers = ConcurrentHashMap.newKeySet();
+        private volatile CountDownLatch meeting = new CountDownLatch(0);
+        private volatile boolean cut;
+
+        /** The first so many copy commands go on when they are all there. */
+        void meet(int commands) {
+            meeting = new CountDownLatch(commands);
+        }
+
+        ScsiTransport before(ScsiTransport array) {
+            return new ScsiTransport() {
+                @Override
+                public String initiator() {
+                    return array.initiator();
+                }
+
+                @Override
+                public List<String> addresses() throws IOException {
+                    return array.addresses();
+                }
+
+                @Override
+                public ScsiNexus connect(String address) throws IOException {
+                    return through(array.connect(address));
+                }
+            };
+        }
+
+        private ScsiNexus through(ScsiNexus nexus) {
+            return new ScsiNexus() {
+                @Override
+                public OptionalLong lun() {
+                    return nexus.lun();
+                }
+
+                @Override
+                public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
+                    if (command.operationCode() != EXTENDED_COPY) {
+                        return nexus.execute(command, timeout);
+                    }
+                    most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+                    identifiers.add(command.dataOut().get(command.dataOut().position()) & 0xFF);
+                    try {
+                        await();
+                        ScsiResponse response = nexus.execute(command, timeout);
+                        if (cut) {
+                            throw new IOException("the connection was lost");
+                        }
+                        return response;
+                    } finally {
+                        inFlight.decrementAndGet();
+                    }
+                }
+
+                @Override
+                public void abort(ScsiCommand command) throws IOException {
+                    nexus.abort(command);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    nexus.close();
+                }
+            };
+        }
+
+        private void await() throws IOException {
+            meeting.countDown();
+            try {
+                if (!meeting.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                    throw new IOException("no other command came");
+                }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    @BeforeEach
+    void open() throws Exception {
+        site = new ArraySite(folder, CopyManagerLimits.DEFAULT, door::before);
+        from = site.disk(512, SIZE);
+        to = site.disk(512, SIZE);
+        new Random(5).nextBytes(content);
+        try (BlockDevice d = site.devices().open(from, Access.READ_WRITE).orElseThrow()) {
+            d.write(0, ByteBuffer.wrap(content));
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        site.close();
+    }
+
+    private CopyTask start() throws IOException {
+        return site.provider()
+                .start(new CopyPlan(
+                        new Place.Blocks(from),
+                        new Place.Blocks(to),
+                        0,
+                        CopyPlans.source(List.of(new Piece.Range(new Extent(0, SIZE)))),
+                        0));
+    }
+
+    private ByteBuffer destination(int length) throws IOException {
+        ByteBuffer found = ByteBuffer.allocate(length);
+        try (BlockDevice d = site.devices().open(to, Access.READ).orElseThrow()) {
+            d.read(0, found);
+        }
+        return found.flip();
+    }
+
+    private void same(long length) throws IOException {
+        assertThat(destination((int) length).mismatch(ByteBuffer.wrap(content, 0, (int) length)))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void twoAreInFlightWithIdentifiersOfTheirOwn() throws Exception {
+        door.meet(2);
+        CopyTask task = start();
+        assertThat(task.await(LIMIT)).isTrue();
+        assertThat(door.most).hasValue(2);
+        assertThat(door.identifiers).hasSizeGreaterThanOrEqualTo(2);
+        assertThat(task.progress().offloadedBytes()).isEqualTo(SIZE);
+        assertThat(task.progress().durable()).isEqualTo(SIZE);
+        same(SIZE);
+    }
+
+    @Test
+    void copyManagerThatTakesOneAtATimeGetsOne() throws Exception {
+        site.oneAtATime();
+        assertThat(start().await(LIMIT)).isTrue();
+        assertThat(door.most).hasValue(1);
+        same(SIZE);
+    }
+
+    @Test
+    void failureOfTheFirstWaitsForTheSecondAndCountsNothingBehindIt() throws Exception {
+        site.array.faults().unreadable(from, 512 * 9, 512);
+        door.meet(2);
+        CopyTask task = start();
+        assertThatThrownBy(() -> task.await(LIMIT)).isInstanceOfSatisfying(CopyException.class, e -> {
+            assertThat(e.reason()).isEqualTo(CopyException.Reason.SOURCE_UNREADABLE);
+            assertThat(e.getCause())
+                    .isInstanceOfSatisfying(
+                            UnreadableBlockException.class,
+                            u -> assertThat(u.position()).isEqualTo(512 * 9));
+        });
+        assertThat(door.inFlight).hasValue(0);
+        assertThat(task.progress().durable()).isZero();
+        assertThat(task.progress().offloadedBytes()).isZero();
+    }
+
+    @Test
+    void failureOfTheSecondKeepsWhatTheFirstCopied() throws Exception {
+        site.array.faults().unreadable(from, 5 << 20, 512);
+        door.meet(2);
+        CopyTask task = start();
+        assertThatThrownBy(() -> task.await(LIMIT)).isInstanceOf(CopyException.class);
+        long durable = task.progress().durable();
+        assertThat(durable).isBetween(4L << 20, 5L << 20);
+        assertThat(door.inFlight).hasValue(0);
+        same(durable);
+    }
+
+    @Test
+    void cancelledCopyLeavesNoneInFlight() throws Exception {
+        Faults.Gate gate = site.array.faults().gateAfter(0);
+        door.meet(2);
+        CopyTask task = start();
+        assertThat(gate.awaitArrival(LIMIT)).isTrue();
+        task.cancel();
+        assertThatThrownBy(() -> task.await(LIMIT)).isInstanceOf(CancellationException.class);
+        assertThat(door.inFlight).hasValue(0);
+        gate.open();
+        assertThat(destination(SIZE).mismatch(ByteBuffer.allocate(SIZE)))
+                .as("nothing was written behind the end")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void withdrawnDriverLeavesNoneInFlight() throws Exception {
+        Faults.Gate gate = site.array.faults().gateAfter(0);
+        door.meet(2);
+        CopyTask task = start();
+        assertThat(gate.awaitArrival(LIMIT)).isTrue();
+        site.withdraw();
+        assertThatThrownBy(() -> task.await(LIMIT)).isInstanceOf(ProviderWithdrawnException.class);
+        assertThat(door.inFlight).hasValue(0);
+        gate.open();
+        assertThat(destination(SIZE).mismatch(ByteBuffer.allocate(SIZE))).isEqualTo(-1);
+    }
+
+    @Test
+    void lostConnectionEndsBoth() throws Exception {
+        door.cut = true;
+        door.meet(2);
+        CopyTask task = start();
+        assertThatThrownBy(() -> task.await(LIMIT)).hasMessageContaining("the connection was lost");
+        assertThat(door.inFlight).hasValue(0);
+        assertThat(task.progress().durable()).isZero();
+    }
+}
