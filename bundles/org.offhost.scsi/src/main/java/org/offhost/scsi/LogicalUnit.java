@@ -29,6 +29,8 @@ public final class LogicalUnit implements Closeable {
     /** Longest wait for a command that winds a tape. */
     public static final Duration WINDING_TIMEOUT = Duration.ofMinutes(10);
 
+    private static final int EXTENDED_COPY = 0x83;
+
     /** Units queue one attention for each kind of event (SPC-4 5.14); more in a row is a unit out of order. */
     static final int MAX_ATTENTIONS = 8;
 
@@ -99,7 +101,7 @@ public final class LogicalUnit implements Closeable {
     }
 
     /** NAA before EUI before T10; of one kind the longest, as it is the most specific. */
-    static Optional<Designator> best(List<Designation> names) {
+    public static Optional<Designator> best(List<Designation> names) {
         return names.stream()
                 .flatMap(n -> n.designator().stream())
                 .min(Comparator.comparing(Designator::scheme)
@@ -252,6 +254,7 @@ public final class LogicalUnit implements Closeable {
             requireOpen(null);
             ScsiResponse response = nexus.execute(command, timeout);
             requireOpen(null);
+            requireThere(command, response);
             return response;
         } catch (ProviderWithdrawnException e) {
             throw e;
@@ -260,6 +263,22 @@ public final class LogicalUnit implements Closeable {
             throw e;
         } finally {
             inFlight.remove(command);
+        }
+    }
+
+    /**
+     * A unit that was there and is not in the target's map for this host any more has gone, and may come back. A copy manager may
+     * mean the other unit of a copy by it.
+     */
+    private void requireThere(ScsiCommand command, ScsiResponse response) throws ProviderWithdrawnException {
+        if (identity == null
+                || response.status() != ScsiResponse.CHECK_CONDITION
+                || command.operationCode() == EXTENDED_COPY) {
+            return;
+        }
+        CheckConditionException e = CheckConditionException.of(designator(), command.toString(), response);
+        if (e.is(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED)) {
+            throw new ProviderWithdrawnException("unit " + designator() + " is not there any more", e);
         }
     }
 

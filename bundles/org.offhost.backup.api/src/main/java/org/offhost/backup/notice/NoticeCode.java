@@ -83,6 +83,7 @@ public enum NoticeCode {
     DESTINATION_IS_TAPE("unit"),
     BLOCK_LENGTH_DIFFERS("unit", "found", "set", "needed"),
     DESTINATION_TOO_SMALL("unit", "volume", "length", "set", "needed"),
+    DESTINATION_RESIZED("unit", "before", "found"),
     DESTINATION_HOLDS_DATA("unit", "volume", "position"),
     VOLUMES_OVERLAP("unit", "number", "other"),
     TABLE_DOUBTFUL("unit", "detail"),

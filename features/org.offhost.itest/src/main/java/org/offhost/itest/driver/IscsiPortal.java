@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
+import org.offhost.scsi.ScsiTransport;
 import org.offhost.scsi.TargetPortals;
 
 /** Units of the embedded array as others reach them: by the portal alone, not by the transport of this host. */
@@ -22,31 +24,44 @@ final class IscsiPortal implements Closeable {
     private final Lab lab;
     private final List<Designator> units;
     private final Set<String> ports = ConcurrentHashMap.newKeySet();
-    private final TargetPortals.Portal portal;
+    private final UnaryOperator<ScsiTransport> view;
+    private TargetPortals.Portal portal;
 
     /** @param units as LUN 0 and so on */
     IscsiPortal(Lab lab, Designator... units) throws IOException {
+        this(lab, t -> t, units);
+    }
+
+    /** @param view what initiators see of the array */
+    IscsiPortal(Lab lab, UnaryOperator<ScsiTransport> view, Designator... units) throws IOException {
         this.lab = lab;
+        this.view = view;
         this.units = List.of(units);
         for (Designator unit : units) {
             lab.array().unmap(VirtualArray.HOST_INITIATOR, unit);
         }
-        this.portal = lab.service(TargetPortals.class)
+        listen(0);
+    }
+
+    private void listen(int port) throws IOException {
+        portal = lab.service(TargetPortals.class)
                 .open(
                         new TargetPortals.Request(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                                 TARGET,
                                 Optional.of(SECRET),
                                 Optional.empty()),
-                        (initiator, port) -> {
-                            for (Designator unit : this.units) {
-                                if (!lab.array().lunMap(initiator).containsValue(unit)) {
-                                    lab.array().map(initiator, unit);
-                                }
-                            }
-                            ports.add(port);
-                            return lab.array().transport(initiator, port);
-                        });
+                        this::of);
+    }
+
+    private ScsiTransport of(String initiator, String port) throws IOException {
+        for (Designator unit : units) {
+            if (!lab.array().lunMap(initiator).containsValue(unit)) {
+                lab.array().map(initiator, unit);
+            }
+        }
+        ports.add(port);
+        return view.apply(lab.array().transport(initiator, port));
     }
 
     int port() {
@@ -68,6 +83,25 @@ final class IscsiPortal implements Closeable {
         for (String port : ports) {
             lab.array().unmap(port.substring(0, port.indexOf(',')), units.get(lun));
         }
+    }
+
+    /** It is there again, with the same number. */
+    void bringBack(int lun) throws IOException {
+        for (String port : ports) {
+            lab.array().map(port.substring(0, port.indexOf(',')), units.get(lun));
+        }
+    }
+
+    /** All connections are cut, and nobody listens any more; returns how to listen again, at the same port. */
+    Reopening cut() throws IOException {
+        int port = port();
+        portal.close();
+        return () -> listen(port);
+    }
+
+    /** Makes a portal that was cut listen again. */
+    interface Reopening {
+        void reopen() throws IOException;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.offhost.archive.set.SetWriter;
 import org.offhost.backup.Offload;
 import org.offhost.backup.engine.copy.CopyLadder;
 import org.offhost.backup.engine.copy.Copying;
+import org.offhost.backup.engine.copy.WayBack;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.BegunWith;
@@ -150,7 +151,7 @@ final class BackupStream {
             // in this order: a note of an earlier try must not outlive what the medium says of it
             job.journal().note(new Noted.Copied(0));
             job.touch();
-            open.medium().begin(layout).claim();
+            begin(open).claim();
             BegunWith.of(job).labelled(open.medium().label());
         } catch (StorageFullException e) {
             throw full(0, e);
@@ -196,6 +197,11 @@ final class BackupStream {
             if (before == 0) {
                 claim();
             }
+        }
+
+        @Override
+        public void awaitUnits() throws IOException, InterruptedException {
+            WayBack.await(job, source(), destination());
         }
 
         @Override

@@ -46,6 +46,9 @@ public final class Copying {
         /** Behind the last byte. */
         long end();
 
+        /** Waits until source and destination can be reached again, where one of them went. */
+        void awaitUnits() throws IOException, InterruptedException;
+
         /** Makes sure that the destination is what it was, before another try or another driver writes to it. */
         void requireThere() throws IOException, InterruptedException;
 
@@ -70,6 +73,9 @@ public final class Copying {
         long at = down(stream.from());
         job.showProgress(at, stream.end());
         while (at < stream.end()) { // a task that ends well has done all of its plan
+            if (failed) {
+                stream.awaitUnits();
+            }
             CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
             if (!begun) {
                 stream.begin();

@@ -7,10 +7,13 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.engine.copy.CopyLadder;
 import org.offhost.backup.engine.copy.Copying;
 import org.offhost.backup.engine.copy.PieceFile;
+import org.offhost.backup.engine.copy.WayBack;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -89,9 +92,23 @@ final class RestoredVolume implements Copying.Stream {
         return source;
     }
 
+    /** What was checked may have been changed since: nothing is written to a unit of another size. */
     @Override
-    public void begin() throws IOException {
+    public void begin() throws IOException, InterruptedException {
+        Unit now = new Units(job).describe(to.unit().designator());
+        if (now.size() != to.unit().size()) {
+            throw new RefusedException(Notice.of(NoticeCode.DESTINATION_RESIZED)
+                    .with("unit", now.designator())
+                    .with("before", to.unit().size())
+                    .with("found", now.size())
+                    .remedy(Remedy.RESTORE_AGAIN));
+        }
         job.touch();
+    }
+
+    @Override
+    public void awaitUnits() throws IOException, InterruptedException {
+        WayBack.await(job, source(), destination());
     }
 
     @Override

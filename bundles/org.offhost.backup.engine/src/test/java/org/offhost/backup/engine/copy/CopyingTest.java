@@ -92,6 +92,11 @@ class CopyingTest {
         }
 
         @Override
+        public void awaitUnits() {
+            // they are always there
+        }
+
+        @Override
         public void requireThere() {
             happened.add("there?");
         }

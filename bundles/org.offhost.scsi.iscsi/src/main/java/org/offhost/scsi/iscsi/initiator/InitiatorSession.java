@@ -106,11 +106,27 @@ final class InitiatorSession implements Closeable {
             return run.execute(connection(), timeout);
         } catch (IOException e) {
             requireOpen();
-            throw e;
+            throw lostOr(e);
         } finally {
             running.remove(run);
             run.over();
         }
+    }
+
+    /**
+     * A session that is lost is one more way to units that went, and may come back: whoever uses them looks for them again. At
+     * the target the next login ends what was in flight, before anything else is sent.
+     */
+    private IOException lostOr(IOException e) {
+        InitiatorConnection last = connection;
+        boolean lost = last != null
+                && !last.isOpen()
+                && !(e instanceof InterruptedIOException)
+                && !(e instanceof NegotiationException);
+        return lost
+                ? new ProviderWithdrawnException(
+                        "the session with " + settings.portal() + " is lost: " + e.getMessage(), e)
+                : e;
     }
 
     /** Has a command aborted; returns when it is over. */

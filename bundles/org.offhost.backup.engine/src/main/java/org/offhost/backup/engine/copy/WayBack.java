@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.copy;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.job.UnitRole;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.copy.Place;
+import org.offhost.driver.Units;
+
+/** Ways to units that went in the midst of a copy, and may come back. */
+public final class WayBack {
+    private WayBack() {}
+
+    /** Waits until both can be reached. */
+    public static void await(Hands job, Place source, Place destination) throws IOException, InterruptedException {
+        await(job, source.unit());
+        await(job, destination.unit());
+    }
+
+    private static void await(Hands job, Designator unit) throws IOException, InterruptedException {
+        job.await("a way to unit " + unit, () -> {
+            Optional<Unit> found = Units.find(job.board(), unit);
+            if (found.isEmpty()) {
+                searchOwn(job, unit);
+            }
+            return found;
+        });
+    }
+
+    /** A snapshot has no address of its own: it is seen again where the units of the job are. */
+    private static void searchOwn(Hands job, Designator but) throws IOException {
+        for (UnitRole role : UnitRole.values()) {
+            Optional<Designator> own = Requests.unit(job.journal(), role);
+            if (own.isPresent() && !own.get().equals(but)) {
+                Units.find(job.board(), own.get());
+            }
+        }
+    }
+}
