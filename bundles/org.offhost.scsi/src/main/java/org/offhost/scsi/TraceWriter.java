@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.offhost.block.Designator;
@@ -23,14 +25,21 @@ import org.offhost.block.Designator;
  *
  * <p>Data-out is written whole, data-in of everything but READ; of a READ only how much came. A line is written when the
  * command and all that were sent before it have ended.
+ *
+ * <p>Several drivers that trace to one file at a time share a writer, and so one order.
  */
 public final class TraceWriter implements Closeable {
     private static final HexFormat HEX = HexFormat.of();
 
+    /** Those that are being written, by file. */
+    private static final Map<Path, TraceWriter> OPEN = new HashMap<>();
+
+    private final Path file;
     private final Writer out;
     private final Deque<Entry> open = new ArrayDeque<>();
     private long sent;
     private IOException failure;
+    private int users;
     private boolean closed;
 
     /**
@@ -38,8 +47,8 @@ public final class TraceWriter implements Closeable {
      *
      * @param unit its designator
      * @param type disk or tape
-     * @param blockLength logical block length; 0 of a tape
-     * @param backing where its bytes are: a file
+     * @param blockLength logical block length; 0 of a tape, and if it is not known
+     * @param backing where its bytes are: a file, or how it is reached
      * @param origin of a snapshot the unit it was taken of
      */
     public record TracedUnit(
@@ -48,14 +57,14 @@ public final class TraceWriter implements Closeable {
     /** A command that was sent. */
     public static final class Entry {
         private final long number;
-        private final Designator unit;
+        private final String unit;
         private final ScsiCommand command;
         private final ByteBuffer dataOut;
         private final ByteBuffer dataIn;
         private String line;
         private boolean ended;
 
-        private Entry(long number, Designator unit, ScsiCommand command) {
+        private Entry(long number, String unit, ScsiCommand command) {
             this.number = number;
             this.unit = unit;
             this.command = command;
@@ -64,16 +73,30 @@ public final class TraceWriter implements Closeable {
         }
     }
 
-    /**
-     * Creates the file anew.
-     *
-     * @throws IOException if it cannot be written
-     */
-    public TraceWriter(Path file) throws IOException {
+    private TraceWriter(Path file) throws IOException {
+        this.file = file;
         this.out = new BufferedWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8), 1 << 16);
     }
 
-    /** The units there are when the trace begins. */
+    /**
+     * Creates the file anew, or joins whoever writes it now. To be closed by each.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public static TraceWriter open(Path file) throws IOException {
+        Path key = file.toAbsolutePath().normalize();
+        synchronized (OPEN) {
+            TraceWriter writer = OPEN.get(key);
+            if (writer == null) {
+                writer = new TraceWriter(key);
+                OPEN.put(key, writer);
+            }
+            writer.users++;
+            return writer;
+        }
+    }
+
+    /** The units there are when the trace begins; a driver that has none may leave it out. */
     public synchronized void units(Collection<TracedUnit> units) {
         write(units.stream().map(u -> json(u) + "}").collect(Collectors.joining(",", "{\"units\":[", "]}\n")));
     }
@@ -84,7 +107,12 @@ public final class TraceWriter implements Closeable {
     }
 
     /** A command that is about to be executed; {@link #end} must follow. */
-    public synchronized Entry begin(Designator unit, ScsiCommand command) {
+    public Entry begin(Designator unit, ScsiCommand command) {
+        return begin(unit.toString(), command);
+    }
+
+    /** The same for a unit that has not said yet who it is. */
+    public synchronized Entry begin(String unit, ScsiCommand command) {
         Entry entry = new Entry(++sent, unit, command);
         open.add(entry);
         return entry;
@@ -114,7 +142,7 @@ public final class TraceWriter implements Closeable {
         int inLength = e.command.dataIn().position() - in.position();
         in.limit(in.position() + Math.max(0, inLength));
         StringBuilder line = new StringBuilder(160 + 2 * e.dataOut.remaining());
-        line.append("{\"n\":").append(e.number).append(",\"unit\":").append(quoted(e.unit.toString()));
+        line.append("{\"n\":").append(e.number).append(",\"unit\":").append(quoted(e.unit));
         line.append(",\"cdb\":\"").append(e.command).append("\",\"out\":\"");
         appendHex(line, e.dataOut);
         line.append("\",\"in\":\"");
@@ -173,15 +201,21 @@ public final class TraceWriter implements Closeable {
     }
 
     /**
-     * Writes what has ended and closes the file.
+     * Writes what has ended and closes the file, when the last that opened it does so.
      *
      * @throws IOException if any line could not be written
      */
     @Override
-    public synchronized void close() throws IOException {
-        if (closed) {
-            return;
+    public void close() throws IOException {
+        synchronized (OPEN) {
+            if (--users > 0 || !OPEN.remove(file, this)) {
+                return;
+            }
         }
+        end();
+    }
+
+    private synchronized void end() throws IOException {
         open.stream().filter(e -> e.ended).forEach(e -> write(e.line));
         closed = true;
         try {

@@ -25,7 +25,7 @@ class TraceWriterTest {
     @Test
     void commandsAreWrittenInTheOrderSentWithTheirData() throws Exception {
         Path file = folder.resolve("trace");
-        try (TraceWriter trace = new TraceWriter(file)) {
+        try (TraceWriter trace = TraceWriter.open(file)) {
             trace.units(List.of(new TracedUnit(DISK, DeviceType.DISK, 512, "a \"b\".img", Optional.empty())));
             ScsiCommand write = ScsiCommand.out(
                     new Cdb.Write(0, 1, false).encode(), ByteBuffer.wrap(new byte[] {1, 2, (byte) 0xFF}));
@@ -57,7 +57,7 @@ class TraceWriterTest {
 
     @Test
     void aFileThatCannotBeCreatedIsToldAtOnce() {
-        assertThatThrownBy(() -> new TraceWriter(folder.resolve("absent").resolve("trace")))
+        assertThatThrownBy(() -> TraceWriter.open(folder.resolve("absent").resolve("trace")))
                 .isInstanceOf(IOException.class);
     }
 
@@ -65,7 +65,7 @@ class TraceWriterTest {
     void aFullDiskEndsTheTraceAndIsToldAtClose() throws Exception {
         Path full = Path.of("/dev/full");
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
-        TraceWriter trace = new TraceWriter(full);
+        TraceWriter trace = TraceWriter.open(full);
         ScsiCommand write = ScsiCommand.out(new Cdb.Write(0, 1, false).encode(), ByteBuffer.wrap(new byte[1 << 17]));
         trace.end(trace.begin(DISK, write), ScsiResponse.good());
         assertThatThrownBy(trace::close).isInstanceOf(IOException.class).hasMessageContaining("incomplete");

@@ -47,7 +47,8 @@ public final class ArrayCommands {
     @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
     private volatile TargetPortals portals;
 
-    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL)
+    /** That of the array: what its units get. */
+    @Reference(policy = ReferencePolicy.DYNAMIC, cardinality = ReferenceCardinality.OPTIONAL, target = "(traces=array)")
     private volatile CommandTrace traces;
 
     @Activate

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.offhost.array.virtual.management.Personality;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.CommandTrace;
 import org.offhost.block.Designator;
@@ -69,6 +70,14 @@ final class TargetCommand implements Callable<Integer> {
             description = "New file for every command that the units get, one a line.")
     private Path trace;
 
+    @Option(
+            names = "--personality",
+            paramLabel = "NAME",
+            converter = PersonalityName.class,
+            description = "Whose copy manager and tape drives it behaves as: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = PersonalityName.Candidates.class)
+    private Personality personality;
+
     @Mixin
     private SecretOptions secrets;
 
@@ -113,6 +122,22 @@ final class TargetCommand implements Callable<Integer> {
             throw new ArrayRefusedException("no driver exports units; start org.offhost.scsi.iscsi");
         }
         TargetPortals.Request request = new TargetPortals.Request(listen, name, initiator, secrets.target(spec));
+        try (Closeable before = behave()) {
+            return export(request);
+        }
+    }
+
+    /** As long as it exports the array is as another one; what else uses it meets the same. */
+    private Closeable behave() {
+        Personality before = array.personality();
+        if (personality == null) {
+            return () -> {};
+        }
+        array.personality(personality);
+        return () -> array.personality(before);
+    }
+
+    private int export(TargetPortals.Request request) throws IOException {
         List<Designator> attached = new ArrayList<>();
         for (UnitArgument unit : units) {
             attached.add(unit.attach(array).designator());

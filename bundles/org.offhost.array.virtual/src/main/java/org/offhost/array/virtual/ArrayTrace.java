@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /** Traces every command of every initiator to the embedded array. */
-@Component(service = CommandTrace.class)
+@Component(service = CommandTrace.class, property = "traces=array")
 public final class ArrayTrace implements CommandTrace {
     private final EmbeddedArray array;
 

@@ -39,7 +39,7 @@ final class TraceHub {
     record Traced(TraceWriter writer, TraceWriter.Entry entry) {}
 
     Closeable start(Path file, Collection<DeviceServer> units) throws IOException {
-        TraceWriter writer = new TraceWriter(file);
+        TraceWriter writer = TraceWriter.open(file);
         writer.units(units.stream().map(TraceHub::describe).toList());
         Trace trace = new Trace(writer, ConcurrentHashMap.newKeySet());
         units.forEach(u -> trace.told().add(u.designator()));

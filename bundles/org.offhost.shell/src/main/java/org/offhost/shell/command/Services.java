@@ -61,8 +61,10 @@ public final class Services implements VolumeDrivers {
         return first(backup, "backup engine", "org.offhost.backup.engine");
     }
 
-    public CommandTrace trace() throws IOException, InterruptedException {
-        return first(traces, "driver that can trace its commands", "org.offhost.scsi.device");
+    /** Whoever records commands: each those of the units that it reaches. */
+    public List<CommandTrace> traces() throws IOException, InterruptedException {
+        first(traces, "driver that can trace its commands", "org.offhost.scsi.device");
+        return all(traces);
     }
 
     public List<UnitProbe> probes() throws IOException, InterruptedException {

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.offhost.block.CommandTrace;
 import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.Services;
@@ -20,11 +22,10 @@ public final class Trace implements Closeable {
     private static final byte[] BEGINNING = "{\"units\":[".getBytes(StandardCharsets.US_ASCII);
 
     private final Path file;
-    private final Closeable recording;
+    private final List<Closeable> recordings = new ArrayList<>();
 
-    private Trace(Path file, Closeable recording) {
+    private Trace(Path file) {
         this.file = file;
-        this.recording = recording;
     }
 
     /**
@@ -86,13 +87,32 @@ public final class Trace implements Closeable {
      */
     public static Trace start(Path file, Services services) throws IOException, InterruptedException {
         if (file == null) {
-            return new Trace(null, () -> {});
+            return new Trace(null);
         }
-        CommandTrace driver = services.trace();
+        Trace trace = new Trace(file);
+        boolean started = false;
         try {
-            return new Trace(file, driver.start(file));
+            for (CommandTrace driver : services.traces()) {
+                trace.recordings.add(driver.start(file));
+            }
+            started = true;
+            return trace;
         } catch (IOException e) {
             throw refused(file, e);
+        } finally {
+            if (!started) {
+                trace.abandon();
+            }
+        }
+    }
+
+    private void abandon() {
+        for (Closeable recording : recordings) {
+            try {
+                recording.close();
+            } catch (IOException e) {
+                continue; // it is told why there is no trace
+            }
         }
     }
 
@@ -104,10 +124,17 @@ public final class Trace implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try {
-            recording.close();
-        } catch (IOException e) {
-            throw new IOException("trace file " + file + ": " + e.getMessage() + "; the job is not affected", e);
+        IOException failure = null;
+        for (Closeable recording : recordings) {
+            try {
+                recording.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw new IOException(
+                    "trace file " + file + ": " + failure.getMessage() + "; the job is not affected", failure);
         }
     }
 }

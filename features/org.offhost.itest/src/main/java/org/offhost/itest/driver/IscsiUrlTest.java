@@ -152,6 +152,11 @@ class IscsiUrlTest {
                 }
             }
         }
+        assertThat(folder.resolve("trace"))
+                .content()
+                .as("what left this host, beside what came to the array in the same process")
+                .contains("\"backing\":\"iscsi://127.0.0.1:" + portal.port() + "/" + IscsiPortal.TARGET + "/1\"")
+                .containsPattern("\"unit\":\"naa[^\"]+\",\"cdb\":\"83");
         assertThat(state.resolve("iscsi/units")).content().contains("iscsi://initiator@127.0.0.1:" + portal.port());
     }
 
@@ -168,6 +173,7 @@ class IscsiUrlTest {
                 .containsPattern("capacity +268,435,456 bytes")
                 .containsPattern("disk to disk +yes")
                 .containsPattern("disk to tape +yes")
+                .containsPattern("write commands +[0-9]+")
                 .containsPattern("registered keys +0");
         assertThat(run("probe", portal.url(1), "--json").expect(0).out())
                 .contains("\"address\":\"iscsi://initiator@127.0.0.1:", "\"title\":\"Third-party copy\"");
@@ -196,6 +202,11 @@ class IscsiUrlTest {
                     "1s");
             assertThat(result.status()).isNotZero();
             assertThat(result.err()).contains("RESERVATION CONFLICT: another host has reserved the unit");
+            assertThat(run("probe", portal.url(1)).expect(0).out())
+                    .containsPattern("capacity +1,048,576 bytes")
+                    .containsPattern("write-protected +not told: .*RESERVATION CONFLICT")
+                    .containsPattern("registered keys +1")
+                    .containsPattern("held +by key 0000000000000001h, Exclusive Access");
         } finally {
             lab.array().unmap("iqn.2026-11.org.offhost:other", medium);
         }
@@ -217,13 +228,21 @@ class IscsiUrlTest {
     void tapeIsNoDisk() throws Exception {
         Designator tape = lab.tape("tape.tap", 0);
         portal.close();
-        portal = new IscsiPortal(lab, tape, lab.disk("other.img", 512, 64 << 20));
+        portal = new IscsiPortal(lab, tape, source);
         String medium = lab.path("medium-of-tape.img").toString();
         assertThat(run("backup", "--source", portal.url(0), "--medium", medium)
                         .expect(3)
                         .err())
                 .contains("is a tape; only disks can be backed up");
         assertThat(run("inspect", portal.url(0)).expect(3).err()).contains("as a unit of blocks");
+        run("backup", "--source", portal.url(1), "--medium", medium, "--quiet-period", "0s")
+                .expect(0);
+        long before = Files.size(folder.resolve("tape.tap"));
+        assertThat(run("restore", "--medium", medium, "--to-image", portal.url(0))
+                        .expect(3)
+                        .err())
+                .contains("is a tape, and a volume is restored to a disk; nothing was written");
+        assertThat(folder.resolve("tape.tap")).hasSize(before);
     }
 
     @Test

@@ -80,12 +80,14 @@ public final class IscsiInitiator implements ScsiTransport {
     }
 
     @Activate
-    public IscsiInitiator(BundleContext context, Config config, @Reference SessionLane lane) throws IOException {
-        this(settings(config, StateFolder.of(context::getProperty), lane::slot));
+    public IscsiInitiator(
+            BundleContext context, Config config, @Reference SessionLane lane, @Reference SessionTraces traces)
+            throws IOException {
+        this(settings(config, StateFolder.of(context::getProperty), lane::slot), traces);
     }
 
-    IscsiInitiator(SessionSettings settings) {
-        this.transport = new IscsiTransport(settings);
+    IscsiInitiator(SessionSettings settings, SessionTraces traces) {
+        this.transport = new IscsiTransport(settings, traces);
     }
 
     static SessionSettings settings(Config config, Path stateFolder, IntUnaryOperator slots) throws IOException {

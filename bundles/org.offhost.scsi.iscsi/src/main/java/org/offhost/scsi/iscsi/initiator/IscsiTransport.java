@@ -23,12 +23,14 @@ final class IscsiTransport implements ScsiTransport, Closeable {
     private static final int ATTENTIONS = 8;
 
     private final SessionSettings settings;
+    private final SessionTraces traces;
     private InitiatorSession session;
     private String target;
     private boolean closed;
 
-    IscsiTransport(SessionSettings settings) {
+    IscsiTransport(SessionSettings settings, SessionTraces traces) {
         this.settings = settings;
+        this.traces = traces;
     }
 
     @Override
@@ -92,7 +94,7 @@ final class IscsiTransport implements ScsiTransport, Closeable {
         if (!url.portal().equals(settings.portal()) || !url.target().equals(target())) {
             throw new IOException(address + " is not at " + settings.portal() + ", target " + target());
         }
-        return new IscsiNexus(s, url.eightBytes());
+        return new IscsiNexus(s, url, traces);
     }
 
     @Override

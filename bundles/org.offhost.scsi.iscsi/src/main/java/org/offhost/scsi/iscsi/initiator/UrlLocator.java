@@ -42,6 +42,7 @@ public final class UrlLocator implements UnitLocator {
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
 
     private final SessionLane lane;
+    private final SessionTraces traces;
     private final String name;
     private final UrlSecrets secrets;
     private final KnownUnits known;
@@ -72,9 +73,10 @@ public final class UrlLocator implements UnitLocator {
     }
 
     @Activate
-    public UrlLocator(BundleContext context, @Reference SessionLane lane) {
+    public UrlLocator(BundleContext context, @Reference SessionLane lane, @Reference SessionTraces traces) {
         this(
                 lane,
+                traces,
                 StableName.of(StateFolder.of(context::getProperty)),
                 new UrlSecrets(System::getenv),
                 // the framework takes it back when the bundle stops
@@ -84,8 +86,15 @@ public final class UrlLocator implements UnitLocator {
     }
 
     /** @param clock nanoseconds, as of {@link System#nanoTime} */
-    UrlLocator(SessionLane lane, String name, UrlSecrets secrets, Registry registry, LongSupplier clock) {
+    UrlLocator(
+            SessionLane lane,
+            SessionTraces traces,
+            String name,
+            UrlSecrets secrets,
+            Registry registry,
+            LongSupplier clock) {
         this.lane = lane;
+        this.traces = traces;
         this.name = name;
         this.secrets = secrets;
         this.registry = registry;
@@ -123,7 +132,7 @@ public final class UrlLocator implements UnitLocator {
     }
 
     private IscsiTransport begin(SessionSettings settings) throws IOException {
-        IscsiTransport transport = new IscsiTransport(settings);
+        IscsiTransport transport = new IscsiTransport(settings, traces);
         beginning.add(transport);
         requireThere(); // or withdraw() has not seen it
         return transport;

@@ -104,7 +104,7 @@ class TwoRolesTest {
     }
 
     private IscsiTransport transport(SessionSettings settings) {
-        IscsiTransport transport = new IscsiTransport(settings);
+        IscsiTransport transport = new IscsiTransport(settings, new SessionTraces());
         transports.add(transport);
         return transport;
     }

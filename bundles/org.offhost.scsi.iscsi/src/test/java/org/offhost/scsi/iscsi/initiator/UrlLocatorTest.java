@@ -47,6 +47,7 @@ class UrlLocatorTest {
     private final Map<String, String> environment = new HashMap<>();
     private final AtomicLong clock = new AtomicLong();
     private TargetPortals.Portal portal;
+    private final SessionTraces traces = new SessionTraces();
     private SessionLane lane;
     private UrlLocator locator;
 
@@ -73,7 +74,8 @@ class UrlLocatorTest {
 
     private void begin() throws IOException {
         lane = new SessionLane(state);
-        locator = new UrlLocator(lane, NAME, new UrlSecrets(environment::get), this::tell, clock::get);
+        locator =
+                new UrlLocator(lane, traces, NAME, new UrlSecrets(environment::get), this::tell, clock::get);
     }
 
     @AfterEach
@@ -146,7 +148,8 @@ class UrlLocatorTest {
     void twoProcessesOfOneStateDoNotEndEachOther() throws IOException {
         locate(url("host%" + SECRET + "@", "0"));
         SessionLane other = new SessionLane(state);
-        UrlLocator second = new UrlLocator(other, NAME, new UrlSecrets(environment::get), this::tell, clock::get);
+        UrlLocator second =
+                new UrlLocator(other, traces, NAME, new UrlSecrets(environment::get), this::tell, clock::get);
         second.locate(url("host%" + SECRET + "@", "0"), UnitLocator.Use.READ);
         assertThat(ports).hasSize(2).doesNotHaveDuplicates();
         second.withdraw();
