@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.RecordDevice;
@@ -22,9 +23,20 @@ public final class MemoryTape implements RecordDevice {
     private long room = Long.MAX_VALUE;
     private int writesLeft = Integer.MAX_VALUE;
     private int moves;
+    private OptionalLong told = OptionalLong.empty();
 
     public void limit(long bytes) {
         room = bytes;
+    }
+
+    /** What its drive says that fits behind the last object. */
+    public void tell(long bytes) {
+        told = OptionalLong.of(bytes);
+    }
+
+    @Override
+    public OptionalLong remaining() {
+        return told;
     }
 
     /** Every write behind these fails, as if the process had been killed. */

@@ -4,6 +4,7 @@ package org.offhost.block;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -47,6 +48,15 @@ public interface RecordDevice extends Closeable {
      * @throws MediumGoneException if the medium was taken away, or another is in its place
      */
     void writeFilemarks(int count) throws IOException;
+
+    /**
+     * Bytes that fit behind the last object, as far as the device tells, and without compression.
+     *
+     * @return empty if it does not tell
+     */
+    default OptionalLong remaining() throws IOException {
+        return OptionalLong.empty();
+    }
 
     /** Answer of {@link #read}: a filemark was passed. */
     int FILEMARK = -1;

@@ -3,6 +3,7 @@ package org.offhost.driver;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.RecordDevice;
@@ -55,6 +56,11 @@ public final class CountedRecords implements RecordDevice {
     @Override
     public void spaceFilemarks(int count) throws IOException {
         device.spaceFilemarks(count);
+    }
+
+    @Override
+    public OptionalLong remaining() throws IOException {
+        return device.remaining();
     }
 
     @Override

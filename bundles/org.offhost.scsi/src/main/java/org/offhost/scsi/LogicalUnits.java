@@ -138,10 +138,18 @@ public final class LogicalUnits implements Closeable {
      */
     public Optional<LogicalUnit> find(Designator designator) throws IOException {
         Path path = known.get(designator);
+        ProviderWithdrawnException lost = null;
         if (path != null) {
-            Optional<LogicalUnit> unit = connectIfStill(path, designator);
-            if (unit.isPresent()) {
-                return unit;
+            try {
+                Optional<LogicalUnit> unit = connectIfStill(path, designator);
+                if (unit.isPresent()) {
+                    return unit;
+                }
+            } catch (ProviderWithdrawnException e) {
+                if (closed) {
+                    throw e;
+                }
+                lost = e; // of this way to it; there may be another
             }
             known.remove(designator, path);
         }
@@ -153,6 +161,9 @@ public final class LogicalUnits implements Closeable {
         path = known.get(designator);
         if (path != null) {
             return connectIfStill(path, designator);
+        }
+        if (lost != null) {
+            throw lost;
         }
         if (!failures.isEmpty()) {
             IOException e = new IOException(
@@ -192,12 +203,27 @@ public final class LogicalUnits implements Closeable {
     /** What a unit says of itself now. */
     public static Unit describe(LogicalUnit unit) throws IOException {
         LogicalUnit.Identity i = unit.identity();
-        boolean readOnly = unit.writeProtected();
+        boolean readOnly = writeProtected(unit);
         if (i.type() == DeviceType.TAPE) {
             return new Unit(i.designator(), Unit.Kind.RECORDS, 0, 0, readOnly, i.initiator());
         }
         Capacity c = unit.capacity();
         return new Unit(i.designator(), Unit.Kind.BLOCKS, c.bytes(), c.blockLength(), readOnly, i.initiator());
+    }
+
+    /**
+     * One that another host holds for itself alone refuses MODE SENSE, not INQUIRY and READ CAPACITY (SPC-4, table 67; SBC-3,
+     * table 13). It is there all the same, and whoever reads or writes it is told of the conflict.
+     */
+    private static boolean writeProtected(LogicalUnit unit) throws IOException {
+        try {
+            return unit.writeProtected();
+        } catch (CheckConditionException e) {
+            if (e.status() == ScsiResponse.RESERVATION_CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     /** Closes a session that {@link #find} gave. */

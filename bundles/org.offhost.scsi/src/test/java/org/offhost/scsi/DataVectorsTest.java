@@ -30,6 +30,31 @@ class DataVectorsTest {
     }
 
     @Test
+    void mediumAttributes() throws Exception {
+        // SPC-4 6.20 and 7.4.2
+        byte[] bytes = Hex.bytes("""
+                0000001A                         ; available data
+                0000 80 0008 0000000000000007    ; remaining capacity, read-only, binary: 7 MiB
+                0001 80 0008 0000000000001000    ; maximum capacity
+                """);
+        MediumAttributes told = MediumAttributes.ofCapacity((7 << 20) + 5, 4L << 30);
+        assertThat(told.encode(0)).isEqualTo(bytes);
+        assertThat(MediumAttributes.decode(ByteBuffer.wrap(bytes))).isEqualTo(told);
+        assertThat(told.remaining()).hasValue(7 << 20);
+        assertThat(told.encode(1)).isEqualTo(Hex.bytes("0000000D 0001 80 0008 0000000000001000"));
+        // text between them, one that is cut, none at all, and a figure that is none
+        assertThat(MediumAttributes.decode(Hex.buffer(
+                                "00000040 0400 81 0003 414243 0000 80 0008 0000000000000001 0001 80 0008 00"))
+                        .values())
+                .containsOnlyKeys(0);
+        assertThat(MediumAttributes.decode(Hex.buffer("00000000")).remaining()).isEmpty();
+        assertThat(MediumAttributes.decode(Hex.buffer("0000000D 0000 80 0008 FFFFFFFFFFFFFFFF"))
+                        .remaining())
+                .isEmpty();
+        assertThatThrownBy(() -> MediumAttributes.decode(Hex.buffer("0000"))).isInstanceOf(InvalidFieldException.class);
+    }
+
+    @Test
     void supportedPages() throws Exception {
         // SPC-4 7.8.16
         byte[] bytes = Hex.bytes("00 00 0003 00 80 83");

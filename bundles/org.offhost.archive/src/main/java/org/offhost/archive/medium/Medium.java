@@ -87,7 +87,7 @@ public interface Medium extends Closeable {
     /** Why no set is added to it, although it is one of ours: that might be written over sets. Empty if one can be. */
     Optional<String> refusal() throws IOException;
 
-    /** Bytes a set may have at most; empty if nobody knows (tape). */
+    /** Bytes a set may have at most; empty if nobody knows: a tape whose drive does not tell. */
     OptionalLong room() throws IOException;
 
     /**

@@ -181,8 +181,16 @@ public final class TapeMedium implements Medium {
     }
 
     @Override
-    public OptionalLong room() {
-        return OptionalLong.empty();
+    public OptionalLong room() throws IOException {
+        if (isBlank()) {
+            return TapeRoom.from(device, TapeScan.FIRST_SET, 0, recordLength);
+        }
+        TapeScan scan = TapeScan.run(device, geometry());
+        return room(scan, scan.end());
+    }
+
+    private OptionalLong room(TapeScan scan, long first) throws IOException {
+        return TapeRoom.from(device, first, scan.objects(), geometry().unit());
     }
 
     @Override
@@ -191,6 +199,7 @@ public final class TapeMedium implements Medium {
             throw new IOException("The set is laid out for " + layout.geometry() + ", the tape is " + geometry());
         }
         if (isBlank()) {
+            TapeRoom.require(room(), layout);
             return new TapeSetWriter(device, layout, TapeScan.FIRST_SET, 1, () -> complete(TapeScan.FIRST_SET));
         }
         member();
@@ -203,11 +212,13 @@ public final class TapeMedium implements Medium {
                 scan.unclosed().filter(s -> s.description().id().equals(id));
         if (again.isPresent()) {
             long first = again.get().start();
+            TapeRoom.require(room(scan, first), layout);
             return new TapeSetWriter(device, layout, first, again.get().number(), () -> complete(first));
         }
         if (scan.scan().sets().stream().anyMatch(s -> s.description().id().equals(id))) {
             throw new IOException("There is a set " + id + " on the tape");
         }
+        TapeRoom.require(room(scan, scan.end()), layout);
         return new TapeSetWriter(device, layout, scan.end(), scan.next(), () -> complete(scan.end()));
     }
 

@@ -77,6 +77,11 @@ final class TapeScan {
         return ledger.sums();
     }
 
+    /** Objects of the tape. */
+    long objects() {
+        return objects;
+    }
+
     /** Object at which the next set begins. */
     long end() {
         return end;

@@ -86,6 +86,42 @@ class TapeSetTest {
     }
 
     @Test
+    void aSetThatIsLongerThanWhatIsLeftIsNotBegun() throws IOException {
+        try (Backup b = backup("fat12");
+                TapeMedium medium = medium(RECORD)) {
+            tape.tell(RECORD);
+            assertThatThrownBy(() -> b.toTape(tape, RECORD, "one", SetProfile.VOLUME))
+                    .isInstanceOf(EndOfMediumException.class)
+                    .hasMessageStartingWith("There is room for ");
+            tape.tell(1L << 30);
+            SetRecord first = b.toTape(tape, RECORD, "one", SetProfile.VOLUME);
+            assertThat(medium.room()).hasValue(1 << 30);
+            tape.tell(RECORD);
+            assertThatThrownBy(() -> b.toTape(tape, RECORD, "two", SetProfile.FILES))
+                    .isInstanceOf(EndOfMediumException.class);
+            assertThat(medium.sets()).containsExactly(first);
+        }
+    }
+
+    /** What lies behind the last set and is written over makes room. */
+    @Test
+    void aSetThatWasInterruptedTakesItsOwnRoomAgain() throws IOException {
+        try (Backup b = backup("fat12");
+                TapeMedium medium = medium(RECORD)) {
+            SetRecord first = b.toTape(tape, RECORD, "one", SetProfile.VOLUME);
+            tape.failAfter(10);
+            assertThatThrownBy(() -> b.toTape(tape, RECORD, "two", SetProfile.VOLUME))
+                    .hasMessage("killed");
+            tape.failAfter(Integer.MAX_VALUE);
+            tape.tell(0);
+            assertThat(medium.room()).hasValue(10L * RECORD);
+            tape.tell(1 << 20);
+            SetRecord second = b.toTape(tape, RECORD, "two", SetProfile.VOLUME);
+            assertThat(medium.sets()).containsExactly(first, second);
+        }
+    }
+
+    @Test
     void aCrashAtAnyWriteLeavesExactlyTheCommittedSets() throws IOException {
         try (Backup b = backup("fat12");
                 TapeMedium medium = medium(RECORD)) {

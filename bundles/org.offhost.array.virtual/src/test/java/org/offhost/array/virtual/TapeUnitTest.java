@@ -208,6 +208,32 @@ class TapeUnitTest {
         assertThat(position().object()).isEqualTo(10);
     }
 
+    private ScsiResponse attributes(int first, ByteBuffer in) throws IOException {
+        ByteBuffer cdb = ByteBuffer.allocate(16).put(0, (byte) 0x8C).putShort(8, (short) first);
+        return bench.nexus(tape)
+                .execute(ScsiCommand.in(cdb.putInt(10, in.capacity()).array(), in), Bench.LIMIT);
+    }
+
+    @Test
+    void whatIsLeftBehindTheLastObjectIsToldInMebibytes() throws IOException {
+        Path file = folder.resolve("short.tap");
+        tape = bench.array.attach(new TapeFile(file, false, true, 5 << 20)).designator();
+        write(new byte[1000]);
+        Bench.assertGood(bench.send(tape, new Cdb.Rewind(false)));
+        ByteBuffer in = ByteBuffer.allocate(64);
+        Bench.assertGood(attributes(0, in));
+        assertThat(HexFormat.of().formatHex(in.array(), 0, in.position()))
+                .isEqualTo("0000001a" + "0000" + "80" + "0008" + "0000000000000004" + "0001" + "80" + "0008"
+                        + "0000000000000005");
+        assertThat(Bench.sense(attributes(2, in.clear())).code()).isEqualTo(AdditionalSense.INVALID_FIELD_IN_CDB);
+    }
+
+    @Test
+    void tapeWithoutAnEndTellsNothingOfIt() throws IOException {
+        assertThat(Bench.sense(attributes(0, ByteBuffer.allocate(64))).code())
+                .isEqualTo(AdditionalSense.INVALID_FIELD_IN_CDB);
+    }
+
     @Test
     void aTornLastRecordIsCutWhenTheTapeIsOpened() throws IOException {
         write(Bench.random(1000, 1));

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
@@ -13,6 +14,7 @@ import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CheckConditionException;
 import org.offhost.scsi.LogicalUnit;
+import org.offhost.scsi.MediumAttributes;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.SenseData;
@@ -28,11 +30,13 @@ final class ScsiTape implements RecordDevice {
     /** Transfer lengths have 24 bits. */
     private static final int MAX_RECORD = 0xFF_FFFF;
 
+    private final LogicalUnit device;
     private final TapeHead head;
     private final Unit unit;
     private final Closeable release;
 
     ScsiTape(LogicalUnit device, Unit unit, Closeable release) {
+        this.device = device;
         this.head = new TapeHead(device);
         this.unit = unit;
         this.release = release;
@@ -178,6 +182,12 @@ final class ScsiTape implements RecordDevice {
             throw new IllegalArgumentException("count=" + count);
         }
         head.spaceFilemarks(count);
+    }
+
+    @Override
+    public OptionalLong remaining() throws IOException {
+        Optional<MediumAttributes> told = MediumAttributes.of(device);
+        return told.isPresent() ? told.get().remaining() : OptionalLong.empty();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.offhost.block.UnitProbe.Fact;
 import org.offhost.block.UnitProbe.Section;
 import org.offhost.scsi.Capacity;
@@ -14,6 +15,7 @@ import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.InquiryData;
 import org.offhost.scsi.InvalidFieldException;
 import org.offhost.scsi.LogicalUnit;
+import org.offhost.scsi.MediumAttributes;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
 
@@ -70,11 +72,14 @@ final class UnitFacts {
     }
 
     private void limits(List<Fact> to) throws IOException {
-        to.add(new Fact("write-protected", yes(unit.writeProtected())));
+        to.add(new Fact("write-protected", writeProtected()));
         if (unit.identity().type() == DeviceType.TAPE) {
             ByteBuffer b = unit.in(new Cdb.ReadBlockLimits(), 6);
             to.add(new Fact("longest record", CopyFacts.bytes(b.getInt(0) & 0xFF_FFFF)));
             to.add(new Fact("shortest record", CopyFacts.bytes(b.getShort(4) & 0xFFFF)));
+            OptionalLong left =
+                    MediumAttributes.of(unit).map(MediumAttributes::remaining).orElse(OptionalLong.empty());
+            to.add(new Fact("left on the medium", left.isPresent() ? CopyFacts.bytes(left.getAsLong()) : "not told"));
             return;
         }
         Capacity c = unit.capacity();
@@ -87,6 +92,15 @@ final class UnitFacts {
         }
         if (b.remaining() >= 24) {
             to.add(new Fact("longest UNMAP", b.getInt(20) == 0 ? "no UNMAP" : blocks(b.getInt(20), c)));
+        }
+    }
+
+    /** The other limits are told even to whom another host keeps out (SPC-4, table 67). */
+    private String writeProtected() throws IOException {
+        try {
+            return unit.writeProtected() ? "yes" : "no";
+        } catch (CheckConditionException e) {
+            return "not told: " + CopyFacts.reason(e);
         }
     }
 
@@ -145,9 +159,5 @@ final class UnitFacts {
             throw CheckConditionException.of(unit.designator(), name, response);
         }
         return data.flip();
-    }
-
-    private static String yes(boolean b) {
-        return b ? "yes" : "no";
     }
 }

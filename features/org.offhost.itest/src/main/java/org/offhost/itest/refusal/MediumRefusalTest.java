@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.array.virtual.management.CopyManagerLimits;
+import org.offhost.array.virtual.management.Personalities;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
@@ -50,6 +51,7 @@ class MediumRefusalTest {
 
     @AfterEach
     void end() throws IOException {
+        lab.array().personality(Personalities.named(Personalities.OWN));
         lab.close();
     }
 
@@ -107,7 +109,22 @@ class MediumRefusalTest {
     }
 
     @Test
+    void setLongerThanWhatIsLeftOfATapeIsRefusedBeforeItsFirstWrite() throws Exception {
+        Designator tape = lab.tape("short.tap", 5 * MIB);
+        Lab.completed(lab.run(Lab.request(lab.source("fat12"), "fat12", tape)));
+        String before = RefusalLab.sum(lab.path("short.tap"));
+        String refused = Lab.refused(lab.run(Lab.request(lab.source("ntfs-4k"), "ntfs-4k", tape)));
+        assertThat(refused)
+                .contains("medium " + tape + " is too small")
+                .containsPattern("takes [0-9]{7,} bytes, there is room for [1-9][0-9]{5,6}; nothing was written");
+        assertThat(RefusalLab.sum(lab.path("short.tap"))).isEqualTo(before);
+        lab.nothingLeft();
+    }
+
+    /** Its drive does not tell what is left. */
+    @Test
     void tapeThatEndsEarlyKeepsItsSets() throws Exception {
+        lab.array().personality(Personalities.named("poor-drive"));
         Designator tape = lab.tape("short.tap", 5 * MIB);
         Lab.completed(lab.run(Lab.request(lab.source("fat12"), "fat12", tape)));
         List<BackupSet> before = lab.backup().sets(tape);

@@ -10,14 +10,22 @@ public final class WriteCounter {
     private long writes;
     private int inFlight;
     private long readings;
+    private long allWrites;
+    private long allBlocks;
 
     /** @param start tells this start of the array from all others */
     public WriteCounter(String start) {
         this.start = start;
     }
 
-    /** A write begins; give the result to {@link #end}. */
-    public synchronized long begin() {
+    /**
+     * A write begins; give the result to {@link #end}.
+     *
+     * @param blocks how many logical blocks, or records, it writes
+     */
+    public synchronized long begin(long blocks) {
+        allWrites++;
+        allBlocks += blocks;
         writes++;
         inFlight++;
         return readings;
@@ -35,6 +43,11 @@ public final class WriteCounter {
     public synchronized void newEpoch() {
         epoch++;
         writes = 0;
+    }
+
+    /** All writes, whatever epoch they were in. */
+    public synchronized Written written() {
+        return new Written(allWrites, allBlocks);
     }
 
     public synchronized WriteReading read() {

@@ -3,8 +3,10 @@ package org.offhost.array.virtual.unit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.LongAdder;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.Task;
+import org.offhost.array.virtual.medium.Written;
 import org.offhost.array.virtual.medium.disk.BlockMedium;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.FieldPointer;
@@ -21,6 +23,8 @@ final class BlockReads {
     private static final int ONE_BLOCK_FOR_ALL = 0x06;
 
     private final BlockMedium medium;
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder blocks = new LongAdder();
 
     BlockReads(BlockMedium medium) {
         this.medium = medium;
@@ -30,8 +34,10 @@ final class BlockReads {
         BlockRange range = BlockRange.of(request.command().cdb());
         long at = range.position(medium);
         ByteBuffer in = request.command().dataIn();
+        int start = in.position();
         int end = in.limit();
         long left = Math.min(in.remaining(), range.bytes(medium));
+        reads.increment();
         try {
             while (left > 0) {
                 request.task().check();
@@ -42,8 +48,15 @@ final class BlockReads {
             }
         } finally {
             in.limit(end);
+            blocks.add((in.position() - start) / medium.blockLength());
         }
         return ScsiResponse.good();
+    }
+
+    /** What was read and written since the array started. */
+    AccessCounts counts() {
+        Written written = medium.written();
+        return new AccessCounts(reads.sum(), written.writes(), written.blocks(), blocks.sum());
     }
 
     /** GOOD: not all of it fits the cache, since there is none of ours (SBC-3, 5.8). */

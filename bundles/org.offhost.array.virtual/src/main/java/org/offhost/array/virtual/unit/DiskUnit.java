@@ -119,6 +119,7 @@ public final class DiskUnit extends DeviceServer {
                 writing("89 18 FF FF FF FF FF FF FF FF 00 00 00 FF 00 00", writes::compareAndWrite),
                 synchronizing("35 06 FF FF FF FF 00 FF FF 00", writes::synchronize),
                 synchronizing("91 06 FF FF FF FF FF FF FF FF FF FF FF FF 00 00", writes::synchronize)));
+        rows.add(new LogPages(reads::counts).row());
         rows.addAll(provisioningRows(provisioning));
         rows.addAll(capacityRows());
         if (traits.removable()) {

@@ -5,16 +5,19 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.copy.Guard;
 import org.offhost.array.virtual.copy.Party;
 import org.offhost.array.virtual.medium.MediumException;
+import org.offhost.array.virtual.medium.Written;
 import org.offhost.array.virtual.medium.tape.TapPlace;
 import org.offhost.array.virtual.medium.tape.VirtualTape;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.DeviceType;
 import org.offhost.scsi.InvalidFieldException;
+import org.offhost.scsi.MediumAttributes;
 import org.offhost.scsi.OperatingParameters;
 import org.offhost.scsi.RecordLimits;
 import org.offhost.scsi.ScsiResponse;
@@ -30,6 +33,7 @@ public final class TapeUnit extends DeviceServer {
     private static final int LOCATE_16 = 0x92;
 
     private final VirtualTape medium;
+    private final LongAdder reads = new LongAdder();
 
     public TapeUnit(VirtualTape medium, CopyManager copies) {
         super(medium.designator(), DeviceType.TAPE, copies);
@@ -44,7 +48,28 @@ public final class TapeUnit extends DeviceServer {
                 moving("91 0F 00 00 FF FF FF FF FF FF FF FF 00 00 00 00", 600),
                 moving("2B 01 00 FF FF FF FF 00 00 00", 600),
                 moving("92 01 00 00 FF FF FF FF FF FF FF FF 00 00 00 00", 600),
-                asking("34 1F 00 00 00 00 00 FF FF 00")));
+                asking("34 1F 00 00 00 00 00 FF FF 00"),
+                new LogPages(this::counts).row(),
+                CommandRow.withAction(
+                        "8C 00 00 00 00 00 00 00 FF FF FF FF FF FF 00 00", CommandAccess.READS, 1, this::attributes)));
+    }
+
+    private AccessCounts counts() {
+        Written written = medium.written();
+        return new AccessCounts(reads.sum(), written.writes(), written.blocks(), reads.sum());
+    }
+
+    /** Of a tape without an end nothing is told. */
+    private ScsiResponse attributes(Request request) throws IOException {
+        ByteBuffer cdb = ByteBuffer.wrap(request.command().cdb());
+        int first = cdb.getShort(8) & 0xFFFF;
+        MediumAttributes all = medium.room()
+                .map(r -> MediumAttributes.ofCapacity(r.left(), r.all()))
+                .orElseThrow(() -> invalidCdb(8, "the tape has no end"));
+        if (all.values().tailMap(first).isEmpty()) {
+            throw invalidCdb(8, String.format("no attribute %04Xh or behind it", first));
+        }
+        return request.answer(all.encode(first), cdb.getInt(10) & 0xFFFF_FFFFL);
     }
 
     /** Whoever moves the tape disturbs who holds it, even by reading (SSC-4, table 15). */
@@ -67,7 +92,9 @@ public final class TapeUnit extends DeviceServer {
 
     @Override
     boolean has(CommandRow row) {
-        return super.has(row) && (drive().locates() || row.code() != LOCATE_10 && row.code() != LOCATE_16);
+        return super.has(row)
+                && (drive().locates() || row.code() != LOCATE_10 && row.code() != LOCATE_16)
+                && (drive().tellsCapacity() || row.code() != MediumAttributes.OPERATION_CODE);
     }
 
     @Override
@@ -141,6 +168,7 @@ public final class TapeUnit extends DeviceServer {
         int start = target.position();
         try {
             medium.read(target, c.length(), suppress);
+            reads.increment();
         } catch (MediumException e) {
             distort(e.sense(), target, start, c.length());
             throw e;

@@ -48,9 +48,9 @@ record TransferLength(boolean out, long bytes) {
                 return in(b.getShort(3) & 0xFFFF);
             case 0x25:
                 return in(8);
-            case 0x5A, 0x5E:
+            case 0x4D, 0x5A, 0x5E:
                 return in(b.getShort(7) & 0xFFFF);
-            case 0x9E, 0x84:
+            case 0x9E, 0x84, 0x8C:
                 return in(b.getInt(10) & 0xFFFF_FFFFL);
             case 0xA0, 0xA3:
                 return in(b.getInt(6) & 0xFFFF_FFFFL);

@@ -4,6 +4,7 @@ package org.offhost.array.virtual.medium.disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.offhost.array.virtual.medium.MediumException;
+import org.offhost.array.virtual.medium.Written;
 import org.offhost.block.Designator;
 
 /**
@@ -22,6 +23,8 @@ public interface BlockMedium {
     int blockLength();
 
     boolean readOnly();
+
+    Written written();
 
     /** Fills {@code target}; the caller has checked the range. */
     void read(long position, ByteBuffer target) throws IOException;

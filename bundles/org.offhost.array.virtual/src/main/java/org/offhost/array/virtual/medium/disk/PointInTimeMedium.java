@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.ReadFailedException;
+import org.offhost.array.virtual.medium.Written;
 import org.offhost.array.virtual.medium.file.BackingFile;
 import org.offhost.block.Designator;
 
@@ -50,6 +51,11 @@ public final class PointInTimeMedium implements BlockMedium {
     @Override
     public long size() {
         return images.originSize() / blockLength() * blockLength();
+    }
+
+    @Override
+    public Written written() {
+        return Written.NOTHING;
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.ReadFailedException;
 import org.offhost.array.virtual.medium.WriteCounter;
+import org.offhost.array.virtual.medium.Written;
 import org.offhost.array.virtual.medium.file.BackingFile;
 import org.offhost.array.virtual.medium.file.FileIdentity;
 import org.offhost.array.virtual.medium.file.HostFile;
@@ -251,7 +252,7 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
         BackingFile f = openForIo();
         f.whereabouts().requireLately();
         note(f.stamps().foreignChangesLately());
-        long begun = counter.begin();
+        long begun = counter.begin(length / blockLength());
         try {
             pointsInTime.preserve(f, position, length);
             log.note(position, length);
@@ -349,6 +350,11 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
         counter.newEpoch();
         pointsInTime.fail(PreImages.CHANGED_BEHIND);
         log.lose(PreImages.CHANGED_BEHIND);
+    }
+
+    @Override
+    public Written written() {
+        return counter.written();
     }
 
     /** Reads the write counter. */

@@ -3,6 +3,7 @@ package org.offhost.array.virtual.medium.tape;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.ReadFailedException;
@@ -30,6 +31,12 @@ final class TapeLimit {
 
     void capacity(long bytes) {
         capacity = bytes;
+    }
+
+    /** @param end behind the last object */
+    Optional<VirtualTape.Room> room(TapPlace end) {
+        long all = capacity;
+        return all == 0 ? Optional.empty() : Optional.of(new VirtualTape.Room(Math.max(0, all - end.offset()), all));
     }
 
     /** Whether a place is at or past early warning. */

@@ -7,11 +7,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.offhost.array.virtual.management.WriteReading;
 import org.offhost.array.virtual.medium.FaultBoard;
 import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.array.virtual.medium.ReadFailedException;
 import org.offhost.array.virtual.medium.WriteCounter;
+import org.offhost.array.virtual.medium.Written;
 import org.offhost.array.virtual.medium.file.BackingFile;
 import org.offhost.array.virtual.medium.file.FileIdentity;
 import org.offhost.block.Designator;
@@ -216,7 +218,7 @@ public final class VirtualTape implements Closeable {
             return;
         }
         limit.checkWritable(place, TapWords.lengthOnFile(length), length);
-        long begun = counter.begin();
+        long begun = counter.begin(1);
         try {
             place = tape.write(place, record);
         } catch (IOException e) {
@@ -241,7 +243,7 @@ public final class VirtualTape implements Closeable {
         TapFile tape = writable();
         if (count > 0) {
             limit.checkWritable(place, (long) TapWords.WORD * count, count);
-            long begun = counter.begin();
+            long begun = counter.begin(0);
             try {
                 place = tape.writeFilemarks(place, count);
             } catch (IOException e) {
@@ -329,6 +331,23 @@ public final class VirtualTape implements Closeable {
     public synchronized long export(int tapeFile, OutputStream out) throws IOException {
         return TapeExport.write(ready(), tapeFile, out);
     }
+
+    public Written written() {
+        return counter.written();
+    }
+
+    /** Bytes that the medium has, and those of them that nothing is written to; empty if it has no end. */
+    public synchronized Optional<Room> room() throws IOException {
+        return limit.room(ready().end());
+    }
+
+    /**
+     * How long a tape is.
+     *
+     * @param left bytes behind the last object
+     * @param all bytes from the beginning to the end
+     */
+    public record Room(long left, long all) {}
 
     /** Reads the write counter. */
     public synchronized WriteReading writes() {
