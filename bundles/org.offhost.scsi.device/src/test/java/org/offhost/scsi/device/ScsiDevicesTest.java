@@ -66,6 +66,28 @@ class ScsiDevicesTest {
         assertThat(devices.units()).hasSize(3);
     }
 
+    @Test
+    void aWayThatIsLostIsLeftForAnother() throws Exception {
+        assertThat(devices.find(disk.designator)).isPresent();
+        SmallTarget other = new SmallTarget().with("other", disk);
+        devices.bindTransport(other);
+        target.gone = true;
+        assertThat(devices.find(disk.designator)).isPresent();
+        other.gone = true;
+        assertThatThrownBy(() -> devices.find(disk.designator)).isInstanceOf(ProviderWithdrawnException.class);
+    }
+
+    @Test
+    void aUnitThatItsTargetDoesNotShowAnyMoreHasGone() throws Exception {
+        try (BlockDevice device = open(disk, Access.READ)) {
+            disk.queued.add(SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED));
+            assertThatThrownBy(() -> device.read(0, ByteBuffer.allocate(512)))
+                    .isInstanceOf(ProviderWithdrawnException.class)
+                    .hasMessage("unit " + disk.designator + " is not there any more");
+            device.read(0, ByteBuffer.allocate(512));
+        }
+    }
+
     private SmallTarget.Disk namesake(int size, String serial) {
         SmallTarget.Disk other = new SmallTarget.Disk(disk.designator.toString(), size, 512);
         other.serial = serial;

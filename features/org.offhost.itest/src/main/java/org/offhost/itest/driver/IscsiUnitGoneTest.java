@@ -202,6 +202,6 @@ class IscsiUnitGoneTest {
         assertThat(gone.err()).contains("needed a way to unit ", "none appeared within 2 s");
         String job = watcher.await(JobState.INTERRUPTED).id();
         portal.bringBack(1);
-        whole(command.run("resume", job, "--wait", "60s"));
+        whole(command.run("resume", job));
     }
 }

@@ -50,6 +50,7 @@ final class RequireBlankStep implements Step {
     public void run(Hands job) throws IOException, InterruptedException {
         try (BlockDevice device =
                 new CountedDevice(new Units(job).open(to.unit(), Access.READ), job.tally()::control)) {
+            RestoredVolume.requireSize(bench.unit(), device.unit());
             refuseData(job, bench.destination().place().on(device));
         }
     }

@@ -93,16 +93,19 @@ final class RestoredVolume implements Copying.Stream {
     }
 
     /** What was checked may have been changed since: nothing is written to a unit of another size. */
-    @Override
-    public void begin() throws IOException, InterruptedException {
-        Unit now = new Units(job).describe(to.unit().designator());
-        if (now.size() != to.unit().size()) {
+    static void requireSize(Unit checked, Unit now) throws RefusedException {
+        if (now.size() != checked.size()) {
             throw new RefusedException(Notice.of(NoticeCode.DESTINATION_RESIZED)
                     .with("unit", now.designator())
-                    .with("before", to.unit().size())
+                    .with("before", checked.size())
                     .with("found", now.size())
                     .remedy(Remedy.RESTORE_AGAIN));
         }
+    }
+
+    @Override
+    public void begin() throws IOException, InterruptedException {
+        requireSize(to.unit(), new Units(job).describe(to.unit().designator()));
         job.touch();
     }
 
