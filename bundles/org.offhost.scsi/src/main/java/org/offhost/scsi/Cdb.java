@@ -2,6 +2,7 @@
 package org.offhost.scsi;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 
 /**
  * A command descriptor block with its fields read out.
@@ -12,6 +13,15 @@ import java.nio.ByteBuffer;
 public sealed interface Cdb {
     /** The bytes that go over the nexus. */
     byte[] encode();
+
+    /** Its name as the standards write it: {@code READ CAPACITY(16)}. */
+    default String title() {
+        return getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z0-9])", " ")
+                .replaceAll(" ([0-9]+)$", "($1)")
+                .toUpperCase(Locale.ROOT);
+    }
 
     /** TEST UNIT READY (SPC-4 6.47). */
     record TestUnitReady() implements Cdb {

@@ -198,7 +198,7 @@ public final class LogicalUnit implements Closeable {
 
     private void require(Cdb cdb, ScsiResponse response) throws IOException {
         if (response.status() != ScsiResponse.GOOD) {
-            throw CheckConditionException.failed(identity == null ? UNKNOWN : designator(), cdb.toString(), response);
+            throw CheckConditionException.failed(identity == null ? UNKNOWN : designator(), cdb.title(), response);
         }
     }
 

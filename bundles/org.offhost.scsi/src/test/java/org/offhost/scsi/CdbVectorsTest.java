@@ -102,6 +102,13 @@ class CdbVectorsTest {
     }
 
     @Test
+    void namesAreThoseOfTheStandards() {
+        assertThat(new Cdb.TestUnitReady().title()).isEqualTo("TEST UNIT READY");
+        assertThat(new Cdb.ReadCapacity16(32).title()).isEqualTo("READ CAPACITY(16)");
+        assertThat(new Cdb.ReceiveCopyResults(3, 0, 299).title()).isEqualTo("RECEIVE COPY RESULTS");
+    }
+
+    @Test
     void shortFormsOfBlockCommandsAreTakenToo() throws Exception {
         assertThat(decodeDisk("28 00 00000010 00 0008 00")).isEqualTo(new Cdb.Read(16, 8, false));
         assertThat(decodeDisk("2A 08 FFFFFFFF 00 FFFF 00")).isEqualTo(new Cdb.Write(0xFFFF_FFFFL, 0xFFFF, true));
