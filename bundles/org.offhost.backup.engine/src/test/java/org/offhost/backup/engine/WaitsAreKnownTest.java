@@ -24,6 +24,7 @@ class WaitsAreKnownTest {
             "VolumeChoice.java", // SourceWaitsTest
             "JobSnapshot.java", // SourceWaitsTest
             "CopyLadder.java", // CopyWaitsTest
+            "WayBack.java", // CopyWaitsTest
             "GateStep.java", // GateWaitsTest
             "LeasedPlacer.java"); // PlacerWaitsTest
 

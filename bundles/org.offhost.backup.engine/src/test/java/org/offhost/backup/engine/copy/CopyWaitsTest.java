@@ -27,4 +27,9 @@ class CopyWaitsTest {
                 "keeps the bytes off this host",
                 job -> new CopyLadder(job, Offload.REQUIRED).choose(SOURCE, DESTINATION));
     }
+
+    @Test
+    void whoeverLooksForUnitsThatWentWaitsAndEnds() {
+        Waits.end(folder.resolve("job"), "a way to unit", job -> WayBack.await(job, SOURCE, DESTINATION));
+    }
 }

@@ -49,6 +49,10 @@ public final class UrlLocator implements UnitLocator {
     private final Registry registry;
     private final LongSupplier clock;
     private final Map<Key, Open> sessions = new ConcurrentHashMap<>();
+
+    /** As what sessions were begun whose targets went: a secret that was typed is known to this process alone. */
+    private final Map<Key, SessionSettings> dropped = new ConcurrentHashMap<>();
+
     private final Set<IscsiTransport> beginning = ConcurrentHashMap.newKeySet();
     private final Map<Designator, Try> tried = new ConcurrentHashMap<>();
     private volatile boolean withdrawn;
@@ -107,9 +111,20 @@ public final class UrlLocator implements UnitLocator {
         return IscsiUrl.isOne(address) ? Optional.of(locate(IscsiUrl.parse(address))) : Optional.empty();
     }
 
-    private synchronized Unit locate(IscsiUrl url) throws IOException {
-        SessionSettings settings = settings(url);
-        Key key = new Key(url.unit().portal(), url.unit().target(), settings.initiator(), url.session());
+    private Unit locate(IscsiUrl url) throws IOException {
+        return locate(url, settings(url));
+    }
+
+    private String initiator(IscsiUrl url) {
+        return url.argument(IscsiUrl.INITIATOR).orElse(name);
+    }
+
+    private Key key(IscsiUrl url) throws IOException {
+        return new Key(url.unit().portal(), url.unit().target(), initiator(url), url.session());
+    }
+
+    private synchronized Unit locate(IscsiUrl url, SessionSettings settings) throws IOException {
+        Key key = key(url);
         Open open = sessions.get(key);
         if (open != null && !open.settings().equals(settings)) {
             throw new IOException("the session with " + key.target() + " at " + key.portal()
@@ -193,6 +208,7 @@ public final class UrlLocator implements UnitLocator {
             Runnable last = removal.getAndSet(null);
             if (last != null && !withdrawn) {
                 sessions.remove(key, open);
+                dropped.put(key, open.settings());
                 last.run();
                 open.transport().close();
             }
@@ -205,7 +221,7 @@ public final class UrlLocator implements UnitLocator {
     }
 
     private SessionSettings settings(IscsiUrl url) throws IOException {
-        String initiator = url.argument(IscsiUrl.INITIATOR).orElse(name);
+        String initiator = initiator(url);
         SessionSettings settings = new SessionSettings(
                 url.host(),
                 url.port(),
@@ -276,7 +292,8 @@ public final class UrlLocator implements UnitLocator {
         int before = sessions.size();
         String failure = null;
         try {
-            Unit now = locate(parsed);
+            SessionSettings again = dropped.get(key(parsed));
+            Unit now = again == null ? locate(parsed) : locate(parsed, again);
             if (!now.designator().equals(unit)) {
                 throw new IOException(parsed + " is " + now.designator() + " now");
             }

@@ -53,18 +53,22 @@ class UrlLocatorTest {
 
     @BeforeEach
     void start() throws IOException {
+        open(0);
+        begin();
+    }
+
+    private void open(int port) throws IOException {
         MemoryDisk disk = new MemoryDisk(8192);
         portal = service.open(
                 new TargetPortals.Request(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                         TARGET,
                         Optional.of(new TargetPortals.Secret("host", SECRET)),
                         Optional.empty()),
-                (initiator, port) -> {
-                    ports.add(port);
+                (initiator, from) -> {
+                    ports.add(from);
                     return disk;
                 });
-        begin();
     }
 
     private Runnable tell(ScsiTransport transport, Dictionary<String, Object> properties) {
@@ -190,5 +194,18 @@ class UrlLocatorTest {
         portal.close();
         assertThatThrownBy(transport::addresses).isInstanceOf(IOException.class);
         assertThat(told).isEmpty();
+    }
+
+    @Test
+    void targetThatComesBackIsReachedWithTheSecretThatWasTyped() throws IOException {
+        Unit unit = locate(url("host%" + SECRET + "@", "0"));
+        ScsiTransport transport = told.get(0);
+        int port = portal.address().getPort();
+        portal.close();
+        assertThatThrownBy(transport::addresses).isInstanceOf(IOException.class);
+        open(port);
+        assertThat(locator.reach(unit.designator())).isTrue();
+        assertThat(told).hasSize(1);
+        assertThat(ports).as("the same nexus").hasSize(2).containsOnly(ports.get(0));
     }
 }
