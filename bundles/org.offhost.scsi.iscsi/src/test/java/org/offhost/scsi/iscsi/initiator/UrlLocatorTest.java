@@ -78,8 +78,7 @@ class UrlLocatorTest {
 
     private void begin() throws IOException {
         lane = new SessionLane(state);
-        locator =
-                new UrlLocator(lane, traces, NAME, new UrlSecrets(environment::get), this::tell, clock::get);
+        locator = new UrlLocator(lane, traces, NAME, new UrlSecrets(environment::get), this::tell, clock::get);
     }
 
     @AfterEach
