@@ -3,12 +3,15 @@ package org.offhost.copy.extended;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 
 /**
@@ -18,8 +21,7 @@ import java.util.function.LongConsumer;
  * finds nothing under way. An abort of the lane meets all of them. Used by the thread of one copy.
  */
 final class CopyWave implements Closeable {
-    /** More gain nothing where two share the cores or the spindles of an array. */
-    static final int MOST = 2;
+    private static final Duration LONGEST_WAIT = Lane.COPY_TIMEOUT.multipliedBy(2);
 
     private final Lane lane;
     private final List<Copy> copies = new ArrayList<>();
@@ -103,16 +105,18 @@ final class CopyWave implements Closeable {
         }
     }
 
-    /** Waits for the end, which the limit of a command or an abort brings, and for nothing less. */
+    /** Waits for the end, which the limit of a command or an abort brings long before this gives up. */
     private static Throwable endOf(Future<?> other) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    other.get();
+                    other.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
                     return null;
                 } catch (ExecutionException e) {
                     return e.getCause();
+                } catch (TimeoutException e) {
+                    return new IOException("a copy command has not ended within its limit of time", e);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }
@@ -136,7 +140,7 @@ final class CopyWave implements Closeable {
 
     private ExecutorService threads() {
         if (threads == null) {
-            threads = Executors.newFixedThreadPool(MOST - 1, work -> {
+            threads = Executors.newFixedThreadPool(Limits.MOST_TOGETHER - 1, work -> {
                 Thread thread = new Thread(work, "offhost-copy-beside");
                 thread.setDaemon(true);
                 return thread;

@@ -19,7 +19,7 @@ import org.offhost.scsi.ScsiResponse;
 /** Sends the commands of one copy, and can be stopped from another thread; what is in flight then is aborted. */
 final class Lane {
     /** Longest wait for a copy command; it carries about a second of data, but a tape may wind first. */
-    private static final Duration COPY_TIMEOUT = Duration.ofMinutes(10);
+    static final Duration COPY_TIMEOUT = Duration.ofMinutes(10);
 
     /** How often an abort is repeated: one that comes before its command is sent meets nothing. */
     private static final long ABORT_EVERY_MILLIS = 20;

@@ -42,6 +42,9 @@ record Limits(
 
     private static final int MOST_DESCRIPTORS = 1 << 20;
 
+    /** Commands in flight: more gain nothing where two share the cores or the spindles of an array. */
+    static final int MOST_TOGETHER = 2;
+
     static Limits of(OperatingParameters p) {
         return new Limits(
                 p.maxCscds(),
@@ -54,7 +57,7 @@ record Limits(
                 1L << p.inlineGranularity(),
                 p.implementedTypes(),
                 CommandSize.MOST,
-                Math.max(1, Math.min(p.maxConcurrentCopies(), CopyWave.MOST)));
+                Math.max(1, Math.min(p.maxConcurrentCopies(), MOST_TOGETHER)));
     }
 
     /** The same, and no more than was learned before. */

@@ -34,9 +34,9 @@ final class TapeLimit {
     }
 
     /** @param end behind the last object */
-    Optional<VirtualTape.Room> room(TapPlace end) {
+    Optional<TapeLength> room(TapPlace end) {
         long all = capacity;
-        return all == 0 ? Optional.empty() : Optional.of(new VirtualTape.Room(Math.max(0, all - end.offset()), all));
+        return all == 0 ? Optional.empty() : Optional.of(new TapeLength(Math.max(0, all - end.offset()), all));
     }
 
     /** Whether a place is at or past early warning. */

@@ -337,17 +337,9 @@ public final class VirtualTape implements Closeable {
     }
 
     /** Bytes that the medium has, and those of them that nothing is written to; empty if it has no end. */
-    public synchronized Optional<Room> room() throws IOException {
+    public synchronized Optional<TapeLength> room() throws IOException {
         return limit.room(ready().end());
     }
-
-    /**
-     * How long a tape is.
-     *
-     * @param left bytes behind the last object
-     * @param all bytes from the beginning to the end
-     */
-    public record Room(long left, long all) {}
 
     /** Reads the write counter. */
     public synchronized WriteReading writes() {
