@@ -93,14 +93,14 @@ final class DiskRanges implements RangeSegments {
     public void copy(Extent source, long destination, LongConsumer covered) throws IOException {
         Cut cut = cut(source, destination, limits);
         for (long done = 0; done < cut.main(); ) {
-            if (bytes >= share
-                    || command.segments() == limits.segments()
-                    || command.segmentListLength() + LONGEST_SEGMENT > limits.segmentListLength()) {
-                send(covered);
-            }
             long from = source.position() + cut.head() + done;
             long to = destination + cut.head() + done;
-            long part = Math.min(cut.main() - done, Math.min(longest(), roundedUp(share - bytes)));
+            if (bytes >= share && to % round() == 0
+                    || command.segments() == limits.segments()
+                    || command.segmentListLength() + LONGEST_SEGMENT > limits.segmentListLength()) {
+                send(covered, to);
+            }
+            long part = Math.min(cut.main() - done, Math.min(longest(), toEndOfShare(to)));
             add(from, to, part);
             bytes += part;
             done += part;
@@ -116,10 +116,15 @@ final class DiskRanges implements RangeSegments {
                 && length % sourceBlock == 0;
     }
 
-    /** What is left of a share, so that the next segment begins where it should. */
-    private long roundedUp(long left) {
-        long unit = Math.max(PAGE, Math.max(Math.max(sourceBlock, destinationBlock), limits.granularity()));
-        return left > Long.MAX_VALUE - unit ? left : (left + unit - 1) / unit * unit;
+    /** Bytes up to where the next share may begin. */
+    private long toEndOfShare(long to) {
+        long left = Math.max(0, share - bytes);
+        return left > Long.MAX_VALUE - to - round() ? left : (to + left + round() - 1) / round() * round() - to;
+    }
+
+    /** A share begins on a multiple of this: no block of the destination is written by two commands. */
+    private long round() {
+        return Math.max(PAGE, Math.max(Math.max(sourceBlock, destinationBlock), limits.granularity()));
     }
 
     /** Both kinds of segments are held to what a segment of blocks can count, unless there is no such. */
@@ -158,11 +163,16 @@ final class DiskRanges implements RangeSegments {
         }
     }
 
-    private void send(LongConsumer covered) throws IOException {
+    /**
+     * Lets the command go, alone if the next one writes into its last block: a copy manager reads such a block and writes it whole.
+     *
+     * @param next byte of the destination at which the next command begins
+     */
+    private void send(LongConsumer covered, long next) throws IOException {
         wave.add(command, bytes, coveredTo);
         command = new CommandBuilder();
         bytes = 0;
-        if (wave.size() == width) {
+        if (wave.size() == width || next / destinationBlock == (coveredTo - 1) / destinationBlock) {
             wave.send(manager, covered);
         }
     }
@@ -170,7 +180,7 @@ final class DiskRanges implements RangeSegments {
     @Override
     public void end(LongConsumer covered) throws IOException {
         if (command.segments() > 0) {
-            send(covered);
+            wave.add(command, bytes, coveredTo);
         }
         if (wave.size() > 0) {
             wave.send(manager, covered);

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -34,10 +37,14 @@ import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Piece;
 import org.offhost.copy.Place;
+import org.offhost.scsi.OperatingParameters;
+import org.offhost.scsi.ParameterList;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.ScsiTransport;
+import org.offhost.scsi.SegmentDescriptor;
+import org.offhost.scsi.SegmentDescriptor.BlockBytesToBlockBytes;
 import org.offhost.tck.CopyPlans;
 
 /** Copy commands that are in flight together: how many, and that none is left however a copy ends. */
@@ -45,6 +52,22 @@ class CommandsTogetherTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int EXTENDED_COPY = 0x83;
     private static final int SIZE = 24 << 20;
+    private static final int COARSE = 4096;
+    private static final OperatingParameters ANY = new OperatingParameters(
+            false,
+            64,
+            4096,
+            1 << 20,
+            0,
+            1 << 20,
+            0,
+            0xFFFFFF,
+            1,
+            1,
+            0,
+            0,
+            0,
+            Set.of(BlockBytesToBlockBytes.TYPE, 0xE4));
 
     @TempDir
     Path folder;
@@ -62,6 +85,37 @@ class CommandsTogetherTest {
         private final Set<Integer> identifiers = ConcurrentHashMap.newKeySet();
         private volatile CountDownLatch meeting = new CountDownLatch(0);
         private volatile boolean cut;
+        private volatile boolean decoding;
+        private final List<Extent> written = new ArrayList<>();
+        private volatile String shared = "";
+
+        /** Notes if a block is written by two commands at a time: each reads the block, and writes it whole. */
+        private Extent writes(ByteBuffer list) throws IOException {
+            long from = Long.MAX_VALUE;
+            long to = 0;
+            for (SegmentDescriptor s : ParameterList.decode(list, ANY).segments()) {
+                BlockBytesToBlockBytes bytes = (BlockBytesToBlockBytes) s;
+                long first = bytes.destinationLba() * COARSE + bytes.destinationOffset();
+                from = Math.min(from, first / COARSE * COARSE);
+                to = Math.max(to, (first + bytes.bytes() + COARSE - 1) / COARSE * COARSE);
+            }
+            Extent blocks = new Extent(from, to - from);
+            synchronized (written) {
+                for (Extent other : written) {
+                    if (blocks.position() < other.end() && other.position() < blocks.end()) {
+                        shared = blocks + " beside " + other;
+                    }
+                }
+                written.add(blocks);
+            }
+            return blocks;
+        }
+
+        private void wrote(Extent blocks) {
+            synchronized (written) {
+                written.remove(blocks);
+            }
+        }
 
         /** The first so many copy commands go on when they are all there. */
         void meet(int commands) {
@@ -101,6 +155,8 @@ class CommandsTogetherTest {
                     }
                     most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                     identifiers.add(command.dataOut().get(command.dataOut().position()) & 0xFF);
+                    Optional<Extent> blocks =
+                            decoding ? Optional.of(writes(command.dataOut().duplicate())) : Optional.empty();
                     try {
                         await();
                         ScsiResponse response = nexus.execute(command, timeout);
@@ -109,6 +165,7 @@ class CommandsTogetherTest {
                         }
                         return response;
                     } finally {
+                        blocks.ifPresent(b -> wrote(b));
                         inFlight.decrementAndGet();
                     }
                 }
@@ -139,7 +196,11 @@ class CommandsTogetherTest {
 
     @BeforeEach
     void open() throws Exception {
-        site = new ArraySite(folder, CopyManagerLimits.DEFAULT, door::before);
+        open(folder, CopyManagerLimits.DEFAULT);
+    }
+
+    private void open(Path place, CopyManagerLimits limits) throws Exception {
+        site = new ArraySite(place, limits, door::before);
         from = site.disk(512, SIZE);
         to = site.disk(512, SIZE);
         new Random(5).nextBytes(content);
@@ -154,13 +215,12 @@ class CommandsTogetherTest {
     }
 
     private CopyTask start() throws IOException {
+        return start(List.of(new Piece.Range(new Extent(0, SIZE))));
+    }
+
+    private CopyTask start(List<Piece> pieces) throws IOException {
         return site.provider()
-                .start(new CopyPlan(
-                        new Place.Blocks(from),
-                        new Place.Blocks(to),
-                        0,
-                        CopyPlans.source(List.of(new Piece.Range(new Extent(0, SIZE)))),
-                        0));
+                .start(new CopyPlan(new Place.Blocks(from), new Place.Blocks(to), 0, CopyPlans.source(pieces), 0));
     }
 
     private ByteBuffer destination(int length) throws IOException {
@@ -186,6 +246,39 @@ class CommandsTogetherTest {
         assertThat(task.progress().offloadedBytes()).isEqualTo(SIZE);
         assertThat(task.progress().durable()).isEqualTo(SIZE);
         same(SIZE);
+    }
+
+    @Test
+    void noBlockIsWrittenByTwoThatAreInFlight() throws Exception {
+        door.decoding = true;
+        to = site.disk(COARSE, SIZE);
+        copyOdd();
+        assertThat(door.most).hasValue(2);
+    }
+
+    @Test
+    void noBlockIsWrittenByTwoWhereACommandTakesFewSegments() throws Exception {
+        site.close();
+        open(
+                Files.createDirectory(folder.resolve("few")),
+                new CopyManagerLimits(8, 5, 4096, 1 << 20, 0, 1, 1, Set.of()));
+        door.decoding = true;
+        to = site.disk(COARSE, SIZE);
+        copyOdd();
+    }
+
+    /** Ranges that end within blocks, one behind the other. */
+    private void copyOdd() throws Exception {
+        long length = (64 << 10) + 512;
+        int ranges = (int) (SIZE / length) / 8 * 8;
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < ranges; i++) {
+            pieces.add(new Piece.Range(new Extent(i * length, length)));
+        }
+        CopyTask task = start(pieces);
+        assertThat(task.await(LIMIT)).isTrue();
+        assertThat(door.shared).isEmpty();
+        same(ranges * length);
     }
 
     @Test
