@@ -8,8 +8,9 @@ import java.util.Objects;
  * The world-wide name of a logical unit; identity, never a path that may move.
  *
  * <p>The text form is {@code scheme.value}: {@code naa.6000…} (SPC-4 designation descriptor type 3h, hexadecimal, lower
- * case), {@code eui.…} (type 2h), {@code t10.…} (type 1h), {@code file.…} for a file of this host (its real path), or
- * {@code qcow2.…} for the disk that a qcow2 image of this host shows (the real path of the image).
+ * case), {@code eui.…} (type 2h), {@code t10.…} (type 1h), {@code file.…} for a file of this host (its real path),
+ * {@code qcow2.…} for the disk that a qcow2 image of this host shows (the real path of the image), or {@code uri.…} for what has no
+ * name of its own and is known by where one driver finds it.
  *
  * @param scheme kind of name
  * @param value the name; hexadecimal digits in lower case for NAA and EUI
@@ -21,9 +22,10 @@ public record Designator(Scheme scheme, String value) implements Comparable<Desi
         EUI,
         T10,
         FILE,
-        QCOW2;
+        QCOW2,
+        URI;
 
-        /** Whether a device may have such a name, and tell it: not what is a path of this host. */
+        /** Whether a device may have such a name, and tell it: not what is a path of this host, or a place. */
         public boolean isScsi() {
             return this == NAA || this == EUI || this == T10;
         }
@@ -57,8 +59,8 @@ public record Designator(Scheme scheme, String value) implements Comparable<Desi
                 }
             }
         }
-        throw new IllegalArgumentException(
-                "'" + text + "' is not a designator; expected naa.HEX, eui.HEX, t10.TEXT, file.PATH or qcow2.PATH");
+        throw new IllegalArgumentException("'" + text
+                + "' is not a designator; expected naa.HEX, eui.HEX, t10.TEXT, file.PATH, qcow2.PATH or uri.URI");
     }
 
     @Override

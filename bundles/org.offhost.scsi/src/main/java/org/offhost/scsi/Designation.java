@@ -35,7 +35,7 @@ public record Designation(int codeSet, int association, int type, byte[] bytes) 
     /**
      * How a device names a logical unit of this designator.
      *
-     * @throws IllegalArgumentException if the designator is no name of a device: a file
+     * @throws IllegalArgumentException if the designator is no name of a device: a file, a URI
      */
     public static Designation of(Designator designator) {
         switch (designator.scheme()) {

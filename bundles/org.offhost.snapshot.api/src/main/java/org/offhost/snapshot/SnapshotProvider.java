@@ -12,6 +12,14 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface SnapshotProvider {
     /**
+     * Whether a unit can be of the kind that this provider cuts, known to it now or not: by its name, nothing is asked. One that
+     * says no does not speak for the unit, so that the provider of its kind is waited for.
+     */
+    default boolean mayKnow(Designator unit) {
+        return true;
+    }
+
+    /**
      * What can be done with a unit.
      *
      * @return empty if this provider cannot cut snapshots of it

@@ -41,7 +41,8 @@ public interface WriteActivityMonitor {
      * counts as a write.
      *
      * @param epoch changes when the counter starts anew
-     * @param writes write commands since the epoch began
+     * @param writes write commands since the epoch began, or another number that grows with every write: where nobody counts
+     *     commands, bytes of what was found written between two readings
      */
     record Sample(String epoch, long writes) {}
 }

@@ -19,7 +19,7 @@ import picocli.CommandLine.ITypeConverter;
 public record UnitAddress(String typed) {
     private static final String IMAGE_KIND = "qcow2:";
     private static final String IMAGE_ENDING = ".qcow2";
-    private static final Pattern URL = Pattern.compile("(?!(?i:file):)[A-Za-z][A-Za-z0-9+.-]+://.*");
+    private static final Pattern URL = Pattern.compile("(?!(?i:file):)[A-Za-z][A-Za-z0-9+.-]+://.*|(?i:qemu):[^#]+#.*");
 
     /** Reads one from a command line. */
     public static final class Converter implements ITypeConverter<UnitAddress> {
@@ -60,7 +60,7 @@ public record UnitAddress(String typed) {
 
     /** A designator if the text is one and no file: "file.img" is a file name. */
     public Optional<Designator> designator() {
-        boolean like = typed.matches("(?i)(naa|eui)\\.([0-9a-f]{2})+|(file|qcow2)\\./.*|t10\\..+");
+        boolean like = typed.matches("(?i)(naa|eui)\\.([0-9a-f]{2})+|(file|qcow2)\\./.*|t10\\..+|uri\\.[a-z].*:.*");
         if (!like || Files.exists(Path.of(typed))) {
             return Optional.empty();
         }
@@ -83,6 +83,9 @@ public record UnitAddress(String typed) {
     public String title() {
         if (isUrl()) {
             String place = toString().replaceFirst("[?].*", "");
+            if (place.indexOf('#') > 0) { // a node of what the rest names, and options behind it
+                return place.substring(place.indexOf('#') + 1).replaceFirst(",.*", "");
+            }
             return place.substring(place.lastIndexOf(':') + 1);
         }
         String file = fileName().substring(fileName().lastIndexOf('/') + 1);

@@ -30,6 +30,7 @@ class UnitAddressTest {
     @CsvSource({
         "iscsi://u%s@array/iqn.2026-11.org:a/0?session=1, a/0",
         "iscsi://array/iqn.2026-11.org.offhost:array/12, array/12",
+        "'qemu:/run/vm.qmp#disk0,nbd=unix:/run/vm.nbd', disk0",
         "/srv/disk.img, disk",
         "disk, disk",
         "naa.6001, naa.6001",
@@ -46,6 +47,10 @@ class UnitAddressTest {
         assertThat(new UnitAddress("file:///disk.img").isUrl()).isFalse();
         assertThat(new UnitAddress("iscsi://a/iqn.x:a/0").file()).isEmpty();
         assertThat(new UnitAddress("naa.6001").file()).isEmpty();
+        assertThat(new UnitAddress("qemu:/run/vm.qmp#disk0").isUrl()).isTrue();
+        assertThat(new UnitAddress("qemu:/run/vm.qmp").file()).isPresent();
+        assertThat(new UnitAddress("uri.qemu:/run/vm.qmp#disk0").designator()).isPresent();
+        assertThat(new UnitAddress("uri.img").file()).isPresent();
     }
 
     @ParameterizedTest

@@ -61,11 +61,16 @@ public final class StillSource {
     /**
      * Whether the source is to be read on somebody's word, as long as nothing was cut.
      *
-     * @throws RefusedException if nobody gave it, and every snapshot driver that is there says that it does not know the source
+     * @throws RefusedException if nobody gave it, and every snapshot driver that is there and has units of its kind says that it does not
+     *     know the source
      */
     public boolean isWanted() throws IOException {
-        List<KnownDriver<SnapshotProvider>> drivers = job.board().of(SnapshotProvider.class);
-        for (KnownDriver<SnapshotProvider> driver : drivers) {
+        boolean asked = false;
+        for (KnownDriver<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
+            if (!driver.call(d -> d.mayKnow(source))) {
+                continue;
+            }
+            asked = true;
             if (driver.call(d -> d.abilities(source)).isPresent()) {
                 return false;
             }
@@ -73,7 +78,7 @@ public final class StillSource {
         if (!word.isEmpty()) {
             return true;
         }
-        if (drivers.isEmpty()) {
+        if (!asked) {
             return false; // one is waited for
         }
         throw new RefusedException(Notice.of(NoticeCode.SOURCE_HELD_BY_NOBODY)
