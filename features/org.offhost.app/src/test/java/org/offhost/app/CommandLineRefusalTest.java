@@ -242,9 +242,9 @@ class CommandLineRefusalTest {
     void tapeThatWasMadeTooSmallDoesNotStay() throws Exception {
         Path tape = folder.resolve("m.tap");
         for (String size : List.of("1K", "300K", "600K")) {
-            ConsoleProcess.Outcome failed = run(backup(source, tape, "--size", size));
-            assertThat(failed.status()).as(failed.err()).isEqualTo(Main.FAILED);
-            assertThat(failed.err()).contains(tape.toString(), "was new and is removed again", "a bigger one");
+            ConsoleProcess.Outcome refused = run(backup(source, tape, "--size", size));
+            assertThat(refused.status()).as(refused.err()).isEqualTo(REFUSED);
+            assertThat(refused.err()).contains(tape.toString(), "is too small", "nothing was written", "a bigger one");
             assertThat(tape).as(size).doesNotExist();
         }
     }
