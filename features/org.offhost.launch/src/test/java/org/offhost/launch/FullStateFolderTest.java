@@ -15,6 +15,8 @@ import org.offhost.tck.Fixtures;
 
 /** A state folder whose file system is full is named, and what a command has made elsewhere goes. */
 class FullStateFolderTest {
+    private static final int PAGE_KIB = 4;
+
     @TempDir
     Path folder;
 
@@ -41,14 +43,33 @@ class FullStateFolderTest {
         assertThat(process.waitFor()).as(String.join(" ", command)).isZero();
     }
 
-    private void mount(String size) throws Exception {
-        run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", state.toString());
+    private void mount(int kib) throws Exception {
+        run("mount", "-t", "tmpfs", "-o", "size=" + kib + "k", "tmpfs", state.toString());
         mounted = true;
+    }
+
+    /** What the framework takes while a command runs: some pages a bundle, and bundles are added. */
+    private int kibForAStart() throws Exception {
+        int tooLittle = 100;
+        int enough = 100 << 4;
+        while (enough - tooLittle > PAGE_KIB) {
+            int middle = (enough + tooLittle) / 2 / PAGE_KIB * PAGE_KIB;
+            mount(middle);
+            boolean started = offhost.run("jobs").status() == 0;
+            run("umount", state.toString());
+            mounted = false;
+            if (started) {
+                enough = middle;
+            } else {
+                tooLittle = middle;
+            }
+        }
+        return enough;
     }
 
     @Test
     void aBackupWithoutRoomForItsInventoryIsRefusedAndItsNewMediumGoes() throws Exception {
-        mount("440k"); // the framework takes nearly 400 of it
+        mount(kibForAStart() + 40);
         Path medium = folder.resolve("m.tar");
         String image = Fixtures.image("fat16", folder).toString();
         assertThat(offhost.run("backup", "--source", image, "--medium", medium.toString(), "--quiet-period", "0s")
@@ -60,7 +81,7 @@ class FullStateFolderTest {
 
     @Test
     void aCommandWithoutRoomForTheStateOfTheArrayNamesItsFile() throws Exception {
-        mount("400k");
+        mount(kibForAStart() + 4);
         Path medium = folder.resolve("m.tar");
         String image = Fixtures.image("fat16", folder).toString();
         assertThat(offhost.run("backup", "--source", image, "--medium", medium.toString(), "--quiet-period", "0s")
@@ -72,7 +93,7 @@ class FullStateFolderTest {
 
     @Test
     void aStartWithoutRoomSaysWhereItIsMissing() throws Exception {
-        mount("100k");
+        mount(100);
         Files.write(
                 state.resolve("filler"),
                 new byte[(int) Files.getFileStore(state).getUsableSpace()]);
