@@ -3,9 +3,9 @@
 # What:     7-Zip refuses each VMDK that qemu-img writes with subformat=streamOptimized.
 # Version:  qemu-utils 7.2, 7-Zip 26.02 (Debian 12's package 22.01+really26.02).
 # Expected: 7-Zip lists VMDK among what it unpacks, and unpacks qemu-img's monolithicSparse and twoGbMaxExtentSparse ones.
-# Real:     "Cannot open the file as [VMDK] archive", exit code 2, for an empty disk and for a full one. "Virtual Disk Format 5.0" (VMware)
-#           gives a stream-optimized extent markers before tables, a footer before its end and an end-of-stream marker last; qemu-img's
-#           has the header's bits for compression and markers, tables without markers, no footer, no end.
+# Real:     "Cannot open the file as [VMDK] archive", exit code 2, for an empty disk and for a full one; qemu-img reads them back. The
+#           magic number of the header stands once in each, so there is no footer, with which others end such an image. Whether that
+#           is what 7-Zip misses was not found out.
 # Why here: stream-optimized is what an OVA holds, so it is what one takes to hand a restored disk on.
 # Needs a Debian 12 (apt-get download, dpkg-deb) with qemu-utils. Fails if the behaviour is another.
 set -euo pipefail
