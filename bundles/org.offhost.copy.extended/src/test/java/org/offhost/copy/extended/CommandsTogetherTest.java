@@ -251,6 +251,7 @@ class CommandsTogetherTest {
     @Test
     void noBlockIsWrittenByTwoThatAreInFlight() throws Exception {
         door.decoding = true;
+        door.meet(2);
         to = site.disk(COARSE, SIZE);
         copyOdd();
         assertThat(door.most).hasValue(2);
