@@ -19,7 +19,7 @@ final class ImageFormats {
 
     /** Their signatures, most of them at the first byte. */
     static final List<Signature> SIGNS = List.of(
-            sign("QCOW" + CONVERT, "QFI\373"),
+            sign("QCOW disk image, to be named qcow2:FILE or converted to a raw one", "QFI\373"),
             sign("QED" + CONVERT, "QED\0"),
             sign("VHDX" + CONVERT, "vhdxfile"),
             sign("VHD" + CONVERT, "conectix"),

@@ -40,7 +40,10 @@ public final class FileLocator implements UnitLocator {
     /** The name of the first member of every disk medium: such a file grows when it is written. */
     private static final byte[] OURS = "offhost/medium\0".getBytes(StandardCharsets.US_ASCII);
 
-    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+://");
+    /** What an address of any kind begins with (RFC 3986, 3.1); one letter is a drive of Windows. */
+    private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
+
+    private static final String FILE = "file:";
 
     private static final String TAPE_SUFFIX = ".tap";
 
@@ -194,19 +197,18 @@ public final class FileLocator implements UnitLocator {
         return new Unit(u.designator(), u.kind(), u.size(), u.blockLength(), u.readOnly(), VirtualArray.HOST_INITIATOR);
     }
 
+    /** Empty for an address of another kind, which need not be a URI in all its letters: a name in it may have a space. */
     private static Optional<Path> path(String address) {
-        // an address of another kind need not be a URI in all its letters, and is no file name for that
-        if (URL.matcher(address).lookingAt() && !address.regionMatches(true, 0, "file:", 0, 5)) {
+        boolean file = address.regionMatches(true, 0, FILE, 0, FILE.length());
+        if (KIND.matcher(address).lookingAt() && !file) {
             return Optional.empty();
         }
-        try {
-            URI uri = new URI(address);
-            // one letter is a drive of Windows
-            if (uri.getScheme() != null && uri.getScheme().length() > 1) {
-                return uri.getScheme().equalsIgnoreCase("file") ? Optional.of(Path.of(uri)) : Optional.empty();
+        if (file) {
+            try {
+                return Optional.of(Path.of(new URI(address)));
+            } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+                // a file may be called so
             }
-        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-            // a file name need not be a URI
         }
         try {
             return Optional.of(Path.of(address));

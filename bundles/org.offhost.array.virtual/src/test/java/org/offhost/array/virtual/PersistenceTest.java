@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -236,8 +237,11 @@ class PersistenceTest {
         Path small = Files.write(folder.resolve("small.img"), new byte[100]);
         assertThatThrownBy(() -> locate(small, Use.READ)).hasMessageContaining("100 bytes, less than a block");
         assertThat(bench.array.units()).isEmpty();
-        assertThat(new FileLocator(bench.array).locate("iscsi://host/target", Use.READ))
-                .isEmpty();
+        Use making = new Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 1 << 20, 0);
+        for (String kind : List.of("iscsi://host/target", "qcow2:/vm/Windows 10.qcow2", "qemu:/run/vm 1.qmp#disk0")) {
+            assertThat(new FileLocator(bench.array).locate(kind, Use.READ)).isEmpty();
+            assertThat(new FileLocator(bench.array).locate(kind, making)).isEmpty();
+        }
         assertThatThrownBy(() -> locate(
                         folder.resolve("no/such/new.img"),
                         new Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 1 << 20, 0)))

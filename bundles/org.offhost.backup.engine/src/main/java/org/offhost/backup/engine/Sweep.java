@@ -2,6 +2,8 @@
 package org.offhost.backup.engine;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -42,32 +44,46 @@ final class Sweep {
     }
 
     /**
-     * Looks at every snapshot driver that is there now; one that fails keeps no other from being looked at.
+     * Looks at every snapshot driver that is there now. A driver that fails keeps no other from being looked at, and a set that
+     * cannot be let go no other of its driver: what stays grows with every write to its source.
      *
      * @param stopping asked before each snapshot set; once it says yes drivers may be gone, which is then no news
      */
     void sweep(BooleanSupplier stopping) {
         for (KnownDriver<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
-            try {
-                for (String id : driver.call(SnapshotProvider::list)) {
-                    if (stopping.getAsBoolean()) {
-                        return;
-                    }
-                    if (isLeftover(id)) {
-                        Optional<SnapshotSet> set = driver.call(d -> d.find(id));
-                        if (set.isPresent()) {
-                            set.get().delete();
-                            LOG.info("snapshot set {} of a job that has ended was let go", id);
-                        }
-                    }
-                }
-            } catch (ProviderWithdrawnException e) {
-                // it was replaced, or all drivers go as the framework stops, which this service hears of last
-                LOG.debug("leftover snapshots of {} were not swept: {}", driver.title(), Cause.words(e));
-            } catch (IOException | RuntimeException | LinkageError e) {
+            List<String> ids = new ArrayList<>();
+            attempt(driver, stopping, () -> ids.addAll(driver.call(SnapshotProvider::list)));
+            for (String id : ids) {
                 if (stopping.getAsBoolean()) {
                     return;
                 }
+                if (isLeftover(id)) {
+                    attempt(driver, stopping, () -> letGo(driver, id));
+                }
+            }
+        }
+    }
+
+    private static void letGo(KnownDriver<SnapshotProvider> driver, String id) throws IOException {
+        Optional<SnapshotSet> set = driver.call(d -> d.find(id));
+        if (set.isPresent()) {
+            set.get().delete();
+            LOG.info("snapshot set {} of a job that has ended was let go", id);
+        }
+    }
+
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private void attempt(KnownDriver<SnapshotProvider> driver, BooleanSupplier stopping, Attempt attempt) {
+        try {
+            attempt.run();
+        } catch (ProviderWithdrawnException e) {
+            // it was replaced, or all drivers go as the framework stops, which this service hears of last
+            LOG.debug("leftover snapshots of {} were not swept: {}", driver.title(), Cause.words(e));
+        } catch (IOException | RuntimeException | LinkageError e) {
+            if (!stopping.getAsBoolean()) {
                 failed.accept(driver.title(), e);
             }
         }

@@ -55,6 +55,9 @@ class SweepTest {
         }
     }
 
+    /** What a name of a set that cannot be let go ends with. */
+    private static final String STUCK = "-13";
+
     private record Named(List<String> ids, String id) implements SnapshotSet {
         @Override
         public void commit() throws IOException {
@@ -72,7 +75,10 @@ class SweepTest {
         }
 
         @Override
-        public void delete() {
+        public void delete() throws IOException {
+            if (id.endsWith(STUCK)) {
+                throw new IOException("set " + id + " stays");
+            }
             ids.remove(id);
         }
     }
@@ -110,6 +116,23 @@ class SweepTest {
         assertThat(array.ids()).containsExactly(running, foreign, "offhost-20260101-000001-1", "nightly");
         sweep(there, array);
         assertThat(array.ids()).containsExactly(running, "offhost-20260101-000001-1", "nightly");
+    }
+
+    @Test
+    void setThatCannotBeLetGoKeepsNoOtherFromIt() throws IOException {
+        job(folder, "20260101-000001", "FAILED");
+        String here = Installation.of(folder);
+        String stuck = JobSnapshot.setId(here, "20260101-000001", 13);
+        SharedArray array = new SharedArray(new ArrayList<>(List.of(
+                JobSnapshot.setId(here, "20260101-000001", 1), stuck, JobSnapshot.setId(here, "20260101-000001", 2))));
+        DriverBoard board = new DriverBoard();
+        board.add(SnapshotProvider.class, new KnownDriver<>(array, Map.of(), "array", "1"));
+        Jobs jobs = new Jobs(
+                folder.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
+        List<String> told = new ArrayList<>();
+        new Sweep(board, jobs, here, (driver, e) -> told.add(e.getMessage())).sweep(() -> false);
+        assertThat(array.ids()).containsExactly(stuck);
+        assertThat(told).containsExactly("set " + stuck + " stays");
     }
 
     @Test

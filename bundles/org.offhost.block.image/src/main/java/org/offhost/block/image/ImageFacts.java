@@ -22,7 +22,10 @@ final class ImageFacts {
         facts.add(new Fact(
                 "based on", chain.size() == 1 ? "nothing" : String.join(", ", chain.subList(1, chain.size()))));
         image.warnings().forEach(w -> facts.add(new Fact("warning", w)));
-        return List.of(new Section("image", facts), new Section("snapshots within, not read", snapshots(image)));
+        List<Fact> snapshots = snapshots(image);
+        return snapshots.isEmpty()
+                ? List.of(new Section("image", facts))
+                : List.of(new Section("image", facts), new Section("snapshots within, not read", snapshots));
     }
 
     private static List<Fact> snapshots(Qcow2Image image) {

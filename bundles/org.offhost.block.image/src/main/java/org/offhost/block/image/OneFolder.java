@@ -3,7 +3,9 @@ package org.offhost.block.image;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.offhost.block.qcow2.ImageBytes;
 import org.offhost.block.qcow2.ImageFolder;
 
@@ -13,6 +15,23 @@ import org.offhost.block.qcow2.ImageFolder;
  * @param path real path
  */
 record OneFolder(Path path) implements ImageFolder {
+    @Override
+    public Optional<String> within(String name) {
+        Path file;
+        try {
+            file = Path.of(name);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+        for (Path part : file) {
+            if (part.toString().equals("..")) {
+                return Optional.empty(); // what it leaves may be a link to elsewhere
+            }
+        }
+        Path whole = path.resolve(file).normalize();
+        return path.equals(whole.getParent()) ? Optional.of(whole.getFileName().toString()) : Optional.empty();
+    }
+
     @Override
     public ImageBytes open(String name) throws IOException {
         Path file = path.resolve(name);

@@ -120,6 +120,21 @@ class ImageDevicesTest implements BlockDeviceProviderContract {
     }
 
     @Test
+    void pathOfTheFolderItselfLeadsToTheFileBesideAndNoOtherDoes() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.write(other.resolve("base.img"), base);
+        for (String beside : List.of(folder + "/base.img", "./base.img")) {
+            write(image, beside);
+            assertThat(unit().size()).isEqualTo(SIZE);
+        }
+        for (String elsewhere : List.of(
+                other + "/base.img", "other/base.img", "other/../base.img", folder + "/other/../base.img", "/", "..")) {
+            write(image, elsewhere);
+            assertThatThrownBy(this::unit).hasMessageContaining("no name of a file beside it");
+        }
+    }
+
+    @Test
     void whatIsNoFileIsRefused() throws IOException {
         Files.delete(folder.resolve("base.img"));
         Files.createDirectory(folder.resolve("base.img"));

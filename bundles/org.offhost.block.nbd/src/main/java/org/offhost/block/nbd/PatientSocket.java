@@ -4,7 +4,9 @@ package org.offhost.block.nbd;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
@@ -14,6 +16,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * A stream socket, of Unix or TCP, on which no call lasts longer than its patience: Java's sockets of Unix know no such limit. One thread at a time may send or receive; {@link #close} may come from any.
  */
 public final class PatientSocket implements Wire, AutoCloseable {
+    private static final long PAUSE_MILLIS = 20;
+
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
@@ -42,8 +47,25 @@ public final class PatientSocket implements Wire, AutoCloseable {
      * @throws IOException if nobody listens there, or does not answer in time
      */
     public static PatientSocket connect(SocketAddress address, Duration patience) throws IOException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                return attempt(address, patience, deadline);
+            } catch (SocketException e) {
+                if (!isCrowded(address, e) || System.nanoTime() - deadline > 0) {
+                    throw unreachable(address, e);
+                }
+                pause(address);
+            } catch (InterruptedIOException e) {
+                throw e;
+            } catch (IOException | RuntimeException e) {
+                throw unreachable(address, e);
+            }
+        }
+    }
+
+    private static PatientSocket attempt(SocketAddress address, Duration patience, long deadline) throws IOException {
         boolean unix = address instanceof UnixDomainSocketAddress;
-        String peer = (unix ? "unix:" : "") + address;
         SocketChannel channel = unix ? SocketChannel.open(StandardProtocolFamily.UNIX) : SocketChannel.open();
         Selector selector = null;
         try {
@@ -52,9 +74,9 @@ public final class PatientSocket implements Wire, AutoCloseable {
             }
             channel.configureBlocking(false);
             selector = Selector.open();
-            PatientSocket socket = new PatientSocket(channel, selector, patience, peer);
+            PatientSocket socket = new PatientSocket(channel, selector, patience, name(address));
             if (!channel.connect(address)) {
-                socket.await(SelectionKey.OP_CONNECT, socket.deadline());
+                socket.await(SelectionKey.OP_CONNECT, deadline);
                 channel.finishConnect();
             }
             return socket;
@@ -63,11 +85,35 @@ public final class PatientSocket implements Wire, AutoCloseable {
             if (selector != null) {
                 selector.close();
             }
-            if (e instanceof InterruptedIOException) {
-                throw e;
-            }
-            throw new IOException(peer + " cannot be reached: " + e.getMessage(), e);
+            throw e;
         }
+    }
+
+    /**
+     * Whether as many wait at a socket of Unix as it lets wait, few with QEMU: that is refused at once where TCP waits, and told
+     * from other reasons by its text alone, which is of many languages.
+     */
+    private static boolean isCrowded(SocketAddress address, SocketException e) {
+        return address instanceof UnixDomainSocketAddress unix
+                && !(e instanceof ConnectException)
+                && Files.isWritable(unix.getPath());
+    }
+
+    private static void pause(SocketAddress address) throws InterruptedIOException {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + name(address));
+        }
+    }
+
+    private static IOException unreachable(SocketAddress address, Exception e) {
+        return new IOException(name(address) + " cannot be reached: " + e.getMessage(), e);
+    }
+
+    private static String name(SocketAddress address) {
+        return (address instanceof UnixDomainSocketAddress ? "unix:" : "") + address;
     }
 
     @Override
@@ -88,12 +134,12 @@ public final class PatientSocket implements Wire, AutoCloseable {
         }
     }
 
-    /** Receives at least one byte into a buffer that has room for one. */
-    public void receiveSome(ByteBuffer target) throws IOException {
-        receiveSome(target, deadline());
-    }
-
-    private void receiveSome(ByteBuffer target, long deadline) throws IOException {
+    /**
+     * Receives at least one byte into a buffer that has room for one.
+     *
+     * @param deadline of all that belongs together, as {@link #deadline} gave it
+     */
+    public void receiveSome(ByteBuffer target, long deadline) throws IOException {
         int n;
         while ((n = channel.read(target)) == 0) {
             await(SelectionKey.OP_READ, deadline);
@@ -103,7 +149,8 @@ public final class PatientSocket implements Wire, AutoCloseable {
         }
     }
 
-    private long deadline() {
+    /** When the patience ends of a wait that begins now, by {@link System#nanoTime}. */
+    public long deadline() {
         return System.nanoTime() + patience.toNanos();
     }
 

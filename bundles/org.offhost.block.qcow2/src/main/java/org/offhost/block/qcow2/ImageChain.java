@@ -2,6 +2,7 @@
 package org.offhost.block.qcow2;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class ImageChain {
         String above = name;
         while (next.isPresent()) {
             Qcow2Header.Backing backing = next.get();
-            String below = requirePlain(above, backing.name());
+            String below = requirePlain(above, folder.within(backing.name()).orElse(backing.name()));
             next = Optional.empty();
             switch (backing.format()) {
                 case "raw" -> raw(below);
@@ -68,13 +69,27 @@ final class ImageChain {
             throw new UnsupportedImageException(
                     name, "is image " + (LONGEST + 1) + " of a chain; " + LONGEST + " are read");
         }
-        ImageBytes file = folder.open(name);
+        ImageBytes file = file(name);
         if (!seen.add(file.identity())) {
             file.close();
             throw new IOException(name + " is based on itself, through "
                     + layers.get(layers.size() - 1).name());
         }
         return file;
+    }
+
+    private ImageBytes file(String name) throws IOException {
+        try {
+            return folder.open(name);
+        } catch (NoSuchFileException e) {
+            if (layers.isEmpty()) {
+                throw e; // the one that was asked for
+            }
+            throw new IOException(
+                    layers.get(layers.size() - 1).name() + " is based on '" + name
+                            + "', which is not beside it; bring it there",
+                    e);
+        }
     }
 
     /** A name of a file in the folder: an image that somebody sent must not name what else this host can read. */

@@ -213,6 +213,12 @@ class HostileImageTest {
     }
 
     @Test
+    void whatIsMissingIsToldWithWhoIsBasedOnIt() throws IOException {
+        folder.with("a.qcow2", Images.image(Images.on(SIZE, CLUSTER, "gone.img", "raw"), List.of(), new byte[0]));
+        assertThatThrownBy(this::read).hasMessageContaining("a.qcow2 is based on 'gone.img', which is not beside it");
+    }
+
+    @Test
     void formatOfABackingFileIsNotGuessed() {
         patch(104, 8, 0); // no extension
         assertThatThrownBy(this::read)

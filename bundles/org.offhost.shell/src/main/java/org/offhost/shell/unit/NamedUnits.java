@@ -57,8 +57,9 @@ public final class NamedUnits {
                 throw new CommandRefusedException(what + FailureText.of(e), e);
             }
         }
-        throw new CommandRefusedException("'" + address
-                + "' is no file, and no driver knows it as anything else; give a file name, a designator or a URL");
+        throw new CommandRefusedException(
+                "'" + address
+                        + "' is no file, and no driver knows it as anything else; give a file name (./NAME if there is a colon in it), a designator or a URL");
     }
 
     /**

@@ -44,8 +44,13 @@ record Base(String set, QemuAddress address, String bitmap, long size) {
                 || !text.getOrDefault(SIZE, "").matches("[0-9]{1,18}")) {
             return Optional.empty();
         }
-        return Optional.of(new Base(
-                text.get(SET), QemuAddress.parse(text.get(ADDRESS)), text.get(BITMAP), Long.parseLong(text.get(SIZE))));
+        QemuAddress address;
+        try {
+            address = QemuAddress.parse(text.get(ADDRESS));
+        } catch (IOException e) {
+            return Optional.empty(); // of another version
+        }
+        return Optional.of(new Base(text.get(SET), address, text.get(BITMAP), Long.parseLong(text.get(SIZE))));
     }
 
     /** Whether its bitmap has seen every change until now, as far as can be told. */

@@ -34,8 +34,7 @@ final class Members {
         boolean filtered = true;
         for (QemuAddress address : addresses) {
             requireWhole(graph, address.node());
-            filtered &= REOPENED.contains(graph.require(address.node()).text("drv"))
-                    && graph.child(address.node()).isPresent();
+            filtered &= takesAFilter(graph, address.node());
         }
         List<QemuSetRecord.Member> members = new ArrayList<>();
         for (QemuAddress address : addresses) {
@@ -57,6 +56,12 @@ final class Members {
                     base.map(Base::bitmap).orElse("")));
         }
         return members;
+    }
+
+    /** Whether a filter can be put under a node: it is opened again on it. */
+    static boolean takesAFilter(BlockGraph graph, String node) throws IOException {
+        return REOPENED.contains(graph.require(node).text("drv"))
+                && graph.child(node).isPresent();
     }
 
     private static void requireWhole(BlockGraph graph, String node) throws IOException {

@@ -2,6 +2,7 @@
 package org.offhost.snapshot.qemu;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -83,11 +84,16 @@ public final class QemuRoom {
         T with(Qmp qmp) throws IOException;
     }
 
-    /** Talks to a QEMU; a second thread waits for the end of the first one's conversation. */
+    /** Talks to a QEMU; a second thread waits for the end of the first one's conversation, and can be interrupted. */
     <T> T talk(Path socket, Talk<T> talk) throws IOException {
         requireThere();
         ReentrantLock lock = locks.computeIfAbsent(socket, s -> new ReentrantLock(true));
-        lock.lock();
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while another conversation with " + socket + " goes on");
+        }
         try (Qmp qmp = Qmp.connect(socket, Qmp.PATIENCE, beforeCommand)) {
             T result = talk.with(qmp);
             requireThere();
@@ -97,9 +103,12 @@ public final class QemuRoom {
         }
     }
 
-    /** Whether a QEMU is gone for good: its socket is, or nobody listens on it. What it had is gone with it. */
+    /**
+     * Whether a QEMU is gone for good: its socket is, or nobody listens on it. What it had is gone with it. A socket that cannot
+     * be looked at, in a folder of somebody else, is there.
+     */
     static boolean isGone(Path socket) {
-        if (!Files.exists(socket)) {
+        if (Files.notExists(socket)) {
             return true;
         }
         try (Qmp qmp = Qmp.connect(socket, Qmp.PATIENCE)) {
@@ -161,15 +170,6 @@ public final class QemuRoom {
         return !Files.exists(file) || Files.size(file) > LONGEST
                 ? List.of()
                 : Files.readAllLines(file).stream().filter(QemuAddress::isOne).toList();
-    }
-
-    /** Sockets of every QEMU that is known. */
-    Set<Path> sockets() throws IOException {
-        Set<Path> sockets = new LinkedHashSet<>();
-        for (String line : known()) {
-            sockets.add(QemuAddress.parse(line).socket());
-        }
-        return sockets;
     }
 
     /** Names of the files of a folder of the state. */

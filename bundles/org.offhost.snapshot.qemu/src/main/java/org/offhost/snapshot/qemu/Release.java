@@ -3,6 +3,7 @@ package org.offhost.snapshot.qemu;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,18 @@ final class Release {
 
     static void deleteStores(QemuSetRecord set) throws IOException {
         for (QemuSetRecord.Member m : set.members()) {
-            Files.deleteIfExists(m.store());
+            if (!isBelowAFile(m.store())) {
+                Files.deleteIfExists(m.store());
+            }
         }
+    }
+
+    /** Where somebody named a file for a folder nothing was made, and deleting it is an error each time. */
+    private static boolean isBelowAFile(Path store) {
+        Path folder = store.getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        return folder != null && !Files.isDirectory(folder);
     }
 }

@@ -30,6 +30,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnitLocator.Use;
+import org.offhost.block.UnitProbe;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotRequest;
 import org.offhost.snapshot.SnapshotSet;
@@ -247,6 +248,51 @@ class QemuSnapshotsTest {
             set.delete();
             assertThat(services.snapshots.list()).isEmpty();
         }
+    }
+
+    @Test
+    void setWhoseStoreCouldNotBeMadeCanBeLetGo() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        try (StorageDaemon daemon = new StorageDaemon(StorageDaemon.Form.RAW, true);
+                QemuServices services = new QemuServices(folder)) {
+            Designator disk = services.name(daemon.address("a") + ",store=" + file + "/below");
+            assertThatThrownBy(() -> services.snapshots.prepare(new SnapshotRequest("job-1", List.of(disk))))
+                    .hasMessageContaining("cannot make " + file);
+            services.snapshots.find("job-1").orElseThrow().delete();
+            assertThat(services.snapshots.list()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(StorageDaemon.Form.class)
+    void nodeSaysWhatItIsAndHowItWouldBeCut(StorageDaemon.Form form) throws Exception {
+        try (StorageDaemon daemon = new StorageDaemon(form, true);
+                QemuServices services = new QemuServices(folder)) {
+            Designator disk = services.name(daemon.address("a"));
+            TreeSet<String> before = daemon.inventory();
+            List<UnitProbe.Section> sections = new QemuProbe(services.room).probe(disk);
+            assertThat(sections).hasSize(1);
+            assertThat(sections.get(0).facts())
+                    .extracting(UnitProbe.Fact::name)
+                    .containsExactly("node", "driver", "size", "read-only", "lies on", "cut");
+            SnapshotSet set = services.snapshots.prepare(request("job-1", disk));
+            boolean filtered =
+                    QemuSetRecord.find(services.room, "job-1").orElseThrow().filtered();
+            assertThat(sections.get(0).facts().get(5).value())
+                    .startsWith(filtered ? "by a filter under it" : "by a job on it");
+            set.delete();
+            nothingIsLeft(daemon, before);
+            assertThat(new QemuProbe(services.room).probe(Designator.parse("naa.6000000000000fff")))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void monitorThatCannotBeLookedAtIsNotGone() throws Exception {
+        Path loop = folder.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        assertThat(QemuRoom.isGone(loop.resolve("qmp"))).isFalse();
+        assertThat(QemuRoom.isGone(folder.resolve("qmp"))).isTrue();
     }
 
     @Test

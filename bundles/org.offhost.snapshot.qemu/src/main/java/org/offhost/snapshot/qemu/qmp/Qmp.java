@@ -68,7 +68,7 @@ public final class Qmp implements Closeable {
     private void greet(Path path) throws IOException {
         Map<String, Object> greeting;
         try {
-            greeting = message();
+            greeting = message(socket.deadline());
         } catch (MalformedQmpException | EOFException e) {
             throw new MalformedQmpException(path + " is no QMP monitor: " + e.getMessage());
         } catch (IOException e) {
@@ -105,8 +105,9 @@ public final class Qmp implements Closeable {
         }
         message.put("id", id);
         socket.send(ByteBuffer.wrap((QmpText.of(message) + "\n").getBytes(StandardCharsets.UTF_8)));
+        long deadline = socket.deadline(); // of the answer, however many events come before it
         for (int i = 0; i < MOST_EVENTS; i++) {
-            Map<String, Object> answer = message();
+            Map<String, Object> answer = message(deadline);
             if (answer.containsKey("event")) {
                 continue;
             }
@@ -146,7 +147,7 @@ public final class Qmp implements Closeable {
         }
     }
 
-    private Map<String, Object> message() throws IOException {
+    private Map<String, Object> message(long deadline) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (true) {
             while (received.hasRemaining()) {
@@ -160,7 +161,7 @@ public final class Qmp implements Closeable {
                 }
             }
             received.clear();
-            socket.receiveSome(received);
+            socket.receiveSome(received, deadline);
             received.flip();
         }
     }
