@@ -32,6 +32,7 @@ import org.offhost.scsi.iscsi.wire.Digests;
 import org.offhost.scsi.iscsi.wire.Outbox;
 import org.offhost.scsi.iscsi.wire.PduReader;
 import org.offhost.scsi.iscsi.wire.PduWriter;
+import org.offhost.scsi.iscsi.wire.PeerChannel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +55,11 @@ final class Connection implements Outlet, Runnable {
     /** Of an answer after which the connection is closed. */
     private static final long FLUSH_MS = 2000;
 
-    private final SocketChannel channel;
+    /** A new login waits so long for the reader of an older session. */
+    private static final long CATCH_UP_MS = 5000;
+
+    private final PeerChannel channel;
+    private final InetSocketAddress local;
     private final PortalRoom portal;
     private final PduReader reader;
     private final PduWriter writer;
@@ -62,17 +67,19 @@ final class Connection implements Outlet, Runnable {
     private final Runnable loggedIn;
     private volatile CommandWindow window = new CommandWindow(0, 1);
     private volatile long lastHeard = System.nanoTime();
+    private volatile boolean serving;
     private ByteBuffer longData;
     private int statSn = 1;
 
     /** @param loggedIn called once the login is over, whatever came of it */
     Connection(SocketChannel channel, PortalRoom portal, Runnable loggedIn) throws IOException {
-        this.channel = channel;
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.local = (InetSocketAddress) channel.getLocalAddress();
+        this.channel = new PeerChannel(channel);
         this.portal = portal;
         this.loggedIn = loggedIn;
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        reader = new PduReader(channel, Wishes.DEFAULT_SEGMENT, this::place);
-        writer = new PduWriter(channel);
+        reader = new PduReader(this.channel, Wishes.DEFAULT_SEGMENT, this::place);
+        writer = new PduWriter(this.channel);
         outbox = new Outbox(writer, this::close);
     }
 
@@ -117,6 +124,7 @@ final class Connection implements Outlet, Runnable {
         } finally {
             outbox.end();
             session.ifPresent(portal.sessions()::end);
+            channel.readerIsDone();
         }
     }
 
@@ -142,30 +150,46 @@ final class Connection implements Outlet, Runnable {
         try {
             window = new CommandWindow(request.cmdSn(), Session.DEPTH);
             LoginPhase.Step step = phase.receive(request);
-            Optional<Session> session = Optional.empty();
-            int handle = 0;
-            if (step.result().isPresent()) {
-                session = Optional.of(session(step.result().get()));
-                handle = portal.sessions().newHandle();
-                portal.sessions().install(session.get());
+            if (step.result().isEmpty()) {
+                writer.write(response(
+                        request,
+                        step.stage(),
+                        0,
+                        LoginResponse.SUCCESS,
+                        step.keys().encode()));
+                return Optional.empty();
             }
-            int tsih = handle;
-            writer.write(response(
-                    request,
-                    step.stage(),
-                    tsih,
-                    LoginResponse.SUCCESS,
-                    step.keys().encode()));
-            if (session.isPresent()) {
-                use(step.result().get());
-            }
-            return session;
+            return Optional.of(begin(request, step, step.result().get()));
         } catch (NegotiationException e) {
             writer.write(response(request, new LoginStage(false, false, 0, 0), 0, e.status(), Pdu.NO_DATA));
             throw new NegotiationException(
                     e.status(),
                     "login" + (phase.initiator().isEmpty() ? "" : " of " + phase.initiator()) + " refused: "
                             + e.getMessage());
+        }
+    }
+
+    /** The last response of a login: its session is there before it, and is gone if it cannot be sent. */
+    private Session begin(LoginRequest request, LoginPhase.Step step, LoginResult login) throws IOException {
+        Session session = session(login);
+        int handle = portal.sessions().newHandle();
+        boolean begun = false;
+        try {
+            portal.sessions().install(session);
+            serving = true;
+            writer.write(response(
+                    request,
+                    step.stage(),
+                    handle,
+                    LoginResponse.SUCCESS,
+                    step.keys().encode()));
+            use(login);
+            begun = true;
+            return session;
+        } finally {
+            if (!begun) {
+                portal.sessions().end(session);
+            }
         }
     }
 
@@ -203,8 +227,7 @@ final class Connection implements Outlet, Runnable {
                 "{} has logged in{}",
                 session.login().initiator(),
                 session.login().discovery() ? " for discovery" : "");
-        SessionRequests requests =
-                new SessionRequests(session, this, portal, (InetSocketAddress) channel.getLocalAddress());
+        SessionRequests requests = new SessionRequests(session, this, portal, local);
         portal.threads().newThread(outbox).start();
         ScheduledFuture<?> watch = portal.clock()
                 .scheduleWithFixedDelay(() -> watch(session), PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
@@ -307,6 +330,18 @@ final class Connection implements Outlet, Runnable {
     public void flush() throws IOException {
         try {
             outbox.awaitWritten(FLUSH_MS);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+    }
+
+    /** Nothing came of a login that is not answered yet; and two of them must not wait for each other. */
+    @Override
+    public void catchUp() throws IOException {
+        try {
+            if (serving && !channel.awaitRead(CATCH_UP_MS)) {
+                LOG.info("a login goes on though an older session has not been looked at for {} ms", CATCH_UP_MS);
+            }
         } catch (InterruptedException e) {
             throw interrupted();
         }

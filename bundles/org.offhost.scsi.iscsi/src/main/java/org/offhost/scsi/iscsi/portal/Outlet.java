@@ -20,6 +20,12 @@ interface Outlet {
     /** Waits until what was sent is written, but not for ever. */
     void flush() throws IOException;
 
+    /**
+     * Waits until all that the initiator has sent by now is read and, if it has closed the connection behind it, the session is
+     * settled; but not for ever.
+     */
+    void catchUp() throws IOException;
+
     /** Ends the connection; whoever sends or receives fails. */
     void close();
 }

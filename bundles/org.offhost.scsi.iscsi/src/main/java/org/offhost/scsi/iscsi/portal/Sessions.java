@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.scsi.iscsi.portal;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,18 +19,34 @@ final class Sessions {
 
     /**
      * Puts a session in the place of an older one of the same initiator port, which is ended first: when this returns, no
-     * command of it touches anything, and its units know that it is gone.
+     * command of it touches anything, and its units know that it is gone. So it is with other sessions of that initiator
+     * whose connections it had closed before: it may have logged in again to do what one of them kept it from (PREVENT ALLOW
+     * MEDIUM REMOVAL, RESERVE(6)), and knows that their nexuses are lost (SAM-5, 6.3.4).
      */
-    void install(Session session) {
+    void install(Session session) throws IOException {
+        if (session.login().discovery()) {
+            add(session);
+            return;
+        }
         Optional<Session> old;
+        List<Session> beside;
         synchronized (this) {
-            old = all.stream()
-                    .filter(s -> !session.login().discovery() && s.isOf(session.login()))
-                    .findFirst();
+            old = all.stream().filter(s -> s.isOf(session.login())).findFirst();
             old.ifPresent(all::remove);
+            beside = all.stream()
+                    .filter(s -> !s.login().discovery()
+                            && s.login().initiator().equals(session.login().initiator()))
+                    .toList();
             all.add(session);
         }
         old.ifPresent(Session::end);
+        for (Session other : beside) {
+            other.outlet().catchUp();
+        }
+    }
+
+    private synchronized void add(Session session) {
+        all.add(session);
     }
 
     /** Ends a session. It is here until it has ended, so that one in its place waits. */

@@ -39,7 +39,7 @@ import org.offhost.scsi.iscsi.text.Keys;
 import org.offhost.scsi.iscsi.text.Wishes;
 
 /** The two ends against each other, over loopback. */
-@Timeout(60)
+@Timeout(120)
 class TwoRolesTest {
     private static final String TARGET = "iqn.2026-11.org.offhost:portal";
     private static final String NAME = "iqn.2026-11.org.offhost:host-1";

@@ -32,7 +32,7 @@ import org.offhost.scsi.iscsi.portal.MemoryDisk;
 import org.offhost.scsi.iscsi.portal.PortalService;
 
 /** URLs become units of sessions that others are told of, and are known to the next process without their secrets. */
-@Timeout(60)
+@Timeout(120)
 class UrlLocatorTest {
     private static final String TARGET = "iqn.2026-11.org.offhost:portal";
     private static final String NAME = "iqn.2026-11.org.offhost:host-1";

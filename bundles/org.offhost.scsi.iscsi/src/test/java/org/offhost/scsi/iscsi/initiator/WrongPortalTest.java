@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhost.scsi.iscsi.text.Wishes;
 
 /** What listens at the address is no portal, or says nothing: one sentence each, in bounded time. */
-@Timeout(60)
+@Timeout(120)
 class WrongPortalTest {
     private static final Duration SOON = Duration.ofMillis(300);
 

@@ -35,6 +35,7 @@ public final class MemoryDisk implements ScsiTransport {
     private final Map<ScsiCommand, CountDownLatch> held = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final CountDownLatch anyHeld = new CountDownLatch(1);
+    private volatile Runnable closing = () -> {};
 
     public MemoryDisk(int blocks) {
         bytes = new byte[blocks * BLOCK];
@@ -47,6 +48,11 @@ public final class MemoryDisk implements ScsiTransport {
     /** How many nexuses there are. */
     int open() {
         return open.get();
+    }
+
+    /** Runs something whenever a nexus is closed, before it is. */
+    void atClose(Runnable what) {
+        closing = what;
     }
 
     /** Waits until a command stands still. */
@@ -83,6 +89,7 @@ public final class MemoryDisk implements ScsiTransport {
 
             @Override
             public void close() {
+                closing.run();
                 open.decrementAndGet();
             }
         };

@@ -14,6 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,7 @@ import org.offhost.scsi.iscsi.pdu.TextResponse;
 import org.offhost.scsi.iscsi.text.TextKeys;
 
 /** A portal over loopback, unit by unit. */
-@Timeout(60)
+@Timeout(120)
 class PortalTest {
     private static final String HOST = "iqn.2026-11.org.example:host";
     private static final int BLOCK = MemoryDisk.BLOCK;
@@ -232,6 +235,42 @@ class PortalTest {
         WireClient old = client().login(HOST, 1);
         client().login(HOST, 1);
         assertThatThrownBy(old::receive).isInstanceOf(IOException.class);
+    }
+
+    /** libiscsi's PreventAllow.ITNexusLoss: an initiator that closes its connection and comes back as another port. */
+    @Test
+    void loginIsAnsweredOnceTheConnectionsThatItsInitiatorClosedBeforeAreSettled() throws IOException {
+        WireClient gone = client().login(HOST, 1);
+        gone.send(gone.read(7, new Cdb.Read(0, 1, false), BLOCK));
+        gone.receive(DataIn.class);
+        CountDownLatch answered = new CountDownLatch(1);
+        AtomicBoolean early = new AtomicBoolean();
+        disk.atClose(() -> early.set(comes(answered)));
+        gone.close();
+        client().login(HOST, 2);
+        int open = disk.open();
+        answered.countDown();
+        assertThat(early)
+                .as("a login that was answered while the end was settled")
+                .isFalse();
+        assertThat(open).isZero();
+    }
+
+    /** Gives what must not come a while to come: a machine that is slow hides it, and never makes it up. */
+    private static boolean comes(CountDownLatch latch) {
+        try {
+            return latch.await(300, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void loginBesideASessionThatIsIdleEndsNothing() throws IOException {
+        WireClient idle = client().login(HOST, 1);
+        client().login(HOST, 2);
+        idle.send(idle.plain(1, new Cdb.TestUnitReady()));
+        assertThat(idle.receive(ScsiResult.class).status()).isEqualTo(ScsiResponse.GOOD);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.offhost.scsi.iscsi.pdu.NopOut;
 import org.offhost.scsi.iscsi.pdu.Pdu;
 
-@Timeout(20)
+@Timeout(120)
 class OutboxTest {
     private static final int LONG = 3 << 20;
 
@@ -38,7 +38,7 @@ class OutboxTest {
             outbox.add(nop(i, i), gone::incrementAndGet);
         }
         Thread thread = start(outbox);
-        outbox.awaitWritten(10_000);
+        outbox.awaitWritten(60_000);
         assertThat(gone).hasValue(100);
         assertThat(writes).hasValue(1);
         PduReader reader = new PduReader(Channels.newChannel(new ByteArrayInputStream(channel.bytes())), LONG);
