@@ -52,14 +52,17 @@ tgt() {
     tgtadm -C "$tgt_control" --lld iscsi --op "$op" "$@"
 }
 
-# start_ours OPTION...: portal in $our_portal, a free one unless it is set
+# start_ours OPTION...: portal in $our_portal, one that the system chooses unless it is set
 start_ours() {
     local i
-    our_portal=${our_portal:-127.0.0.1:$(free_port)}
-    "$home/offhost" --state "$work/state" target --listen "$our_portal" "$@" >"$work/ours.out" 2>"$work/ours.err" &
+    : >"$work/ours.out"
+    "$home/offhost" --state "$work/state" target --listen "${our_portal:-127.0.0.1:0}" "$@" >"$work/ours.out" 2>"$work/ours.err" &
     ours_pid=$!
     for ((i = 0; i < 1800; i++)); do
-        grep -q '^ready' "$work/ours.out" && return 0
+        if grep -q '^ready' "$work/ours.out"; then
+            our_portal=$(sed -n 's|^iscsi://\([^/]*\)/.*|\1|p;q' "$work/ours.out")
+            return 0
+        fi
         kill -0 "$ours_pid" 2>/dev/null || break
         sleep 0.1
     done

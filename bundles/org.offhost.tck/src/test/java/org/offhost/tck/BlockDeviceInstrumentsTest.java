@@ -52,10 +52,10 @@ class BlockDeviceInstrumentsTest {
                 throw new IllegalStateException(e);
             }
         });
-        assertThat(gate.awaitArrival(Duration.ofSeconds(10))).isTrue();
+        assertThat(gate.awaitArrival(Duration.ofMinutes(2))).isTrue();
         assertThat(counting.reads()).isZero();
         gate.permit(1).permit(1);
-        reader.get(10, TimeUnit.SECONDS);
+        reader.get(120, TimeUnit.SECONDS);
         assertThat(counting.bytesRead()).isEqualTo(30);
     }
 

@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** The exported console in a process of its own. */
 final class ConsoleProcess {
     private static final Path CONSOLE = Path.of("target", "export", "offhost.jar");
     private static final long LIMIT = 120;
+
+    /** How far a job is: the slower the machine, the more of these. */
+    private static final Pattern PROGRESS = Pattern.compile(
+            "(queued|quiescing|snapshotting|inventory|copying|checking|committing|waiting|verifying|restoring)\\b.*");
 
     private ConsoleProcess() {}
 
@@ -23,7 +28,9 @@ final class ConsoleProcess {
         Outcome refused(int expected, String... words) {
             assertThat(status).as("%s%s", out, err).isEqualTo(expected);
             assertThat(err).contains(words).doesNotContain("Exception:", "\tat ", " null");
-            assertThat(err.strip().lines().toList()).as("lines on stderr").hasSizeLessThanOrEqualTo(3);
+            assertThat(err.strip().lines().filter(l -> !PROGRESS.matcher(l).matches()))
+                    .as("lines on stderr")
+                    .hasSizeBetween(1, 3);
             return this;
         }
     }

@@ -53,7 +53,7 @@ public final class Lab implements Closeable {
     public static final long SERVICE_LIMIT = 60_000;
 
     private static final QuietPolicy SOON =
-            new QuietPolicy(Duration.ofMillis(2), Duration.ofSeconds(10), QuietPolicy.OnTimeout.FAIL);
+            new QuietPolicy(Duration.ofMillis(2), Duration.ofMinutes(1), QuietPolicy.OnTimeout.FAIL);
 
     private final BundleContext context;
     private final Path folder;

@@ -175,7 +175,7 @@ final class Karaf implements Closeable {
         Process client = builder.start(); // its input stays open, else it ends with 1
         try (InputStream in = client.getInputStream()) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(client.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(client.waitFor(300, TimeUnit.SECONDS)).isTrue();
             return new Answer(client.exitValue(), text);
         }
     }

@@ -24,7 +24,7 @@ final class MarkedConsole {
     private static final String END = "end";
 
     /** Of CPU: the machine may have other things to do. */
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /** What nobody should read who uses it: Java's words, and ours for what should not be. */
     private static final Pattern JAVA = Pattern.compile(
@@ -77,7 +77,7 @@ final class MarkedConsole {
         typist.start();
         Map<String, Outcome> outcomes = read(console);
         typist.join();
-        assertThat(console.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(console.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(outcomes).as("the console is there at the end").containsKey(END);
         outcomes.remove(END);
         outcomes.forEach((mark, o) -> {

@@ -71,7 +71,9 @@ final class Pty implements Closeable {
 
     /** Exit code of the console. */
     int end() throws InterruptedException {
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the console ends").isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS))
+                .as("the console ends")
+                .isTrue();
         return process.exitValue();
     }
 

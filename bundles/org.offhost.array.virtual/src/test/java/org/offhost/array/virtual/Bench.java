@@ -24,7 +24,7 @@ import org.offhost.scsi.SenseData;
 
 /** An array on a folder of a test, and an initiator that sends commands to it. */
 final class Bench implements Closeable {
-    static final Duration LIMIT = Duration.ofSeconds(20);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     final Path folder;
     final EmbeddedArray array;

@@ -213,8 +213,8 @@ class CopyCommandTest {
         CompletableFuture<ScsiResponse> foreign = inBackground(bench.nexus(FOREIGN, b), Vectors.command(list));
         gate.open();
 
-        Bench.assertGood(first.get(20, TimeUnit.SECONDS));
-        Bench.assertGood(foreign.get(20, TimeUnit.SECONDS));
+        Bench.assertGood(first.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS));
+        Bench.assertGood(foreign.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
 
     private static CompletableFuture<ScsiResponse> inBackground(ScsiNexus nexus, ScsiCommand command) {
@@ -228,21 +228,20 @@ class CopyCommandTest {
     }
 
     @Test
-    void anAbortIsObeyedBetweenTwoTransfersWithin100Ms() throws Exception {
+    void anAbortIsObeyedBetweenTwoTransfers() throws Exception {
         String many = ONE_BLOCK.repeat(100);
-        bench.array.faults().delay(Duration.ofSeconds(1));
         ScsiCommand command = Vectors.command(Vectors.list(cscds(), many, ""));
         ScsiNexus nexus = bench.nexus(b);
         Faults.Gate gate = bench.array.faults().gateAfter(0);
         CompletableFuture<ScsiResponse> copy = inBackground(nexus, command);
         assertThat(gate.awaitArrival(Bench.LIMIT)).isTrue();
+        bench.array.faults().delay(Duration.ofMinutes(10));
         gate.open();
 
-        long begin = System.nanoTime();
         bench.nexus(a).abort(command);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofMillis(500));
-        assertThatThrownBy(() -> copy.get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> copy.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("long before the next transfer")
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(InterruptedIOException.class);
         byte[] after = Files.readAllBytes(folder.resolve("b.img"));
@@ -252,7 +251,7 @@ class CopyCommandTest {
 
     @Test
     void aTimedOutCopyIsAbortedAndSettled() throws IOException {
-        bench.array.faults().delay(Duration.ofSeconds(30));
+        bench.array.faults().delay(Duration.ofMinutes(10));
         ScsiCommand command = Vectors.command(Vectors.list(cscds(), ONE_BLOCK, ""));
 
         assertThatThrownBy(() -> bench.nexus(b).execute(command, Duration.ofMillis(20)))
@@ -272,7 +271,7 @@ class CopyCommandTest {
     }
 
     @Test
-    void aWithdrawalEndsACopyInFlightWithinASecond() throws Exception {
+    void aWithdrawalEndsACopyThatStandsStill() throws Exception {
         HostTransport transport = new HostTransport(bench.array);
         ScsiNexus nexus = transport.connect(
                 "lun/" + bench.array.lunMap(transport.initiator()).size() / 2);
@@ -281,12 +280,10 @@ class CopyCommandTest {
                 inBackground(nexus, Vectors.command(Vectors.list(cscds(), ONE_BLOCK, "")));
         assertThat(gate.awaitArrival(Bench.LIMIT)).isTrue();
 
-        long begin = System.nanoTime();
         transport.withdraw();
 
-        assertThatThrownBy(() -> copy.get(20, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> copy.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .hasRootCauseInstanceOf(ProviderWithdrawnException.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(1));
         assertThat(folder.resolve("b.img")).hasBinaryContent(new byte[512 * 1024]);
     }
 

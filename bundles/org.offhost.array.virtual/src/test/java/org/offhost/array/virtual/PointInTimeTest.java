@@ -274,7 +274,7 @@ class PointInTimeTest {
             bench.array.pointInTime().delete(id);
         }
         stop.set(true);
-        writer.get(20, TimeUnit.SECONDS);
+        writer.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(seen).allSatisfy(pair -> assertThat(pair[0] - pair[1]).isBetween(0L, 1L));
     }
 
@@ -300,7 +300,7 @@ class PointInTimeTest {
             assertThat(bench.read(target, 0, BLOCKS, 512)).isEqualTo(content);
         }
         stop.set(true);
-        writer.get(20, TimeUnit.SECONDS);
+        writer.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test

@@ -64,7 +64,7 @@ class RecordedRefusalsTest {
 
     @ParameterizedTest
     @MethodSource("others")
-    @Timeout(60)
+    @Timeout(300)
     void theRefusalIsTheRecordedOne(Personality other) throws Exception {
         bench.array.personality(other);
         RecordedRefusal recorded = other.recorded().orElseThrow();
@@ -150,7 +150,7 @@ class RecordedRefusalsTest {
             return copy(b, Vectors.ONE_BLOCK);
         } finally {
             gate.open();
-            Bench.assertGood(first.get(20, TimeUnit.SECONDS));
+            Bench.assertGood(first.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS));
         }
     }
 }

@@ -38,7 +38,7 @@ import org.offhost.driver.DriverBoard;
 class JobEndTest {
     private static final Designator SOURCE = Designator.parse("naa.6000000000000001");
     private static final Designator MEDIUM = Designator.parse("naa.6000000000000002");
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     @TempDir
     Path folder;

@@ -49,7 +49,7 @@ import org.offhost.tck.CopyPlans;
 
 /** Copy commands that are in flight together: how many, and that none is left however a copy ends. */
 class CommandsTogetherTest {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int EXTENDED_COPY = 0x83;
     private static final int SIZE = 24 << 20;
     private static final int COARSE = 4096;

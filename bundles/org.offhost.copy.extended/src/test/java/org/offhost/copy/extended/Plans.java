@@ -37,7 +37,7 @@ final class Plans {
 
     static CopyTask run(CopyProvider provider, CopyPlan plan) throws Exception {
         CopyTask task = provider.start(plan);
-        if (!task.await(Duration.ofSeconds(10))) {
+        if (!task.await(Duration.ofMinutes(2))) {
             throw new AssertionError("the copy does not end");
         }
         return task;

@@ -36,6 +36,8 @@ import org.offhost.scsi.TapePosition;
 
 /** Units that say yes to everything and move nothing; what was asked of them is kept as text. */
 final class RecordingTransport implements ScsiTransport {
+    private static final long LIMIT_SECONDS = 120;
+
     /** What was sent and moves or positions something: "naa.61 83 parameter list". */
     final List<String> log = new ArrayList<>();
 
@@ -58,6 +60,8 @@ final class RecordingTransport implements ScsiTransport {
         final CountDownLatch arrived = new CountDownLatch(1);
         /** How often the state of a copy command was asked for; it is not told. */
         final AtomicInteger statusAsked = new AtomicInteger();
+        /** Until it was asked for three times. */
+        final CountDownLatch asked = new CountDownLatch(3);
 
         Lun(String designator, DeviceType type, int blockLength) {
             this.designator = Designator.parse(designator);
@@ -135,7 +139,7 @@ final class RecordingTransport implements ScsiTransport {
             if (latch != null) {
                 lun.arrived.countDown();
                 try {
-                    if (!latch.await(5, TimeUnit.SECONDS)) {
+                    if (!latch.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                         throw new IOException("nobody aborted the command");
                     }
                 } catch (InterruptedException e) {
@@ -173,7 +177,10 @@ final class RecordingTransport implements ScsiTransport {
                 put(in, new Capacity((1L << 40) / lun.blockLength, lun.blockLength).encode16());
             } else if (cdb instanceof Cdb.ReceiveCopyResults r) {
                 boolean status = r.serviceAction() == Cdb.ReceiveCopyResults.STATUS;
-                lun.statusAsked.addAndGet(status ? 1 : 0);
+                if (status) {
+                    lun.statusAsked.incrementAndGet();
+                    lun.asked.countDown();
+                }
                 if (lun.parameters == null || status) {
                     return new ScsiResponse(
                             ScsiResponse.CHECK_CONDITION,

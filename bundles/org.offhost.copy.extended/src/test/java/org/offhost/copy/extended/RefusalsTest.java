@@ -34,7 +34,7 @@ import org.offhost.scsi.SenseKey;
 
 /** What refusals of copy managers lead to. */
 class RefusalsTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Set<Integer> ALL =
             Set.of(0x00, 0x01, 0x02, 0x04, 0x05, 0x06, 0x08, 0x09, 0x0A, 0x10, 0x12, 0xE4);
 
@@ -210,7 +210,7 @@ class RefusalsTest {
     void aCancelledCommandIsAborted() throws Exception {
         other.stuck = new CountDownLatch(1);
         CopyTask task = provider.start(plan(d, e, 0, 0, range(0, 512)));
-        assertThat(other.arrived.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         task.cancel();
         assertThatThrownBy(() -> task.await(LIMIT)).isInstanceOf(CancellationException.class);
     }
@@ -219,7 +219,7 @@ class RefusalsTest {
     void aWithdrawnDriverAbortsAndSaysSo() throws Exception {
         other.stuck = new CountDownLatch(1);
         CopyTask task = provider.start(plan(d, e, 0, 0, range(0, 512)));
-        assertThat(other.arrived.await(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.arrived.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         provider.deactivate();
         assertThatThrownBy(() -> task.await(Duration.ZERO)).isInstanceOf(ProviderWithdrawnException.class);
     }

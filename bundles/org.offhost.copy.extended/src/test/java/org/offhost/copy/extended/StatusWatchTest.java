@@ -24,7 +24,7 @@ import org.offhost.scsi.OperatingParameters;
 
 /** What is told of a copy command that has not ended yet. */
 class StatusWatchTest {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int SIZE = 16 << 20;
 
     /** Bytes that the embedded array moves between two looks at its task. */
@@ -93,6 +93,9 @@ class StatusWatchTest {
         for (int i = 0; i < 4; i++) {
             ticks.tick();
         }
+        assertThat(to.asked.await(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .as("asked")
+                .isTrue();
         assertThat(ticks.isWaitedFor()).isFalse();
         assertThat(to.statusAsked).hasValue(3);
         task.cancel();

@@ -31,7 +31,7 @@ import org.offhost.tck.FilterBlockDevice;
 import org.offhost.tck.MemoryUnits;
 
 class HostCopyTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final MemoryUnits units = new MemoryUnits();
     private final HostCopyProvider provider = new HostCopyProvider();

@@ -31,6 +31,8 @@ import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
 
 class ScsiDevicesTest {
+    private static final long LIMIT_SECONDS = 120;
+
     private final SmallTarget.Disk disk = new SmallTarget.Disk("naa.6000000000000001", 4 << 20, 512);
     private final SmallTarget.Disk big = new SmallTarget.Disk("naa.6000000000000002", 4 << 20, 4096);
     private final SmallTarget.Tape tape = new SmallTarget.Tape("naa.6000000000000003");
@@ -263,8 +265,9 @@ class ScsiDevicesTest {
                 throw new java.util.concurrent.CompletionException(e);
             }
         });
+        assertThat(disk.arrived.await(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
         devices.deactivate();
-        assertThatThrownBy(() -> reading.get(1, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> reading.get(LIMIT_SECONDS, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
                 .hasCauseInstanceOf(ProviderWithdrawnException.class);
     }

@@ -48,6 +48,8 @@ final class SmallTarget implements ScsiTransport {
         /** While set, commands wait until they are aborted. */
         volatile CountDownLatch stuck;
 
+        final CountDownLatch arrived = new CountDownLatch(1);
+
         Lun(String designator, DeviceType type) {
             this.designator = Designator.parse(designator);
             this.type = type;
@@ -211,6 +213,7 @@ final class SmallTarget implements ScsiTransport {
             }
             CountDownLatch latch = lun.stuck;
             if (latch != null && command.operationCode() == 0x88) {
+                lun.arrived.countDown();
                 try {
                     latch.await();
                 } catch (InterruptedException e) {

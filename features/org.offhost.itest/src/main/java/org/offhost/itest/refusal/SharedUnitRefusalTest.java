@@ -92,7 +92,7 @@ class SharedUnitRefusalTest {
                     "in use by another process");
         } finally {
             holder.getOutputStream().close();
-            assertThat(holder.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(holder.waitFor(120, TimeUnit.SECONDS)).isTrue();
         }
         Lab.completed(lab.run(Lab.request(lab.source("fat12"), "fat12", lab.disk(medium, 512, false, 0))));
     }

@@ -57,7 +57,7 @@ class SafeNamesTest {
     void namesOfMillionsOfCharactersAreCutInOnePass() {
         for (String part : new String[] {"x", "ü", "\uD83D\uDE00", "\u0001", "\uD800"}) {
             String name = part.repeat((8 << 20) / part.length());
-            String safe = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> SafeNames.of(name));
+            String safe = assertTimeoutPreemptively(Duration.ofMinutes(1), () -> SafeNames.of(name));
             assertThat(safe.getBytes(StandardCharsets.UTF_8)).hasSizeBetween(230, 255);
             assertThat(safe).isNotEqualTo(SafeNames.of(name + part)).isEqualTo(SafeNames.of(name));
         }

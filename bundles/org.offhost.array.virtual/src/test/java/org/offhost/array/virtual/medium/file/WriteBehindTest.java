@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 class WriteBehindTest {
     private final AtomicInteger forces = new AtomicInteger();
     private final Semaphore begun = new Semaphore(0);
@@ -88,7 +88,7 @@ class WriteBehindTest {
         closer.start();
         closer.interrupt(); // does not end the wait
         mayEnd.release();
-        closer.join(TimeUnit.SECONDS.toMillis(10));
+        closer.join(TimeUnit.SECONDS.toMillis(60));
 
         assertThat(order).hasValue("forced, closed");
     }
