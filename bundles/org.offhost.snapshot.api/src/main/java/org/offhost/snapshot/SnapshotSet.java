@@ -37,8 +37,8 @@ public interface SnapshotSet {
 
     /**
      * Lets the snapshots go as {@link #delete} does, and keeps a mark of their cut, so that it can be asked later what was
-     * written since ({@link SnapshotProvider#changed}); a provider that cannot tell deletes. A mark takes no room that grows
-     * with what is written. Does nothing if they are gone.
+     * written since ({@link SnapshotProvider#changed}); a provider that cannot tell deletes. A mark takes as little room as the
+     * array can: where it tells changes by comparing snapshots alone, that of the cut, which holds what is overwritten since. Does nothing if they are gone.
      */
     default void retire() throws IOException {
         delete();

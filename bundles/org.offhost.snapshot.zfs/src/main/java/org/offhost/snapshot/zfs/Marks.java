@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.snapshot.zfs;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.block.Designator;
+
+/** Sets that were retired: their snapshots stay, since ZFS tells what changed between two snapshots and by nothing else. */
+final class Marks {
+    /** Of one image; what is overwritten takes room as long as one of them has it. */
+    static final int MOST = 8;
+
+    private final ZfsRoom room;
+
+    Marks(ZfsRoom room) {
+        this.room = room;
+    }
+
+    /** Of an image, the oldest first. */
+    List<ZfsSetRecord> of(Designator unit) throws IOException {
+        List<ZfsSetRecord> marks = new ArrayList<>();
+        for (String id : room.names(ZfsSetRecord.MARKS)) {
+            ZfsSetRecord.find(room, ZfsSetRecord.MARKS, id)
+                    .filter(m -> m.member(unit).isPresent())
+                    .ifPresent(marks::add);
+        }
+        marks.sort(Comparator.comparing(m -> m.cutAt().orElseThrow()));
+        return marks;
+    }
+
+    /** Those whose snapshot is still there. */
+    List<String> held(Designator unit) throws IOException {
+        List<ZfsSetRecord> marks = of(unit);
+        if (marks.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Datasets.Facts> pool = Datasets.pool(room, marks.get(0).pool());
+        List<String> held = new ArrayList<>();
+        for (ZfsSetRecord mark : marks) {
+            String guid = mark.member(unit).orElseThrow().guid();
+            if (Datasets.names(pool, mark.id(), true).stream()
+                    .anyMatch(n -> pool.get(n).value("guid").equals(guid))) {
+                held.add(mark.id());
+            }
+        }
+        return held;
+    }
+
+    /** So that a pool does not fill up where nobody forgets. */
+    void letOldestGo(ZfsSetRecord newest) throws IOException {
+        for (Designator unit : newest.units()) {
+            List<ZfsSetRecord> marks = of(unit);
+            for (int i = 0; i < marks.size() - MOST; i++) {
+                forget(marks.get(i).id());
+            }
+        }
+    }
+
+    void forget(String id) throws IOException {
+        Optional<ZfsSetRecord> mark = ZfsSetRecord.find(room, ZfsSetRecord.MARKS, id);
+        if (mark.isEmpty()) {
+            return;
+        }
+        if (ZfsSetRecord.find(room, ZfsSetRecord.SETS, id).isEmpty()) { // else the set still needs it, and deletes it
+            Map<String, Datasets.Facts> pool = Datasets.pool(room, mark.get().pool());
+            for (String snapshot : Datasets.names(pool, id, true)) {
+                room.zfs().change(List.of("destroy", snapshot));
+            }
+        }
+        ZfsSetRecord.delete(room, ZfsSetRecord.MARKS, id);
+    }
+}

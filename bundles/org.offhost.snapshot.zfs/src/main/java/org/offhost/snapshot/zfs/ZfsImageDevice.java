@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.snapshot.zfs;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Unit;
+import org.offhost.block.UnreadableBlockException;
+
+/** An image that is read. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
+final class ZfsImageDevice implements BlockDevice {
+    private final Unit unit;
+    private final FileChannel channel;
+    private final Consumer<ZfsImageDevice> atClose;
+    private volatile boolean withdrawn;
+
+    private ZfsImageDevice(Unit unit, FileChannel channel, Consumer<ZfsImageDevice> atClose) {
+        this.unit = unit;
+        this.channel = channel;
+        this.atClose = atClose;
+    }
+
+    /** @param atClose told when the session is closed by its user */
+    static ZfsImageDevice open(ImageFile image, Designator name, Consumer<ZfsImageDevice> atClose) throws IOException {
+        return new ZfsImageDevice(image.unit(name), FileChannel.open(image.path(), StandardOpenOption.READ), atClose);
+    }
+
+    @Override
+    public Unit unit() {
+        return unit;
+    }
+
+    @Override
+    public void read(long position, ByteBuffer target) throws IOException {
+        requireThere(null);
+        if (position < 0 || position > unit.size() - target.remaining()) {
+            throw new IllegalArgumentException(
+                    "position=" + position + " length=" + target.remaining() + " passes the end at " + unit.size());
+        }
+        long at = position;
+        try {
+            while (target.hasRemaining()) {
+                int n = channel.read(target, at);
+                if (n < 0) {
+                    throw new EOFException(
+                            unit.designator() + " has become shorter: ends at byte " + at + ", was " + unit.size());
+                }
+                at += n;
+            }
+        } catch (ClosedChannelException e) {
+            requireThere(e);
+            throw e;
+        } catch (EOFException e) {
+            throw e;
+        } catch (IOException e) {
+            UnreadableBlockException unreadable = new UnreadableBlockException(
+                    unit.designator(), at / unit.blockLength() * unit.blockLength(), e.getMessage());
+            unreadable.initCause(e);
+            throw unreadable;
+        }
+    }
+
+    @Override
+    public void write(long position, ByteBuffer source) throws IOException {
+        requireThere(null);
+        throw new IOException(unit.designator() + " is open for reading only");
+    }
+
+    @Override
+    public void flush() throws IOException {
+        requireThere(null); // nothing is written
+    }
+
+    @Override
+    public void close() throws IOException {
+        atClose.accept(this);
+        channel.close();
+    }
+
+    /** The provider is going: this session fails from now on. */
+    void withdraw() {
+        withdrawn = true;
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // nothing is buffered here, and nobody is left who could be told
+        }
+    }
+
+    private void requireThere(IOException cause) throws ProviderWithdrawnException {
+        if (withdrawn) {
+            throw new ProviderWithdrawnException("the provider of " + unit.designator() + " was withdrawn", cause);
+        }
+    }
+}
