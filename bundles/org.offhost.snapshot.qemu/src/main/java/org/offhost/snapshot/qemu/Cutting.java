@@ -42,7 +42,7 @@ final class Cutting {
                 qmp.execute(
                         "blockdev-add",
                         Map.of(
-                                "driver", "copy-before-write",
+                                "driver", Members.FILTER,
                                 "node-name", m.filterNode(),
                                 "file", m.child(),
                                 "target", m.storeNode(),
@@ -103,6 +103,7 @@ final class Cutting {
             }
         }
         if (set.filtered()) {
+            requireUncut(graph, set);
             transaction(begin);
             reopen(set.members(), true);
             transaction(end);
@@ -122,6 +123,16 @@ final class Cutting {
                             "filter-node-name", m.filterNode())));
         }
         transaction(begin);
+    }
+
+    /** Somebody else may have cut since the set was made; a process of this set that ended here before is none. */
+    private static void requireUncut(BlockGraph graph, QemuSetRecord set) throws IOException {
+        for (QemuSetRecord.Member m : set.members()) {
+            String node = m.address().node();
+            if (graph.child(node).filter(m.filterNode()::equals).isEmpty()) {
+                Members.requireUncut(graph, node, m.child());
+            }
+        }
     }
 
     private void transaction(List<Object> actions) throws IOException {

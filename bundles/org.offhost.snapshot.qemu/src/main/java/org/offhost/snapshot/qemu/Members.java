@@ -21,6 +21,8 @@ final class Members {
 
     private static final String JSON = "json:";
 
+    static final String FILTER = "copy-before-write";
+
     private Members() {}
 
     /**
@@ -35,6 +37,11 @@ final class Members {
         for (QemuAddress address : addresses) {
             requireWhole(graph, address.node());
             filtered &= takesAFilter(graph, address.node());
+        }
+        if (filtered) {
+            for (QemuAddress address : addresses) {
+                requireUncut(graph, address.node(), graph.child(address.node()).orElseThrow());
+            }
         }
         List<QemuSetRecord.Member> members = new ArrayList<>();
         for (QemuAddress address : addresses) {
@@ -62,6 +69,22 @@ final class Members {
     static boolean takesAFilter(BlockGraph graph, String node) throws IOException {
         return REOPENED.contains(graph.require(node).text("drv"))
                 && graph.child(node).isPresent();
+    }
+
+    /**
+     * A second filter would come between a node and the first, or take its place: whoever cut first would lose its snapshot.
+     *
+     * @param child what the node is to lie on, as it is found or as it was when the set was made
+     */
+    static void requireUncut(BlockGraph graph, String node, String child) throws IOException {
+        String now = graph.child(node).orElse("");
+        boolean cut = graph.has(now) && graph.require(now).text("drv").equals(FILTER);
+        if (cut || !now.equals(child)) {
+            throw new IOException(
+                    "node '" + node + "' lies on '" + now + "', by which another backup has cut it, and is cut by"
+                            + " one at a time: wait for that one's end, or, if it was killed, start the Offhost that ran it, which"
+                            + " takes it back");
+        }
     }
 
     private static void requireWhole(BlockGraph graph, String node) throws IOException {

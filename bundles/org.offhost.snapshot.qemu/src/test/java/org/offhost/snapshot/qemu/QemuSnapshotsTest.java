@@ -287,6 +287,33 @@ class QemuSnapshotsTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = StorageDaemon.Form.class,
+            names = {"RAW", "THROTTLED"})
+    void secondCutDoesNotTakeTheFirstOnesPlace(StorageDaemon.Form form) throws Exception {
+        try (StorageDaemon daemon = new StorageDaemon(form, true);
+                QemuServices services = new QemuServices(folder);
+                QemuServices other = new QemuServices(folder.resolve("other"));
+                GuestDisk guest = daemon.guest("a")) {
+            TreeSet<String> before = daemon.inventory();
+            Designator disk = services.name(daemon.address("a"));
+            SnapshotSet second = other.snapshots.prepare(request("job-8", disk));
+            SnapshotSet first = services.snapshots.prepare(request("job-7", disk));
+            first.commit();
+            assertThatThrownBy(second::commit).hasMessageContaining("another backup has cut it");
+            second.delete();
+            assertThatThrownBy(() -> other.snapshots.prepare(request("job-9", disk)))
+                    .hasMessageContaining("another backup has cut it");
+            guest.fill(0, BLOCK, 3);
+            Designator shown = first.expose("").get(0).unit();
+            assertThat(first.state()).isEqualTo(State.EXPOSED);
+            assertThat(services.read(shown, 0)).isZero();
+            first.delete();
+            nothingIsLeft(daemon, before);
+        }
+    }
+
     @Test
     void monitorThatCannotBeLookedAtIsNotGone() throws Exception {
         Path loop = folder.resolve("loop");
