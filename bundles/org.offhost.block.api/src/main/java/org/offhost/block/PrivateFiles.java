@@ -2,10 +2,13 @@
 package org.offhost.block;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -32,7 +35,44 @@ public final class PrivateFiles {
     /** After the name of a file: the one that is to take its place. */
     public static final String NEXT = ".next";
 
+    private static final int LONGEST_SECRET = 4096;
+
     private PrivateFiles() {}
+
+    /**
+     * The first line of a file that keeps a secret; no more of it is read. No message has anything of it.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is no such file
+     * @throws IOException if it cannot be read, or its first line is none: empty, longer than 4,096 bytes, no UTF-8
+     */
+    public static String secret(Path file) throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(LONGEST_SECRET + 1);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be read as a file of a secret: " + e.getMessage(), e);
+        }
+        int end = 0;
+        while (end < head.length && head[end] != '\n' && head[end] != '\r') {
+            end++;
+        }
+        if (end == 0 || end > LONGEST_SECRET) {
+            throw new IOException(file
+                    + (end == 0
+                            ? " holds no secret: its first line is empty"
+                            : " holds no secret: its first" + " line has more than " + LONGEST_SECRET + " bytes"));
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(head, 0, end))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " holds no secret: its first line is no text in UTF-8", e);
+        }
+    }
 
     /** A folder, made with those above it if need be. One that is there keeps its mode. */
     public static Path folder(Path folder) throws IOException {

@@ -67,4 +67,18 @@ class PrivateFilesTest {
                 .isInstanceOf(IOException.class);
         assertThat(file).hasContent("old");
     }
+
+    @Test
+    void secretIsTheFirstLineAndWhatIsNoneIsToldWithItsFile() throws IOException {
+        for (String text : new String[] {"s\u00e9cret", "s\u00e9cret\n", "s\u00e9cret\r\nmore\n"}) {
+            assertThat(PrivateFiles.secret(Files.writeString(file, text))).isEqualTo("s\u00e9cret");
+        }
+        Files.write(file, new byte[] {(byte) 0xff, 1, 2});
+        assertThatThrownBy(() -> PrivateFiles.secret(file)).hasMessageContainingAll(file.toString(), "UTF-8");
+        Files.writeString(file, "\nsecret");
+        assertThatThrownBy(() -> PrivateFiles.secret(file)).hasMessageContainingAll(file.toString(), "empty");
+        Files.write(file, new byte[10_000]);
+        assertThatThrownBy(() -> PrivateFiles.secret(file)).hasMessageContainingAll(file.toString(), "4096 bytes");
+        assertThatThrownBy(() -> PrivateFiles.secret(folder)).hasMessageContaining(folder.toString());
+    }
 }

@@ -106,7 +106,8 @@ final class ArrayCommandRun {
                 : FAILED;
     }
 
-    private static String words(Exception e) {
+    /** What a person is told of a failure. */
+    static String words(Exception e) {
         if (e instanceof FileSystemException f
                 && f.getReason() == null
                 && f.getMessage().equals(f.getFile())) {

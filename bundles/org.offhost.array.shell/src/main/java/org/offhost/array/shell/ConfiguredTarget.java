@@ -96,6 +96,9 @@ public final class ConfiguredTarget {
         if (target.isPresent() && initiator.isEmpty()) {
             throw new IOException("mutual.user needs chap.user");
         }
+        if (target.isPresent()) {
+            SecretOptions.requireTwo(initiator.orElseThrow(), target.get());
+        }
         if (!TargetCommand.isName(config.target())) {
             throw new IOException("target " + config.target() + ": iqn.YEAR-MONTH.DOMAIN:NAME expected");
         }

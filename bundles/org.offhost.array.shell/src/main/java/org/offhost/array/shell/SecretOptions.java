@@ -3,10 +3,9 @@ package org.offhost.array.shell;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
+import org.offhost.block.PrivateFiles;
 import org.offhost.scsi.TargetPortals;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,6 +42,9 @@ final class SecretOptions {
         if (own.isPresent() && user == null) {
             throw new ParameterException(spec.commandLine(), "--mutual-user needs --chap-user");
         }
+        if (own.isPresent()) {
+            requireTwo(initiator(spec).orElseThrow(), own.get());
+        }
         return own;
     }
 
@@ -57,13 +59,20 @@ final class SecretOptions {
         return Optional.of(read(name, file));
     }
 
+    /** One who knows the secret of the other side could send its answer back to it (RFC 7143, 9.2.1). */
+    static void requireTwo(TargetPortals.Secret initiator, TargetPortals.Secret target) throws IOException {
+        if (initiator.secret().equals(target.secret())) {
+            throw new ArrayRefusedException("'" + initiator.name() + "' and '" + target.name()
+                    + "' have the same secret; both sides need one of their own");
+        }
+    }
+
     /** The first line of a file as a secret. */
     static TargetPortals.Secret read(String name, Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        String line = lines.isEmpty() ? "" : lines.get(0);
+        String line = PrivateFiles.secret(file);
         int length = line.getBytes(StandardCharsets.UTF_8).length;
         if (length < SHORTEST || length > LONGEST) {
-            throw new IOException(
+            throw new ArrayRefusedException(
                     file + ": a secret of " + length + " bytes, " + SHORTEST + " to " + LONGEST + " expected");
         }
         return new TargetPortals.Secret(name, line);

@@ -176,7 +176,7 @@ final class TargetCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new ArrayRefusedException("--trace " + trace + " is there already; name a new file", e);
         } catch (IOException e) {
-            throw new ArrayRefusedException("--trace " + trace + " cannot be made: " + e, e);
+            throw new ArrayRefusedException("--trace cannot be made: " + ArrayCommandRun.words(e), e);
         }
         return traces.start(trace);
     }

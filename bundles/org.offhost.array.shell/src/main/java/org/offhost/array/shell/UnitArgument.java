@@ -3,6 +3,7 @@ package org.offhost.array.shell;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -56,7 +57,22 @@ record UnitArgument(Path file, boolean readOnly, boolean tape, DiskTraits traits
         }
     }
 
+    /** @throws ArrayRefusedException if it cannot be a unit; nothing was attached */
     ArrayUnit attach(VirtualArray array) throws IOException {
+        String name = file.toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".qcow2") || name.startsWith("qcow2:")) {
+            throw new ArrayRefusedException(
+                    file + ": the disk in a qcow2 image is not exported, and the bytes of its file are no"
+                            + " disk; export a raw image (qemu-img convert -O raw)");
+        }
+        try {
+            return attached(array);
+        } catch (IOException e) {
+            throw new ArrayRefusedException(ArrayCommandRun.words(e), e);
+        }
+    }
+
+    private ArrayUnit attached(VirtualArray array) throws IOException {
         return tape
                 ? array.attach(new TapeFile(file, readOnly, false, 0))
                 : array.attach(new DiskFile(file, block, readOnly, 0, Optional.of(traits)));

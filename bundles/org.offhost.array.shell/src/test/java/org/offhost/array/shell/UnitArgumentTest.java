@@ -4,11 +4,15 @@ package org.offhost.array.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.array.virtual.management.DiskTraits;
+import org.offhost.scsi.TargetPortals;
 import picocli.CommandLine.TypeConversionException;
 
 class UnitArgumentTest {
@@ -39,6 +43,26 @@ class UnitArgumentTest {
             })
     void blocksThatCannotBeAreRefused(String typed) {
         assertThatThrownBy(() -> read(typed)).isInstanceOf(TypeConversionException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vm/Windows 10.qcow2", "x.QCOW2,readonly", "qcow2:disk.img"})
+    void imagesAreNotExportedAsTheBytesOfTheirFiles(String typed) {
+        assertThatThrownBy(() -> read(typed).attach(null))
+                .isInstanceOf(ArrayRefusedException.class)
+                .hasMessageContaining("qcow2");
+    }
+
+    @Test
+    void bothSidesNeedASecretOfTheirOwn(@TempDir Path folder) throws IOException {
+        Path one = Files.writeString(folder.resolve("one"), "abcdefghijklmnop\n");
+        Path short11 = Files.writeString(folder.resolve("short"), "abcdefghijk\nx");
+        TargetPortals.Secret initiator = SecretOptions.read("a", one);
+        assertThat(initiator.secret()).isEqualTo("abcdefghijklmnop");
+        TargetPortals.Secret target = SecretOptions.read("b", one);
+        assertThatThrownBy(() -> SecretOptions.requireTwo(initiator, target)).hasMessageContaining("same secret");
+        SecretOptions.requireTwo(initiator, new TargetPortals.Secret("b", "abcdefghijklmnoq"));
+        assertThatThrownBy(() -> SecretOptions.read("a", short11)).hasMessageContaining("a secret of 11 bytes");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.offhost.block.PrivateFiles;
 import org.offhost.block.StateFolder;
 import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiTransport;
@@ -120,7 +121,7 @@ public final class IscsiInitiator implements ScsiTransport {
         if (user.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ChapSecret(user, UrlSecrets.firstLine(Path.of(file))));
+        return Optional.of(new ChapSecret(user, PrivateFiles.secret(Path.of(file))));
     }
 
     @Override

@@ -87,8 +87,8 @@ record IscsiUrl(
         Matcher place = PLACE.matcher(rest.substring(at + 1));
         if (!place.matches()) {
             boolean shown = at < 0 && rest.indexOf('%') < 0; // else it may be a part of a secret
-            throw new IOException((shown ? "'" + SCHEME + rest + "'" : "the URL")
-                    + " is no iscsi://[USER[%SECRET]@]HOST[:PORT]/TARGET/LUN");
+            throw new IOException(
+                    (shown ? "'" + SCHEME + rest + "'" : "the URL") + " is no iscsi://[USER@]HOST[:PORT]/TARGET/LUN");
         }
         String host = place.group(1) == null ? place.group(2) : place.group(1);
         int port = place.group(3) == null ? PORT : Integer.parseInt(place.group(3));

@@ -2,11 +2,10 @@
 package org.offhost.scsi.iscsi.initiator;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.offhost.block.PrivateFiles;
 import org.offhost.scsi.iscsi.text.ChapSecret;
 
 /** The secrets that go with a URL: typed in it, from a file that it names, or from the variables that libiscsi knows. */
@@ -56,7 +55,7 @@ final class UrlSecrets {
         }
         Optional<String> secret = typed;
         if (secret.isEmpty() && file.isPresent()) {
-            secret = Optional.of(firstLine(Path.of(file.get())));
+            secret = Optional.of(PrivateFiles.secret(Path.of(file.get())));
         }
         if (secret.isEmpty()) {
             secret = variable(variable);
@@ -67,14 +66,5 @@ final class UrlSecrets {
                     + "=FILE, or set " + variable);
         }
         return Optional.of(new ChapSecret(user.get(), secret.get()));
-    }
-
-    /** @throws IOException if there is none */
-    static String firstLine(Path file) throws IOException {
-        List<String> lines = Files.readAllLines(file);
-        if (lines.isEmpty() || lines.get(0).isEmpty()) {
-            throw new IOException(file + " holds no secret");
-        }
-        return lines.get(0);
     }
 }
