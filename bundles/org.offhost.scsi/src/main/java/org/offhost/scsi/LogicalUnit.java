@@ -117,6 +117,20 @@ public final class LogicalUnit implements Closeable {
         return nexus.lun();
     }
 
+    /** Bytes that one command may carry, either way. */
+    public int longestTransfer() {
+        return nexus.longestTransfer();
+    }
+
+    /**
+     * To be called before the unit is written, also by a copy manager; holds until the session is closed.
+     *
+     * @throws IOException if somebody else of this host uses it: who
+     */
+    public void claim() throws IOException {
+        nexus.claim();
+    }
+
     public Designator designator() {
         return identity.designator();
     }

@@ -36,6 +36,21 @@ public interface ScsiNexus extends Closeable {
         return OptionalLong.empty();
     }
 
+    /** Bytes that one command may carry, either way; a longer one is refused and not sent. */
+    default int longestTransfer() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Says that the unit will be written, through this nexus or by a copy manager. A transport to units that others of this host
+     * may use keeps them from it until the nexus is closed.
+     *
+     * @throws IOException if somebody uses it: who
+     */
+    default void claim() throws IOException {
+        // nobody else reaches it from this host
+    }
+
     /**
      * LOGICAL UNIT RESET (SAM-5 6.3.3): what any initiator has in flight at the unit is aborted, what the unit keeps for a nexus
      * alone is given up.

@@ -24,6 +24,7 @@ final class Rules {
             "@gogo", List.of("org.apache.felix.service.command"),
             "@args", List.of("picocli"),
             "@store", List.of("org.h2.mvstore"),
+            "@jna", List.of("com.sun.jna"),
             "@jvm", List.of("com.sun.management"),
             "@test", List.of("org.junit.", "org.assertj."));
 

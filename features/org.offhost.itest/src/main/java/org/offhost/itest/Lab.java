@@ -52,6 +52,9 @@ public final class Lab implements Closeable {
     /** The same for a service, in milliseconds. */
     public static final long SERVICE_LIMIT = 60_000;
 
+    /** Of the locators that which takes names of files. */
+    public static final String FILE_LOCATOR = "(component.name=org.offhost.array.virtual.FileLocator)";
+
     private static final QuietPolicy SOON =
             new QuietPolicy(Duration.ofMillis(2), Duration.ofMinutes(1), QuietPolicy.OnTimeout.FAIL);
 

@@ -107,6 +107,9 @@ public final class ScsiDevices implements BlockDeviceProvider, UnitProbe {
             if (access == Access.READ_WRITE && described.readOnly()) {
                 throw new IOException("unit " + designator + " is write-protected");
             }
+            if (access == Access.READ_WRITE) {
+                unit.claim();
+            }
             return Optional.of(new ScsiDisk(units, unit, described, access));
         } catch (IOException | RuntimeException e) {
             units.release(unit);

@@ -15,19 +15,22 @@ import org.offhost.scsi.ScsiResponse;
 
 /** A disk: READ(16), WRITE(16), SYNCHRONIZE CACHE(16). */
 final class ScsiDisk implements BlockDevice {
-    /** Bytes of one command; every transport takes that much, and more does not make it faster. */
+    /** Bytes of one command, where the transport takes as much; more does not make it faster. */
     static final int MAX_TRANSFER = 1 << 20;
 
     private final LogicalUnits units;
     private final LogicalUnit device;
     private final Unit unit;
     private final Access access;
+    private final int most;
 
     ScsiDisk(LogicalUnits units, LogicalUnit device, Unit unit, Access access) {
         this.units = units;
         this.device = device;
         this.unit = unit;
         this.access = access;
+        this.most =
+                Math.max(1, Math.min(MAX_TRANSFER, device.longestTransfer()) / unit.blockLength()) * unit.blockLength();
     }
 
     @Override
@@ -49,7 +52,7 @@ final class ScsiDisk implements BlockDevice {
                 readBlocks(at - before, whole);
                 target.put(whole.slice(before, length));
             } else {
-                length = Math.min(target.remaining() / block * block, MAX_TRANSFER);
+                length = Math.min(target.remaining() / block * block, most);
                 readBlocks(at, target.slice(target.position(), length));
                 target.position(target.position() + length);
             }
@@ -83,7 +86,7 @@ final class ScsiDisk implements BlockDevice {
         requireWritable();
         long at = position;
         while (source.hasRemaining()) {
-            int length = Math.min(source.remaining(), MAX_TRANSFER);
+            int length = Math.min(source.remaining(), most);
             Cdb.Write write = new Cdb.Write(at / block, length / block, false);
             ByteBuffer data = source.slice(source.position(), length);
             ScsiResponse response =

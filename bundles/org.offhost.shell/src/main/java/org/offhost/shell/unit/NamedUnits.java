@@ -124,7 +124,7 @@ public final class NamedUnits {
 
     /** Opens a file of this host or a unit, to read it. */
     public BlockDevice open(UnitAddress address) throws IOException, InterruptedException {
-        Designator designator = address.isUrl() || address.isImage()
+        Designator designator = address.isUrl() || address.isImage() || address.isNode()
                 ? locate(address, UnitLocator.Use.READ).designator()
                 : address.designator().isPresent() ? address.designator().get() : file(address.typed());
         services.devices();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell.unit;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,6 +18,9 @@ import picocli.CommandLine.ITypeConverter;
  * @param typed as it was typed
  */
 public record UnitAddress(String typed) {
+    private static final int FORMAT = 0170000;
+    private static final int CHARACTERS = 0020000;
+    private static final String NODE_KIND = "sg:";
     private static final String IMAGE_KIND = "qcow2:";
     private static final String IMAGE_ENDING = ".qcow2";
     private static final Pattern URL = Pattern.compile("(?!(?i:file):)[A-Za-z][A-Za-z0-9+.-]+://.*|(?i:qemu):[^#]+#.*");
@@ -45,6 +49,20 @@ public record UnitAddress(String typed) {
                         && !isUrl()
                         && !typed.regionMatches(true, 0, "file:", 0, 5)
                         && designator().isEmpty();
+    }
+
+    /** Whether it names a unit by a node of this host that has no bytes to read: one for SCSI commands. */
+    public boolean isNode() {
+        return typed.regionMatches(true, 0, NODE_KIND, 0, NODE_KIND.length())
+                || file().filter(UnitAddress::isCharacters).isPresent();
+    }
+
+    private static boolean isCharacters(Path file) {
+        try {
+            return (((Number) Files.getAttribute(file, "unix:mode")).intValue() & FORMAT) == CHARACTERS;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false; // not there, or not a system with device nodes
+        }
     }
 
     /** As a driver that locates units is asked. */

@@ -3,6 +3,7 @@ package org.offhost.shell.unit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,6 +12,15 @@ import org.offhost.shell.command.Secrets;
 
 /** What was typed for a unit: what it is, what it is called, and what is shown of it. */
 class UnitAddressTest {
+    @Test
+    void nodeForCommandsIsOneByItsKind() {
+        assertThat(new UnitAddress("sg:/dev/sdb").isNode()).isTrue();
+        assertThat(new UnitAddress("/no/such/sg3").isNode()).isFalse();
+        assertThat(new UnitAddress("iscsi://array/iqn.x:a/0").isNode()).isFalse();
+        assertThat(new UnitAddress(System.getProperty("java.home")).isNode()).isFalse();
+        assertThat(new UnitAddress("/dev/null").isNode()).isEqualTo(Files.exists(Path.of("/dev/null")));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "iscsi://u%hush@array/iqn.2026-11.org:a/0, iscsi://u@array/iqn.2026-11.org:a/0",
@@ -34,6 +44,8 @@ class UnitAddressTest {
         "/srv/disk.img, disk",
         "disk, disk",
         "naa.6001, naa.6001",
+        "/dev/sg3, sg3",
+        "sg:/dev/sdb, sdb",
         "/vm/a.qcow2, a",
         "qcow2:a.img, a"
     })

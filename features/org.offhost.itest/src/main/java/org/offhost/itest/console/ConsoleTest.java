@@ -52,6 +52,7 @@ class ConsoleTest {
                 "(&(objectClass=org.offhost.copy.CopyProvider)(offhost.copy.method=host))",
                 "(objectClass=org.offhost.block.BlockDeviceProvider)",
                 "(objectClass=org.offhost.block.UnitLocator)",
+                "(&(objectClass=org.offhost.block.UnitLocator)(component.name=org.offhost.scsi.passthrough.SgLocator))",
                 "(objectClass=org.offhost.block.CommandTrace)",
                 "(objectClass=org.offhost.scsi.ScsiTransport)",
                 "(objectClass=org.offhost.scsi.TargetPortals)",

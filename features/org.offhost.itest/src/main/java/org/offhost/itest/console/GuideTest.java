@@ -28,7 +28,7 @@ class GuideTest {
     @InjectService(timeout = Lab.SERVICE_LIMIT)
     ProgressBoard board;
 
-    @InjectService(timeout = Lab.SERVICE_LIMIT)
+    @InjectService(filter = Lab.FILE_LOCATOR, timeout = Lab.SERVICE_LIMIT)
     UnitLocator locator;
 
     @InjectBundleContext

@@ -50,7 +50,7 @@ abstract class HotSwapScene {
     @InjectService(timeout = Lab.SERVICE_LIMIT)
     VirtualArray array;
 
-    @InjectService(timeout = Lab.SERVICE_LIMIT)
+    @InjectService(filter = Lab.FILE_LOCATOR, timeout = Lab.SERVICE_LIMIT)
     UnitLocator locator;
 
     @InjectService
