@@ -8,7 +8,7 @@ public interface DriverWork {
     DriverBoard board();
 
     /** See {@link Patience#await}. */
-    <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException;
+    <T> T await(Need need, Patience.Attempt<T> attempt) throws IOException, InterruptedException;
 
     /** See {@link Patience#surviving}. */
     <T> T surviving(Patience.Work<T> work) throws IOException, InterruptedException;

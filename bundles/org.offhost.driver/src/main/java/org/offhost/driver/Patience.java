@@ -39,7 +39,7 @@ public final class Patience {
         void checkCancelled();
 
         /** It has to wait for something; not told again until it goes on. */
-        void waits(String need);
+        void waits(Need need);
 
         /** It has to wait for a driver that stays: one goes again and again. */
         void waitsForSteady(Throwable cause);
@@ -141,10 +141,10 @@ public final class Patience {
     /**
      * Tries now and whenever a driver came or went, until it succeeds.
      *
-     * @param need what is waited for, in words: "a copy provider for …"
+     * @param need what is waited for
      * @throws PatienceEndedException if the limit is over
      */
-    public <T> T await(String need, Attempt<T> attempt) throws IOException, InterruptedException {
+    public <T> T await(Need need, Attempt<T> attempt) throws IOException, InterruptedException {
         long deadline = drivers.nanos() + limit.toNanos();
         boolean told = false;
         while (true) {
@@ -159,7 +159,7 @@ public final class Patience {
             }
             long left = deadline - drivers.nanos();
             if (left <= 0) {
-                throw new PatienceEndedException(0, limit, need);
+                throw new PatienceEndedException(limit, need);
             }
             if (!told) {
                 waiter.waits(need);

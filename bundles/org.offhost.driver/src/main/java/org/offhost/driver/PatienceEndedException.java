@@ -3,6 +3,7 @@ package org.offhost.driver;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The driver somebody waited for did not come in time, or did not stay; it can be waited for again. */
 public final class PatienceEndedException extends IOException {
@@ -10,17 +11,27 @@ public final class PatienceEndedException extends IOException {
 
     private final int withdrawals;
     private final Duration limit;
-    private final String detail;
+    private final transient Need need;
+
+    /** None came. */
+    PatienceEndedException(Duration limit, Need need) {
+        super(need.toString());
+        this.withdrawals = 0;
+        this.limit = limit;
+        this.need = need;
+    }
 
     /**
-     * @param withdrawals times that a driver came and went; 0 if none came
-     * @param detail what was waited for, or why the last one went
+     * One came and went again and again.
+     *
+     * @param withdrawals how often
+     * @param detail why the last one went
      */
     PatienceEndedException(int withdrawals, Duration limit, String detail) {
         super(detail);
         this.withdrawals = withdrawals;
         this.limit = limit;
-        this.detail = detail;
+        this.need = null;
     }
 
     /** Times that a driver came and went while nothing got done; 0 if none came at all. */
@@ -33,8 +44,8 @@ public final class PatienceEndedException extends IOException {
         return limit;
     }
 
-    /** What was waited for, or why the last driver went. */
-    public String detail() {
-        return detail;
+    /** What was waited for; empty if drivers came and did not stay: the message says why the last one went. */
+    public Optional<Need> need() {
+        return Optional.ofNullable(need);
     }
 }

@@ -29,7 +29,7 @@ public final class Units {
 
     /** What is known of a unit. */
     public Unit describe(Designator designator) throws IOException, InterruptedException {
-        return job.await("a device driver that knows unit " + designator, () -> find(job.board(), designator));
+        return job.await(Need.of(Need.Kind.UNIT, designator), () -> find(job.board(), designator));
     }
 
     /** What is known of a unit now; one that nobody knows is reached again as it was before, here and below. */
@@ -56,7 +56,7 @@ public final class Units {
     }
 
     public BlockDevice open(Designator designator, Access access) throws IOException, InterruptedException {
-        return job.await("a device driver that opens unit " + designator, () -> open(job.board(), designator, access));
+        return job.await(Need.of(Need.Kind.DISK, designator), () -> open(job.board(), designator, access));
     }
 
     /**
@@ -82,7 +82,7 @@ public final class Units {
     }
 
     public RecordDevice openRecords(Designator designator) throws IOException, InterruptedException {
-        return job.await("a device driver that opens tape " + designator, () -> openRecords(job.board(), designator));
+        return job.await(Need.of(Need.Kind.TAPE, designator), () -> openRecords(job.board(), designator));
     }
 
     public static Optional<RecordDevice> openRecords(DriverBoard board, Designator designator) throws IOException {

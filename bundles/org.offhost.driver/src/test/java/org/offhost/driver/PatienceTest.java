@@ -15,6 +15,7 @@ import org.offhost.block.ProviderWithdrawnException;
 
 /** By a clock that only waiting moves. */
 class PatienceTest {
+    private static final Need NEED = Need.of(Need.Kind.PARSER_OF_TYPE, "ntfs");
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Time time = new Time();
@@ -61,7 +62,7 @@ class PatienceTest {
         }
 
         @Override
-        public void waits(String why) {
+        public void waits(Need need) {
             show("waits");
         }
 
@@ -199,7 +200,7 @@ class PatienceTest {
                     throw new NoSuchMethodError("org.example.Driver.read");
                 }))
                 .isInstanceOf(NoSuchMethodError.class);
-        assertThatThrownBy(() -> patience.await("a driver", () -> {
+        assertThatThrownBy(() -> patience.await(NEED, () -> {
                     throw new NoClassDefFoundError("org/example/Missing");
                 }))
                 .isInstanceOf(NoClassDefFoundError.class);
@@ -208,9 +209,9 @@ class PatienceTest {
 
     @Test
     void waitedForDriverThatNeverComesEndsAtTheDeadline() {
-        assertThatThrownBy(() -> patience.await("a copy driver", Optional::empty))
+        assertThatThrownBy(() -> patience.await(NEED, Optional::empty))
                 .isInstanceOf(PatienceEndedException.class)
-                .hasMessageContaining("a copy driver")
+                .satisfies(e -> assertThat(((PatienceEndedException) e).need()).contains(NEED))
                 .satisfies(e ->
                         assertThat(((PatienceEndedException) e).withdrawals()).isZero());
     }

@@ -18,6 +18,7 @@ import org.offhost.backup.engine.job.Tally;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Need;
 import org.offhost.driver.Patience;
 import org.offhost.driver.PatienceEndedException;
 
@@ -151,8 +152,8 @@ final class JobHands implements Hands, Patience.Waiter {
     }
 
     @Override
-    public void waits(String need) {
-        waits(Notice.of(NoticeCode.WAITING_FOR_DRIVER).with("need", need));
+    public void waits(Need need) {
+        waits(Notice.of(NoticeCode.WAITING_FOR_DRIVER).with("need", Cause.of(need)));
     }
 
     @Override
@@ -200,7 +201,7 @@ final class JobHands implements Hands, Patience.Waiter {
     }
 
     @Override
-    public <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
+    public <T> T await(Need need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
         return pausing(() -> waiting.await(need, attempt));
     }
 

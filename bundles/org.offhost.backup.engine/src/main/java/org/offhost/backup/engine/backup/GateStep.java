@@ -22,6 +22,7 @@ import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
+import org.offhost.driver.Need;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
@@ -88,7 +89,7 @@ final class GateStep implements Step {
 
     /** The driver that sees most. */
     private static Sight sight(Hands job, Designator source) throws IOException, InterruptedException {
-        return job.await("a driver that sees every write to unit " + source, () -> {
+        return job.await(Need.of(Need.Kind.WRITE_ACTIVITY, source), () -> {
             Optional<Sight> local = Optional.empty();
             IOException failed = null;
             for (KnownDriver<WriteActivityMonitor> driver : job.board().of(WriteActivityMonitor.class)) {

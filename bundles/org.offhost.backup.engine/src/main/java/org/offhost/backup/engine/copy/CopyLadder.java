@@ -18,6 +18,7 @@ import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.Place;
 import org.offhost.driver.KnownDriver;
+import org.offhost.driver.Need;
 
 /** Chooses who copies: what keeps the bytes off this host first, then by ranking, as far as the policy allows. */
 public final class CopyLadder {
@@ -51,8 +52,8 @@ public final class CopyLadder {
 
     /** The best driver; waits for one as long as none that the policy allows is there. */
     public Rung choose(Place source, Place destination) throws IOException, InterruptedException {
-        String need = policy == Offload.REQUIRED ? "a copy driver that keeps the bytes off this host" : "a copy driver";
-        Rung rung = job.await(need + " (" + source.unit() + " to " + destination.unit() + ")", () -> {
+        Need.Kind need = policy == Offload.REQUIRED ? Need.Kind.COPY_WITHOUT_HOST : Need.Kind.COPY;
+        Rung rung = job.await(Need.of(need, source.unit(), destination.unit()), () -> {
             List<String> refusals = new ArrayList<>(reasons);
             Optional<Rung> best = allowed(source, destination, refusals);
             if (best.isEmpty() && !refusals.isEmpty()) {

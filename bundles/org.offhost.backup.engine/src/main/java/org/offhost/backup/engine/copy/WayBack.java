@@ -9,6 +9,7 @@ import org.offhost.backup.engine.job.UnitRole;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.copy.Place;
+import org.offhost.driver.Need;
 import org.offhost.driver.Units;
 
 /** Ways to units that went in the midst of a copy, and may come back. */
@@ -22,7 +23,7 @@ public final class WayBack {
     }
 
     private static void await(Hands job, Designator unit) throws IOException, InterruptedException {
-        job.await("a way to unit " + unit, () -> {
+        job.await(Need.of(Need.Kind.WAY, unit), () -> {
             Optional<Unit> found = Units.find(job.board(), unit);
             if (found.isEmpty()) {
                 searchOwn(job, unit);

@@ -21,15 +21,15 @@ public final class PausedException extends FailedException {
     }
 
     private static Notice notice(PatienceEndedException e) {
-        return e.withdrawals() == 0
-                ? Notice.of(NoticeCode.NO_DRIVER_CAME)
-                        .with("need", e.detail())
+        return e.need()
+                .map(need -> Notice.of(NoticeCode.NO_DRIVER_CAME)
+                        .with("need", Cause.of(need))
                         .with("seconds", e.limit().toSeconds())
-                        .remedy(Remedy.START_DRIVER_AND_RESUME)
-                : Notice.of(NoticeCode.DRIVER_UNSTEADY)
+                        .remedy(Remedy.START_DRIVER_AND_RESUME))
+                .orElseGet(() -> Notice.of(NoticeCode.DRIVER_UNSTEADY)
                         .with("times", e.withdrawals())
                         .with("seconds", e.limit().toSeconds())
-                        .with("detail", e.detail())
-                        .remedy(Remedy.TEND_DRIVER_AND_RESUME);
+                        .with("detail", e.getMessage())
+                        .remedy(Remedy.TEND_DRIVER_AND_RESUME));
     }
 }

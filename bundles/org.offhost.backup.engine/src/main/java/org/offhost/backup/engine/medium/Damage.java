@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.sums.ChunkSums;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.block.UnreadableRecordException;
@@ -85,11 +87,19 @@ public final class Damage {
         return ranges;
     }
 
-    /** The ranges in words, and how much they are in all. */
-    public String text() {
-        List<String> all = new ArrayList<>();
-        ranges.forEach(r -> all.add(r.position() + " to " + (r.end() - 1)));
-        String more = leftOut > 0 ? " and " + leftOut + " more chunks" : "";
-        return "bytes " + String.join(", ", all) + more + " (" + bytes + " bytes in chunks of " + ChunkSums.CHUNK + ")";
+    /** The ranges, and how much they are in all. */
+    public Notice told() {
+        List<Notice> all = ranges.stream()
+                .map(r ->
+                        Notice.of(NoticeCode.RANGE).with("first", r.position()).with("last", r.end() - 1))
+                .toList();
+        Notice told = Notice.of(NoticeCode.DAMAGE)
+                .with("ranges", all)
+                .with("bytes", bytes)
+                .with("chunk", ChunkSums.CHUNK);
+        if (leftOut > 0) {
+            told = told.with("more", leftOut);
+        }
+        return unread.isEmpty() ? told : told.with("unread", unread);
     }
 }

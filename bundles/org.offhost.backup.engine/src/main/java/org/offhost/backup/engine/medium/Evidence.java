@@ -50,10 +50,10 @@ public final class Evidence {
      * @param onMedium whether they lie with the set
      */
     public record Found(ChunkSums sums, boolean onMedium) implements Closeable {
-        /** What they are, for people. */
-        public String title() {
-            String of = sums.origin() == SumsOrigin.SNAPSHOT ? "its backup" : "a reading on " + sums.made();
-            return "the sums of " + of + (onMedium ? " on the medium" : " in the catalog");
+        /** What they are, as a fact of what they prove. */
+        public Notice told() {
+            Notice told = Notice.of(NoticeCode.SUMS).with("onMedium", onMedium);
+            return sums.origin() == SumsOrigin.SNAPSHOT ? told : told.with("read", sums.made());
         }
 
         @Override
@@ -115,7 +115,7 @@ public final class Evidence {
         } catch (EndOfMediumException e) {
             toCatalog(MADE, full(medium, e));
         } catch (IOException e) {
-            toCatalog(MADE, "they could not be written to the medium (" + Cause.words(e) + ")");
+            toCatalog(MADE, Notice.of(NoticeCode.MEDIUM_NOT_WRITTEN).with("cause", Cause.of(e)));
         }
     }
 
@@ -139,49 +139,51 @@ public final class Evidence {
      * @param name of their folder
      * @param refusal why the medium is not to be written; empty if it may be
      */
-    public void keepOfReading(Unit medium, SetRecord set, String name, String refusal) throws IOException {
-        String why = refusal.isEmpty() ? written(medium, set, name) : refusal;
-        if (!why.isEmpty()) {
-            toCatalog(name, why);
+    public void keepOfReading(Unit medium, SetRecord set, String name, Optional<Notice> refusal) throws IOException {
+        Optional<Notice> why = refusal.isPresent() ? refusal : written(medium, set, name);
+        if (why.isPresent()) {
+            toCatalog(name, why.get());
         }
     }
 
     /** Empty if they were written; otherwise why not. */
-    private String written(Unit medium, SetRecord set, String name) throws IOException {
+    private Optional<Notice> written(Unit medium, SetRecord set, String name) throws IOException {
         if (medium.readOnly()) {
-            return "the medium is read-only";
+            return Optional.of(Notice.of(NoticeCode.MEDIUM_PROTECTED));
         }
         Optional<ChunkSums> made = ChunkSums.open(folder(name));
         if (made.isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         try (ChunkSums sums = made.get()) {
             Optional<OpenMedium> open = OpenMedium.openNow(job.board(), medium, Access.READ_WRITE);
             if (open.isEmpty()) {
-                return "no driver opens the medium for writing now";
+                return Optional.of(Notice.of(NoticeCode.MEDIUM_OPENED_BY_NOBODY));
             }
             try (OpenMedium writable = open.get()) {
                 append(writable, set, sums);
                 job.note(Notice.of(NoticeCode.SUMS_ON_MEDIUM)
                         .with("set", set.description().id()));
-                return "";
+                return Optional.empty();
             }
         } catch (EndOfMediumException e) {
-            return full(medium, e);
+            return Optional.of(full(medium, e));
         } catch (IOException e) {
-            return "the medium could not be written (" + Cause.words(e) + ")";
+            return Optional.of(Notice.of(NoticeCode.MEDIUM_NOT_WRITTEN).with("cause", Cause.of(e)));
         }
     }
 
-    private String full(Unit medium, EndOfMediumException e) {
-        return FullStorage.is(e)
-                ? Addresses.backing(job.board(), medium.designator())
-                        .map(b -> b.storage() + ", where the medium is, is full")
-                        .orElse("the medium gets no more room")
-                : "the medium is full";
+    private Notice full(Unit medium, EndOfMediumException e) {
+        if (!FullStorage.is(e)) {
+            return Notice.of(NoticeCode.MEDIUM_FULL);
+        }
+        Notice full = Notice.of(NoticeCode.STORAGE_OF_MEDIUM_FULL);
+        return Addresses.backing(job.board(), medium.designator())
+                .map(b -> full.with("storage", b.storage()))
+                .orElse(full);
     }
 
-    private void toCatalog(String name, String why) throws IOException {
+    private void toCatalog(String name, Notice why) throws IOException {
         Optional<ChunkSums> made = ChunkSums.open(folder(name));
         if (made.isEmpty()) {
             return;

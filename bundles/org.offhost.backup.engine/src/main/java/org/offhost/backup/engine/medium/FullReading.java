@@ -12,6 +12,8 @@ import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.KnownDriver;
 
@@ -36,7 +38,7 @@ public final class FullReading {
         String id = set.description().id();
         Evidence evidence = new Evidence(job);
         try (SetReader reader = open.medium().open(set)) {
-            Optional<Evidence.Found> found = evidence.find(open, set, text -> verdict.bad(id, text));
+            Optional<Evidence.Found> found = evidence.find(open, set, text -> verdict.bad(id, Cause.said(text)));
             if (found.isPresent()) {
                 try (Evidence.Found sums = found.get()) {
                     compare(reader, sums);
@@ -47,7 +49,7 @@ public final class FullReading {
         } catch (ProviderWithdrawnException e) {
             throw e;
         } catch (IOException e) {
-            verdict.bad(id, Cause.words(e));
+            verdict.bad(id, Cause.of(e));
         }
     }
 
@@ -56,13 +58,18 @@ public final class FullReading {
         Damage damage = Damage.of(reader.written(), found.sums(), progress);
         boolean closed = found.sums().matchesClosing(reader);
         if (!damage.isEmpty()) {
-            verdict.bad(id, "damaged: " + damage.text() + " of its stream are not what " + found.title() + " say");
+            verdict.bad(
+                    id,
+                    Notice.of(NoticeCode.SET_DAMAGED)
+                            .with("damage", damage.told())
+                            .with("sums", found.told()));
         }
         if (!closed) {
             verdict.bad(
                     id,
-                    "damaged: its job record or trailer, behind byte "
-                            + reader.set().bodyLength() + " of its stream, is not what " + found.title() + " say");
+                    Notice.of(NoticeCode.END_OF_SET_DAMAGED)
+                            .with("position", reader.set().bodyLength())
+                            .with("sums", found.told()));
         }
         for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             Optional<String> whole = catalog.call(c -> c.evidence(id, Evidence.SHA_256));
@@ -72,13 +79,12 @@ public final class FullReading {
             }
         }
         if (damage.isEmpty() && closed) {
-            verdict.good(id, "read whole, every chunk is what " + found.title() + " say");
+            verdict.good(Notice.of(NoticeCode.SET_PROVED).with("set", id).with("sums", found.told()));
         }
     }
 
-    private static String changed(String now, String before) {
-        return "its SHA-256 is " + now + ", it was " + before + " by the catalog of this host; the medium has changed"
-                + " since";
+    private static Notice changed(String now, String before) {
+        return Notice.of(NoticeCode.SET_CHANGED).with("sum", now).with("before", before);
     }
 
     /** A first reading: what it finds is what later ones compare with. */

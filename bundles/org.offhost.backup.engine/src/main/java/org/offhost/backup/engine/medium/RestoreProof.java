@@ -237,7 +237,7 @@ public final class RestoreProof implements Closeable {
         job.note(
                 found.isPresent()
                         ? Notice.of(NoticeCode.COULD_BE_PROVED)
-                                .with("sums", found.get().title())
+                                .with("sums", found.get().told())
                         : evidence.absence(set));
     }
 
@@ -255,7 +255,7 @@ public final class RestoreProof implements Closeable {
                     .with("unproved", unproved)
                     .with("contents", proved + unproved));
         } else {
-            job.note(Notice.of(NoticeCode.PROVED).with("sums", found.get().title()));
+            job.note(Notice.of(NoticeCode.PROVED).with("sums", found.get().told()));
             job.tally().checked(CheckLevel.FULL);
         }
     }

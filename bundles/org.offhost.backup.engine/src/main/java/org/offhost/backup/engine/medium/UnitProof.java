@@ -63,14 +63,14 @@ public final class UnitProof {
         if (!damage.isEmpty()) {
             boolean medium = !Damage.in(reader.written(), found.sums(), damage).isEmpty();
             Notice differs = Notice.of(NoticeCode.RESTORED_DIFFERS)
-                    .with("sums", found.title())
-                    .with("damage", damage.text())
+                    .with("sums", found.told())
+                    .with("damage", damage.told())
                     .with("set", reader.set().description().id())
                     .with("onMedium", medium);
             throw new FailedException(
                     medium ? differs : differs.remedy(Remedy.RESTORE_AGAIN, Remedy.RESTORE_ELSEWHERE));
         }
-        job.note(Notice.of(NoticeCode.UNIT_PROVED).with("sums", found.title()));
+        job.note(Notice.of(NoticeCode.UNIT_PROVED).with("sums", found.told()));
         job.tally().checked(CheckLevel.FULL);
     }
 

@@ -17,9 +17,9 @@ public final class Verdict {
     private static final int MOST_BAD = 100;
     private static final int MOST_IN_REASON = 5;
 
-    private final List<String> good = new ArrayList<>();
-    private final List<String> bad = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
+    private final List<Notice> good = new ArrayList<>();
+    private final List<Notice> bad = new ArrayList<>();
+    private final List<Notice> notes = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
     private long leftOut;
     private CheckLevel level;
@@ -39,23 +39,23 @@ public final class Verdict {
     /** @param concerns whether it is about what was asked for; otherwise it is only told */
     public void finding(MediumFinding finding, boolean concerns) {
         if (!concerns || finding.kind() == MediumFinding.Kind.UNCOMMITTED) {
-            notes.add("also on the medium: " + finding.text());
+            notes.add(Notice.of(NoticeCode.ALSO_ON_MEDIUM).with("finding", finding.text()));
         } else {
-            bad(finding.text());
+            bad(Notice.of(NoticeCode.MEDIUM_BAD).with("finding", finding.text()));
         }
     }
 
     /** A set is sound as far as was looked. */
-    public void good(String setId, String how) {
-        good.add("set " + setId + ": " + how);
+    public void good(Notice set) {
+        good.add(set);
     }
 
     /** Something is wrong with a set. */
-    public void bad(String setId, String why) {
-        bad("set " + setId + ": " + why);
+    public void bad(String setId, Notice why) {
+        bad(Notice.of(NoticeCode.SET_BAD).with("set", setId).with("cause", why));
     }
 
-    private void bad(String why) {
+    private void bad(Notice why) {
         if (bad.size() < MOST_BAD) {
             bad.add(why);
         } else {
@@ -65,14 +65,15 @@ public final class Verdict {
 
     /** A set was read whole, and there was nothing to compare it with. */
     void onlyRead(SetRecord set, String folder) {
-        good(set.description().id(), "read whole, nothing to compare with: damage would not have been seen");
+        good(Notice.of(NoticeCode.SET_READ).with("set", set.description().id()));
         made.add(new Made(set, folder));
         level = CheckLevel.READ;
     }
 
     /** A set is what the catalog says, whose one sum places no damage. */
     void comparedWhole(SetRecord set, String folder) {
-        good(set.description().id(), "read whole, its SHA-256 is the one kept in the catalog of this host");
+        good(Notice.of(NoticeCode.SET_AS_IN_CATALOG)
+                .with("set", set.description().id()));
         made.add(new Made(set, folder));
     }
 
@@ -111,7 +112,7 @@ public final class Verdict {
         good.forEach(job::note);
         notes.forEach(job::note);
         if (!bad.isEmpty()) {
-            List<String> first = bad.subList(0, Math.min(MOST_IN_REASON, bad.size()));
+            List<Notice> first = bad.subList(0, Math.min(MOST_IN_REASON, bad.size()));
             Notice all = Notice.of(NoticeCode.SETS_BAD).with("bad", first);
             long more = bad.size() + leftOut - first.size();
             throw new FailedException(more > 0 ? all.with("more", more) : all);

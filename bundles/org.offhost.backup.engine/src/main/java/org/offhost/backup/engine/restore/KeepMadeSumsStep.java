@@ -9,6 +9,8 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.medium.Verdict;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 
 /** Puts the sums that were made behind their sets, if nothing speaks against writing there. */
 final class KeepMadeSumsStep implements Step {
@@ -34,9 +36,9 @@ final class KeepMadeSumsStep implements Step {
         }
         Optional<UnitsInUse.Held> alone =
                 inUse.alone("job " + job.id(), bench.request().medium());
-        String refusal = !verdict.isGood()
-                ? "the medium is damaged, and nothing more is written to it"
-                : alone.isEmpty() ? "the medium is in use" : "";
+        Optional<Notice> refusal = !verdict.isGood()
+                ? Optional.of(Notice.of(NoticeCode.MEDIUM_DAMAGED))
+                : alone.isEmpty() ? Optional.of(Notice.of(NoticeCode.MEDIUM_IN_USE)) : Optional.empty();
         try (UnitsInUse.Held held = alone.orElse(() -> {})) {
             for (Verdict.Made made : verdict.made()) {
                 new Evidence(job).keepOfReading(bench.unit(), made.set(), made.folder(), refusal);

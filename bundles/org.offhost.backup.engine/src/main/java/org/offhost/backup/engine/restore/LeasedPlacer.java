@@ -12,6 +12,7 @@ import org.offhost.driver.DriverBoard;
 import org.offhost.driver.DriverWork;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
+import org.offhost.driver.Need;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementMemory;
@@ -44,7 +45,7 @@ final class LeasedPlacer {
 
     /** @param title of the destination, for a message: "folder /srv/restored" */
     static LeasedPlacer await(DriverWork job, URI to, String title) throws IOException, InterruptedException {
-        return job.await("a driver that places files in " + title, () -> now(job.board(), to));
+        return job.await(Need.of(Need.Kind.PLACER, title), () -> now(job.board(), to));
     }
 
     private interface Call<T> {

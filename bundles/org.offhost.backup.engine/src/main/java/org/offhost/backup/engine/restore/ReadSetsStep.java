@@ -58,12 +58,12 @@ final class ReadSetsStep implements Step {
         try (SetReader reader = open.medium().open(set)) {
             structure(job, open, reader, contents);
             if (bench.request().level() == CheckLevel.STRUCTURE) {
-                verdict.good(id, "its structure holds");
+                verdict.good(Notice.of(NoticeCode.SET_SOUND).with("set", id));
             }
         } catch (ProviderWithdrawnException | PausedException e) {
             throw e;
         } catch (IOException e) {
-            verdict.bad(id, Cause.words(e));
+            verdict.bad(id, Cause.of(e));
         }
         if (bench.readsAll()) {
             new FullReading(job, verdict, n -> bench.showProgress(job, n)).run(open, set);

@@ -11,6 +11,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
+import org.offhost.driver.Need;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
@@ -58,7 +59,7 @@ public final class JobSnapshot {
 
     /** The driver for the source; waits for one. */
     public KnownDriver<SnapshotProvider> provider() throws IOException, InterruptedException {
-        return job.await("a snapshot driver for unit " + source, () -> {
+        return job.await(Need.of(Need.Kind.SNAPSHOT, source), () -> {
             Trouble trouble = new Trouble();
             for (KnownDriver<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
                 if (trouble.ask(() -> driver.call(d -> d.abilities(source))).isPresent()) {

@@ -12,6 +12,7 @@ import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.BlockDevice;
+import org.offhost.driver.Need;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
@@ -32,13 +33,12 @@ public final class VolumeChoice {
      */
     public VolumeTable table(BlockDevice unit) throws IOException, InterruptedException {
         VolumeSearch search = new VolumeSearch(job.board());
-        return job.await(
-                "a driver that reads the partition table of unit " + unit.unit().designator(), () -> {
-                    Optional<VolumeTable> found = asked(search, unit);
-                    return found.isEmpty() && search.lacksFinder(unit)
-                            ? found
-                            : Optional.of(found.orElseGet(() -> VolumeTable.none(unit)));
-                });
+        return job.await(Need.of(Need.Kind.TABLE, unit.unit().designator()), () -> {
+            Optional<VolumeTable> found = asked(search, unit);
+            return found.isEmpty() && search.lacksFinder(unit)
+                    ? found
+                    : Optional.of(found.orElseGet(() -> VolumeTable.none(unit)));
+        });
     }
 
     private static Optional<VolumeTable> asked(VolumeSearch search, BlockDevice unit) throws IOException {

@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.source;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.notice.Notice;
@@ -10,6 +11,7 @@ import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.driver.Need;
 import org.offhost.driver.Patience;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
@@ -38,11 +40,10 @@ public final class Volumes {
         }
     }
 
-    /** "unit naa.…", or which part of it. */
-    private static String title(BlockDevice device) {
+    private static Need need(BlockDevice device) {
         long position = device.origin().position();
-        return (position == 0 ? "" : "the volume at byte " + position + " of ") + "unit "
-                + device.unit().designator();
+        return new Need(
+                Need.Kind.PARSER, List.of(device.unit().designator()), position == 0 ? "" : Long.toString(position));
     }
 
     private static RefusedException corrupt(BlockDevice device, CorruptStructureException e) {
@@ -61,7 +62,7 @@ public final class Volumes {
 
     /** Asks every parser. */
     public VolumeSearch.Match match(BlockDevice device) throws IOException, InterruptedException {
-        return job.await("a file-system parser that knows the volume on " + title(device), new Search(device));
+        return job.await(need(device), new Search(device));
     }
 
     /** For a parser of any type; whether to wait for one is decided once. */
@@ -98,7 +99,7 @@ public final class Volumes {
 
     /** Asks the parsers of one type only: the one an inventory was begun with. */
     public VolumeSearch.Match match(BlockDevice device, String type) throws IOException, InterruptedException {
-        return job.await("a parser for " + type, () -> asked(device, type));
+        return job.await(Need.of(Need.Kind.PARSER_OF_TYPE, type), () -> asked(device, type));
     }
 
     /** Whether a parser knows it now, or may when it comes, or would if it were whole: a person may mean it. */

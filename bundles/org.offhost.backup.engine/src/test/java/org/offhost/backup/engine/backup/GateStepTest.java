@@ -136,7 +136,7 @@ class GateStepTest {
         site.array().sees(WriteActivityMonitor.Scope.SESSION);
         assertThatThrownBy(() -> gate().run(job))
                 .isInstanceOf(PausedException.class)
-                .hasMessageContaining("a driver that sees every write to unit " + site.source());
+                .hasMessageContaining("needs-write-activity unit=" + site.source());
         assertThat(job.shown()).containsExactly(JobState.WAITING);
     }
 

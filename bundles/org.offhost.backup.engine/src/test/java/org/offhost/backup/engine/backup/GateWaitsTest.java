@@ -21,7 +21,7 @@ class GateWaitsTest {
         BackupRequest request = BackupRequest.of(SOURCE, "source", MEDIUM);
         Waits.end(
                 folder.resolve("job"),
-                "a driver that sees every write to unit " + SOURCE,
+                "needs-write-activity unit=" + SOURCE,
                 job -> new GateStep(request, Ticker.SYSTEM).run(job));
     }
 }

@@ -82,7 +82,7 @@ class CopyLadderTest {
         there(host);
         assertThatThrownBy(() -> chosen(Offload.REQUIRED))
                 .isInstanceOf(PausedException.class)
-                .hasMessageContaining("keeps the bytes off this host");
+                .hasMessageContaining("needs-copy-without-host ");
         assertThat(job.shown()).containsExactly(JobState.WAITING);
     }
 

@@ -20,16 +20,16 @@ class CopyWaitsTest {
     void whoeverChoosesWhoCopiesWaitsAndEnds() {
         Waits.end(
                 folder.resolve("job"),
-                "a copy driver",
+                "needs-copy source=" + SOURCE.unit() + " destination=" + DESTINATION.unit(),
                 job -> new CopyLadder(job, Offload.PREFERRED).choose(SOURCE, DESTINATION));
         Waits.end(
                 folder.resolve("job"),
-                "keeps the bytes off this host",
+                "needs-copy-without-host source=",
                 job -> new CopyLadder(job, Offload.REQUIRED).choose(SOURCE, DESTINATION));
     }
 
     @Test
     void whoeverLooksForUnitsThatWentWaitsAndEnds() {
-        Waits.end(folder.resolve("job"), "a way to unit", job -> WayBack.await(job, SOURCE, DESTINATION));
+        Waits.end(folder.resolve("job"), "needs-way unit=", job -> WayBack.await(job, SOURCE, DESTINATION));
     }
 }

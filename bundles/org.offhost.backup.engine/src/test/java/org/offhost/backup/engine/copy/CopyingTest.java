@@ -174,7 +174,7 @@ class CopyingTest {
 
     @Test
     void nothingIsBegunBeforeSomebodyIsThereWhoCanCopy() {
-        assertThatThrownBy(this::copy).isInstanceOf(PausedException.class).hasMessageContaining("a copy driver");
+        assertThatThrownBy(this::copy).isInstanceOf(PausedException.class).hasMessageContaining("needs-copy source=");
         assertThat(stream.happened).isEmpty();
     }
 

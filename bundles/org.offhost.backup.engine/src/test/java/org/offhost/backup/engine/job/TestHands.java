@@ -10,6 +10,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Need;
 import org.offhost.driver.Patience;
 import org.offhost.driver.PatienceEndedException;
 
@@ -146,7 +147,7 @@ public final class TestHands implements Hands, Patience.Waiter {
     }
 
     @Override
-    public void waits(String why) {
+    public void waits(Need need) {
         shown.add(JobState.WAITING);
     }
 
@@ -171,7 +172,7 @@ public final class TestHands implements Hands, Patience.Waiter {
     }
 
     @Override
-    public <T> T await(String need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
+    public <T> T await(Need need, Patience.Attempt<T> attempt) throws IOException, InterruptedException {
         try {
             return waiting.await(need, attempt);
         } catch (PatienceEndedException e) {

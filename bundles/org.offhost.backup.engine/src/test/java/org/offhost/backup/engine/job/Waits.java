@@ -22,7 +22,7 @@ public final class Waits {
         void with(Hands job) throws IOException, InterruptedException;
     }
 
-    /** @param need words of what is waited for */
+    /** @param need code and facts of what is waited for, or how they begin */
     public static void end(Path folder, String need, Deed deed) {
         endAtTheLimit(folder, need, deed);
         endWhenCancelled(folder, deed);

@@ -15,7 +15,7 @@ class PlacerWaitsTest {
     void restoreWithoutAPlacerWaitsAndEnds() {
         Waits.end(
                 folder.resolve("job"),
-                "a driver that places files in folder /srv/restored",
+                "needs-placer place=folder /srv/restored",
                 job -> LeasedPlacer.await(job, URI.create("file:///srv/restored"), "folder /srv/restored"));
     }
 }

@@ -84,7 +84,7 @@ class RestoreUnitStepsTest {
         assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.FULL);
         assertThat(job.notes())
                 .anyMatch(n -> n.startsWith("volume-restored type=fat12"))
-                .anyMatch(n -> n.startsWith("unit-proved sums=the sums of its backup"));
+                .anyMatch(n -> n.startsWith("unit-proved sums=sums onMedium=true"));
         assertThat(job.journal().find(Noted.Chosen.class))
                 .contains(new Noted.Chosen(set.description().id()));
     }

@@ -68,9 +68,7 @@ class VerifyStepsTest {
         site.addSet(CheckLevel.NONE);
         TestHands job = run(request(CheckLevel.STRUCTURE));
         assertThat(job.entered().stream().distinct()).containsExactly(JobState.CHECKING);
-        assertThat(job.notes())
-                .filteredOn(n -> n.endsWith("its structure holds"))
-                .hasSize(2);
+        assertThat(job.notes()).filteredOn(n -> n.startsWith("set-sound set=")).hasSize(2);
         assertThat(job.notes()).last().isEqualTo("sets-verified sets=2");
         assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.STRUCTURE);
         assertThat(job.isTouched()).isFalse();
@@ -84,7 +82,8 @@ class VerifyStepsTest {
         assertThat(first.notes()).anyMatch(n -> n.startsWith("sums-on-medium"));
         TestHands second = run(request(CheckLevel.FULL));
         assertThat(second.tally().summary().checked()).isEqualTo(CheckLevel.FULL);
-        assertThat(second.notes()).anyMatch(n -> n.contains("every chunk is what the sums of a reading on"));
+        assertThat(second.notes())
+                .anyMatch(n -> n.startsWith("set-proved") && n.contains(" sums=sums onMedium=true read=2"));
     }
 
     @Test
@@ -93,7 +92,7 @@ class VerifyStepsTest {
         UnitsInUse.Claim reading = new UnitsInUse.Claim(site.backup().medium(), UnitsInUse.Use.READ_MEDIUM);
         try (UnitsInUse.Held other = inUse.take("job 1", List.of(reading))) {
             assertThat(run(request(CheckLevel.FULL)).notes())
-                    .anyMatch(n -> n.startsWith("sums-not-kept") && n.contains("the medium is in use"));
+                    .anyMatch(n -> n.startsWith("sums-not-kept") && n.contains("detail=medium-in-use"));
         }
     }
 
@@ -107,7 +106,8 @@ class VerifyStepsTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("damaged");
         assertThat(job.notes())
-                .anyMatch(n -> n.startsWith("set " + whole.description().id() + ": read whole, every chunk is"));
+                .anyMatch(n ->
+                        n.startsWith("set-proved set=" + whole.description().id() + " sums="));
         assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.NONE);
     }
 
@@ -127,9 +127,7 @@ class VerifyStepsTest {
                                 "1"));
         TestHands job = run(request(CheckLevel.STRUCTURE));
         assertThat(parser.opened).as("one, the other in vain, and once more").isEqualTo(3);
-        assertThat(job.notes())
-                .filteredOn(n -> n.endsWith("its structure holds"))
-                .hasSize(2);
+        assertThat(job.notes()).filteredOn(n -> n.startsWith("set-sound set=")).hasSize(2);
         assertThat(job.tally().summary().files()).isPositive();
     }
 

@@ -159,7 +159,7 @@ class JobSnapshotTest {
         board.remove(SnapshotProvider.class, array);
         assertThatThrownBy(snapshot::release)
                 .isInstanceOf(PausedException.class)
-                .hasMessageContaining("a snapshot driver for unit " + SOURCE);
+                .hasMessageContaining("needs-snapshot unit=" + SOURCE);
         assertThat(kept().setId()).as("whoever goes on knows it").isEqualTo(NAME);
     }
 

@@ -105,7 +105,7 @@ class KnownTypesTest {
         board.remove(FileSystemParser.class, parser);
         assertThatThrownBy(() -> new Volumes(job()).match(ext4))
                 .isInstanceOf(PausedException.class)
-                .hasMessageContaining("a file-system parser that knows the volume");
+                .hasMessageContaining("needs-parser unit=");
     }
 
     @Test

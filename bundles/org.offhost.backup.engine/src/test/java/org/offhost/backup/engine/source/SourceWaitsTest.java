@@ -26,22 +26,22 @@ class SourceWaitsTest {
 
     static Stream<Arguments> waits() {
         return Stream.of(
-                wait("knows unit " + UNIT, job -> new Units(job).describe(UNIT)),
-                wait("opens unit " + UNIT, job -> new Units(job).open(UNIT, Access.READ)),
-                wait("opens tape " + UNIT, job -> new Units(job).openRecords(UNIT)),
-                wait("opens unit " + UNIT, job -> JobVolume.open(job.journal(), new Units(job), UNIT)),
-                wait("a snapshot driver for unit " + UNIT, job -> new JobSnapshot(job, UNIT).provider()),
-                wait("partition table", job -> {
+                wait("needs-unit unit=" + UNIT, job -> new Units(job).describe(UNIT)),
+                wait("needs-disk unit=" + UNIT, job -> new Units(job).open(UNIT, Access.READ)),
+                wait("needs-tape unit=" + UNIT, job -> new Units(job).openRecords(UNIT)),
+                wait("needs-disk unit=" + UNIT, job -> JobVolume.open(job.journal(), new Units(job), UNIT)),
+                wait("needs-snapshot unit=" + UNIT, job -> new JobSnapshot(job, UNIT).provider()),
+                wait("needs-table unit=", job -> {
                     try (BlockDevice disk = disk(512, "EFI PART")) {
                         new VolumeChoice(job).table(disk);
                     }
                 }),
-                wait("knows the volume", job -> {
+                wait("needs-parser unit=", job -> {
                     try (BlockDevice disk = disk(3, "NTFS    ")) {
                         new Volumes(job).match(disk);
                     }
                 }),
-                wait("a parser for ntfs", job -> {
+                wait("needs-parser-of-type type=ntfs", job -> {
                     try (BlockDevice disk = disk(3, "NTFS    ")) {
                         new Volumes(job).match(disk, "ntfs");
                     }
