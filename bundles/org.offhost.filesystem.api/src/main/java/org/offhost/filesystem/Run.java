@@ -13,6 +13,11 @@ public record Run(long offset, long position, long length) {
     public static final long HOLE = -1;
 
     public Run {
+        check(offset, position, length);
+    }
+
+    /** Without an object: inventories have millions of runs. */
+    static void check(long offset, long position, long length) {
         if (offset < 0 || position < HOLE || length < 1 || offset > Long.MAX_VALUE - length) {
             throw new IllegalArgumentException("run offset=" + offset + " position=" + position + " length=" + length);
         }

@@ -28,6 +28,16 @@ public final class Runs implements Iterable<Run> {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
+    /** Byte of the volume that a run is at, or {@link Run#HOLE}; runs are numbered from 0. */
+    public long position(int index) {
+        return positions[index];
+    }
+
+    /** Bytes of a run. */
+    public long length(int index) {
+        return ends[index] - (index == 0 ? 0 : ends[index - 1]);
+    }
+
     /** A run by its number, from 0. */
     public Run get(int index) {
         long offset = index == 0 ? 0 : ends[index - 1];
@@ -71,9 +81,19 @@ public final class Runs implements Iterable<Run> {
 
     /** Collects runs in ascending order. Not thread-safe. */
     public static final class Builder {
-        private long[] positions = new long[4];
-        private long[] ends = new long[4];
+        private long[] positions;
+        private long[] ends;
         private int count;
+
+        public Builder() {
+            this(4);
+        }
+
+        /** @param room runs it has room for before it grows, at least 1 */
+        public Builder(int room) {
+            positions = new long[room];
+            ends = new long[room];
+        }
 
         /** Bytes of all runs added so far. */
         public long length() {
@@ -87,7 +107,9 @@ public final class Runs implements Iterable<Run> {
          * @param length bytes, at least 1
          */
         public Builder add(long position, long length) {
-            long end = Math.addExact(length(), new Run(length(), position, length).length());
+            long start = length();
+            Run.check(start, position, length);
+            long end = start + length;
             if (count > 0 && continues(position)) {
                 ends[count - 1] = end;
                 return this;

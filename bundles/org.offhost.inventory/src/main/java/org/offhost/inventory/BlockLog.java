@@ -26,7 +26,7 @@ final class BlockLog implements Closeable {
 
     private static final int HEADER = 28;
 
-    /** Bytes written by a call: a channel copies an array through a buffer of that length, which should stay in the cache. */
+    /** Bytes read or written by a call: a channel copies an array through a buffer of that length, which should stay in the cache. */
     private static final int PART = 256 << 10;
 
     private final FileChannel channel;
@@ -44,8 +44,9 @@ final class BlockLog implements Closeable {
      * @param kind what the payload is; the sign bit is never set
      * @param last whether it ends a group
      * @param cursor a number for whoever wrote it
+     * @param payload of an array; of a block that was read good until the next one is
      */
-    record Block(int kind, boolean last, long cursor, byte[] payload) {}
+    record Block(int kind, boolean last, long cursor, ByteBuffer payload) {}
 
     /** Opens or creates; everything behind the last whole group is cut off. */
     static BlockLog open(Path file) throws IOException {
@@ -72,7 +73,7 @@ final class BlockLog implements Closeable {
     }
 
     void append(Block block) throws IOException {
-        append(block.kind(), block.last(), block.cursor(), ByteBuffer.wrap(block.payload()));
+        append(block.kind(), block.last(), block.cursor(), block.payload());
     }
 
     /** Appends a block of these parts. */
@@ -129,13 +130,15 @@ final class BlockLog implements Closeable {
     /** Blocks from the first to what was the last one when reading began. */
     final class Reader implements Closeable {
         private final long end = length;
+        private final ByteBuffer header = ByteBuffer.allocate(HEADER);
+        private ByteBuffer payload = ByteBuffer.allocate(0);
         private long position;
 
         Optional<Block> next() throws IOException {
             if (position == end) {
                 return Optional.empty();
             }
-            ByteBuffer h = read(position, HEADER);
+            ByteBuffer h = read(position, header.clear());
             int magic = h.getInt();
             int kind = h.getInt();
             long cursor = h.getLong();
@@ -143,17 +146,22 @@ final class BlockLog implements Closeable {
             if (magic != MAGIC || size < 0 || size > MAX_PAYLOAD || size > end - position - HEADER) {
                 throw new DamagedMediumException(name, position, "a block within the file", "something else");
             }
-            byte[] payload = read(position + HEADER, (int) size).array();
-            if (h.getInt() != sum(h.array(), ByteBuffer.wrap(payload))) {
+            if (size > payload.capacity()) {
+                payload = ByteBuffer.allocate((int) size);
+            }
+            read(position + HEADER, payload.clear().limit((int) size));
+            if (h.getInt() != sum(h.array(), payload)) {
                 throw new DamagedMediumException(name, position, "the sum of its bytes", "another one");
             }
             position += HEADER + size;
-            return Optional.of(new Block(kind & Integer.MAX_VALUE, kind < 0, cursor, payload));
+            return Optional.of(new Block(kind & Integer.MAX_VALUE, kind < 0, cursor, payload.duplicate()));
         }
 
-        private ByteBuffer read(long from, int size) throws IOException {
-            ByteBuffer b = ByteBuffer.allocate(size);
-            while (b.hasRemaining()) {
+        /** Fills an empty buffer up to its limit. */
+        private ByteBuffer read(long from, ByteBuffer b) throws IOException {
+            int limit = b.limit();
+            while (b.position() < limit) {
+                b.limit(Math.min(limit, b.position() + PART));
                 if (channel.read(b, from + b.position()) < 0) {
                     throw new EOFException(name + " ends at byte " + (from + b.position()));
                 }

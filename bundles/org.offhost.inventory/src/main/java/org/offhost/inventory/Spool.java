@@ -3,6 +3,7 @@ package org.offhost.inventory;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inventory.form.DamagedMediumException;
 import org.offhost.inventory.form.Document;
 import org.offhost.inventory.form.EntryCodec;
+import org.offhost.inventory.form.PackedReader;
 import org.offhost.inventory.form.PackedWriter;
 import org.offhost.inventory.form.VolumeFacts;
 
@@ -124,8 +126,9 @@ public final class Spool implements Closeable {
         }
         cursor = OptionalLong.of(b.cursor());
         if (b.kind() == SpoolBlocks.ENTRIES) {
-            for (FileEntry e : SpoolBlocks.entries(b.payload())) {
-                note(e);
+            PackedReader in = SpoolBlocks.entries(b.payload());
+            for (EntryCodec codec = new EntryCodec(); !in.atEnd(); ) {
+                note(codec.read(in));
             }
         } else {
             counter.faults(SpoolBlocks.faults(b.payload()).size());
@@ -196,7 +199,7 @@ public final class Spool implements Closeable {
     /** Notes, durably, that no entry is missing. */
     public void completeEntries() throws IOException {
         if (!entriesComplete) {
-            entries.append(new BlockLog.Block(END, true, 0, new byte[0]));
+            entries.append(new BlockLog.Block(END, true, 0, ByteBuffer.allocate(0)));
             entries.force();
             entriesComplete = true;
         }
@@ -226,7 +229,7 @@ public final class Spool implements Closeable {
     /** Notes, durably, that no allocated range is missing. */
     public void completeAllocated() throws IOException {
         if (!allocatedComplete) {
-            extents.append(new BlockLog.Block(END, true, 0, new byte[0]));
+            extents.append(new BlockLog.Block(END, true, 0, ByteBuffer.allocate(0)));
             extents.force();
             allocatedComplete = true;
         }
@@ -282,7 +285,9 @@ public final class Spool implements Closeable {
      * @param encoded as {@code SetLayout#plan} will be told
      */
     public PendingStreams needsDecoding(Selection selection, Encoded encoded) throws IOException {
-        return new PendingDecoding(entries(), directories(), selection, encoded, decoded.reader());
+        return counter.mayNeedDecoding()
+                ? new PendingDecoding(entries(), directories(), selection, encoded, decoded.reader())
+                : PendingStreams.NONE;
     }
 
     /**

@@ -2,14 +2,13 @@
 package org.offhost.inventory;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FaultSubject;
-import org.offhost.filesystem.FileEntry;
 import org.offhost.inventory.form.Codes;
-import org.offhost.inventory.form.EntryCodec;
 import org.offhost.inventory.form.FaultCodec;
 import org.offhost.inventory.form.PackedReader;
 import org.offhost.inventory.form.PackedWriter;
@@ -24,17 +23,11 @@ final class SpoolBlocks {
 
     private SpoolBlocks() {}
 
-    static List<FileEntry> entries(byte[] payload) throws IOException {
-        PackedReader in = new PackedReader(payload, "spool entries");
-        EntryCodec codec = new EntryCodec();
-        List<FileEntry> list = new ArrayList<>();
-        while (!in.atEnd()) {
-            list.add(codec.read(in));
-        }
-        return list;
+    static PackedReader entries(ByteBuffer payload) {
+        return new PackedReader(payload, "spool entries");
     }
 
-    static byte[] ofFaults(List<Fault> faults) {
+    static ByteBuffer ofFaults(List<Fault> faults) {
         PackedWriter out = new PackedWriter();
         for (Fault f : faults) {
             FaultCodec.write(f.subject(), out);
@@ -43,10 +36,10 @@ final class SpoolBlocks {
             out.signed(f.position());
             out.string(f.detail());
         }
-        return out.toBytes();
+        return out.view();
     }
 
-    static List<Fault> faults(byte[] payload) throws IOException {
+    static List<Fault> faults(ByteBuffer payload) throws IOException {
         PackedReader in = new PackedReader(payload, "spool faults");
         List<Fault> list = new ArrayList<>();
         while (!in.atEnd()) {
@@ -57,16 +50,16 @@ final class SpoolBlocks {
         return list;
     }
 
-    static byte[] ofExtents(List<Extent> extents) {
+    static ByteBuffer ofExtents(List<Extent> extents) {
         PackedWriter out = new PackedWriter();
         for (Extent e : extents) {
             out.number(e.position());
             out.number(e.length());
         }
-        return out.toBytes();
+        return out.view();
     }
 
-    static List<Extent> extents(byte[] payload) throws IOException {
+    static List<Extent> extents(ByteBuffer payload) throws IOException {
         PackedReader in = new PackedReader(payload, "spool allocated ranges");
         List<Extent> list = new ArrayList<>();
         while (!in.atEnd()) {

@@ -6,6 +6,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
 
 /** Counts entries and ranges as they come. */
 final class SpoolCounter {
@@ -15,6 +16,7 @@ final class SpoolCounter {
     private long resident;
     private long extents;
     private long bytes;
+    private long encoded;
     private long faults;
     private long allocatedRanges;
     private long allocatedBytes;
@@ -36,13 +38,20 @@ final class SpoolCounter {
                 bytes += a.length();
                 count(a.value());
             }
+            encoded += PendingDecoding.needed(a, Encoded.DECODE) ? 1 : 0;
         }
+    }
+
+    /** Whether a set of files, whichever, may need the parser to read something once more. */
+    boolean mayNeedDecoding() {
+        return encoded > 0;
     }
 
     private void count(AttributeValue value) {
         if (value instanceof AttributeValue.NonResident n) {
-            for (Run r : n.runs()) {
-                extents += r.isHole() ? 0 : 1;
+            Runs runs = n.runs();
+            for (int i = 0; i < runs.count(); i++) {
+                extents += runs.position(i) == Run.HOLE ? 0 : 1;
             }
         } else {
             resident++;
@@ -59,7 +68,7 @@ final class SpoolCounter {
     }
 
     void clearEntries() {
-        files = directories = streams = resident = extents = bytes = faults = 0;
+        files = directories = streams = resident = extents = bytes = encoded = faults = 0;
     }
 
     void clearAllocated() {

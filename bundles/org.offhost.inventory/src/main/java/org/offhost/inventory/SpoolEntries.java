@@ -2,15 +2,17 @@
 package org.offhost.inventory;
 
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.inventory.form.EntryCodec;
+import org.offhost.inventory.form.PackedReader;
 
-/** Entries out of the blocks of a spool. */
+/** Entries out of the blocks of a spool, each decoded when it is asked for: those of a block would be tens of thousands of objects. */
 final class SpoolEntries implements SpoolReader {
     private final BlockLog.Reader blocks;
-    private Iterator<FileEntry> block = List.<FileEntry>of().iterator();
+    private PackedReader block = SpoolBlocks.entries(ByteBuffer.allocate(0));
+    private EntryCodec codec;
 
     SpoolEntries(BlockLog.Reader blocks) {
         this.blocks = blocks;
@@ -18,16 +20,17 @@ final class SpoolEntries implements SpoolReader {
 
     @Override
     public Optional<FileEntry> next() throws IOException {
-        while (!block.hasNext()) {
+        while (block.atEnd()) {
             Optional<BlockLog.Block> b = blocks.next();
             if (b.isEmpty()) {
                 return Optional.empty();
             }
             if (b.get().kind() == SpoolBlocks.ENTRIES) {
-                block = SpoolBlocks.entries(b.get().payload()).iterator();
+                block = SpoolBlocks.entries(b.get().payload());
+                codec = new EntryCodec();
             }
         }
-        return Optional.of(block.next());
+        return Optional.of(codec.read(block));
     }
 
     @Override

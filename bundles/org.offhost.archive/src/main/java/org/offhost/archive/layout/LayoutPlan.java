@@ -140,7 +140,7 @@ final class LayoutPlan {
             tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
             out.reset();
             sorted.write(e, out);
-            sorter.add(new EntrySorter.Item(e.path(), out.toBytes()));
+            sorter.add(e.path(), out.view());
         };
         List<MemberSource> sources = new ArrayList<>(files.preamble(LayoutNumbers.NONE));
         sources.add(files.data(sink, true));

@@ -36,11 +36,12 @@ class IndexFormTest {
         List<String> sorted = new ArrayList<>();
         try (EntrySorter sorter = new EntrySorter(folder, 8000)) {
             for (String p : paths) {
-                sorter.add(new EntrySorter.Item(p, p.getBytes()));
+                sorter.add(p, ByteBuffer.wrap(p.getBytes()));
             }
             try (EntrySorter.Items items = sorter.sorted()) {
                 for (Optional<EntrySorter.Item> i = items.next(); i.isPresent(); i = items.next()) {
-                    assertThat(i.get().bytes()).isEqualTo(i.get().path().getBytes());
+                    assertThat(i.get().bytes())
+                            .isEqualTo(ByteBuffer.wrap(i.get().path().getBytes()));
                     sorted.add(i.get().path());
                 }
             }

@@ -44,7 +44,8 @@ final class BlockWriter {
         this.lane = lane;
         this.unit = lane.pair().destination();
         this.block = lane.pair().destinationBlock();
-        this.row = ByteBuffer.allocate(Math.max(ROW, block));
+        // direct: a file's channel would copy an array once more
+        this.row = ByteBuffer.allocateDirect(Math.max(ROW, block));
     }
 
     /** Begins a stretch at the start of a block. */

@@ -2,6 +2,7 @@
 package org.offhost.copy.extended;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class DiskRoute implements Route {
     /** Pieces of one step; they are held in memory. */
     private static final int MOST_PIECES = 4096;
 
-    private static final long MOST_INLINE = 8 << 20;
+    private static final int MOST_INLINE = 8 << 20;
 
     /** Longest time until what is there is made durable; a copy that is cut short is done anew from there. */
     private static final long KEEP_EVERY_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -36,6 +37,11 @@ final class DiskRoute implements Route {
     private final long planStart;
     private final RangeSegments ranges;
     private final BlockWriter writer;
+    private final StepBytes bytes = new StepBytes(2 * MOST_INLINE);
+
+    /** Whether the step before was done, so that none of its pieces is put back. */
+    private boolean done = true;
+
     private long thereInStep;
     private long kept = System.nanoTime();
     private long keepTook;
@@ -56,6 +62,8 @@ final class DiskRoute implements Route {
         int block = lane.pair().destinationBlock();
         long most =
                 Math.max(block, Math.min(lane.size().bytes(), manager.limits().commandLength()) / block * block);
+        bytes.begin(done);
+        done = false;
         List<Piece> taken = new ArrayList<>();
         long length = 0;
         long moved = 0;
@@ -72,7 +80,7 @@ final class DiskRoute implements Route {
             // what is taken last must end on a block
             long toBlock = (block - length % block) % block;
             Piece piece = pieces.take(full && toBlock > 0 ? toBlock : toBlock + (left - toBlock) / block * block);
-            taken.add(piece);
+            taken.add(bytes.held(piece));
             length += piece.length();
             moved += piece instanceof Piece.Skip ? 0 : piece.length();
             inline += piece instanceof Piece.Inline ? piece.length() : 0;
@@ -95,6 +103,7 @@ final class DiskRoute implements Route {
         }
         ranges.end(this::thereUpTo);
         lane.tally().there(batch.end());
+        done = true;
     }
 
     /** All bytes of the step before this one are there. */
@@ -124,6 +133,7 @@ final class DiskRoute implements Route {
     /** The destination holds what earlier commands covered; a step is done anew from there. */
     @Override
     public long settle(Batch batch) {
+        done = false;
         return Math.max(0, thereInStep - planStart - batch.start());
     }
 
@@ -151,5 +161,48 @@ final class DiskRoute implements Route {
 
     private void synchronize(Duration timeout) throws IOException {
         lane.pair().destination().run(new Cdb.SynchronizeCache(0, 0, false), timeout);
+    }
+
+    /**
+     * Room for what this host gives to one step. It is used again for the next one: megabytes that live as long as a step would
+     * otherwise be copied by each collection of garbage meanwhile.
+     */
+    private static final class StepBytes {
+        private static final int FIRST = 256 << 10;
+
+        private final int most;
+        private ByteBuffer room = ByteBuffer.allocate(0);
+
+        /** @param most bytes; what is beyond stays where it is */
+        StepBytes(int most) {
+            this.most = most;
+        }
+
+        /**
+         * Begins a step.
+         *
+         * @param done whether nobody has pieces of the step before any more
+         */
+        void begin(boolean done) {
+            room = done ? room.clear() : ByteBuffer.allocate(room.capacity());
+        }
+
+        /** The piece with its bytes in here, good until the step after this one begins. */
+        Piece held(Piece piece) {
+            if (!(piece instanceof Piece.Inline inline) || !hasRoom((int) inline.length())) {
+                return piece;
+            }
+            int from = room.position();
+            room.put(inline.bytes());
+            return new Piece.Inline(room.slice(from, room.position() - from));
+        }
+
+        /** What was held before stays where it was when the room grows. */
+        private boolean hasRoom(int length) {
+            if (length > room.remaining() && room.capacity() < most) {
+                room = ByteBuffer.allocate(Math.min(most, Math.max(FIRST, 2 * room.capacity())));
+            }
+            return length <= room.remaining();
+        }
     }
 }

@@ -2,6 +2,7 @@
 package org.offhost.inventory.form;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.offhost.filesystem.AttributeValue;
@@ -9,6 +10,7 @@ import org.offhost.filesystem.AttributeValue;
 /** Reads what {@link PackedWriter} wrote; every length is held against what is there. */
 public final class PackedReader {
     private final byte[] bytes;
+    private final int end;
     private final String structure;
     private final long position;
     private int at;
@@ -20,7 +22,18 @@ public final class PackedReader {
 
     /** @param position where it lies in its set, for errors */
     public PackedReader(byte[] bytes, String structure, long position) {
+        this(bytes, 0, bytes.length, structure, position);
+    }
+
+    /** @param part of an array, from its position to its limit; what is read as bytes is copied */
+    public PackedReader(ByteBuffer part, String structure) {
+        this(part.array(), part.arrayOffset() + part.position(), part.arrayOffset() + part.limit(), structure, 0);
+    }
+
+    private PackedReader(byte[] bytes, int from, int end, String structure, long position) {
         this.bytes = bytes;
+        this.at = from;
+        this.end = end;
         this.structure = structure;
         this.position = position;
     }
@@ -35,7 +48,7 @@ public final class PackedReader {
     }
 
     public boolean atEnd() {
-        return at == bytes.length;
+        return at == end;
     }
 
     public DamagedMediumException damaged(String expected, String found) {
@@ -48,14 +61,14 @@ public final class PackedReader {
     }
 
     int octet() throws IOException {
-        if (at >= bytes.length) {
-            throw damaged("more than " + bytes.length + " bytes", "their end");
+        if (at >= end) {
+            throw damaged("more than " + end + " bytes", "their end");
         }
         return bytes[at++] & 0xff;
     }
 
     public long number() throws IOException {
-        if (at < bytes.length && bytes[at] >= 0) {
+        if (at < end && bytes[at] >= 0) {
             return bytes[at++];
         }
         long value = 0;
@@ -82,7 +95,7 @@ public final class PackedReader {
     /** A count of things that take an octet each at least, and are not more than so many. */
     public int count(int most) throws IOException {
         long n = number();
-        int limit = Math.min(most, bytes.length - at);
+        int limit = Math.min(most, end - at);
         if (n < 0 || n > limit) {
             throw damaged("a count of at most " + limit, Long.toUnsignedString(n));
         }
