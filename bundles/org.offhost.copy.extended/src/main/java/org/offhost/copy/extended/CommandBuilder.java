@@ -13,6 +13,7 @@ import org.offhost.scsi.SegmentDescriptor;
 final class CommandBuilder {
     private final List<CscdDescriptor> cscds = new ArrayList<>();
     private final List<SegmentDescriptor> segments = new ArrayList<>();
+    private int segmentListLength;
     private final ByteArrayOutputStream inline = new ByteArrayOutputStream();
 
     /** The ID of a CSCD descriptor; it is listed when it is first asked for. */
@@ -27,10 +28,12 @@ final class CommandBuilder {
 
     void add(SegmentDescriptor segment) {
         segments.add(segment);
+        segmentListLength += segment.length();
     }
 
     void replaceLast(SegmentDescriptor segment) {
-        segments.set(segments.size() - 1, segment);
+        SegmentDescriptor replaced = segments.set(segments.size() - 1, segment);
+        segmentListLength += segment.length() - replaced.length();
     }
 
     SegmentDescriptor last() {
@@ -50,7 +53,7 @@ final class CommandBuilder {
     }
 
     int segmentListLength() {
-        return segments.stream().mapToInt(SegmentDescriptor::length).sum();
+        return segmentListLength;
     }
 
     /** Where inline data goes on. */

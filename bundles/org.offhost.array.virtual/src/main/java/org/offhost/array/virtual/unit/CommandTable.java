@@ -44,12 +44,16 @@ final class CommandTable {
      * @throws InvalidFieldException 20h/00h if there is no such operation code, 24h/00h if it has no such service action
      */
     CommandRow find(byte[] cdb) throws InvalidFieldException {
-        Optional<CommandRow> found = rows().stream().filter(r -> r.isOf(cdb)).findFirst();
-        if (found.isPresent()) {
-            return found.get();
-        }
         int code = cdb[0] & 0xFF;
-        boolean known = rows().stream().anyMatch(r -> r.code() == code);
+        boolean known = false;
+        for (CommandRow row : rows) {
+            if (row.code() == code && present.test(row)) {
+                if (row.isOf(cdb)) {
+                    return row;
+                }
+                known = true;
+            }
+        }
         throw new InvalidFieldException(
                 known ? AdditionalSense.INVALID_FIELD_IN_CDB : AdditionalSense.INVALID_OPERATION_CODE,
                 FieldPointer.at(FieldPointer.Where.CDB, known ? 1 : 0),

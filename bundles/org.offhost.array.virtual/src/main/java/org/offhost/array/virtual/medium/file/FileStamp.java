@@ -22,11 +22,13 @@ public record FileStamp(String key, long modifiedNanos, long size) {
 
     /** The stamp of what is behind a name now, symbolic links followed. */
     public static FileStamp of(Path file) throws IOException {
-        Optional<LocalDevice> device = LocalDevice.of(file);
-        if (device.isPresent()) {
-            return of(device.get());
-        }
         BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
+        if (a.isOther()) {
+            Optional<LocalDevice> device = LocalDevice.of(file);
+            if (device.isPresent()) {
+                return of(device.get());
+            }
+        }
         Object key = a.fileKey();
         return new FileStamp(
                 key == null ? file.toRealPath().toString() : key.toString(),
