@@ -48,16 +48,19 @@ public sealed interface AttributeValue
             if (place.count() == 0) {
                 return Optional.empty();
             }
-            byte[] others = new byte[bytes.length];
-            int count = 0;
-            for (int i = 0; i < place.count(); i++) {
-                Run r = place.get(i);
-                if (r.isHole()) {
-                    System.arraycopy(bytes, (int) r.offset(), others, count, (int) r.length());
-                    count += (int) r.length();
+            int count = (int) holes(place);
+            byte[] others = new byte[count];
+            int at = 0;
+            int done = 0;
+            for (int i = 0; done < count; i++) {
+                int length = (int) place.length(i);
+                if (place.position(i) == Run.HOLE) {
+                    System.arraycopy(bytes, at, others, done, length);
+                    done += length;
                 }
+                at += length;
             }
-            return Optional.of(new InRecord(place, Resident.copyOf(others, 0, count)));
+            return Optional.of(new InRecord(place, new Resident(others, Runs.NONE)));
         }
 
         /** The bytes, read-only. */
@@ -96,6 +99,14 @@ public sealed interface AttributeValue
         }
     }
 
+    private static long holes(Runs runs) {
+        long holes = 0;
+        for (int i = 0; i < runs.count(); i++) {
+            holes += runs.position(i) == Run.HOLE ? runs.length(i) : 0;
+        }
+        return holes;
+    }
+
     /**
      * Bytes kept inside the file system's record, known by where on the volume they lie: what an index beside an image of the
      * volume keeps of a resident value. Parsers give none, and take none.
@@ -105,10 +116,7 @@ public sealed interface AttributeValue
      */
     record InRecord(Runs runs, Resident others) implements AttributeValue {
         public InRecord {
-            long holes = 0;
-            for (Run r : runs) {
-                holes += r.isHole() ? r.length() : 0;
-            }
+            long holes = holes(runs);
             if (holes != others.length()) {
                 throw new IllegalArgumentException(others.length() + " bytes for holes of " + holes);
             }

@@ -10,10 +10,16 @@ package org.offhost.filesystem;
 public final class NameCase {
     private static final char FOLDED = 0x530;
 
+    /** Most letters of most names, so their case is not asked of the tables of the platform. */
+    private static final char ASCII = 0x80;
+
     private NameCase() {}
 
     /** The letter that stands for all that count as the same. */
     public static char fold(char c) {
+        if (c < ASCII) {
+            return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+        }
         if (c >= FOLDED) {
             return c;
         }

@@ -182,14 +182,16 @@ public final class TwinNames {
     /** Letters that are the same to some only, as dotless i and I, are two here: a sound volume may have both. */
     private static char fold(char c) {
         char upper = NameCase.fold(c);
-        return upper == c || Character.toLowerCase(upper) == c ? upper : c;
+        return upper == c || upper < 0x80 && c < 0x80 || Character.toLowerCase(upper) == c ? upper : c;
     }
 
     private long hash(Link link) {
         boolean exact = traits.caseSensitive();
+        String name = link.name();
+        int length = name.length();
         long hash = link.parentId() * 0x9E3779B97F4A7C15L;
-        for (int i = 0; i < link.name().length(); i++) {
-            char c = link.name().charAt(i);
+        for (int i = 0; i < length; i++) {
+            char c = name.charAt(i);
             hash = (hash ^ (exact ? c : fold(c))) * 0xFF51AFD7ED558CCDL;
             hash ^= hash >>> 32;
         }

@@ -32,9 +32,11 @@ public record SelectedFile(FileEntry entry, List<String> paths) {
     /** The file system's own files, too. */
     public static Optional<SelectedFile> any(FileEntry entry, DirectoryTree directories, Selection selection) {
         List<String> paths = new ArrayList<>(1);
-        for (Link l : entry.links()) {
+        for (int i = 0; i < entry.links().size(); i++) {
+            Link l = entry.links().get(i);
             if (!l.shortName()) {
-                String path = isRoot(entry) ? "/" : directories.path(l).orElseGet(() -> orphan(entry, l));
+                Optional<String> known = isRoot(entry) ? Optional.of("/") : directories.path(l);
+                String path = known.isPresent() ? known.get() : orphan(entry, l);
                 if (selection.matches(path)) {
                     paths.add(path);
                 }

@@ -43,7 +43,9 @@ public final class StoredEntryCodec {
 
     public void write(StoredEntry e, PackedWriter out) {
         out.octet(e.primary().isPresent() ? PRIMARY : 0);
-        e.primary().ifPresent(out::string);
+        if (e.primary().isPresent()) {
+            out.string(e.primary().get());
+        }
         out.number(e.streams().size());
         for (StoredStream s : e.streams()) {
             out.number(s.attribute());

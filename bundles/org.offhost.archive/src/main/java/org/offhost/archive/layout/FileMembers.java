@@ -124,10 +124,13 @@ final class FileMembers implements MemberSource {
         boolean folder = isFolder(e);
         String name = names.file(main) + (folder ? "/" : "");
         int content = folder ? -1 : content(e);
-        Pending first = link(name, e, folder)
-                .orElseGet(() -> empty(name, folder ? TarHeader.DIRECTORY : UnixMember.type(e), ""));
-        if (content >= 0 && first.member().isFile()) {
-            first = stream(name, e, content);
+        Optional<Pending> link = link(name, e, folder);
+        Pending first;
+        if (link.isPresent()) {
+            first = link.get();
+        } else {
+            char type = folder ? TarHeader.DIRECTORY : UnixMember.type(e);
+            first = content >= 0 && type == TarHeader.FILE ? stream(name, e, content) : empty(name, type, "");
         }
         records.addTimes(e.times(), first.member().records());
         records.addMetadata(e, first.member().records());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.layout;
 
+import java.util.OptionalLong;
 import org.offhost.archive.tar.TarDevice;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.archive.tar.TarMember;
@@ -28,14 +29,15 @@ final class UnixMember {
 
     /** Mode, owner and device, where they are kept. */
     static void describe(TarMember member, Facets facets) {
-        PosixFacets.mode(facets).ifPresent(mode -> {
-            member.mode((int) mode & PosixFacets.PERMISSIONS);
-            member.owner(new TarOwner(
-                    PosixFacets.owner(facets).orElse(0),
-                    PosixFacets.group(facets).orElse(0)));
-            if (facets.has(PosixFacets.DEVICE)) {
-                member.device(new TarDevice(PosixFacets.major(facets), PosixFacets.minor(facets)));
-            }
-        });
+        OptionalLong mode = PosixFacets.mode(facets);
+        if (mode.isEmpty()) {
+            return;
+        }
+        member.mode((int) mode.getAsLong() & PosixFacets.PERMISSIONS);
+        member.owner(new TarOwner(
+                PosixFacets.owner(facets).orElse(0), PosixFacets.group(facets).orElse(0)));
+        if (facets.has(PosixFacets.DEVICE)) {
+            member.device(new TarDevice(PosixFacets.major(facets), PosixFacets.minor(facets)));
+        }
     }
 }

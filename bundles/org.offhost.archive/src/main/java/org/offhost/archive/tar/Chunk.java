@@ -9,16 +9,42 @@ import java.nio.file.Path;
 public sealed interface Chunk {
     long length();
 
-    /**
-     * Bytes at hand.
-     *
-     * @param bytes at least one; not changed any more
-     */
-    record Bytes(byte[] bytes) implements Chunk {
+    /** Bytes at hand, or made when they are asked for: a plan asks for their number alone. */
+    final class Bytes implements Chunk {
+        private final long length;
+        private final Made made;
+        private byte[] bytes;
+
+        /** @param bytes at least one; not changed any more */
+        public Bytes(byte[] bytes) {
+            this.length = bytes.length;
+            this.made = null;
+            this.bytes = bytes;
+        }
+
+        /** @param length of what is made, in bytes, at least one */
+        Bytes(long length, Made made) {
+            this.length = length;
+            this.made = made;
+        }
+
         @Override
         public long length() {
-            return bytes.length;
+            return length;
         }
+
+        /** All of them, not changed any more. Belongs to one thread. */
+        public byte[] bytes() {
+            if (bytes == null) {
+                bytes = made.bytes();
+            }
+            return bytes;
+        }
+    }
+
+    /** What makes bytes. */
+    interface Made {
+        byte[] bytes();
     }
 
     /**

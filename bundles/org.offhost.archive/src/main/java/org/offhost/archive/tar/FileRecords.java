@@ -3,6 +3,7 @@ package org.offhost.archive.tar;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
@@ -47,14 +48,17 @@ public final class FileRecords {
     }
 
     private static void addWindows(FileEntry e, PaxRecords out) {
-        WindowsFacets.security(e.facets()).ifPresent(d -> addXattr("system.ntfs_acl", d, out));
+        Optional<AttributeValue.Resident> security = WindowsFacets.security(e.facets());
+        if (security.isPresent()) {
+            addXattr(XATTR + "system.ntfs_acl", security.get(), out);
+        }
         for (Attribute a : e.attributes()) {
             if (a.value() instanceof AttributeValue.Resident r && a.name().isEmpty()) {
                 switch (a.role()) {
-                    case REPARSE -> addXattr("system.ntfs_reparse_data", r, out);
-                    case EXTENDED_ATTRIBUTES -> addXattr("system.ntfs_ea", r, out);
-                    case OBJECT_ID -> addXattr("system.ntfs_object_id", r, out);
-                    case ENCRYPTION -> addXattr("user.ntfs.efsinfo", r, out);
+                    case REPARSE -> addXattr(XATTR + "system.ntfs_reparse_data", r, out);
+                    case EXTENDED_ATTRIBUTES -> addXattr(XATTR + "system.ntfs_ea", r, out);
+                    case OBJECT_ID -> addXattr(XATTR + "system.ntfs_object_id", r, out);
+                    case ENCRYPTION -> addXattr(XATTR + "user.ntfs.efsinfo", r, out);
                     default -> {
                         // content and structures are no attributes of the file
                     }
@@ -78,7 +82,7 @@ public final class FileRecords {
     private static void addPadding(FileEntry e, PaxRecords out) {
         for (Attribute a : e.attributes()) {
             if (a.role() == Attribute.Role.ENCRYPTION && a.value() instanceof AttributeValue.Resident r) {
-                addXattr("user.exfat.efs_padding", r, out);
+                addXattr(XATTR + "user.exfat.efs_padding", r, out);
             }
         }
     }
@@ -92,7 +96,7 @@ public final class FileRecords {
             boolean named = a.role() == Attribute.Role.CONTENT && !a.name().isEmpty();
             if (named && a.value() instanceof AttributeValue.Resident r && isXattrName(a.name())) {
                 if (out.length() + r.length() < PaxRecords.MAX_RECORD) {
-                    addXattr("user." + a.name(), r, out);
+                    addXattr(XATTR + "user." + a.name(), r, out);
                 }
             }
         }
@@ -107,9 +111,9 @@ public final class FileRecords {
         return name.getBytes(StandardCharsets.UTF_8).length <= MAX_XATTR_NAME;
     }
 
-    private static void addXattr(String name, AttributeValue.Resident value, PaxRecords out) {
+    private static void addXattr(String key, AttributeValue.Resident value, PaxRecords out) {
         if (value.length() > 0 && value.length() <= MAX_XATTR) {
-            out.add(XATTR + name, value.toArray());
+            out.add(key, value.toArray());
         }
     }
 }

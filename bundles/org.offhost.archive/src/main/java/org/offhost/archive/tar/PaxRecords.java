@@ -19,7 +19,6 @@ public final class PaxRecords {
 
     private byte[] bytes = new byte[512];
     private int size;
-    private boolean binary;
 
     /** Adds a record; gives false if it is too long and was left out. */
     public boolean add(String key, byte[] value) {
@@ -38,9 +37,14 @@ public final class PaxRecords {
         return add(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether a value holds a NUL. */
+    /** Whether a value holds a NUL; nothing else in a record does. */
     boolean isBinary() {
-        return binary;
+        for (int i = 0; i < size; i++) {
+            if (bytes[i] == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void write(int length, byte[] key, byte[] value) {
@@ -58,9 +62,6 @@ public final class PaxRecords {
         bytes[size++] = '=';
         put(value);
         bytes[size++] = '\n';
-        for (byte b : value) {
-            binary |= b == 0;
-        }
     }
 
     private void put(byte[] part) {

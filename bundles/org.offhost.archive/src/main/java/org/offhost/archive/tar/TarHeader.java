@@ -74,30 +74,36 @@ public record TarHeader(
 
     public byte[] toBytes() {
         byte[] h = new byte[BLOCK];
-        writeTo(h);
+        writeTo(h, 0);
         return h;
     }
 
-    /** Writes it to the beginning of a member, which is zeros there. */
-    void writeTo(byte[] member) {
-        plain(type == LONG_NAME ? OLD_GNU : USTAR, member);
-        seal(member);
+    /** Writes it into a member, which is zeros there. */
+    void writeTo(byte[] member, int at) {
+        plain(type == LONG_NAME ? OLD_GNU : USTAR, member, at);
+        seal(member, at);
     }
 
-    private void plain(String magic, byte[] h) {
-        text(h, 0, name, NAME_LENGTH);
-        octal(h, MODE, 8, mode);
-        number(h, UID, 8, owner.user());
-        number(h, GID, 8, owner.group());
-        number(h, SIZE, 12, size);
-        number(h, MTIME, 12, mtime);
-        h[TYPE] = (byte) type;
-        text(h, LINK_NAME, link, NAME_LENGTH);
-        text(h, MAGIC, magic, 8);
+    private void plain(String magic, byte[] h, int at) {
+        text(h, at, name, NAME_LENGTH);
+        octal(h, at + MODE, 8, mode);
+        number(h, at + UID, 8, owner.user());
+        number(h, at + GID, 8, owner.group());
+        number(h, at + SIZE, 12, size);
+        number(h, at + MTIME, 12, mtime);
+        h[at + TYPE] = (byte) type;
+        text(h, at + LINK_NAME, link, NAME_LENGTH);
+        text(h, at + MAGIC, magic, 8);
         if (!device.equals(TarDevice.NONE)) {
-            number(h, MAJOR, 8, device.major());
-            number(h, MINOR, 8, device.minor());
+            number(h, at + MAJOR, 8, device.major());
+            number(h, at + MINOR, 8, device.minor());
         }
+    }
+
+    /** Bytes of the header of a sparse member and the blocks of map behind it. */
+    static int sparseLength(long[] map) {
+        int behind = Math.max(0, map.length / 2 - SPARSE_IN_HEADER);
+        return BLOCK * (1 + (behind + SPARSE_IN_EXTENSION - 1) / SPARSE_IN_EXTENSION);
     }
 
     /**
@@ -107,9 +113,9 @@ public record TarHeader(
      */
     byte[] toSparseBytes(long[] map, long realSize) {
         int entries = map.length / 2;
-        int extensions = Math.max(0, entries - SPARSE_IN_HEADER + SPARSE_IN_EXTENSION - 1) / SPARSE_IN_EXTENSION;
-        byte[] all = new byte[BLOCK * (1 + extensions)];
-        plain(OLD_GNU, all);
+        byte[] all = new byte[sparseLength(map)];
+        int extensions = all.length / BLOCK - 1;
+        plain(OLD_GNU, all, 0);
         for (int i = 0; i < entries; i++) {
             int behind = i - SPARSE_IN_HEADER;
             int at = behind < 0
@@ -123,7 +129,7 @@ public record TarHeader(
             all[BLOCK * e + EXTENSION_MORE] = 1;
         }
         number(all, SPARSE_REAL_SIZE, 12, realSize);
-        seal(all);
+        seal(all, 0);
         return all;
     }
 
@@ -157,20 +163,19 @@ public record TarHeader(
         h[at] = (byte) (value < 0 ? 0xff : 0x80);
     }
 
-    private static void seal(byte[] h) {
-        Arrays.fill(h, CHECKSUM, CHECKSUM + 8, (byte) ' ');
-        int sum = sum(h);
-        h[CHECKSUM + 6] = 0;
-        octal(h, CHECKSUM, 7, sum);
+    private static void seal(byte[] h, int at) {
+        int sum = sum(h, at);
+        octal(h, at + CHECKSUM, 7, sum);
+        h[at + CHECKSUM + 7] = ' ';
     }
 
-    private static int sum(byte[] h) {
+    private static int sum(byte[] h, int at) {
         int sum = 0;
-        for (int i = 0; i < BLOCK; i++) {
+        for (int i = at; i < at + BLOCK; i++) {
             sum += h[i] & 0xff;
         }
         // its own place counts as spaces
-        for (int i = CHECKSUM; i < CHECKSUM + 8; i++) {
+        for (int i = at + CHECKSUM; i < at + CHECKSUM + 8; i++) {
             sum += ' ' - (h[i] & 0xff);
         }
         return sum;
@@ -192,7 +197,7 @@ public record TarHeader(
             return Optional.empty();
         }
         try {
-            if (Integer.parseInt(string(h, CHECKSUM, 8).trim(), 8) != sum(h)) {
+            if (Integer.parseInt(string(h, CHECKSUM, 8).trim(), 8) != sum(h, 0)) {
                 return Optional.empty();
             }
             return Optional.of(new TarHeader(

@@ -25,6 +25,7 @@ public final class TarMember {
     private boolean condensed;
     private int alignment = TarHeader.BLOCK;
     private long leading;
+    private boolean longNamed;
 
     /**
      * @param name whole, valid UTF-16; of a directory with '/' at its end
@@ -40,16 +41,23 @@ public final class TarMember {
     /**
      * Where a member lies in the stream.
      *
-     * @param head headers, map included
      * @param start where it begins
      * @param data where its content begins
      * @param end where the next member begins
      */
-    public record Placed(TarMember member, byte[] head, long start, long data, long end) {
+    public record Placed(TarMember member, long start, long data, long end) implements Chunk.Made {
         public Chunks chunks() throws IOException {
             long pad = end - data - member.content.length();
             return Chunks.concat(
-                    Chunks.of(new Chunk.Bytes(head)), member.content.chunks(), Chunks.of(new Chunk.Blank(pad)));
+                    Chunks.of(new Chunk.Bytes(data - start, this)),
+                    member.content.chunks(),
+                    Chunks.of(new Chunk.Blank(pad)));
+        }
+
+        /** Its headers, map included. */
+        @Override
+        public byte[] bytes() {
+            return member.head((int) (data - start));
         }
     }
 
@@ -109,11 +117,6 @@ public final class TarMember {
         return records;
     }
 
-    /** Whether it is a file and no link or directory. */
-    public boolean isFile() {
-        return type == TarHeader.FILE;
-    }
-
     public Content content() {
         return content;
     }
@@ -138,13 +141,13 @@ public final class TarMember {
         if (linkUtf8.length > TarHeader.NAME_LENGTH || linkUtf8.length != link.length()) {
             records.add("linkpath", link);
         }
-        byte[] longName =
-                !fits && (records.isBinary() || condensed || type == TarHeader.SPARSE) ? longName(utf8) : new byte[0];
-        byte[] header = header(fits ? headerName : shortened(headerName));
-        align(start + longName.length + header.length);
-        byte[] head = head(longName, header);
-        long data = start + head.length;
-        return new Placed(this, head, start, data, Math.addExact(data, TarHeader.padded(content.length())));
+        // 7-Zip drops all records of a header in which one is binary (measured): the name must stand elsewhere, too
+        longNamed = !fits && (records.isBinary() || condensed || type == TarHeader.SPARSE);
+        long headers = longNamed ? longNameLength(utf8) : 0;
+        headers += type == TarHeader.SPARSE ? TarHeader.sparseLength(map) : TarHeader.BLOCK;
+        align(start + headers);
+        long data = start + paxLength() + headers;
+        return new Placed(this, start, data, Math.addExact(data, TarHeader.padded(content.length())));
     }
 
     private void align(long rest) {
@@ -167,31 +170,38 @@ public final class TarMember {
         return condensed ? name.substring(0, slash + 1) + "GNUSparseFile.0/" + name.substring(slash + 1) : name;
     }
 
-    private byte[] header(String shortName) {
-        TarHeader h = new TarHeader(shortName, mode, content.length(), mtime, type, shortened(link), owner, device);
-        return type == TarHeader.SPARSE ? h.toSparseBytes(map, realSize) : h.toBytes();
+    private int paxLength() {
+        return records.length() == 0 ? 0 : TarHeader.BLOCK + (int) TarHeader.padded(records.length());
+    }
+
+    private static int longNameLength(byte[] utf8) {
+        return TarHeader.BLOCK + (int) TarHeader.padded(utf8.length + 1L);
     }
 
     /** All headers, the extended one first. */
-    private byte[] head(byte[] longName, byte[] header) {
-        int length = records.length();
-        int pax = length == 0 ? 0 : TarHeader.BLOCK + (int) TarHeader.padded(length);
-        byte[] head = new byte[pax + longName.length + header.length];
-        if (length > 0) {
-            new TarHeader(PAX_NAME, PLAIN_MODE, length, mtime, TarHeader.PAX, "").writeTo(head);
+    private byte[] head(int length) {
+        byte[] head = new byte[length];
+        int at = paxLength();
+        if (at > 0) {
+            new TarHeader(PAX_NAME, PLAIN_MODE, records.length(), mtime, TarHeader.PAX, "").writeTo(head, 0);
             records.copyTo(head, TarHeader.BLOCK);
         }
-        System.arraycopy(longName, 0, head, pax, longName.length);
-        System.arraycopy(header, 0, head, pax + longName.length, header.length);
+        String headerName = headerName();
+        if (longNamed) {
+            byte[] utf8 = headerName.getBytes(StandardCharsets.UTF_8);
+            new TarHeader(LONG_LINK, PLAIN_MODE, utf8.length + 1L, 0, TarHeader.LONG_NAME, "").writeTo(head, at);
+            System.arraycopy(utf8, 0, head, at + TarHeader.BLOCK, utf8.length);
+            at += longNameLength(utf8);
+        }
+        TarHeader h = new TarHeader(
+                shortened(headerName), mode, content.length(), mtime, type, shortened(link), owner, device);
+        if (type == TarHeader.SPARSE) {
+            byte[] blocks = h.toSparseBytes(map, realSize);
+            System.arraycopy(blocks, 0, head, at, blocks.length);
+        } else {
+            h.writeTo(head, at);
+        }
         return head;
-    }
-
-    /** 7-Zip drops all records of a header in which one is binary (measured): the name must stand elsewhere, too. */
-    private static byte[] longName(byte[] utf8) {
-        byte[] member = new byte[TarHeader.BLOCK + (int) TarHeader.padded(utf8.length + 1L)];
-        new TarHeader(LONG_LINK, PLAIN_MODE, utf8.length + 1L, 0, TarHeader.LONG_NAME, "").writeTo(member);
-        System.arraycopy(utf8, 0, member, TarHeader.BLOCK, utf8.length);
-        return member;
     }
 
     /** As many whole characters as a header has room for. */

@@ -61,7 +61,7 @@ class SparseMemberTest {
     }
 
     private static char typeOf(SparseMember m) {
-        byte[] head = m.member().place(0).head();
+        byte[] head = m.member().place(0).bytes();
         byte[] last = java.util.Arrays.copyOfRange(head, head.length - TarHeader.BLOCK, head.length);
         return TarHeader.parse(last).orElseThrow().type();
     }

@@ -50,6 +50,9 @@ public final class EntryCodec {
 
     private static final int TYPES_IN_ANY_ORDER = 64;
 
+    /** Runs that room is made for before they are read. */
+    private static final int MOST_RUNS_AHEAD = 64;
+
     private final int mostRuns;
     private final int mostParts;
     private final KnownFacets facets;
@@ -229,11 +232,14 @@ public final class EntryCodec {
     private static void writeRuns(Runs runs, PackedWriter out) {
         out.number(runs.count());
         long last = 0;
-        for (Run r : runs) {
-            out.number(r.length() << 1 | (r.isHole() ? HOLE : 0));
-            if (!r.isHole()) {
-                out.signed(r.position() - last);
-                last = r.position() + r.length();
+        for (int i = 0; i < runs.count(); i++) {
+            long position = runs.position(i);
+            long length = runs.length(i);
+            boolean hole = position == Run.HOLE;
+            out.number(length << 1 | (hole ? HOLE : 0));
+            if (!hole) {
+                out.signed(position - last);
+                last = position + length;
             }
         }
     }
@@ -344,8 +350,11 @@ public final class EntryCodec {
     }
 
     private static Runs readRuns(PackedReader in, int most) throws IOException {
-        Runs.Builder runs = new Runs.Builder();
         int n = in.count(most);
+        if (n == 0) {
+            return Runs.NONE;
+        }
+        Runs.Builder runs = new Runs.Builder(Math.min(n, MOST_RUNS_AHEAD));
         long last = 0;
         try {
             for (int i = 0; i < n; i++) {

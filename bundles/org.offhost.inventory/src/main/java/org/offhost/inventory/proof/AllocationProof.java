@@ -16,6 +16,7 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
 
 /**
  * The inventory of a volume held against the volume's own map of what is in use: every byte in use is to be owned exactly
@@ -83,7 +84,8 @@ public record AllocationProof(
             while (from != Long.MAX_VALUE) {
                 ClaimWindow window = new ClaimWindow(from, most);
                 metadata.forEach(e -> window.claim(e.position(), e.end()));
-                subject.entries(entry -> forRuns(entry, window::claim));
+                Claim claim = window::claim;
+                subject.entries(entry -> forRuns(entry, claim));
                 sweep.over(window);
                 from = window.to();
             }
@@ -105,9 +107,11 @@ public record AllocationProof(
         for (Attribute a : entry.attributes()) {
             // clusters that were given up are somebody's by name alone, and in nobody's use
             if (a.role() != Attribute.Role.BAD_CLUSTERS && a.value() instanceof AttributeValue.NonResident value) {
-                for (Run run : value.runs()) {
-                    if (!run.isHole()) {
-                        claim.of(run.position(), run.position() + run.length());
+                Runs runs = value.runs();
+                for (int i = 0; i < runs.count(); i++) {
+                    long position = runs.position(i);
+                    if (position != Run.HOLE) {
+                        claim.of(position, position + runs.length(i));
                     }
                 }
             }
