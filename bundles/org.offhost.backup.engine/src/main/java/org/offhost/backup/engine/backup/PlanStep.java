@@ -24,6 +24,7 @@ import org.offhost.backup.engine.medium.Sets;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.StillSource;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 import org.offhost.inventory.Spool;
@@ -91,6 +92,9 @@ final class PlanStep implements Step {
         if (StillSource.isTaken(job.journal())) {
             facts.put("stillAccordingTo", request.stillAccordingTo());
         }
+        if (isQuietAsSeenHere(job)) {
+            facts.put("quietScope", "host");
+        }
         Optional<Noted.Volume> volume = job.journal().find(Noted.Volume.class);
         // what a unit to restore to must hold: the volume, without the rest of the unit it was on
         facts.put(
@@ -102,5 +106,14 @@ final class PlanStep implements Step {
             facts.put("volumePosition", String.valueOf(v.position()));
         });
         return facts;
+    }
+
+    /** Whether nobody wrote as far as the source's own host can tell; it is a note of the job until the set says it. */
+    private static boolean isQuietAsSeenHere(Hands job) {
+        return job.journal()
+                        .find(Noted.Cut.class)
+                        .filter(c -> c.consistency() == Consistency.QUIET)
+                        .isPresent()
+                && job.tally().summary().notes().stream().anyMatch(n -> n.code() == NoticeCode.QUIET_AS_SEEN_HERE);
     }
 }

@@ -22,6 +22,7 @@ import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.snapshot.WriteActivityMonitor;
 
 /** A source that no snapshot driver knows is read on somebody's word, and held to it. */
 class StillSourceTest {
@@ -76,7 +77,19 @@ class StillSourceTest {
         assertThat(other.array().cuts()).isEqualTo(1);
         assertThat(other.sets()).singleElement().satisfies(set -> {
             assertThat(set.description().consistency()).isEqualTo("quiet");
-            assertThat(set.description().facts()).doesNotContainKey("stillAccordingTo");
+            assertThat(set.description().facts()).doesNotContainKeys("stillAccordingTo", "quietScope");
+        });
+    }
+
+    @Test
+    void setSaysThatItIsQuietAsOneHostSeesIt() throws Exception {
+        BackupSite other = new BackupSite(folder.resolve("other"));
+        other.array().sees(WriteActivityMonitor.Scope.HOST_LOCAL);
+        TestHands job = other.submit(other.request());
+        other.row(other.request()).run(job);
+        assertThat(other.sets()).singleElement().satisfies(set -> {
+            assertThat(set.description().consistency()).isEqualTo("quiet");
+            assertThat(set.description().facts()).containsEntry("quietScope", "host");
         });
     }
 
