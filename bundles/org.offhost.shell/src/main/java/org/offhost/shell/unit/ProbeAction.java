@@ -31,7 +31,7 @@ public final class ProbeAction extends Action {
     @Parameters(
             paramLabel = "UNIT",
             converter = UnitAddress.Converter.class,
-            description = "iscsi:// URL, qemu:SOCKET#NODE, designator (naa.…) or image file.")
+            description = "iscsi:// URL, qemu:SOCKET#NODE, zfs:POOL/DATASET#FILE, designator (naa.…) or image file.")
     private UnitAddress address;
 
     @Option(names = "--json", description = "Write JSON.")

@@ -120,7 +120,7 @@ class ZfsChangedRangesTest implements ChangedRangesContract {
         pool.zfs("set", "compression=" + compression, dataset);
         Random random = new Random(7);
         byte[] before = null;
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 6; i++) {
             SnapshotSet set = services.cut("s" + i, unit);
             byte[] now = content(set);
             if (before != null) {

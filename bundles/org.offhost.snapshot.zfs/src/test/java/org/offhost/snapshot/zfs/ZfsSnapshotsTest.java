@@ -25,6 +25,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator.Use;
+import org.offhost.block.UnitProbe.Fact;
 import org.offhost.snapshot.SnapshotRequest;
 import org.offhost.snapshot.SnapshotSet;
 import org.offhost.snapshot.SnapshotSet.State;
@@ -245,6 +246,19 @@ class ZfsSnapshotsTest {
         pool.zfs("unmount", dataset + "/below");
         assertThatThrownBy(() -> services.name("zfs:" + dataset + "/below#b.img"))
                 .hasMessageContaining("is not mounted");
+    }
+
+    @Test
+    void probeTellsWhatIsKept() throws IOException {
+        services.cut("one", unit).retire();
+        ZfsProbe probe = new ZfsProbe(services.room);
+        assertThat(probe.probe(unit))
+                .singleElement()
+                .satisfies(s -> assertThat(s.facts())
+                        .contains(new Fact("dataset", dataset), new Fact("sets whose snapshots are kept", "one")));
+        assertThat(probe.probe(Designator.parse("file./nowhere"))).isEmpty();
+        services.snapshots.forget("one");
+        assertThat(probe.probe(unit).get(0).facts()).contains(new Fact("sets whose snapshots are kept", "none"));
     }
 
     @Test
