@@ -8,9 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.offhost.block.Designator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sets that were retired: their snapshots stay, since ZFS tells what changed between two snapshots and by nothing else. */
 final class Marks {
+    private static final Logger LOG = LoggerFactory.getLogger(Marks.class);
+
     /** Of one image; what is overwritten takes room as long as one of them has it. */
     static final int MOST = 8;
 
@@ -24,9 +28,13 @@ final class Marks {
     List<ZfsSetRecord> of(Designator unit) throws IOException {
         List<ZfsSetRecord> marks = new ArrayList<>();
         for (String id : room.names(ZfsSetRecord.MARKS)) {
-            ZfsSetRecord.find(room, ZfsSetRecord.MARKS, id)
-                    .filter(m -> m.member(unit).isPresent())
-                    .ifPresent(marks::add);
+            try {
+                ZfsSetRecord.find(room, ZfsSetRecord.MARKS, id)
+                        .filter(m -> m.member(unit).isPresent())
+                        .ifPresent(marks::add);
+            } catch (IOException e) { // one that cannot be read is no reason to have none
+                LOG.warn("a mark is passed over, and its snapshots stay: {}", e.getMessage());
+            }
         }
         marks.sort(Comparator.comparing(m -> m.cutAt().orElseThrow()));
         return marks;

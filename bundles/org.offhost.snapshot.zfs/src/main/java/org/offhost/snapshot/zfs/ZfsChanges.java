@@ -22,6 +22,10 @@ final class ZfsChanges {
     }
 
     ChangedRanges between(String since, String until) throws IOException {
+        Optional<String> damage = damage(since).or(() -> damage(until));
+        if (damage.isPresent()) {
+            return ChangedRanges.unknown(damage.get());
+        }
         Optional<ZfsSetRecord> first = find(since);
         Optional<ZfsSetRecord> second = find(until);
         if (first.isEmpty() || second.isEmpty()) {
@@ -65,6 +69,17 @@ final class ZfsChanges {
             return ChangedRanges.unknown("'zfs send' sent what is between other snapshots than " + from + " and " + to);
         }
         return found.changes();
+    }
+
+    /** What is wrong with the records of a set; empty if they can be read, or there are none. */
+    private Optional<String> damage(String id) {
+        try {
+            cut(ZfsSetRecord.SETS, id);
+            cut(ZfsSetRecord.MARKS, id);
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** A set or a mark that has a cut of the image, and whose file somebody looked at. */

@@ -41,7 +41,8 @@ public final class ZfsRoom {
      * @param beforeCommand told of each command before it runs
      */
     ZfsRoom(Path stateFolder, List<String> program, Consumer<String> beforeCommand) throws IOException {
-        this.folder = PrivateFiles.folder(stateFolder.resolve("zfs"));
+        this.folder =
+                PrivateFiles.folder(stateFolder.toAbsolutePath().normalize().resolve("zfs")); // mount points lie in it
         this.zfs = new ZfsCommand(program, beforeCommand);
     }
 

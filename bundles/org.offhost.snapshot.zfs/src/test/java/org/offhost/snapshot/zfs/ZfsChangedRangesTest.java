@@ -214,6 +214,22 @@ class ZfsChangedRangesTest implements ChangedRangesContract {
     }
 
     @Test
+    void markThatCannotBeReadDeniesNoOther() throws IOException {
+        services.cut("one", unit).retire();
+        services.cut("two", unit).retire();
+        Path record = services.room.folder(ZfsSetRecord.MARKS).resolve("one");
+        byte[] sound = Files.readAllBytes(record);
+        Files.write(record, new byte[] {1, 2, 3});
+        services.cut("three", unit).retire();
+        services.cut("four", unit);
+        assertThat(services.snapshots.marks(unit)).containsExactly("two", "three");
+        assertThat(changed("two", "four").isExact()).isTrue();
+        assertThat(changed("one", "four").doubt())
+                .hasValueSatisfying(d -> assertThat(d).contains("record of snapshot set one", "is damaged"));
+        Files.write(record, sound);
+    }
+
+    @Test
     void moreMarksThanAreKeptCostTheOldest() throws IOException {
         for (int i = 0; i < Marks.MOST + 2; i++) {
             services.cut("m" + i, unit).retire();
