@@ -101,6 +101,20 @@ class TapeUnitTest {
     }
 
     @Test
+    void manyFilemarksOfOneCommandAreAsManyObjects() throws IOException {
+        write(new byte[] {1});
+        filemarks(50_000);
+        write(new byte[] {2});
+
+        assertThat(position().object()).isEqualTo(50_002);
+        assertThat(position().file()).isEqualTo(50_000);
+        locate(50_001);
+        ByteBuffer in = ByteBuffer.allocate(1);
+        Bench.assertGood(read(in, 1, false));
+        assertThat(in.get(0)).isEqualTo((byte) 2);
+    }
+
+    @Test
     void filemarksAndEndOfDataAreReported() throws IOException {
         write(new byte[10]);
         filemarks(1);

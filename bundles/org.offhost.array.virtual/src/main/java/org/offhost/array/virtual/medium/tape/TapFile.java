@@ -18,6 +18,9 @@ import org.offhost.array.virtual.medium.file.BackingFile;
  * Confined to one thread.
  */
 final class TapFile implements Closeable {
+    /** Filemarks of one write. */
+    private static final int MARKS_AT_ONCE = 16_384;
+
     private static final ByteBuffer NO_FILL = ByteBuffer.allocate(0);
 
     /** What lies behind a place. */
@@ -243,18 +246,23 @@ final class TapFile implements Closeable {
         return grownTo(at.behindRecord(length));
     }
 
-    /** Writes filemarks; what lay behind the place is gone. */
+    /** Writes filemarks, many at once, as one command may ask for 16 million; what lay behind the place is gone. */
     TapPlace writeFilemarks(TapPlace at, int count) throws IOException {
         cut(at);
+        ByteBuffer marks = ByteBuffer.allocate(TapWords.WORD * Math.min(count, MARKS_AT_ONCE));
         TapPlace place = at;
-        for (int done = 0; done < count; done++) {
+        for (int left = count; left > 0; ) {
+            int now = Math.min(left, MARKS_AT_ONCE);
             try {
-                file.write(place.offset(), ByteBuffer.allocate(TapWords.WORD));
+                file.write(place.offset(), marks.clear().limit(TapWords.WORD * now));
             } catch (IOException e) {
                 file.truncate(place.offset());
                 throw e;
             }
-            place = grownTo(place.behindFilemark());
+            for (int i = 0; i < now; i++) {
+                place = grownTo(place.behindFilemark());
+            }
+            left -= now;
         }
         return place;
     }
