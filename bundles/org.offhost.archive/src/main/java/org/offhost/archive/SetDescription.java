@@ -21,6 +21,8 @@ import org.offhost.block.Designator;
  * @param sourceBlockLength bytes of a logical block of the source
  * @param globs paths asked for; empty for everything
  * @param facts what else the job wants to be found in the set; keys and values free
+ * @param parent id of the set that this one continues: it holds what changed since, and is read with that one; empty if it
+ *     stands alone
  */
 public record SetDescription(
         String id,
@@ -33,7 +35,8 @@ public record SetDescription(
         String consistency,
         int sourceBlockLength,
         List<String> globs,
-        Map<String, String> facts) {
+        Map<String, String> facts,
+        String parent) {
     public SetDescription {
         if (!isId(id)) {
             throw new IllegalArgumentException("set id '" + id + "': expected 1 to 64 letters, digits, '-'");
@@ -51,7 +54,43 @@ public record SetDescription(
             throw new IllegalArgumentException("sourceBlockLength=" + sourceBlockLength);
         }
         globs = List.copyOf(globs);
+        if (!parent.isEmpty() && (!isId(parent) || parent.equals(id))) {
+            throw new IllegalArgumentException("set " + id + " continues '" + parent + "', which is no set before it");
+        }
         facts = Map.copyOf(facts);
+    }
+
+    /** Of a set that stands alone. */
+    public SetDescription(
+            String id,
+            SetProfile profile,
+            Instant created,
+            Designator source,
+            String sourceName,
+            String snapshotSetId,
+            Instant cutAt,
+            String consistency,
+            int sourceBlockLength,
+            List<String> globs,
+            Map<String, String> facts) {
+        this(
+                id,
+                profile,
+                created,
+                source,
+                sourceName,
+                snapshotSetId,
+                cutAt,
+                consistency,
+                sourceBlockLength,
+                globs,
+                facts,
+                "");
+    }
+
+    /** Whether it holds only what changed since another set. */
+    public boolean isIncrement() {
+        return !parent.isEmpty();
     }
 
     /** Whether a set can have this id. */

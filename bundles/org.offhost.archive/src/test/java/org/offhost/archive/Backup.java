@@ -7,14 +7,19 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.offhost.archive.layout.Increment;
+import org.offhost.archive.layout.IncrementRuns;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.medium.TapeMedium;
 import org.offhost.archive.set.JobRecord;
+import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -39,6 +44,9 @@ import org.offhost.tck.ImageBlockDevice;
 /** A volume and its inventory, ready to be laid out. */
 public final class Backup implements Closeable {
     public static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+    /** Bytes of a cluster of an increment. */
+    static final int CLUSTER = 4096;
+
     public final BlockDevice source;
     public final FileSystemVolume volume;
     final Spool spool;
@@ -128,6 +136,62 @@ public final class Backup implements Closeable {
             long from = writer.firstToCopy();
             Copier.from(source).toDisk(layout.body(from, source), disk, writer.start() + from);
             return writer.commit(new JobRecord(NOW, checked, job().facts()));
+        }
+    }
+
+    /**
+     * The same of what changed.
+     *
+     * @param parent the set that is continued
+     * @param changed what was written since
+     */
+    public SetRecord toDisk(TestDisk disk, String id, String parent, List<Extent> changed) throws IOException {
+        try (DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = increment(medium, id, parent, changed);
+            SetWriter writer = medium.begin(layout);
+            writer.claim();
+            long from = writer.firstToCopy();
+            Copier.from(source).toDisk(layout.body(from, source), disk, writer.start() + from);
+            return writer.commit(new JobRecord(NOW, checked, job().facts()));
+        }
+    }
+
+    SetLayout increment(DiskMedium medium, String id, String parent, List<Extent> changed) throws IOException {
+        SetRecord before = medium.sets().stream()
+                .filter(s -> s.description().id().equals(parent))
+                .findFirst()
+                .orElseThrow();
+        List<String> chain = new ArrayList<>();
+        try (SetReader reader = medium.open(before);
+                ExtentStream used = spool.allocated();
+                ExtentStream then = reader.ranges().allocated()) {
+            for (Optional<SetReader> link = Optional.of(reader);
+                    link.isPresent();
+                    link = link.get().parent()) {
+                chain.add(0, link.get().image());
+            }
+            Iterator<Extent> written = changed.iterator();
+            IncrementRuns runs = IncrementRuns.write(
+                    spool.folder().resolve("changes"),
+                    spool.volume().length(),
+                    CLUSTER,
+                    IncrementRuns.Ranges.of(used),
+                    IncrementRuns.Ranges.of(then),
+                    () -> written.hasNext() ? written.next() : null);
+            SetDescription d = new SetDescription(
+                    id,
+                    SetProfile.VOLUME,
+                    NOW,
+                    unit,
+                    "work",
+                    "snap-" + id,
+                    NOW,
+                    "crash-consistent",
+                    source.blockLength(),
+                    List.of(),
+                    Map.of("job", "j-" + id),
+                    parent);
+            return SetLayout.plan(spool, d, medium.geometry(), new Increment(runs, CLUSTER, chain));
         }
     }
 

@@ -35,7 +35,7 @@ class GoldenSetsTest {
 
     static Stream<Arguments> media() {
         return GoldenSets.forms().stream()
-                .flatMap(form -> GoldenSets.names().stream().map(name -> Arguments.of(form, name)));
+                .flatMap(form -> GoldenSets.names(form).stream().map(name -> Arguments.of(form, name)));
     }
 
     private GoldenMedium open(String form, String name) throws IOException {
@@ -97,17 +97,22 @@ class GoldenSetsTest {
     }
 
     @Test
-    void thereAreSomeOfTheFormThatIsWritten() throws Exception {
+    void thereAreSomeOfEachFormThatIsWritten() throws Exception {
         try (Backup b = Backup.of(Fixtures.shared("fat12"), folder.resolve("spool"));
-                TestDisk disk = Backup.disk(folder.resolve("medium"), 16 << 20, 512)) {
-            SetRecord set = b.toDisk(disk, "new", SetProfile.FILES);
-            ByteBuffer unit = ByteBuffer.allocate(4096);
-            disk.read(set.start(), unit);
-            byte[] data = new byte[4096 - TarHeader.BLOCK];
-            unit.get(TarHeader.BLOCK, data);
-            assertThat(GoldenSets.forms())
-                    .contains(Document.parse(data).orElseThrow().get("format").orElseThrow());
+                TestDisk disk = Backup.disk(folder.resolve("medium"), 32 << 20, 512)) {
+            requireGolden(disk, b.toDisk(disk, "files", SetProfile.FILES));
+            requireGolden(disk, b.toDisk(disk, "volume", SetProfile.VOLUME));
+            requireGolden(disk, b.toDisk(disk, "changes", "volume", List.of()));
         }
+    }
+
+    private static void requireGolden(TestDisk disk, SetRecord set) throws IOException {
+        ByteBuffer unit = ByteBuffer.allocate(4096);
+        disk.read(set.start(), unit);
+        byte[] data = new byte[4096 - TarHeader.BLOCK];
+        unit.get(TarHeader.BLOCK, data);
+        assertThat(GoldenSets.forms())
+                .contains(Document.parse(data).orElseThrow().get("format").orElseThrow());
     }
 
     /** With the system property, all of them into its folder: so a new form gets its own. */
@@ -115,15 +120,17 @@ class GoldenSetsTest {
     void cutTwiceTheyAreTheSame() throws Exception {
         boolean asked = System.getProperty(CUT) != null;
         Path once = asked ? Path.of(System.getProperty(CUT)) : folder.resolve("once");
-        for (String name : asked ? GoldenSets.names() : List.of("fat12-disk")) {
-            Path first = cut(name, once);
-            assertThat(cut(name, folder.resolve("twice"))).hasSameBinaryContentAs(first);
+        for (String form : GoldenSets.forms()) {
+            for (String name : asked ? GoldenSets.names(form) : List.of("fat12-disk")) {
+                Path first = cut(form, name, once);
+                assertThat(cut(form, name, folder.resolve("twice"))).hasSameBinaryContentAs(first);
+            }
         }
     }
 
-    private Path cut(String name, Path to) throws Exception {
-        Files.createDirectories(to);
-        new GoldenCutter(Files.createTempDirectory(folder, name)).cut(name, to);
-        return to.resolve(name + ".gz");
+    private Path cut(String form, String name, Path to) throws Exception {
+        Path sets = Files.createDirectories(to.resolve(form));
+        new GoldenCutter(Files.createTempDirectory(folder, name)).cut(form, name, sets);
+        return sets.resolve(name + ".gz");
     }
 }

@@ -32,6 +32,8 @@ import org.offhost.block.Designator;
  *     again and nothing is written to the medium
  * @param stillAccordingTo who says that nobody writes the source while it is read, where no snapshot driver knows it: it is
  *     then read itself, and the set says on whose word; empty if nobody does, and such a source is refused
+ * @param since whether only what was written since another set is saved; not {@link Since#NONE} only with
+ *     {@link Profile#VOLUME}. Where nobody can tell what was written, all that is allocated is saved, and a note says why
  */
 public record BackupRequest(
         Designator source,
@@ -49,7 +51,8 @@ public record BackupRequest(
         OptionalInt volume,
         boolean acceptInconsistent,
         boolean dryRun,
-        String stillAccordingTo) {
+        String stillAccordingTo,
+        Since since) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -65,6 +68,7 @@ public record BackupRequest(
         Objects.requireNonNull(encoded, "encoded");
         Objects.requireNonNull(volume, "volume");
         Objects.requireNonNull(stillAccordingTo, "stillAccordingTo");
+        Objects.requireNonNull(since, "since");
         if (!(paths.isEmpty() && names.isEmpty() && exclude.isEmpty()) && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
@@ -88,7 +92,8 @@ public record BackupRequest(
                 OptionalInt.empty(),
                 false,
                 false,
-                "");
+                "",
+                Since.NONE);
     }
 
     /** The same with one member per file. */
@@ -171,6 +176,13 @@ public record BackupRequest(
         return draft.request();
     }
 
+    /** Of what was written since another set. */
+    public BackupRequest since(Since which) {
+        Draft draft = new Draft(this);
+        draft.since = which;
+        return draft.request();
+    }
+
     /** A request that is being changed. */
     private static final class Draft {
         private final BackupRequest from;
@@ -187,6 +199,7 @@ public record BackupRequest(
         private boolean acceptInconsistent;
         private boolean dryRun;
         private String stillAccordingTo;
+        private Since since;
 
         Draft(BackupRequest from) {
             this.from = from;
@@ -203,6 +216,7 @@ public record BackupRequest(
             this.acceptInconsistent = from.acceptInconsistent;
             this.dryRun = from.dryRun;
             this.stillAccordingTo = from.stillAccordingTo;
+            this.since = from.since;
         }
 
         BackupRequest request() {
@@ -222,7 +236,8 @@ public record BackupRequest(
                     volume,
                     acceptInconsistent,
                     dryRun,
-                    stillAccordingTo);
+                    stillAccordingTo,
+                    since);
         }
     }
 
@@ -232,5 +247,44 @@ public record BackupRequest(
         DECODE,
         /** As stored, for Windows to decode. */
         RAW
+    }
+
+    /**
+     * Since when a backup saves what was written: an increment holds the changed parts of a volume and is read together with the set
+     * that it continues, which lies on the same medium.
+     *
+     * @param kind what is meant
+     * @param setId the set that is continued; empty unless {@link Kind#SET} is meant
+     */
+    public record Since(Kind kind, String setId) {
+        /** Everything is saved. */
+        public static final Since NONE = new Since(Kind.NONE, "");
+
+        /** What was written since the newest set on the medium that shows the same volume; if there is none, everything. */
+        public static final Since LAST = new Since(Kind.LAST, "");
+
+        public Since {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(setId, "setId");
+            if (setId.isEmpty() == (kind == Kind.SET)) {
+                throw new IllegalArgumentException("since " + kind + " '" + setId + "'");
+            }
+        }
+
+        /**
+         * What was written since a set.
+         *
+         * @param id its whole id; a medium that has no such set is refused
+         */
+        public static Since set(String id) {
+            return new Since(Kind.SET, id);
+        }
+
+        /** What may be meant. */
+        public enum Kind {
+            NONE,
+            LAST,
+            SET
+        }
     }
 }

@@ -22,6 +22,8 @@ import org.offhost.block.Designator;
  * @param checked level of check that held when it was made
  * @param sourceSize bytes of the unit that was backed up, which a unit to restore to must hold; 0 if not known
  * @param sourceBlockLength its logical block length; 0 if not known
+ * @param parent id of the set that it continues: it holds what was written since, and is read with that one; empty if it
+ *     stands alone
  */
 public record BackupSet(
         String id,
@@ -38,4 +40,5 @@ public record BackupSet(
         Consistency consistency,
         CheckLevel checked,
         long sourceSize,
-        int sourceBlockLength) {}
+        int sourceBlockLength,
+        String parent) {}

@@ -33,6 +33,7 @@ final class SetText {
         p.setProperty("checked", set.checked().name());
         p.setProperty("sourceSize", Long.toString(set.sourceSize()));
         p.setProperty("sourceBlockLength", Integer.toString(set.sourceBlockLength()));
+        p.setProperty("parent", set.parent());
         StringWriter out = new StringWriter();
         p.store(out, null);
         return out.toString();
@@ -57,7 +58,8 @@ final class SetText {
                     Consistency.valueOf(p.getProperty("consistency")),
                     CheckLevel.valueOf(p.getProperty("checked")),
                     Long.parseLong(p.getProperty("sourceSize", "0")),
-                    Integer.parseInt(p.getProperty("sourceBlockLength", "0")));
+                    Integer.parseInt(p.getProperty("sourceBlockLength", "0")),
+                    p.getProperty("parent", ""));
         } catch (RuntimeException e) {
             throw new CatalogFile.DamagedException("it holds a set that cannot be read: " + e.getMessage(), e);
         }

@@ -44,7 +44,8 @@ class MvCatalogTest {
                 Consistency.QUIET,
                 CheckLevel.FULL,
                 1 << 20,
-                512);
+                512,
+                "the-set-before");
     }
 
     private MvCatalog catalog() throws IOException {

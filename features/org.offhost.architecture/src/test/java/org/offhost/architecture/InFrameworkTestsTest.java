@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A tester that finds no test calls it success: so the tests that ran inside each framework are counted. */
 class InFrameworkTestsTest {
     /** Raise it with the tests. */
-    private static final int FLOOR = 402;
+    private static final int FLOOR = 411;
 
     private static final Pattern TESTS = Pattern.compile("<testsuite [^>]*\\btests=\"(\\d+)\"");
 

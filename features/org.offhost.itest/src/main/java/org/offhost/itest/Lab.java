@@ -239,11 +239,15 @@ public final class Lab implements Closeable {
     }
 
     public BlockDevice open(Designator unit) throws IOException {
-        Optional<BlockDevice> device = service(BlockDeviceProvider.class).open(unit, Access.READ);
+        return open(unit, Access.READ);
+    }
+
+    public BlockDevice open(Designator unit, Access access) throws IOException {
+        Optional<BlockDevice> device = service(BlockDeviceProvider.class).open(unit, access);
         try {
             for (ServiceReference<BlockDeviceProvider> r :
                     context.getServiceReferences(BlockDeviceProvider.class, null)) {
-                device = device.isPresent() ? device : context.getService(r).open(unit, Access.READ);
+                device = device.isPresent() ? device : context.getService(r).open(unit, access);
             }
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);

@@ -37,15 +37,17 @@ public final class ExtentTable {
      *
      * @param position byte of the volume
      * @param length bytes
-     * @param offset byte of the set's stream
+     * @param offset byte of the set's stream; 0 if the range is not there
+     * @param below whether it is as it is in the set that this one continues
      */
-    public record Range(long position, long length, long offset) {
+    public record Range(long position, long length, long offset, boolean below) {
         public long end() {
             return position + length;
         }
 
         String text() {
-            return length + " bytes at " + position + " of the volume and " + offset + " of the set";
+            return length + " bytes at " + position + " of the volume and "
+                    + (below ? "in the set before" : offset + " of the set");
         }
     }
 
@@ -54,8 +56,16 @@ public final class ExtentTable {
      *
      * @param volumeLength bytes of the volume
      * @param dataEnd byte of the set's stream behind all of them
+     * @param continues whether the set continues another, in which ranges may lie
      */
-    public record Bounds(long volumeLength, long dataEnd) {}
+    public record Bounds(long volumeLength, long dataEnd, boolean continues) {
+        private boolean hold(Range e) {
+            return e.position() >= 0
+                    && e.length() >= 1
+                    && e.length() <= volumeLength - e.position()
+                    && (e.below() ? e.offset() == 0 : e.offset() >= 0 && e.offset() <= dataEnd - e.length());
+        }
+    }
 
     /**
      * Reads it once.
@@ -77,16 +87,18 @@ public final class ExtentTable {
     private long[] firsts() throws IOException {
         long[] found = new long[16];
         int pages = 0;
-        Range last = new Range(0, 0, 0);
+        long end = 0;
+        long stored = 0;
         for (long first = 0; first < count; first += PAGE) {
             Range[] page = page(pages);
             found = pages == found.length ? Arrays.copyOf(found, 2 * pages) : found;
             found[pages++] = page[0].position();
             for (Range e : page) {
-                if (e.position() < last.end() || e.offset() < last.offset() + last.length()) {
-                    throw new DamagedMediumException("extents", start, "a range from " + last.end() + " on", e.text());
+                if (e.position() < end || !e.below() && e.offset() < stored) {
+                    throw new DamagedMediumException("extents", start, "a range from " + end + " on", e.text());
                 }
-                last = e;
+                end = e.end();
+                stored = e.below() ? stored : e.offset() + e.length();
             }
         }
         return Arrays.copyOf(found, pages);
@@ -116,25 +128,24 @@ public final class ExtentTable {
         bytes.read(start + first * ExtentsWriter.RECORD, b);
         for (int i = 0; i < page.length; i++) {
             b.position(i * ExtentsWriter.RECORD);
-            Range e = new Range(b.getLong(), b.getLong(), b.getLong());
-            if (e.position() < 0
-                    || e.length() < 1
-                    || e.length() > bounds.volumeLength() - e.position()
-                    || e.offset() < 0
-                    || e.offset() > bounds.dataEnd() - e.length()) {
-                throw new DamagedMediumException(
-                        "extents", start + (first + i) * ExtentsWriter.RECORD, "a range within the volume", e.text());
-            }
-            if (b.getLong() != 0) {
-                throw new UnknownFormException(
-                        "extents",
-                        start + (first + i) * ExtentsWriter.RECORD,
-                        "zeros behind a range",
-                        "what is not known here");
+            long at = start + (first + i) * ExtentsWriter.RECORD;
+            long position = b.getLong();
+            long length = b.getLong();
+            long offset = b.getLong();
+            Range e = new Range(position, length, offset, isBelow(b.getLong(), at));
+            if (!bounds.hold(e)) {
+                throw new DamagedMediumException("extents", at, "a range within the volume", e.text());
             }
             page[i] = e;
         }
         return page;
+    }
+
+    private boolean isBelow(long set, long at) throws UnknownFormException {
+        if (set != 0 && !(set == ExtentsWriter.BELOW && bounds.continues())) {
+            throw new UnknownFormException("extents", at, "zeros behind a range", "what is not known here");
+        }
+        return set != 0;
     }
 
     /** Number of the first range that ends behind a position; the count if there is none. */

@@ -2,14 +2,14 @@
 package org.offhost.archive.layout;
 
 import java.io.IOException;
-import org.offhost.archive.index.ExtentsWriter;
+import org.offhost.archive.index.ExtentSink;
 import org.offhost.archive.set.LayoutCounts;
 import org.offhost.archive.tar.Chunk;
 
 /** Counts chunks as a copy will see them, and notes where the source's bytes go. */
 final class ChunkCount {
     private static final long JOINED = 256 * 1024;
-    private final ExtentsWriter extents;
+    private final ExtentSink extents;
     private long members;
     private long inline;
     private long tails;
@@ -21,7 +21,7 @@ final class ChunkCount {
     private long streams;
     private long pending;
 
-    ChunkCount(ExtentsWriter extents) {
+    ChunkCount(ExtentSink extents) {
         this.extents = extents;
     }
 

@@ -61,7 +61,7 @@ final class LayoutFiles {
 
     /** Description and instructions; as long for any numbers. */
     List<MemberSource> preamble(LayoutNumbers numbers) {
-        String image = MemberNames.imageName(VolumeMembers.nameOf(spool, request.description()));
+        String image = facts(numbers).image();
         return List.of(MemberSource.of(List.of(
                 own(SetFacts.NAME, Content.of(facts(numbers).toBytes())),
                 own("README.txt", Content.of(Readme.of(request, image))))));
@@ -70,7 +70,7 @@ final class LayoutFiles {
     /** What the set is for. @param write whether what it needs in the folder is made anew */
     MemberSource data(IndexSink index, boolean write) throws IOException {
         return request.description().profile() == SetProfile.VOLUME
-                ? VolumeMembers.of(spool, request, folder.resolve("map"), write)
+                ? VolumeMembers.of(spool, request, facts(LayoutNumbers.NONE).image(), folder.resolve("map"), write)
                 : new FileMembers(spool, request, index);
     }
 

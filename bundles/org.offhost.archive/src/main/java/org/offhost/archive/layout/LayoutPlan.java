@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.index.EntrySorter;
+import org.offhost.archive.index.ExtentSink;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.index.IndexWriter;
@@ -24,6 +25,7 @@ import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.MemberChunks;
 import org.offhost.archive.tar.MemberSource;
 import org.offhost.block.PrivateFiles;
+import org.offhost.filesystem.ExtentStream;
 import org.offhost.inventory.Spool;
 import org.offhost.inventory.form.Document;
 import org.offhost.inventory.form.EntryLimits;
@@ -104,15 +106,21 @@ final class LayoutPlan {
                 Long.parseLong(n.get("resident")));
     }
 
-    private String fingerprint() {
+    private String fingerprint() throws IOException {
         String of = FORM
                 + new String(files.facts(LayoutNumbers.NONE).toBytes(), StandardCharsets.UTF_8)
                 + request.encoded()
                 + spool.statistics()
                 + spool.cursor()
-                + spool.decodedReader().streams();
+                + spool.decodedReader().streams()
+                + request.increment()
+                        .map(i -> i.clusterSize() + " " + i.chain())
+                        .orElse("");
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            if (request.increment().isPresent()) {
+                request.increment().get().runs().addTo(digest);
+            }
             request.selection().addTo(digest);
             return HexFormat.of().formatHex(digest.digest(of.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
@@ -123,12 +131,25 @@ final class LayoutPlan {
     private LayoutNumbers walk() throws IOException {
         try (EntrySorter sorter = new EntrySorter(files.folder());
                 ExtentsWriter extents = new ExtentsWriter(files.extents())) {
-            ChunkCount tally = new ChunkCount(extents);
-            long end = walkData(sorter, tally);
-            writeIndex(sorter);
-            extents.flush();
-            return files.numbers(end, extents.count(), tally);
+            if (request.increment().isEmpty()) {
+                return walk(sorter, extents, extents);
+            }
+            try (ExtentStream used = spool.allocated()) {
+                ChainExtents all = new ChainExtents(extents, used);
+                return walk(sorter, extents, all);
+            }
         }
+    }
+
+    private LayoutNumbers walk(EntrySorter sorter, ExtentsWriter extents, ExtentSink told) throws IOException {
+        ChunkCount tally = new ChunkCount(told);
+        long end = walkData(sorter, tally);
+        if (told instanceof ChainExtents all) {
+            all.end();
+        }
+        writeIndex(sorter);
+        extents.flush();
+        return files.numbers(end, extents.count(), tally);
     }
 
     private long walkData(EntrySorter sorter, ChunkCount tally) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.layout;
 
+import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
 import org.offhost.inventory.Encoded;
@@ -13,8 +14,21 @@ import org.offhost.inventory.Selection;
  * @param selection which files
  * @param geometry how its medium cuts
  * @param encoded how content is kept that the overlay filter has compressed
+ * @param increment what it holds of the volume, if it continues another set
  */
-record LayoutRequest(SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded) {
+record LayoutRequest(
+        SetDescription description,
+        Selection selection,
+        MediumGeometry geometry,
+        Encoded encoded,
+        Optional<Increment> increment) {
+    LayoutRequest {
+        if (increment.isPresent() != description.isIncrement()) {
+            throw new IllegalArgumentException("set " + description.id() + " continues '" + description.parent()
+                    + "', and what changed since is " + (increment.isPresent() ? "known" : "not known"));
+        }
+    }
+
     /** What data that others copy begins on: a block at both ends. */
     int alignment() {
         int source = description.sourceBlockLength();

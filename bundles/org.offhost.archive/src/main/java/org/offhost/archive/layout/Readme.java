@@ -2,6 +2,7 @@
 package org.offhost.archive.layout;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.inventory.Encoded;
@@ -30,7 +31,11 @@ final class Readme {
                                 + request.geometry().unit() + " bytes: position the tape with mt, then use\n"
                                 + "tar -b " + request.geometry().unit() / 512 + " -f TAPE.\n"
                         : "On a disk all sets are one tar, which begins at the first byte.\n");
-        b.append(d.profile() == SetProfile.VOLUME ? volume(d.id(), image) : files(d.id(), request.encoded()));
+        if (request.increment().isPresent()) {
+            b.append(increment(request.increment().get().chain(), image));
+        } else {
+            b.append(d.profile() == SetProfile.VOLUME ? volume(image) : files(d.id(), request.encoded()));
+        }
         b.append(sums(request));
         b.append("\nset.json   what the set is of    index    every path with its attributes, for Offhost\n");
         b.append("job.json   how the job went      extents  which range of the source lies where\n");
@@ -59,11 +64,30 @@ final class Readme {
                         : "");
     }
 
-    private static String volume(String id, String image) {
+    /** Every name, since the full one alone or without one between gives another volume or none. */
+    private static String increment(List<String> chain, String image) {
+        return "\nThe set holds what changed since set " + folder(chain.get(chain.size() - 1))
+                + ": a qcow2 image on top of that one's. Extract all of them\n"
+                + "side by side, each in the folder of its set, and convert the last (qemu-img of QEMU):\n\n"
+                + "  tar -xSf MEDIUM " + String.join(" \\\n      ", chain) + " \\\n      " + image + "\n"
+                + "  qemu-img convert -O raw " + image + " volume.img\n"
+                + "  mount -o ro,loop volume.img /mnt    or write it to a disk with dd conv=sparse\n\n"
+                + "Without conversion: qemu-nbd --read-only -c /dev/nbd0 " + image + "\n"
+                + "qemu-img info --backing-chain " + image + " shows what is on top of what. A set that is\n"
+                + "not there makes qemu-img stop; it does not see if one is damaged: check the sums first.\n"
+                + "What nobody used at that instant is zeros or what was there by chance.\n"
+                + "The first image is a GNU sparse member: use GNU tar, bsdtar or Python's tarfile for it.\n";
+    }
+
+    private static String folder(String image) {
+        return image.substring(0, image.indexOf('/'));
+    }
+
+    private static String volume(String image) {
         return "\nThe volume is one sparse image of the blocks in use:\n\n"
-                + "  tar -xSf MEDIUM " + id + "/" + image + "      (GNU tar, bsdtar, Python's tarfile)\n"
-                + "  mount -o ro,loop " + id + "/" + image + " /mnt    or write it to a disk with dd conv=sparse\n\n"
-                + "Other programs give GNUSparseFile.0/" + image
+                + "  tar -xSf MEDIUM " + image + "      (GNU tar, bsdtar, Python's tarfile)\n"
+                + "  mount -o ro,loop " + image + " /mnt    or write it to a disk with dd conv=sparse\n\n"
+                + "Other programs give GNUSparseFile.0/" + image.substring(image.indexOf('/') + 1)
                 + " instead, a map and the blocks without what is between\n"
                 + "them, and no error: 7-Zip, busybox, Ant, npm's tar and tar-stream, cpio. TarFile of commons-compress\n"
                 + "stops; its TarArchiveInputStream is exact. nbdkit's tar filter serves that map as if it were the\n"

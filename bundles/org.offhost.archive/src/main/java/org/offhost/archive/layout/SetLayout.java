@@ -16,6 +16,7 @@ import org.offhost.archive.set.Closing;
 import org.offhost.archive.set.JobRecord;
 import org.offhost.archive.set.LayoutCounts;
 import org.offhost.archive.set.SetFacts;
+import org.offhost.archive.set.VolumeRanges;
 import org.offhost.archive.set.VolumeView;
 import org.offhost.archive.tar.MemberChunks;
 import org.offhost.archive.tar.MemberNames;
@@ -74,7 +75,22 @@ public final class SetLayout implements SetBody {
             Spool spool, SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded)
             throws IOException {
         Selection meant = description.profile() == SetProfile.VOLUME ? Selection.ALL : selection;
-        LayoutRequest request = new LayoutRequest(description, meant, geometry, encoded);
+        return plan(spool, new LayoutRequest(description, meant, geometry, encoded, Optional.empty()));
+    }
+
+    /**
+     * Plans a set of the volume that continues another.
+     *
+     * @param description names that one
+     * @see #plan(Spool, SetDescription, Selection, MediumGeometry)
+     */
+    public static SetLayout plan(Spool spool, SetDescription description, MediumGeometry geometry, Increment increment)
+            throws IOException {
+        return plan(
+                spool, new LayoutRequest(description, Selection.ALL, geometry, Encoded.DECODE, Optional.of(increment)));
+    }
+
+    private static SetLayout plan(Spool spool, LayoutRequest request) throws IOException {
         return new SetLayout(spool, request, new LayoutPlan(spool, request).run());
     }
 
@@ -178,13 +194,15 @@ public final class SetLayout implements SetBody {
      * The volume of a set of the volume as it lies on the medium, committed or not; what was not allocated reads as zeros.
      *
      * @param written how to read the body
+     * @param before the ranges of the set that it continues; asked for only if it continues one
      * @throws IOException if it is a set of files
      */
-    public BlockDevice volume(WrittenBytes written) throws IOException {
+    public BlockDevice volume(WrittenBytes written, VolumeRanges.Below before) throws IOException {
         if (description().profile() != SetProfile.VOLUME) {
             throw new IOException("Set " + description().id() + " holds files, not a whole volume");
         }
-        return new VolumeView(facts(), written, facts().extents(written));
+        VolumeRanges ranges = new VolumeRanges(description().id(), written, facts().extents(written), 0, before);
+        return new VolumeView(facts(), ranges);
     }
 
     /** The first bytes of the stream, one unit: the description. */

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.index.IndexSink;
-import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.MemberSource;
 import org.offhost.archive.tar.SparseMember;
+import org.offhost.archive.tar.TarHeader;
 import org.offhost.archive.tar.TarMember;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.inventory.SelectedFile;
@@ -28,19 +28,25 @@ final class VolumeMembers implements MemberSource {
         this.member = member;
     }
 
-    static VolumeMembers of(Spool spool, LayoutRequest request, Path map, boolean write) throws IOException {
+    /** @param map where what stands before the data is kept; taken as it is if {@code write} is not set */
+    static VolumeMembers of(Spool spool, LayoutRequest request, String name, Path map, boolean write)
+            throws IOException {
         SetDescription d = request.description();
-        SparseVolume content = SparseVolume.of(spool, map, d.sourceBlockLength(), write);
-        MemberNames names = new MemberNames(d.id());
-        String name = names.image(nameOf(spool, d));
-        TarMember m = SparseMember.mapped(name, content, spool.volume().length());
+        long length = spool.volume().length();
+        int block = d.sourceBlockLength();
+        TarMember m;
+        long leading = 0; // the tables of an image are whole clusters
+        if (request.increment().isPresent()) {
+            IncrementImage content = IncrementImage.of(request.increment().get(), length, block, map, write);
+            m = new TarMember(name, TarHeader.FILE, content);
+        } else {
+            SparseVolume content = SparseVolume.of(spool, map, block, write);
+            m = SparseMember.mapped(name, content, length);
+            leading = content.mapLength();
+        }
         int alignment = request.geometry().records() ? request.alignment() : Math.max(PAGE, request.alignment());
-        m.align(alignment, content.mapLength()).mtime(Math.max(0, d.cutAt().getEpochSecond()));
+        m.align(alignment, leading).mtime(Math.max(0, d.cutAt().getEpochSecond()));
         return new VolumeMembers(m);
-    }
-
-    static String nameOf(Spool spool, SetDescription d) {
-        return d.sourceName().isEmpty() ? spool.volume().label() : d.sourceName();
     }
 
     /** Gives every path of the volume to the index. */

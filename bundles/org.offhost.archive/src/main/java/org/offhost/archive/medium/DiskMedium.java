@@ -20,7 +20,6 @@ import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.SetFacts;
 import org.offhost.archive.set.SetHeader;
 import org.offhost.archive.set.SetPlace;
-import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.set.StoredSet;
 import org.offhost.archive.sums.ChunkSums;
@@ -302,12 +301,24 @@ public final class DiskMedium implements Medium {
     }
 
     @Override
-    public SetReader open(SetRecord set) throws IOException {
+    public StoredSet open(SetRecord set) throws IOException {
         WrittenBytes bytes = bytesAt(set.start());
         SetPlace found = SetPlace.onDisk(set.description().id(), set.start());
         SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Blocks(device.origin().unit());
-        return new StoredSet(set, facts, bytes, place, device.origin().position() + set.start(), found);
+        return new StoredSet(
+                set, facts, bytes, place, device.origin().position() + set.start(), found, () -> before(set));
+    }
+
+    /** The set that one continues: it lies before it, so there is no end to look for. */
+    private Optional<StoredSet> before(SetRecord set) throws IOException {
+        String parent = set.description().parent();
+        for (SetRecord s : contents(false).scan().sets()) {
+            if (s.description().id().equals(parent) && s.number() < set.number()) {
+                return Optional.of(open(s));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override

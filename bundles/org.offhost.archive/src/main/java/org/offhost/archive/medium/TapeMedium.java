@@ -269,7 +269,8 @@ public final class TapeMedium implements Medium {
         SetPlace found = SetPlace.onTape(set.description().id(), set.start(), record);
         SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Records(device.unit().designator(), set.start(), record);
-        return new StoredSet(set, facts, bytes, place, 0, found);
+        // no version writes increments on tape
+        return new StoredSet(set, facts, bytes, place, 0, found, Optional::empty);
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.ExtentTable;
+import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.Designator;
 import org.offhost.filesystem.VolumeSummary;
@@ -31,8 +32,14 @@ public record SetFacts(
         SetDescription description, VolumeSummary summary, MediumGeometry geometry, LayoutNumbers numbers) {
     public static final String NAME = "set.json";
 
-    /** The form of a set: what stands in its description, index and extents. Raised when an older reader would misread one. */
+    /**
+     * The form of a set that stands alone: what stands in its description, index and extents. Raised when an older reader would
+     * misread one.
+     */
     static final String FORMAT = "offhost-set-4";
+
+    /** The form of a set that continues another: the same, but for its parent and the ranges that lie there. */
+    static final String CONTINUING = "offhost-set-5";
 
     /** Most bytes of the member: its path patterns are the only part that can be long. */
     static final int MOST = 4 << 20;
@@ -40,7 +47,7 @@ public record SetFacts(
     private static final String FORMATS = "offhost-set-";
     private static final String STRUCTURE = "set description";
 
-    /** Id of the set that this one continues; empty, since sets of this form stand alone. */
+    /** Id of the set that this one continues; empty if it stands alone. */
     private static final String PARENT = "parent";
 
     private static final String GLOB = "glob.";
@@ -49,8 +56,10 @@ public record SetFacts(
     Document toDocument() {
         SetDescription s = description;
         Document d = new Document();
-        d.put("format", FORMAT).put("id", s.id()).put("profile", s.profile().word());
-        d.put(PARENT, "");
+        d.put("format", s.parent().isEmpty() ? FORMAT : CONTINUING)
+                .put("id", s.id())
+                .put("profile", s.profile().word());
+        d.put(PARENT, s.parent());
         d.put("created", s.created().toString()).put("source", s.source().toString());
         d.put("sourceName", s.sourceName()).put("snapshotSetId", s.snapshotSetId());
         d.put("cutAt", s.cutAt().toString()).put("consistency", s.consistency());
@@ -78,9 +87,16 @@ public record SetFacts(
         return toDocument().toBytes(length);
     }
 
+    /** Name of the member that holds the volume, with the folder of the set. */
+    public String image() {
+        String name = description.sourceName().isEmpty() ? summary.label() : description.sourceName();
+        return new MemberNames(description.id()).image(name, description.isIncrement());
+    }
+
     /** The extents of a set of the volume. */
     public ExtentTable extents(WrittenBytes bytes) throws IOException {
-        ExtentTable.Bounds bounds = new ExtentTable.Bounds(summary.length(), numbers.indexOffset());
+        ExtentTable.Bounds bounds = new ExtentTable.Bounds(
+                summary.length(), numbers.indexOffset(), !description.parent().isEmpty());
         return new ExtentTable(bytes, numbers.extentsOffset(), numbers.extents(), bounds);
     }
 
@@ -102,7 +118,8 @@ public record SetFacts(
                     m.get("consistency"),
                     Integer.parseInt(m.get("sourceBlockLength")),
                     List.of(list),
-                    d.under(FACT));
+                    d.under(FACT),
+                    m.getOrDefault(PARENT, ""));
             MediumGeometry g = new MediumGeometry(
                     m.get("medium.kind").equals("tape"),
                     Integer.parseInt(m.get("medium.unit")),
@@ -116,13 +133,21 @@ public record SetFacts(
     /** What this version does not understand it refuses, and does not take for what it does. */
     private static void requireForm(Document d) throws DamagedMediumException {
         String format = d.get("format").orElse("no format");
-        if (!format.equals(FORMAT)) {
+        if (!format.equals(FORMAT) && !format.equals(CONTINUING)) {
             throw format.startsWith(FORMATS)
-                    ? unknown(d, "format", FORMAT)
+                    ? unknown(d, "format", FORMAT + " or " + CONTINUING)
                     : new DamagedMediumException(STRUCTURE, 0, FORMAT, format);
         }
-        if (!d.get(PARENT).orElse("").isEmpty()) {
-            throw unknown(d, PARENT, "none: a set that stands alone");
+        boolean alone = d.get(PARENT).orElse("").isEmpty();
+        if (alone != format.equals(FORMAT)) {
+            throw alone
+                    ? unknown(d, "format", FORMAT + " of a set that stands alone")
+                    : unknown(d, PARENT, "none: a set that stands alone");
+        }
+        boolean volume =
+                d.get("profile").filter(SetProfile.VOLUME.word()::equals).isPresent();
+        if (!alone && !volume) {
+            throw unknown(d, "profile", SetProfile.VOLUME.word() + " of a set that continues another");
         }
     }
 

@@ -4,13 +4,13 @@ package org.offhost.archive.set;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.offhost.archive.SetBytes;
 import org.offhost.archive.SetMembers;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
-import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.archive.sums.DamagedChunkException;
 import org.offhost.block.BlockDevice;
@@ -26,10 +26,29 @@ public interface SetReader extends SetBytes, Closeable {
     /**
      * The same set, of which nothing is given that was not held against its sums: {@link DamagedChunkException} instead.
      *
+     * @param sums by the id of their set: of this one, and of all that it continues
      * @param wanted asked at every reading whether it is to be proved
      * @param strict whether what is read again is proved again
      */
-    SetReader proved(ChunkSums sums, BooleanSupplier wanted, boolean strict);
+    SetReader proved(Map<String, ChunkSums> sums, BooleanSupplier wanted, boolean strict);
+
+    /**
+     * The set that this one continues, as long as this is open; the same one each time.
+     *
+     * @return empty if this one stands alone
+     * @throws MissingParentException if it is not there, or cannot be read
+     */
+    Optional<SetReader> parent() throws IOException;
+
+    /** Name of the member that holds the volume, with the folder of the set. */
+    String image();
+
+    /**
+     * Where the ranges of the volume lie, as long as this is open.
+     *
+     * @throws IOException if it is a set of files
+     */
+    VolumeRanges ranges() throws IOException;
 
     /**
      * The content of an attribute, as {@link #content}, which fails at its end if it is not what its own sum says.
@@ -41,8 +60,11 @@ public interface SetReader extends SetBytes, Closeable {
     /**
      * The stream of a set of the volume with the bytes of the volume taken from where it was restored to, and all else from
      * the medium: equal to its sums only if the volume was restored exactly. To be read forward.
+     *
+     * @param shown the set that was restored: this one, or one that continues it and was opened with it ({@link #parent}); what
+     *     that does not show any more comes from the medium
      */
-    WrittenBytes restoredTo(BlockDevice destination) throws IOException;
+    RestoredStream restoredTo(BlockDevice destination, SetReader shown) throws IOException;
 
     /** What the volume is that was backed up. */
     VolumeSummary summary();
@@ -80,7 +102,7 @@ public interface SetReader extends SetBytes, Closeable {
     Place place();
 
     /**
-     * The volume of a set of the volume as pieces: ranges at {@link #place()}, and what was not allocated skipped.
+     * The volume of a set of the volume as pieces, those of sets that it continues included: ranges at {@link #place()}, and what was not allocated skipped.
      *
      * @param from byte of the volume to begin at
      * @throws IOException if it is a set of files

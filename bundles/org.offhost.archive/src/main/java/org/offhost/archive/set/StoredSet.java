@@ -4,6 +4,7 @@ package org.offhost.archive.set;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.offhost.archive.SetMembers;
@@ -42,20 +43,37 @@ public final class StoredSet implements SetReader {
     private final Place place;
     private final long placeStart;
     private final SetPlace found;
+    private final ParentSource before;
     private Optional<IndexReader> index = Optional.empty();
-    private Optional<ExtentTable> extents = Optional.empty();
+    private Optional<VolumeRanges> ranges = Optional.empty();
+    private Optional<StoredSet> parent = Optional.empty();
+
+    /** Opens the set that another continues. */
+    public interface ParentSource {
+        /** @return empty if there is none that can be read */
+        Optional<StoredSet> open() throws IOException;
+    }
 
     /**
      * @param placeStart byte of the place at which the stream begins
      * @param found where it lies, for errors
+     * @param before the set that it continues, on the same place; not asked of one that stands alone
      */
-    public StoredSet(SetRecord set, SetFacts facts, WrittenBytes bytes, Place place, long placeStart, SetPlace found) {
+    public StoredSet(
+            SetRecord set,
+            SetFacts facts,
+            WrittenBytes bytes,
+            Place place,
+            long placeStart,
+            SetPlace found,
+            ParentSource before) {
         this.set = set;
         this.facts = facts;
         this.bytes = bytes;
         this.place = place;
         this.placeStart = placeStart;
         this.found = found;
+        this.before = before;
     }
 
     @Override
@@ -74,8 +92,40 @@ public final class StoredSet implements SetReader {
     }
 
     @Override
-    public SetReader proved(ChunkSums sums, BooleanSupplier wanted, boolean strict) {
-        return new StoredSet(set, facts, new ProvedBytes(bytes, sums, wanted, strict), place, placeStart, found);
+    public SetReader proved(Map<String, ChunkSums> sums, BooleanSupplier wanted, boolean strict) {
+        return provedBy(sums, wanted, strict);
+    }
+
+    private StoredSet provedBy(Map<String, ChunkSums> sums, BooleanSupplier wanted, boolean strict) {
+        ChunkSums own = sums.get(set.description().id());
+        if (own == null) {
+            throw new IllegalArgumentException(
+                    "no sums of set " + set.description().id());
+        }
+        return new StoredSet(
+                set,
+                facts,
+                new ProvedBytes(bytes, own, wanted, strict),
+                place,
+                placeStart,
+                found,
+                () -> Optional.of(before().provedBy(sums, wanted, strict)));
+    }
+
+    @Override
+    public Optional<SetReader> parent() throws IOException {
+        return set.description().isIncrement() ? Optional.of(before()) : Optional.empty();
+    }
+
+    private StoredSet before() throws IOException {
+        if (parent.isEmpty()) {
+            String id = set.description().parent();
+            parent = before.open();
+            if (parent.isEmpty()) {
+                throw new MissingParentException(set.description().id(), id);
+            }
+        }
+        return parent.get();
     }
 
     @Override
@@ -89,8 +139,8 @@ public final class StoredSet implements SetReader {
     }
 
     @Override
-    public WrittenBytes restoredTo(BlockDevice destination) throws IOException {
-        return new RestoredBytes(bytes, extents(), destination);
+    public RestoredStream restoredTo(BlockDevice destination, SetReader shown) throws IOException {
+        return new RestoredBytes(bytes, ranges(), shown.ranges(), destination);
     }
 
     @Override
@@ -141,7 +191,7 @@ public final class StoredSet implements SetReader {
             return InputStream.nullInputStream();
         }
         if (attribute.value() instanceof AttributeValue.InRecord r) {
-            return found.locate(() -> new ByteArrayInputStream(new VolumeView(facts, bytes, extents()).value(r)));
+            return found.locate(() -> new ByteArrayInputStream(new VolumeView(facts, ranges()).value(r)));
         }
         StoredStream s = entry.stream(attribute)
                 .orElseThrow(() -> new IOException("Set " + set.description().id() + " does not hold the stream '"
@@ -163,19 +213,27 @@ public final class StoredSet implements SetReader {
                 : new WrittenStream(bytes, s.offset(), s.length());
     }
 
-    private ExtentTable extents() throws IOException {
+    @Override
+    public VolumeRanges ranges() throws IOException {
         if (set.description().profile() != SetProfile.VOLUME) {
             throw new IOException("Set " + set.description().id() + " holds files, not a whole volume");
         }
-        if (extents.isEmpty()) {
-            extents = Optional.of(found.locate(() -> facts.extents(bytes)));
+        if (ranges.isEmpty()) {
+            ExtentTable table = found.locate(() -> facts.extents(bytes));
+            ranges = Optional.of(
+                    new VolumeRanges(set.description().id(), bytes, table, placeStart, () -> before().ranges()));
         }
-        return extents.get();
+        return ranges.get();
+    }
+
+    @Override
+    public String image() {
+        return facts.image();
     }
 
     @Override
     public BlockDevice volume() throws IOException {
-        return new VolumeView(facts, bytes, extents());
+        return new VolumeView(facts, ranges());
     }
 
     @Override
@@ -185,37 +243,41 @@ public final class StoredSet implements SetReader {
 
     @Override
     public PieceSource restore(long from) throws IOException {
-        ExtentTable table = extents();
-        return new RestorePieces(table, table.after(from), from);
+        return new RestorePieces(ranges(), from);
     }
 
     /** Ranges of the medium and what lies between them at the destination. */
-    private final class RestorePieces implements PieceSource {
-        private final ExtentTable table;
-        private long number;
+    private static final class RestorePieces implements PieceSource {
+        private final VolumeRanges ranges;
         private long at;
+        private Optional<VolumeRanges.Located> next = Optional.empty();
 
-        RestorePieces(ExtentTable table, long number, long at) {
-            this.table = table;
-            this.number = number;
+        RestorePieces(VolumeRanges ranges, long at) {
+            this.ranges = ranges;
             this.at = at;
         }
 
         @Override
         public Optional<Piece> next() throws IOException {
-            if (number >= table.count()) {
-                return Optional.empty();
+            VolumeRanges.Located e;
+            if (next.isPresent()) {
+                e = next.get();
+                next = Optional.empty();
+            } else {
+                Optional<VolumeRanges.Located> found = ranges.at(at);
+                if (found.isEmpty()) {
+                    return Optional.empty();
+                }
+                e = found.get();
             }
-            ExtentTable.Range e = table.get(number);
             if (at < e.position()) {
                 Piece skip = new Piece.Skip(e.position() - at);
                 at = e.position();
+                next = Optional.of(e);
                 return Optional.of(skip);
             }
-            long into = at - e.position();
-            number++;
             at = e.end();
-            return Optional.of(new Piece.Range(new Extent(placeStart + e.offset() + into, e.length() - into)));
+            return Optional.of(new Piece.Range(new Extent(e.onPlace(), e.length())));
         }
     }
 

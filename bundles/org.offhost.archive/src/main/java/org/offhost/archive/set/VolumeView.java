@@ -3,9 +3,8 @@ package org.offhost.archive.set;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.offhost.archive.WrittenBytes;
-import org.offhost.archive.index.ExtentTable;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
@@ -16,18 +15,16 @@ import org.offhost.inventory.form.DamagedMediumException;
 /** A volume as a set keeps it: what was allocated, zeros elsewhere. */
 public final class VolumeView implements BlockDevice {
     private final Unit unit;
-    private final WrittenBytes bytes;
-    private final ExtentTable extents;
+    private final VolumeRanges ranges;
     private final ReentrantLock lock = new ReentrantLock();
 
-    public VolumeView(SetFacts facts, WrittenBytes bytes, ExtentTable extents) {
+    public VolumeView(SetFacts facts, VolumeRanges ranges) {
         int block = facts.description().sourceBlockLength();
         long size = facts.summary().length() & -block;
         Designator d = new Designator(
                 Designator.Scheme.T10, "offhost-set." + facts.description().id());
         this.unit = new Unit(d, Unit.Kind.BLOCKS, size, block, true, "");
-        this.bytes = bytes;
-        this.extents = extents;
+        this.ranges = ranges;
     }
 
     @Override
@@ -71,16 +68,16 @@ public final class VolumeView implements BlockDevice {
 
     private void fill(long position, ByteBuffer target) throws IOException {
         long at = position;
-        for (long i = extents.after(at); target.hasRemaining(); i++) {
-            long next = i < extents.count() ? extents.get(i).position() : Long.MAX_VALUE;
-            int zeros = (int) Math.min(target.remaining(), Math.max(0, next - at));
+        while (target.hasRemaining()) {
+            Optional<VolumeRanges.Located> next = ranges.at(at);
+            long begin = next.map(VolumeRanges.Located::position).orElse(Long.MAX_VALUE);
+            int zeros = (int) Math.min(target.remaining(), begin - at);
             target.put(new byte[zeros]);
             at += zeros;
             if (target.hasRemaining()) {
-                ExtentTable.Range e = extents.get(i);
-                int n = (int) Math.min(target.remaining(), e.end() - at);
-                ByteBuffer part = target.slice(target.position(), n);
-                bytes.read(e.offset() + (at - e.position()), part);
+                VolumeRanges.Located e = next.orElseThrow();
+                int n = (int) Math.min(target.remaining(), e.length());
+                e.read(at, target.slice(target.position(), n));
                 target.position(target.position() + n);
                 at += n;
             }

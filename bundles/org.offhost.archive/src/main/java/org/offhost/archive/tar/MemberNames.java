@@ -30,15 +30,16 @@ public final class MemberNames {
         return file(path) + ":" + escaped("/" + stream).substring(1);
     }
 
-    /** The image of the whole volume. */
-    public String image(String volumeName) {
-        return folder + imageName(volumeName);
-    }
-
-    public static String imageName(String volumeName) {
+    /**
+     * The image of the whole volume.
+     *
+     * @param changes whether it holds only what changed since another set: then it is a qcow2 image and no raw one
+     */
+    public String image(String volumeName, boolean changes) {
         String plain = volumeName.replaceAll("[^A-Za-z0-9._-]", "_");
         boolean usable = plain.chars().anyMatch(Character::isLetterOrDigit);
-        return (usable ? plain.substring(0, Math.min(plain.length(), 40)) : "volume") + ".img";
+        String name = usable ? plain.substring(0, Math.min(plain.length(), 40)) : "volume";
+        return folder + name + (changes ? ".qcow2" : ".img");
     }
 
     /**

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,7 +201,7 @@ class ChunkSumsTest {
                     flip(disk, one.start() + at);
                     long damaged = at / ChunkSums.CHUNK;
                     ByteBuffer some = ByteBuffer.allocate(10);
-                    assertThatThrownBy(() -> reader.proved(sums, () -> true, true)
+                    assertThatThrownBy(() -> reader.proved(Map.of("one", sums), () -> true, true)
                                     .written()
                                     .read(sums.range(damaged).position(), some))
                             .isInstanceOfSatisfying(

@@ -53,7 +53,7 @@ class HeaderFormsTest {
         assertThat(names.file("/x\ud800\u0000y")).isEqualTo("s/files/x%uD800%u0000y");
         assertThat(names.file("/😀")).isEqualTo("s/files/😀");
         assertThat(names.stream("/f", "a")).isEqualTo("s/files/f:a");
-        assertThat(MemberNames.imageName("../../etc")).isEqualTo(".._.._etc.img");
-        assertThat(MemberNames.imageName("..")).isEqualTo("volume.img");
+        assertThat(new MemberNames("s").image("../../etc", false)).isEqualTo("s/.._.._etc.img");
+        assertThat(new MemberNames("s").image("..", true)).isEqualTo("s/volume.qcow2");
     }
 }

@@ -48,6 +48,14 @@ public enum NoticeCode {
     OTHER_BLOCK_UNREADABLE("unit", "position", "detail"),
     SNAPSHOT_LOST("snapshot", "unit", "state"),
 
+    // an increment
+    INCREMENT_OF_FILES,
+    INCREMENT_ON_TAPE("medium"),
+    SINCE_SET_OF_FILES("set"),
+    SINCE_OTHER_VOLUME("set", "what", "found", "needed"),
+    PARENT_MISSING("medium", "set", "parent"),
+    PARENT_UNUSABLE("medium", "set", "parent", "finding"),
+
     // a medium
     MEDIUM_READ_ONLY("medium"),
     MEDIUM_TAKES_NO_MORE("medium", "detail"),
@@ -69,6 +77,7 @@ public enum NoticeCode {
     SET_DAMAGED("damage", "sums"),
     END_OF_SET_DAMAGED("position", "sums"),
     SET_CHANGED("sum", "before"),
+    PARENT_NOT_WHOLE("parent"),
     DAMAGE("ranges", "more", "bytes", "chunk", "unread"),
     RANGE("first", "last"),
     SUMS("read", "onMedium"),
@@ -88,6 +97,7 @@ public enum NoticeCode {
     NOBODY_COPIES("source", "destination", "withoutHost", "reasons"),
     COPY_DIFFERS("position", "snapshotPosition"),
     COPY_NOT_ZEROS("position"),
+    CHAIN_DIFFERS("position"),
     COPY_LACKS_ENTRY("entry", "name"),
     COPY_HAS_OTHER_ENTRY("expectedEntry", "expectedName", "entry", "name"),
 
@@ -185,6 +195,11 @@ public enum NoticeCode {
     COPIED_AGAIN("detail"),
     NOT_IN_CATALOG("set", "detail"),
     CATALOG_SILENT("detail"),
+    NOTHING_TO_CONTINUE("medium", "source"),
+    FULL_INSTEAD("set", "reason", "before", "found"),
+    ALL_ALLOCATED("set", "detail"),
+    CONTINUES("set", "length"),
+    MARKS_STAY("unit", "detail"),
     OLDER_COPY("unit", "sets", "more"),
     SET_SHOWS("set", "detail"),
     SUMS_OF_CHECK_LOST("set"),

@@ -50,6 +50,8 @@ public enum Remedy {
     GIVE_MEMORY,
     INSTALL_DRIVER_ANEW,
     SAY_WHO_HOLDS_IT,
+    SAVE_ALL,
+    NAME_OLDER_SET,
     HOLD_AND_SUBMIT_AGAIN;
 
     /** As it is written in JSON and in a job's file: {@code name-another-medium}. */

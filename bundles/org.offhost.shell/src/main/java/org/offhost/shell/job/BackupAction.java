@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
+import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
@@ -87,6 +88,15 @@ public final class BackupAction extends Action {
             description = "volume: one sparse image of all that is allocated (default); files: a member per file"
                     + " (default with --path, --paths-from, --exclude).")
     private Profile profile;
+
+    @Option(
+            names = "--since",
+            paramLabel = "last|SET|none",
+            description =
+                    "Profile volume: save what was written since the newest set of the volume on the medium (last) or since"
+                            + " a set, and continue it; read together with it. Everything, said aloud, where there is none"
+                            + " (default: none).")
+    private String since = "none";
 
     @Mixin
     private final ChosenFiles files = new ChosenFiles();
@@ -176,12 +186,23 @@ public final class BackupAction extends Action {
         if (spec.commandLine().getParseResult().hasMatchedOption("--source-is-still") && still.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--source-is-still wants to know who says so");
         }
+        if (since.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--since wants last, none or the id of a set");
+        }
         QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
         Trace.check(trace, source, medium);
         NamedUnits.refuseSame("source and medium", source, medium);
         try (StandIn place = StandIn.of("medium", medium, dryRun, screen())) {
             return backUp(place.address(), wanted, names, policy);
         }
+    }
+
+    private Since since() {
+        return switch (since) {
+            case "none" -> Since.NONE;
+            case "last" -> Since.LAST;
+            default -> Since.set(since);
+        };
     }
 
     @SuppressWarnings("try") // the recording runs until it is closed
@@ -210,7 +231,8 @@ public final class BackupAction extends Action {
                 .encoded(encoded)
                 .acceptInconsistent(acceptInconsistent)
                 .dryRun(dryRun)
-                .stillAccordingTo(still.strip());
+                .stillAccordingTo(still.strip())
+                .since(since());
         BackupRequest request = volume == null ? whole : whole.volume(volume);
         try {
             return units.use(() -> {

@@ -127,7 +127,8 @@ public final class ListAction extends Action {
             return;
         }
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("SET", "SOURCE", "PROFILE", "CUT AT", "TYPE", "FILES", "BYTES", "CONSISTENCY", "CHECKED"));
+        rows.add(List.of(
+                "SET", "SOURCE", "PROFILE", "CUT AT", "TYPE", "FILES", "BYTES", "CONSISTENCY", "CHECKED", "CONTINUES"));
         for (BackupSet s : sets) {
             rows.add(List.of(
                     s.id(),
@@ -138,7 +139,8 @@ public final class ListAction extends Action {
                     String.format(Locale.ROOT, "%,d", s.files()),
                     Quantities.bytes(s.bytes()),
                     s.consistency().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                    s.checked().name().toLowerCase(Locale.ROOT)));
+                    s.checked().name().toLowerCase(Locale.ROOT),
+                    s.parent()));
         }
         Table.print(screen().out(), rows);
     }
@@ -180,6 +182,7 @@ public final class ListAction extends Action {
                 .member("checked", s.checked().name())
                 .member("sourceSize", s.sourceSize())
                 .member("sourceBlockLength", s.sourceBlockLength())
+                .member("parent", s.parent())
                 .end()
                 .line();
     }

@@ -18,16 +18,19 @@ public final class GoldenSets {
     private static final List<String> KINDS =
             List.of("ntfs-4k-disk", "ntfs-4k-tape", "fat12-disk", "fat16-tape", "exfat-disk", "exfat-tape");
 
+    /** Chains of sets, of which all but the first are of this form. */
+    private static final String CHAINS = "offhost-set-5";
+
     private GoldenSets() {}
 
     /** Forms of which there are sets: each is read for ever. */
     public static List<String> forms() {
-        return List.of("offhost-set-4");
+        return List.of("offhost-set-4", CHAINS);
     }
 
     /** The media of a form: VOLUME-KIND, the kind being disk or tape. */
-    public static List<String> names() {
-        return KINDS;
+    public static List<String> names(String form) {
+        return form.equals(CHAINS) ? List.of("fat12-disk") : KINDS;
     }
 
     /**

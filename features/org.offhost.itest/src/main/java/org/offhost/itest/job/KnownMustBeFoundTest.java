@@ -182,7 +182,8 @@ class KnownMustBeFoundTest {
                 k.consistency(),
                 k.checked(),
                 k.sourceSize(),
-                k.sourceBlockLength()));
+                k.sourceBlockLength(),
+                k.parent()));
         assertThat(Lab.failed(lab.verify(medium, CheckLevel.STRUCTURE))).contains(set, "which the catalog");
     }
 
@@ -207,7 +208,8 @@ class KnownMustBeFoundTest {
                 k.consistency(),
                 k.checked(),
                 k.sourceSize(),
-                k.sourceBlockLength()));
+                k.sourceBlockLength(),
+                k.parent()));
         Lab.completed(lab.verify(medium, CheckLevel.STRUCTURE));
     }
 

@@ -9,6 +9,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.medium.SinceChoice;
 import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.engine.source.Unreadable;
 import org.offhost.backup.engine.source.VolumeChoice;
@@ -43,10 +44,13 @@ final class AdmissionStep implements Step {
             new StillSource(job, request).isWanted(); // refuses
         }
         Unit medium = units.describe(request.medium());
+        SinceChoice since = new SinceChoice(job, request);
+        since.refuse(medium);
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             BegunWith.of(job).medium(open);
             open.requireWritable();
             new KnownSets(job.board(), job::note).requireNone(open);
+            since.choose(open);
             bench.admit(new BackupBench.Admitted(source, medium, open.medium().geometry()));
         }
     }

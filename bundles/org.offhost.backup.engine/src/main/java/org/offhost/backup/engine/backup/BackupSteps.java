@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.backup;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupRequest.Since;
+import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.Ticker;
@@ -30,6 +33,9 @@ public final class BackupSteps {
         steps.add(onSnapshot(bench, new AllocationStep(bench)));
         steps.add(onSnapshot(bench, new OwnershipStep(bench)));
         steps.add(onSnapshot(bench, new BesideMapStep(bench)));
+        if (!bench.request().since().equals(Since.NONE)) {
+            steps.add(onSnapshot(bench, new ChangesStep(bench)));
+        }
         steps.add(onSnapshot(bench, new PlanStep(bench)));
         if (bench.request().dryRun()) {
             steps.add(onSnapshot(bench, new ForeseeStep(bench)));
@@ -42,6 +48,14 @@ public final class BackupSteps {
         }
         steps.add(new ReleaseStep(bench, ticker));
         return steps;
+    }
+
+    /** Says what the copy would come to, in the place of the steps that write. */
+    private record ForeseeStep(BackupBench bench) implements Step {
+        @Override
+        public void run(Hands job) throws IOException, InterruptedException {
+            bench.stream(job).foresee(bench.request().offload());
+        }
     }
 
     private static Step onSnapshot(BackupBench bench, Step step) {

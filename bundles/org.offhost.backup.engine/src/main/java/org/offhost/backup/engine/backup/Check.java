@@ -10,6 +10,7 @@ import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.layout.StructureCheck;
 import org.offhost.archive.set.SetWriter;
+import org.offhost.archive.set.VolumeRanges;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Hands;
@@ -25,6 +26,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
+import org.offhost.filesystem.ExtentStream;
 import org.offhost.inventory.Spool;
 import org.offhost.inventory.SpoolReader;
 
@@ -73,8 +75,13 @@ final class Check {
             SetWriter writer = open.medium().begin(layout);
             WrittenBytes written = writer.written();
             StructureCheck.run(layout, source, written, given, writer.firstToCopy(), n -> job.progress(n, 0));
+            VolumeRanges.Below parent = () ->
+                    open.medium().open(open.set(layout.description().parent())).ranges();
             if (layout.description().profile() == SetProfile.VOLUME) {
-                metadata(written);
+                metadata(written, parent);
+            }
+            if (level == CheckLevel.FULL && layout.description().isIncrement()) {
+                chain(written, parent, source);
             }
             String evidence = "";
             if (level == CheckLevel.SAMPLE || level == CheckLevel.FULL) {
@@ -94,12 +101,20 @@ final class Check {
         }
     }
 
+    /** Holds all that is in use, most of which sets before may have, against the snapshot: proves the map of what was written, too. */
+    private void chain(WrittenBytes written, VolumeRanges.Below parent, BlockDevice source) throws IOException {
+        try (BlockDevice copy = layout.volume(written, parent);
+                ExtentStream used = spool.allocated()) {
+            Comparison.same(copy, source, used, n -> job.progress(n, 0));
+        }
+    }
+
     /**
      * Holds the metadata of the copy against what the inventory was read from. Where that is not known, or is not the same, the
      * copy is parsed and its entries are: that names the first that differs.
      */
-    private void metadata(WrittenBytes written) throws IOException, InterruptedException {
-        try (BlockDevice copy = layout.volume(written);
+    private void metadata(WrittenBytes written, VolumeRanges.Below parent) throws IOException, InterruptedException {
+        try (BlockDevice copy = layout.volume(written, parent);
                 SpoolReader inventory = spool.entries()) {
             if (metadata.isEmpty() || !metadata.get().areOn(copy, n -> job.progress(n, 0))) {
                 new Parsing(job, copy, spool.volume().type()).compare(inventory::next);

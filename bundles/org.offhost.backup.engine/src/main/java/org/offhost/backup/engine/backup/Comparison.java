@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.LongConsumer;
@@ -20,12 +21,14 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
+import org.offhost.filesystem.ExtentStream;
 
 /** Compares what lies on a medium with the snapshot it was copied from. */
 final class Comparison {
     private static final int BUFFER = ChunkSums.CHUNK;
     private static final int EDGE = 4096;
     private static final int ONE_IN = 100;
+    private static final int BATCH = 1024;
 
     private final WrittenBytes written;
     private final BlockDevice source;
@@ -78,6 +81,28 @@ final class Comparison {
             throw new FailedException(Notice.of(NoticeCode.COPY_DIFFERS)
                     .with("position", offset + different)
                     .with("snapshotPosition", byteOfSnapshot));
+        }
+    }
+
+    /** Ranges of a volume as sets show it, against the volume itself. */
+    static void same(BlockDevice shown, BlockDevice source, ExtentStream ranges, LongConsumer progress)
+            throws IOException {
+        ByteBuffer one = ByteBuffer.allocate(BUFFER);
+        ByteBuffer other = ByteBuffer.allocate(BUFFER);
+        for (List<Extent> batch = ranges.next(BATCH); !batch.isEmpty(); batch = ranges.next(BATCH)) {
+            for (Extent e : batch) {
+                for (long at = e.position(); at < e.end(); at += BUFFER) {
+                    int n = (int) Math.min(BUFFER, e.end() - at);
+                    shown.read(at, one.clear().limit(n));
+                    source.read(at, other.clear().limit(n));
+                    int different = one.flip().mismatch(other.flip());
+                    if (different >= 0) {
+                        throw new FailedException(
+                                Notice.of(NoticeCode.CHAIN_DIFFERS).with("position", at + different));
+                    }
+                    progress.accept(at);
+                }
+            }
         }
     }
 

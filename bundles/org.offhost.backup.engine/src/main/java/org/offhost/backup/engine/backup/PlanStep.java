@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
+import org.offhost.archive.layout.Increment;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Consistency;
@@ -56,7 +57,10 @@ final class PlanStep implements Step {
             inventory.decode(selection, encoded);
         }
         inventory.noteFaults();
-        SetLayout layout = SetLayout.plan(spool, description(job), selection, bench.geometry(), encoded);
+        Optional<Increment> increment = ChangesStep.increment(job.journal());
+        SetLayout layout = increment.isPresent()
+                ? SetLayout.plan(spool, description(job), bench.geometry(), increment.get())
+                : SetLayout.plan(spool, description(job), selection, bench.geometry(), encoded);
         job.tally().contents(layout.contents());
         job.tally().decodedInline(layout.counts().decodedBytes());
         bench.plan(layout);
@@ -79,7 +83,8 @@ final class PlanStep implements Step {
                 MediumWords.of(consistency),
                 bench.source().blockLength(),
                 PathLists.described(request.paths()),
-                facts(job));
+                facts(job),
+                ChangesStep.parent(job.journal()));
     }
 
     private Map<String, String> facts(Hands job) {

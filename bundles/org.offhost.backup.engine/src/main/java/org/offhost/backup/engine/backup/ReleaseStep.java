@@ -3,10 +3,12 @@ package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.backup.engine.source.SetMarks;
 import org.offhost.backup.engine.source.StillSource;
 
 /** Lets the snapshot go. */
@@ -26,6 +28,18 @@ final class ReleaseStep implements Step {
         bench.snapshotIfAny()
                 .filter(s -> !none)
                 .ifPresent(snapshot -> job.tally().held(Duration.between(snapshot.cutAt(), ticker.now())));
-        new JobSnapshot(job, bench.request().source()).release();
+        JobSnapshot snapshot = new JobSnapshot(job, bench.request().source());
+        if (!none && CommittedSet.isNoted(job.journal()) && canBeContinued()) {
+            snapshot.retire();
+            new SetMarks(job, bench.request().source()).prune();
+            snapshot.forgetRetired();
+        } else {
+            snapshot.release();
+        }
+    }
+
+    /** Whether an increment may ask one day what was written since the cut. */
+    private boolean canBeContinued() {
+        return bench.request().profile() == Profile.VOLUME && !bench.geometry().records();
     }
 }

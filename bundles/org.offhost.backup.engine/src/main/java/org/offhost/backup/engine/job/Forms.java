@@ -71,6 +71,12 @@ final class Forms {
                     from -> new Noted.Accepted(from.extents("beside"))),
             Form.mark("proved", Noted.Proved.class, Noted.Proved::new),
             new Form<>(
+                    "continues",
+                    Noted.Continues.class,
+                    (n, to) -> to.set(ALONE, n.setId()),
+                    from -> new Noted.Continues(from.text(ALONE))),
+            new Form<>("changes", Noted.Changes.class, Forms::changes, Forms::changes),
+            new Form<>(
                     "placed",
                     Noted.Placed.class,
                     (n, to) -> n.values().forEach(to::set),
@@ -147,6 +153,14 @@ final class Forms {
             }
         }
         return new Noted.Begun(units);
+    }
+
+    private static void changes(Noted.Changes changes, JournalFields to) {
+        to.set("clusterSize", changes.clusterSize()).lines("chain", changes.chain());
+    }
+
+    private static Noted.Changes changes(JournalFields from) throws JournalException {
+        return new Noted.Changes(from.count("clusterSize"), from.lines("chain"));
     }
 
     private static void ownMap(Noted.OwnMap map, JournalFields to) {

@@ -111,6 +111,21 @@ public final class Noted {
     /** Every block in use has one owner, or it was accepted that not. */
     public record Proved() {}
 
+    /** The set that the job's set continues, chosen once; empty if it stands alone. */
+    public record Continues(String setId) {}
+
+    /**
+     * What changed since that set is worked out, and lies beside the inventory.
+     *
+     * @param clusterSize bytes of a cluster of the image
+     * @param chain names of the images that it is based on, the full one first
+     */
+    public record Changes(int clusterSize, List<String> chain) {
+        public Changes {
+            chain = List.copyOf(chain);
+        }
+    }
+
     /** Bytes of the stream that are at their place for good. */
     public record Copied(long offset) {}
 

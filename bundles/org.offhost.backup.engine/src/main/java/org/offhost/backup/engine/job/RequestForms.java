@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
+import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Offload;
@@ -58,6 +59,10 @@ final class RequestForms {
                 .set("encoded", r.encoded())
                 .flag("acceptInconsistent", r.acceptInconsistent())
                 .flag("dryRun", r.dryRun());
+        to.set("since", r.since().kind());
+        if (r.since().kind() == Since.Kind.SET) {
+            to.set("since.set", r.since().setId());
+        }
         r.volume().ifPresent(number -> to.set("volume", number));
         if (!r.stillAccordingTo().isEmpty()) {
             to.set("stillAccordingTo", r.stillAccordingTo());
@@ -84,7 +89,9 @@ final class RequestForms {
                 volume(from),
                 from.flag("acceptInconsistent"),
                 from.flag("dryRun"),
-                from.has("stillAccordingTo") ? from.text("stillAccordingTo") : ""));
+                from.has("stillAccordingTo") ? from.text("stillAccordingTo") : "",
+                new Since(
+                        from.choice(Since.Kind.class, "since"), from.has("since.set") ? from.text("since.set") : "")));
     }
 
     private static OptionalInt volume(JournalFields from) throws JournalException {

@@ -96,7 +96,8 @@ public final class Requests {
                 r.volume(),
                 r.acceptInconsistent(),
                 r.dryRun(),
-                r.stillAccordingTo());
+                r.stillAccordingTo(),
+                r.since());
     }
 
     private static RestoreRequest renamed(RestoreRequest r, UnitRole role, Designator now) {

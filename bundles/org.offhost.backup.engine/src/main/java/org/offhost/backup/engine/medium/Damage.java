@@ -26,13 +26,24 @@ public final class Damage {
 
     private Damage() {}
 
+    /** Whether a part of a stream matters. */
+    interface Choice {
+        boolean matters(Extent part) throws IOException;
+    }
+
     /** Reads every chunk, whatever became of those before it. */
     public static Damage of(WrittenBytes written, ChunkSums sums, LongConsumer progress) throws IOException {
+        return of(written, sums, part -> true, progress);
+    }
+
+    /** @param choice asked for every chunk, in their order */
+    static Damage of(WrittenBytes written, ChunkSums sums, Choice choice, LongConsumer progress) throws IOException {
         Damage damage = new Damage();
         ByteBuffer chunk = ByteBuffer.allocate(ChunkSums.CHUNK);
         for (long n = 0; n < sums.chunks(); n++) {
             Extent range = sums.range(n);
-            if (!damage.isWhole(written, sums, n, chunk.clear().limit((int) range.length()))) {
+            if (choice.matters(range)
+                    && !damage.isWhole(written, sums, n, chunk.clear().limit((int) range.length()))) {
                 damage.add(range);
             }
             progress.accept(range.position());

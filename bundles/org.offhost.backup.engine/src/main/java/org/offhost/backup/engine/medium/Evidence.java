@@ -69,17 +69,29 @@ public final class Evidence {
 
     /** What there is; what claims to be sums of the set and is no evidence is only told. */
     public Optional<Found> find(OpenMedium open, SetRecord set) throws IOException {
-        String id = set.description().id();
-        return find(
-                open,
-                set,
-                text -> job.note(Notice.of(NoticeCode.SET_SHOWS).with("set", id).with("detail", text)));
+        return find(open, set, told(set));
     }
 
     /** @param damage told of whatever on the medium claims to be sums of the set and is no evidence */
     public Optional<Found> find(OpenMedium open, SetRecord set, Consumer<String> damage) throws IOException {
+        return find(open, set, folder("found"), damage);
+    }
+
+    /** Of a set that another one continues, while sums of that one are in use. */
+    Optional<Found> findBelow(OpenMedium open, SetRecord set) throws IOException {
+        return find(open, set, folder("found-" + set.number()), told(set));
+    }
+
+    private Consumer<String> told(SetRecord set) {
+        return text -> job.note(Notice.of(NoticeCode.SET_SHOWS)
+                .with("set", set.description().id())
+                .with("detail", text));
+    }
+
+    private Optional<Found> find(OpenMedium open, SetRecord set, Path folder, Consumer<String> damage)
+            throws IOException {
         String id = set.description().id();
-        Optional<ChunkSums> there = open.medium().sums(set, folder("found"), text -> {
+        Optional<ChunkSums> there = open.medium().sums(set, folder, text -> {
             useless = true;
             damage.accept(text);
         });
@@ -87,7 +99,7 @@ public final class Evidence {
             return there.map(s -> new Found(s, true));
         }
         for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
-            Optional<ChunkSums> kept = SumsPages.read(name -> catalog.call(c -> c.evidence(id, name)), folder("found"));
+            Optional<ChunkSums> kept = SumsPages.read(name -> catalog.call(c -> c.evidence(id, name)), folder);
             if (kept.isPresent() && kept.get().fits(set)) {
                 return kept.map(s -> new Found(s, false));
             }

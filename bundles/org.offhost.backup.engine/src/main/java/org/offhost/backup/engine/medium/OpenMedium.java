@@ -3,6 +3,7 @@ package org.offhost.backup.engine.medium;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -215,6 +216,44 @@ public final class OpenMedium implements Closeable {
                 .with("medium", unit.designator())
                 .with("set", id)
                 .with("sets", ids(sets)));
+    }
+
+    /**
+     * A set and all that it continues, the newest first.
+     *
+     * @throws RefusedException if one of them is not there, or is not whole: then the set cannot be read
+     */
+    public List<SetRecord> chain(SetRecord set) throws IOException {
+        List<SetRecord> chain = new ArrayList<>(List.of(set));
+        if (!set.description().isIncrement()) {
+            return chain;
+        }
+        MediumScan scan = medium.scan();
+        for (SetRecord last = set; last.description().isIncrement(); last = chain.get(chain.size() - 1)) {
+            chain.add(before(last, scan));
+        }
+        return chain;
+    }
+
+    /** It lies before the one that continues it, so a chain has an end. */
+    private SetRecord before(SetRecord set, MediumScan scan) throws RefusedException {
+        String id = set.description().id();
+        String parent = set.description().parent();
+        for (SetRecord s : scan.sets()) {
+            if (s.description().id().equals(parent) && s.number() < set.number()) {
+                return s;
+            }
+        }
+        Notice about = Notice.of(NoticeCode.PARENT_MISSING);
+        for (MediumFinding finding : scan.findings()) {
+            if (finding.setId().equals(parent)) {
+                about = Notice.of(NoticeCode.PARENT_UNUSABLE).with("finding", finding.text());
+            }
+        }
+        throw new RefusedException(about.with("medium", unit.designator())
+                .with("set", id)
+                .with("parent", parent)
+                .remedy(Remedy.NAME_OLDER_SET));
     }
 
     private Notice unusable(NoticeCode code, MediumFinding finding) {

@@ -5,11 +5,16 @@ import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
 import org.offhost.archive.set.SetReader;
+import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
@@ -39,34 +44,67 @@ public final class RestoreProof implements Closeable {
     private final boolean everything;
     private final Evidence evidence;
     private final Optional<Evidence.Found> found;
+    private final List<Evidence.Found> below;
     private boolean proving;
     private long proved;
     private long unproved;
 
     private RestoreProof(
-            Hands job, SetRecord set, RestoreRequest request, Evidence evidence, Optional<Evidence.Found> found) {
+            Hands job,
+            SetRecord set,
+            RestoreRequest request,
+            Evidence evidence,
+            Optional<Evidence.Found> found,
+            List<Evidence.Found> below) {
         this.job = job;
         this.set = set;
         this.asked = request.check();
         this.everything = asked || isWhole(request);
         this.evidence = evidence;
         this.found = found;
+        this.below = List.copyOf(below);
     }
 
     private static boolean isWhole(RestoreRequest r) {
         return r.paths().isEmpty() && r.names().isEmpty() && r.exclude().isEmpty();
     }
 
-    /** Looks for sums of the set. */
+    /** Looks for sums of the set, and of all that it continues: where those of one are not there, nothing is proved. */
     public static RestoreProof of(Hands job, OpenMedium open, SetRecord set, RestoreRequest request)
             throws IOException {
         Evidence evidence = new Evidence(job);
-        return new RestoreProof(job, set, request, evidence, evidence.find(open, set));
+        Optional<Evidence.Found> found = evidence.find(open, set);
+        List<Evidence.Found> below = new ArrayList<>();
+        List<SetRecord> chain = found.isEmpty() ? List.of() : open.chain(set);
+        for (SetRecord link : chain.subList(Math.min(1, chain.size()), chain.size())) {
+            Optional<Evidence.Found> sums = evidence.findBelow(open, link);
+            if (sums.isEmpty()) {
+                close(found, below);
+                return new RestoreProof(job, link, request, evidence, sums, List.of());
+            }
+            below.add(sums.get());
+        }
+        return new RestoreProof(job, set, request, evidence, found, below);
+    }
+
+    private static void close(Optional<Evidence.Found> found, List<Evidence.Found> below) throws IOException {
+        for (Evidence.Found f : below) {
+            f.close();
+        }
+        if (found.isPresent()) {
+            found.get().close();
+        }
     }
 
     /** The set, which proves what is read while a content is. */
     public SetReader reader(SetReader plain) {
-        return found.isPresent() ? plain.proved(found.get().sums(), () -> proving, asked) : plain;
+        if (found.isEmpty()) {
+            return plain;
+        }
+        Map<String, ChunkSums> sums = new HashMap<>();
+        sums.put(set.description().id(), found.get().sums());
+        below.forEach(f -> sums.put(f.sums().setId(), f.sums()));
+        return plain.proved(sums, () -> proving, asked);
     }
 
     /**
@@ -262,8 +300,6 @@ public final class RestoreProof implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (found.isPresent()) {
-            found.get().close();
-        }
+        close(found, below);
     }
 }

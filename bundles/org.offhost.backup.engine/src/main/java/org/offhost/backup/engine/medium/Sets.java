@@ -39,7 +39,8 @@ public final class Sets {
                 MediumWords.consistency(set.description().consistency()),
                 MediumWords.level(job.checkLevel()),
                 number("set description", set.description().facts(), SOURCE_SIZE),
-                set.description().sourceBlockLength());
+                set.description().sourceBlockLength(),
+                set.description().parent());
     }
 
     /** A set and what its own job record says of it. */
@@ -80,7 +81,8 @@ public final class Sets {
                 MediumWords.consistency(d.consistency()),
                 CheckLevel.NONE,
                 0,
-                d.sourceBlockLength());
+                d.sourceBlockLength(),
+                d.parent());
     }
 
     /** What is wrong with the facts of a set that is whole as far as a scan tells. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.set.RestoredStream;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.backup.CheckLevel;
@@ -41,25 +42,48 @@ public final class UnitProof {
      */
     public void run(OpenMedium open, SetRecord set, BlockDevice destination) throws IOException {
         try (SetReader reader = open.medium().open(set)) {
-            WrittenBytes there = reader.restoredTo(destination);
-            LongConsumer progress = n -> job.progress(n, set.bodyLength());
-            Evidence evidence = new Evidence(job);
-            Optional<Evidence.Found> found = evidence.find(open, set);
-            if (found.isEmpty()) {
-                same(reader.written(), there, set, progress);
-                job.note(Notice.of(NoticeCode.SAME_AS_MEDIUM).with("cause", evidence.absence(set)));
-                job.tally().checked(CheckLevel.READ);
-                return;
+            CheckLevel proved = CheckLevel.FULL;
+            long before = 0;
+            for (Optional<SetReader> link = Optional.of(reader);
+                    link.isPresent();
+                    link = link.get().parent()) {
+                RestoredStream there = link.get().restoredTo(destination, reader);
+                if (!proves(open, link.get(), there, before)) {
+                    proved = CheckLevel.READ;
+                }
+                before += link.get().set().bodyLength();
             }
-            try (Evidence.Found sums = found.get()) {
-                prove(reader, there, sums, progress);
-            }
+            job.tally().checked(proved);
         }
     }
 
-    private void prove(SetReader reader, WrittenBytes there, Evidence.Found found, LongConsumer progress)
+    /**
+     * Looks at what a restore took from a set: all of the one that was restored, of those that it continues what it shows of them.
+     *
+     * @param before bytes of the sets that were looked at
+     * @return whether there were sums to compare with
+     */
+    private boolean proves(OpenMedium open, SetReader reader, RestoredStream there, long before) throws IOException {
+        SetRecord set = reader.set();
+        LongConsumer progress = n -> job.progress(before + n, before + set.bodyLength());
+        Evidence evidence = new Evidence(job);
+        Optional<Evidence.Found> found = evidence.find(open, set);
+        if (found.isEmpty()) {
+            same(reader.written(), there, before > 0, set, progress);
+            job.note(Notice.of(NoticeCode.SAME_AS_MEDIUM).with("cause", evidence.absence(set)));
+            return false;
+        }
+        try (Evidence.Found sums = found.get()) {
+            prove(reader, there, before > 0, sums, progress);
+        }
+        return true;
+    }
+
+    private void prove(
+            SetReader reader, RestoredStream there, boolean shownAlone, Evidence.Found found, LongConsumer progress)
             throws IOException {
-        Damage damage = Damage.of(there, found.sums(), progress);
+        Damage damage = Damage.of(
+                there, found.sums(), part -> !shownAlone || there.shows(part.position(), part.length()), progress);
         if (!damage.isEmpty()) {
             boolean medium = !Damage.in(reader.written(), found.sums(), damage).isEmpty();
             Notice differs = Notice.of(NoticeCode.RESTORED_DIFFERS)
@@ -71,15 +95,18 @@ public final class UnitProof {
                     medium ? differs : differs.remedy(Remedy.RESTORE_AGAIN, Remedy.RESTORE_ELSEWHERE));
         }
         job.note(Notice.of(NoticeCode.UNIT_PROVED).with("sums", found.told()));
-        job.tally().checked(CheckLevel.FULL);
     }
 
-    private static void same(WrittenBytes medium, WrittenBytes there, SetRecord set, LongConsumer progress)
+    private static void same(
+            WrittenBytes medium, RestoredStream there, boolean shownAlone, SetRecord set, LongConsumer progress)
             throws IOException {
         ByteBuffer one = ByteBuffer.allocate(ChunkSums.CHUNK);
         ByteBuffer other = ByteBuffer.allocate(ChunkSums.CHUNK);
         for (long at = 0; at < set.bodyLength(); at += ChunkSums.CHUNK) {
             int n = (int) Math.min(ChunkSums.CHUNK, set.bodyLength() - at);
+            if (shownAlone && !there.shows(at, n)) {
+                continue;
+            }
             medium.read(at, one.clear().limit(n));
             there.read(at, other.clear().limit(n));
             int different = one.flip().mismatch(other.flip());

@@ -3,7 +3,9 @@ package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.CheckLevel;
@@ -21,6 +23,7 @@ public final class Verdict {
     private final List<Notice> bad = new ArrayList<>();
     private final List<Notice> notes = new ArrayList<>();
     private final List<Made> made = new ArrayList<>();
+    private final Set<String> badSets = new HashSet<>();
     private long leftOut;
     private CheckLevel level;
 
@@ -52,7 +55,13 @@ public final class Verdict {
 
     /** Something is wrong with a set. */
     public void bad(String setId, Notice why) {
+        badSets.add(setId);
         bad(Notice.of(NoticeCode.SET_BAD).with("set", setId).with("cause", why));
+    }
+
+    /** Whether something is wrong with a set. */
+    public boolean isBad(String setId) {
+        return badSets.contains(setId);
     }
 
     private void bad(Notice why) {
@@ -96,6 +105,7 @@ public final class Verdict {
     public void add(Verdict part) {
         part.bad.forEach(this::bad);
         leftOut += part.leftOut;
+        badSets.addAll(part.badSets);
         good.addAll(part.good);
         notes.addAll(part.notes);
         made.addAll(part.made);

@@ -55,6 +55,10 @@ final class ReadSetsStep implements Step {
         Verdict verdict = new Verdict(bench.request().level());
         SetCounter contents = new SetCounter();
         String id = set.description().id();
+        String parent = set.description().parent();
+        if (bench.verdict().isBad(parent)) {
+            verdict.bad(id, Notice.of(NoticeCode.PARENT_NOT_WHOLE).with("parent", parent));
+        }
         try (SetReader reader = open.medium().open(set)) {
             structure(job, open, reader, contents);
             if (bench.request().level() == CheckLevel.STRUCTURE) {
@@ -74,6 +78,11 @@ final class ReadSetsStep implements Step {
 
     private void structure(Hands job, OpenMedium open, SetReader reader, SetCounter counter)
             throws IOException, InterruptedException {
+        for (Optional<SetReader> link = reader.parent();
+                link.isPresent();
+                link = link.get().parent()) {
+            job.checkCancelled();
+        }
         BackupSet told = Sets.of(reader.set(), open, reader.summary().type(), reader.job());
         long listed = index(job, reader, counter);
         SetContents contents = counter.contents();

@@ -67,6 +67,7 @@ final class RestoreBench {
     SetRecord set(Hands job, OpenMedium open) throws IOException {
         Optional<Noted.Chosen> before = job.journal().find(Noted.Chosen.class);
         SetRecord set = open.set(before.map(Noted.Chosen::setId).orElse(request.setId()));
+        open.chain(set);
         if (before.isEmpty()) {
             job.journal().note(new Noted.Chosen(set.description().id())).save();
         }

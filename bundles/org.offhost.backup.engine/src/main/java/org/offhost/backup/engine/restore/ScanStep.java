@@ -2,6 +2,8 @@
 package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.MediumFinding;
@@ -87,6 +89,21 @@ final class ScanStep implements Step {
         boolean damaged =
                 scan.sets().stream().noneMatch(s -> s.description().id().equals(id))
                         && scan.findings().stream().anyMatch(f -> f.setId().equals(id));
-        return damaged ? List.of() : List.of(open.set(id));
+        return damaged ? List.of() : chain(open.set(id), scan);
+    }
+
+    /** What a set continues is a part of it, as far as it is there; the oldest first. */
+    private static List<SetRecord> chain(SetRecord set, MediumScan scan) {
+        Deque<SetRecord> chain = new ArrayDeque<>(List.of(set));
+        List<SetRecord> sets = scan.sets();
+        for (int i = sets.size() - 1; i >= 0; i--) {
+            SetRecord first = chain.getFirst();
+            SetRecord s = sets.get(i);
+            if (s.number() < first.number()
+                    && s.description().id().equals(first.description().parent())) {
+                chain.addFirst(s);
+            }
+        }
+        return List.copyOf(chain);
     }
 }

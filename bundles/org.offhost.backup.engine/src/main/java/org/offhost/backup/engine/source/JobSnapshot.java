@@ -12,6 +12,7 @@ import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.Need;
+import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
@@ -124,6 +125,41 @@ public final class JobSnapshot {
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
             throw lost(set.get(), state);
         }
+    }
+
+    /** What is done with the changes of a unit, while who tells them is there. */
+    public interface WithChanges {
+        void accept(ChangedRanges changed) throws IOException;
+    }
+
+    /**
+     * Asks what was written between the cut of an earlier set and this one.
+     *
+     * @param since name of that set, of which a mark may be kept
+     */
+    public void changed(String since, WithChanges then) throws IOException, InterruptedException {
+        try (Lease<SnapshotProvider> driver = provider().lease()) {
+            Set<SnapshotProvider.Ability> abilities =
+                    driver.service().abilities(source).orElse(Set.of());
+            then.accept(
+                    abilities.contains(SnapshotProvider.Ability.CHANGED_MAP)
+                            ? driver.service().changed(source, since, name())
+                            : ChangedRanges.unknown("this array does not tell what was written"));
+        }
+    }
+
+    /** Lets the snapshot go and keeps a mark of its cut, if there is one and its array can. */
+    public void retire() throws IOException, InterruptedException {
+        Optional<SnapshotSet> set = find();
+        if (set.isPresent()) {
+            set.get().retire();
+        }
+    }
+
+    /** Forgets the snapshot, which was retired. */
+    public void forgetRetired() throws IOException {
+        forget();
+        job.journal().save();
     }
 
     /** Lets the snapshot go, if there is one. */

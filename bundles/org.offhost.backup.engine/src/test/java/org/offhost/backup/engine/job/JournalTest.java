@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobKind;
@@ -56,7 +57,7 @@ class JournalTest {
     static Stream<Record> records() {
         return Stream.of(
                 new Noted.Head(JobKind.VERIFY, AWKWARD, NOON),
-                BackupRequest.of(A, AWKWARD, B),
+                BackupRequest.of(A, AWKWARD, B).since(Since.set("set-0")),
                 RestoreRequest.of(A, new RestoreRequest.ToUnit(B, true)),
                 new VerifyRequest(A, "", CheckLevel.FULL, Duration.ZERO),
                 new Noted.Standing(JobState.FAILED, Optional.of(NOTICE), Optional.of(NOON), true),
@@ -73,6 +74,8 @@ class JournalTest {
                 new Noted.OwnMap(Optional.empty()),
                 new Noted.Accepted(List.of(new Extent(0, 512), new Extent(1 << 30, 4096))),
                 new Noted.Proved(),
+                new Noted.Continues("set-20260131-120000"),
+                new Noted.Changes(65_536, List.of("full/vm.img", "one/vm.qcow2")),
                 new Noted.Placed(Map.of("passed-over", "yes", "names", "posix")),
                 new Noted.Copied(0),
                 new Noted.Checked(CheckLevel.FULL, "0f"),
@@ -135,7 +138,7 @@ class JournalTest {
     @Test
     void halfWrittenReplacementChangesNothing() throws IOException {
         TestJournal.of(folder, JobState.COPYING).create();
-        Files.writeString(folder.resolve("job.properties.next"), "form=3\nnow.state=COMP");
+        Files.writeString(folder.resolve("job.properties.next"), "form=4\nnow.state=COMP");
         assertThat(Journal.read(JobFile.in(folder))
                         .orElseThrow()
                         .require(Noted.Standing.class)
@@ -152,7 +155,7 @@ class JournalTest {
                 .create();
         assertThat(folder.resolve("job.properties")).hasContent("""
                         # What an Offhost job has done; a resumed one goes on from here.
-                        form=3
+                        form=4
 
                         job.kind=BACKUP
                         job.title=title

@@ -80,7 +80,8 @@ class KnownTypesTest {
                 Consistency.QUIET,
                 CheckLevel.NONE,
                 0,
-                512);
+                512,
+                "");
     }
 
     private void knows(BackupSet set) {

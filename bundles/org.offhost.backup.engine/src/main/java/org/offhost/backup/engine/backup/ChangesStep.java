@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.archive.layout.Increment;
+import org.offhost.archive.layout.IncrementRuns;
+import org.offhost.archive.set.SetReader;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.Continued;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.backup.engine.source.StillSource;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.Access;
+import org.offhost.block.Extent;
+import org.offhost.driver.Units;
+import org.offhost.filesystem.ExtentStream;
+import org.offhost.inventory.Spool;
+import org.offhost.snapshot.ChangedRanges;
+
+/**
+ * Works out what an increment saves, from what the array says was written, from what is in use now and from what was in use
+ * then. Done once, while the snapshot is there; what came of it lies beside the inventory.
+ */
+final class ChangesStep implements Step {
+    private static final int SMALLEST = 4 << 10;
+    private static final int LARGEST = 64 << 10;
+
+    private final BackupBench bench;
+
+    ChangesStep(BackupBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.INVENTORY);
+    }
+
+    @Override
+    public boolean isDone(Journal journal) {
+        return parent(journal).isEmpty() || journal.has(Noted.Changes.class) && Files.exists(file(journal.file()));
+    }
+
+    /** Id of the set that is continued; empty if none is. */
+    static String parent(Journal journal) {
+        return journal.find(Noted.Continues.class).map(Noted.Continues::setId).orElse("");
+    }
+
+    /** What the set of a job holds if it continues another. */
+    static Optional<Increment> increment(Journal journal) {
+        return journal.find(Noted.Changes.class)
+                .filter(c -> !parent(journal).isEmpty())
+                .map(c -> new Increment(IncrementRuns.in(file(journal.file())), c.clusterSize(), c.chain()));
+    }
+
+    private static Path file(JobFile job) {
+        return job.spool().resolve("changes");
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        Journal journal = job.journal();
+        Spool spool = bench.inventory().spool();
+        Noted.Volume volume = journal.require(Noted.Volume.class);
+        try (OpenMedium open = OpenMedium.open(new Units(job), bench.medium(), Access.READ, job.tally()::control);
+                SetReader parent = open.medium().open(open.set(parent(journal)))) {
+            Continued continued = new Continued(parent);
+            Optional<Notice> obstacle = continued.obstacle(
+                    volume, spool.volume().length(), bench.source().blockLength());
+            if (obstacle.isPresent()) {
+                job.note(obstacle.get());
+                journal.note(new Noted.Continues("")).save();
+                return;
+            }
+            JobSnapshot snapshot = new JobSnapshot(job, bench.request().source());
+            String since = parent.set().description().snapshotSetId();
+            if (StillSource.isTaken(journal)) {
+                write(job, continued, parent, ChangedRanges.unknown("the source is read without a snapshot"));
+            } else if (since.isEmpty()) {
+                write(job, continued, parent, ChangedRanges.unknown("that set was made without a snapshot"));
+            } else {
+                snapshot.changed(since, changed -> write(job, continued, parent, changed));
+            }
+        }
+    }
+
+    private void write(Hands job, Continued continued, SetReader parent, ChangedRanges changed) throws IOException {
+        Journal journal = job.journal();
+        Spool spool = bench.inventory().spool();
+        long length = spool.volume().length();
+        long position = journal.require(Noted.Volume.class).position();
+        int cluster = Math.max(clusterSize(changed), bench.source().blockLength());
+        IncrementRuns runs;
+        try (ExtentStream used = spool.allocated();
+                ExtentStream before = parent.ranges().allocated()) {
+            runs = IncrementRuns.write(
+                    file(journal.file()),
+                    length,
+                    cluster,
+                    IncrementRuns.Ranges.of(used),
+                    IncrementRuns.Ranges.of(before),
+                    changed.isExact() ? new WrittenPart(changed.ranges().iterator(), position, length) : all(length));
+        }
+        String set = parent.set().description().id();
+        changed.doubt()
+                .ifPresent(why -> job.note(
+                        Notice.of(NoticeCode.ALL_ALLOCATED).with("set", set).with("detail", why)));
+        job.note(Notice.of(NoticeCode.CONTINUES).with("set", set).with("length", runs.saved()));
+        journal.note(new Noted.Changes(cluster, continued.images())).save();
+    }
+
+    /** As finely as it is known what was written, as far as the form goes. */
+    private static int clusterSize(ChangedRanges changed) {
+        int chunk = changed.chunk();
+        return changed.isExact() && Integer.bitCount(chunk) == 1
+                ? Math.max(SMALLEST, Math.min(LARGEST, chunk))
+                : LARGEST;
+    }
+
+    private static IncrementRuns.Ranges all(long length) {
+        return new WrittenPart(List.of(new Extent(0, length)).iterator(), 0, length);
+    }
+
+    /** What was written of a unit, as far as it is of the volume, from the volume's beginning. */
+    private record WrittenPart(Iterator<Extent> unit, long position, long length) implements IncrementRuns.Ranges {
+        @Override
+        public Extent next() {
+            while (unit.hasNext()) {
+                Extent e = unit.next();
+                long from = Math.max(0, e.position() - position);
+                long to = Math.min(length, e.end() - position);
+                if (to > from) {
+                    return new Extent(from, to - from);
+                }
+            }
+            return null;
+        }
+    }
+}

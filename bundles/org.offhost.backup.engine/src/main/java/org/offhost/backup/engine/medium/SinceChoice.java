@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.medium;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupRequest.Since;
+import org.offhost.backup.Profile;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
+import org.offhost.block.Unit;
+
+/** Chooses the set that a backup continues, once, before anything is waited for; refuses one that it cannot continue. */
+public final class SinceChoice {
+    private final Hands job;
+    private final BackupRequest request;
+
+    public SinceChoice(Hands job, BackupRequest request) {
+        this.job = job;
+        this.request = request;
+    }
+
+    /** Refuses what no medium can make good. */
+    public void refuse(Unit medium) throws RefusedException {
+        if (request.since().equals(Since.NONE)) {
+            return;
+        }
+        if (request.profile() != Profile.VOLUME) {
+            throw new RefusedException(Notice.of(NoticeCode.INCREMENT_OF_FILES).remedy(Remedy.SAVE_ALL));
+        }
+        if (medium.kind() == Unit.Kind.RECORDS) {
+            throw new RefusedException(Notice.of(NoticeCode.INCREMENT_ON_TAPE)
+                    .with("medium", medium.designator())
+                    .remedy(Remedy.USE_ANOTHER_MEDIUM, Remedy.SAVE_ALL));
+        }
+    }
+
+    /** Notes which set is continued, or makes sure that the one that was noted can still be. */
+    public void choose(OpenMedium open) throws IOException {
+        Optional<Noted.Continues> before = job.journal().find(Noted.Continues.class);
+        if (before.isPresent()) {
+            if (!before.get().setId().isEmpty() && !job.journal().has(Noted.Committed.class)) {
+                open.chain(open.set(before.get().setId()));
+            }
+            return;
+        }
+        String parent = switch (request.since().kind()) {
+            case NONE -> "";
+            case SET -> named(open, request.since().setId());
+            case LAST -> last(open);
+        };
+        job.journal().note(new Noted.Continues(parent)).save();
+    }
+
+    private String named(OpenMedium open, String id) throws IOException {
+        SetDescription d = open.set(id).description();
+        if (d.profile() != SetProfile.VOLUME) {
+            throw new RefusedException(
+                    Notice.of(NoticeCode.SINCE_SET_OF_FILES).with("set", id).remedy(Remedy.SAVE_ALL));
+        }
+        if (!d.source().equals(request.source())) {
+            throw new RefusedException(Notice.of(NoticeCode.SINCE_OTHER_VOLUME)
+                    .with("set", id)
+                    .with("what", "unit")
+                    .with("found", d.source())
+                    .with("needed", request.source())
+                    .remedy(Remedy.SAVE_ALL));
+        }
+        if (request.volume().isPresent() && request.volume().getAsInt() != Continued.volumeNumber(d)) {
+            throw new RefusedException(Notice.of(NoticeCode.SINCE_OTHER_VOLUME)
+                    .with("set", id)
+                    .with("what", "volume")
+                    .with("found", Continued.volumeNumber(d))
+                    .with("needed", request.volume().getAsInt())
+                    .remedy(Remedy.SAVE_ALL));
+        }
+        open.chain(open.set(id));
+        return id;
+    }
+
+    private String last(OpenMedium open) throws IOException {
+        List<SetRecord> sets = open.medium().sets();
+        for (int i = sets.size() - 1; i >= 0; i--) {
+            SetDescription d = sets.get(i).description();
+            boolean same = d.profile() == SetProfile.VOLUME
+                    && d.source().equals(request.source())
+                    && (request.volume().isEmpty() || request.volume().getAsInt() == Continued.volumeNumber(d));
+            if (same) {
+                return readable(open, sets.get(i)) ? d.id() : "";
+            }
+        }
+        job.note(Notice.of(NoticeCode.NOTHING_TO_CONTINUE)
+                .with("medium", request.medium())
+                .with("source", request.source()));
+        return "";
+    }
+
+    /** What continues a set that nobody can read could not be read either. */
+    private boolean readable(OpenMedium open, SetRecord set) throws IOException {
+        try {
+            open.chain(set);
+            return true;
+        } catch (RefusedException e) {
+            job.note(Notice.of(NoticeCode.FULL_INSTEAD)
+                    .with("set", set.description().id())
+                    .with("reason", "chain"));
+            return false;
+        }
+    }
+}
