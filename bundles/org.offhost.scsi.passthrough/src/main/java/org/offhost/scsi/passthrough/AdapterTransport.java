@@ -25,17 +25,26 @@ final class AdapterTransport implements ScsiTransport, Closeable {
     private final Kernel kernel;
     private final DiskClaims claims;
     private final Executor threads;
+    private final NodeTraces traces;
     private final Set<String> named = new ConcurrentSkipListSet<>();
     private final Set<SgNexus> open = ConcurrentHashMap.newKeySet();
     private volatile boolean withdrawn;
 
-    AdapterTransport(String initiator, int host, ScsiTree tree, Kernel kernel, DiskClaims claims, Executor threads) {
+    AdapterTransport(
+            String initiator,
+            int host,
+            ScsiTree tree,
+            Kernel kernel,
+            DiskClaims claims,
+            Executor threads,
+            NodeTraces traces) {
         this.initiator = initiator;
         this.host = host;
         this.tree = tree;
         this.kernel = kernel;
         this.claims = claims;
         this.threads = threads;
+        this.traces = traces;
     }
 
     /** @return whether it was new */
@@ -72,7 +81,7 @@ final class AdapterTransport implements ScsiTransport, Closeable {
             nexus.close();
             throw new ProviderWithdrawnException("the pass-through driver was withdrawn");
         }
-        return nexus;
+        return traces.traced(address, nexus);
     }
 
     @Override

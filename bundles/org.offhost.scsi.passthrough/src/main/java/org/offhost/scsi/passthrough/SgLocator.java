@@ -30,6 +30,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 /**
  * Units that people name by their SCSI generic node ({@code /dev/sg3}), a tape's node ({@code /dev/nst0}), or by
@@ -45,6 +46,7 @@ public final class SgLocator implements UnitLocator {
     private final DiskUse use;
     private final Path dev;
     private final Loader loader;
+    private final NodeTraces traces;
     private final BiFunction<ScsiTransport, Dictionary<String, Object>, Runnable> registry;
     private final Map<Integer, Registered> adapters = new HashMap<>();
     private final ExecutorService threads;
@@ -61,12 +63,13 @@ public final class SgLocator implements UnitLocator {
     }
 
     @Activate
-    public SgLocator(BundleContext context) {
+    public SgLocator(BundleContext context, @Reference NodeTraces traces) {
         this(
                 Path.of("/sys"),
                 Path.of("/proc"),
                 Path.of("/dev"),
                 LinuxKernel::load,
+                traces,
                 // the framework takes it back when the bundle stops
                 (transport, properties) ->
                         context.registerService(ScsiTransport.class, transport, properties)::unregister);
@@ -78,12 +81,14 @@ public final class SgLocator implements UnitLocator {
             Path proc,
             Path dev,
             Loader loader,
+            NodeTraces traces,
             BiFunction<ScsiTransport, Dictionary<String, Object>, Runnable> registry) {
         this.sys = sys;
         this.dev = dev;
         this.tree = new ScsiTree(sys, dev);
         this.use = new DiskUse(tree, sys, proc);
         this.loader = loader;
+        this.traces = traces;
         this.registry = registry;
         AtomicInteger count = new AtomicInteger();
         this.threads = Executors.newCachedThreadPool(work -> {
@@ -196,7 +201,7 @@ public final class SgLocator implements UnitLocator {
             claims = new DiskClaims(kernel, tree, use, dev);
         }
         return new AdapterTransport(
-                tree.initiator(unit.host(), hostName()), unit.host(), tree, kernel, claims, threads);
+                tree.initiator(unit.host(), hostName()), unit.host(), tree, kernel, claims, threads, traces);
     }
 
     /** @return whether a driver may know the unit from now on that did not before */

@@ -38,7 +38,7 @@ class SgLocatorTest {
     }
 
     private SgLocator locator(SgLocator.Loader loader) {
-        return new SgLocator(scene.sys, scene.proc, scene.dev, loader, (transport, properties) -> {
+        return new SgLocator(scene.sys, scene.proc, scene.dev, loader, new NodeTraces(), (transport, properties) -> {
             registered.add(transport);
             return () -> registered.remove(transport);
         });

@@ -94,7 +94,7 @@ final class IscsiTransport implements ScsiTransport, Closeable {
         if (!url.portal().equals(settings.portal()) || !url.target().equals(target())) {
             throw new IOException(address + " is not at " + settings.portal() + ", target " + target());
         }
-        return new IscsiNexus(s, url, traces);
+        return traces.traced(url.toString(), new IscsiNexus(s, url));
     }
 
     @Override
