@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
@@ -45,6 +47,20 @@ final class ImageDevice implements BlockDevice {
 
     Qcow2Image image() {
         return image;
+    }
+
+    /** What somebody should know of the image although it can be read, in words. */
+    List<String> warnings() {
+        List<String> warnings = new ArrayList<>(image.warnings());
+        Path folder = Path.of(unit.designator().value()).getParent();
+        for (String name : image.chain()) {
+            if (FileLocks.OF_THIS_HOST.isWritten(folder.resolve(name))) {
+                warnings.add(name
+                        + " is open for writing in a QEMU, and what that keeps in memory is not in it; end it, or back"
+                        + " the disk up through its monitor (qemu:SOCKET#NODE)");
+            }
+        }
+        return warnings;
     }
 
     @Override

@@ -31,8 +31,10 @@ import org.slf4j.LoggerFactory;
 public final class ImageDevices implements BlockDeviceProvider, UnitLocator, UnitProbe {
     private static final Logger LOG = LoggerFactory.getLogger(ImageDevices.class);
     private static final String KIND = "qcow2:";
+    private static final int MOST_WARNED = 1000;
 
     private final Set<ImageDevice> open = ConcurrentHashMap.newKeySet();
+    private final Set<String> warned = ConcurrentHashMap.newKeySet();
     private volatile boolean withdrawn;
 
     @Activate
@@ -69,8 +71,17 @@ public final class ImageDevices implements BlockDeviceProvider, UnitLocator, Uni
             throw readOnly(designator.value());
         }
         Optional<ImageDevice> device = session(designator);
-        device.ifPresent(d -> d.image().warnings().forEach(LOG::warn));
+        device.ifPresent(this::warn);
         return device.map(d -> d);
+    }
+
+    /** A job opens its source many times. */
+    private void warn(ImageDevice device) {
+        for (String warning : device.warnings()) {
+            if (warned.size() < MOST_WARNED && warned.add(device.unit().designator() + " " + warning)) {
+                LOG.warn(warning);
+            }
+        }
     }
 
     private Optional<ImageDevice> session(Designator designator) throws IOException {
@@ -139,7 +150,7 @@ public final class ImageDevices implements BlockDeviceProvider, UnitLocator, Uni
             return List.of();
         }
         try (ImageDevice d = device.get()) {
-            return ImageFacts.of(d.image());
+            return ImageFacts.of(d);
         }
     }
 }

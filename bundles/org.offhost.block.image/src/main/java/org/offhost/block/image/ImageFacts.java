@@ -13,7 +13,8 @@ import org.offhost.block.qcow2.Qcow2Image;
 final class ImageFacts {
     private ImageFacts() {}
 
-    static List<Section> of(Qcow2Image image) {
+    static List<Section> of(ImageDevice device) {
+        Qcow2Image image = device.image();
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("form", "qcow2, version " + image.version()));
         facts.add(new Fact("size", String.valueOf(image.size())));
@@ -21,7 +22,7 @@ final class ImageFacts {
         List<String> chain = image.chain();
         facts.add(new Fact(
                 "based on", chain.size() == 1 ? "nothing" : String.join(", ", chain.subList(1, chain.size()))));
-        image.warnings().forEach(w -> facts.add(new Fact("warning", w)));
+        device.warnings().forEach(w -> facts.add(new Fact("warning", w)));
         List<Fact> snapshots = snapshots(image);
         return snapshots.isEmpty()
                 ? List.of(new Section("image", facts))

@@ -3,8 +3,10 @@ package org.offhost.block.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,6 +173,23 @@ class ImageDevicesTest implements BlockDeviceProviderContract {
         assertThatThrownBy(() -> device.read(0, ByteBuffer.allocate(512)))
                 .isInstanceOf(ProviderWithdrawnException.class);
         assertThatThrownBy(device::flush).isInstanceOf(ProviderWithdrawnException.class);
+    }
+
+    @Test
+    void imageThatAQemuWritesIsToldSo() throws Exception {
+        assumeThat(Path.of("/proc/locks")).exists();
+        assumeThat(Path.of("/usr/bin/qemu-io")).exists();
+        assertThat(devices.probe(unit().designator()).toString()).doesNotContain("open for writing");
+        Process writer = new ProcessBuilder("/usr/bin/qemu-io", image.toString()).start();
+        try (OutputStream held = writer.getOutputStream();
+                InputStream said = writer.getInputStream()) {
+            held.flush();
+            assertThat(said.readNBytes("qemu-io> ".length())).asString().isEqualTo("qemu-io> ");
+            assertThat(devices.probe(unit().designator()).toString()).contains("a.qcow2 is open for writing in a QEMU");
+        } finally {
+            writer.destroy();
+            writer.waitFor(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test
