@@ -25,12 +25,12 @@ import org.offhost.inventory.form.PackedWriter;
 /** Sorts records by path in bounded memory: sorted runs in files, then merged. */
 public final class EntrySorter implements Closeable {
     /** Bytes held in memory before a run is written. */
-    private static final int MEMORY = 16 << 20;
+    private static final int MEMORY = 8 << 20;
 
     /** What the objects of a record cost besides the characters of its path. */
     private static final int OVERHEAD = 80;
 
-    /** Files merged at a time: 8 million entries of a usual volume, before all are read and written once more. */
+    /** Files merged at a time: 4 million entries of a usual volume, before all are read and written once more. */
     private static final int FAN_IN = 256;
 
     /** Of each of them. */

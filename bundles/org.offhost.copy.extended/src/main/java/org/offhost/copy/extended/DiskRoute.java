@@ -37,7 +37,7 @@ final class DiskRoute implements Route {
     private final long planStart;
     private final RangeSegments ranges;
     private final BlockWriter writer;
-    private final StepBytes bytes = new StepBytes(2 * MOST_INLINE);
+    private final StepBytes bytes = new StepBytes(MOST_INLINE + (1 << 20));
 
     /** Whether the step before was done, so that none of its pieces is put back. */
     private boolean done = true;
@@ -200,7 +200,7 @@ final class DiskRoute implements Route {
         /** What was held before stays where it was when the room grows. */
         private boolean hasRoom(int length) {
             if (length > room.remaining() && room.capacity() < most) {
-                room = ByteBuffer.allocate(Math.min(most, Math.max(FIRST, 2 * room.capacity())));
+                room = ByteBuffer.allocate(room.capacity() < FIRST ? FIRST : most);
             }
             return length <= room.remaining();
         }
