@@ -33,6 +33,14 @@ public final class NotedSums implements Closeable {
     /** What lies between two pieces is read with them up to this length: two commands cost more. */
     private static final int GAP = 16 << 10;
 
+    /**
+     * Of a window that is no longer than this, what lies between two pieces is not read if it is as long as {@link #FEW}: most
+     * of what is read of the headers of large files, one by one, would be what fills them up, and a command is 150 bytes.
+     */
+    private static final int ALONE = 16 << 10;
+
+    private static final int FEW = 1 << 10;
+
     private final Path file;
     private DataOutputStream out;
     private long count;
@@ -145,7 +153,10 @@ public final class NotedSums implements Closeable {
                 return true;
             }
             long first = pieces.get(0).position();
-            written.read(first, bytes.clear().limit((int) (end - first)));
+            long least = end - first <= ALONE ? FEW : GAP + 1;
+            for (int i = 0; i < pieces.size(); i = read(i, first, least)) {
+                // as many pieces as are read by one command
+            }
             for (Sum piece : pieces) {
                 CRC32C crc = new CRC32C();
                 crc.update(bytes.array(), (int) (piece.position() - first), piece.length());
@@ -156,6 +167,19 @@ public final class NotedSums implements Closeable {
             }
             pieces.clear();
             return true;
+        }
+
+        /** Reads a piece and those behind it up to a gap of so many bytes; answers the next one. */
+        private int read(int from, long first, long gap) throws IOException {
+            int next = from + 1;
+            while (next < pieces.size()
+                    && pieces.get(next).position() - pieces.get(next - 1).end() < gap) {
+                next++;
+            }
+            long begin = pieces.get(from).position();
+            int length = (int) (pieces.get(next - 1).end() - begin);
+            written.read(begin, bytes.clear().position((int) (begin - first)).limit((int) (begin - first) + length));
+            return next;
         }
     }
 

@@ -8,10 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.MemberChunks;
+import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.copy.Piece;
@@ -30,6 +33,10 @@ final class PieceFlow implements PieceSource {
     private final BlockDevice source;
     private final Optional<GivenBytes> given;
     private final ByteBuffer buffer = ByteBuffer.allocate(JOINED);
+
+    /** What of the buffer only fills up. */
+    private final List<Extent> fills = new ArrayList<>();
+
     private final Queue<Piece> ready = new ArrayDeque<>();
     private boolean ended;
 
@@ -92,10 +99,24 @@ final class PieceFlow implements PieceSource {
         } else {
             int n = (int) Math.min(buffer.remaining(), left);
             fill(buffer.slice(buffer.position(), n));
+            noteFill(n);
             buffer.position(buffer.position() + n);
             at += n;
             if (!buffer.hasRemaining()) {
                 flush();
+            }
+        }
+    }
+
+    /** Of so many bytes of the chunk, which come into the buffer now: whole blocks, so that what is left is whole blocks, too. */
+    private void noteFill(int n) {
+        if (chunk instanceof Chunk.Bytes b) {
+            long now = end + buffer.position();
+            long first = TarHeader.padded(now + Math.max(at, b.fillAt()) - at);
+            long last = now + Math.min(at + n, (long) b.fillAt() + b.fillLength()) - at;
+            last -= last % TarHeader.BLOCK;
+            if (last - first >= GivenBytes.MANY_FILLING) {
+                fills.add(new Extent(first - end, last - first));
             }
         }
     }
@@ -135,7 +156,8 @@ final class PieceFlow implements PieceSource {
         if (buffer.hasRemaining()) {
             byte[] copy = new byte[buffer.remaining()];
             buffer.get(copy);
-            given.ifPresent(g -> g.add(end, copy));
+            given.ifPresent(g -> g.add(end, copy, fills));
+            fills.clear();
             ready(new Piece.Inline(ByteBuffer.wrap(copy)));
         }
         buffer.clear();

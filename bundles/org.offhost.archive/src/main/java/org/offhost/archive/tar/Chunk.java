@@ -13,19 +13,41 @@ public sealed interface Chunk {
     final class Bytes implements Chunk {
         private final long length;
         private final Made made;
+        private final int fillAt;
+        private final int fillLength;
         private byte[] bytes;
 
         /** @param bytes at least one; not changed any more */
         public Bytes(byte[] bytes) {
             this.length = bytes.length;
             this.made = null;
+            this.fillAt = 0;
+            this.fillLength = 0;
             this.bytes = bytes;
         }
 
-        /** @param length of what is made, in bytes, at least one */
-        Bytes(long length, Made made) {
+        /**
+         * Bytes that are made.
+         *
+         * @param length of what is made, in bytes, at least one
+         * @param fillAt index of bytes that only fill up, and mean nothing to any reader
+         * @param fillLength how many
+         */
+        Bytes(long length, Made made, int fillAt, int fillLength) {
             this.length = length;
             this.made = made;
+            this.fillAt = fillAt;
+            this.fillLength = fillLength;
+        }
+
+        /** Index of bytes that only fill up, and mean nothing to any reader. */
+        public int fillAt() {
+            return fillAt;
+        }
+
+        /** How many of those there are; 0 if all bytes mean something. */
+        public int fillLength() {
+            return fillLength;
         }
 
         @Override

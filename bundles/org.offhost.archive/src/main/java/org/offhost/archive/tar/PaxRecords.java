@@ -19,6 +19,8 @@ public final class PaxRecords {
 
     private byte[] bytes = new byte[512];
     private int size;
+    private int fillAt;
+    private int fillLength;
 
     /** Adds a record; gives false if it is too long and was left out. */
     public boolean add(String key, byte[] value) {
@@ -87,6 +89,18 @@ public final class PaxRecords {
         byte[] spaces = new byte[value];
         Arrays.fill(spaces, (byte) ' ');
         write(length, PADDING.getBytes(StandardCharsets.UTF_8), spaces);
+        fillAt = size - 1 - value;
+        fillLength = value;
+    }
+
+    /** Where the spaces of the comment begin, counted from the first record; 0 if there is none. */
+    int fillAt() {
+        return fillAt;
+    }
+
+    /** Spaces of the comment. */
+    int fillLength() {
+        return fillLength;
     }
 
     public int length() {

@@ -49,7 +49,11 @@ public final class TarMember {
         public Chunks chunks() throws IOException {
             long pad = end - data - member.content.length();
             return Chunks.concat(
-                    Chunks.of(new Chunk.Bytes(data - start, this)),
+                    Chunks.of(new Chunk.Bytes(
+                            data - start,
+                            this,
+                            TarHeader.BLOCK + member.records.fillAt(),
+                            member.records.fillLength())),
                     member.content.chunks(),
                     Chunks.of(new Chunk.Blank(pad)));
         }
