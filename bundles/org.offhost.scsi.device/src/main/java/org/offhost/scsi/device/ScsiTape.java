@@ -66,7 +66,7 @@ final class ScsiTape implements RecordDevice {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
-        int length = Math.min(target.remaining(), MAX_RECORD);
+        int length = Math.min(target.remaining(), Math.min(MAX_RECORD, device.longestTransfer()));
         if (length == 0) {
             throw new IllegalArgumentException("no room for a record");
         }

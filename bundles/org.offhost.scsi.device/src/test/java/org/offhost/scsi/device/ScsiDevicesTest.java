@@ -328,4 +328,22 @@ class ScsiDevicesTest {
         first.close();
         openTape().close();
     }
+
+    @Test
+    void commandsAreNoLongerThanTheTransportTakes() throws IOException {
+        SmallTarget narrow = new SmallTarget().with("0", disk).with("2", tape);
+        narrow.longest = 4096 + 100;
+        ScsiDevices through = new ScsiDevices();
+        through.bindTransport(narrow);
+        try (RecordDevice records = through.openRecords(tape.designator).orElseThrow()) {
+            records.write(ByteBuffer.wrap(new byte[1000]));
+            records.locate(0);
+            assertThat(records.read(ByteBuffer.allocate(1 << 20))).isEqualTo(1000);
+        }
+        try (BlockDevice blocks =
+                through.open(disk.designator, Access.READ_WRITE).orElseThrow()) {
+            blocks.write(0, ByteBuffer.wrap(new byte[16384]));
+            blocks.read(0, ByteBuffer.allocate(16384));
+        }
+    }
 }

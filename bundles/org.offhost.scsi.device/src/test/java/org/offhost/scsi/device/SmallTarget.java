@@ -35,6 +35,8 @@ import org.offhost.scsi.TapePosition;
 final class SmallTarget implements ScsiTransport {
     final Map<String, Lun> luns = new LinkedHashMap<>();
     volatile boolean gone;
+    /** Bytes that a command may carry. */
+    volatile int longest = Integer.MAX_VALUE;
 
     /** A unit; it answers what is queued before it executes. */
     abstract static class Lun {
@@ -207,7 +209,15 @@ final class SmallTarget implements ScsiTransport {
         }
 
         @Override
+        public int longestTransfer() {
+            return longest;
+        }
+
+        @Override
         public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
+            if (Math.max(command.dataIn().remaining(), command.dataOut().remaining()) > longest) {
+                throw new IOException("longer than a command may be");
+            }
             if (gone) {
                 throw new ProviderWithdrawnException("target gone");
             }
