@@ -37,6 +37,7 @@ import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Piece;
 import org.offhost.copy.Place;
+import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.OperatingParameters;
 import org.offhost.scsi.ParameterList;
 import org.offhost.scsi.ScsiCommand;
@@ -45,6 +46,8 @@ import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.ScsiTransport;
 import org.offhost.scsi.SegmentDescriptor;
 import org.offhost.scsi.SegmentDescriptor.BlockBytesToBlockBytes;
+import org.offhost.scsi.SenseData;
+import org.offhost.scsi.SenseKey;
 import org.offhost.tck.CopyPlans;
 
 /** Copy commands that are in flight together: how many, and that none is left however a copy ends. */
@@ -86,6 +89,11 @@ class CommandsTogetherTest {
         private volatile CountDownLatch meeting = new CountDownLatch(0);
         private volatile boolean cut;
         private volatile boolean decoding;
+        private final AtomicInteger sent = new AtomicInteger();
+
+        /** Numbers of the copy commands that are refused for their segments, which no copy manager does with cause. */
+        private volatile Set<Integer> refused = Set.of();
+
         private final List<Extent> written = new ArrayList<>();
         private volatile String shared = "";
 
@@ -152,6 +160,12 @@ class CommandsTogetherTest {
                 public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
                     if (command.operationCode() != EXTENDED_COPY) {
                         return nexus.execute(command, timeout);
+                    }
+                    if (refused.contains(sent.incrementAndGet())) {
+                        return new ScsiResponse(
+                                ScsiResponse.CHECK_CONDITION,
+                                SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.TOO_MANY_SEGMENTS)
+                                        .encode());
                     }
                     most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                     identifiers.add(command.dataOut().get(command.dataOut().position()) & 0xFF);
@@ -280,6 +294,24 @@ class CommandsTogetherTest {
         assertThat(task.await(LIMIT)).isTrue();
         assertThat(door.shared).isEmpty();
         same(ranges * length);
+    }
+
+    @Test
+    void whatThisHostGivesIsWholeThoughStepsAreRefusedAndDoneAgain() throws Exception {
+        door.refused = Set.of(1, 2, 4, 5);
+        byte[] expected = content.clone();
+        byte[] own = new byte[SIZE / 16];
+        new Random(6).nextBytes(own);
+        List<Piece> pieces = new ArrayList<>();
+        for (int i = 0; i < SIZE / 8192; i++) {
+            pieces.add(new Piece.Range(new Extent(i * 8192L, 7680)));
+            pieces.add(new Piece.Inline(ByteBuffer.wrap(own, i * 512, 512).slice()));
+            System.arraycopy(own, i * 512, expected, i * 8192 + 7680, 512);
+        }
+        CopyTask task = start(pieces);
+        assertThat(task.await(LIMIT)).isTrue();
+        assertThat(door.sent.get()).isGreaterThan(5);
+        assertThat(destination(SIZE).mismatch(ByteBuffer.wrap(expected))).isEqualTo(-1);
     }
 
     @Test
