@@ -6,9 +6,12 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +132,15 @@ final class ZfsCommand {
         } catch (IOException e) {
             throw new IOException("'" + shown + "' cannot be run: " + e.getMessage(), e);
         }
+        try (FileChannel words = FileChannel.open(said, StandardOpenOption.READ)) {
+            Files.delete(said); // it has no name from now on, so who dies here leaves nothing
+            return read(shown, process, words, reader);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private <T> T read(String shown, Process process, FileChannel said, Reader<T> reader) throws IOException {
         T result = null;
         IOException failed = null;
         try (CommandWatch watch = new CommandWatch(process, patience)) {
@@ -146,8 +158,6 @@ final class ZfsCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted during '" + shown + "'");
-        } finally {
-            process.destroyForcibly();
         }
         if (process.exitValue() != 0 && Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted during '" + shown + "'");
@@ -161,11 +171,10 @@ final class ZfsCommand {
         return result;
     }
 
-    private static String words(Path said) throws IOException {
-        try (InputStream in = Files.newInputStream(said)) {
-            return new String(in.readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8)
-                    .strip()
-                    .replace('\n', ' ');
-        }
+    private static String words(FileChannel said) throws IOException {
+        said.position(0);
+        return new String(Channels.newInputStream(said).readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8)
+                .strip()
+                .replace('\n', ' ');
     }
 }

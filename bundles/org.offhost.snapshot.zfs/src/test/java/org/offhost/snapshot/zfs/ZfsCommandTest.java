@@ -55,6 +55,14 @@ class ZfsCommandTest {
     }
 
     @Test
+    void whatItSaysHasNoFileThatAKilledProcessWouldLeave() {
+        String untilItIsGone = "until readlink /proc/$$/fd/2 | grep -q deleted; do sleep 0.01; done";
+        assertThatThrownBy(() -> program(untilItIsGone + "; echo 'cannot open' >&2; exit 1")
+                        .run(List.of("list")))
+                .hasMessage("'zfs list' ended with 1: cannot open");
+    }
+
+    @Test
     void oneThatHangsIsEnded() {
         assertThatThrownBy(
                         () -> program("exec sleep 600", Duration.ofMillis(300)).run(List.of("list")))
