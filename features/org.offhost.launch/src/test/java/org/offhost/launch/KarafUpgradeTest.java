@@ -22,6 +22,7 @@ class KarafUpgradeTest {
     private static final Path GUIDE = ROOT.resolve("docs/guide/karaf.md");
     private static final String BUILT = "0.1.0.SNAPSHOT";
     private static final String NTFS = "org.offhost.filesystem.ntfs";
+    private static final String PASS_THROUGH = "org.offhost.scsi.passthrough";
 
     /** A line of {@code bundle:list -s -t 0}. */
     private static final Pattern BUNDLE =
@@ -44,11 +45,12 @@ class KarafUpgradeTest {
                 .toList();
     }
 
-    /** All that there are, but the kit of tests. */
+    /** All that there are, but the kit of tests and what brings JNA. */
     private static List<String> names() throws IOException {
         try (Stream<Path> folders = Files.list(ROOT.resolve("bundles"))) {
             return folders.map(f -> f.getFileName().toString())
-                    .filter(n -> n.startsWith("org.offhost.") && !n.equals("org.offhost.tck"))
+                    .filter(n ->
+                            n.startsWith("org.offhost.") && !n.equals("org.offhost.tck") && !n.equals(PASS_THROUGH))
                     .toList();
         }
     }
@@ -81,6 +83,21 @@ class KarafUpgradeTest {
     private static void type(Karaf karaf, List<String> commands) throws IOException, InterruptedException {
         for (String command : commands) {
             assertThat(karaf.say(command)).doesNotContain("Error", "not found", "No matching");
+        }
+    }
+
+    /** Karaf refreshes its console for JNA, so there is a prompt before all is started. */
+    @Test
+    void passThroughComesByAFeatureOfItsOwn() throws Exception {
+        Optional<Path> java = Karaf.java();
+        assumeThat(java).as("Karaf 4.4 needs a JDK from 17 to 22").isPresent();
+        Releases releases = new Releases(folder.resolve("repository"));
+        try (Karaf karaf = new Karaf(folder.resolve("karaf"), releases.repository())) {
+            karaf.start(java.get());
+            karaf.sayUntil(typed("Install").get(0), "Adding feature url");
+            assertThat(karaf.say("feature:install offhost-passthrough")).doesNotContain("Error", "not found");
+            karaf.sayUntil("bundle:list -s -t 0 | grep passthrough", "Active");
+            assertThat(bundles(karaf)).contains(new Line("Active", BUILT, PASS_THROUGH));
         }
     }
 
