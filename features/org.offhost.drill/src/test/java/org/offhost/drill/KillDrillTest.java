@@ -25,7 +25,7 @@ import org.offhost.drill.Offhost.Answer;
 /** Kills backups at random moments and looks what is left, again and again. */
 class KillDrillTest {
     /** Kills before a scene is left for the next one. */
-    private static final int KILLS_A_SCENE = 12;
+    private static final int KILLS_A_SCENE = 5;
 
     private static final List<Scene.Kind> KINDS = List.of(
             new Scene.Kind("ntfs-4k", "growing disk", "volume"),
