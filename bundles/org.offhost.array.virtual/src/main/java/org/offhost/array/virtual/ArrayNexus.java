@@ -31,7 +31,7 @@ import org.offhost.scsi.SenseKey;
  * An I_T_L nexus inside this process. Thread-safe.
  *
  * <p>Commands run in threads of the array, since an interrupt of the caller's thread would close the backing file; those of a
- * port whose threads nobody interrupts run in them.
+ * port whose threads nobody interrupts, and those of a {@link org.offhost.scsi.CommandThread}, run in the caller's.
  */
 final class ArrayNexus implements ScsiNexus {
     /** Longest wait for an I/O of the host to come back after an abort. */
@@ -73,7 +73,7 @@ final class ArrayNexus implements ScsiNexus {
             return DeviceServer.check(
                     SenseData.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED));
         }
-        InFlight sent = new InFlight(unit.get(), command);
+        InFlight sent = new InFlight(unit.get(), command, timeout);
         transport.begin(sent);
         try {
             start(unit.get(), sent);
@@ -113,27 +113,34 @@ final class ArrayNexus implements ScsiNexus {
     }
 
     private ScsiResponse await(InFlight sent, Duration timeout) throws IOException {
-        String why = null;
-        try {
-            long nanos = timeout.compareTo(Duration.ofDays(LONGEST_WAIT_DAYS)) > 0
-                    ? TimeUnit.DAYS.toNanos(LONGEST_WAIT_DAYS)
-                    : timeout.toNanos();
-            if (!sent.await(nanos)) {
-                why = "not done after " + timeout;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            why = "the caller was interrupted";
-        }
+        String why = sent.hasEnded() ? null : waited(sent, timeout);
         if (why != null) {
             settle(sent);
         }
         if (sent.response() == null) {
             transport.requirePresent();
+            String reason = sent.isOverdue() ? notDoneAfter(timeout) : why;
             throw new InterruptedIOException(
-                    "command " + sent.command() + " was aborted" + (why == null ? "" : ": " + why));
+                    "command " + sent.command() + " was aborted" + (reason == null ? "" : ": " + reason));
         }
         return sent.response();
+    }
+
+    /** Why it has not ended; null if it has. */
+    private static String waited(InFlight sent, Duration timeout) {
+        try {
+            long nanos = timeout.compareTo(Duration.ofDays(LONGEST_WAIT_DAYS)) > 0
+                    ? TimeUnit.DAYS.toNanos(LONGEST_WAIT_DAYS)
+                    : timeout.toNanos();
+            return sent.await(nanos) ? null : notDoneAfter(timeout);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "the caller was interrupted";
+        }
+    }
+
+    private static String notDoneAfter(Duration timeout) {
+        return "not done after " + timeout;
     }
 
     private static void settle(InFlight sent) throws IOException {

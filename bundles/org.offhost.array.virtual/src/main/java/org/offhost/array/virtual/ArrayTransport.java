@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.offhost.array.virtual.unit.DeviceServer;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.scsi.CommandThread;
 import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiTransport;
 
@@ -30,6 +31,7 @@ final class ArrayTransport implements ScsiTransport, NexusPort, Closeable {
     private final NexusHome array;
     private final Executor threads;
     private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+    private final DeadlineWatch deadlines = new DeadlineWatch(inFlight);
     private volatile boolean withdrawn;
 
     /**
@@ -79,7 +81,11 @@ final class ArrayTransport implements ScsiTransport, NexusPort, Closeable {
 
     @Override
     public Executor threads() {
-        return threads;
+        return isOwnThread() ? Runnable::run : threads;
+    }
+
+    private static boolean isOwnThread() {
+        return Thread.currentThread() instanceof CommandThread;
     }
 
     @Override
@@ -100,6 +106,9 @@ final class ArrayTransport implements ScsiTransport, NexusPort, Closeable {
         if (withdrawn) {
             inFlight.remove(command);
             requirePresent();
+        }
+        if (isOwnThread()) {
+            deadlines.watch(command);
         }
     }
 
@@ -123,6 +132,7 @@ final class ArrayTransport implements ScsiTransport, NexusPort, Closeable {
     @Override
     public void close() {
         withdrawn = true;
+        deadlines.close();
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLE_MS);
         inFlight.forEach(c -> c.task().abort());
         inFlight.forEach(c -> c.awaitEnd(end - System.nanoTime()));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.array.virtual;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.offhost.array.virtual.medium.Task;
@@ -14,11 +15,16 @@ final class InFlight {
     private final ScsiCommand command;
     private final Task task = new Task();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Duration timeout;
+    private final long begun = System.nanoTime();
     private volatile ScsiResponse response;
+    private volatile boolean overdue;
 
-    InFlight(DeviceServer unit, ScsiCommand command) {
+    /** @param timeout longest time in flight */
+    InFlight(DeviceServer unit, ScsiCommand command, Duration timeout) {
         this.unit = unit;
         this.command = command;
+        this.timeout = timeout;
     }
 
     ScsiCommand command() {
@@ -32,6 +38,23 @@ final class InFlight {
 
     Task task() {
         return task;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** Aborts it if it has been in flight longer than it may, without waiting for its end. */
+    void abortIfOverdue() {
+        if (Duration.ofNanos(System.nanoTime() - begun).compareTo(timeout) >= 0) {
+            overdue = true;
+            task.abort();
+        }
+    }
+
+    /** Whether it was aborted since it took too long. */
+    boolean isOverdue() {
+        return overdue;
     }
 
     /** @param result null if it was aborted */

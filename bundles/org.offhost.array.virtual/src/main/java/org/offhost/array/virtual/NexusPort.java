@@ -18,7 +18,7 @@ interface NexusPort {
 
     void requirePresent() throws ProviderWithdrawnException;
 
-    /** Where commands run. */
+    /** Where the commands of the thread that asks run. */
     Executor threads();
 
     /** Takes note of a command; it is refused when the port is going. */

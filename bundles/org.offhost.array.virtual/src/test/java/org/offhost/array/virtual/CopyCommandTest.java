@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.management.CopyManagerLimits;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.Faults;
@@ -24,6 +25,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.Cdb;
+import org.offhost.scsi.CommandThread;
 import org.offhost.scsi.CopyStatus;
 import org.offhost.scsi.FailedSegmentDetails;
 import org.offhost.scsi.OperatingParameters;
@@ -258,6 +260,49 @@ class CopyCommandTest {
                 .isInstanceOf(InterruptedIOException.class)
                 .hasMessageContaining("not done after");
         assertThat(folder.resolve("b.img")).hasBinaryContent(new byte[512 * 1024]);
+    }
+
+    @Test
+    void aTimedOutCopyOfACommandThreadIsAbortedToo() throws Exception {
+        bench.array.faults().delay(Duration.ofMinutes(10));
+        ScsiNexus nexus = bench.nexus(b);
+        ScsiCommand command = Vectors.command(Vectors.list(cscds(), ONE_BLOCK, ""));
+        CompletableFuture<ScsiResponse> copy = new CompletableFuture<>();
+        new CommandThread(() -> complete(copy, nexus, command, Duration.ofMillis(20)), "copy").start();
+
+        assertThatThrownBy(() -> copy.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(InterruptedIOException.class)
+                .hasMessageContaining("not done after");
+        assertThat(folder.resolve("b.img")).hasBinaryContent(new byte[512 * 1024]);
+    }
+
+    @Test
+    void commandsOfACommandThreadRunInItAndNoInterruptClosesTheFile() throws Exception {
+        Faults.Gate gate = bench.array.faults().gateAfter(0);
+        ScsiNexus nexus = bench.nexus(b);
+        ScsiCommand command = Vectors.command(Vectors.list(cscds(), ONE_BLOCK, ""));
+        CompletableFuture<ScsiResponse> copy = new CompletableFuture<>();
+        Thread sender = new CommandThread(() -> complete(copy, nexus, command, Bench.LIMIT), "copy");
+        sender.start();
+        assertThat(gate.awaitArrival(Bench.LIMIT)).isTrue();
+
+        assertThat(sender.getStackTrace())
+                .extracting(StackTraceElement::getClassName)
+                .contains(CopyManager.class.getName());
+        sender.interrupt();
+        gate.open();
+
+        Bench.assertGood(copy.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS));
+        Bench.assertGood(Vectors.send(bench.nexus(b), Vectors.list(cscds(), ONE_BLOCK, "")));
+    }
+
+    private static void complete(
+            CompletableFuture<ScsiResponse> end, ScsiNexus nexus, ScsiCommand command, Duration limit) {
+        try {
+            end.complete(nexus.execute(command, limit));
+        } catch (IOException e) {
+            end.completeExceptionally(e);
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
 import org.offhost.copy.extended.name.NPortTable;
+import org.offhost.scsi.CommandThread;
 import org.offhost.scsi.LogicalUnits;
 import org.offhost.scsi.ScsiTransport;
 import org.osgi.service.component.annotations.Activate;
@@ -140,9 +141,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
         if (withdrawn) {
             task.withdraw();
         }
-        Thread thread = new Thread(task, "offhost-extended-copy");
-        thread.setDaemon(true);
-        thread.start();
+        new CommandThread(task, "offhost-extended-copy").start();
         return task;
     }
 
