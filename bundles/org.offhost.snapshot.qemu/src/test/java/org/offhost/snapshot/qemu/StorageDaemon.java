@@ -19,7 +19,11 @@ import org.offhost.block.Designator;
 import org.offhost.snapshot.qemu.qmp.Qmp;
 import org.offhost.snapshot.qemu.qmp.QmpFacts;
 
-/** A qemu-storage-daemon with two disks that a guest writes by NBD, on sockets of Unix with short names. */
+/**
+ * A qemu-storage-daemon with two disks that a guest writes by NBD, on sockets of Unix with short names. It is a child of
+ * this process: one that makes itself a daemon is not gone before the first process of the system has seen it die, which
+ * for some takes seconds.
+ */
 final class StorageDaemon implements AutoCloseable {
     static final int SIZE = 4 << 20;
 
@@ -30,14 +34,16 @@ final class StorageDaemon implements AutoCloseable {
         QCOW2
     }
 
+    private static final long LIMIT_SECONDS = 60;
+
     private final Path folder;
+    private final Process process;
 
     StorageDaemon(Form form, boolean server) throws IOException, InterruptedException {
         assumeTrue(has("qemu-storage-daemon"), "qemu-storage-daemon is missing (Debian: qemu-system-common)");
         folder = Files.createTempDirectory("qsd");
         List<String> command = new ArrayList<>(List.of(
                 "qemu-storage-daemon",
-                "--daemonize",
                 "--pidfile",
                 folder + "/pid",
                 "--chardev",
@@ -67,7 +73,23 @@ final class StorageDaemon implements AutoCloseable {
                         "--export", "nbd,id=guest-" + disk + ",node-name=" + disk + ",name=" + disk + ",writable=on"));
             }
         }
-        run(command.toArray(String[]::new));
+        Path log = folder.resolve("log");
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        awaitServing(log);
+    }
+
+    /** It writes its file when all that it was told to have is there, and before it accepts the first connection. */
+    private void awaitServing(Path log) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+        while (!Files.exists(folder.resolve("pid"))) {
+            if (process.waitFor(2, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
+                process.destroyForcibly();
+                throw new AssertionError("qemu-storage-daemon does not serve: " + Files.readString(log));
+            }
+        }
     }
 
     static boolean has(String tool) {
@@ -81,7 +103,9 @@ final class StorageDaemon implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command[0]).isTrue();
+        assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS))
+                .as(command[0])
+                .isTrue();
         assertThat(process.exitValue())
                 .as("%s: %s", List.of(command), Files.readString(log))
                 .isZero();
@@ -134,19 +158,16 @@ final class StorageDaemon implements AutoCloseable {
         return all;
     }
 
-    void kill() throws IOException {
-        long pid = Long.parseLong(Files.readString(folder.resolve("pid")).strip());
-        ProcessHandle.of(pid).ifPresent(p -> {
-            p.destroyForcibly();
-            p.onExit().orTimeout(20, TimeUnit.SECONDS).join();
-        });
+    void kill() {
+        process.destroyForcibly()
+                .onExit()
+                .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     @Override
     public void close() throws IOException {
-        if (Files.exists(folder.resolve("pid"))) {
-            kill();
-        }
+        kill();
         try (var files = Files.walk(folder)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
