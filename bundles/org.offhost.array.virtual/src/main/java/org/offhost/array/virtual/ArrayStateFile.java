@@ -33,6 +33,8 @@ final class ArrayStateFile implements Closeable {
 
     private static final String MARKS = "marks";
 
+    private static final String RESERVATIONS = "reservations";
+
     private final Path folder;
     private final Path file;
     private final FileChannel lock;
@@ -84,16 +86,19 @@ final class ArrayStateFile implements Closeable {
         }
     }
 
-    /** The pre-images go with the table that knows whose they are. */
+    /** Pre-images and reservations go with the table that knows whose they are. */
     private void putAside(StateText.DamagedException damage) throws IOException {
         String suffix = ".damaged-" + STAMP.format(Instant.now());
         LOG.warn(
-                "{}. It is put aside as {}{}: units get new designators, and point-in-time units are lost",
+                "{}. It is put aside as {}{}: units get new designators, reservations of the old ones hold no more, and "
+                        + "point-in-time units are lost",
                 damage.getMessage(),
                 file.getFileName(),
                 suffix);
-        if (Files.exists(points())) {
-            Files.move(points(), folder.resolve(POINTS + suffix));
+        for (String of : List.of(POINTS, RESERVATIONS)) {
+            if (Files.exists(folder.resolve(of))) {
+                Files.move(folder.resolve(of), folder.resolve(of + suffix));
+            }
         }
         Files.move(file, folder.resolve(file.getFileName() + suffix));
     }
@@ -124,6 +129,11 @@ final class ArrayStateFile implements Closeable {
     /** Where disks keep what was written since their marked cuts. */
     Path marks() {
         return folder.resolve(MARKS);
+    }
+
+    /** Where units keep reservations that survive a loss of power. */
+    Path reservations() {
+        return folder.resolve(RESERVATIONS);
     }
 
     synchronized ArrayState get() {

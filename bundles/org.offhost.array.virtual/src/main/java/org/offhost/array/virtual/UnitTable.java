@@ -9,13 +9,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.offhost.array.virtual.ArrayState.UnitRecord;
+import org.offhost.array.virtual.access.ReservationFile;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.DiskTraits;
@@ -85,10 +88,12 @@ final class UnitTable implements Closeable {
                                 start,
                                 marks(r.designator())),
                         r.traits(),
-                        copies)
+                        copies,
+                        reservations(r.designator()))
                 : new TapeUnit(
                         new VirtualTape(r.designator(), r.path(), file, r.readOnly(), r.capacity(), faults, start),
-                        copies);
+                        copies,
+                        reservations(r.designator()));
         units.put(r.designator(), unit);
         return unit;
     }
@@ -97,14 +102,25 @@ final class UnitTable implements Closeable {
         return state.marks().resolve(unit.value());
     }
 
+    private ReservationFile reservations(Designator unit) {
+        return new ReservationFile(state.reservations().resolve(unit.value()));
+    }
+
     /** Removes what is kept of units that will not come back. */
     private void sweep() throws IOException {
-        Set<Path> used =
-                state.get().units().stream().map(u -> marks(u.designator())).collect(Collectors.toSet());
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(PrivateFiles.folder(state.marks()))) {
-            for (Path file : files) {
-                if (!used.contains(file)) {
-                    Files.delete(file);
+        Set<String> names = Stream.concat(
+                        state.get().units().stream().map(UnitRecord::designator),
+                        state.get().sets().stream()
+                                .flatMap(s -> s.members().stream())
+                                .map(ArrayState.MemberRecord::unit))
+                .map(Designator::value)
+                .collect(Collectors.toSet());
+        for (Path kept : List.of(state.marks(), state.reservations())) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(PrivateFiles.folder(kept))) {
+                for (Path file : files) {
+                    if (!names.contains(file.getFileName().toString())) {
+                        Files.delete(file);
+                    }
                 }
             }
         }
@@ -123,7 +139,8 @@ final class UnitTable implements Closeable {
     }
 
     void add(PointInTimeMedium medium) {
-        units.put(medium.designator(), new DiskUnit(medium, DiskTraits.PLAIN, copies));
+        units.put(
+                medium.designator(), new DiskUnit(medium, DiskTraits.PLAIN, copies, reservations(medium.designator())));
     }
 
     /** The first bytes of a file, at most so many; of an attached one through its unit, which holds the lock. */

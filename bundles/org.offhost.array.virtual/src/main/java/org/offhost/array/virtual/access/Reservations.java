@@ -1,69 +1,139 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.array.virtual.access;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.offhost.array.virtual.medium.MediumException;
 import org.offhost.scsi.AdditionalSense;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who has registered with a unit and who holds it: persistent reservations (SPC-4, 5.13) and the older RESERVE(6) (SPC-2,
- * 5.5.1). A nexus is named by its initiator port; there is one target port. Kept as long as the array runs. Thread-safe.
+ * 5.5.1). A nexus is named by its initiator port; there is one target port. Kept as long as the array runs, and while APTPL is
+ * active over its end as well: a change is in the file before it counts and anybody is told. Thread-safe.
  */
 public final class Reservations {
     /** Most nexuses that may be registered at a time. */
     public static final int MOST = 128;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Reservations.class);
+
     private final UnitAttentions attentions;
+    private final ReservationFile memory;
+
+    /** What others are to be told when the change that is being made counts. */
+    private final List<Word> words = new ArrayList<>();
+
     private final Map<String, Long> keys = new LinkedHashMap<>();
     private int generation;
     private ReservationType type;
     private String holder;
     private String reserver;
+    private boolean persistent;
 
-    public Reservations(UnitAttentions attentions) {
+    /** Why what was kept is not known; null once it is. */
+    private IOException unread;
+
+    private record Word(Set<String> ports, AdditionalSense what) {}
+
+    /** Those that the memory keeps; where it cannot be read, nobody gets further than {@link #require} until it can. */
+    public Reservations(UnitAttentions attentions, ReservationFile memory) {
         this.attentions = attentions;
-    }
-
-    /**
-     * What is registered and reserved at one moment.
-     *
-     * @param generation PRGENERATION
-     * @param keys by initiator port, in the order of registration
-     * @param type of the reservation; empty if there is none
-     * @param holder whose reservation it is; empty if there is none, or all registrants hold it
-     */
-    public record State(
-            int generation, Map<String, Long> keys, Optional<ReservationType> type, Optional<String> holder) {
-        /** Whether a port holds the reservation. */
-        public boolean holds(String port) {
-            return type.filter(ReservationType::isHeldByAll).isPresent()
-                    ? keys.containsKey(port)
-                    : holder.filter(port::equals).isPresent();
-        }
-
-        /** The key that READ RESERVATION shows: 0 where all registrants hold it (SPC-4, 5.13.10). */
-        public long key() {
-            return holder.map(keys::get).orElse(0L);
+        this.memory = memory;
+        this.unread = recall();
+        if (unread != null) {
+            LOG.error("{}", unread.getMessage());
         }
     }
 
-    public synchronized State state() {
+    private IOException recall() {
+        try {
+            memory.read().ifPresent(this::become);
+            return null;
+        } catch (IOException e) {
+            return e;
+        }
+    }
+
+    private void become(ReservationState state) {
+        keys.clear();
+        keys.putAll(state.keys());
+        generation = state.generation();
+        type = state.type().orElse(null);
+        holder = state.holder().orElse(null);
+        persistent = state.persistent();
+    }
+
+    /** An operator may have mended it meanwhile. */
+    private void requireReadMemory() throws MediumException {
+        if (unread != null) {
+            unread = recall();
+        }
+        if (unread != null) {
+            throw MediumException.notReady(unread.getMessage()); // SPC-4, 5.13.5
+        }
+    }
+
+    private interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /** Makes a change; if it is refused or cannot be kept, there was none. */
+    private <T> T change(Step<T> step) throws IOException {
+        requireReadMemory();
+        ReservationState before = state();
+        try {
+            T result = step.run();
+            keep(before, state());
+            words.forEach(w -> attentions.tell(w.ports(), w.what()));
+            return result;
+        } catch (IOException e) {
+            become(before);
+            throw e;
+        } finally {
+            words.clear();
+        }
+    }
+
+    private void keep(ReservationState before, ReservationState now) throws IOException {
+        if (now.persistent() && !now.isKeptAs(before)) {
+            memory.keep(now);
+        } else if (before.persistent() && !now.persistent()) {
+            memory.forget();
+        }
+    }
+
+    private void tell(Set<String> ports, AdditionalSense what) {
+        words.add(new Word(new LinkedHashSet<>(ports), what));
+    }
+
+    public synchronized ReservationState state() {
         boolean all = type != null && type.isHeldByAll();
-        return new State(
+        return new ReservationState(
                 generation,
                 new LinkedHashMap<>(keys),
                 Optional.ofNullable(type),
-                all ? Optional.empty() : Optional.ofNullable(holder));
+                all ? Optional.empty() : Optional.ofNullable(holder),
+                persistent);
     }
 
-    /** Whether a command of a nexus may be executed. */
-    public synchronized void require(String port, CommandAccess access) throws ReservationConflictException {
+    /**
+     * Whether a command of a nexus may be executed.
+     *
+     * @throws MediumException if nobody knows, since what was kept cannot be read
+     */
+    public synchronized void require(String port, CommandAccess access) throws IOException {
         if (access == CommandAccess.ALWAYS) {
             return;
         }
+        requireReadMemory();
         if (reserver != null && !reserver.equals(port)) {
             throw new ReservationConflictException("reserved by " + reserver);
         }
@@ -88,10 +158,19 @@ public final class Reservations {
      *
      * @param key RESERVATION KEY: what the nexus has registered, 0 if nothing; not looked at when {@code ignoring}
      * @param next SERVICE ACTION RESERVATION KEY: what it registers from now on; 0 to end the registration
+     * @param persisting APTPL: whether all that is registered and reserved survives a loss of power from now on
      * @return false if there is no room for another registration
      */
-    public synchronized boolean register(String port, long key, long next, boolean ignoring)
-            throws ReservationConflictException {
+    public synchronized boolean register(String port, long key, long next, boolean ignoring, boolean persisting)
+            throws IOException {
+        return change(() -> {
+            boolean room = register(port, key, next, ignoring);
+            persistent = room ? persisting : persistent;
+            return room;
+        });
+    }
+
+    private boolean register(String port, long key, long next, boolean ignoring) throws ReservationConflictException {
         Long known = keys.get(port);
         if (!ignoring && key != (known == null ? 0 : known)) {
             throw new ReservationConflictException("another key is registered");
@@ -119,7 +198,7 @@ public final class Reservations {
             boolean told = type.letsRegistrantsIn();
             end();
             if (told) {
-                attentions.tell(keys.keySet(), AdditionalSense.RESERVATIONS_RELEASED);
+                tell(keys.keySet(), AdditionalSense.RESERVATIONS_RELEASED);
             }
         }
     }
@@ -136,14 +215,16 @@ public final class Reservations {
     }
 
     /** RESERVE. */
-    public synchronized void reserve(String port, long key, ReservationType wanted)
-            throws ReservationConflictException {
-        requireRegistered(port, key);
-        if (type != null && !(holds(port) && type == wanted)) {
-            throw new ReservationConflictException(type + " of " + holder);
-        }
-        type = wanted;
-        holder = port;
+    public synchronized void reserve(String port, long key, ReservationType wanted) throws IOException {
+        change(() -> {
+            requireRegistered(port, key);
+            if (type != null && !(holds(port) && type == wanted)) {
+                throw new ReservationConflictException(type + " of " + holder);
+            }
+            type = wanted;
+            holder = port;
+            return null;
+        });
     }
 
     /**
@@ -151,8 +232,11 @@ public final class Reservations {
      *
      * @return false if it holds a reservation of another type
      */
-    public synchronized boolean release(String port, long key, ReservationType wanted)
-            throws ReservationConflictException {
+    public synchronized boolean release(String port, long key, ReservationType wanted) throws IOException {
+        return change(() -> releaseOwn(port, key, wanted));
+    }
+
+    private boolean releaseOwn(String port, long key, ReservationType wanted) throws ReservationConflictException {
         requireRegistered(port, key);
         if (!holds(port)) {
             return true;
@@ -164,20 +248,23 @@ public final class Reservations {
         if (wanted.letsRegistrantsIn()) {
             Set<String> others = new LinkedHashSet<>(keys.keySet());
             others.remove(port);
-            attentions.tell(others, AdditionalSense.RESERVATIONS_RELEASED);
+            tell(others, AdditionalSense.RESERVATIONS_RELEASED);
         }
         return true;
     }
 
     /** CLEAR: no reservation, no registration. */
-    public synchronized void clear(String port, long key) throws ReservationConflictException {
-        requireRegistered(port, key);
-        Set<String> others = new LinkedHashSet<>(keys.keySet());
-        others.remove(port);
-        keys.clear();
-        end();
-        generation++;
-        attentions.tell(others, AdditionalSense.RESERVATIONS_PREEMPTED);
+    public synchronized void clear(String port, long key) throws IOException {
+        change(() -> {
+            requireRegistered(port, key);
+            Set<String> others = new LinkedHashSet<>(keys.keySet());
+            others.remove(port);
+            keys.clear();
+            end();
+            generation++;
+            tell(others, AdditionalSense.RESERVATIONS_PREEMPTED);
+            return null;
+        });
     }
 
     /**
@@ -188,6 +275,11 @@ public final class Reservations {
      * @return the ports whose registrations ended, without the one that asked; empty if the key 0 is not allowed here
      */
     public synchronized Optional<Set<String>> preempt(String port, long key, long victims, ReservationType wanted)
+            throws IOException {
+        return change(() -> preemptOthers(port, key, victims, wanted));
+    }
+
+    private Optional<Set<String>> preemptOthers(String port, long key, long victims, ReservationType wanted)
             throws ReservationConflictException {
         requireRegistered(port, key);
         boolean all = type != null && type.isHeldByAll();
@@ -212,14 +304,14 @@ public final class Reservations {
             unregister(port);
         }
         generation++;
-        attentions.tell(ended, AdditionalSense.REGISTRATIONS_PREEMPTED);
+        tell(ended, AdditionalSense.REGISTRATIONS_PREEMPTED);
         if (takesOver) {
             type = wanted;
             holder = port;
             if (changes) {
                 Set<String> others = new LinkedHashSet<>(keys.keySet());
                 others.remove(port);
-                attentions.tell(others, AdditionalSense.RESERVATIONS_RELEASED);
+                tell(others, AdditionalSense.RESERVATIONS_RELEASED);
             }
         }
         ended.remove(port);
@@ -227,7 +319,7 @@ public final class Reservations {
     }
 
     /** RESERVE(6): the unit is of one nexus alone. */
-    public synchronized void reserve6(String port) throws ReservationConflictException {
+    public synchronized void reserve6(String port) throws IOException {
         requireNoRegistration();
         if (reserver != null && !reserver.equals(port)) {
             throw new ReservationConflictException("reserved by " + reserver);
@@ -236,12 +328,13 @@ public final class Reservations {
     }
 
     /** RELEASE(6); that of a nexus which does not hold it does nothing. */
-    public synchronized void release6(String port) throws ReservationConflictException {
+    public synchronized void release6(String port) throws IOException {
         requireNoRegistration();
         nexusLost(port);
     }
 
-    private void requireNoRegistration() throws ReservationConflictException {
+    private void requireNoRegistration() throws IOException {
+        requireReadMemory();
         if (!keys.isEmpty()) {
             throw new ReservationConflictException("there are persistent reservations (SPC-4, 5.13.3)");
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.offhost.array.virtual.access.CommandAccess;
 import org.offhost.array.virtual.access.ReservationConflictException;
+import org.offhost.array.virtual.access.ReservationFile;
 import org.offhost.array.virtual.access.Reservations;
 import org.offhost.array.virtual.access.UnitAttentions;
 import org.offhost.array.virtual.copy.CopyManager;
@@ -50,13 +51,14 @@ public abstract class DeviceServer {
     private final Designator designator;
     private final CopyManager copies;
     private final UnitAttentions attentions = new UnitAttentions();
-    private final Reservations reservations = new Reservations(attentions);
+    private final Reservations reservations;
     private final ModePages modes;
     private CommandTable commands;
 
-    DeviceServer(Designator designator, DeviceType type, CopyManager copies) {
+    DeviceServer(Designator designator, DeviceType type, CopyManager copies, ReservationFile memory) {
         this.designator = designator;
         this.copies = copies;
+        this.reservations = new Reservations(attentions, memory);
         this.modes = new ModePages(type == DeviceType.DISK, attentions);
     }
 

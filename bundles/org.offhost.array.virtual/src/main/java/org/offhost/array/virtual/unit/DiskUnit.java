@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import org.offhost.array.virtual.access.CommandAccess;
+import org.offhost.array.virtual.access.ReservationFile;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.copy.Guard;
 import org.offhost.array.virtual.copy.Party;
@@ -26,8 +27,8 @@ public final class DiskUnit extends DeviceServer {
     private final DiskTraits traits;
     private final MediumDoor door;
 
-    public DiskUnit(BlockMedium medium, DiskTraits traits, CopyManager copies) {
-        super(medium.designator(), DeviceType.DISK, copies);
+    public DiskUnit(BlockMedium medium, DiskTraits traits, CopyManager copies, ReservationFile memory) {
+        super(medium.designator(), DeviceType.DISK, copies, memory);
         this.medium = medium;
         this.traits = traits;
         this.door = new MediumDoor(attentions());

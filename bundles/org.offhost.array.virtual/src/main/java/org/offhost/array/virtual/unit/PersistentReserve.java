@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.offhost.array.virtual.access.CommandAccess;
+import org.offhost.array.virtual.access.ReservationState;
 import org.offhost.array.virtual.access.ReservationType;
 import org.offhost.array.virtual.access.Reservations;
 import org.offhost.scsi.AdditionalSense;
@@ -16,12 +17,14 @@ import org.offhost.scsi.InvalidFieldException;
 import org.offhost.scsi.ScsiResponse;
 
 /**
- * PERSISTENT RESERVE IN and OUT, RESERVE(6) and RELEASE(6) as they are on the wire (SPC-4, 6.15 and 6.16). Nothing is kept over
- * a loss of power, and a port registers for itself alone: APTPL, SPEC_I_PT and ALL_TG_PT are refused. Thread-safe.
+ * PERSISTENT RESERVE IN and OUT, RESERVE(6) and RELEASE(6) as they are on the wire (SPC-4, 6.15 and 6.16). A port registers for
+ * itself alone: SPEC_I_PT and ALL_TG_PT are refused. Thread-safe.
  */
 final class PersistentReserve {
     private static final int LIST_LENGTH = 24;
     private static final int FLAGS_AT = 20;
+    private static final int SPECIFY_PORTS_OR_ALL = 0x0C;
+    private static final int PERSIST = 0x01;
 
     private final Reservations reservations;
 
@@ -77,15 +80,15 @@ final class PersistentReserve {
                 throw parameter(AdditionalSense.LIST_LENGTH_ERROR, 0, "list of " + length + " bytes, expected 24");
             }
             ByteBuffer list = r.sent().slice();
-            // REGISTER AND IGNORE does not take SPEC_I_PT either
-            int flags = list.get(FLAGS_AT) & 0x0D;
+            // REGISTER AND IGNORE does not take SPEC_I_PT either; APTPL is looked at where something is registered
+            int flags = list.get(FLAGS_AT) & SPECIFY_PORTS_OR_ALL;
             if (flags != 0) {
                 throw new InvalidFieldException(
                         AdditionalSense.INVALID_FIELD,
                         new FieldPointer(
                                 FieldPointer.Where.PARAMETERS, FLAGS_AT, 31 - Integer.numberOfLeadingZeros(flags)),
                         "PERSISTENT RESERVE OUT parameter list",
-                        "SPEC_I_PT, ALL_TG_PT or APTPL");
+                        "SPEC_I_PT or ALL_TG_PT");
             }
             change.of(r, list, r.command().cdb()[2] & 0xFF);
             return ScsiResponse.good();
@@ -109,7 +112,8 @@ final class PersistentReserve {
     }
 
     private void register(String port, ByteBuffer list, boolean ignoring) throws IOException {
-        if (!reservations.register(port, key(list), list.getLong(8), ignoring)) {
+        boolean persisting = (list.get(FLAGS_AT) & PERSIST) != 0;
+        if (!reservations.register(port, key(list), list.getLong(8), ignoring, persisting)) {
             throw new InvalidFieldException(
                     AdditionalSense.NO_ROOM_TO_REGISTER,
                     FieldPointer.at(FieldPointer.Where.PARAMETERS, 8),
@@ -143,7 +147,7 @@ final class PersistentReserve {
     }
 
     private byte[] keys() {
-        Reservations.State s = reservations.state();
+        ReservationState s = reservations.state();
         ByteBuffer b = ByteBuffer.allocate(8 + 8 * s.keys().size());
         b.putInt(s.generation()).putInt(8 * s.keys().size());
         s.keys().values().forEach(b::putLong);
@@ -151,7 +155,7 @@ final class PersistentReserve {
     }
 
     private byte[] reservation() {
-        Reservations.State s = reservations.state();
+        ReservationState s = reservations.state();
         if (s.type().isEmpty()) {
             return ByteBuffer.allocate(8).putInt(s.generation()).array();
         }
@@ -165,11 +169,12 @@ final class PersistentReserve {
                 .array();
     }
 
-    /** Of the abilities none but the six types, told by TMV (SPC-4, 6.15.4). */
-    private static byte[] capabilities() {
+    /** PTPL_C and whether it is activated, and the six types, told by TMV (SPC-4, 6.15.4). */
+    private byte[] capabilities() {
         byte[] data = new byte[8];
         data[1] = 8;
-        data[3] = (byte) 0x80;
+        data[2] = PERSIST;
+        data[3] = (byte) (0x80 | (reservations.state().persistent() ? PERSIST : 0));
         for (ReservationType t : ReservationType.values()) {
             data[t.code() < 8 ? 4 : 5] |= (byte) (1 << t.code() % 8);
         }
@@ -177,7 +182,7 @@ final class PersistentReserve {
     }
 
     private byte[] fullStatus() {
-        Reservations.State s = reservations.state();
+        ReservationState s = reservations.state();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         s.keys().forEach((port, key) -> {
             byte[] id = TransportIds.of(port);

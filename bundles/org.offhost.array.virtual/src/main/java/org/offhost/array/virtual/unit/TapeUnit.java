@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.offhost.array.virtual.access.CommandAccess;
+import org.offhost.array.virtual.access.ReservationFile;
 import org.offhost.array.virtual.copy.CopyManager;
 import org.offhost.array.virtual.copy.Guard;
 import org.offhost.array.virtual.copy.Party;
@@ -35,8 +36,8 @@ public final class TapeUnit extends DeviceServer {
     private final VirtualTape medium;
     private final LongAdder reads = new LongAdder();
 
-    public TapeUnit(VirtualTape medium, CopyManager copies) {
-        super(medium.designator(), DeviceType.TAPE, copies);
+    public TapeUnit(VirtualTape medium, CopyManager copies, ReservationFile memory) {
+        super(medium.designator(), DeviceType.TAPE, copies, memory);
         this.medium = medium;
         commands(List.of(
                 moving("01 01 00 00 00 00", 600),
