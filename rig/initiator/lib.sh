@@ -26,17 +26,27 @@ initiator() {
         { tail -n 3 "$work/initiator.err" >&2; return 1; }
 }
 
-# start_tgt DISK [TAPE]: portal in $tgt_portal, disk is LUN 1, tape LUN 2
-start_tgt() {
+# tgtd_serves: tgtd is there, with its portal. It cannot tell which port the system chose, so that is done before; if another
+# program takes it meanwhile, tgtd says so, and goes on without
+tgtd_serves() {
     local i
     tgt_portal=127.0.0.1:$(free_port)
     tgtd -f -C "$tgt_control" --iscsi "portal=$tgt_portal" >"$work/tgtd.log" 2>&1 &
     tgt_pid=$!
-    for ((i = 0; i < 100; i++)); do
+    for ((i = 0; i < 300; i++)); do
         tgt show --mode target >/dev/null 2>&1 && break
-        kill -0 "$tgt_pid" 2>/dev/null || { tail -n 3 "$work/tgtd.log" >&2; exit 1; }
+        kill -0 "$tgt_pid" 2>/dev/null || return 1
         sleep 0.1
     done
+    grep -q 'failed to create/bind' "$work/tgtd.log" || return 0
+    kill -KILL "$tgt_pid"
+    wait "$tgt_pid" 2>/dev/null || true
+    return 1
+}
+
+# start_tgt DISK [TAPE]: portal in $tgt_portal, disk is LUN 1, tape LUN 2
+start_tgt() {
+    tgtd_serves || tgtd_serves || tgtd_serves || { tail -n 3 "$work/tgtd.log" >&2; exit 1; }
     tgt new --mode target --tid 1 -T "$tgt_name"
     tgt new --mode logicalunit --tid 1 --lun 1 -b "$1"
     if [ $# -gt 1 ]; then

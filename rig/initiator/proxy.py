@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Hands connections through, and cuts all there are on SIGUSR1, with a reset: proxy.py LISTEN-PORT TARGET-PORT
+# Hands connections through, and cuts all there are on SIGUSR1, with a reset: proxy.py TARGET-PORT; prints the port it listens on
 import signal
 import socket
 import struct
@@ -62,9 +62,9 @@ def serve(near, port):
 
 signal.signal(signal.SIGUSR1, cut)
 server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-server.bind(("127.0.0.1", int(sys.argv[1])))
+server.bind(("127.0.0.1", 0))
 server.listen()
+print(server.getsockname()[1], flush=True)
 while True:
     connection, _ = server.accept()
-    threading.Thread(target=serve, args=(connection, int(sys.argv[2])), daemon=True).start()
+    threading.Thread(target=serve, args=(connection, int(sys.argv[1])), daemon=True).start()
