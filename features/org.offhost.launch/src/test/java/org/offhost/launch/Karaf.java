@@ -7,7 +7,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class Karaf implements Closeable {
     private Process process;
     private Printed printed;
     private int answered;
-    private int port;
+    private final Socket port = new Socket();
 
     /**
      * @param folder where it is unpacked
@@ -143,16 +144,16 @@ final class Karaf implements Closeable {
 
     /** Lets its user log in from outside, at a port of its own. Before it is started. */
     void allowClients() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        // held, not listened at: nobody else is given it, and Karaf may bind it as well (SO_REUSEADDR)
+        port.setReuseAddress(true);
+        port.bind(new InetSocketAddress(0));
         Files.writeString(
                 home.resolve("etc/users.properties"),
                 "\nkaraf = karaf,_g_:admingroup\n_g_\\:admingroup = group,admin,manager,viewer,systembundles,ssh\n",
                 StandardOpenOption.APPEND);
         Files.writeString(
                 home.resolve("etc/org.apache.karaf.shell.cfg"),
-                "\nsshPort = " + port + "\n",
+                "\nsshPort = " + port.getLocalPort() + "\n",
                 StandardOpenOption.APPEND);
     }
 
@@ -166,7 +167,7 @@ final class Karaf implements Closeable {
                         "-p",
                         "karaf",
                         "-a",
-                        Integer.toString(port),
+                        Integer.toString(port.getLocalPort()),
                         "-r",
                         "30",
                         script)
@@ -199,6 +200,7 @@ final class Karaf implements Closeable {
 
     @Override
     public void close() throws IOException {
+        port.close();
         if (process == null) {
             return;
         }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -117,10 +120,15 @@ class NbdClientTest {
     void portOfTcpIsTheSame() throws Exception {
         NbdAddress unix = servers.nbdkit("-r", "file", image.toString());
         assertThat(unix.text()).startsWith("unix:");
-        int port;
-        try (ServerSocketChannel free = ServerSocketChannel.open().bind(null)) {
-            port = free.socket().getLocalPort();
+        // held, not listened at: nobody else is given it, and nbdkit may bind it as well (SO_REUSEADDR)
+        try (Socket held = new Socket()) {
+            held.setReuseAddress(true);
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            sameAtPort(held.getLocalPort());
         }
+    }
+
+    private void sameAtPort(int port) throws Exception {
         servers.run(
                 "nbdkit",
                 "-i",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -247,10 +247,15 @@ class IscsiUrlTest {
 
     @Test
     void configurationExportsFilesAsLongAsItIsThere() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        // held, not listened at: nobody else is given it, and the portal may bind it as well (SO_REUSEADDR)
+        try (Socket held = new Socket()) {
+            held.setReuseAddress(true);
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            filesAreExportedAt(held.getLocalPort());
         }
+    }
+
+    private void filesAreExportedAt(int port) throws Exception {
         Files.write(folder.resolve("a.img"), new byte[1 << 20]);
         Files.write(folder.resolve("b.img"), new byte[1 << 20]);
         Dictionary<String, Object> properties = new Hashtable<>();
