@@ -37,6 +37,7 @@ import org.osgi.framework.BundleContext;
  * <pre>
  * Initiator STATE PORTAL TARGET list
  * Initiator STATE PORTAL TARGET read|write LUN BYTES DEPTH SECONDS    prints commands a second and MB a second
+ * Initiator STATE PORTAL TARGET dd FROM TO BYTES DEPTH    a unit to another through this host, as iscsi-dd does it; prints seconds
  * Initiator STATE PORTAL TARGET judge LUN FILE     writes at random, reads, compares with the file behind the unit
  * Initiator STATE PORTAL TARGET tape LUN           records and a filemark, written and read
  * Initiator STATE PORTAL TARGET login TIMES        prints milliseconds of a login with REPORT LUNS and its logout
@@ -74,6 +75,7 @@ public final class Initiator {
             case "list" -> self.list();
             case "read", "write" -> self.load(
                     args[3].equals("write"), args[4], Integer.parseInt(args[5]), Integer.parseInt(args[6]), Integer.parseInt(args[7]));
+            case "dd" -> self.dd(args[4], args[5], Integer.parseInt(args[6]), Integer.parseInt(args[7]));
             case "judge" -> self.judge(args[4], Path.of(args[5]));
             case "tape" -> self.tape(args[4]);
             case "login" -> self.login(Integer.parseInt(args[4]));
@@ -185,6 +187,36 @@ public final class Initiator {
         }
         double counting = (end - from) / 1e9;
         System.out.printf("%.0f %.1f%n", counted.get() / counting, counted.get() / counting * bytes / 1e6);
+        end(session);
+    }
+
+    /** From the first command on: nothing is warmed up. */
+    private void dd(String from, String to, int bytes, int depth) throws Exception {
+        IscsiInitiator session = session(0);
+        ScsiNexus source = nexus(session, from);
+        ScsiNexus destination = nexus(session, to);
+        long begin = System.nanoTime();
+        Capacity capacity = capacity(source);
+        int blocks = bytes / capacity.blockLength();
+        AtomicLong next = new AtomicLong();
+        ExecutorService threads = Executors.newFixedThreadPool(depth);
+        List<Future<Void>> lanes = new ArrayList<>();
+        for (int i = 0; i < depth; i++) {
+            lanes.add(threads.submit(() -> {
+                ByteBuffer data = ByteBuffer.allocate(bytes);
+                for (long lba = next.getAndAdd(blocks); lba < capacity.blocks(); lba = next.getAndAdd(blocks)) {
+                    int count = (int) Math.min(blocks, capacity.blocks() - lba);
+                    data.clear().limit(count * capacity.blockLength());
+                    good(source, ScsiCommand.in(new Cdb.Read(lba, count, false).encode(), data));
+                    good(destination, ScsiCommand.out(new Cdb.Write(lba, count, false).encode(), data.flip()));
+                }
+                return null;
+            }));
+        }
+        for (Future<Void> each : lanes) {
+            each.get();
+        }
+        System.out.printf("%.3f%n", (System.nanoTime() - begin) / 1e9);
         end(session);
     }
 
