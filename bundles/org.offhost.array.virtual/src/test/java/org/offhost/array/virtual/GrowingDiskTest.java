@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator.Use;
+import org.offhost.scsi.ScsiCommand;
 
 /** A disk whose file ends where it was last written, as media have it that were made without a size. */
 class GrowingDiskTest {
@@ -61,6 +66,29 @@ class GrowingDiskTest {
         Designator disk = locate(MEDIUM).designator();
         bench.write(disk, 0, label(), BLOCK);
         return disk;
+    }
+
+    @Test
+    void whatIsUnmappedIsWrittenOnlyWhereItHeldSomething() throws IOException {
+        Designator disk = bench.array
+                .attach(new DiskFile(file, BLOCK, false, DiskFile.GROWS, Optional.of(new DiskTraits(true, false))))
+                .designator();
+        byte[] data = Bench.random(3 * BLOCK, 1);
+        bench.write(disk, 0, data, BLOCK);
+
+        byte[] list = new byte[24]; // a descriptor of 1 GiB from block 1 on
+        ByteBuffer.wrap(list)
+                .putShort(0, (short) 22)
+                .putShort(2, (short) 16)
+                .putLong(8, 1)
+                .putInt(16, 1 << 21);
+        Bench.assertGood(bench.nexus(disk)
+                .execute(
+                        ScsiCommand.out(new byte[] {0x42, 0, 0, 0, 0, 0, 0, 0, 24, 0}, ByteBuffer.wrap(list)),
+                        Bench.LIMIT));
+
+        assertThat(Files.size(file)).isEqualTo(3L * BLOCK);
+        assertThat(bench.read(disk, 0, 3, BLOCK)).isEqualTo(Arrays.copyOf(Arrays.copyOf(data, BLOCK), 3 * BLOCK));
     }
 
     @Test

@@ -286,11 +286,11 @@ public final class VirtualDisk implements BlockMedium, TransferTarget, Closeable
         gate.alone(action::run);
     }
 
-    /** Writes zeros: the JDK cannot give the file's room back. */
+    /** The JDK cannot give a file's room back, but what holds zeros, a hole among them, need not be written. */
     @Override
     public void unmap(long position, int length) throws IOException {
         gate.alone(() -> {
-            write(position, ByteBuffer.allocateDirect(length));
+            writing(position, length, f -> f.clear(position, length));
             unmapped.add(position, position + length);
         });
     }

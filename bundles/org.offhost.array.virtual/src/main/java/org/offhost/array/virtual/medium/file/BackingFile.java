@@ -170,6 +170,24 @@ public final class BackingFile implements Closeable {
         behind.wrote(length);
     }
 
+    /** Has zeros at a place; what is zeros already is not written, so a hole stays one and no file grows. */
+    public void clear(long position, int length) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate(SMALL_PART).asReadOnlyBuffer();
+        ByteBuffer there = ByteBuffer.allocateDirect(SMALL_PART);
+        for (int done = 0; done < length; done += SMALL_PART) {
+            int part = Math.min(SMALL_PART, length - done);
+            read(position + done, there.clear().limit(part));
+            int first = there.flip().mismatch(zeros.clear().limit(part));
+            if (first >= 0) {
+                int end = part;
+                while (there.get(end - 1) == 0) {
+                    end--;
+                }
+                write(position + done + first, zeros.clear().limit(end - first));
+            }
+        }
+    }
+
     /**
      * Copies bytes of this file to another one inside the operating system.
      *
