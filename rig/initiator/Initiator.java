@@ -162,11 +162,12 @@ public final class Initiator {
         long from = begin + seconds * 1_000_000_000L;
         long end = from + seconds * 1_000_000_000L;
         Callable<Void> lane = () -> {
-            byte[] data = new byte[bytes];
-            new Random(1).nextBytes(data);
+            byte[] content = new byte[bytes];
+            new Random(1).nextBytes(content);
+            ByteBuffer data = ByteBuffer.allocateDirect(bytes).put(content); // as a copy by the host has them
             for (long now = System.nanoTime(); now < end; ) {
                 long lba = next.getAndIncrement() % places * blocks;
-                ByteBuffer buffer = ByteBuffer.wrap(data);
+                ByteBuffer buffer = data.clear();
                 good(nexus, writes
                         ? ScsiCommand.out(new Cdb.Write(lba, blocks, false).encode(), buffer)
                         : ScsiCommand.in(new Cdb.Read(lba, blocks, false).encode(), buffer));
@@ -203,7 +204,7 @@ public final class Initiator {
         List<Future<Void>> lanes = new ArrayList<>();
         for (int i = 0; i < depth; i++) {
             lanes.add(threads.submit(() -> {
-                ByteBuffer data = ByteBuffer.allocate(bytes);
+                ByteBuffer data = ByteBuffer.allocateDirect(bytes);
                 for (long lba = next.getAndAdd(blocks); lba < capacity.blocks(); lba = next.getAndAdd(blocks)) {
                     int count = (int) Math.min(blocks, capacity.blocks() - lba);
                     data.clear().limit(count * capacity.blockLength());

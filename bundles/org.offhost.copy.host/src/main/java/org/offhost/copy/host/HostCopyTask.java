@@ -52,7 +52,7 @@ final class HostCopyTask implements CopyTask {
         this.sink = sink;
         int length = Math.max(1, BUFFER / sink.unit()) * sink.unit();
         for (int i = 0; i < BUFFERS; i++) {
-            free.add(ByteBuffer.allocate(length));
+            free.add(ByteBuffer.allocateDirect(length)); // sockets and files copy what lies within the heap once more
         }
     }
 
