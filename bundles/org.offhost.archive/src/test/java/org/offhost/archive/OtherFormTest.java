@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.archive.index.IndexReader;
-import org.offhost.archive.index.IndexWriter;
+import org.offhost.archive.index.IndexSorter;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.medium.TapeMedium;
 import org.offhost.archive.set.SetReader;
@@ -166,7 +166,9 @@ class OtherFormTest {
     @Test
     void anIndexOfAnotherFormIsRefusedByName() throws Exception {
         Path file = folder.resolve("index");
-        new IndexWriter(file).close();
+        try (IndexSorter nothing = new IndexSorter(folder)) {
+            nothing.write(file);
+        }
         byte[] index = Files.readAllBytes(file);
         index[7] = '1';
         WrittenBytes bytes = (at, to) -> to.put(Arrays.copyOfRange(index, (int) at, (int) at + to.remaining()));

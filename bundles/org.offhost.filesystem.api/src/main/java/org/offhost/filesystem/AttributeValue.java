@@ -3,7 +3,6 @@ package org.offhost.filesystem;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Optional;
 
 /** Where the bytes of an attribute are: with the attributes, or in clusters of their own. */
 public sealed interface AttributeValue
@@ -41,26 +40,6 @@ public sealed interface AttributeValue
         /** Where on the volume the bytes lie: no run if that is not known. */
         public Runs place() {
             return place;
-        }
-
-        /** What is left of the value beside an image of the volume; empty if it is not known where in there it lies. */
-        public Optional<InRecord> inRecord() {
-            if (place.count() == 0) {
-                return Optional.empty();
-            }
-            int count = (int) holes(place);
-            byte[] others = new byte[count];
-            int at = 0;
-            int done = 0;
-            for (int i = 0; done < count; i++) {
-                int length = (int) place.length(i);
-                if (place.position(i) == Run.HOLE) {
-                    System.arraycopy(bytes, at, others, done, length);
-                    done += length;
-                }
-                at += length;
-            }
-            return Optional.of(new InRecord(place, new Resident(others, Runs.NONE)));
         }
 
         /** The bytes, read-only. */

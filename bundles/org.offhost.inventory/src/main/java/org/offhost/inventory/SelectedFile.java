@@ -30,23 +30,36 @@ public record SelectedFile(FileEntry entry, List<String> paths) {
     }
 
     /** The file system's own files, too. */
-    public static Optional<SelectedFile> any(FileEntry entry, DirectoryTree directories, Selection selection) {
+    private static Optional<SelectedFile> any(FileEntry entry, DirectoryTree directories, Selection selection) {
+        List<String> paths = paths(entry.id(), entry.links(), directories, selection);
+        return paths.isEmpty() ? Optional.empty() : Optional.of(new SelectedFile(entry, paths));
+    }
+
+    /**
+     * Paths of an entry.
+     *
+     * @param id its {@link FileEntry#id()}
+     * @param links its {@link FileEntry#links()}
+     * @return those of the links that are meant, the first one being the main path in a set
+     */
+    public static List<String> paths(long id, List<Link> links, DirectoryTree directories, Selection selection) {
         List<String> paths = new ArrayList<>(1);
-        for (int i = 0; i < entry.links().size(); i++) {
-            Link l = entry.links().get(i);
+        boolean root = links.get(0).name().isEmpty();
+        for (int i = 0; i < links.size(); i++) {
+            Link l = links.get(i);
             if (!l.shortName()) {
-                Optional<String> known = isRoot(entry) ? Optional.of("/") : directories.path(l);
-                String path = known.isPresent() ? known.get() : orphan(entry, l);
+                Optional<String> known = root ? Optional.of("/") : directories.path(l);
+                String path = known.isPresent() ? known.get() : orphan(id, l);
                 if (selection.matches(path)) {
                     paths.add(path);
                 }
             }
         }
-        return paths.isEmpty() ? Optional.empty() : Optional.of(new SelectedFile(entry, paths));
+        return paths;
     }
 
-    private static String orphan(FileEntry entry, Link link) {
-        return ORPHANS + Long.toUnsignedString(entry.id()) + "-" + link.name();
+    private static String orphan(long id, Link link) {
+        return ORPHANS + Long.toUnsignedString(id) + "-" + link.name();
     }
 
     private static boolean isRoot(FileEntry entry) {

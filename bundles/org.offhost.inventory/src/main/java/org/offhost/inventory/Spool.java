@@ -250,6 +250,11 @@ public final class Spool implements Closeable {
         return new SpoolEntries(entries.reader());
     }
 
+    /** Goes over the entries appended so far without an object for each. */
+    public SpoolScan scan() throws IOException {
+        return new SpoolScan(entries.reader());
+    }
+
     /** Streams the allocated ranges appended so far; neighbours are joined. */
     public ExtentStream allocated() throws IOException {
         return new SpoolExtents(extents.reader());

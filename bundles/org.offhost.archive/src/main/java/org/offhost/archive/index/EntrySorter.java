@@ -19,16 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import org.offhost.block.PrivateFiles;
-import org.offhost.inventory.form.PackedReader;
 import org.offhost.inventory.form.PackedWriter;
 
-/** Sorts records by path in bounded memory: sorted runs in files, then merged. */
-public final class EntrySorter implements Closeable {
+/** Sorts records by path in bounded memory: sorted runs in files, then merged. Paths are compared as they are packed. */
+final class EntrySorter implements Closeable {
     /** Bytes held in memory before a run is written. */
     private static final int MEMORY = 8 << 20;
 
-    /** What the objects of a record cost besides the characters of its path. */
-    private static final int OVERHEAD = 80;
+    /** What a record takes beside its bytes. */
+    private static final int OVERHEAD = 32;
 
     /** Files merged at a time: 4 million entries of a usual volume, before all are read and written once more. */
     private static final int FAN_IN = 256;
@@ -36,22 +35,22 @@ public final class EntrySorter implements Closeable {
     /** Of each of them. */
     private static final int BUFFER = 1 << 15;
 
-    private static final Comparator<Held> ORDER = Comparator.comparing(Held::path, PathOrder.INSTANCE);
+    /** Before each record: bytes of its path, and of all of it; both -1 behind the last. */
+    private static final int LENGTHS = 2 * Integer.BYTES;
 
     private final Path folder;
     private final int memory;
     private final Deque<Path> runs = new ArrayDeque<>();
     private final List<Held> held = new ArrayList<>();
-    private final PackedWriter packedPath = new PackedWriter();
+    private final Comparator<Held> order = this::compare;
 
-    /** The records that are held, as they are written, one behind the other. */
+    /** The records that are held, one behind the other. */
     private byte[] records = new byte[BUFFER];
 
     private int size;
-    private long objects;
     private int number;
 
-    public EntrySorter(Path folder) {
+    EntrySorter(Path folder) {
         this(folder, MEMORY);
     }
 
@@ -60,33 +59,40 @@ public final class EntrySorter implements Closeable {
         this.memory = memory;
     }
 
-    /**
-     * A record.
-     *
-     * @param path what it is sorted by
-     * @param bytes the rest of it, of an array
-     */
-    public record Item(String path, ByteBuffer bytes) {}
+    /** A record in memory: its path, then the rest. */
+    private record Held(int from, int rest, int to) {}
 
-    /** A record in memory: from a byte to another one. */
-    private record Held(String path, int from, int to) {}
+    /** A record: a packed path, what it is sorted by, and the rest. Good until the one behind it is asked for. */
+    interface Item {
+        byte[] array();
 
-    /** Sorted records. */
-    public interface Items extends Closeable {
-        /** The next record, good until the one behind it is asked for. */
-        Optional<Item> next() throws IOException;
+        /** Where the path begins in the array. */
+        int path();
+
+        /** Where the path ends and the rest begins. */
+        int rest();
+
+        int end();
     }
 
-    /** Takes a record; its bytes are copied. */
-    public void add(String path, ByteBuffer bytes) throws IOException {
-        packedPath.reset();
-        packedPath.string(path);
+    /** Sorted records. */
+    interface Items extends Closeable {
+        /** The next record. */
+        Optional<? extends Item> next() throws IOException;
+    }
+
+    /**
+     * Takes a record; its bytes are copied.
+     *
+     * @param path as {@link PackedWriter#units} writes it
+     */
+    void add(PackedWriter path, PackedWriter rest) throws IOException {
         int from = size;
-        hold(packedPath.view());
-        hold(bytes);
-        held.add(new Held(path, from, size));
-        objects += path.length() + OVERHEAD;
-        if (size + objects > memory) {
+        hold(path.view());
+        int begin = size;
+        hold(rest.view());
+        held.add(new Held(from, begin, size));
+        if (size + (long) held.size() * OVERHEAD > memory) {
             writeRun();
         }
     }
@@ -101,16 +107,19 @@ public final class EntrySorter implements Closeable {
         size += length;
     }
 
+    private int compare(Held a, Held b) {
+        return PathOrder.comparePacked(records, a.from(), a.rest(), records, b.from(), b.rest());
+    }
+
     private void writeRun() throws IOException {
-        held.sort(ORDER);
+        held.sort(order);
         try (RunWriter out = new RunWriter(newRun())) {
             for (Held h : held) {
-                out.write(records, h.from(), h.to() - h.from());
+                out.write(records, h.from(), h.rest(), h.to());
             }
         }
         held.clear();
         size = 0;
-        objects = 0;
     }
 
     private Path newRun() {
@@ -120,7 +129,7 @@ public final class EntrySorter implements Closeable {
     }
 
     /** All records in order; nothing may be added any more. */
-    public Items sorted() throws IOException {
+    Items sorted() throws IOException {
         if (!held.isEmpty()) {
             writeRun();
         }
@@ -129,9 +138,12 @@ public final class EntrySorter implements Closeable {
             List<Path> some = take(FAN_IN);
             try (Merge m = new Merge(some);
                     RunWriter out = new RunWriter(newRun())) {
-                for (Optional<Item> i = m.next(); i.isPresent(); i = m.next()) {
-                    ByteBuffer record = m.record();
-                    out.write(record.array(), record.position(), record.remaining());
+                for (Optional<RunReader> i = m.next(); i.isPresent(); i = m.next()) {
+                    out.write(
+                            i.get().array(),
+                            i.get().path(),
+                            i.get().rest(),
+                            i.get().end());
                 }
             }
         }
@@ -153,7 +165,6 @@ public final class EntrySorter implements Closeable {
         }
     }
 
-    /** Records in a file, their length before each, -1 behind the last. */
     private static final class RunWriter implements Closeable {
         private final OutputStream out;
         private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
@@ -162,23 +173,23 @@ public final class EntrySorter implements Closeable {
             out = PrivateFiles.output(file);
         }
 
-        void write(byte[] records, int from, int length) throws IOException {
-            number(length);
-            if (length > buffer.remaining()) {
+        void write(byte[] records, int from, int rest, int to) throws IOException {
+            lengths(rest - from, to - from);
+            if (to - from > buffer.remaining()) {
                 flush();
             }
-            if (length > buffer.capacity()) {
-                out.write(records, from, length);
+            if (to - from > buffer.capacity()) {
+                out.write(records, from, to - from);
             } else {
-                buffer.put(records, from, length);
+                buffer.put(records, from, to - from);
             }
         }
 
-        private void number(int n) throws IOException {
-            if (buffer.remaining() < Integer.BYTES) {
+        private void lengths(int path, int all) throws IOException {
+            if (buffer.remaining() < LENGTHS) {
                 flush();
             }
-            buffer.putInt(n);
+            buffer.putInt(path).putInt(all);
         }
 
         private void flush() throws IOException {
@@ -189,43 +200,40 @@ public final class EntrySorter implements Closeable {
         @Override
         public void close() throws IOException {
             try (out) {
-                number(-1);
+                lengths(-1, -1);
                 flush();
             }
         }
     }
 
-    private static final class RunReader {
+    /** A run, at one of its records. */
+    private static final class RunReader implements Item {
         private final FileChannel in;
         private final Path file;
+        private final Optional<RunReader> here = Optional.of(this);
         private ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
-
-        /** The record at the head, in the buffer; null behind the last one. */
-        private ByteBuffer record;
-
-        private Item head;
+        private int path;
+        private int rest;
 
         RunReader(Path file) throws IOException {
             this.file = file;
             this.in = FileChannel.open(file, StandardOpenOption.READ);
-            advance();
         }
 
-        void advance() throws IOException {
-            fill(Integer.BYTES);
-            int n = buffer.getInt();
-            if (n < 0) {
-                head = null;
-                record = null;
+        /** Goes to the next record; false behind the last, and the file is gone. */
+        boolean advance() throws IOException {
+            fill(LENGTHS);
+            int ofPath = buffer.getInt();
+            int all = buffer.getInt();
+            if (all < 0) {
                 close();
-                return;
+                return false;
             }
-            fill(n);
-            record = buffer.duplicate().limit(buffer.position() + n);
-            buffer.position(buffer.position() + n);
-            PackedReader packed = new PackedReader(record, file.toString());
-            String path = packed.string();
-            head = new Item(path, record.duplicate().position(packed.at()));
+            fill(all);
+            path = buffer.position();
+            rest = path + ofPath;
+            buffer.position(path + all);
+            return true;
         }
 
         /** Has so many bytes in the buffer; what was taken from it is not good any more. */
@@ -246,6 +254,26 @@ public final class EntrySorter implements Closeable {
             buffer.flip();
         }
 
+        @Override
+        public byte[] array() {
+            return buffer.array();
+        }
+
+        @Override
+        public int path() {
+            return path;
+        }
+
+        @Override
+        public int rest() {
+            return rest;
+        }
+
+        @Override
+        public int end() {
+            return buffer.position();
+        }
+
         void close() throws IOException {
             in.close();
             Files.deleteIfExists(file);
@@ -261,7 +289,7 @@ public final class EntrySorter implements Closeable {
         Merge(List<Path> files) throws IOException {
             for (Path f : files) {
                 RunReader r = new RunReader(f);
-                if (r.head != null) {
+                if (r.advance()) {
                     heads.add(r);
                 }
             }
@@ -269,10 +297,9 @@ public final class EntrySorter implements Closeable {
 
         /** What is nearly sorted comes from one run for long: the others are then asked once an item. */
         @Override
-        public Optional<Item> next() throws IOException {
-            if (current != null) {
-                current.advance();
-                current = current.head == null ? null : current;
+        public Optional<RunReader> next() throws IOException {
+            if (current != null && !current.advance()) {
+                current = null;
             }
             RunReader first = heads.peek();
             if (current == null || first != null && compare(first, current) < 0) {
@@ -281,16 +308,11 @@ public final class EntrySorter implements Closeable {
                 }
                 current = heads.poll();
             }
-            return current == null ? Optional.empty() : Optional.of(current.head);
-        }
-
-        /** The item given last as it lies in its run. */
-        ByteBuffer record() {
-            return current.record;
+            return current == null ? Optional.empty() : current.here;
         }
 
         private static int compare(RunReader a, RunReader b) {
-            return PathOrder.INSTANCE.compare(a.head.path(), b.head.path());
+            return PathOrder.comparePacked(a.array(), a.path, a.rest, b.array(), b.path, b.rest);
         }
 
         @Override

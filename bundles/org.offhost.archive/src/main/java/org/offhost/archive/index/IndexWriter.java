@@ -7,12 +7,14 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.zip.CRC32C;
-import org.offhost.archive.StoredEntry;
 import org.offhost.block.PrivateFiles;
 import org.offhost.filesystem.WorkAhead;
+import org.offhost.inventory.form.CutEntries;
 import org.offhost.inventory.form.EntryLimits;
+import org.offhost.inventory.form.PackedReader;
 import org.offhost.inventory.form.PackedWriter;
 
 /**
@@ -24,7 +26,7 @@ import org.offhost.inventory.form.PackedWriter;
  * code units shared with the one before, the rest of them, and what {@link StoredEntryCodec} writes; both begin anew with
  * each block. Table: for each block its first path, position, length, inflated length and CRC32C as it lies there.
  */
-public final class IndexWriter implements Closeable {
+final class IndexWriter implements Closeable {
     /** "OHINDEX" and the number of the form, a digit. */
     static final long MAGIC = 0x4f48_494e_4445_5834L;
 
@@ -55,7 +57,11 @@ public final class IndexWriter implements Closeable {
     private final PackedWriter block = new PackedWriter();
     private StoredEntryCodec codec = new StoredEntryCodec();
     private String first = "";
-    private String last = "";
+
+    /** The path before, packed; and its length. */
+    private byte[] last = new byte[0];
+
+    private int lastLength;
     private long position = HEADER;
     private long paths;
     private int blocks;
@@ -63,42 +69,50 @@ public final class IndexWriter implements Closeable {
     /** @param first its first path */
     private record Block(String first, int length) {}
 
-    public IndexWriter(Path file) throws IOException {
+    IndexWriter(Path file) throws IOException {
         PrivateFiles.output(file).close();
         this.file = new RandomAccessFile(file.toFile(), "rw");
         this.file.setLength(0);
         this.file.seek(HEADER);
     }
 
-    /** Adds a path; they come sorted. */
-    public void add(StoredEntry e) throws IOException {
+    /**
+     * Adds a path; they come sorted.
+     *
+     * @param packed holds the path from one byte to another, as {@link PackedWriter#units} writes it
+     * @param cut has parted what is kept of it
+     * @param entry the parts
+     */
+    void add(byte[] packed, int from, int to, CutEntries cut, PackedReader entry) throws IOException {
         if (block.size() == 0) {
-            first = e.path();
-            last = "";
+            first = PackedReader.text(packed, from, to);
+            lastLength = 0;
         }
         int before = block.size();
-        int shared = shared(last, e.path());
-        block.number(shared);
-        block.string(e.path(), shared);
-        codec.write(e, block);
-        if (block.size() - before > MOST_ENTRY || e.path().length() > EntryLimits.NAME) {
-            throw new IOException("The index entry of " + e.path() + " takes " + (block.size() - before)
-                    + " bytes, at most " + MOST_ENTRY);
-        }
-        last = e.path();
+        int same = Arrays.mismatch(last, 0, lastLength, packed, from, to);
+        int shared = PackedReader.wholeUnits(packed, from, from + (same < 0 ? lastLength : same));
+        int units = PackedReader.units(packed, from + shared, to);
+        block.number(PackedReader.units(packed, from, from + shared));
+        block.number(units);
+        block.raw(packed, from + shared, to - from - shared);
+        codec.join(cut, entry, block);
+        keep(packed, from, to);
         paths++;
+        if (block.size() - before > MOST_ENTRY || PackedReader.units(packed, from, to) > EntryLimits.NAME) {
+            throw new IOException("The index entry of " + PackedReader.text(packed, from, to) + " takes "
+                    + (block.size() - before) + " bytes, at most " + MOST_ENTRY);
+        }
         if (block.size() >= BLOCK) {
             flush();
         }
     }
 
-    private static int shared(String a, String b) {
-        int n = Math.min(a.length(), b.length());
-        int i = 0;
-        while (i < n && a.charAt(i) == b.charAt(i)) {
-            i++;
+    private void keep(byte[] packed, int from, int to) {
+        lastLength = to - from;
+        if (last.length < lastLength) {
+            last = new byte[2 * lastLength];
         }
-        return i;
+        System.arraycopy(packed, from, last, 0, lastLength);
     }
 
     private void flush() throws IOException {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.index;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import org.offhost.filesystem.NameCase;
+import org.offhost.inventory.form.PackedReader;
 
 /** The order of paths in an index: a directory, then all below it; letters of either case ({@link NameCase}) together. */
 final class PathOrder implements Comparator<String> {
@@ -49,5 +51,36 @@ final class PathOrder implements Comparator<String> {
     static int compare(String a, String b, int same) {
         int c = compareFolded(a, b, same);
         return c != 0 ? c : a.compareTo(b);
+    }
+
+    /**
+     * The same of two paths packed by {@link org.offhost.inventory.form.PackedWriter#units}: what they share at the beginning, most
+     * of them a directory, is passed over at once.
+     */
+    static int comparePacked(byte[] a, int aFrom, int aTo, byte[] b, int bFrom, int bTo) {
+        int i = aFrom;
+        int j = bFrom;
+        int exact = 0;
+        while (true) {
+            int same = Arrays.mismatch(a, i, aTo, b, j, bTo);
+            if (same < 0) {
+                return exact;
+            }
+            same = PackedReader.wholeUnits(a, i, i + same);
+            i += same;
+            j += same;
+            if (i == aTo || j == bTo) {
+                return i == aTo ? -1 : 1;
+            }
+            char x = PackedReader.unit(a, i);
+            char y = PackedReader.unit(b, j);
+            int d = weight(x) - weight(y);
+            if (d != 0) {
+                return d;
+            }
+            exact = exact == 0 ? x - y : exact;
+            i += PackedReader.unitLength(a, i);
+            j += PackedReader.unitLength(b, j);
+        }
     }
 }

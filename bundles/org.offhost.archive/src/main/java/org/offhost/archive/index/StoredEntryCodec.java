@@ -10,13 +10,14 @@ import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.inventory.form.Codes;
+import org.offhost.inventory.form.CutEntries;
 import org.offhost.inventory.form.EntryCodec;
 import org.offhost.inventory.form.EntryLimits;
 import org.offhost.inventory.form.PackedReader;
 import org.offhost.inventory.form.PackedWriter;
 
 /** What the index keeps of a path, without the path itself. Used for one block, as {@link EntryCodec} is. */
-public final class StoredEntryCodec {
+final class StoredEntryCodec {
     static final Codes<StoredStream.Form> FORM = new Codes<>(
             "stream form",
             StoredStream.Form.class,
@@ -29,34 +30,33 @@ public final class StoredEntryCodec {
     private final EntryCodec entries;
 
     StoredEntryCodec() {
-        this(new EntryCodec(EntryLimits.RUNS, EntryLimits.PARTS));
+        this.entries = new EntryCodec(EntryLimits.RUNS, EntryLimits.PARTS);
     }
 
-    private StoredEntryCodec(EntryCodec entries) {
-        this.entries = entries;
+    /** Writes what stands before the entry, of a path without streams. */
+    static void writeHead(Optional<String> primary, PackedWriter out) {
+        writeHead(primary, List.of(), out);
     }
 
-    /** As {@link EntryCodec#inAnyOrder()}: for entries that are sorted before they are read. */
-    public static StoredEntryCodec inAnyOrder() {
-        return new StoredEntryCodec(EntryCodec.inAnyOrder());
-    }
-
-    public void write(StoredEntry e, PackedWriter out) {
-        out.octet(e.primary().isPresent() ? PRIMARY : 0);
-        if (e.primary().isPresent()) {
-            out.string(e.primary().get());
-        }
-        out.number(e.streams().size());
-        for (StoredStream s : e.streams()) {
+    /** Writes what stands before the entry. */
+    static void writeHead(Optional<String> primary, List<StoredStream> streams, PackedWriter out) {
+        out.octet(primary.isPresent() ? PRIMARY : 0);
+        primary.ifPresent(out::string);
+        out.number(streams.size());
+        for (StoredStream s : streams) {
             out.number(s.attribute());
             FORM.write(s.form(), out);
             out.number(s.offset());
             out.number(s.length());
         }
-        entries.write(e.entry(), out);
     }
 
-    public StoredEntry read(String path, PackedReader in) throws IOException {
+    /** Writes all of a path, of whose entry there are the parts. */
+    void join(CutEntries cut, PackedReader in, PackedWriter out) throws IOException {
+        cut.join(in, entries.shared(), out);
+    }
+
+    StoredEntry read(String path, PackedReader in) throws IOException {
         Optional<String> primary = Codes.flags("path flags", PRIMARY, in) != 0
                 ? Optional.of(in.string(EntryLimits.NAME))
                 : Optional.empty();

@@ -14,12 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntry;
-import org.offhost.archive.index.EntrySorter;
 import org.offhost.archive.index.ExtentSink;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.index.IndexSink;
-import org.offhost.archive.index.IndexWriter;
-import org.offhost.archive.index.StoredEntryCodec;
+import org.offhost.archive.index.IndexSorter;
 import org.offhost.archive.set.LayoutNumbers;
 import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.MemberChunks;
@@ -29,8 +27,6 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.inventory.Spool;
 import org.offhost.inventory.form.Document;
 import org.offhost.inventory.form.EntryLimits;
-import org.offhost.inventory.form.PackedReader;
-import org.offhost.inventory.form.PackedWriter;
 
 /** Lays a set out: walks its members once, writes index, extents and map into the spool's folder, adds up. */
 final class LayoutPlan {
@@ -42,9 +38,6 @@ final class LayoutPlan {
     private final LayoutRequest request;
     private final LayoutFiles files;
     private final SetCounter counter = new SetCounter();
-
-    /** Of the entries while they are sorted. */
-    private final StoredEntryCodec sorted = StoredEntryCodec.inAnyOrder();
 
     LayoutPlan(Spool spool, LayoutRequest request) {
         this.spool = spool;
@@ -129,7 +122,7 @@ final class LayoutPlan {
     }
 
     private LayoutNumbers walk() throws IOException {
-        try (EntrySorter sorter = new EntrySorter(files.folder());
+        try (IndexSorter sorter = new IndexSorter(files.folder());
                 ExtentsWriter extents = new ExtentsWriter(files.extents())) {
             if (request.increment().isEmpty()) {
                 return walk(sorter, extents, extents);
@@ -141,27 +134,24 @@ final class LayoutPlan {
         }
     }
 
-    private LayoutNumbers walk(EntrySorter sorter, ExtentsWriter extents, ExtentSink told) throws IOException {
+    private LayoutNumbers walk(IndexSorter sorter, ExtentsWriter extents, ExtentSink told) throws IOException {
         ChunkCount tally = new ChunkCount(told);
         long end = walkData(sorter, tally);
         if (told instanceof ChainExtents all) {
             all.end();
         }
-        writeIndex(sorter);
+        sorter.write(files.index());
         extents.flush();
         return files.numbers(end, extents.count(), tally);
     }
 
-    private long walkData(EntrySorter sorter, ChunkCount tally) throws IOException {
-        PackedWriter out = new PackedWriter();
+    private long walkData(IndexSorter sorter, ChunkCount tally) throws IOException {
         IndexSink sink = whole -> {
             StoredEntry e =
                     new StoredEntry(whole.path(), EntryLimits.indexed(whole.entry()), whole.primary(), whole.streams());
             counter.add(e);
             tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
-            out.reset();
-            sorted.write(e, out);
-            sorter.add(e.path(), out.view());
+            sorter.add(e);
         };
         List<MemberSource> sources = new ArrayList<>(files.preamble(LayoutNumbers.NONE));
         sources.add(files.data(sink, true));
@@ -170,20 +160,10 @@ final class LayoutPlan {
                 tally.add(c.get(), chunks.start());
             }
             if (request.description().profile() == SetProfile.VOLUME) {
-                VolumeMembers.index(spool, sink);
+                VolumeMembers.index(spool, counter, sorter);
             }
             tally.addMembers(chunks.members());
             return chunks.position();
-        }
-    }
-
-    private void writeIndex(EntrySorter sorter) throws IOException {
-        try (EntrySorter.Items items = sorter.sorted();
-                IndexWriter out = new IndexWriter(files.index())) {
-            for (Optional<EntrySorter.Item> i = items.next(); i.isPresent(); i = items.next()) {
-                PackedReader in = new PackedReader(i.get().bytes(), "sorted entry");
-                out.add(sorted.read(i.get().path(), in));
-            }
         }
     }
 }

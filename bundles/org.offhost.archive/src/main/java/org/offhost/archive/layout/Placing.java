@@ -6,9 +6,9 @@ import java.util.List;
 import org.offhost.archive.StoredStream;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
-import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Runs;
+import org.offhost.inventory.form.ScannedAttribute;
 
 /** Makes the entries of an index: without structures and without content that the set has, with the places of their streams. */
 final class Placing {
@@ -29,39 +29,6 @@ final class Placing {
             }
         }
         entry = whole.with(kept);
-    }
-
-    /**
-     * The entry beside an image of the volume: that has the content that lies in the file system's records. Content that is
-     * decoded may be all in them, too, and decoders take it as a parser gives it.
-     */
-    static FileEntry besideImage(FileEntry e) {
-        boolean placed = false;
-        for (Attribute a : e.attributes()) {
-            if (a.role() == Attribute.Role.CONTENT && a.encoding() != Encoding.PLAIN) {
-                return e;
-            }
-            placed |= isPlaced(a);
-        }
-        if (!placed) {
-            return e;
-        }
-        List<Attribute> attributes = new ArrayList<>(e.attributes().size());
-        for (Attribute a : e.attributes()) {
-            attributes.add(isPlaced(a) ? inRecord(a) : a);
-        }
-        return e.with(attributes);
-    }
-
-    private static boolean isPlaced(Attribute a) {
-        return a.role() == Attribute.Role.CONTENT
-                && a.value() instanceof AttributeValue.Resident r
-                && r.place().count() > 0;
-    }
-
-    private static Attribute inRecord(Attribute a) {
-        AttributeValue value = ((AttributeValue.Resident) a.value()).inRecord().orElseThrow();
-        return new Attribute(a.type(), a.role(), a.name(), a.encoding(), a.sparse(), value);
     }
 
     /** The entry beside its streams: content that has one there is not kept a second time. */
@@ -102,10 +69,15 @@ final class Placing {
      */
     static boolean wasResident(AttributeValue value) {
         return !(value instanceof AttributeValue.NonResident n)
-                || n.runs().count() == 0
-                        && n.length() > 0
-                        && n.length() <= RECORD
-                        && n.initializedLength() == n.length();
+                || wasResident(n.runs().count(), n.length(), n.initializedLength());
+    }
+
+    static boolean wasResident(ScannedAttribute a) {
+        return a.isResident() || wasResident(a.runs(), a.length(), a.initializedLength());
+    }
+
+    private static boolean wasResident(int runs, long length, long initialized) {
+        return runs == 0 && length > 0 && length <= RECORD && initialized == length;
     }
 
     /** Notes where an attribute of the whole entry lies. */

@@ -4,6 +4,8 @@ package org.offhost.archive.layout;
 import org.offhost.archive.StoredEntry;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.inventory.form.EntryScan;
+import org.offhost.inventory.form.ScannedAttribute;
 
 /** Counts the paths of an index: the same numbers whether a set is planned or read again. Belongs to one thread. */
 public final class SetCounter {
@@ -15,20 +17,40 @@ public final class SetCounter {
     /** Counts a path, unless it is another name of an entry that was counted. */
     public void add(StoredEntry e) {
         FileEntry entry = e.entry();
-        if (e.primary().isPresent() || entry.system() && !e.path().equals("/")) {
-            return;
-        }
-        if (entry.kind() != FileEntry.Kind.DIRECTORY) {
-            files++;
-        } else if (!e.path().equals("/")) {
-            directories++;
-        }
-        for (Attribute a : entry.attributes()) {
-            if (a.role() == Attribute.Role.CONTENT) {
-                streams++;
-                resident += Placing.wasResident(a.value()) ? 1 : 0;
+        if (e.primary().isEmpty() && counts(e.path(), entry.kind(), entry.system())) {
+            for (Attribute a : entry.attributes()) {
+                if (a.role() == Attribute.Role.CONTENT) {
+                    streams++;
+                    resident += Placing.wasResident(a.value()) ? 1 : 0;
+                }
             }
         }
+    }
+
+    /** Counts an entry of a volume beside whose image it is kept, by its main path. */
+    void add(String path, EntryScan entry) {
+        if (counts(path, entry.kind(), entry.system())) {
+            for (int i = 0; i < entry.attributes(); i++) {
+                ScannedAttribute a = entry.attribute(i);
+                if (a.role() == Attribute.Role.CONTENT) {
+                    streams++;
+                    resident += Placing.wasResident(a) ? 1 : 0;
+                }
+            }
+        }
+    }
+
+    private boolean counts(String path, FileEntry.Kind kind, boolean system) {
+        boolean root = path.equals("/");
+        if (system && !root) {
+            return false;
+        }
+        if (kind != FileEntry.Kind.DIRECTORY) {
+            files++;
+        } else if (!root) {
+            directories++;
+        }
+        return true;
     }
 
     public SetContents contents() {

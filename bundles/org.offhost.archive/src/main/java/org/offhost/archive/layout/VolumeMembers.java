@@ -3,19 +3,19 @@ package org.offhost.archive.layout;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.SetDescription;
-import org.offhost.archive.StoredEntry;
-import org.offhost.archive.index.IndexSink;
+import org.offhost.archive.index.IndexSorter;
 import org.offhost.archive.tar.MemberSource;
 import org.offhost.archive.tar.SparseMember;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.archive.tar.TarMember;
-import org.offhost.filesystem.FileEntry;
 import org.offhost.inventory.SelectedFile;
 import org.offhost.inventory.Selection;
 import org.offhost.inventory.Spool;
-import org.offhost.inventory.SpoolReader;
+import org.offhost.inventory.SpoolScan;
+import org.offhost.inventory.form.EntryScan;
 
 /** The one member of a set of the volume. */
 final class VolumeMembers implements MemberSource {
@@ -50,24 +50,19 @@ final class VolumeMembers implements MemberSource {
     }
 
     /** Gives every path of the volume to the index. */
-    static void index(Spool spool, IndexSink index) throws IOException {
-        try (SpoolReader entries = spool.entries()) {
-            for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
-                SelectedFile f = SelectedFile.any(e.get(), spool.directories(), Selection.ALL)
-                        .orElse(null);
-                if (f != null) {
-                    index(f, index);
+    static void index(Spool spool, SetCounter counter, IndexSorter index) throws IOException {
+        try (SpoolScan entries = spool.scan()) {
+            while (entries.next()) {
+                EntryScan e = entries.entry();
+                List<String> paths = SelectedFile.paths(e.id(), e.links(), spool.directories(), Selection.ALL);
+                for (String path : paths) {
+                    boolean other = !path.equals(paths.get(0));
+                    if (!other) {
+                        counter.add(path, e);
+                    }
+                    index.add(path, other ? Optional.of(paths.get(0)) : Optional.empty(), e);
                 }
             }
-        }
-    }
-
-    private static void index(SelectedFile f, IndexSink index) throws IOException {
-        Placing placing = new Placing(Placing.besideImage(f.entry()));
-        String primary = f.paths().get(0);
-        for (String path : f.paths()) {
-            Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);
-            index.add(new StoredEntry(path, placing.entry(), other, placing.streams()));
         }
     }
 

@@ -10,14 +10,7 @@ import java.util.Map;
 
 /** What entries have in common: what was written before is a number, from 0 on in the order of their first time. */
 final class Dictionary<T> {
-    /** Bytes of those that stay known for all entries of a volume. */
-    private static final long ROOM = 1 << 20;
-
-    /** Bytes that one takes beside its own. */
-    private static final long EACH = 16;
-
     private final String subject;
-    private final boolean anyOrder;
     private final Map<T, Integer> numbers = new HashMap<>();
     private final List<T> known = new ArrayList<>();
 
@@ -26,15 +19,10 @@ final class Dictionary<T> {
 
     private T last;
     private int lastNumber;
-    private long room = ROOM;
 
-    /**
-     * @param subject what they are, for errors
-     * @param anyOrder as {@link EntryCodec#inAnyOrder()}
-     */
-    Dictionary(String subject, boolean anyOrder) {
+    /** @param subject what they are, for errors */
+    Dictionary(String subject) {
         this.subject = subject;
-        this.anyOrder = anyOrder;
     }
 
     /** The number of one; -1 if it is new. */
@@ -45,32 +33,18 @@ final class Dictionary<T> {
         Integer number = same.get(one);
         if (number == null) {
             number = numbers.get(one);
-            // of a whole volume there would be as many objects as blocks of entries
-            if (number != null && !anyOrder) {
-                same.put(one, number);
+            if (number == null) {
+                return -1;
             }
-        }
-        if (number == null) {
-            return -1;
+            same.put(one, number);
         }
         last = one;
         lastNumber = number;
         return number;
     }
 
-    /**
-     * A new one was written.
-     *
-     * @param bytes that it takes
-     */
-    void learn(T one, long bytes) {
-        if (anyOrder) {
-            if (bytes + EACH > room) {
-                return;
-            }
-            room -= bytes + EACH;
-            known.add(one);
-        }
+    /** A new one was written. */
+    void learn(T one) {
         last = one;
         lastNumber = numbers.size();
         numbers.put(one, lastNumber);
@@ -79,9 +53,7 @@ final class Dictionary<T> {
 
     /** A new one was read. */
     void wasRead(T one) {
-        if (!anyOrder) {
-            known.add(one);
-        }
+        known.add(one);
     }
 
     /** The one of a number that was read. */

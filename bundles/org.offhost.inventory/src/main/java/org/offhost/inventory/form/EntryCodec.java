@@ -21,7 +21,7 @@ import org.offhost.filesystem.Runs;
  * facets and type names that come again in a block are numbers.
  */
 public final class EntryCodec {
-    private static final int SYSTEM = 1;
+    static final int SYSTEM = 1;
 
     /** A target follows. */
     static final int TARGET = 2;
@@ -41,14 +41,12 @@ public final class EntryCodec {
     static final int SEQUENCE = 2;
 
     static final int RESIDENT = 1;
-    private static final int SPARSE = 2;
+    static final int SPARSE = 2;
 
     /** Resident, and where on the volume: with {@link #RESIDENT} the bytes are here, too, which only the spool has. */
     static final int PLACED = 4;
 
     static final int HOLE = 1;
-
-    private static final int TYPES_IN_ANY_ORDER = 64;
 
     /** Runs that room is made for before they are read. */
     private static final int MOST_RUNS_AHEAD = 64;
@@ -56,25 +54,15 @@ public final class EntryCodec {
     private final int mostRuns;
     private final int mostParts;
     private final KnownFacets facets;
-    private final List<String> types = new ArrayList<>();
-
-    /** Whether entries are read in another order than they are written: what is known is what was written, in that order. */
-    private final boolean anyOrder;
+    private final KnownTypes types = new KnownTypes();
+    private final SharedParts shared = new InBlock();
 
     /** Whether a resident value is kept with its place. */
     private final boolean places;
 
     /** For what this host keeps: entries as parsers give them. */
     public EntryCodec() {
-        this(Integer.MAX_VALUE, Integer.MAX_VALUE, false, true);
-    }
-
-    /**
-     * For entries each of which is read on its own, in any order, by this codec after it wrote the last of them. Memory is
-     * bounded: of a volume of many facets or types the later ones are written out each time.
-     */
-    public static EntryCodec inAnyOrder() {
-        return new EntryCodec(EntryLimits.RUNS, EntryLimits.PARTS, true, false);
+        this(Integer.MAX_VALUE, Integer.MAX_VALUE, true);
     }
 
     /**
@@ -84,18 +72,40 @@ public final class EntryCodec {
      * @param mostParts links, facets, and attributes, of one entry
      */
     public EntryCodec(int mostRuns, int mostParts) {
-        this(mostRuns, mostParts, false, false);
+        this(mostRuns, mostParts, false);
     }
 
-    private EntryCodec(int mostRuns, int mostParts, boolean anyOrder, boolean places) {
+    private EntryCodec(int mostRuns, int mostParts, boolean places) {
         this.mostRuns = mostRuns;
         this.mostParts = mostParts;
-        this.anyOrder = anyOrder;
         this.places = places;
-        this.facets = new KnownFacets(mostParts, anyOrder);
+        this.facets = new KnownFacets(mostParts);
+    }
+
+    /** What came before in the block is a number. */
+    private final class InBlock implements SharedParts {
+        @Override
+        public void facets(Facets all, PackedWriter out) {
+            facets.write(all, out);
+        }
+
+        @Override
+        public void type(String type, PackedWriter out) {
+            types.write(type, out);
+        }
     }
 
     public void write(FileEntry e, PackedWriter out) {
+        write(e, shared, out);
+    }
+
+    /** Writes what an entry of the block shares with those before it. */
+    public SharedParts shared() {
+        return shared;
+    }
+
+    /** @param parts writes what entries share */
+    void write(FileEntry e, SharedParts parts, PackedWriter out) {
         out.signed(e.id());
         out.number(Integer.toUnsignedLong(e.sequence()));
         Codes.KIND.write(e.kind(), out);
@@ -104,7 +114,7 @@ public final class EntryCodec {
                 | (e.target().isPresent() ? TARGET : 0)
                 | (t.finer() != 0 ? FINER : 0)
                 | notKept(t));
-        facets.write(e.facets(), out);
+        parts.facets(e.facets(), out);
         writeTimes(t, out);
         List<Link> links = e.links();
         int n = links.size();
@@ -125,7 +135,7 @@ public final class EntryCodec {
         n = attributes.size();
         out.number(n);
         for (int i = 0; i < n; i++) {
-            write(attributes.get(i), out);
+            write(attributes.get(i), parts, out);
         }
     }
 
@@ -171,6 +181,11 @@ public final class EntryCodec {
         }
     }
 
+    /** Passes over the times. */
+    static void passTimes(int flags, PackedReader in) throws IOException {
+        in.pass(4 - Integer.bitCount(flags & 0xF0) + ((flags & FINER) != 0 ? 1 : 0));
+    }
+
     private static void write(LinkTarget target, PackedWriter out) {
         Codes.LINK.write(target.kind(), out);
         out.octet((target.relative() ? RELATIVE : 0) | (target.directory() ? LINK_TO_DIRECTORY : 0));
@@ -186,12 +201,8 @@ public final class EntryCodec {
         return new LinkTarget(kind, path, shown, (flags & RELATIVE) != 0, (flags & LINK_TO_DIRECTORY) != 0);
     }
 
-    private void write(Attribute a, PackedWriter out) {
-        int known = typeNumber(a.type());
-        out.number(known + 1);
-        if (known < 0) {
-            out.string(a.type());
-        }
+    private void write(Attribute a, SharedParts parts, PackedWriter out) {
+        parts.type(a.type(), out);
         Codes.ROLE.write(a.role(), out);
         out.string(a.name());
         Codes.ENCODING.write(a.encoding(), out);
@@ -213,19 +224,6 @@ public final class EntryCodec {
                 writeRuns(r.place(), out);
             }
         }
-    }
-
-    /** The number of a type; -1 if it is new, and has one from now on. Parsers use a dozen constants. */
-    private int typeNumber(String type) {
-        for (int i = 0; i < types.size(); i++) {
-            if (types.get(i).equals(type)) {
-                return i;
-            }
-        }
-        if (!anyOrder || types.size() < TYPES_IN_ANY_ORDER) {
-            types.add(type);
-        }
-        return -1;
     }
 
     /** Each run is its length times two, plus one for a hole, and how far it is behind the end of the one before. */
@@ -271,7 +269,7 @@ public final class EntryCodec {
         return new FileEntry(id, sequence, kind, (flags & SYSTEM) != 0, links, times, kept, target, attributes);
     }
 
-    private static Link readLink(long id, PackedReader in) throws IOException {
+    static Link readLink(long id, PackedReader in) throws IOException {
         long parent = id + in.signed();
         String name = in.string(EntryLimits.NAME);
         int flags = readLinkFlags(in);
@@ -284,7 +282,7 @@ public final class EntryCodec {
     }
 
     private Attribute readAttribute(PackedReader in, int runs) throws IOException {
-        String type = readType(in);
+        String type = types.read(in);
         Attribute.Role role = Codes.ROLE.read(in);
         String name = in.string(EntryLimits.NAME);
         Encoding encoding = Codes.ENCODING.read(in);
@@ -321,21 +319,6 @@ public final class EntryCodec {
         } catch (IllegalArgumentException e) {
             throw in.damaged("a place of each byte of a value", e.getMessage());
         }
-    }
-
-    private String readType(PackedReader in) throws IOException {
-        long number = in.number();
-        if (number == 0) {
-            String type = in.string(EntryLimits.NAME);
-            if (!anyOrder) {
-                types.add(type);
-            }
-            return type;
-        }
-        if (number < 0 || number > types.size()) {
-            throw in.damaged("one of " + types.size() + " types", "number " + number);
-        }
-        return types.get((int) number - 1);
     }
 
     private static AttributeValue readNonResident(PackedReader in, int most) throws IOException {

@@ -21,15 +21,12 @@ final class KnownFacets {
     private final Dictionary<Facet> single;
     private final Dictionary<String> names;
 
-    /**
-     * @param most facets of one entry
-     * @param anyOrder as {@link EntryCodec#inAnyOrder()}
-     */
-    KnownFacets(int most, boolean anyOrder) {
+    /** @param most facets of one entry */
+    KnownFacets(int most) {
         this.most = most;
-        this.all = new Dictionary<>("sets of facets", anyOrder);
-        this.single = new Dictionary<>("facets", anyOrder);
-        this.names = new Dictionary<>("names of facets", anyOrder);
+        this.all = new Dictionary<>("sets of facets");
+        this.single = new Dictionary<>("facets");
+        this.names = new Dictionary<>("names of facets");
     }
 
     void write(Facets facets, PackedWriter out) {
@@ -42,7 +39,7 @@ final class KnownFacets {
         for (Facet f : facets) {
             write(f, out);
         }
-        all.learn(facets, facets.size());
+        all.learn(facets);
     }
 
     private void write(Facet facet, PackedWriter out) {
@@ -55,17 +52,16 @@ final class KnownFacets {
         out.number(name + 1);
         if (name < 0) {
             out.string(facet.name());
-            names.learn(facet.name(), facet.name().length());
+            names.learn(facet.name());
         }
         if (facet instanceof Facet.Number n) {
             out.octet(NUMBER);
             out.signed(n.value());
-            single.learn(facet, 1);
         } else if (facet instanceof Facet.Bytes b) {
             out.octet(BYTES);
             out.bytes(b.value());
-            single.learn(facet, b.value().length());
         }
+        single.learn(facet);
     }
 
     Facets read(PackedReader in) throws IOException {

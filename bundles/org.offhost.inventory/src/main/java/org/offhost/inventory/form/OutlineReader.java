@@ -28,7 +28,7 @@ public final class OutlineReader {
     public OutlineReader(int mostRuns, int mostParts) {
         this.mostRuns = mostRuns;
         this.mostParts = mostParts;
-        this.facets = new KnownFacets(mostParts, false);
+        this.facets = new KnownFacets(mostParts);
     }
 
     public EntryOutline read(PackedReader in) throws IOException {

@@ -30,6 +30,11 @@ public final class PackedReader {
         this(part.array(), part.arrayOffset() + part.position(), part.arrayOffset() + part.limit(), structure, 0);
     }
 
+    /** @param from octet of the array at which it begins, as {@link #at} tells it; at {@code end} it ends */
+    public PackedReader(byte[] bytes, int from, int end, String structure) {
+        this(bytes, from, end, structure, 0);
+    }
+
     private PackedReader(byte[] bytes, int from, int end, String structure, long position) {
         this.bytes = bytes;
         this.at = from;
@@ -85,6 +90,37 @@ public final class PackedReader {
     public long signed() throws IOException {
         long v = number();
         return v >>> 1 ^ -(v & 1);
+    }
+
+    /** Passes over numbers. */
+    void pass(int numbers) throws IOException {
+        for (int n = numbers; n > 0; n--) {
+            while (octet() >= 0x80) {
+                // of the same number
+            }
+        }
+    }
+
+    /** Copies the next octets as they are. */
+    void copy(int octets, PackedWriter out) throws IOException {
+        if (octets < 0 || octets > end - at) {
+            throw damaged("at most " + (end - at) + " octets", octets + "");
+        }
+        out.raw(bytes, at, octets);
+        at += octets;
+    }
+
+    /** Copies what is left. */
+    void copyRest(PackedWriter out) throws IOException {
+        copy(end - at, out);
+    }
+
+    /** Copies octets, by their numbers. */
+    void copy(int from, int to, PackedWriter out) throws IOException {
+        int here = at;
+        at = from;
+        copy(to - from, out);
+        at = here;
     }
 
     /** A count of things that take an octet each at least. */
@@ -172,5 +208,54 @@ public final class PackedReader {
         int n = count();
         at += n;
         return AttributeValue.Resident.copyOf(bytes, at - n, n);
+    }
+
+    /** Octets of whole code units among some, which begin with one: the last may be cut. */
+    public static int wholeUnits(byte[] bytes, int from, int to) {
+        int end = to;
+        while (end > from && bytes[end - 1] < 0) {
+            end--;
+        }
+        return end - from;
+    }
+
+    /** Number of the code units that end among some octets. */
+    public static int units(byte[] bytes, int from, int to) {
+        int units = 0;
+        for (int i = from; i < to; i++) {
+            units += 1 + (bytes[i] >> 31);
+        }
+        return units;
+    }
+
+    /** The code unit that begins at an octet. */
+    public static char unit(byte[] bytes, int at) {
+        int unit = 0;
+        int i = at;
+        for (int shift = 0; ; shift += 7) {
+            byte b = bytes[i++];
+            unit |= (b & 0x7f) << shift;
+            if (b >= 0) {
+                return (char) unit;
+            }
+        }
+    }
+
+    /** Octets of the code unit that begins at one. */
+    public static int unitLength(byte[] bytes, int at) {
+        int i = at;
+        while (bytes[i] < 0) {
+            i++;
+        }
+        return i + 1 - at;
+    }
+
+    /** The text of whole code units. */
+    public static String text(byte[] bytes, int from, int to) {
+        StringBuilder text = new StringBuilder(to - from);
+        for (int i = from; i < to; i += unitLength(bytes, i)) {
+            text.append(unit(bytes, i));
+        }
+        return text.toString();
     }
 }

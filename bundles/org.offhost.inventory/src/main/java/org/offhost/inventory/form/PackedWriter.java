@@ -85,13 +85,13 @@ public final class PackedWriter {
 
     /** Any UTF-16, unpaired surrogates too: the code units as numbers, so ASCII takes an octet each. */
     public void string(String s) {
-        string(s, 0);
+        number(s.length());
+        units(s, 0);
     }
 
-    /** What is behind the first {@code from} code units. */
-    public void string(String s, int from) {
+    /** What is behind the first {@code from} code units, without their number. */
+    public void units(String s, int from) {
         int length = s.length();
-        number(length - from);
         ensure(Math.multiplyExact(length - from, UNIT));
         byte[] target = bytes;
         int at = size;
@@ -118,13 +118,18 @@ public final class PackedWriter {
     /** Some bytes, their number before them. */
     public void bytes(byte[] source) {
         number(source.length);
-        raw(source);
+        raw(source, 0, source.length);
     }
 
-    /** Bytes alone, without their length. */
-    void raw(byte[] source) {
-        ensure(source.length);
-        System.arraycopy(source, 0, bytes, size, source.length);
-        size += source.length;
+    /** What another one collected. */
+    void raw(PackedWriter other) {
+        raw(other.bytes, 0, other.size);
+    }
+
+    /** Bytes alone, without their number. */
+    public void raw(byte[] source, int from, int length) {
+        ensure(length);
+        System.arraycopy(source, from, bytes, size, length);
+        size += length;
     }
 }

@@ -17,6 +17,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.inventory.form.RunSink;
 
 /**
  * The inventory of a volume held against the volume's own map of what is in use: every byte in use is to be owned exactly
@@ -41,6 +42,11 @@ public record AllocationProof(
     public interface Subject {
         /** Gives every entry of the volume, the file system's own included, to a consumer, in any order. */
         void entries(Consumer<FileEntry> to) throws IOException;
+
+        /** Gives the runs of every entry but holes and clusters that were given up, in any order. */
+        default void runs(RunSink to) throws IOException {
+            entries(entry -> forRuns(entry, to));
+        }
 
         /** {@link FileSystemVolume#metadata()}. */
         List<Extent> metadata();
@@ -84,8 +90,7 @@ public record AllocationProof(
             while (from != Long.MAX_VALUE) {
                 ClaimWindow window = new ClaimWindow(from, most);
                 metadata.forEach(e -> window.claim(e.position(), e.end()));
-                Claim claim = window::claim;
-                subject.entries(entry -> forRuns(entry, claim));
+                subject.runs((position, length) -> window.claim(position, position + length));
                 sweep.over(window);
                 from = window.to();
             }
@@ -93,17 +98,14 @@ public record AllocationProof(
         conflicts.close();
         if (!conflicts.isEmpty()) {
             metadata.forEach(e -> conflicts.own(() -> FILE_SYSTEM, e.position(), e.end()));
-            subject.entries(entry ->
-                    forRuns(entry, (start, end) -> conflicts.own(() -> subject.name(entry), start, end)));
+            subject.entries(entry -> forRuns(
+                    entry,
+                    (position, length) -> conflicts.own(() -> subject.name(entry), position, position + length)));
         }
         return new AllocationProof(conflicts.bytes(), conflicts.named(), conflicts.ranges());
     }
 
-    private interface Claim {
-        void of(long start, long end);
-    }
-
-    private static void forRuns(FileEntry entry, Claim claim) {
+    private static void forRuns(FileEntry entry, RunSink to) {
         for (Attribute a : entry.attributes()) {
             // clusters that were given up are somebody's by name alone, and in nobody's use
             if (a.role() != Attribute.Role.BAD_CLUSTERS && a.value() instanceof AttributeValue.NonResident value) {
@@ -111,7 +113,7 @@ public record AllocationProof(
                 for (int i = 0; i < runs.count(); i++) {
                     long position = runs.position(i);
                     if (position != Run.HOLE) {
-                        claim.of(position, position + runs.length(i));
+                        to.run(position, runs.length(i));
                     }
                 }
             }

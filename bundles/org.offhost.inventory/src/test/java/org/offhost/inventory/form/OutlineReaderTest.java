@@ -34,9 +34,9 @@ class OutlineReaderTest {
         Attribute record = attribute(
                 "$DATA",
                 "",
-                tiny.at(new Runs.Builder().add(7, 3).add(Run.HOLE, 2).build())
-                        .inRecord()
-                        .orElseThrow());
+                new AttributeValue.InRecord(
+                        new Runs.Builder().add(7, 3).add(Run.HOLE, 2).build(),
+                        AttributeValue.Resident.copyOf(new byte[2], 0, 2)));
         Attribute inside = attribute("data", "", tiny);
         add(FileEntry.Kind.FILE, stream, clusters);
         add(FileEntry.Kind.FILE, record, stream);

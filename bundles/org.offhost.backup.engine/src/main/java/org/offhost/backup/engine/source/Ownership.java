@@ -22,6 +22,8 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.inventory.Spool;
 import org.offhost.inventory.SpoolReader;
+import org.offhost.inventory.SpoolScan;
+import org.offhost.inventory.form.RunSink;
 import org.offhost.inventory.proof.AllocationConflict;
 import org.offhost.inventory.proof.AllocationProof;
 
@@ -132,6 +134,18 @@ public final class Ownership {
                 for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
                     to.accept(e.get());
                     if (++count % Lease.UNIT_OF_WORK == 0) {
+                        job.checkCancelled();
+                    }
+                }
+            }
+        }
+
+        @Override
+        public void runs(RunSink to) throws IOException {
+            try (SpoolScan entries = spool.scan()) {
+                for (long count = 1; entries.next(); count++) {
+                    entries.entry().runsInUse(to);
+                    if (count % Lease.UNIT_OF_WORK == 0) {
                         job.checkCancelled();
                     }
                 }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.archive.index;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.offhost.archive.StoredEntry;
+import org.offhost.inventory.form.CutEntries;
+import org.offhost.inventory.form.EntryScan;
+import org.offhost.inventory.form.PackedReader;
+import org.offhost.inventory.form.PackedWriter;
+
+/**
+ * Makes the index of a set of paths in any order: they are sorted in bounded memory, and what is kept of each goes through the
+ * sort as the octets it will be.
+ */
+public final class IndexSorter implements Closeable {
+    private final EntrySorter sorter;
+    private final CutEntries cut = new CutEntries();
+    private final PackedWriter packedPath = new PackedWriter();
+    private final PackedWriter rest = new PackedWriter();
+
+    /** @param folder takes the files of the sort */
+    public IndexSorter(Path folder) {
+        this.sorter = new EntrySorter(folder);
+    }
+
+    /** Takes a path. */
+    public void add(StoredEntry e) throws IOException {
+        rest.reset();
+        StoredEntryCodec.writeHead(e.primary(), e.streams(), cut.begin());
+        cut.write(e.entry(), rest);
+        add(e.path());
+    }
+
+    /**
+     * Takes a path of an entry of a volume beside whose image it is kept.
+     *
+     * @param primary as {@link StoredEntry#primary()}
+     */
+    public void add(String path, Optional<String> primary, EntryScan entry) throws IOException {
+        rest.reset();
+        StoredEntryCodec.writeHead(primary, cut.begin());
+        cut.writeBesideImage(entry, rest);
+        add(path);
+    }
+
+    private void add(String path) throws IOException {
+        packedPath.reset();
+        packedPath.units(path, 0);
+        sorter.add(packedPath, rest);
+    }
+
+    /** Writes the index of all that was taken; nothing is taken any more. */
+    public void write(Path index) throws IOException {
+        try (EntrySorter.Items items = sorter.sorted();
+                IndexWriter out = new IndexWriter(index)) {
+            for (Optional<? extends EntrySorter.Item> i = items.next(); i.isPresent(); i = items.next()) {
+                EntrySorter.Item item = i.get();
+                PackedReader in = new PackedReader(item.array(), item.rest(), item.end(), "sorted entry");
+                out.add(item.array(), item.path(), item.rest(), cut, in);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        sorter.close();
+    }
+}
