@@ -54,7 +54,7 @@ public final class EntryCodec {
     private final int mostRuns;
     private final int mostParts;
     private final KnownFacets facets;
-    private final KnownTypes types = new KnownTypes();
+    private final SharedTypes types = new SharedTypes();
     private final SharedParts shared = new InBlock();
 
     /** Whether a resident value is kept with its place. */

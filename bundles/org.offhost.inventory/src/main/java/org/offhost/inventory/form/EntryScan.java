@@ -17,7 +17,7 @@ import org.offhost.filesystem.Link;
 public final class EntryScan {
     private final PackedReader in;
     private final KnownFacets knownFacets = new KnownFacets(Integer.MAX_VALUE);
-    private final KnownTypes types = new KnownTypes();
+    private final SharedTypes types = new SharedTypes();
 
     private long id;
     private FileEntry.Kind kind = FileEntry.Kind.FILE;

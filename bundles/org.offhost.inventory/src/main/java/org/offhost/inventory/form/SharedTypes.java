@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Types of attributes: one that came before is its number, from 1 on. Part of {@link EntryCodec}. */
-final class KnownTypes {
+final class SharedTypes {
     private final List<String> types = new ArrayList<>();
 
     void write(String type, PackedWriter out) {
