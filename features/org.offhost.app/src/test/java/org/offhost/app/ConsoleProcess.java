@@ -39,6 +39,7 @@ final class ConsoleProcess {
     static Outcome run(Path folder, Path state, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8"));
         if (Runtime.version().feature() >= 24) {

@@ -63,6 +63,7 @@ class OutputTest {
     private static Process process(ProcessBuilder.Redirect out, String input, String line) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dfile.encoding=UTF-8"));
         if (Runtime.version().feature() >= 24) {
