@@ -109,6 +109,32 @@ class CopyVectorTest {
         assertThat(file("b.img", 8 * 512, 64 * 512)).containsOnly(0);
     }
 
+    /** Longer than what is read in turn: it is read ahead, and its records are the same. */
+    @Test
+    void aLongRangeGoesToRecordsBehindWhatWasLeft() throws IOException {
+        int blocks = 9001;
+        byte[] content = Bench.random(512 * blocks, 3);
+        a = bench.disk("long.img", 512, content);
+        String one = "00 01 0014 0000 0001 00 018000 00 00 0001 0000000000000005";
+        String all = "00 01 0014 0000 0001 00 018000 00 00 " + String.format("%04X", blocks) + " 0000000000000000";
+        good(tape, Vectors.list(diskToTape("00"), one + all, ""));
+
+        byte[] stream = ByteBuffer.allocate(512 + content.length)
+                .put(content, 5 * 512, 512)
+                .put(content)
+                .array();
+        ByteBuffer image =
+                ByteBuffer.wrap(Files.readAllBytes(folder.resolve("t.tap"))).order(ByteOrder.LITTLE_ENDIAN);
+        int records = stream.length / 0x18000;
+        assertThat(image.remaining()).isEqualTo(records * (0x18000 + 8));
+        for (int i = 0; i < records; i++) {
+            byte[] record = new byte[0x18000];
+            assertThat(image.getInt()).isEqualTo(record.length);
+            image.get(record).getInt();
+            assertThat(record).isEqualTo(Arrays.copyOfRange(stream, i * record.length, (i + 1) * record.length));
+        }
+    }
+
     @Test
     void theManagerAsksForABlockLengthThatIsNotGiven() throws IOException {
         String cscds = Vectors.disk(a, "00 000000") + Vectors.disk(b, "00 000000");

@@ -46,6 +46,7 @@ final class CopyOperation {
             failure = new FailedSegmentDetails(ScsiResponse.TASK_ABORTED, new byte[0]);
             throw e;
         } finally {
+            executor.end();
             if (status == CopyStatus.RUNNING) {
                 status = CopyStatus.FAILED;
             }

@@ -37,6 +37,8 @@ final class SegmentExecutor {
     private final ResidualBuffer sourceData = new ResidualBuffer();
     private final ResidualBuffer destinationData = new ResidualBuffer();
 
+    private AheadReader ahead;
+
     /** Bytes the segment at work will have written if all goes well, and how its residual is counted. */
     private long expected;
 
@@ -159,21 +161,54 @@ final class SegmentExecutor {
         long total = bytes + destinationData.size();
         expected =
                 transferLength == 0 ? 0 : (pads ? total + transferLength - 1 : total) / transferLength * transferLength;
-        long left = bytes;
-        while (left > 0 || transferLength > 0 && destinationData.size() >= transferLength) {
-            if (destinationData.size() >= transferLength) {
-                io.writeRecord(destination, destinationData.take(transferLength));
-            } else {
-                int part = (int) Math.min(left, transferLength - destinationData.size());
-                data.next(part, destinationData);
-                left -= part;
+        if (data instanceof DiskSourceData d
+                && bytes >= AheadReader.WORTHWHILE
+                && !d.hasResidual()
+                && io.mayReadAhead()) {
+            try (AheadReader.Range range = ahead().range(d, bytes)) {
+                writeRecords(destination, transferLength, bytes, range, range);
             }
+        } else {
+            writeRecords(destination, transferLength, bytes, data, null);
         }
         data.finish();
         ResidualRule.settle(segment, source, destination, false, sourceData, destinationData);
         if (!destinationData.isEmpty() && pads) {
             destinationData.appendZeros(transferLength - destinationData.size());
             io.writeRecord(destination, destinationData.take(transferLength));
+        }
+    }
+
+    /** @param ahead the data, if it is read ahead: whole records of it go without a copy */
+    private void writeRecords(
+            Cscd destination, int transferLength, long bytes, SourceData data, AheadReader.Range ahead)
+            throws IOException {
+        long left = bytes;
+        while (left > 0 || transferLength > 0 && destinationData.size() >= transferLength) {
+            if (destinationData.size() >= transferLength) {
+                io.writeRecord(destination, destinationData.take(transferLength));
+            } else if (ahead != null && destinationData.isEmpty() && ahead.has(transferLength)) {
+                io.writeRecord(destination, ahead.take(transferLength));
+                left -= transferLength;
+            } else {
+                int part = (int) Math.min(left, transferLength - destinationData.size());
+                data.next(part, destinationData);
+                left -= part;
+            }
+        }
+    }
+
+    private AheadReader ahead() {
+        if (ahead == null) {
+            ahead = new AheadReader(io);
+        }
+        return ahead;
+    }
+
+    /** No segment follows. */
+    void end() {
+        if (ahead != null) {
+            ahead.close();
         }
     }
 

@@ -50,6 +50,11 @@ final class SegmentIo {
         writtenInAll += bytes;
     }
 
+    /** Whether a read may come before the write of what was read before it: not where faults strike by the number of transfers. */
+    boolean mayReadAhead() {
+        return faults.areNone();
+    }
+
     void readBlocks(Cscd source, long position, ByteBuffer target) throws IOException {
         BlockMedium medium = source.blocks();
         faults.beforeTransfer(task);

@@ -138,6 +138,11 @@ public final class FaultBoard implements Faults {
         return full.contains(unit);
     }
 
+    /** Whether no fault is set now. */
+    public boolean areNone() {
+        return none;
+    }
+
     /** Passed before each I/O of the copy manager. */
     public void beforeTransfer(Task task) throws TaskAbortedException {
         task.check();
