@@ -23,7 +23,6 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
-import org.offhost.filesystem.LinkTarget;
 import org.offhost.filesystem.WindowsFacets;
 import org.offhost.inventory.DecodedStreams;
 import org.offhost.inventory.SelectedFile;
@@ -50,8 +49,15 @@ final class FileMembers implements MemberSource {
     private final MemberNames names;
     private final FileRecords records;
     private final IndexSink index;
+
+    /** Whether anybody takes the index, and with it the places of streams. */
+    private final boolean indexed;
+
     private final Queue<Pending> queue = new ArrayDeque<>();
+
+    /** The file whose members come, if it is to be put into the index. */
     private SelectedFile file;
+
     private KeptEntry kept;
     private Placing placing;
     private Pending current;
@@ -64,6 +70,7 @@ final class FileMembers implements MemberSource {
         this.names = new MemberNames(request.description().id());
         this.records = new FileRecords(spool.volume().traits().metadata());
         this.index = index;
+        this.indexed = index != IndexSink.NONE;
     }
 
     /**
@@ -93,7 +100,7 @@ final class FileMembers implements MemberSource {
 
     @Override
     public void placed(TarMember.Placed p) {
-        if (current.attribute() >= 0) {
+        if (indexed && current.attribute() >= 0) {
             boolean sparse = current.form() == StoredStream.Form.SPARSE;
             long from = sparse ? p.start() : p.data();
             long length = sparse ? p.end() - p.start() : p.member().content().length();
@@ -116,27 +123,22 @@ final class FileMembers implements MemberSource {
     }
 
     private void begin(SelectedFile selected) throws IOException {
-        file = selected;
         kept = KeptEntry.of(selected.entry(), request.encoded(), decoded);
         FileEntry e = kept.entry();
-        placing = new Placing(e);
+        if (indexed) {
+            file = selected;
+            placing = new Placing(e);
+        }
         String main = selected.paths().get(0);
         boolean folder = isFolder(e);
         String name = names.file(main) + (folder ? "/" : "");
         int content = folder ? -1 : content(e);
-        Optional<Pending> link = link(name, e, folder);
-        Pending first;
-        if (link.isPresent()) {
-            first = link.get();
-        } else {
-            char type = folder ? TarHeader.DIRECTORY : UnixMember.type(e);
-            first = content >= 0 && type == TarHeader.FILE ? stream(name, e, content) : empty(name, type, "");
-        }
+        Pending first = first(name, e, folder, content);
         records.addTimes(e.times(), first.member().records());
         records.addMetadata(e, first.member().records());
         queue.add(described(first, e));
-        for (String path : selected.paths().subList(1, selected.paths().size())) {
-            queue.add(described(empty(names.file(path), TarHeader.LINK, name), e));
+        for (int i = 1; i < selected.paths().size(); i++) {
+            queue.add(described(empty(names.file(selected.paths().get(i)), TarHeader.LINK, name), e));
         }
         for (int i = 0; i < e.attributes().size(); i++) {
             Attribute a = e.attributes().get(i);
@@ -148,6 +150,17 @@ final class FileMembers implements MemberSource {
         }
     }
 
+    private Pending first(String name, FileEntry e, boolean folder, int content) {
+        if (e.kind() == FileEntry.Kind.LINK && !folder) {
+            Optional<Pending> link = link(name, e);
+            if (link.isPresent()) {
+                return link.get();
+            }
+        }
+        char type = folder ? TarHeader.DIRECTORY : UnixMember.type(e);
+        return content >= 0 && type == TarHeader.FILE ? stream(name, e, content) : empty(name, type, "");
+    }
+
     private static Pending empty(String name, char type, String target) {
         return new Pending(new TarMember(name, type, Content.EMPTY).link(target), -1, null);
     }
@@ -156,11 +169,9 @@ final class FileMembers implements MemberSource {
      * A link to a file that points somewhere any host understands: plain tar makes a symbolic link of it; onto NTFS the
      * reparse point in its records makes it what it was. Other links are empty files or directories with that record.
      */
-    private static Optional<Pending> link(String name, FileEntry e, boolean folder) {
+    private static Optional<Pending> link(String name, FileEntry e) {
         boolean bare = e.content().map(a -> a.length() == 0).orElse(true);
-        return e.kind() == FileEntry.Kind.LINK && !folder && bare
-                ? PlainLink.of(e).map(t -> empty(name, TarHeader.SYMBOLIC_LINK, t))
-                : Optional.empty();
+        return bare ? PlainLink.of(e).map(t -> empty(name, TarHeader.SYMBOLIC_LINK, t)) : Optional.empty();
     }
 
     private static Pending described(Pending p, FileEntry e) {
@@ -175,7 +186,7 @@ final class FileMembers implements MemberSource {
     /** A link may be kept as a directory (a junction): then it stays an empty one. */
     private static boolean isFolder(FileEntry e) {
         return e.kind() == FileEntry.Kind.DIRECTORY
-                || e.target().filter(LinkTarget::directory).isPresent();
+                || e.target().isPresent() && e.target().get().directory();
     }
 
     private static int content(FileEntry e) {
@@ -191,7 +202,7 @@ final class FileMembers implements MemberSource {
     private Pending stream(String name, FileEntry e, int number) {
         Attribute a = e.attributes().get(number);
         if (a.value() instanceof AttributeValue.Resident r) {
-            return plain(name, number, Content.of(r.toArray()), StoredStream.Form.PLAIN);
+            return plain(name, number, Content.of(r), StoredStream.Form.PLAIN);
         }
         AttributeValue.NonResident value = (AttributeValue.NonResident) a.value();
         Optional<HoledContent> plain = kept.plain(a);

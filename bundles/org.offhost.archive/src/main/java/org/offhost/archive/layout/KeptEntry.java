@@ -36,8 +36,14 @@ final class KeptEntry {
     /** Takes what was decoded for the entry, in the order of its attributes. */
     static KeptEntry of(FileEntry onVolume, Encoded encoded, DecodedStreams.Reader decoded) throws IOException {
         boolean asIs = true;
-        for (Attribute a : onVolume.attributes()) {
+        boolean plain = true;
+        for (int i = 0; i < onVolume.attributes().size(); i++) {
+            Attribute a = onVolume.attributes().get(i);
             asIs &= !PendingDecoding.needed(a, encoded);
+            plain &= a.encoding() == Encoding.PLAIN;
+        }
+        if (asIs && plain) {
+            return new KeptEntry(onVolume, Map.of());
         }
         return asIs
                 ? new KeptEntry(encoded == Encoded.DECODE ? onVolume.plain() : onVolume, Map.of())

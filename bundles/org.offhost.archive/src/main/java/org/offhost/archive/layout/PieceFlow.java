@@ -123,7 +123,11 @@ final class PieceFlow implements PieceSource {
 
     private void fill(ByteBuffer part) throws IOException {
         if (chunk instanceof Chunk.Bytes b) {
-            part.put(b.bytes(), (int) at, part.remaining());
+            if (part.remaining() == b.length()) {
+                b.copyTo(part.array(), part.arrayOffset());
+            } else {
+                part.put(b.bytes(), (int) at, part.remaining());
+            }
         } else if (chunk instanceof Chunk.Tail t) {
             source.read(t.position() + at, part);
         } else if (chunk instanceof Chunk.Decoded d) {

@@ -4,6 +4,7 @@ package org.offhost.archive.tar;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** What comes next in a set's stream, before anything is read. */
 public sealed interface Chunk {
@@ -58,15 +59,27 @@ public sealed interface Chunk {
         /** All of them, not changed any more. Belongs to one thread. */
         public byte[] bytes() {
             if (bytes == null) {
-                bytes = made.bytes();
+                bytes = new byte[(int) length];
+                made.writeTo(bytes, 0);
             }
             return bytes;
+        }
+
+        /** Writes all of them into an array, which must have room for them from {@code at} on. Belongs to one thread. */
+        public void copyTo(byte[] target, int at) {
+            if (bytes == null) {
+                Arrays.fill(target, at, at + (int) length, (byte) 0);
+                made.writeTo(target, at);
+            } else {
+                System.arraycopy(bytes, 0, target, at, bytes.length);
+            }
         }
     }
 
     /** What makes bytes. */
     interface Made {
-        byte[] bytes();
+        /** Writes them into an array that is zeros there. */
+        void writeTo(byte[] target, int at);
     }
 
     /**

@@ -2,6 +2,7 @@
 package org.offhost.archive.tar;
 
 import java.io.IOException;
+import org.offhost.filesystem.AttributeValue;
 
 /** What a tar member holds. */
 public interface Content {
@@ -20,6 +21,12 @@ public interface Content {
 
     static Content of(byte[] bytes) {
         return of(new Chunk.Bytes(bytes));
+    }
+
+    /** The bytes of a value, which is not copied before they are given. */
+    static Content of(AttributeValue.Resident value) {
+        int length = (int) value.length();
+        return length == 0 ? EMPTY : of(new Chunk.Bytes(length, value::copyTo, 0, 0));
     }
 
     static Content of(Chunk chunk) {

@@ -19,6 +19,13 @@ import org.offhost.inventory.form.JsonText;
 public final class FileRecords {
     private static final String XATTR = PosixRecords.XATTR;
 
+    private static final PaxRecords.Key MTIME = new PaxRecords.Key("mtime");
+    private static final PaxRecords.Key ATIME = new PaxRecords.Key("atime");
+    private static final PaxRecords.Key CTIME = new PaxRecords.Key("ctime");
+    private static final PaxRecords.Key NTFS_ACL = new PaxRecords.Key(XATTR + "system.ntfs_acl");
+    private static final PaxRecords.Key NTFS_TIMES = new PaxRecords.Key(XATTR + "system.ntfs_times_be");
+    private static final PaxRecords.Key NTFS_ATTRIBUTES = new PaxRecords.Key(XATTR + "system.ntfs_attrib_be");
+
     /** The Linux limit for the value of an extended attribute (xattr(7)). */
     private static final int MAX_XATTR = 65_536;
 
@@ -33,9 +40,9 @@ public final class FileRecords {
     }
 
     public void addTimes(FileTimes t, PaxRecords out) {
-        PaxTimes.add("mtime", t, FileTimes.Stamp.MODIFIED, out);
-        PaxTimes.add("atime", t, FileTimes.Stamp.ACCESSED, out);
-        PaxTimes.add("ctime", t, FileTimes.Stamp.CHANGED, out);
+        PaxTimes.add(MTIME, t, FileTimes.Stamp.MODIFIED, out);
+        PaxTimes.add(ATIME, t, FileTimes.Stamp.ACCESSED, out);
+        PaxTimes.add(CTIME, t, FileTimes.Stamp.CHANGED, out);
     }
 
     /** Adds what is beside times and content. */
@@ -50,7 +57,7 @@ public final class FileRecords {
     private static void addWindows(FileEntry e, PaxRecords out) {
         Optional<AttributeValue.Resident> security = WindowsFacets.security(e.facets());
         if (security.isPresent()) {
-            addXattr(XATTR + "system.ntfs_acl", security.get(), out);
+            addXattr(NTFS_ACL, security.get(), out);
         }
         for (Attribute a : e.attributes()) {
             if (a.value() instanceof AttributeValue.Resident r && a.name().isEmpty()) {
@@ -66,16 +73,18 @@ public final class FileRecords {
             }
         }
         addStreams(e, out);
-        ByteBuffer times = ByteBuffer.allocate(32);
-        FileTimes t = e.times();
-        times.putLong(t.filetime(FileTimes.Stamp.CREATED)).putLong(t.filetime(FileTimes.Stamp.MODIFIED));
-        times.putLong(t.filetime(FileTimes.Stamp.ACCESSED)).putLong(t.filetime(FileTimes.Stamp.CHANGED));
-        out.add(XATTR + "system.ntfs_times_be", times.array());
-        out.add(
-                XATTR + "system.ntfs_attrib_be",
-                ByteBuffer.allocate(4)
-                        .putInt(WindowsFacets.attributes(e.facets()))
-                        .array());
+        addTicks(e.times(), out);
+        int at = out.room(NTFS_ATTRIBUTES, Integer.BYTES);
+        ByteBuffer.wrap(out.array()).putInt(at, WindowsFacets.attributes(e.facets()));
+    }
+
+    private static void addTicks(FileTimes t, PaxRecords out) {
+        int at = out.room(NTFS_TIMES, 4 * Long.BYTES);
+        ByteBuffer.wrap(out.array())
+                .putLong(at, t.filetime(FileTimes.Stamp.CREATED))
+                .putLong(at + Long.BYTES, t.filetime(FileTimes.Stamp.MODIFIED))
+                .putLong(at + 2 * Long.BYTES, t.filetime(FileTimes.Stamp.ACCESSED))
+                .putLong(at + 3 * Long.BYTES, t.filetime(FileTimes.Stamp.CHANGED));
     }
 
     /** Of a file that EFS has encrypted on exFAT: its content, as stored, does not tell where it ends. */
@@ -112,8 +121,12 @@ public final class FileRecords {
     }
 
     private static void addXattr(String key, AttributeValue.Resident value, PaxRecords out) {
+        addXattr(new PaxRecords.Key(key), value, out);
+    }
+
+    private static void addXattr(PaxRecords.Key key, AttributeValue.Resident value, PaxRecords out) {
         if (value.length() > 0 && value.length() <= MAX_XATTR) {
-            out.add(key, value.toArray());
+            out.add(key, value);
         }
     }
 }

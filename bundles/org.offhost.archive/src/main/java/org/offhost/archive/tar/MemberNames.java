@@ -9,10 +9,12 @@ public final class MemberNames {
     public static final String OWN = "/offhost/";
 
     private final String folder;
+    private final String files;
 
     /** @param setId the folder all members of the set lie in */
     public MemberNames(String setId) {
         this.folder = setId + "/";
+        this.files = folder + "files";
     }
 
     /** A member of our own. */
@@ -22,7 +24,7 @@ public final class MemberNames {
 
     /** A file of the volume. */
     public String file(String path) {
-        return folder + "files" + (path.equals("/") ? "" : escaped(path));
+        return path.equals("/") ? files : files.concat(escaped(path));
     }
 
     /** A named stream of it. */
@@ -47,6 +49,23 @@ public final class MemberNames {
      * or "..", which would lead out of the folder. The index keeps the names as they are.
      */
     static String escaped(String path) {
+        return isPlain(path) ? path : withEscapes(path);
+    }
+
+    /** Whether nothing needs a closer look: so of nearly all of millions of paths. */
+    private static boolean isPlain(String path) {
+        char before = 0;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c == 0 || c >= Character.MIN_SURROGATE || c == '.' && (before == '/' || i == 0)) {
+                return false;
+            }
+            before = c;
+        }
+        return true;
+    }
+
+    private static String withEscapes(String path) {
         StringBuilder b = null;
         int nameStart = 0;
         for (int i = 0; i < path.length(); i++) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.offhost.filesystem.AttributeValue;
 
 /**
  * The records of a pax extended header (POSIX.1-2017, pax, "pax Extended Header"). A record longer than 512 KiB is not
@@ -15,28 +16,60 @@ public final class PaxRecords {
     public static final int MAX_RECORD = 512 * 1024;
 
     /** The key that every reader passes over in silence (measured). */
-    private static final String PADDING = "comment";
+    private static final Key PADDING = new Key("comment");
 
     private byte[] bytes = new byte[512];
     private int size;
     private int fillAt;
     private int fillLength;
 
+    /** A key as it is written: those that many members have are encoded once. */
+    static final class Key {
+        private final byte[] utf8;
+
+        Key(String key) {
+            this.utf8 = key.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
     /** Adds a record; gives false if it is too long and was left out. */
     public boolean add(String key, byte[] value) {
-        byte[] name = key.getBytes(StandardCharsets.UTF_8);
-        int bare = name.length + value.length + 3;
-        int length = bare + digits(bare);
-        length = bare + digits(length);
-        if (length > MAX_RECORD) {
-            return false;
+        int at = room(new Key(key), value.length);
+        if (at >= 0) {
+            System.arraycopy(value, 0, bytes, at, value.length);
         }
-        write(length, name, value);
-        return true;
+        return at >= 0;
     }
 
     public boolean add(String key, String value) {
         return add(key, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #add(String, byte[])}. */
+    boolean add(Key key, AttributeValue.Resident value) {
+        int at = room(key, (int) value.length());
+        if (at >= 0) {
+            value.copyTo(bytes, at);
+        }
+        return at >= 0;
+    }
+
+    /**
+     * Adds a record without its value.
+     *
+     * @param length bytes of the value
+     * @return the first of them in {@link #array()}; negative if the record is too long and was left out
+     */
+    int room(Key key, int length) {
+        int bare = key.utf8.length + length + 3;
+        int whole = bare + digits(bare);
+        whole = bare + digits(whole);
+        return whole > MAX_RECORD ? -1 : write(whole, key.utf8, length);
+    }
+
+    /** Where records lie until the next one is added. */
+    byte[] array() {
+        return bytes;
     }
 
     /** Whether a value holds a NUL; nothing else in a record does. */
@@ -49,26 +82,24 @@ public final class PaxRecords {
         return false;
     }
 
-    private void write(int length, byte[] key, byte[] value) {
-        if (length > bytes.length - size) {
-            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, length), 2 * bytes.length));
+    /** Answers where the value goes. */
+    private int write(int whole, byte[] key, int length) {
+        if (whole > bytes.length - size) {
+            bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, whole), 2 * bytes.length));
         }
-        int rest = length;
-        for (int i = size + digits(length) - 1; i >= size; i--) {
+        int end = size + whole;
+        int rest = whole;
+        int digits = digits(whole);
+        for (int i = size + digits - 1; i >= size; i--) {
             bytes[i] = (byte) ('0' + rest % 10);
             rest /= 10;
         }
-        size += digits(length);
-        bytes[size++] = ' ';
-        put(key);
-        bytes[size++] = '=';
-        put(value);
-        bytes[size++] = '\n';
-    }
-
-    private void put(byte[] part) {
-        System.arraycopy(part, 0, bytes, size, part.length);
-        size += part.length;
+        bytes[size + digits] = ' ';
+        System.arraycopy(key, 0, bytes, size + digits + 1, key.length);
+        bytes[end - length - 2] = '=';
+        bytes[end - 1] = '\n';
+        size = end;
+        return end - 1 - length;
     }
 
     private static int digits(int n) {
@@ -82,15 +113,13 @@ public final class PaxRecords {
     /** Fills up with a comment, so that all records together have this length; at least 16 more than now. */
     void padTo(int total) {
         int length = total - size;
-        int value = length - digits(length) - PADDING.length() - 3;
+        int value = length - digits(length) - PADDING.utf8.length - 3;
         if (value < 0) {
             throw new IllegalArgumentException("no record of " + length + " bytes");
         }
-        byte[] spaces = new byte[value];
-        Arrays.fill(spaces, (byte) ' ');
-        write(length, PADDING.getBytes(StandardCharsets.UTF_8), spaces);
-        fillAt = size - 1 - value;
+        fillAt = write(length, PADDING.utf8, value);
         fillLength = value;
+        Arrays.fill(bytes, fillAt, fillAt + value, (byte) ' ');
     }
 
     /** Where the spaces of the comment begin, counted from the first record; 0 if there is none. */

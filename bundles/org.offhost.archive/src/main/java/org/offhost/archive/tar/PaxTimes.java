@@ -1,43 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.tar;
 
-import java.util.Arrays;
 import org.offhost.filesystem.FileTimes;
 
 /** Time stamps as records of a pax header (POSIX.1-2017, pax, "pax Extended Header File Times"). */
 final class PaxTimes {
-    /** Digits of a long, a point and digits of nanoseconds. */
-    private static final int LONGEST = 19 + 1 + 9;
-
     private PaxTimes() {}
 
     /** 100 ns are 7 digits, what is finer takes 9. */
-    static void add(String key, FileTimes t, FileTimes.Stamp stamp, PaxRecords out) {
-        if (!t.has(stamp) || t.seconds(stamp) < 0) {
+    static void add(PaxRecords.Key key, FileTimes t, FileTimes.Stamp stamp, PaxRecords out) {
+        long seconds = t.seconds(stamp);
+        if (seconds < 0 || !t.has(stamp)) {
             return;
         }
         int nanos = t.nanos(stamp);
         boolean fine = nanos % 100 != 0;
-        out.add(key, text(t.seconds(stamp), fine ? nanos : nanos / 100, nanos == 0 ? 0 : fine ? 9 : 7));
+        write(key, seconds, fine ? nanos : nanos / 100, nanos == 0 ? 0 : fine ? 9 : 7, out);
     }
 
     /** By hand, since a set has millions of them. */
-    private static byte[] text(long seconds, int fraction, int digits) {
-        byte[] text = new byte[LONGEST];
-        int at = LONGEST;
-        int part = fraction;
-        for (int i = 0; i < digits; i++) {
-            text[--at] = (byte) ('0' + part % 10);
-            part /= 10;
-        }
+    private static void write(PaxRecords.Key key, long seconds, int fraction, int digits, PaxRecords out) {
+        int whole = digits(seconds);
+        int at = out.room(key, whole + (digits == 0 ? 0 : 1 + digits));
+        byte[] text = out.array();
+        number(seconds, text, at, at + whole);
         if (digits > 0) {
-            text[--at] = '.';
+            text[at + whole] = '.';
+            number(fraction, text, at + whole + 1, at + whole + 1 + digits);
         }
-        long rest = seconds;
-        do {
-            text[--at] = (byte) ('0' + rest % 10);
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private static void number(long number, byte[] text, int from, int to) {
+        long rest = number;
+        for (int i = to - 1; i >= from; i--) {
+            text[i] = (byte) ('0' + rest % 10);
             rest /= 10;
-        } while (rest > 0);
-        return Arrays.copyOfRange(text, at, LONGEST);
+        }
     }
 }

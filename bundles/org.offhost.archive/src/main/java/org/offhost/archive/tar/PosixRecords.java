@@ -20,6 +20,8 @@ final class PosixRecords {
     private static final String ACCESS = PosixFacets.XATTR + "system.posix_acl_access";
     private static final String DEFAULT = PosixFacets.XATTR + "system.posix_acl_default";
 
+    private static final PaxRecords.Key CREATION_TIME = new PaxRecords.Key("LIBARCHIVE.creationtime");
+
     private PosixRecords() {}
 
     static void add(FileEntry e, PaxRecords out) {
@@ -30,7 +32,7 @@ final class PosixRecords {
         }
         e.facets().bytes(ACCESS).flatMap(AclText::of).ifPresent(t -> out.add("SCHILY.acl.access", t));
         e.facets().bytes(DEFAULT).flatMap(AclText::of).ifPresent(t -> out.add("SCHILY.acl.default", t));
-        PaxTimes.add("LIBARCHIVE.creationtime", e.times(), FileTimes.Stamp.CREATED, out);
+        PaxTimes.add(CREATION_TIME, e.times(), FileTimes.Stamp.CREATED, out);
         if (PosixFacets.type(e.facets()) == PosixFacets.SOCKET) {
             out.add("SCHILY.filetype", "socket");
         }

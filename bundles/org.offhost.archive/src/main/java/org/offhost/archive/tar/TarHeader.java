@@ -43,13 +43,14 @@ public record TarHeader(
     private static final int SIZE = 124;
     private static final int MTIME = 136;
     private static final int CHECKSUM = 148;
+    private static final int CHECKSUM_LENGTH = 8;
     private static final int TYPE = 156;
     private static final int LINK_NAME = 157;
     private static final int MAGIC = 257;
     private static final int MAJOR = 329;
     private static final int MINOR = 337;
-    private static final String USTAR = "ustar\00000";
-    private static final String OLD_GNU = "ustar  \0";
+    private static final byte[] USTAR = "ustar\00000".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OLD_GNU = "ustar  \0".getBytes(StandardCharsets.US_ASCII);
     private static final int SPARSE_MAP = 386;
     private static final int SPARSE_MORE = 482;
     private static final int SPARSE_REAL_SIZE = 483;
@@ -80,24 +81,31 @@ public record TarHeader(
 
     /** Writes it into a member, which is zeros there. */
     void writeTo(byte[] member, int at) {
-        plain(type == LONG_NAME ? OLD_GNU : USTAR, member, at);
-        seal(member, at);
+        int sum = plain(type == LONG_NAME ? OLD_GNU : USTAR, member, at);
+        seal(member, at, sum);
     }
 
-    private void plain(String magic, byte[] h, int at) {
-        text(h, at, name, NAME_LENGTH);
+    /** Answers the sum of the octets that are not zeros. */
+    private int plain(byte[] magic, byte[] h, int at) {
+        int nameLength = text(h, at, name);
         octal(h, at + MODE, 8, mode);
         number(h, at + UID, 8, owner.user());
         number(h, at + GID, 8, owner.group());
         number(h, at + SIZE, 12, size);
         number(h, at + MTIME, 12, mtime);
         h[at + TYPE] = (byte) type;
-        text(h, at + LINK_NAME, link, NAME_LENGTH);
-        text(h, at + MAGIC, magic, 8);
+        int linkLength = text(h, at + LINK_NAME, link);
+        System.arraycopy(magic, 0, h, at + MAGIC, magic.length);
+        int sum = sum(h, at, nameLength)
+                + sum(h, at + MODE, LINK_NAME - MODE)
+                + sum(h, at + LINK_NAME, linkLength)
+                + sum(h, at + MAGIC, magic.length);
         if (!device.equals(TarDevice.NONE)) {
             number(h, at + MAJOR, 8, device.major());
             number(h, at + MINOR, 8, device.minor());
+            sum += sum(h, at + MAJOR, 16);
         }
+        return sum;
     }
 
     /** Bytes of the header of a sparse member and the blocks of map behind it. */
@@ -129,16 +137,19 @@ public record TarHeader(
             all[BLOCK * e + EXTENSION_MORE] = 1;
         }
         number(all, SPARSE_REAL_SIZE, 12, realSize);
-        seal(all, 0);
+        seal(all, 0, sum(all, 0, BLOCK));
         return all;
     }
 
-    private static void text(byte[] h, int at, String s, int room) {
+    /** Answers how many octets it has. */
+    private static int text(byte[] h, int at, String s) {
         if (s.isEmpty()) {
-            return;
+            return 0;
         }
         byte[] b = s.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(b, 0, h, at, Math.min(b.length, room));
+        int length = Math.min(b.length, NAME_LENGTH);
+        System.arraycopy(b, 0, h, at, length);
+        return length;
     }
 
     /** All digits but the last octet, which stays NUL; by hand, since a set has millions of them. */
@@ -163,20 +174,16 @@ public record TarHeader(
         h[at] = (byte) (value < 0 ? 0xff : 0x80);
     }
 
-    private static void seal(byte[] h, int at) {
-        int sum = sum(h, at);
-        octal(h, at + CHECKSUM, 7, sum);
+    /** @param octets their sum, those of the sum's own place not counted */
+    private static void seal(byte[] h, int at, int octets) {
+        octal(h, at + CHECKSUM, 7, octets + CHECKSUM_LENGTH * ' ');
         h[at + CHECKSUM + 7] = ' ';
     }
 
-    private static int sum(byte[] h, int at) {
+    private static int sum(byte[] h, int from, int length) {
         int sum = 0;
-        for (int i = at; i < at + BLOCK; i++) {
+        for (int i = from; i < from + length; i++) {
             sum += h[i] & 0xff;
-        }
-        // its own place counts as spaces
-        for (int i = at + CHECKSUM; i < at + CHECKSUM + 8; i++) {
-            sum += ' ' - (h[i] & 0xff);
         }
         return sum;
     }
@@ -197,7 +204,9 @@ public record TarHeader(
             return Optional.empty();
         }
         try {
-            if (Integer.parseInt(string(h, CHECKSUM, 8).trim(), 8) != sum(h, 0)) {
+            int behind = CHECKSUM + CHECKSUM_LENGTH;
+            int octets = sum(h, 0, CHECKSUM) + sum(h, behind, BLOCK - behind);
+            if (Integer.parseInt(string(h, CHECKSUM, 8).trim(), 8) != octets + CHECKSUM_LENGTH * ' ') {
                 return Optional.empty();
             }
             return Optional.of(new TarHeader(

@@ -58,10 +58,10 @@ public final class TarMember {
                     Chunks.of(new Chunk.Blank(pad)));
         }
 
-        /** Its headers, map included. */
+        /** Writes its headers, map included. */
         @Override
-        public byte[] bytes() {
-            return member.head((int) (data - start));
+        public void writeTo(byte[] target, int at) {
+            member.writeHead(target, at);
         }
     }
 
@@ -141,9 +141,11 @@ public final class TarMember {
         } else if (!plain) {
             records.add("path", name);
         }
-        byte[] linkUtf8 = link.getBytes(StandardCharsets.UTF_8);
-        if (linkUtf8.length > TarHeader.NAME_LENGTH || linkUtf8.length != link.length()) {
-            records.add("linkpath", link);
+        if (!link.isEmpty()) {
+            byte[] linkUtf8 = link.getBytes(StandardCharsets.UTF_8);
+            if (linkUtf8.length > TarHeader.NAME_LENGTH || linkUtf8.length != link.length()) {
+                records.add("linkpath", link);
+            }
         }
         // 7-Zip drops all records of a header in which one is binary (measured): the name must stand elsewhere, too
         longNamed = !fits && (records.isBinary() || condensed || type == TarHeader.SPARSE);
@@ -182,13 +184,12 @@ public final class TarMember {
         return TarHeader.BLOCK + (int) TarHeader.padded(utf8.length + 1L);
     }
 
-    /** All headers, the extended one first. */
-    private byte[] head(int length) {
-        byte[] head = new byte[length];
-        int at = paxLength();
-        if (at > 0) {
-            new TarHeader(PAX_NAME, PLAIN_MODE, records.length(), mtime, TarHeader.PAX, "").writeTo(head, 0);
-            records.copyTo(head, TarHeader.BLOCK);
+    /** Writes all headers, the extended one first, into what is zeros. */
+    private void writeHead(byte[] head, int from) {
+        int at = from + paxLength();
+        if (at > from) {
+            new TarHeader(PAX_NAME, PLAIN_MODE, records.length(), mtime, TarHeader.PAX, "").writeTo(head, from);
+            records.copyTo(head, from + TarHeader.BLOCK);
         }
         String headerName = headerName();
         if (longNamed) {
@@ -205,7 +206,6 @@ public final class TarMember {
         } else {
             h.writeTo(head, at);
         }
-        return head;
     }
 
     /** As many whole characters as a header has room for. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.VolumeTraits;
 
 /** Headers, records and names of members. */
 class HeaderFormsTest {
@@ -18,6 +20,36 @@ class HeaderFormsTest {
         byte[] damaged = new TarHeader("n", 0644, 1, 1, '0', "").toBytes();
         damaged[0]++;
         assertThat(TarHeader.parse(damaged)).isEmpty();
+    }
+
+    /** A reader adds up the whole block. */
+    @Test
+    void theSumIsOfAllThatStandsInAHeader() {
+        String long101 = "n".repeat(101);
+        for (TarHeader h : new TarHeader[] {
+            new TarHeader("ü", 0644, 1, 1, '0', ""),
+            new TarHeader("a", 0777, 0, 1, '2', "somewhere/else"),
+            new TarHeader(long101, 0644, 1, -1, '0', long101),
+            new TarHeader("d", 0600, 0, 1, '3', "", new TarOwner(7, 1L << 40), new TarDevice(8, 1L << 30)),
+            new TarHeader("././@LongLink", 0644, 101, 0, TarHeader.LONG_NAME, "")
+        }) {
+            assertThat(TarHeader.parse(h.toBytes())).as(h.toString()).isPresent();
+        }
+    }
+
+    @Test
+    void timesHaveNoDigitThatTheFileSystemDoesNotKeep() {
+        FileTimes t = FileTimes.NONE
+                .with(FileTimes.Stamp.MODIFIED, 0, 0)
+                .with(FileTimes.Stamp.ACCESSED, 1_700_000_000L, 100)
+                .with(FileTimes.Stamp.CHANGED, 12_345_678_901L, 5);
+        PaxRecords r = new PaxRecords();
+        new FileRecords(VolumeTraits.Metadata.DOS).addTimes(t, r);
+        assertThat(new String(r.toBytes(), StandardCharsets.US_ASCII))
+                .isEqualTo("11 mtime=0\n28 atime=1700000000.0000001\n31 ctime=12345678901.000000005\n");
+        PaxRecords none = new PaxRecords();
+        new FileRecords(VolumeTraits.Metadata.DOS).addTimes(FileTimes.NONE.with(FileTimes.Stamp.MODIFIED, -1, 0), none);
+        assertThat(none.length()).isZero();
     }
 
     @Test

@@ -61,7 +61,9 @@ class SparseMemberTest {
     }
 
     private static char typeOf(SparseMember m) {
-        byte[] head = m.member().place(0).bytes();
+        TarMember.Placed placed = m.member().place(0);
+        byte[] head = new byte[(int) placed.data()];
+        placed.writeTo(head, 0);
         byte[] last = java.util.Arrays.copyOfRange(head, head.length - TarHeader.BLOCK, head.length);
         return TarHeader.parse(last).orElseThrow().type();
     }
