@@ -58,12 +58,15 @@ final class Bench implements Closeable {
 
     ScsiNexus nexus(String initiator, Designator unit) throws IOException {
         ScsiTransport transport = array.transport(initiator);
-        int lun = array.lunMap(initiator).entrySet().stream()
+        return transport.connect("lun/" + lun(initiator, unit));
+    }
+
+    int lun(String initiator, Designator unit) {
+        return array.lunMap(initiator).entrySet().stream()
                 .filter(e -> e.getValue().equals(unit))
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
-        return transport.connect("lun/" + lun);
     }
 
     ScsiResponse send(Designator unit, Cdb cdb) throws IOException {
