@@ -80,13 +80,14 @@ record IscsiUrl(
         }
         String rest = address.substring(SCHEME.length());
         int question = rest.indexOf('?');
-        Map<String, String> arguments = question < 0 ? Map.of() : arguments(rest.substring(question + 1));
+        String behind = rest.substring(question + 1);
         rest = question < 0 ? rest : rest.substring(0, question);
         int at = rest.indexOf('@');
         String who = at < 0 ? "" : rest.substring(0, at);
         Matcher place = PLACE.matcher(rest.substring(at + 1));
         if (!place.matches()) {
-            boolean shown = at < 0 && rest.indexOf('%') < 0; // else it may be a part of a secret
+            // else it may be a part of a secret, which may hold a question mark, too
+            boolean shown = address.indexOf('@') < 0 && rest.indexOf('%') < 0;
             throw new IOException(
                     (shown ? "'" + SCHEME + rest + "'" : "the URL") + " is no iscsi://[USER@]HOST[:PORT]/TARGET/LUN");
         }
@@ -98,6 +99,7 @@ record IscsiUrl(
         String portal = (place.group(1) == null ? host : "[" + host + "]") + ":" + port;
         TargetUrl unit = TargetUrl.parse(SCHEME + portal + "/" + decoded(place.group(4)) + "/" + place.group(5));
         int cut = cut(who);
+        Map<String, String> arguments = question < 0 ? Map.of() : arguments(behind);
         return new IscsiUrl(
                 unit,
                 host,
@@ -119,7 +121,9 @@ record IscsiUrl(
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair : pair.substring(0, equals);
             if (!KEYS.contains(key)) {
-                throw new IOException("argument '" + key + "' of an iSCSI URL is none of "
+                // what stands behind an & of a secret is no key
+                String which = text.contains(TARGET_PASSWORD) ? "an argument" : "argument '" + key + "'";
+                throw new IOException(which + " of an iSCSI URL is none of "
                         + String.join(", ", KEYS.stream().sorted().toList()));
             }
             if (equals < 0 || equals == pair.length() - 1) {

@@ -70,6 +70,10 @@ public final class ChapProver {
     }
 
     private TextKeys respond(TextKeys keys) throws NegotiationException {
+        if (target.isPresent() && target.get().secret().equals(own.secret())) {
+            // who has neither could have this side answer its own challenge, in a second session
+            throw failed("both sides have the same secret; the target's has to be another one");
+        }
         String number = require(keys, Keys.CHAP_A);
         digest = ChapDigest.of(number)
                 .filter(digests::contains)

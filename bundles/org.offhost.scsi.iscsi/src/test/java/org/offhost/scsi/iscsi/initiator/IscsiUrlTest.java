@@ -71,7 +71,10 @@ class IscsiUrlTest {
                 "iscsi://u%hush@hush@array/iqn.x:a/0",
                 "iscsi://u%hush/array/iqn.x:a/0",
                 "iscsi://u%hu sh@array/iqn.x:a/0",
-                "iscsi://u%hush@array/iqn.x:a/0?target_password=hush&x=1"
+                "iscsi://u%hush@array/iqn.x:a/0?target_password=hush&x=1",
+                "iscsi://array/iqn.x:a/0?target_password=a&hush&session=1",
+                "iscsi://u:hush?hush@array/iqn.x:a/0",
+                "iscsi://u%hush?hush@array/iqn.x:a/0"
             })
     void refusalRepeatsNoSecret(String typed) {
         assertThatThrownBy(() -> IscsiUrl.parse(typed))

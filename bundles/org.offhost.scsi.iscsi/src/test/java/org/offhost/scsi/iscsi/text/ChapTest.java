@@ -57,6 +57,15 @@ class ChapTest {
         assertThatThrownBy(() -> challenger.receive(proof)).hasMessageContaining("the target has no secret");
     }
 
+    /** Whoever has no secret could have it computed by this side, in a second session that it challenges with the first one's. */
+    @Test
+    void oneSecretForBothIsNotUsed() throws Exception {
+        ChapSecret same = new ChapSecret("array", INITIATOR.secret());
+        ChapProver prover = new ChapProver(INITIATOR, Optional.of(same));
+        TextKeys challenge = new ChapChallenger(INITIATOR, Optional.of(same)).receive(prover.offer());
+        assertThatThrownBy(() -> prover.receive(challenge)).hasMessageContaining("both sides have the same secret");
+    }
+
     @ParameterizedTest
     @CsvSource({"host, a wrong secret of it", "guest, a secret of the host"})
     void wrongNameOrSecretIsRefusedAlike(String name, String secret) throws Exception {
