@@ -7,12 +7,17 @@ import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.Installation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jobs of a state folder, which is opened when it is first asked for, and again as long as that fails: a folder that was
  * mended is used from then on, and nothing has to be started anew. Thread-safe.
  */
 final class JobsOnDemand {
+    private static final Logger LOG = LoggerFactory.getLogger(JobsOnDemand.class);
+
     private final Path folder;
     private final Opening opening;
     private final Runnable atOpen;
@@ -45,7 +50,7 @@ final class JobsOnDemand {
                 return opened;
             }
             try {
-                opened = new Opened(Installation.of(folder), opening.of(folder.resolve("jobs")));
+                opened = new Opened(Installation.of(folder, LOG::warn), opening.of(folder.resolve("jobs")));
             } catch (IOException e) {
                 throw new FailedException(
                         Notice.of(NoticeCode.STATE_FOLDER_UNUSABLE)

@@ -18,6 +18,7 @@ import org.offhost.backup.engine.job.TestJournal;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.block.Designator;
+import org.offhost.block.Installation;
 import org.offhost.block.PrivateFiles;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.DriverBoard;
@@ -93,7 +94,7 @@ class SweepTest {
         board.add(SnapshotProvider.class, new KnownDriver<>(array, Map.of(), "array", "1"));
         Jobs jobs = new Jobs(
                 state.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
-        new Sweep(board, jobs, Installation.of(state)).sweep(() -> false);
+        new Sweep(board, jobs, Installation.of(state, w -> {})).sweep(() -> false);
     }
 
     @Test
@@ -102,8 +103,8 @@ class SweepTest {
         Path there = folder.resolve("there");
         job(here, "20260101-000000", "COPYING");
         job(here, "20260101-000001", "FAILED");
-        String ours = Installation.of(here);
-        String theirs = Installation.of(there);
+        String ours = Installation.of(here, w -> {});
+        String theirs = Installation.of(there, w -> {});
         assertThat(theirs).isNotEqualTo(ours);
         String running = JobSnapshot.setId(ours, "20260101-000000", 1);
         String ended = JobSnapshot.setId(ours, "20260101-000001", 2);
@@ -121,7 +122,7 @@ class SweepTest {
     @Test
     void setThatCannotBeLetGoKeepsNoOtherFromIt() throws IOException {
         job(folder, "20260101-000001", "FAILED");
-        String here = Installation.of(folder);
+        String here = Installation.of(folder, w -> {});
         String stuck = JobSnapshot.setId(here, "20260101-000001", 13);
         SharedArray array = new SharedArray(new ArrayList<>(List.of(
                 JobSnapshot.setId(here, "20260101-000001", 1), stuck, JobSnapshot.setId(here, "20260101-000001", 2))));
@@ -138,7 +139,7 @@ class SweepTest {
     @Test
     void sweepEndsWhereItsServiceStops() throws IOException {
         job(folder, "20260101-000001", "FAILED");
-        String here = Installation.of(folder);
+        String here = Installation.of(folder, w -> {});
         SharedArray array = new SharedArray(new ArrayList<>(List.of(
                 JobSnapshot.setId(here, "20260101-000001", 1),
                 JobSnapshot.setId(here, "20260101-000001", 2),
@@ -183,7 +184,7 @@ class SweepTest {
                 folder.resolve("jobs"), board, new UnitsInUse((one, other) -> false), file -> null, status -> {});
         List<String> told = new ArrayList<>();
         Sweep sweep = new Sweep(
-                board, jobs, Installation.of(folder), (driver, e) -> told.add(driver + ": " + e.getMessage()));
+                board, jobs, Installation.of(folder, w -> {}), (driver, e) -> told.add(driver + ": " + e.getMessage()));
         sweep.sweep(() -> false);
         assertThat(told).hasSize(1).first().asString().contains("failing", "the array does not answer");
         told.clear();
@@ -197,14 +198,16 @@ class SweepTest {
 
     @Test
     void installationStaysTheSameAndItsNamesFitAnArray() throws IOException {
-        String id = Installation.of(folder);
-        assertThat(Installation.of(folder)).isEqualTo(id);
+        String id = Installation.of(folder, w -> {});
+        assertThat(Installation.of(folder, w -> {})).isEqualTo(id);
         String set = JobSnapshot.setId(id, "20260101-000000-12", 999);
         assertThat(new SnapshotRequest(set, List.of(Designator.parse("naa.6000000000000001"))).setId())
                 .isEqualTo(set);
         assertThat(JobSnapshot.jobOf(set, id)).contains("20260101-000000-12");
         Files.writeString(folder.resolve("installation"), "../x");
-        assertThat(Installation.of(folder)).matches("[0-9a-f]{12}").isNotEqualTo(id);
+        List<String> told = new ArrayList<>();
+        assertThat(Installation.of(folder, told::add)).matches("[0-9a-f]{12}").isNotEqualTo(id);
+        assertThat(told).hasSize(1);
     }
 
     @Test

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.scsi.iscsi.initiator;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.offhost.block.Installation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The name and the identifiers of this installation: the same at each start, others for another state folder. */
 final class StableName {
+    private static final Logger LOG = LoggerFactory.getLogger(StableName.class);
     private static final String PREFIX = "iqn.2026-11.org.offhost:host-";
 
     /** An identifier made up by its owner (RFC 7143, 11.12.5), with 24 bits that tell its owners apart. */
@@ -18,16 +20,13 @@ final class StableName {
 
     private StableName() {}
 
-    /** Name of an initiator whose owner has given it none. */
-    static String of(Path stateFolder) {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "localhost";
-        }
-        byte[] digest = sha256(host + '\0' + stateFolder.toAbsolutePath().normalize());
-        return PREFIX + HexFormat.of().formatHex(digest, 0, 6);
+    /**
+     * Name of an initiator whose owner has given it none: that of its installation, whatever its host is called and its folder.
+     *
+     * @throws IOException if the state folder keeps no name
+     */
+    static String of(Path stateFolder) throws IOException {
+        return PREFIX + Installation.of(stateFolder, LOG::warn);
     }
 
     /**

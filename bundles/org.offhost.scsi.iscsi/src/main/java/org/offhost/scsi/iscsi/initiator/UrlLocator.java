@@ -77,7 +77,8 @@ public final class UrlLocator implements UnitLocator {
     }
 
     @Activate
-    public UrlLocator(BundleContext context, @Reference SessionLane lane, @Reference SessionTraces traces) {
+    public UrlLocator(BundleContext context, @Reference SessionLane lane, @Reference SessionTraces traces)
+            throws IOException {
         this(
                 lane,
                 traces,

@@ -4,9 +4,11 @@ package org.offhost.scsi.iscsi.initiator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.offhost.scsi.iscsi.pdu.Counters;
 import org.offhost.scsi.iscsi.pdu.LoginRequest;
 import org.offhost.scsi.iscsi.pdu.LoginResponse;
@@ -128,12 +130,21 @@ class LoginDialogueTest {
     }
 
     @Test
-    void namesAndIdentifiersAreThoseOfTheStateFolderAndTheSlot() {
-        String name = StableName.of(Path.of("/state/a"));
+    void nameIsThatOfTheInstallationWhereverItsFolderLies(@TempDir Path folder) throws Exception {
+        Path state = folder.resolve("state");
+        String name = StableName.of(state);
         assertThat(name)
-                .isEqualTo(StableName.of(Path.of("/state/b/../a")))
-                .matches("iqn\\.2026-11\\.org\\.offhost:host-[0-9a-f]{12}");
-        assertThat(name).isNotEqualTo(StableName.of(Path.of("/state/b")));
+                .matches("iqn\\.2026-11\\.org\\.offhost:host-[0-9a-f]{12}")
+                .isEqualTo(StableName.of(state));
+        assertThat(StableName.of(folder.resolve("other"))).isNotEqualTo(name);
+        Path moved = Files.move(state, folder.resolve("moved"));
+        assertThat(StableName.of(moved)).isEqualTo(name);
+        assertThat(StableName.of(state)).as("a new one at the old place").isNotEqualTo(name);
+    }
+
+    @Test
+    void identifiersAreThoseOfTheNameAndTheSlot() {
+        String name = "iqn.2026-11.org.offhost:host-1";
         assertThat(StableName.isid(name, 0) ^ StableName.isid(name, 1)).isEqualTo(1);
         assertThat(StableName.isid(name, 0) >>> 40).isEqualTo(0x80);
         assertThat(StableName.isid("other", 0)).isNotEqualTo(StableName.isid(name, 0));
