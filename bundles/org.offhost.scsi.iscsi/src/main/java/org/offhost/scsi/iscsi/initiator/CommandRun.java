@@ -22,9 +22,6 @@ import org.offhost.scsi.iscsi.text.Parameters;
 
 /** One command over one connection: sent, given its data, waited for, or aborted. One thread executes it; any may abort it. */
 final class CommandRun {
-    /** A target that has been silent so long is pinged, and given up after as much again. */
-    private static final long SILENT = TimeUnit.SECONDS.toNanos(10);
-
     private static final long ABORT = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST = TimeUnit.DAYS.toNanos(10_000);
 
@@ -88,15 +85,19 @@ final class CommandRun {
         tag = connection.begin(exchange);
         try {
             if (!request(end)) {
-                throw notDone("not sent within " + timeout + ", since the target took no more commands");
+                throw notDone(
+                        aborted
+                                ? "it was aborted before it was sent"
+                                : "not sent within " + timeout + ", since the target took no more commands");
             }
             while (true) {
                 long left = end - System.nanoTime();
-                Exchange.Event event = left <= 0 || aborted ? null : exchange.next(Math.min(left, SILENT));
+                Exchange.Event event =
+                        left <= 0 || aborted ? null : exchange.next(Math.min(left, connection.patience()));
                 if (event == null && (aborted || end - System.nanoTime() <= 0)) {
                     throw settled(aborted ? "it was aborted" : "not done after " + timeout);
                 } else if (event == null) {
-                    look();
+                    connection.look();
                 } else if (event.failure() != null) {
                     throw new IOException(event.failure().getMessage(), event.failure());
                 } else if (event.unit() instanceof ReadyToTransfer r) {
@@ -113,14 +114,6 @@ final class CommandRun {
         }
     }
 
-    private void look() throws IOException {
-        if (connection.silence() > 2 * SILENT) {
-            connection.fail(new IOException("the target has been silent for " + 2 * SILENT / 1_000_000_000 + " s"));
-        } else if (connection.silence() >= SILENT) {
-            connection.ping();
-        }
-    }
-
     /** Sends it with the data that nobody has to ask for; false if the target takes none in time. */
     private boolean request(long end) throws IOException, InterruptedException {
         Parameters p = connection.parameters();
@@ -128,7 +121,7 @@ final class CommandRun {
         int first = Math.min(length, p.firstBurst());
         int immediate = p.immediateData() ? Math.min(first, p.peerSegment()) : 0;
         boolean more = !p.initialR2T() && first > immediate;
-        boolean sent = connection.sendNumbered(number -> request(number, !more, immediate), end);
+        boolean sent = connection.sendNumbered(number -> request(number, !more, immediate), end, () -> aborted);
         if (sent && more) {
             burst(Pdu.NO_TAG, immediate, first - immediate);
         }

@@ -4,9 +4,6 @@ package org.offhost.scsi.iscsi.initiator;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -19,13 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.offhost.scsi.iscsi.pdu.AsyncMessage;
 import org.offhost.scsi.iscsi.pdu.Counters;
 import org.offhost.scsi.iscsi.pdu.DataIn;
 import org.offhost.scsi.iscsi.pdu.LoginRequest;
 import org.offhost.scsi.iscsi.pdu.LoginResponse;
-import org.offhost.scsi.iscsi.pdu.LogoutResponse;
 import org.offhost.scsi.iscsi.pdu.MalformedPduException;
 import org.offhost.scsi.iscsi.pdu.NopIn;
 import org.offhost.scsi.iscsi.pdu.NopOut;
@@ -33,11 +30,7 @@ import org.offhost.scsi.iscsi.pdu.Pdu;
 import org.offhost.scsi.iscsi.pdu.PduCodec;
 import org.offhost.scsi.iscsi.pdu.ReadyToTransfer;
 import org.offhost.scsi.iscsi.pdu.Reject;
-import org.offhost.scsi.iscsi.pdu.ScsiResult;
-import org.offhost.scsi.iscsi.pdu.TaskManagementResponse;
-import org.offhost.scsi.iscsi.pdu.TextResponse;
 import org.offhost.scsi.iscsi.text.ChapDigest;
-import org.offhost.scsi.iscsi.text.NegotiationException;
 import org.offhost.scsi.iscsi.text.Parameters;
 import org.offhost.scsi.iscsi.text.Wishes;
 import org.offhost.scsi.iscsi.wire.Digests;
@@ -54,8 +47,6 @@ import org.slf4j.LoggerFactory;
  */
 final class InitiatorConnection implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(InitiatorConnection.class);
-    private static final int CONNECT_MS = 10_000;
-    private static final Duration LOGIN_LIMIT = Duration.ofSeconds(20);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final SocketChannel channel;
@@ -63,6 +54,7 @@ final class InitiatorConnection implements Closeable {
     private final PduReader reader;
     private final PduWriter writer;
     private final Outbox outbox;
+    private final Liveness liveness;
 
     private final Map<Integer, Exchange> exchanges = new ConcurrentHashMap<>();
 
@@ -76,7 +68,6 @@ final class InitiatorConnection implements Closeable {
     private IOException failure;
 
     private Parameters parameters;
-    private volatile long lastHeard = System.nanoTime();
 
     private static Thread thread(Runnable task) {
         Thread thread = new Thread(task, "offhost-initiator-" + THREADS.incrementAndGet());
@@ -84,61 +75,17 @@ final class InitiatorConnection implements Closeable {
         return thread;
     }
 
-    private InitiatorConnection(SocketChannel channel, SessionSettings settings) {
+    InitiatorConnection(SocketChannel channel, SessionSettings settings, Duration silence) {
         this.channel = channel;
         this.settings = settings;
+        this.liveness = new Liveness(System::nanoTime, silence.toNanos());
         this.reader = new PduReader(channel, Wishes.DEFAULT_SEGMENT, this::place);
         this.writer = new PduWriter(channel);
         this.outbox = new Outbox(writer, () -> fail(new IOException(settings.portal() + ": connection lost")));
     }
 
-    /**
-     * Connects and logs in.
-     *
-     * @throws IOException if nobody listens, it is no portal, or the login is refused
-     */
-    static InitiatorConnection open(SessionSettings settings) throws IOException {
-        return open(settings, LOGIN_LIMIT);
-    }
-
-    /** @param limit when a portal that does not answer is given up */
-    static InitiatorConnection open(SessionSettings settings, Duration limit) throws IOException {
-        try {
-            return open(settings, List.of(ChapDigest.values()), limit);
-        } catch (NegotiationException e) {
-            // tgt 1.0.85 chooses SHA-256 and has no room for its 32 bytes
-            if (e.status() != LoginResponse.INITIATOR_ERROR || settings.own().isEmpty()) {
-                throw e;
-            }
-            LOG.info("{}: {}; again with the digests that all targets know", settings.portal(), e.getMessage());
-            return open(settings, List.of(ChapDigest.SHA_1, ChapDigest.MD5), limit);
-        }
-    }
-
-    private static InitiatorConnection open(SessionSettings settings, List<ChapDigest> digests, Duration limit)
-            throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        try {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            InetSocketAddress address = new InetSocketAddress(settings.host(), settings.port());
-            if (address.isUnresolved()) {
-                throw new IOException("host '" + settings.host() + "' is not known");
-            }
-            channel.socket().connect(address, CONNECT_MS);
-            return new InitiatorConnection(channel, settings).begin(digests, limit);
-        } catch (NegotiationException e) {
-            channel.close();
-            throw e;
-        } catch (ClosedByInterruptException e) {
-            channel.close();
-            throw new InterruptedIOException(settings.portal() + ": interrupted during the login");
-        } catch (IOException e) {
-            channel.close();
-            throw new IOException(settings.portal() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private InitiatorConnection begin(List<ChapDigest> digests, Duration limit) throws IOException {
+    /** Logs in, with one of these digests where it has to prove something. */
+    InitiatorConnection begin(List<ChapDigest> digests, Duration limit) throws IOException {
         login(digests, limit);
         thread(this::read).start();
         thread(outbox).start();
@@ -188,9 +135,19 @@ final class InitiatorConnection implements Closeable {
         }
     }
 
-    /** Nanoseconds since the target was last heard. */
-    long silence() {
-        return System.nanoTime() - lastHeard;
+    /** Nanoseconds that whoever waits for the target may wait before each {@link #look}. */
+    long patience() {
+        return liveness.patience();
+    }
+
+    /** Asks a target that is silent for a sign of life, and ends the connection with one that gives none. */
+    void look() throws IOException {
+        Liveness.Finding found = liveness.look();
+        if (found == Liveness.Finding.ASK) {
+            ping();
+        } else if (found == Liveness.Finding.LOST) {
+            fail(new IOException("the target has been silent for " + 2 * patience() / 1_000_000_000 + " s"));
+        }
     }
 
     /** A tag for a task, and what comes for it. */
@@ -217,25 +174,49 @@ final class InitiatorConnection implements Closeable {
      *
      * @param request makes it, given its number
      * @param end when to give up, by {@link System#nanoTime}
+     * @param over whether to give up before
      * @return false if the target took none until then; nothing was sent
      */
-    boolean sendNumbered(IntFunction<Pdu> request, long end) throws IOException, InterruptedException {
-        synchronized (window) {
-            while (failure == null && SerialNumber.isBefore(maxCmdSn, cmdSn)) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
-                    return false;
-                }
-                TimeUnit.NANOSECONDS.timedWait(window, left);
+    boolean sendNumbered(IntFunction<Pdu> request, long end, BooleanSupplier over)
+            throws IOException, InterruptedException {
+        while (!sendNumbered(request, Math.min(end - System.nanoTime(), patience()))) {
+            if (over.getAsBoolean() || end - System.nanoTime() <= 0) {
+                return false;
             }
-            if (failure != null) {
-                throw new IOException(failure.getMessage(), failure);
+            look();
+        }
+        awaitRoom();
+        return true;
+    }
+
+    private boolean sendNumbered(IntFunction<Pdu> request, long nanos) throws IOException, InterruptedException {
+        synchronized (window) {
+            if (failure == null && SerialNumber.isBefore(maxCmdSn, cmdSn)) {
+                TimeUnit.NANOSECONDS.timedWait(window, nanos);
+            }
+            requireOpen();
+            if (SerialNumber.isBefore(maxCmdSn, cmdSn)) {
+                return false;
             }
             outbox.add(request.apply(cmdSn));
             cmdSn++;
+            return true;
         }
-        outbox.awaitRoom();
-        return true;
+    }
+
+    private void awaitRoom() throws IOException, InterruptedException {
+        while (!outbox.awaitRoom(patience())) {
+            look();
+        }
+        requireOpen(); // or whoever adds more is told that it was closed, and not why
+    }
+
+    private void requireOpen() throws IOException {
+        synchronized (window) {
+            if (failure != null) {
+                throw new IOException(failure.getMessage(), failure);
+            }
+        }
     }
 
     /** Sends a request out of order, which does not count; never waits. */
@@ -245,10 +226,10 @@ final class InitiatorConnection implements Closeable {
         }
     }
 
-    /** Sends a unit without a number. */
+    /** Sends a unit that has no number. */
     void send(Pdu pdu) throws IOException, InterruptedException {
         outbox.add(pdu);
-        outbox.awaitRoom();
+        awaitRoom();
     }
 
     /** Number of the status that is expected next: what came before has arrived. */
@@ -259,7 +240,7 @@ final class InitiatorConnection implements Closeable {
     }
 
     private void hear(Counters counters, boolean status) {
-        lastHeard = System.nanoTime();
+        liveness.heard();
         synchronized (window) {
             if (SerialNumber.isBefore(maxCmdSn, counters.maxCmdSn()) || parameters == null) {
                 maxCmdSn = counters.maxCmdSn();
@@ -318,28 +299,15 @@ final class InitiatorConnection implements Closeable {
         } else if (pdu instanceof Reject p) {
             hear(p.counters(), true);
             rejected(p);
-        } else {
-            hear(counters(pdu), !(pdu instanceof ReadyToTransfer));
+        } else if (pdu instanceof Pdu.Counted p) {
+            hear(p.counters(), !(pdu instanceof ReadyToTransfer));
             Exchange exchange = exchanges.get(pdu.initiatorTaskTag());
             if (exchange != null) {
                 exchange.put(pdu);
             }
+        } else {
+            throw new IOException(String.format("PDU %02Xh from a target", pdu.operationCode()));
         }
-    }
-
-    private static Counters counters(Pdu pdu) throws IOException {
-        if (pdu instanceof ScsiResult p) {
-            return p.counters();
-        } else if (pdu instanceof ReadyToTransfer p) {
-            return p.counters();
-        } else if (pdu instanceof TaskManagementResponse p) {
-            return p.counters();
-        } else if (pdu instanceof TextResponse p) {
-            return p.counters();
-        } else if (pdu instanceof LogoutResponse p) {
-            return p.counters();
-        }
-        throw new IOException(String.format("PDU %02Xh from a target", pdu.operationCode()));
     }
 
     private void rejected(Reject reject) throws IOException {
@@ -359,8 +327,7 @@ final class InitiatorConnection implements Closeable {
                 new NopOut(true, ping.lun(), Pdu.NO_TAG, ping.targetTransferTag(), number, expStatSn(), ping.data()));
     }
 
-    /** Asks the target for a sign of life. */
-    void ping() throws IOException {
+    private void ping() throws IOException {
         int tag = begin(new Exchange(ByteBuffer.allocate(0)));
         end(tag);
         sendImmediate(number -> new NopOut(true, 0, tag, Pdu.NO_TAG, number, expStatSn(), Pdu.NO_DATA));

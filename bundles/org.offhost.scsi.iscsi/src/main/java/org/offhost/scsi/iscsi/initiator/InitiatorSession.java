@@ -52,7 +52,7 @@ final class InitiatorSession implements Closeable {
         for (int login = 1; ; login++) {
             requireOpen();
             try {
-                connection = InitiatorConnection.open(settings);
+                connection = PortalLogin.open(settings, Patience.DEFAULT);
                 if (closed) {
                     connection.close(); // nobody else would
                     requireOpen();

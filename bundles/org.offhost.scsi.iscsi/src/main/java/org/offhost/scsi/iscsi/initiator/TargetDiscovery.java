@@ -27,7 +27,7 @@ final class TargetDiscovery {
      * @throws IOException if the portal does not tell
      */
     static List<String> targets(SessionSettings settings) throws IOException {
-        try (InitiatorConnection connection = InitiatorConnection.open(settings.forDiscovery())) {
+        try (InitiatorConnection connection = PortalLogin.open(settings.forDiscovery(), Patience.DEFAULT)) {
             return names(ask(connection, settings));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -47,7 +47,8 @@ final class TargetDiscovery {
             int goesOn = transferTag;
             boolean asked = connection.sendNumbered(
                     number -> new TextRequest(false, true, false, 0, tag, goesOn, number, connection.expStatSn(), sent),
-                    System.nanoTime() + PATIENCE);
+                    System.nanoTime() + PATIENCE,
+                    () -> false);
             Exchange.Event event = asked ? exchange.next(PATIENCE) : null;
             if (event == null || !(event.unit() instanceof TextResponse response)) {
                 throw new IOException(settings.portal() + " does not tell its targets"

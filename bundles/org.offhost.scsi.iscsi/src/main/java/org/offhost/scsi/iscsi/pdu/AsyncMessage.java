@@ -19,7 +19,7 @@ public record AsyncMessage(
         int parameter2,
         int parameter3,
         ByteBuffer data)
-        implements Pdu {
+        implements Pdu.Counted {
     public static final int SCSI_EVENT = 0;
     public static final int LOGOUT_REQUESTED = 1;
     public static final int CONNECTION_DROPPED = 2;

@@ -25,7 +25,7 @@ public record DataIn(
         long offset,
         Residual residual,
         ByteBuffer data)
-        implements Pdu {
+        implements Pdu.Counted {
     /** Without a status. */
     public static final int NO_STATUS = -1;
 

@@ -21,7 +21,7 @@ public record LoginResponse(
         Counters counters,
         int status,
         ByteBuffer data)
-        implements Pdu {
+        implements Pdu.Counted {
     public static final int SUCCESS = 0x0000;
     public static final int MOVED_FOR_NOW = 0x0101;
     public static final int MOVED = 0x0102;

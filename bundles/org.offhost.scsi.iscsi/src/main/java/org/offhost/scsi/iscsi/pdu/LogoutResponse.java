@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param timeToRetain seconds for which tasks are kept
  */
 public record LogoutResponse(int response, int initiatorTaskTag, Counters counters, int timeToWait, int timeToRetain)
-        implements Pdu {
+        implements Pdu.Counted {
     public static final int CLOSED = 0;
     public static final int NO_SUCH_CONNECTION = 1;
     public static final int RECOVERY_NOT_SUPPORTED = 2;

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * @param data echo
  */
 public record NopIn(long lun, int initiatorTaskTag, int targetTransferTag, Counters counters, ByteBuffer data)
-        implements Pdu {
+        implements Pdu.Counted {
     static final int CODE = 0x20;
 
     static NopIn of(ByteBuffer h, ByteBuffer data) {

@@ -45,6 +45,12 @@ public interface Pdu {
         return length + 3 & ~3;
     }
 
+    /** A unit of a target, which tells the target's numbers. */
+    interface Counted extends Pdu {
+        /** As they were when it was sent. */
+        Counters counters();
+    }
+
     /** A request that has a number, {@code CmdSN}, which an immediate one does not use up. */
     interface Numbered extends Pdu {
         /** Number of the command. */

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  */
 public record ReadyToTransfer(
         long lun, int initiatorTaskTag, int targetTransferTag, Counters counters, int r2tSn, long offset, long length)
-        implements Pdu {
+        implements Pdu.Counted {
     static final int CODE = 0x31;
 
     static ReadyToTransfer of(ByteBuffer h) throws MalformedPduException {

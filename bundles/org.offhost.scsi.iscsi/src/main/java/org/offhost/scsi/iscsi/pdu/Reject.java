@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * @param dataSn number of the next Data-In or R2T, where it is about one
  * @param data the header of what is rejected
  */
-public record Reject(int reason, Counters counters, int dataSn, ByteBuffer data) implements Pdu {
+public record Reject(int reason, Counters counters, int dataSn, ByteBuffer data) implements Pdu.Counted {
     public static final int DATA_DIGEST_ERROR = 0x02;
     public static final int SNACK_REJECTED = 0x03;
     public static final int PROTOCOL_ERROR = 0x04;

@@ -22,7 +22,7 @@ public record ScsiResult(
         Residual residual,
         Residual readResidual,
         ByteBuffer data)
-        implements Pdu {
+        implements Pdu.Counted {
     public static final int COMPLETED = 0;
     public static final int TARGET_FAILURE = 1;
 

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
  *
  * @param response {@link #COMPLETE}, …
  */
-public record TaskManagementResponse(int response, int initiatorTaskTag, Counters counters) implements Pdu {
+public record TaskManagementResponse(int response, int initiatorTaskTag, Counters counters) implements Pdu.Counted {
     public static final int COMPLETE = 0;
     public static final int NO_SUCH_TASK = 1;
     public static final int NO_SUCH_UNIT = 2;

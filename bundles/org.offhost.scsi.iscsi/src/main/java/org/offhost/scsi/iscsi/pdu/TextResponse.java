@@ -19,7 +19,7 @@ public record TextResponse(
         int targetTransferTag,
         Counters counters,
         ByteBuffer data)
-        implements Pdu {
+        implements Pdu.Counted {
     static final int CODE = 0x24;
 
     static TextResponse of(ByteBuffer h, ByteBuffer data) throws MalformedPduException {

@@ -73,10 +73,20 @@ public final class Outbox implements Runnable {
     }
 
     /** Waits until more may be added, or nothing will be: a peer that reads nothing must not fill the memory. */
-    public synchronized void awaitRoom() throws InterruptedException {
-        while (unwritten > ROOM && !ended) {
-            wait(IDLE_MS);
+    public void awaitRoom() throws InterruptedException {
+        boolean there = false;
+        while (!there) {
+            there = awaitRoom(TimeUnit.MILLISECONDS.toNanos(IDLE_MS));
         }
+    }
+
+    /** The same for so long at most; answers whether it is so. */
+    public synchronized boolean awaitRoom(long nanos) throws InterruptedException {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; unwritten > ROOM && !ended && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return unwritten <= ROOM || ended;
     }
 
     /** Waits until everything is written, or nothing will be, so long at most. */

@@ -43,7 +43,7 @@ class WrongPortalTest {
                 Optional.empty(),
                 Optional.empty(),
                 Wishes.DEFAULT);
-        InitiatorConnection.open(settings, limit).close();
+        PortalLogin.open(settings, new Patience(limit, limit)).close();
     }
 
     /** Takes one connection and answers whatever comes first. */
