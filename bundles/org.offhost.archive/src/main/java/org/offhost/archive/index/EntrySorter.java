@@ -24,12 +24,12 @@ import org.offhost.inventory.form.PackedWriter;
 /** Sorts records by path in bounded memory: sorted runs in files, then merged. Paths are compared as they are packed. */
 final class EntrySorter implements Closeable {
     /** Bytes held in memory before a run is written. */
-    private static final int MEMORY = 8 << 20;
+    private static final int MEMORY = 4 << 20;
 
     /** What a record takes beside its bytes. */
     private static final int OVERHEAD = 32;
 
-    /** Files merged at a time: 4 million entries of a usual volume, before all are read and written once more. */
+    /** Files merged at a time: 8 million entries of a usual volume, before all are read and written once more. */
     private static final int FAN_IN = 256;
 
     /** Of each of them. */
@@ -100,8 +100,8 @@ final class EntrySorter implements Closeable {
     private void hold(ByteBuffer bytes) {
         int length = bytes.remaining();
         if (length > records.length - size) {
-            records = Arrays.copyOf(
-                    records, Math.max(Math.addExact(size, length), Math.multiplyExact(2, records.length)));
+            int twice = (int) Math.min(2L * records.length, Math.max(memory, BUFFER));
+            records = Arrays.copyOf(records, Math.max(Math.addExact(size, length), twice));
         }
         bytes.get(records, size, length);
         size += length;

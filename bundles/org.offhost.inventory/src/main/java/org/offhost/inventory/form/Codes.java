@@ -2,13 +2,12 @@
 package org.offhost.inventory.form;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.Fault;
@@ -78,8 +77,8 @@ public final class Codes<E extends Enum<E>> {
     private final EnumMap<E, Integer> codes;
     private final TreeMap<Integer, E> constants = new TreeMap<>();
 
-    /** For quick reading; constants by their code. */
-    private final List<Optional<E>> byCode;
+    /** For quick reading; constants by their code, null where there is none. */
+    private final E[] byCode;
 
     /**
      * @param subject what the constants are, in words
@@ -95,9 +94,8 @@ public final class Codes<E extends Enum<E>> {
                 || constants.lastKey() > 0xff) {
             throw new IllegalStateException(subject + ": every constant needs a code of its own, 1 to 255: " + codes);
         }
-        this.byCode = IntStream.rangeClosed(0, constants.lastKey())
-                .mapToObj(code -> Optional.ofNullable(constants.get(code)))
-                .toList();
+        this.byCode = Arrays.copyOf(type.getEnumConstants(), constants.lastKey() + 1);
+        Arrays.setAll(byCode, constants::get);
     }
 
     /** What the codes are of, in words. */
@@ -118,15 +116,16 @@ public final class Codes<E extends Enum<E>> {
     /** @throws UnknownFormException if this version does not know the code */
     public E read(PackedReader in) throws IOException {
         int code = in.octet();
-        Optional<E> constant = code < byCode.size() ? byCode.get(code) : Optional.empty();
-        if (constant.isEmpty()) {
-            throw in.unknown(
-                    constants.keySet().stream()
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(", ", subject + " ", "")),
-                    subject + " " + code);
+        E constant = code < byCode.length ? byCode[code] : null;
+        if (constant == null) {
+            throw unknown(code, in);
         }
-        return constant.get();
+        return constant;
+    }
+
+    private UnknownFormException unknown(int code, PackedReader in) {
+        String known = constants.keySet().stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return in.unknown(subject + " " + known, subject + " " + code);
     }
 
     /**

@@ -34,6 +34,11 @@ public final class CutEntries {
     private final List<String> types = new ArrayList<>();
     private long room = ROOM;
 
+    /** The facets of the entry before, and their number: compared by identity, as those of a block of a spool are the same. */
+    private Facets last;
+
+    private int lastNumber;
+
     private final PackedWriter octets = new PackedWriter();
     private final Cuts cuts = new Cuts();
 
@@ -105,6 +110,18 @@ public final class CutEntries {
     }
 
     private void write(Facets all, PackedWriter out) {
+        if (all != last) {
+            lastNumber = number(all);
+            last = all;
+        }
+        out.number(lastNumber + 1);
+        if (lastNumber < 0) {
+            new KnownFacets(EntryLimits.PARTS).write(all, out);
+        }
+    }
+
+    /** -1 if there is no room for it to become known. */
+    private int number(Facets all) {
         Integer number = numbers.get(all);
         if (number == null && size(all) <= room) {
             room -= size(all);
@@ -112,10 +129,7 @@ public final class CutEntries {
             numbers.put(all, number);
             facets.add(all);
         }
-        out.number(number == null ? 0 : number + 1);
-        if (number == null) {
-            new KnownFacets(EntryLimits.PARTS).write(all, out);
-        }
+        return number == null ? -1 : number;
     }
 
     private static long size(Facets all) {

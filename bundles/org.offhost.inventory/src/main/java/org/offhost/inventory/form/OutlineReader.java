@@ -32,8 +32,7 @@ public final class OutlineReader {
     }
 
     public EntryOutline read(PackedReader in) throws IOException {
-        in.signed();
-        in.number();
+        in.pass(2);
         FileEntry.Kind kind = Codes.KIND.read(in);
         int flags = Codes.flags("entry flags", EntryCodec.ENTRY_FLAGS, in);
         facets.read(in);
@@ -58,10 +57,10 @@ public final class OutlineReader {
     }
 
     private static void passLink(PackedReader in) throws IOException {
-        in.signed();
+        in.pass(1);
         in.skipString(EntryLimits.NAME);
         if ((EntryCodec.readLinkFlags(in) & EntryCodec.SEQUENCE) != 0) {
-            in.number();
+            in.pass(1);
         }
     }
 
@@ -88,7 +87,7 @@ public final class OutlineReader {
         }
         if (!placed) {
             length = in.number();
-            in.number();
+            in.pass(1);
         }
         int runs = in.count(most);
         long sum = 0;
@@ -96,7 +95,7 @@ public final class OutlineReader {
             long run = in.number();
             sum += run >>> 1;
             if ((run & EntryCodec.HOLE) == 0) {
-                in.signed();
+                in.pass(1);
             }
         }
         if (placed) {

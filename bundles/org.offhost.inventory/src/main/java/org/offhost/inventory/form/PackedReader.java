@@ -65,26 +65,35 @@ public final class PackedReader {
         return new UnknownFormException(structure + ", byte " + at + " of it,", position, expected, found);
     }
 
+    /** Short, so that compilers put it where it is called. */
     int octet() throws IOException {
         if (at >= end) {
-            throw damaged("more than " + end + " bytes", "their end");
+            throw ended();
         }
         return bytes[at++] & 0xff;
     }
 
+    private DamagedMediumException ended() {
+        return damaged("more than " + end + " bytes", "their end");
+    }
+
     public long number() throws IOException {
-        if (at < end && bytes[at] >= 0) {
-            return bytes[at++];
-        }
+        return at < end && bytes[at] >= 0 ? bytes[at++] : longNumber();
+    }
+
+    private long longNumber() throws IOException {
         long value = 0;
-        for (int shift = 0; shift < 64; shift += 7) {
-            int b = octet();
+        int i = at;
+        for (int shift = 0; shift < 64 && i < end; shift += 7) {
+            byte b = bytes[i++];
             value |= (long) (b & 0x7f) << shift;
-            if (b < 0x80) {
+            if (b >= 0) {
+                at = i;
                 return value;
             }
         }
-        throw damaged("a number of at most 10 octets", "a longer one");
+        at = i;
+        throw i == end ? ended() : damaged("a number of at most 10 octets", "a longer one");
     }
 
     public long signed() throws IOException {
@@ -94,10 +103,14 @@ public final class PackedReader {
 
     /** Passes over numbers. */
     void pass(int numbers) throws IOException {
-        for (int n = numbers; n > 0; n--) {
-            while (octet() >= 0x80) {
-                // of the same number
-            }
+        int i = at;
+        int left = numbers;
+        while (left > 0 && i < end) {
+            left -= bytes[i++] >= 0 ? 1 : 0;
+        }
+        at = i;
+        if (left > 0) {
+            throw ended();
         }
     }
 

@@ -105,7 +105,7 @@ public record AllocationProof(
         return new AllocationProof(conflicts.bytes(), conflicts.named(), conflicts.ranges());
     }
 
-    private static void forRuns(FileEntry entry, RunSink to) {
+    static void forRuns(FileEntry entry, RunSink to) {
         for (Attribute a : entry.attributes()) {
             // clusters that were given up are somebody's by name alone, and in nobody's use
             if (a.role() != Attribute.Role.BAD_CLUSTERS && a.value() instanceof AttributeValue.NonResident value) {

@@ -9,9 +9,12 @@ import java.util.Arrays;
  * windows.
  */
 final class ClaimWindow {
+    private static final int SOME = 1 << 12;
+
     private final long from;
-    private final long[] starts;
-    private final long[] ends;
+    private final int most;
+    private long[] starts;
+    private long[] ends;
     private long to = Long.MAX_VALUE;
     private int count;
 
@@ -21,20 +24,31 @@ final class ClaimWindow {
      */
     ClaimWindow(long from, int most) {
         this.from = from;
-        this.starts = new long[most];
-        this.ends = new long[most];
+        this.most = most;
+        this.starts = new long[Math.min(most, SOME)];
+        this.ends = new long[starts.length];
     }
 
     /** Takes the part of a claim that lies in the window. */
     void claim(long start, long end) {
         if (count == starts.length && start < to) {
-            shrink();
+            makeRoom();
         }
         long first = Math.max(start, from);
         long last = Math.min(end, to);
         if (first < last) {
             starts[count] = first;
             ends[count++] = last;
+        }
+    }
+
+    private void makeRoom() {
+        if (count == most) {
+            shrink();
+        } else {
+            int room = (int) Math.min(most, 2L * count);
+            starts = Arrays.copyOf(starts, room);
+            ends = Arrays.copyOf(ends, room);
         }
     }
 

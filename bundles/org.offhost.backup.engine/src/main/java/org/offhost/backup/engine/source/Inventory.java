@@ -43,6 +43,7 @@ import org.offhost.inventory.Selection;
 import org.offhost.inventory.Spool;
 import org.offhost.inventory.SpoolReader;
 import org.offhost.inventory.SpoolStatistics;
+import org.offhost.inventory.proof.NotedRuns;
 
 /** Writes what is on a volume into a spool; a parser that goes away half-way is followed by the next one. */
 public final class Inventory implements Closeable {
@@ -61,6 +62,9 @@ public final class Inventory implements Closeable {
 
     /** Of all entries so far; null if another process read some. */
     private TwinNames twins;
+
+    /** Of all entries so far; null if another process read some, or the proof has them. */
+    private NotedRuns runs;
 
     /**
      * @param unit the snapshot
@@ -173,6 +177,7 @@ public final class Inventory implements Closeable {
     private void entries(KnownDriver<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
         if (spool.cursor().isEmpty()) {
             twins = new TwinNames(spool.volume());
+            runs = new NotedRuns();
             sums.ifPresent(MetadataSums::begin);
         }
         EntryStream leased = new LeasedEntries(driver, volume.entries(spool.cursor()));
@@ -186,6 +191,9 @@ public final class Inventory implements Closeable {
                 spool.append(batch);
                 if (twins != null) {
                     batch.entries().forEach(twins::add);
+                }
+                if (runs != null) {
+                    batch.entries().forEach(runs::note);
                 }
                 if (batches % BATCHES_PER_CHECKPOINT == 0) {
                     spool.checkpoint();
@@ -220,6 +228,13 @@ public final class Inventory implements Closeable {
             }
         }
         spool.completeAllocated();
+    }
+
+    /** The runs of all entries, for one proof; empty if another process read some. */
+    public Optional<NotedRuns> takeRuns() {
+        Optional<NotedRuns> taken = Optional.ofNullable(runs);
+        runs = null;
+        return taken;
     }
 
     private void count(Spool spool) {

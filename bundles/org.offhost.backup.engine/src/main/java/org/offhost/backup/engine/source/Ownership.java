@@ -26,6 +26,7 @@ import org.offhost.inventory.SpoolScan;
 import org.offhost.inventory.form.RunSink;
 import org.offhost.inventory.proof.AllocationConflict;
 import org.offhost.inventory.proof.AllocationProof;
+import org.offhost.inventory.proof.NotedRuns;
 
 /**
  * Proves before a block is copied that every block in use has one owner: the inventory of a job held against the volume's
@@ -63,16 +64,17 @@ public final class Ownership {
     /**
      * Proves it, or says what contradicts.
      *
+     * @param runs what was noted of the entries; the spool is read if that is not all of them
      * @param accept whether to go on all the same, with the label that says so
      * @throws RefusedException if the volume does not add up and that is not accepted
      */
-    public void prove(boolean accept) throws IOException {
+    public void prove(Optional<NotedRuns> runs, boolean accept) throws IOException {
         if (job.journal().require(Noted.OwnMap.class).metadata().isEmpty()) {
             job.tally()
                     .note(Notice.of(NoticeCode.NO_ALLOCATION_MAP)
                             .with("type", spool.volume().type()));
         } else {
-            AllocationProof proof = AllocationProof.of(new Subject());
+            AllocationProof proof = AllocationProof.of(new Subject(runs));
             if (proof.holds() && besideMap().isEmpty()) {
                 job.tally().evidence(Notice.of(NoticeCode.BLOCKS_OWNED));
             } else if (accept) {
@@ -127,6 +129,12 @@ public final class Ownership {
 
     /** The spool as the proof reads it. */
     private final class Subject implements AllocationProof.Subject {
+        private final Optional<NotedRuns> noted;
+
+        Subject(Optional<NotedRuns> noted) {
+            this.noted = noted;
+        }
+
         @Override
         public void entries(Consumer<FileEntry> to) throws IOException {
             try (SpoolReader entries = spool.entries()) {
@@ -142,6 +150,9 @@ public final class Ownership {
 
         @Override
         public void runs(RunSink to) throws IOException {
+            if (noted.isPresent() && noted.get().tell(to)) {
+                return;
+            }
             try (SpoolScan entries = spool.scan()) {
                 for (long count = 1; entries.next(); count++) {
                     entries.entry().runsInUse(to);
