@@ -52,7 +52,7 @@ final class InitiatorSession implements Closeable {
         for (int login = 1; ; login++) {
             requireOpen();
             try {
-                connection = PortalLogin.open(settings, Patience.DEFAULT);
+                connection = PortalLogin.open(settings, SessionTimeouts.DEFAULT);
                 if (closed) {
                     connection.close(); // nobody else would
                     requireOpen();

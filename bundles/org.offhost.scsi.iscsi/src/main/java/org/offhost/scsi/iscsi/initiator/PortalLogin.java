@@ -26,21 +26,21 @@ final class PortalLogin {
      *
      * @throws IOException if nobody listens, it is no portal, or the login is refused
      */
-    static InitiatorConnection open(SessionSettings settings, Patience patience) throws IOException {
+    static InitiatorConnection open(SessionSettings settings, SessionTimeouts timeouts) throws IOException {
         try {
-            return open(settings, List.of(ChapDigest.values()), patience);
+            return open(settings, List.of(ChapDigest.values()), timeouts);
         } catch (NegotiationException e) {
             // tgt 1.0.85 chooses SHA-256 and has no room for its 32 bytes
             if (e.status() != LoginResponse.INITIATOR_ERROR || settings.own().isEmpty()) {
                 throw e;
             }
             LOG.info("{}: {}; again with the digests that all targets know", settings.portal(), e.getMessage());
-            return open(settings, List.of(ChapDigest.SHA_1, ChapDigest.MD5), patience);
+            return open(settings, List.of(ChapDigest.SHA_1, ChapDigest.MD5), timeouts);
         }
     }
 
-    private static InitiatorConnection open(SessionSettings settings, List<ChapDigest> digests, Patience patience)
-            throws IOException {
+    private static InitiatorConnection open(
+            SessionSettings settings, List<ChapDigest> digests, SessionTimeouts timeouts) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -49,7 +49,7 @@ final class PortalLogin {
                 throw new IOException("host '" + settings.host() + "' is not known");
             }
             channel.socket().connect(address, CONNECT_MS);
-            return new InitiatorConnection(channel, settings, patience.silence()).begin(digests, patience.login());
+            return new InitiatorConnection(channel, settings, timeouts.silence()).begin(digests, timeouts.login());
         } catch (IOException e) {
             channel.close();
             throw told(e, settings.portal());

@@ -27,7 +27,7 @@ final class TargetDiscovery {
      * @throws IOException if the portal does not tell
      */
     static List<String> targets(SessionSettings settings) throws IOException {
-        try (InitiatorConnection connection = PortalLogin.open(settings.forDiscovery(), Patience.DEFAULT)) {
+        try (InitiatorConnection connection = PortalLogin.open(settings.forDiscovery(), SessionTimeouts.DEFAULT)) {
             return names(ask(connection, settings));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -100,7 +100,7 @@ final class ScriptedTarget implements Closeable {
                 Optional.empty(),
                 Optional.empty(),
                 new Wishes("None", "None", 256 << 10, burst, 256 << 10));
-        return PortalLogin.open(settings, new Patience(Duration.ofMinutes(1), silence));
+        return PortalLogin.open(settings, new SessionTimeouts(Duration.ofMinutes(1), silence));
     }
 
     <T extends Pdu> T receive(Class<T> kind) throws IOException {

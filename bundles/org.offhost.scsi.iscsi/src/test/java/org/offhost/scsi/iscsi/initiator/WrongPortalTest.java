@@ -43,7 +43,7 @@ class WrongPortalTest {
                 Optional.empty(),
                 Optional.empty(),
                 Wishes.DEFAULT);
-        PortalLogin.open(settings, new Patience(limit, limit)).close();
+        PortalLogin.open(settings, new SessionTimeouts(limit, limit)).close();
     }
 
     /** Takes one connection and answers whatever comes first. */

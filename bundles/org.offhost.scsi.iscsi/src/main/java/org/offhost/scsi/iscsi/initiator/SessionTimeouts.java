@@ -9,6 +9,6 @@ import java.time.Duration;
  * @param login when a login is given up
  * @param silence when a target that is waited for is asked for a sign of life, and when it is given up behind that
  */
-record Patience(Duration login, Duration silence) {
-    static final Patience DEFAULT = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(10));
+record SessionTimeouts(Duration login, Duration silence) {
+    static final SessionTimeouts DEFAULT = new SessionTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(10));
 }
