@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,15 +16,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A tester that finds no test calls it success: so the tests that ran inside each framework are counted. */
 class InFrameworkTestsTest {
-    /** Raise it with the tests. */
-    private static final int FLOOR = 411;
+    /** Raise them with the tests; Equinox has fewer, for it goes through fewer fixtures. */
+    private static final Map<String, Integer> FLOORS = Map.of("felix", 465, "equinox", 411);
 
     private static final Pattern TESTS = Pattern.compile("<testsuite [^>]*\\btests=\"(\\d+)\"");
 
     /** Those of {@code -Doffhost.frameworks}: "*" or one. */
     static Stream<String> frameworks() {
         String chosen = System.getProperty("offhost.frameworks");
-        return Stream.of("felix", "equinox").filter(f -> chosen.equals("*") || chosen.equals(f));
+        return FLOORS.keySet().stream().filter(f -> chosen.equals("*") || chosen.equals(f));
     }
 
     @ParameterizedTest
@@ -42,6 +43,6 @@ class InFrameworkTestsTest {
                 }
             }
         }
-        assertThat(tests).as("tests that ran in %s", framework).isGreaterThanOrEqualTo(FLOOR);
+        assertThat(tests).as("tests that ran in %s", framework).isGreaterThanOrEqualTo(FLOORS.get(framework));
     }
 }
