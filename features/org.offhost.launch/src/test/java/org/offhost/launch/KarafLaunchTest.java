@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.block.Access;
@@ -30,6 +31,7 @@ import org.offhost.tck.manifest.ManifestCheck;
 import org.w3c.dom.Document;
 
 /** Does what the README says of Karaf, to the letter, then backs a volume up and restores it there. */
+@Tag("karaf")
 class KarafLaunchTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
     private static final Path REPOSITORY = Path.of(System.getProperty("offhost.repository"));

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Pipes and scripts in Karaf's console and through its {@code bin/client}. */
+@Tag("karaf")
 class KarafScriptTest {
     @TempDir
     Path folder;

@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Does what the guide says of Karaf, to the letter: install, upgrade, swap one driver, uninstall. */
+@Tag("karaf")
 class KarafUpgradeTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
     private static final Path GUIDE = ROOT.resolve("docs/guide/karaf.md");
