@@ -332,6 +332,25 @@ class CopyCommandTest {
         assertThat(folder.resolve("b.img")).hasBinaryContent(new byte[512 * 1024]);
     }
 
+    /** Nobody waits beside it who could return early. */
+    @Test
+    void aWithdrawalEndsACopyThatStandsStillInItsOwnThread() throws Exception {
+        HostTransport transport = new HostTransport(bench.array);
+        ScsiNexus nexus = transport.connect(
+                "lun/" + bench.array.lunMap(transport.initiator()).size() / 2);
+        Faults.Gate gate = bench.array.faults().gateAfter(0);
+        CompletableFuture<ScsiResponse> copy = new CompletableFuture<>();
+        ScsiCommand command = Vectors.command(Vectors.list(cscds(), ONE_BLOCK, ""));
+        new CommandThread(() -> complete(copy, nexus, command, Bench.LIMIT), "copy").start();
+        assertThat(gate.awaitArrival(Bench.LIMIT)).isTrue();
+
+        transport.withdraw();
+
+        assertThatThrownBy(() -> copy.get(Bench.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(ProviderWithdrawnException.class);
+        assertThat(folder.resolve("b.img")).hasBinaryContent(new byte[512 * 1024]);
+    }
+
     @Test
     void aFullDiskSaysSo() throws IOException {
         bench.array.faults().full(b);
