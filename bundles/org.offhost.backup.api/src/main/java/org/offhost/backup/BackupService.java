@@ -9,7 +9,7 @@ import org.offhost.block.Designator;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Runs backup, restore and verify jobs. Thread-safe; jobs run in threads of the service.
+ * Runs backup, restore and verify jobs, and knows those of {@link org.offhost.backup.keep.SetKeeper}. Thread-safe; jobs run in threads of the service.
  *
  * <p>A job that was interrupted, by the end of the process or by a driver that never came, is kept; only {@link #resume}
  * goes on with it.

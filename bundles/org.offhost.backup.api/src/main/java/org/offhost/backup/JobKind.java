@@ -5,5 +5,12 @@ package org.offhost.backup;
 public enum JobKind {
     BACKUP,
     RESTORE,
-    VERIFY
+    VERIFY,
+    /** Makes of the point that a set shows one that stands alone, on another medium. */
+    CONSOLIDATE;
+
+    /** Whether it writes a set to a medium. */
+    public boolean makesSets() {
+        return this == BACKUP || this == CONSOLIDATE;
+    }
 }

@@ -10,6 +10,7 @@ import org.offhost.shell.command.Services;
 import org.offhost.shell.inspect.InspectAction;
 import org.offhost.shell.job.BackupAction;
 import org.offhost.shell.job.CancelAction;
+import org.offhost.shell.job.ConsolidateAction;
 import org.offhost.shell.job.JobsAction;
 import org.offhost.shell.job.RestoreAction;
 import org.offhost.shell.job.ResumeAction;
@@ -21,19 +22,25 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands of this bundle by name, and what each takes. */
 public final class Actions {
-    private static final Map<String, BiFunction<Screen, Services, Action>> ALL = new TreeMap<>(Map.of(
-            "inspect", InspectAction::new,
-            "backup", BackupAction::new,
-            "list", ListAction::new,
-            "restore", RestoreAction::new,
-            "verify", VerifyAction::new,
-            "jobs", JobsAction::new,
-            "resume", ResumeAction::new,
-            "cancel", CancelAction::new,
-            "drivers", DriversAction::new,
-            "probe", ProbeAction::new));
+    private static final Map<String, BiFunction<Screen, Services, Action>> ALL = new TreeMap<>(Map.ofEntries(
+            entry("inspect", InspectAction::new),
+            entry("backup", BackupAction::new),
+            entry("list", ListAction::new),
+            entry("restore", RestoreAction::new),
+            entry("verify", VerifyAction::new),
+            entry("consolidate", ConsolidateAction::new),
+            entry("jobs", JobsAction::new),
+            entry("resume", ResumeAction::new),
+            entry("cancel", CancelAction::new),
+            entry("drivers", DriversAction::new),
+            entry("probe", ProbeAction::new)));
 
     private Actions() {}
+
+    private static Map.Entry<String, BiFunction<Screen, Services, Action>> entry(
+            String name, BiFunction<Screen, Services, Action> action) {
+        return Map.entry(name, action);
+    }
 
     /** A new run of a command. */
     static Action create(String name, Screen screen, Services services) {

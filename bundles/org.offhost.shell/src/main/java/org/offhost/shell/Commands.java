@@ -18,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=list",
             "osgi.command.function=restore",
             "osgi.command.function=verify",
+            "osgi.command.function=consolidate",
             "osgi.command.function=jobs",
             "osgi.command.function=resume",
             "osgi.command.function=cancel",
@@ -28,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
             Help.SUMMARY + "=list: the sets of a medium, or what a set holds",
             Help.SUMMARY + "=restore: a volume to a logical unit, or files to a folder",
             Help.SUMMARY + "=verify: committed sets",
+            Help.SUMMARY + "=consolidate: a point in time as a set of its own, on another medium",
             Help.SUMMARY + "=resume: go on with interrupted jobs",
             Help.SUMMARY + "=cancel: end a job",
             Help.SUMMARY + "=jobs: jobs that wait or were interrupted, and why",
@@ -52,6 +54,10 @@ public final class Commands {
 
     public Object verify(CommandSession session, String... args) {
         return ActionRun.in(session, screen -> Actions.create("verify", screen, services), args);
+    }
+
+    public Object consolidate(CommandSession session, String... args) {
+        return ActionRun.in(session, screen -> Actions.create("consolidate", screen, services), args);
     }
 
     public Object restore(CommandSession session, String... args) {

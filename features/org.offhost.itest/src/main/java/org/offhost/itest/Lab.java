@@ -27,6 +27,8 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.backup.keep.SetKeeper;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
 import org.offhost.block.Access;
@@ -146,6 +148,10 @@ public final class Lab implements Closeable {
 
     public JobStatus run(RestoreRequest request) throws IOException, InterruptedException {
         return end(backup.restore(request));
+    }
+
+    public JobStatus run(ConsolidateRequest request) throws IOException, InterruptedException {
+        return end(service(SetKeeper.class).consolidate(request));
     }
 
     public JobStatus restoreTo(Designator medium, String set, Designator unit)

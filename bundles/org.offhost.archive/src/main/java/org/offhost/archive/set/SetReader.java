@@ -109,6 +109,14 @@ public interface SetReader extends SetBytes, Closeable {
      */
     PieceSource restore(long from) throws IOException;
 
+    /**
+     * Pieces of which the ranges are some of the volume, with these where they lie at {@link #place()}, in this set or in one
+     * that it continues: what is made of the volume can be copied from the medium. As long as this is open.
+     *
+     * @throws IOException if it is a set of files
+     */
+    PieceSource placed(PieceSource ofVolume) throws IOException;
+
     /** Streams the tar members of the set with what they hold; reads all. */
     SetMembers members() throws IOException;
 }

@@ -246,6 +246,11 @@ public final class StoredSet implements SetReader {
         return new RestorePieces(ranges(), from);
     }
 
+    @Override
+    public PieceSource placed(PieceSource ofVolume) throws IOException {
+        return new PlacedPieces(ranges(), ofVolume);
+    }
+
     /** Ranges of the medium and what lies between them at the destination. */
     private static final class RestorePieces implements PieceSource {
         private final VolumeRanges ranges;

@@ -26,7 +26,7 @@ public final class ChunkSumming {
      */
     public static ChunkSums ofCopy(SetBody set, WrittenBytes written, Path folder, Instant now, ChunkVisit visit)
             throws IOException {
-        return run(set, written, folder, now, SumsOrigin.SNAPSHOT, visit);
+        return of(set, written, folder, now, SumsOrigin.SNAPSHOT, visit);
     }
 
     /**
@@ -36,7 +36,7 @@ public final class ChunkSumming {
      * @param visit sees every chunk before it is summed
      */
     public static ChunkSums ofReading(SetBytes reader, Path folder, Instant now, ChunkVisit visit) throws IOException {
-        return run(reader.set(), reader.written(), folder, now, SumsOrigin.READING, visit);
+        return of(reader.set(), reader.written(), folder, now, SumsOrigin.READING, visit);
     }
 
     /** Reads the body of a set and sums nothing. */
@@ -44,7 +44,14 @@ public final class ChunkSumming {
         new ForwardBytes(reader.written(), reader.set().bodyLength(), visit).finish();
     }
 
-    private static ChunkSums run(
+    /**
+     * Reads the body of a set, committed or not.
+     *
+     * @param folder where the sums are kept; what is in it goes
+     * @param origin what the bytes were compared with
+     * @param visit sees every chunk before it is summed
+     */
+    public static ChunkSums of(
             SetBody set, WrittenBytes written, Path folder, Instant now, SumsOrigin origin, ChunkVisit visit)
             throws IOException {
         String id = set.description().id();

@@ -53,6 +53,8 @@ public enum NoticeCode {
     INCREMENT_ON_TAPE("medium"),
     SINCE_SET_OF_FILES("set"),
     SINCE_OTHER_VOLUME("set", "what", "found", "needed"),
+    CONSOLIDATION_FROM_TAPE("medium"),
+    CONSOLIDATION_OF_FILES("set"),
     PARENT_MISSING("medium", "set", "parent"),
     PARENT_UNUSABLE("medium", "set", "parent", "finding"),
 
@@ -98,6 +100,8 @@ public enum NoticeCode {
     COPY_DIFFERS("position", "snapshotPosition"),
     COPY_NOT_ZEROS("position"),
     CHAIN_DIFFERS("position"),
+    CONSOLIDATED_DIFFERS("sums", "damage", "set", "onMedium"),
+    CONSOLIDATED_DIFFERS_AT("position", "set"),
     COPY_LACKS_ENTRY("entry", "name"),
     COPY_HAS_OTHER_ENTRY("expectedEntry", "expectedName", "entry", "name"),
 
@@ -199,6 +203,10 @@ public enum NoticeCode {
     FULL_INSTEAD("set", "reason", "before", "found"),
     ALL_ALLOCATED("set", "detail"),
     CONTINUES("set", "length"),
+    CONSOLIDATES("set", "medium", "links"),
+    CONSOLIDATED_PROVED("set", "sums"),
+    CONSOLIDATED_AS_READ("set", "cause"),
+    CONSOLIDATED_UNCHECKED,
     MARKS_STAY("unit", "detail"),
     OLDER_COPY("unit", "sets", "more"),
     SET_SHOWS("set", "detail"),

@@ -24,6 +24,7 @@ import org.offhost.backup.MediumContents;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.engine.backup.BackupSteps;
+import org.offhost.backup.engine.consolidate.ConsolidateSteps;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
@@ -34,6 +35,8 @@ import org.offhost.backup.engine.medium.Explanations;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.restore.RestoreSteps;
 import org.offhost.backup.engine.restore.VerifySteps;
+import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.backup.keep.SetKeeper;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
@@ -62,7 +65,7 @@ import org.slf4j.LoggerFactory;
  * <p>Immediate, since a delayed component is stopped, and its jobs with it, as soon as the last client lets it go.
  */
 @Component(immediate = true)
-public final class Engine implements BackupService {
+public final class Engine implements BackupService, SetKeeper {
     /** Framework property: entries a parser is leased for, 1 to 1,000; 1,000 if absent. */
     static final String BATCH = "offhost.inventory.batch";
 
@@ -107,6 +110,7 @@ public final class Engine implements BackupService {
         return switch (journal.require(Noted.Head.class).kind()) {
             case BACKUP -> BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
             case RESTORE -> RestoreSteps.of(Requests.restore(journal));
+            case CONSOLIDATE -> ConsolidateSteps.of(Requests.consolidation(journal), Ticker.SYSTEM);
             case VERIFY -> VerifySteps.of(Requests.verify(journal), units, new Explanations(board, this::jobs));
         };
     }
@@ -140,6 +144,17 @@ public final class Engine implements BackupService {
         String title =
                 "from " + request.medium() + " to " + request.destination() + (request.dryRun() ? ", dry run" : "");
         return jobs.get().jobs().submit(JobKind.RESTORE, title, journal -> Requests.keep(request, journal));
+    }
+
+    @Override
+    public Job consolidate(ConsolidateRequest request) throws IOException {
+        if (request.medium().equals(request.to())) {
+            throw new RefusedException(
+                    Notice.of(NoticeCode.SAME_UNIT).with("unit", request.to()).remedy(Remedy.NAME_ANOTHER_MEDIUM));
+        }
+        String title = (request.setId().isEmpty() ? "newest set" : "set " + request.setId()) + " of " + request.medium()
+                + " to " + request.to() + (request.dryRun() ? ", dry run" : "");
+        return jobs.get().jobs().submit(JobKind.CONSOLIDATE, title, journal -> Requests.keep(request, journal));
     }
 
     @Override

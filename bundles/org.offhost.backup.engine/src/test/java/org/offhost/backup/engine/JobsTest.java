@@ -26,7 +26,7 @@ import org.offhost.backup.notice.Remedy;
 import org.offhost.driver.DriverBoard;
 
 class JobsTest {
-    private static final String HEAD = "form=4\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
+    private static final String HEAD = "form=5\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
 
     @TempDir
     Path folder;
@@ -56,15 +56,15 @@ class JobsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "form=4\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
+                "form=5\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
                 // request
                 HEAD + "now.state=SIDEWAYS\n",
-                "form=4\njob.kind=BACK",
+                "form=5\njob.kind=BACK",
                 "form=one\n",
                 HEAD + "now.state=COPYING\na=\\uXYZ",
                 HEAD + "now.state=COPYING\n", // nothing was asked for
                 HEAD + "now.state=COPYING\nverify.patience=P1",
-                "form=4\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
+                "form=5\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
                 HEAD + "now.state=COPYING\nfigures.files=many\n",
                 ""
             })

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.offhost.backup.BackupService;
+import org.offhost.backup.keep.SetKeeper;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.CommandTrace;
 import org.offhost.block.UnitLocator;
@@ -30,6 +31,7 @@ public final class Services implements VolumeDrivers {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final ServiceTracker<BackupService, BackupService> backup;
+    private final ServiceTracker<SetKeeper, SetKeeper> keepers;
     private final ServiceTracker<UnitLocator, UnitLocator> locators;
     private final ServiceTracker<BlockDeviceProvider, BlockDeviceProvider> devices;
     private final ServiceTracker<DriverBoard, DriverBoard> boards;
@@ -39,6 +41,7 @@ public final class Services implements VolumeDrivers {
     @Activate
     public Services(BundleContext context) {
         backup = opened(context, BackupService.class);
+        keepers = opened(context, SetKeeper.class);
         locators = opened(context, UnitLocator.class);
         devices = opened(context, BlockDeviceProvider.class);
         boards = opened(context, DriverBoard.class);
@@ -54,11 +57,15 @@ public final class Services implements VolumeDrivers {
 
     @Deactivate
     void close() {
-        List.of(backup, locators, devices, boards, traces, probes).forEach(ServiceTracker::close);
+        List.of(backup, keepers, locators, devices, boards, traces, probes).forEach(ServiceTracker::close);
     }
 
     public BackupService backup() throws IOException, InterruptedException {
         return first(backup, "backup engine", "org.offhost.backup.engine");
+    }
+
+    public SetKeeper keeper() throws IOException, InterruptedException {
+        return first(keepers, "backup engine", "org.offhost.backup.engine");
     }
 
     /** Whoever records commands: each those of the units that it reaches. */

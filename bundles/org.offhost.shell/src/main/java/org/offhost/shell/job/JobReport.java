@@ -38,7 +38,7 @@ final class JobReport {
         String kind = status.kind().name().toLowerCase(Locale.ROOT);
         JobSummary s = status.summary();
         if (status.state() == JobState.COMPLETED) {
-            String what = status.kind() == JobKind.BACKUP ? "Set " : "From set ";
+            String what = status.kind().makesSets() ? "Set " : "From set ";
             out.println(kind.substring(0, 1).toUpperCase(Locale.ROOT)
                     + kind.substring(1)
                     + (form.isDryRun()
@@ -118,7 +118,7 @@ final class JobReport {
         bytes("Offloaded", b.offloaded(), "moved by devices alone", copies);
         bytes("Control", b.control(), "read or written by this host: metadata, headers, tails", copies);
         bytes("Decoded", b.decoded(), "content that only this host could decode", form.verbose());
-        bytes("Verify", b.verify(), "read to prove the copy", kind == JobKind.BACKUP);
+        bytes("Verify", b.verify(), "read to prove the copy", kind.makesSets());
         bytes(
                 "Fallback",
                 b.fallback(),

@@ -32,6 +32,7 @@ final class IncrementLab {
     private final Designator medium;
     private final WrittenVolume volume;
     private final Path file;
+    private final String tar;
 
     /** What a set is to show. */
     record Point(String set, byte[] image) {}
@@ -40,8 +41,25 @@ final class IncrementLab {
         this.lab = lab;
         this.folder = folder;
         this.file = Fixtures.image(fixture, folder);
-        this.medium = lab.disk("medium.tar", 512, MEDIUM_SIZE);
+        this.tar = "medium.tar";
+        this.medium = lab.disk(tar, 512, MEDIUM_SIZE);
         this.volume = new WrittenVolume(lab, file, lab.disk(file, 512, false, 0));
+    }
+
+    private IncrementLab(IncrementLab first, Designator medium, String tar) {
+        this.lab = first.lab;
+        this.folder = first.folder;
+        this.file = first.file;
+        this.volume = first.volume;
+        this.medium = medium;
+        this.tar = tar;
+    }
+
+    /** The same volume with another medium, on which a set shows the newest point. */
+    IncrementLab on(Designator other, String name, String set) {
+        IncrementLab there = new IncrementLab(this, other, name);
+        there.points.add(new Point(set, points.get(points.size() - 1).image()));
+        return there;
     }
 
     Designator medium() {
@@ -95,13 +113,13 @@ final class IncrementLab {
         Tool.need("tar", "qemu-img");
         for (Point p : points) {
             Path out = Files.createDirectories(folder.resolve("plain-" + p.set()));
-            Tool.run(out, "tar -xf ../medium.tar " + p.set() + "/offhost/README.txt");
+            Tool.run(out, "tar -xf ../" + tar + " " + p.set() + "/offhost/README.txt");
             String readme =
                     Files.readString(out.resolve(p.set()).resolve("offhost/README.txt"), StandardCharsets.UTF_8);
             int from = readme.indexOf("  tar -xSf MEDIUM");
             boolean alone = !readme.contains("qemu-img convert");
             int to = alone ? readme.indexOf("     ", from + 20) : readme.indexOf("volume.img", from) + 10;
-            Tool.run(out, readme.substring(from, to).replace("MEDIUM", "../medium.tar"));
+            Tool.run(out, readme.substring(from, to).replace("MEDIUM", "../" + tar));
             if (alone) {
                 Files.move(out.resolve(p.set()).resolve("vm.img"), out.resolve("volume.img"));
             } else {

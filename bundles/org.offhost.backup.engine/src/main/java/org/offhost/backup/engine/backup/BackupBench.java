@@ -14,6 +14,9 @@ import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.MetadataSums;
+import org.offhost.backup.engine.writing.NewSet;
+import org.offhost.backup.engine.writing.SetIds;
+import org.offhost.backup.engine.writing.SetStream;
 import org.offhost.block.Unit;
 import org.offhost.driver.Units;
 import org.offhost.snapshot.Snapshot;
@@ -22,7 +25,7 @@ import org.offhost.snapshot.Snapshot;
  * What the steps of a backup hand on to those behind them, within one process. Every process finds it anew, but for the
  * spool, which it opens. One thread.
  */
-final class BackupBench implements Closeable {
+final class BackupBench implements NewSet, Closeable {
     private final BackupRequest request;
     private Admitted admitted;
     private Snapshot snapshot;
@@ -46,11 +49,9 @@ final class BackupBench implements Closeable {
         return request;
     }
 
-    /** The set that the job makes. */
-    String setId(Hands job) {
-        String name = request.name().replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
-        String head = name.substring(0, Math.min(name.length(), 40));
-        return (head.isEmpty() ? "set" : head) + "-" + job.id();
+    @Override
+    public String setId(Hands job) {
+        return SetIds.of(request.name(), job);
     }
 
     void admit(Admitted units) {
@@ -61,7 +62,8 @@ final class BackupBench implements Closeable {
         return found(admitted).source();
     }
 
-    Unit medium() {
+    @Override
+    public Unit medium() {
         return found(admitted).medium();
     }
 
@@ -106,13 +108,14 @@ final class BackupBench implements Closeable {
         layout = planned;
     }
 
-    SetLayout layout() {
+    @Override
+    public SetLayout layout() {
         return found(layout);
     }
 
-    /** The body of the set on its way to the medium. */
-    BackupStream stream(Hands job) {
-        return new BackupStream(job, new Units(job), layout(), snapshot().unit(), medium(), given(job));
+    @Override
+    public SetStream stream(Hands job) {
+        return new SetStream(job, layout(), new SnapshotSource(job, snapshot().unit()), medium(), given(job));
     }
 
     /** What this host gave to the copy, as far as this process did. */

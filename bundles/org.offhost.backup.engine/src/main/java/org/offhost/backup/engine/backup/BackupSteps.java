@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.backup;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
-import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.writing.AdoptStep;
+import org.offhost.backup.engine.writing.CommitStep;
+import org.offhost.backup.engine.writing.CommittedSet;
+import org.offhost.backup.engine.writing.CopySetStep;
+import org.offhost.backup.engine.writing.KeepSumsStep;
 
 /** A backup: gate, cut, inventory, copy, check, commit, release, as the picture in docs/architecture.md has it. */
 public final class BackupSteps {
@@ -37,10 +40,9 @@ public final class BackupSteps {
             steps.add(onSnapshot(bench, new ChangesStep(bench)));
         }
         steps.add(onSnapshot(bench, new PlanStep(bench)));
-        if (bench.request().dryRun()) {
-            steps.add(onSnapshot(bench, new ForeseeStep(bench)));
-        } else {
-            steps.add(onSnapshot(bench, new CopyStep(bench)));
+        boolean dryRun = bench.request().dryRun();
+        steps.add(onSnapshot(bench, new CopySetStep(bench, bench.request().offload(), dryRun)));
+        if (!dryRun) {
             steps.add(onSnapshot(bench, new CheckStep(bench)));
             steps.add(onSnapshot(bench, new TrustStep(bench)));
             steps.add(onSnapshot(bench, new CommitStep(bench, ticker)));
@@ -48,14 +50,6 @@ public final class BackupSteps {
         }
         steps.add(new ReleaseStep(bench, ticker));
         return steps;
-    }
-
-    /** Says what the copy would come to, in the place of the steps that write. */
-    private record ForeseeStep(BackupBench bench) implements Step {
-        @Override
-        public void run(Hands job) throws IOException, InterruptedException {
-            bench.stream(job).foresee(bench.request().offload());
-        }
     }
 
     private static Step onSnapshot(BackupBench bench, Step step) {

@@ -10,6 +10,7 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.StillSource;
+import org.offhost.backup.engine.writing.CommittedSet;
 import org.offhost.block.Unit;
 import org.offhost.copy.Place;
 

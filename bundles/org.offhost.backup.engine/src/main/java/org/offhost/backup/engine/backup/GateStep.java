@@ -16,6 +16,7 @@ import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.QuietGate;
 import org.offhost.backup.engine.source.StillSource;
+import org.offhost.backup.engine.writing.CommittedSet;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;

@@ -11,6 +11,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.engine.source.Unreadable;
+import org.offhost.backup.engine.writing.CommittedSet;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.ProviderWithdrawnException;
 

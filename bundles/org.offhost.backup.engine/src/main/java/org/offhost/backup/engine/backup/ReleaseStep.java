@@ -10,6 +10,7 @@ import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.SetMarks;
 import org.offhost.backup.engine.source.StillSource;
+import org.offhost.backup.engine.writing.CommittedSet;
 
 /** Lets the snapshot go. */
 final class ReleaseStep implements Step {

@@ -20,6 +20,7 @@ final class Forms {
             RequestForms.BACKUP,
             RequestForms.RESTORE,
             RequestForms.VERIFY,
+            RequestForms.CONSOLIDATE,
             new Form<>("now", Noted.Standing.class, Forms::standing, Forms::standing),
             new Form<>(
                     "runs",

@@ -15,6 +15,7 @@ import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 
@@ -26,6 +27,8 @@ final class RequestForms {
             new Form<>("restore", RestoreRequest.class, RequestForms::restore, RequestForms::restore);
     static final Form<VerifyRequest> VERIFY =
             new Form<>("verify", VerifyRequest.class, RequestForms::verify, RequestForms::verify);
+    static final Form<ConsolidateRequest> CONSOLIDATE =
+            new Form<>("consolidate", ConsolidateRequest.class, RequestForms::consolidate, RequestForms::consolidate);
 
     private RequestForms() {}
 
@@ -153,5 +156,26 @@ final class RequestForms {
                 from.text("set"),
                 from.choice(CheckLevel.class, "level"),
                 from.duration("patience")));
+    }
+
+    private static void consolidate(ConsolidateRequest r, JournalFields to) {
+        to.set("medium", r.medium())
+                .set("set", r.setId())
+                .set("to", r.to())
+                .set("offload", r.offload())
+                .flag("check", r.check())
+                .set("patience", r.patience())
+                .flag("dryRun", r.dryRun());
+    }
+
+    private static ConsolidateRequest consolidate(JournalFields from) throws JournalException {
+        return made(() -> new ConsolidateRequest(
+                from.designator("medium"),
+                from.text("set"),
+                from.designator("to"),
+                from.choice(Offload.class, "offload"),
+                from.flag("check"),
+                from.duration("patience"),
+                from.flag("dryRun")));
     }
 }

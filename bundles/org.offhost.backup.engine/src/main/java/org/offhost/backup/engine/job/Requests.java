@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.block.Designator;
 
 /** What was asked for, in a job's journal. Files that were asked for by name may be many, and lie in a file of their own. */
@@ -43,12 +44,21 @@ public final class Requests {
         return journal.require(VerifyRequest.class);
     }
 
+    public static void keep(ConsolidateRequest r, Journal journal) {
+        journal.note(r);
+    }
+
+    public static ConsolidateRequest consolidation(Journal journal) throws IOException {
+        return journal.require(ConsolidateRequest.class);
+    }
+
     /** How long a job waits for a driver; of one that has no request, not at all. */
     public static Duration patience(Journal journal) {
         return journal.find(BackupRequest.class)
                 .map(BackupRequest::patience)
                 .or(() -> journal.find(RestoreRequest.class).map(RestoreRequest::patience))
                 .or(() -> journal.find(VerifyRequest.class).map(VerifyRequest::patience))
+                .or(() -> journal.find(ConsolidateRequest.class).map(ConsolidateRequest::patience))
                 .orElse(Duration.ZERO);
     }
 
@@ -56,12 +66,14 @@ public final class Requests {
     public static Optional<Designator> unit(Journal journal, UnitRole role) {
         Optional<BackupRequest> backup = journal.find(BackupRequest.class);
         Optional<RestoreRequest> restore = journal.find(RestoreRequest.class);
+        Optional<ConsolidateRequest> consolidation = journal.find(ConsolidateRequest.class);
         return switch (role) {
-            case SOURCE -> backup.map(BackupRequest::source);
+            case SOURCE -> backup.map(BackupRequest::source).or(() -> consolidation.map(ConsolidateRequest::medium));
             case MEDIUM ->
                 backup.map(BackupRequest::medium)
                         .or(() -> restore.map(RestoreRequest::medium))
-                        .or(() -> journal.find(VerifyRequest.class).map(VerifyRequest::medium));
+                        .or(() -> journal.find(VerifyRequest.class).map(VerifyRequest::medium))
+                        .or(() -> consolidation.map(ConsolidateRequest::to));
             case DESTINATION ->
                 restore.map(RestoreRequest::destination)
                         .filter(RestoreRequest.ToUnit.class::isInstance)
@@ -73,6 +85,9 @@ public final class Requests {
     public static void renamed(Journal journal, UnitRole role, Designator now) {
         journal.find(BackupRequest.class).ifPresent(r -> journal.note(renamed(r, role, now)));
         journal.find(RestoreRequest.class).ifPresent(r -> journal.note(renamed(r, role, now)));
+        journal.find(ConsolidateRequest.class)
+                .ifPresent(r -> journal.note(
+                        r.between(role == UnitRole.SOURCE ? now : r.medium(), role == UnitRole.MEDIUM ? now : r.to())));
         if (role == UnitRole.MEDIUM) {
             journal.find(VerifyRequest.class)
                     .ifPresent(r -> journal.note(new VerifyRequest(now, r.setId(), r.level(), r.patience())));

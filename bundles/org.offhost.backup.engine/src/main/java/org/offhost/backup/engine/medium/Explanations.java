@@ -9,7 +9,6 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.sums.SumsOrigin;
 import org.offhost.archive.sums.SumsPages;
 import org.offhost.backup.CatalogStore;
-import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.driver.DriverBoard;
@@ -41,7 +40,7 @@ public final class Explanations {
 
     private boolean isUnfinished(String setId) {
         List<JobStatus> backups = jobs.get().stream()
-                .filter(j -> j.kind() == JobKind.BACKUP)
+                .filter(j -> j.kind().makesSets())
                 .filter(j -> j.summary().setId().equals(setId))
                 .toList();
         return !backups.isEmpty() && backups.stream().noneMatch(j -> j.state() == JobState.COMPLETED);

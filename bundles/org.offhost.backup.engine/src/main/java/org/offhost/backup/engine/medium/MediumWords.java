@@ -23,7 +23,7 @@ public final class MediumWords {
     }
 
     /** What a word says; of one that is not known here nothing is promised. */
-    static Consistency consistency(String word) {
+    public static Consistency consistency(String word) {
         return Arrays.stream(Consistency.values())
                 .filter(c -> of(c).equals(word))
                 .findFirst()

@@ -63,6 +63,12 @@ public final class OpenMedium implements Closeable {
         return of(unit, units.open(unit.designator(), access), counted);
     }
 
+    /** The same to be read by whoever copies from it, whom somebody else ends: a copy is settled before its job is over. */
+    public static OpenMedium openToCopy(Units units, Unit unit, LongConsumer counter)
+            throws IOException, InterruptedException {
+        return of(unit, units.open(unit.designator(), Access.READ), counter);
+    }
+
     /** Opens a unit as a medium to be read, now or not at all. */
     static Optional<OpenMedium> openNow(DriverBoard board, Unit unit) throws IOException {
         return openNow(board, unit, Access.READ);

@@ -11,6 +11,7 @@ import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.UnitRole;
 import org.offhost.backup.engine.medium.UnitsInUse.Claim;
 import org.offhost.backup.engine.medium.UnitsInUse.Use;
+import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
@@ -29,7 +30,10 @@ public final class UnitClaims {
                 Requests.unit(journal, UnitRole.MEDIUM).orElseThrow(() -> JournalException.lacks("request"));
         Optional<Designator> source = Requests.unit(journal, UnitRole.SOURCE);
         if (source.isPresent()) {
-            return List.of(new Claim(source.get(), Use.SOURCE), new Claim(medium, Use.WRITE_MEDIUM));
+            boolean ofMedium = journal.has(ConsolidateRequest.class);
+            return List.of(
+                    ofMedium ? reading(source.get()) : new Claim(source.get(), Use.SOURCE),
+                    new Claim(medium, Use.WRITE_MEDIUM));
         }
         List<Claim> claims = new ArrayList<>();
         claims.add(reading(medium));

@@ -10,7 +10,7 @@ import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.set.RestoredStream;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSums;
-import org.offhost.backup.CheckLevel;
+import org.offhost.archive.sums.SumsOrigin;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
@@ -24,9 +24,53 @@ import org.offhost.block.BlockDevice;
  */
 public final class UnitProof {
     private final Hands job;
+    private final Copy copy;
 
-    public UnitProof(Hands job) {
+    public UnitProof(Hands job, Copy copy) {
         this.job = job;
+        this.copy = copy;
+    }
+
+    /** What the copy is that is proved. */
+    public enum Copy {
+        /** A volume at its destination. */
+        RESTORED,
+        /** A volume in a set of its own on another medium. */
+        CONSOLIDATED;
+
+        private Notice differs(Evidence.Found sums, Damage damage, String set, boolean onMedium) {
+            Notice differs = Notice.of(this == RESTORED ? NoticeCode.RESTORED_DIFFERS : NoticeCode.CONSOLIDATED_DIFFERS)
+                    .with("sums", sums.told())
+                    .with("damage", damage.told())
+                    .with("set", set)
+                    .with("onMedium", onMedium);
+            if (onMedium) {
+                return this == RESTORED ? differs : differs.remedy(Remedy.NAME_OLDER_SET);
+            }
+            return this == RESTORED
+                    ? differs.remedy(Remedy.RESTORE_AGAIN, Remedy.RESTORE_ELSEWHERE)
+                    : differs.remedy(Remedy.USE_ANOTHER_MEDIUM);
+        }
+
+        private Notice differs(long position, String set) {
+            return Notice.of(this == RESTORED ? NoticeCode.DESTINATION_DIFFERS : NoticeCode.CONSOLIDATED_DIFFERS_AT)
+                    .with("position", position)
+                    .with("set", set);
+        }
+
+        private Notice proved(Evidence.Found sums, String set) {
+            return this == RESTORED
+                    ? Notice.of(NoticeCode.UNIT_PROVED).with("sums", sums.told())
+                    : Notice.of(NoticeCode.CONSOLIDATED_PROVED).with("set", set).with("sums", sums.told());
+        }
+
+        private Notice read(Notice absence, String set) {
+            return this == RESTORED
+                    ? Notice.of(NoticeCode.SAME_AS_MEDIUM).with("cause", absence)
+                    : Notice.of(NoticeCode.CONSOLIDATED_AS_READ)
+                            .with("set", set)
+                            .with("cause", absence);
+        }
     }
 
     /** Of a restore that was not asked to check: the devices moved the content, and nobody looked at it. */
@@ -37,23 +81,23 @@ public final class UnitProof {
     /**
      * Reads medium and destination, and notes what that proves.
      *
-     * @param destination the volume where it was restored to
+     * @param destination the volume where it was copied to
+     * @return what there was to compare with, by the worst of the sets that were read; empty if one of them had no sums
      * @throws IOException if what is there is not what it should be
      */
-    public void run(OpenMedium open, SetRecord set, BlockDevice destination) throws IOException {
+    public Optional<SumsOrigin> run(OpenMedium open, SetRecord set, BlockDevice destination) throws IOException {
         try (SetReader reader = open.medium().open(set)) {
-            CheckLevel proved = CheckLevel.FULL;
+            Optional<SumsOrigin> worst = Optional.of(SumsOrigin.SNAPSHOT);
             long before = 0;
             for (Optional<SetReader> link = Optional.of(reader);
                     link.isPresent();
                     link = link.get().parent()) {
                 RestoredStream there = link.get().restoredTo(destination, reader);
-                if (!proves(open, link.get(), there, before)) {
-                    proved = CheckLevel.READ;
-                }
+                Optional<SumsOrigin> proved = proves(open, link.get(), there, before);
+                worst = worst.filter(SumsOrigin.SNAPSHOT::equals).isPresent() || proved.isEmpty() ? proved : worst;
                 before += link.get().set().bodyLength();
             }
-            job.tally().checked(proved);
+            return worst;
         }
     }
 
@@ -61,43 +105,39 @@ public final class UnitProof {
      * Looks at what a restore took from a set: all of the one that was restored, of those that it continues what it shows of them.
      *
      * @param before bytes of the sets that were looked at
-     * @return whether there were sums to compare with
+     * @return where the sums came from that it was compared with; empty if there were none
      */
-    private boolean proves(OpenMedium open, SetReader reader, RestoredStream there, long before) throws IOException {
+    private Optional<SumsOrigin> proves(OpenMedium open, SetReader reader, RestoredStream there, long before)
+            throws IOException {
         SetRecord set = reader.set();
         LongConsumer progress = n -> job.progress(before + n, before + set.bodyLength());
         Evidence evidence = new Evidence(job);
         Optional<Evidence.Found> found = evidence.find(open, set);
         if (found.isEmpty()) {
             same(reader.written(), there, before > 0, set, progress);
-            job.note(Notice.of(NoticeCode.SAME_AS_MEDIUM).with("cause", evidence.absence(set)));
-            return false;
+            job.note(copy.read(evidence.absence(set), set.description().id()));
+            return Optional.empty();
         }
         try (Evidence.Found sums = found.get()) {
             prove(reader, there, before > 0, sums, progress);
+            return Optional.of(sums.sums().origin());
         }
-        return true;
     }
 
     private void prove(
             SetReader reader, RestoredStream there, boolean shownAlone, Evidence.Found found, LongConsumer progress)
             throws IOException {
+        String id = reader.set().description().id();
         Damage damage = Damage.of(
                 there, found.sums(), part -> !shownAlone || there.shows(part.position(), part.length()), progress);
         if (!damage.isEmpty()) {
             boolean medium = !Damage.in(reader.written(), found.sums(), damage).isEmpty();
-            Notice differs = Notice.of(NoticeCode.RESTORED_DIFFERS)
-                    .with("sums", found.told())
-                    .with("damage", damage.told())
-                    .with("set", reader.set().description().id())
-                    .with("onMedium", medium);
-            throw new FailedException(
-                    medium ? differs : differs.remedy(Remedy.RESTORE_AGAIN, Remedy.RESTORE_ELSEWHERE));
+            throw new FailedException(copy.differs(found, damage, id, medium));
         }
-        job.note(Notice.of(NoticeCode.UNIT_PROVED).with("sums", found.told()));
+        job.note(copy.proved(found, id));
     }
 
-    private static void same(
+    private void same(
             WrittenBytes medium, RestoredStream there, boolean shownAlone, SetRecord set, LongConsumer progress)
             throws IOException {
         ByteBuffer one = ByteBuffer.allocate(ChunkSums.CHUNK);
@@ -111,9 +151,8 @@ public final class UnitProof {
             there.read(at, other.clear().limit(n));
             int different = one.flip().mismatch(other.flip());
             if (different >= 0) {
-                throw new FailedException(Notice.of(NoticeCode.DESTINATION_DIFFERS)
-                        .with("position", at + different)
-                        .with("set", set.description().id()));
+                throw new FailedException(
+                        copy.differs(at + different, set.description().id()));
             }
             progress.accept(at);
         }

@@ -3,6 +3,7 @@ package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
@@ -36,8 +37,10 @@ final class ProveStep implements Step {
         try (OpenMedium open = OpenMedium.open(units, bench.medium(), Access.READ, job.tally()::verify);
                 BlockDevice device =
                         new CountedDevice(units.open(bench.unit().designator(), Access.READ), job.tally()::verify)) {
-            new UnitProof(job)
-                    .run(open, bench.set(job, open), bench.destination().place().on(device));
+            boolean summed = new UnitProof(job, UnitProof.Copy.RESTORED)
+                    .run(open, bench.set(job, open), bench.destination().place().on(device))
+                    .isPresent();
+            job.tally().checked(summed ? CheckLevel.FULL : CheckLevel.READ);
         }
     }
 }

@@ -24,6 +24,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
+import org.offhost.block.Extent;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyProvider;
@@ -139,6 +140,11 @@ public final class BackupSite {
     /** Lets the next plans fail behind their last byte but before it is durable. */
     public void failCopies(int number, CopyException.Reason why) {
         copier.failNext(number, why);
+    }
+
+    /** Lets the array tell that these ranges were written between any two cuts. */
+    public void wrote(List<Extent> ranges) {
+        array.wrote(ranges);
     }
 
     public Designator source() {

@@ -26,6 +26,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.engine.writing.CommittedSet;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;

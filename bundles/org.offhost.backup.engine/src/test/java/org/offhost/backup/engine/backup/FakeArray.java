@@ -14,6 +14,8 @@ import java.util.Set;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
@@ -34,6 +36,7 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
     private boolean restless;
     private IOException noCut;
     private IOException noDelete;
+    private Optional<List<Extent>> written = Optional.empty();
 
     FakeArray(MemoryUnits units) {
         this.units = units;
@@ -81,6 +84,11 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
         sets.clear();
     }
 
+    /** From now on it tells what was written between any two cuts. */
+    void wrote(List<Extent> ranges) {
+        written = Optional.of(ranges);
+    }
+
     /** From now on no unit is one of its own. */
     void knowsNothing() {
         knowsNothing = true;
@@ -88,7 +96,14 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
 
     @Override
     public Optional<Set<Ability>> abilities(Designator unit) {
-        return knowsNothing ? Optional.empty() : Optional.of(EnumSet.noneOf(Ability.class));
+        return knowsNothing
+                ? Optional.empty()
+                : Optional.of(written.isPresent() ? EnumSet.of(Ability.CHANGED_MAP) : EnumSet.noneOf(Ability.class));
+    }
+
+    @Override
+    public ChangedRanges changed(Designator unit, String since, String until) {
+        return ChangedRanges.known(4096, written.orElseThrow());
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary.FileFailure;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
@@ -60,6 +61,7 @@ class JournalTest {
                 BackupRequest.of(A, AWKWARD, B).since(Since.set("set-0")),
                 RestoreRequest.of(A, new RestoreRequest.ToUnit(B, true)),
                 new VerifyRequest(A, "", CheckLevel.FULL, Duration.ZERO),
+                ConsolidateRequest.of(A, B).set("set-0").check(false),
                 new Noted.Standing(JobState.FAILED, Optional.of(NOTICE), Optional.of(NOON), true),
                 new Noted.Runs(2),
                 new Noted.Begun(Map.of(UnitRole.DESTINATION, new Noted.Begun.Known("/a b", "8:1 \n"))),
@@ -138,7 +140,7 @@ class JournalTest {
     @Test
     void halfWrittenReplacementChangesNothing() throws IOException {
         TestJournal.of(folder, JobState.COPYING).create();
-        Files.writeString(folder.resolve("job.properties.next"), "form=4\nnow.state=COMP");
+        Files.writeString(folder.resolve("job.properties.next"), "form=5\nnow.state=COMP");
         assertThat(Journal.read(JobFile.in(folder))
                         .orElseThrow()
                         .require(Noted.Standing.class)
@@ -155,7 +157,7 @@ class JournalTest {
                 .create();
         assertThat(folder.resolve("job.properties")).hasContent("""
                         # What an Offhost job has done; a resumed one goes on from here.
-                        form=4
+                        form=5
 
                         job.kind=BACKUP
                         job.title=title

@@ -19,6 +19,7 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.block.Designator;
 
 class RequestsTest {
@@ -92,6 +93,24 @@ class RequestsTest {
         Requests.keep(request, journal);
         assertThat(Requests.verify(again(journal))).isEqualTo(request);
         assertThat(Requests.patience(journal)).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void consolidationComesBackAsItWasAndWithAnotherDesignator() throws IOException {
+        ConsolidateRequest request = ConsolidateRequest.of(A, B)
+                .set("set-1")
+                .offload(Offload.REQUIRED)
+                .check(false)
+                .dryRun(true)
+                .patience(Duration.ofSeconds(9));
+        Journal journal = begun();
+        Requests.keep(request, journal);
+        assertThat(Requests.consolidation(again(journal))).isEqualTo(request);
+        assertThat(Requests.patience(journal)).isEqualTo(Duration.ofSeconds(9));
+        assertThat(Requests.unit(journal, UnitRole.SOURCE)).contains(A);
+        Requests.renamed(journal, UnitRole.MEDIUM, C);
+        assertThat(Requests.unit(journal, UnitRole.SOURCE)).contains(A);
+        assertThat(Requests.unit(journal, UnitRole.MEDIUM)).contains(C);
     }
 
     @Test

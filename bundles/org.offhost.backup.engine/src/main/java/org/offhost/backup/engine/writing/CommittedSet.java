@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.backup;
+package org.offhost.backup.engine.writing;
 
 import java.io.IOException;
 import org.offhost.backup.BackupSet;
@@ -15,15 +15,15 @@ import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 
-/** Notes that the set of a backup is there. */
-final class CommittedSet {
+/** Notes that the set of a job is there. */
+public final class CommittedSet {
     private final Hands job;
 
     CommittedSet(Hands job) {
         this.job = job;
     }
 
-    static boolean isNoted(Journal journal) {
+    public static boolean isNoted(Journal journal) {
         return journal.has(Noted.Committed.class);
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.backup;
+package org.offhost.backup.engine.writing;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -14,26 +14,26 @@ import org.offhost.block.Access;
 import org.offhost.driver.Units;
 
 /** Takes over the set that this job committed in a process that did not live to note it. */
-final class AdoptStep implements Step {
-    private final BackupBench bench;
+public final class AdoptStep implements Step {
+    private final NewSet made;
 
-    AdoptStep(BackupBench bench) {
-        this.bench = bench;
+    public AdoptStep(NewSet made) {
+        this.made = made;
     }
 
-    /** Before the cut there was nothing to commit. */
+    /** That a set may be committed is noted before it is. */
     @Override
     public boolean isDone(Journal journal) {
-        return CommittedSet.isNoted(journal) || !journal.has(Noted.Cut.class);
+        return CommittedSet.isNoted(journal) || !journal.has(Noted.Committing.class);
     }
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(new Units(job), bench.medium(), Access.READ, job.tally()::control)) {
-            Optional<SetRecord> set = open.medium().committed(bench.setId(job));
+        try (OpenMedium open = OpenMedium.open(new Units(job), made.medium(), Access.READ, job.tally()::control)) {
+            Optional<SetRecord> set = open.medium().committed(made.setId(job));
             if (set.isPresent()) {
                 CommittedSet committed = new CommittedSet(job);
-                committed.is(set.get().description().id(), bench.medium().designator());
+                committed.is(set.get().description().id(), made.medium().designator());
                 committed.remember(Sets.of(set.get(), open));
             }
         }

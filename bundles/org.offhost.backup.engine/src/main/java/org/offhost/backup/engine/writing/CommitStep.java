@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.backup;
+package org.offhost.backup.engine.writing;
 
 import java.io.IOException;
 import java.util.Optional;
@@ -25,12 +25,12 @@ import org.offhost.block.Unit;
 import org.offhost.driver.Units;
 
 /** Makes the set visible. That it may be is noted before, so that who goes on looks for it and never commits twice. */
-final class CommitStep implements Step {
-    private final BackupBench bench;
+public final class CommitStep implements Step {
+    private final NewSet made;
     private final Ticker ticker;
 
-    CommitStep(BackupBench bench, Ticker ticker) {
-        this.bench = bench;
+    public CommitStep(NewSet made, Ticker ticker) {
+        this.made = made;
         this.ticker = ticker;
     }
 
@@ -41,8 +41,8 @@ final class CommitStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        Unit medium = bench.medium();
-        SetLayout layout = bench.layout();
+        Unit medium = made.medium();
+        SetLayout layout = made.layout();
         CommittedSet committed = new CommittedSet(job);
         try (OpenMedium open = OpenMedium.open(new Units(job), medium, Access.READ_WRITE, job.tally()::control)) {
             boolean again = job.journal().has(Noted.Committing.class);
@@ -60,9 +60,9 @@ final class CommitStep implements Step {
             committed.is(set.description().id(), medium.designator());
             committed.remember(Sets.of(set, open, layout.fileSystem(), record));
         } catch (StorageFullException e) {
-            throw bench.stream(job).full(layout.bodyLength(), e);
+            throw made.stream(job).full(layout.bodyLength(), e);
         } catch (EndOfMediumException e) {
-            throw bench.stream(job).ended(Notice.of(NoticeCode.MEDIUM_ENDED).with("phase", "commit"), e);
+            throw made.stream(job).ended(Notice.of(NoticeCode.MEDIUM_ENDED).with("phase", "commit"), e);
         }
     }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.backup;
+package org.offhost.backup.engine.writing;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
@@ -17,48 +16,46 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.FullStorage;
 import org.offhost.backup.engine.medium.OpenMedium;
-import org.offhost.backup.engine.source.JobVolume;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
-import org.offhost.block.BlockDevice;
-import org.offhost.block.Designator;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.StorageFullException;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
-import org.offhost.copy.Piece;
-import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
-import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 
 /** The body of a set on its way to the medium. */
-final class BackupStream {
+public final class SetStream {
     private final Hands job;
     private final Units units;
     private final SetLayout layout;
-    private final Designator snapshot;
+    private final SetSource source;
     private final Unit medium;
     private final GivenBytes given;
 
-    /** @param given told what this host gives */
-    BackupStream(Hands job, Units units, SetLayout layout, Designator snapshot, Unit medium, GivenBytes given) {
+    /**
+     * @param source where its ranges lie
+     * @param medium where it goes
+     * @param given told what this host gives
+     */
+    public SetStream(Hands job, SetLayout layout, SetSource source, Unit medium, GivenBytes given) {
         this.job = job;
-        this.units = units;
+        this.units = new Units(job);
         this.layout = layout;
-        this.snapshot = snapshot;
+        this.source = source;
         this.medium = medium;
         this.given = given;
     }
 
     /** Returns when every byte of the body is on the medium. */
-    void copy(Offload policy) throws IOException, InterruptedException {
+    public void copy(Offload policy) throws IOException, InterruptedException {
         try {
             new Copying(job, policy, begin()).run();
         } catch (CopyException e) {
@@ -114,7 +111,7 @@ final class BackupStream {
     }
 
     /** Notes what a copy would come to; writes nothing. */
-    void foresee(Offload policy) throws IOException, InterruptedException {
+    public void foresee(Offload policy) throws IOException, InterruptedException {
         Body body = begin();
         CopyLadder.Rung rung = new CopyLadder(job, policy).choose(body.source(), body.destination());
         LayoutCounts counts = layout.counts();
@@ -211,7 +208,7 @@ final class BackupStream {
 
         @Override
         public Place source() {
-            return new Place.Blocks(snapshot);
+            return source.place();
         }
 
         @Override
@@ -236,31 +233,13 @@ final class BackupStream {
 
         @Override
         public CopyPlan plan(long at) throws IOException, InterruptedException {
-            BlockDevice source =
-                    new CountedDevice(JobVolume.open(job.journal(), units, snapshot), job.tally()::control);
-            PieceSource pieces = layout.body(at, source, given);
-            return new CopyPlan(source(), destination(), start + at, new Closing(pieces, source), 0);
+            return new CopyPlan(source(), destination(), start + at, source.pieces(layout, at, given), 0);
         }
 
         @Override
         public void durable(long offset) throws IOException {
             job.journal().note(new Noted.Copied(offset));
             job.checkpoint();
-        }
-    }
-
-    /** Pieces that close the source with themselves. */
-    private record Closing(PieceSource pieces, BlockDevice source) implements PieceSource {
-        @Override
-        public Optional<Piece> next() throws IOException {
-            return pieces.next();
-        }
-
-        @Override
-        public void close() throws IOException {
-            try (source) {
-                pieces.close();
-            }
         }
     }
 }

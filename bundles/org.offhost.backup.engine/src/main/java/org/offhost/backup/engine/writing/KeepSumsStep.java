@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine.backup;
+package org.offhost.backup.engine.writing;
 
 import java.io.IOException;
 import org.offhost.backup.engine.job.Hands;
@@ -10,25 +10,25 @@ import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.driver.Units;
 
 /** Puts the sums of a full check behind the set that is there; a job that was cut off after its commit does it later. */
-final class KeepSumsStep implements Step {
-    private final BackupBench bench;
+public final class KeepSumsStep implements Step {
+    private final NewSet made;
 
-    KeepSumsStep(BackupBench bench) {
-        this.bench = bench;
+    public KeepSumsStep(NewSet made) {
+        this.made = made;
     }
 
     @Override
     public boolean isDone(Journal journal) {
-        boolean made = journal.find(Noted.Checked.class)
+        boolean summed = journal.find(Noted.Checked.class)
                 .filter(c -> !c.sum().isEmpty())
                 .isPresent();
-        return !made || journal.has(Noted.SumsKept.class);
+        return !summed || journal.has(Noted.SumsKept.class);
     }
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         job.underWay();
-        new Evidence(job).keepOfBackup(new Units(job), bench.medium(), bench.setId(job));
+        new Evidence(job).keepOfBackup(new Units(job), made.medium(), made.setId(job));
         job.journal().note(new Noted.SumsKept()).save();
     }
 }

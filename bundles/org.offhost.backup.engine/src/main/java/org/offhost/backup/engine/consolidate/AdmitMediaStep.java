@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.consolidate;
+
+import java.io.IOException;
+import java.util.List;
+import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
+import org.offhost.archive.SetRecord;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.BegunWith;
+import org.offhost.backup.engine.medium.KnownSets;
+import org.offhost.backup.engine.medium.MediumWords;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
+import org.offhost.block.Access;
+import org.offhost.block.Unit;
+import org.offhost.driver.Units;
+
+/** Finds both media and the set whose point it is, and refuses everything that can be refused before anything is read. */
+final class AdmitMediaStep implements Step {
+    private final ConsolidateBench bench;
+
+    AdmitMediaStep(ConsolidateBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        ConsolidateRequest request = bench.request();
+        Units units = new Units(job);
+        Unit from = units.describe(request.medium());
+        if (from.kind() != Unit.Kind.BLOCKS) {
+            throw new RefusedException(Notice.of(NoticeCode.CONSOLIDATION_FROM_TAPE)
+                    .with("medium", from.designator())
+                    .remedy(Remedy.NAME_ANOTHER_MEDIUM));
+        }
+        SetDescription point = point(job, units, from);
+        Unit to = units.describe(request.to());
+        try (OpenMedium open = OpenMedium.open(units, to, Access.READ_WRITE, job.tally()::control)) {
+            BegunWith.of(job).medium(open);
+            open.requireWritable();
+            new KnownSets(job.board(), job::note).requireNone(open);
+            MediumGeometry geometry = open.medium().geometry();
+            bench.admit(new ConsolidateBench.Admitted(from, to, geometry, point.sourceName()));
+        }
+        job.tally().set(request.dryRun() ? "" : bench.setId(job));
+        job.tally().consistency(MediumWords.consistency(point.consistency()));
+    }
+
+    private SetDescription point(Hands job, Units units, Unit from) throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(units, from, Access.READ, job.tally()::control)) {
+            open.requireOurs();
+            boolean chosen = job.journal().has(Noted.Chosen.class);
+            SetRecord set =
+                    chosen ? bench.point(job, open) : open.set(bench.request().setId());
+            SetDescription d = set.description();
+            if (d.profile() != SetProfile.VOLUME) {
+                throw new RefusedException(
+                        Notice.of(NoticeCode.CONSOLIDATION_OF_FILES).with("set", d.id()));
+            }
+            List<SetRecord> links = open.chain(set);
+            if (!chosen) {
+                job.journal().note(new Noted.Chosen(d.id())).save();
+                job.note(Notice.of(NoticeCode.CONSOLIDATES)
+                        .with("set", d.id())
+                        .with("medium", from.designator())
+                        .with("links", links.size()));
+            }
+            return d;
+        }
+    }
+}

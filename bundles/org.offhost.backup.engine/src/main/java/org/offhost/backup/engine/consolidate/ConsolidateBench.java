@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.consolidate;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Objects;
+import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.layout.GivenBytes;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.writing.NewSet;
+import org.offhost.backup.engine.writing.SetIds;
+import org.offhost.backup.engine.writing.SetStream;
+import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.block.Unit;
+import org.offhost.inventory.Spool;
+
+/** What the steps of a consolidation hand on to those behind them, within one process. One thread. */
+final class ConsolidateBench implements NewSet, Closeable {
+    private final ConsolidateRequest request;
+    private Admitted admitted;
+    private Spool spool;
+    private SetLayout layout;
+    private GivenBytes given;
+
+    /**
+     * The two media.
+     *
+     * @param from carries what is read
+     * @param to carries what is made
+     * @param geometry blocks or records it is laid out for
+     * @param name what people call the source of the set
+     */
+    record Admitted(Unit from, Unit to, MediumGeometry geometry, String name) {}
+
+    ConsolidateBench(ConsolidateRequest request) {
+        this.request = request;
+    }
+
+    ConsolidateRequest request() {
+        return request;
+    }
+
+    void admit(Admitted media) {
+        admitted = media;
+    }
+
+    /** The medium that is read. */
+    Unit from() {
+        return found(admitted).from();
+    }
+
+    @Override
+    public Unit medium() {
+        return found(admitted).to();
+    }
+
+    MediumGeometry geometry() {
+        return found(admitted).geometry();
+    }
+
+    @Override
+    public String setId(Hands job) {
+        return SetIds.of(found(admitted).name(), job);
+    }
+
+    /** The set whose point it is, once it was chosen: one that comes to the medium later is none of this job's. */
+    SetRecord point(Hands job, OpenMedium open) throws IOException {
+        return open.set(job.journal().require(Noted.Chosen.class).setId());
+    }
+
+    void gathered(Spool complete) {
+        spool = complete;
+    }
+
+    boolean hasSpool() {
+        return spool != null;
+    }
+
+    /** What the set shows. */
+    Spool spool() {
+        return found(spool);
+    }
+
+    void plan(SetLayout planned) {
+        layout = planned;
+    }
+
+    @Override
+    public SetLayout layout() {
+        return found(layout);
+    }
+
+    @Override
+    public SetStream stream(Hands job) {
+        return new SetStream(job, layout(), new PointSource(job, this), medium(), given(job));
+    }
+
+    /** What this host gave to the copy, as far as this process did. */
+    GivenBytes given(Hands job) {
+        if (given == null) {
+            given = new GivenBytes(job.file().spool().resolve("given"));
+        }
+        return given;
+    }
+
+    private static <T> T found(T value) {
+        return Objects.requireNonNull(value, "a step that was to find it did not run");
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (Closeable noted = given) {
+            if (spool != null) {
+                spool.close();
+            }
+        }
+    }
+}

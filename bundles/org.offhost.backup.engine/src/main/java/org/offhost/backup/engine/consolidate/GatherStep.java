@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.consolidate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.archive.StoredEntries;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.layout.SetContents;
+import org.offhost.archive.set.SetReader;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.block.Access;
+import org.offhost.block.Extent;
+import org.offhost.driver.Units;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.FileEntry;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolStatistics;
+
+/** Writes into the spool what a set shows: its entries from its index, and all ranges in use, whichever set has them. No parser is asked. */
+final class GatherStep implements Step {
+    private static final int BATCH = 1000;
+
+    private final ConsolidateBench bench;
+
+    GatherStep(ConsolidateBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.INVENTORY);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(new Units(job), bench.from(), Access.READ, job.tally()::control);
+                SetReader reader = open.medium().open(bench.point(job, open))) {
+            Spool spool = begin(job, reader);
+            bench.gathered(spool);
+            if (!spool.entriesComplete()) {
+                entries(job, reader, spool);
+            }
+            if (!spool.allocatedComplete()) {
+                allocated(job, reader, spool);
+            }
+            SpoolStatistics s = spool.statistics();
+            job.tally().contents(new SetContents(s.files(), s.directories(), s.streams(), s.resident()));
+        }
+    }
+
+    /** The one that this process has, that another has begun, or a new one. */
+    private Spool begin(Hands job, SetReader reader) throws IOException {
+        if (bench.hasSpool()) {
+            return bench.spool();
+        }
+        if (job.journal().has(Noted.InventoryBegun.class)
+                && Files.exists(job.file().spool())) {
+            return Spool.open(job.file().spool());
+        }
+        job.file().dropSpool();
+        Spool spool = Spool.create(job.file().spool(), reader.summary());
+        spool.checkpoint();
+        job.journal().note(new Noted.InventoryBegun()).save();
+        return spool;
+    }
+
+    private static void entries(Hands job, SetReader reader, Spool spool) throws IOException {
+        spool.restart();
+        List<FileEntry> batch = new ArrayList<>();
+        long number = 0;
+        try (StoredEntries stored = reader.list("/")) {
+            for (Optional<StoredEntry> e = stored.next(); e.isPresent(); e = stored.next()) {
+                if (e.get().primary().isEmpty()) {
+                    batch.add(e.get().entry());
+                    number++;
+                }
+                if (batch.size() == BATCH) {
+                    append(job, batch, number, spool);
+                }
+            }
+        }
+        if (!batch.isEmpty()) {
+            append(job, batch, number, spool);
+        }
+        spool.checkpoint();
+        spool.completeEntries();
+    }
+
+    private static void append(Hands job, List<FileEntry> batch, long number, Spool spool) throws IOException {
+        spool.append(new EntryBatch(batch, List.of(), number));
+        batch.clear();
+        job.working();
+        job.progress(job.tally().control(), 0);
+    }
+
+    private static void allocated(Hands job, SetReader reader, Spool spool) throws IOException {
+        spool.restartAllocated();
+        try (ExtentStream ranges = reader.ranges().allocated()) {
+            for (List<Extent> batch = ranges.next(BATCH); !batch.isEmpty(); batch = ranges.next(BATCH)) {
+                spool.appendAllocated(batch);
+                job.working();
+                job.progress(batch.get(batch.size() - 1).end(), spool.volume().length());
+            }
+        }
+        spool.completeAllocated();
+    }
+}

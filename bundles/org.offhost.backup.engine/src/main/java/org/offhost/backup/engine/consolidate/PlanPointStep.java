@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.consolidate;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.block.Access;
+import org.offhost.driver.Units;
+import org.offhost.inventory.Selection;
+
+/** Lays the point out as a set that stands alone; what the set whose point it is says of source and instant stays as it is. */
+final class PlanPointStep implements Step {
+    /** Fact of a set that was not made of its source: the set whose point it is, and the identity of the medium that has it. */
+    private static final String POINT_OF = "pointOf";
+
+    private static final String POINT_OF_MEDIUM = "pointOfMedium";
+
+    private final ConsolidateBench bench;
+
+    PlanPointStep(ConsolidateBench bench) {
+        this.bench = bench;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.INVENTORY);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        SetLayout layout = SetLayout.plan(bench.spool(), description(job), Selection.ALL, bench.geometry());
+        job.tally().contents(layout.contents());
+        bench.plan(layout);
+    }
+
+    private SetDescription description(Hands job) throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(new Units(job), bench.from(), Access.READ, job.tally()::control)) {
+            SetDescription point = bench.point(job, open).description();
+            Map<String, String> facts = new TreeMap<>(point.facts());
+            facts.put("job", job.id());
+            facts.put(POINT_OF, point.id());
+            facts.put(POINT_OF_MEDIUM, open.medium().label().id());
+            return new SetDescription(
+                    bench.setId(job),
+                    point.profile(),
+                    job.journal().require(Noted.Head.class).submitted(),
+                    point.source(),
+                    point.sourceName(),
+                    point.snapshotSetId(),
+                    point.cutAt(),
+                    point.consistency(),
+                    point.sourceBlockLength(),
+                    point.globs(),
+                    facts);
+        }
+    }
+}

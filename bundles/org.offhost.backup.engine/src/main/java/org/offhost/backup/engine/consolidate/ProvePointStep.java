@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.consolidate;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.layout.StructureCheck;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.set.SetWriter;
+import org.offhost.archive.set.VolumeRanges;
+import org.offhost.archive.sums.ChunkSumming;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.archive.sums.SumsOrigin;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.medium.Evidence;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.medium.UnitProof;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.driver.Units;
+
+/**
+ * Reads the new medium back and holds it against the sums of the sets it was copied from, so that no old rot is carried on; then
+ * sums it. Made anew by every process: it proves what is.
+ */
+final class ProvePointStep implements Step {
+    private static final VolumeRanges.Below ALONE = () -> {
+        throw new IllegalStateException("a set that stands alone continues none");
+    };
+
+    private final ConsolidateBench bench;
+    private final Ticker ticker;
+
+    ProvePointStep(ConsolidateBench bench, Ticker ticker) {
+        this.bench = bench;
+        this.ticker = ticker;
+    }
+
+    @Override
+    public Optional<JobState> state() {
+        return Optional.of(JobState.CHECKING);
+    }
+
+    @Override
+    public void run(Hands job) throws IOException, InterruptedException {
+        if (!bench.request().check()) {
+            job.note(Notice.of(NoticeCode.CONSOLIDATED_UNCHECKED));
+            return;
+        }
+        Units units = new Units(job);
+        SetLayout layout = bench.layout();
+        try (OpenMedium from = OpenMedium.open(units, bench.from(), Access.READ, job.tally()::verify);
+                OpenMedium to = OpenMedium.open(units, bench.medium(), Access.READ, job.tally()::verify)) {
+            SetWriter writer = to.medium().begin(layout);
+            WrittenBytes written = writer.written();
+            try (SetReader reader = from.medium().open(bench.point(job, from))) {
+                StructureCheck.run(
+                        layout,
+                        reader.volume(),
+                        written,
+                        bench.given(job),
+                        writer.firstToCopy(),
+                        n -> job.progress(n, 0));
+            }
+            Optional<SumsOrigin> proved;
+            try (BlockDevice copy = layout.volume(written, ALONE)) {
+                proved = new UnitProof(job, UnitProof.Copy.CONSOLIDATED).run(from, bench.point(job, from), copy);
+            }
+            sum(job, layout, written, proved.orElse(SumsOrigin.READING));
+        }
+    }
+
+    /** What was only compared with bytes that nobody had summed before, or with sums of a reading, was not proved. */
+    private void sum(Hands job, SetLayout layout, WrittenBytes written, SumsOrigin origin) throws IOException {
+        CheckLevel level = origin == SumsOrigin.SNAPSHOT ? CheckLevel.FULL : CheckLevel.READ;
+        try (ChunkSums sums = ChunkSumming.of(
+                layout,
+                written,
+                new Evidence(job).folder(Evidence.MADE),
+                ticker.now(),
+                origin,
+                (offset, bytes) -> job.progress(offset, layout.bodyLength()))) {
+            job.tally().checked(level);
+            job.journal().note(new Noted.Checked(level, sums.body())).save();
+        }
+    }
+}

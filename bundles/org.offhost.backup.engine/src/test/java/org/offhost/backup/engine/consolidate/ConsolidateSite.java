@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.consolidate;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.StoredEntries;
+import org.offhost.archive.StoredEntry;
+import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.set.SetReader;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupRequest.Since;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.JobState;
+import org.offhost.backup.engine.backup.BackupSite;
+import org.offhost.backup.engine.job.JobFile;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.engine.job.TestJournal;
+import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+
+/** A medium in memory with a chain of sets of a FAT volume, a blank one, and one job that consolidates the one onto the other. */
+final class ConsolidateSite {
+    private static final int SIZE = 16 << 20;
+    private static final int BLOCK = 4096;
+
+    private final Path folder;
+    private final BackupSite backup;
+    private final Designator to;
+    private final List<byte[]> points = new ArrayList<>();
+    private final List<SetRecord> sets = new ArrayList<>();
+
+    /** @param folder for the jobs */
+    ConsolidateSite(Path folder) throws IOException {
+        this.folder = folder;
+        this.backup = new BackupSite(folder.resolve("backup"));
+        this.to = backup.units().disk(512, SIZE);
+    }
+
+    BackupSite backup() {
+        return backup;
+    }
+
+    /** The blank medium. */
+    Designator to() {
+        return to;
+    }
+
+    /** What the source held at each cut. */
+    List<byte[]> points() {
+        return points;
+    }
+
+    /** The chain, the full one first. */
+    List<SetRecord> sets() {
+        return sets;
+    }
+
+    /** A full set and some that continue it: of each the last blocks in use were written since the one before. */
+    void chain(int links, CheckLevel level) throws IOException, InterruptedException {
+        save(BackupRequest.of(backup.source(), "disk0", backup.medium()).check(level));
+        for (int i = 1; i < links; i++) {
+            Extent written = new Extent(lastInUse() - (long) (i - 1) * BLOCK, BLOCK);
+            write(backup.source(), written.position(), i);
+            backup.wrote(List.of(written));
+            save(BackupRequest.of(backup.source(), "disk" + i, backup.medium())
+                    .check(level)
+                    .since(Since.LAST));
+        }
+    }
+
+    void save(BackupRequest request) throws IOException, InterruptedException {
+        backup.row(request).run(backup.submit(request));
+        points.add(bytes(backup.source()));
+        List<SetRecord> all = backup.sets();
+        sets.add(all.get(all.size() - 1));
+    }
+
+    private long lastInUse() throws IOException {
+        byte[] volume = bytes(backup.source());
+        int at = volume.length - 1;
+        while (volume[at] == 0) {
+            at--;
+        }
+        return at / BLOCK * BLOCK;
+    }
+
+    /** All that is on a disk. */
+    byte[] bytes(Designator disk) throws IOException {
+        try (BlockDevice device = backup.units().open(disk, Access.READ).orElseThrow()) {
+            ByteBuffer all = ByteBuffer.allocate((int) device.size());
+            device.read(0, all);
+            return all.array();
+        }
+    }
+
+    /** Writes 4 KiB, all of them the same. */
+    void write(Designator disk, long position, int value) throws IOException {
+        byte[] block = new byte[BLOCK];
+        Arrays.fill(block, (byte) value);
+        try (BlockDevice device = backup.units().open(disk, Access.READ_WRITE).orElseThrow()) {
+            device.write(position, ByteBuffer.wrap(block));
+        }
+    }
+
+    /** Inverts one byte. */
+    void rot(Designator disk, long position) throws IOException {
+        try (BlockDevice device = backup.units().open(disk, Access.READ_WRITE).orElseThrow()) {
+            ByteBuffer block = ByteBuffer.allocate(512);
+            device.read(position / 512 * 512, block);
+            int at = (int) (position % 512);
+            block.put(at, (byte) ~block.get(at));
+            device.write(position / 512 * 512, block.flip());
+        }
+    }
+
+    ConsolidateRequest request() {
+        return ConsolidateRequest.of(backup.medium(), to);
+    }
+
+    /** The job in its first process. */
+    TestHands submit(ConsolidateRequest request) throws IOException {
+        Journal journal = TestJournal.of(folder.resolve("job"), JobState.QUEUED);
+        Requests.keep(request, journal);
+        journal.create();
+        return new TestHands(journal, backup.board(), backup.time());
+    }
+
+    /** The job in the next process, which knows what is durable. */
+    TestHands again() throws IOException {
+        Journal journal = Journal.read(JobFile.in(folder.resolve("job"))).orElseThrow();
+        return new TestHands(journal, backup.board(), backup.time());
+    }
+
+    /** Whole sets on the new medium. */
+    List<SetRecord> made() throws IOException {
+        try (DiskMedium disk = disk(to)) {
+            return disk.scan().sets();
+        }
+    }
+
+    DiskMedium disk(Designator unit) {
+        return new DiskMedium(backup.units().open(unit, Access.READ).orElseThrow());
+    }
+
+    /** What a set shows of the volume: all that is in use, zeros elsewhere. */
+    byte[] shown(Designator medium, SetRecord set) throws IOException {
+        try (DiskMedium disk = disk(medium);
+                SetReader reader = disk.open(set);
+                BlockDevice volume = reader.volume()) {
+            ByteBuffer all = ByteBuffer.allocate((int) volume.size());
+            volume.read(0, all);
+            return all.array();
+        }
+    }
+
+    /** Every path of a set with all that is kept of it. */
+    List<StoredEntry> index(Designator medium, SetRecord set) throws IOException {
+        List<StoredEntry> all = new ArrayList<>();
+        try (DiskMedium disk = disk(medium);
+                SetReader reader = disk.open(set);
+                StoredEntries entries = reader.list("/")) {
+            for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
+                all.add(e.get());
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.consolidate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.set.SetReader;
+import org.offhost.archive.sums.ChunkSums;
+import org.offhost.archive.sums.SumsOrigin;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobSummary;
+import org.offhost.backup.engine.backup.FaultyUnits;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.StepRow;
+import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.backup.notice.FailedException;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.block.Designator;
+import org.offhost.copy.CopyException;
+
+/** The row of a consolidation, over media in memory. */
+class ConsolidateStepsTest {
+    private static final int LINKS = 3;
+
+    @TempDir
+    Path folder;
+
+    private ConsolidateSite site;
+
+    private void build(CheckLevel level) throws Exception {
+        site = new ConsolidateSite(folder);
+        site.chain(LINKS, level);
+        assertThat(site.sets())
+                .extracting(s -> s.description().isIncrement())
+                .as("what continues another")
+                .containsExactly(false, true, true);
+    }
+
+    private void run(TestHands job, ConsolidateRequest request) throws Exception {
+        ConsolidateSteps.of(request, site.backup().time()).run(job);
+    }
+
+    private void isPoint(int number) throws Exception {
+        assertThat(site.made()).hasSize(1);
+        SetRecord made = site.made().get(0);
+        SetRecord point = site.sets().get(number);
+        SetDescription d = made.description();
+        assertThat(d.isIncrement()).isFalse();
+        assertThat(d.cutAt()).isEqualTo(point.description().cutAt());
+        assertThat(d.source()).isEqualTo(point.description().source());
+        assertThat(d.snapshotSetId()).isEqualTo(point.description().snapshotSetId());
+        assertThat(d.facts()).containsEntry("pointOf", point.description().id());
+        assertThat(site.shown(site.to(), made))
+                .isEqualTo(site.shown(site.backup().medium(), point));
+        assertThat(site.index(site.to(), made))
+                .isEqualTo(site.index(site.backup().medium(), point))
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void anyPointBecomesASetThatStandsAlone(int number) throws Exception {
+        build(CheckLevel.FULL);
+        ConsolidateRequest request =
+                site.request().set(site.sets().get(number).description().id());
+        TestHands job = site.submit(request);
+        int before = site.backup().copies();
+        run(job, request);
+        isPoint(number);
+        assertThat(site.shown(site.to(), site.made().get(0)))
+                .as("all that is in use is what the source held")
+                .satisfies(shown -> {
+                    byte[] then = site.points().get(number);
+                    for (int i = 0; i < shown.length; i++) {
+                        if (shown[i] != 0 && shown[i] != then[i]) {
+                            throw new AssertionError("byte " + i);
+                        }
+                    }
+                });
+        assertThat(site.backup().copies() - before).isEqualTo(1);
+        assertThat(job.entered().stream().distinct())
+                .containsExactly(JobState.INVENTORY, JobState.COPYING, JobState.CHECKING, JobState.COMMITTING);
+        assertThat(job.shown()).as("nobody was waited for").isEmpty();
+        JobSummary summary = job.tally().summary();
+        assertThat(summary.checked()).isEqualTo(CheckLevel.FULL);
+        assertThat(summary.bytes().verify()).isGreaterThan(site.made().get(0).bodyLength());
+        assertThat(summary.files()).isPositive();
+        assertThat(job.notes()).anyMatch(n -> n.startsWith("consolidates") && n.endsWith("links=" + (number + 1)));
+        assertThat(job.notes().stream().filter(n -> n.startsWith("consolidated-proved")))
+                .hasSize(number + 1);
+    }
+
+    @Test
+    void newSetHasSumsOfItsOwnAndNothingIsWrongWithItsMedium() throws Exception {
+        build(CheckLevel.FULL);
+        run(site.submit(site.request()), site.request());
+        try (DiskMedium disk = site.disk(site.to())) {
+            assertThat(disk.scan().findings()).isEmpty();
+            SetRecord made = disk.sets().get(0);
+            try (ChunkSums sums =
+                    disk.sums(made, folder.resolve("sums"), t -> {}).orElseThrow()) {
+                assertThat(sums.origin()).isEqualTo(SumsOrigin.SNAPSHOT);
+            }
+            try (SetReader reader = disk.open(made)) {
+                assertThat(reader.job().checkLevel()).isEqualTo("full");
+            }
+        }
+    }
+
+    @Test
+    void setsWithoutSumsAreComparedWithWhatIsThereAndTheNewOneIsOnlyRead() throws Exception {
+        build(CheckLevel.NONE);
+        TestHands job = site.submit(site.request());
+        run(job, site.request());
+        isPoint(LINKS - 1);
+        assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.READ);
+        assertThat(job.notes()).anyMatch(n -> n.startsWith("consolidated-as-read"));
+        try (DiskMedium disk = site.disk(site.to())) {
+            assertThat(disk.scan().findings()).isEmpty();
+        }
+    }
+
+    private long middle(int number) {
+        SetRecord set = site.sets().get(number);
+        return set.start() + set.bodyLength() / 2;
+    }
+
+    @Test
+    void rotIsNotCarriedOn() throws Exception {
+        build(CheckLevel.FULL);
+        site.rot(site.backup().medium(), middle(0));
+        TestHands job = site.submit(site.request());
+        assertThatThrownBy(() -> run(job, site.request()))
+                .isInstanceOf(FailedException.class)
+                .hasMessageContainingAll(
+                        "consolidated-differs",
+                        "set=" + site.sets().get(0).description().id(),
+                        "onMedium=true");
+        assertThat(site.made()).isEmpty();
+        assertThat(job.journal().has(Noted.Committing.class)).isFalse();
+    }
+
+    @Test
+    void whatIsDamagedOnTheNewMediumIsToldFromThat() throws Exception {
+        build(CheckLevel.FULL);
+        ConsolidateRequest request = site.request();
+        TestHands job = site.submit(request);
+        List<Step> steps = ConsolidateSteps.steps(
+                new ConsolidateBench(request), site.backup().time());
+        new StepRow(steps.subList(0, 5), () -> {}, j -> false).run(job);
+        site.rot(site.to(), 2 << 20);
+        assertThatThrownBy(() -> new StepRow(steps.subList(5, steps.size()), () -> {}, j -> false).run(job))
+                .hasMessageContainingAll("consolidated-differs", "onMedium=false");
+        assertThat(site.made()).isEmpty();
+    }
+
+    @Test
+    void whoeverDoesNotWantToLookIsToldSo() throws Exception {
+        build(CheckLevel.FULL);
+        site.rot(site.backup().medium(), middle(0));
+        ConsolidateRequest request = site.request().check(false);
+        TestHands job = site.submit(request);
+        run(job, request);
+        assertThat(site.made()).hasSize(1);
+        assertThat(job.notes()).contains("consolidated-unchecked");
+        assertThat(job.entered()).doesNotContain(JobState.CHECKING);
+        assertThat(job.tally().summary().bytes().verify()).isZero();
+        assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.NONE);
+    }
+
+    /** A process is killed when it has done its first steps, and the next one knows what is durable. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void nextProcessGoesOnBehindAnyStep(int steps) throws Exception {
+        build(CheckLevel.FULL);
+        ConsolidateRequest request = site.request();
+        int before = site.backup().copies();
+        List<Step> all = ConsolidateSteps.steps(
+                new ConsolidateBench(request), site.backup().time());
+        new StepRow(all.subList(0, steps), () -> {}, j -> false).run(site.submit(request));
+        run(site.again(), request);
+        isPoint(LINKS - 1);
+        assertThat(site.backup().copies() - before).as("copies").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 5", "1, 5", "2, 5", "3, 5", "4, 5"})
+    void processThatDiesAnywhereLeavesTheMediaWholeAndTheNextOneSetsItRight(int from, int stride) throws Exception {
+        for (int at = from * 7; ; at += stride * 7) {
+            site = new ConsolidateSite(folder.resolve("at-" + at));
+            site.chain(2, CheckLevel.FULL);
+            FaultyUnits units = site.backup().withFaults();
+            ConsolidateRequest request = site.request();
+            units.at(at, () -> {
+                throw new InternalError("killed");
+            });
+            TestHands job = site.submit(request);
+            try {
+                run(job, request);
+                assertThat(at).as("transfers of a whole run").isGreaterThan(50);
+                return;
+            } catch (InternalError e) {
+                assertThat(site.made().size()).isBetween(0, 1);
+            }
+            run(site.again(), request);
+            isPoint(1);
+            assertThat(units.open()).as("sessions").isZero();
+            assertThat(site.backup().leases()).as("leases").isZero();
+        }
+    }
+
+    @Test
+    void cancelledJobLeavesTheNewMediumWithoutASetAndTheOldAsItWas() throws Exception {
+        build(CheckLevel.FULL);
+        byte[] before = site.bytes(site.backup().medium());
+        ConsolidateRequest request = site.request();
+        TestHands job = site.submit(request);
+        List<Step> steps = ConsolidateSteps.steps(
+                new ConsolidateBench(request), site.backup().time());
+        new StepRow(steps.subList(0, 5), () -> {}, j -> false).run(job);
+        job.cancel();
+        StepRow row = new StepRow(steps, () -> {}, j -> false);
+        assertThatThrownBy(() -> row.run(job)).isInstanceOf(CancellationException.class);
+        row.abandon(job);
+        assertThat(site.made()).isEmpty();
+        assertThat(site.bytes(site.backup().medium())).isEqualTo(before);
+    }
+
+    @Test
+    void copyThatFailsForAMomentIsTriedAgain() throws Exception {
+        build(CheckLevel.FULL);
+        site.backup().failCopies(2, CopyException.Reason.TRANSIENT);
+        TestHands job = site.submit(site.request());
+        run(job, site.request());
+        isPoint(LINKS - 1);
+        assertThat(job.notes()).contains("copied-again detail=the device said no");
+    }
+
+    @Test
+    void setThatComesToTheMediumMeanwhileIsNotMixedIntoTheOneThatWasBegun() throws Exception {
+        build(CheckLevel.FULL);
+        ConsolidateRequest request = site.request();
+        List<Step> steps = ConsolidateSteps.steps(
+                new ConsolidateBench(request), site.backup().time());
+        new StepRow(steps.subList(0, 3), () -> {}, j -> false).run(site.submit(request));
+        site.save(
+                BackupRequest.of(site.backup().source(), "newer", site.backup().medium()));
+        run(site.again(), request);
+        isPoint(LINKS - 1);
+    }
+
+    @Test
+    void dryRunWritesNothingAndSaysWhatItWould() throws Exception {
+        build(CheckLevel.FULL);
+        ConsolidateRequest request = site.request().dryRun(true);
+        TestHands job = site.submit(request);
+        run(job, request);
+        assertThat(site.bytes(site.to())).containsOnly(0);
+        assertThat(job.isTouched()).isFalse();
+        assertThat(job.notes())
+                .anyMatch(n -> n.startsWith("foreseen-set"))
+                .anyMatch(n -> n.startsWith("would-be-copied"));
+    }
+
+    private void refused(ConsolidateRequest request, String... why) throws Exception {
+        TestHands job = site.submit(request);
+        assertThatThrownBy(() -> run(job, request))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll(why);
+        assertThat(job.isTouched()).isFalse();
+        assertThat(site.bytes(site.to())).containsOnly(0);
+    }
+
+    @Test
+    void whatCannotBeConsolidatedIsRefusedWithItsReason() throws Exception {
+        build(CheckLevel.NONE);
+        refused(site.request().set("another"), "no-such-set", "set=another");
+        Designator tape = site.backup().units().tape(1 << 20);
+        refused(ConsolidateRequest.of(tape, site.to()), "consolidation-from-tape", tape.toString());
+        refused(ConsolidateRequest.of(site.to(), site.backup().medium()), "medium-blank");
+        SetRecord full = site.sets().get(0);
+        site.write(site.backup().medium(), full.start(), 0);
+        refused(site.request(), "parent-");
+        site.save(
+                BackupRequest.of(site.backup().source(), "files", site.backup().medium())
+                        .files(List.of()));
+        refused(site.request(), "consolidation-of-files");
+    }
+
+    @Test
+    void mediumWithoutRoomIsRefusedBeforeAnythingIsWritten() throws Exception {
+        build(CheckLevel.NONE);
+        Designator small = site.backup().units().disk(512, 256 << 10);
+        ConsolidateRequest request = ConsolidateRequest.of(site.backup().medium(), small);
+        TestHands job = site.submit(request);
+        assertThatThrownBy(() -> run(job, request))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("medium-too-small");
+        assertThat(site.bytes(small)).containsOnly(0);
+        assertThat(job.journal().find(Noted.Copied.class)).isEqualTo(Optional.empty());
+    }
+}
