@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.offhost.block.Designator;
 
 /**
@@ -37,6 +39,9 @@ public record SetDescription(
         List<String> globs,
         Map<String, String> facts,
         String parent) {
+    /** Fact of a set that is locked from its beginning: until when, ISO 8601. */
+    public static final String LOCKED_UNTIL = "lockedUntil";
+
     public SetDescription {
         if (!isId(id)) {
             throw new IllegalArgumentException("set id '" + id + "': expected 1 to 64 letters, digits, '-'");
@@ -86,6 +91,15 @@ public record SetDescription(
                 globs,
                 facts,
                 "");
+    }
+
+    /** Until when it is locked from its beginning; empty if it is not, or nobody can tell. */
+    public Optional<Instant> lockedUntil() {
+        try {
+            return Optional.ofNullable(facts.get(LOCKED_UNTIL)).map(Instant::parse);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether it holds only what changed since another set. */

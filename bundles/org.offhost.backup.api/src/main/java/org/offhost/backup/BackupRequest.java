@@ -2,8 +2,10 @@
 package org.offhost.backup;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.offhost.block.Designator;
 
@@ -34,6 +36,7 @@ import org.offhost.block.Designator;
  *     then read itself, and the set says on whose word; empty if nobody does, and such a source is refused
  * @param since whether only what was written since another set is saved; not {@link Since#NONE} only with
  *     {@link Profile#VOLUME}. Where nobody can tell what was written, all that is allocated is saved, and a note says why
+ * @param lockUntil until when the set is locked from its beginning: nobody forgets it before; empty if it is not
  */
 public record BackupRequest(
         Designator source,
@@ -52,7 +55,8 @@ public record BackupRequest(
         boolean acceptInconsistent,
         boolean dryRun,
         String stillAccordingTo,
-        Since since) {
+        Since since,
+        Optional<Instant> lockUntil) {
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -69,6 +73,7 @@ public record BackupRequest(
         Objects.requireNonNull(volume, "volume");
         Objects.requireNonNull(stillAccordingTo, "stillAccordingTo");
         Objects.requireNonNull(since, "since");
+        Objects.requireNonNull(lockUntil, "lockUntil");
         if (!(paths.isEmpty() && names.isEmpty() && exclude.isEmpty()) && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
@@ -93,7 +98,8 @@ public record BackupRequest(
                 false,
                 false,
                 "",
-                Since.NONE);
+                Since.NONE,
+                Optional.empty());
     }
 
     /** The same with one member per file. */
@@ -183,6 +189,13 @@ public record BackupRequest(
         return draft.request();
     }
 
+    /** With a set that nobody forgets before an instant. */
+    public BackupRequest lockUntil(Instant end) {
+        Draft draft = new Draft(this);
+        draft.lockUntil = Optional.of(end);
+        return draft.request();
+    }
+
     /** A request that is being changed. */
     private static final class Draft {
         private final BackupRequest from;
@@ -200,6 +213,7 @@ public record BackupRequest(
         private boolean dryRun;
         private String stillAccordingTo;
         private Since since;
+        private Optional<Instant> lockUntil;
 
         Draft(BackupRequest from) {
             this.from = from;
@@ -217,6 +231,7 @@ public record BackupRequest(
             this.dryRun = from.dryRun;
             this.stillAccordingTo = from.stillAccordingTo;
             this.since = from.since;
+            this.lockUntil = from.lockUntil;
         }
 
         BackupRequest request() {
@@ -237,7 +252,8 @@ public record BackupRequest(
                     acceptInconsistent,
                     dryRun,
                     stillAccordingTo,
-                    since);
+                    since,
+                    lockUntil);
         }
     }
 

@@ -46,6 +46,18 @@ public interface BlockDevice extends Closeable {
      */
     void flush() throws IOException;
 
+    /**
+     * Gives the storage behind some bytes back, where the device can: they read as zeros then. What cannot be given back stays as
+     * it is. Durable behind the next {@link #flush}.
+     *
+     * @return how many were given back
+     * @throws IllegalArgumentException if the range passes the end
+     * @throws IOException if the device is read-only, or is gone
+     */
+    default long release(long position, long length) throws IOException {
+        return 0;
+    }
+
     /** Where byte 0 of this device lies on its unit. */
     default Origin origin() {
         return new Origin(unit().designator(), 0);

@@ -60,6 +60,11 @@ public final class CountedDevice implements BlockDevice {
     }
 
     @Override
+    public long release(long position, long length) throws IOException {
+        return device.release(position, length);
+    }
+
+    @Override
     public void flush() throws IOException {
         device.flush();
     }

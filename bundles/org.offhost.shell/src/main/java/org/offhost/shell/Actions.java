@@ -15,7 +15,9 @@ import org.offhost.shell.job.JobsAction;
 import org.offhost.shell.job.RestoreAction;
 import org.offhost.shell.job.ResumeAction;
 import org.offhost.shell.job.VerifyAction;
+import org.offhost.shell.set.ForgetAction;
 import org.offhost.shell.set.ListAction;
+import org.offhost.shell.set.LockAction;
 import org.offhost.shell.unit.ProbeAction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +31,8 @@ public final class Actions {
             entry("restore", RestoreAction::new),
             entry("verify", VerifyAction::new),
             entry("consolidate", ConsolidateAction::new),
+            entry("forget", ForgetAction::new),
+            entry("lock", LockAction::new),
             entry("jobs", JobsAction::new),
             entry("resume", ResumeAction::new),
             entry("cancel", CancelAction::new),

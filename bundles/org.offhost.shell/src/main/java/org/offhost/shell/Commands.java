@@ -19,6 +19,8 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=restore",
             "osgi.command.function=verify",
             "osgi.command.function=consolidate",
+            "osgi.command.function=forget",
+            "osgi.command.function=lock",
             "osgi.command.function=jobs",
             "osgi.command.function=resume",
             "osgi.command.function=cancel",
@@ -30,6 +32,8 @@ import org.osgi.service.component.annotations.Reference;
             Help.SUMMARY + "=restore: a volume to a logical unit, or files to a folder",
             Help.SUMMARY + "=verify: committed sets",
             Help.SUMMARY + "=consolidate: a point in time as a set of its own, on another medium",
+            Help.SUMMARY + "=forget: the sets of a medium that no rule keeps",
+            Help.SUMMARY + "=lock: a set, so that nobody forgets it before an instant",
             Help.SUMMARY + "=resume: go on with interrupted jobs",
             Help.SUMMARY + "=cancel: end a job",
             Help.SUMMARY + "=jobs: jobs that wait or were interrupted, and why",
@@ -58,6 +62,14 @@ public final class Commands {
 
     public Object consolidate(CommandSession session, String... args) {
         return ActionRun.in(session, screen -> Actions.create("consolidate", screen, services), args);
+    }
+
+    public Object forget(CommandSession session, String... args) {
+        return ActionRun.in(session, screen -> Actions.create("forget", screen, services), args);
+    }
+
+    public Object lock(CommandSession session, String... args) {
+        return ActionRun.in(session, screen -> Actions.create("lock", screen, services), args);
     }
 
     public Object restore(CommandSession session, String... args) {

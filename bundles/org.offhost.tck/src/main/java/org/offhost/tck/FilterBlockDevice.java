@@ -36,6 +36,11 @@ public class FilterBlockDevice implements BlockDevice {
     }
 
     @Override
+    public long release(long position, long length) throws IOException {
+        return device.release(position, length);
+    }
+
+    @Override
     public void flush() throws IOException {
         device.flush();
     }

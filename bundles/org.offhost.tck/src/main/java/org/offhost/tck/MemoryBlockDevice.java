@@ -42,6 +42,12 @@ public final class MemoryBlockDevice extends CheckedBlockDevice {
     }
 
     @Override
+    public long release(long position, long length) {
+        bytes.slice((int) position, (int) length).put(new byte[(int) length]);
+        return length;
+    }
+
+    @Override
     protected void move(long position, ByteBuffer target) {
         target.put(bytes.slice((int) position, target.remaining()));
     }

@@ -59,7 +59,7 @@ final class DiskContents {
     }
 
     MediumScan scan() {
-        return new MediumScan(sets, findings);
+        return ledger.scan(sets, findings);
     }
 
     /** The records of sums, which are no sets. */

@@ -13,16 +13,20 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetDecision;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.UnsafeMediumException;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.set.HeldRanges;
 import org.offhost.archive.set.SetFacts;
 import org.offhost.archive.set.SetHeader;
 import org.offhost.archive.set.SetPlace;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.set.StoredSet;
 import org.offhost.archive.sums.ChunkSums;
+import org.offhost.archive.sums.DecisionRecord;
+import org.offhost.archive.sums.EvidenceRecord;
 import org.offhost.archive.sums.StoredSums;
 import org.offhost.archive.sums.SumsRecord;
 import org.offhost.archive.sums.SumsRecordReader;
@@ -183,7 +187,7 @@ public final class DiskMedium implements Medium {
     @Override
     public MediumScan scan() throws IOException {
         if (isUnlabelled()) {
-            return new MediumScan(List.of(), List.of());
+            return MediumScan.NOTHING;
         }
         MediumScan found = contents(true).scan();
         return damage().isEmpty() ? found : found.with(damage().get());
@@ -287,17 +291,45 @@ public final class DiskMedium implements Medium {
 
     @Override
     public void append(ChunkSums sums) throws IOException {
+        append(new SumsRecord(sums, geometry()));
+    }
+
+    @Override
+    public void decide(SetDecision decision) throws IOException {
+        append(new DecisionRecord(decision, geometry()));
+    }
+
+    private void append(EvidenceRecord record) throws IOException {
         member();
         DiskContents contents = contents(false);
         if (contents.refusal().isPresent()) {
             throw new UnsafeMediumException(contents.refusal().get());
         }
-        SumsRecord record = new SumsRecord(sums, geometry());
         long room = room(contents.end());
         if (record.length() > room) {
-            throw new EndOfMediumException("There is room for " + room + " bytes, the sums take " + record.length());
+            throw new EndOfMediumException(
+                    "There is room for " + room + " bytes, " + record.length() + " are to be appended");
         }
-        new DiskSumsWriter(device, contents.end(), contents.next() - 1).write(record, sums.setId());
+        new DiskSumsWriter(device, contents.end(), contents.next() - 1).write(record);
+    }
+
+    @Override
+    public long release(SetRecord forgotten) throws IOException {
+        if (!contents(false).scan().forgotten().contains(forgotten)) {
+            throw new IllegalArgumentException("set " + forgotten.description().id() + " was not forgotten");
+        }
+        WrittenBytes bytes = bytesAt(forgotten.start());
+        SetPlace found = SetPlace.onDisk(forgotten.description().id(), forgotten.start());
+        SetFacts facts = found.locate(() -> SetHeader.of(forgotten, bytes, geometry()));
+        long unit = geometry().unit();
+        long[] released = {0};
+        HeldRanges.visit(facts, bytes, (offset, length) -> {
+            long first = (forgotten.start() + offset + unit - 1) / unit * unit;
+            long last = (forgotten.start() + offset + length) / unit * unit;
+            released[0] += last > first ? device.release(first, last - first) : 0;
+        });
+        device.flush();
+        return released[0];
     }
 
     @Override

@@ -3,10 +3,10 @@ package org.offhost.archive.medium;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.offhost.archive.sums.SumsRecord;
+import org.offhost.archive.sums.EvidenceRecord;
 import org.offhost.block.BlockDevice;
 
-/** Appends sums to a disk; as with a set, their first block is written when all else is durable. */
+/** Appends sums, or other evidence, to a disk; as with a set, their first block is written when all else is durable. */
 final class DiskSumsWriter {
     private final BlockDevice device;
     private final long base;
@@ -22,13 +22,13 @@ final class DiskSumsWriter {
         this.sets = sets;
     }
 
-    void write(SumsRecord record, String setId) throws IOException {
+    void write(EvidenceRecord record) throws IOException {
         byte[] head = record.head();
         int block = device.blockLength();
         LabelSlots slots = new LabelSlots(device, head.length);
         slots.claim(sets, base, base + record.length());
         // whoever dies from here on leaves a claim: nobody takes the bytes behind it for a lost set
-        device.write(base, ByteBuffer.wrap(DiskSetWriter.claim(setId, head.length)));
+        device.write(base, ByteBuffer.wrap(DiskSetWriter.claim(record.setId(), head.length)));
         device.flush();
         long[] at = {base + head.length};
         record.writeRest(units -> {

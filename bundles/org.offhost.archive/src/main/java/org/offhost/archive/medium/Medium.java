@@ -13,6 +13,7 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetDecision;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.UnsafeMediumException;
 import org.offhost.archive.layout.SetLayout;
@@ -25,7 +26,7 @@ import org.osgi.annotation.versioning.ProviderType;
 /**
  * A unit that keeps sets. Belongs to one thread. Closing it leaves the device open.
  *
- * <p>Only {@link #initialize}, {@link #append}, {@link SetWriter#claim} and {@link SetWriter#commit} write. Nothing is kept in memory
+ * <p>Only {@link #initialize}, {@link #append}, {@link #decide}, {@link SetWriter#claim} and {@link SetWriter#commit} write. Nothing is kept in memory
  * between calls but the label.
  *
  * <p>A blank medium can be planned for: it has a geometry, room, no sets, and a set can be begun on it. It stays blank until
@@ -115,6 +116,24 @@ public interface Medium extends Closeable {
      * @throws org.offhost.block.EndOfMediumException if there is no room; nothing is seen of them
      */
     void append(ChunkSums sums) throws IOException;
+
+    /**
+     * Appends a decision about a set, durably and as a whole; it is no set, and the next one begins behind it.
+     *
+     * @throws org.offhost.block.EndOfMediumException if there is no room; nothing is decided
+     */
+    void decide(SetDecision decision) throws IOException;
+
+    /**
+     * Gives the room of a forgotten set back to the storage, as far as that takes it: headers, index and whatever names the set
+     * stay, so that plain tar lists it still.
+     *
+     * @return bytes that were given back
+     * @throws IllegalArgumentException if it was not forgotten
+     */
+    default long release(SetRecord forgotten) throws IOException {
+        return 0;
+    }
 
     /** Opens a committed set. */
     SetReader open(SetRecord set) throws IOException;

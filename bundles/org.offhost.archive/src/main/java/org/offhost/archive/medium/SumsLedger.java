@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.medium;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetDecision;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.set.SetProof;
 import org.offhost.archive.sums.StoredSums;
@@ -49,6 +53,58 @@ final class SumsLedger {
 
     List<StoredSums> sums() {
         return sums;
+    }
+
+    /**
+     * What is on the medium, as far as decisions go.
+     *
+     * @param committed all sets that are whole, forgotten ones among them
+     */
+    MediumScan scan(List<SetRecord> committed, List<MediumFinding> findings) {
+        Map<String, Instant> locks = new HashMap<>();
+        Set<String> gone = new HashSet<>();
+        Optional<Instant> newest = Optional.empty();
+        for (SetRecord set : committed) {
+            newest = later(newest, set.description().created());
+            set.description()
+                    .lockedUntil()
+                    .ifPresent(until -> locks.put(set.description().id(), until));
+        }
+        for (StoredSums record : sums) {
+            newest = record.facts().isPresent()
+                    ? later(newest, record.facts().get().made())
+                    : newest;
+            if (record.decision().isPresent()) {
+                SetDecision decision = record.decision().get();
+                newest = later(newest, decision.made());
+                if (isBefore(record, decision.setId())) {
+                    decision.until().ifPresent(u -> locks.merge(decision.setId(), u, SumsLedger::later));
+                    if (decision.kind() == SetDecision.Kind.FORGOTTEN) {
+                        gone.add(decision.setId());
+                    }
+                }
+            }
+        }
+        List<SetRecord> there = committed.stream()
+                .filter(s -> !gone.contains(s.description().id()))
+                .toList();
+        List<SetRecord> forgotten = committed.stream()
+                .filter(s -> gone.contains(s.description().id()))
+                .toList();
+        return new MediumScan(there, findings, forgotten, locks, newest);
+    }
+
+    private boolean isBefore(StoredSums record, String setId) {
+        SetRecord set = sets.get(setId);
+        return set != null && set.start() < record.start();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Optional<Instant> later(Optional<Instant> one, Instant other) {
+        return Optional.of(one.map(o -> later(o, other)).orElse(other));
     }
 
     /** Whether a record of the sums of a set would fit into some bytes; it is longer by those of its files. */

@@ -14,6 +14,7 @@ import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetDecision;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.UnsafeMediumException;
 import org.offhost.archive.WrittenBytes;
@@ -25,6 +26,8 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.set.StoredSet;
 import org.offhost.archive.sums.ChunkSums;
+import org.offhost.archive.sums.DecisionRecord;
+import org.offhost.archive.sums.EvidenceRecord;
 import org.offhost.archive.sums.StoredSums;
 import org.offhost.archive.sums.SumsRecord;
 import org.offhost.archive.sums.SumsRecordReader;
@@ -155,7 +158,7 @@ public final class TapeMedium implements Medium {
     @Override
     public MediumScan scan() throws IOException {
         if (isBlank()) {
-            return new MediumScan(List.of(), List.of());
+            return MediumScan.NOTHING;
         }
         MediumScan found = TapeScan.run(device, geometry()).scan();
         return known.isPresent()
@@ -253,13 +256,22 @@ public final class TapeMedium implements Medium {
 
     @Override
     public void append(ChunkSums sums) throws IOException {
+        append(new SumsRecord(sums, geometry()));
+    }
+
+    @Override
+    public void decide(SetDecision decision) throws IOException {
+        append(new DecisionRecord(decision, geometry()));
+    }
+
+    private void append(EvidenceRecord record) throws IOException {
         member();
         TapeScan scan = TapeScan.run(device, geometry());
         if (scan.refusal().isPresent()) {
             throw new UnsafeMediumException(scan.refusal().get());
         }
         complete(scan.end());
-        new TapeSumsWriter(device, scan.end()).write(new SumsRecord(sums, geometry()));
+        new TapeSumsWriter(device, scan.end()).write(record);
     }
 
     @Override

@@ -69,7 +69,7 @@ final class TapeScan {
     }
 
     MediumScan scan() {
-        return new MediumScan(sets, findings);
+        return ledger.scan(sets, findings);
     }
 
     /** The records of sums, which are no sets. */

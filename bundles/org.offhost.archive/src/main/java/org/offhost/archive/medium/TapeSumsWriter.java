@@ -3,11 +3,11 @@ package org.offhost.archive.medium;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.offhost.archive.sums.SumsRecord;
+import org.offhost.archive.sums.EvidenceRecord;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.RecordDevice;
 
-/** Appends sums to a tape as a tape file of their own; the filemark behind it commits. */
+/** Appends sums, or other evidence, to a tape as a tape file of their own; the filemark behind it commits. */
 final class TapeSumsWriter {
     private final RecordDevice device;
     private final long first;
@@ -18,7 +18,7 @@ final class TapeSumsWriter {
         this.first = first;
     }
 
-    void write(SumsRecord record) throws IOException {
+    void write(EvidenceRecord record) throws IOException {
         byte[] head = record.head();
         device.locate(first);
         try {

@@ -12,7 +12,8 @@ import org.offhost.inventory.form.DamagedMediumException;
 final class PlacedPieces implements PieceSource {
     private final VolumeRanges ranges;
     private final PieceSource ofVolume;
-    private Extent rest = new Extent(0, 0);
+    /** What of the last range is still to be given. */
+    private Optional<Extent> rest = Optional.empty();
 
     PlacedPieces(VolumeRanges ranges, PieceSource ofVolume) {
         this.ranges = ranges;
@@ -21,20 +22,23 @@ final class PlacedPieces implements PieceSource {
 
     @Override
     public Optional<Piece> next() throws IOException {
-        if (rest.length() == 0) {
+        if (rest.isEmpty()) {
             Optional<Piece> next = ofVolume.next();
             if (next.isEmpty() || !(next.get() instanceof Piece.Range range)) {
                 return next;
             }
-            rest = range.extent();
+            rest = Optional.of(range.extent());
         }
-        long at = rest.position();
+        Extent wanted = rest.get();
+        long at = wanted.position();
         VolumeRanges.Located there = ranges.at(at)
                 .filter(l -> l.position() == at)
                 .orElseThrow(() -> new DamagedMediumException(
                         "extents", 0, "byte " + at + " of the volume in the set", "no range there"));
-        long length = Math.min(there.length(), rest.length());
-        rest = new Extent(at + length, rest.length() - length);
+        long length = Math.min(there.length(), wanted.length());
+        rest = length == wanted.length()
+                ? Optional.empty()
+                : Optional.of(new Extent(at + length, wanted.length() - length));
         return Optional.of(new Piece.Range(new Extent(there.onPlace(), length)));
     }
 

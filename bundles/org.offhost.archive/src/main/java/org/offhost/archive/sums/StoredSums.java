@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.offhost.archive.SetDecision;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.tar.MemberNames;
 import org.offhost.archive.tar.TarHeader;
@@ -12,18 +13,17 @@ import org.offhost.inventory.form.DamagedMediumException;
 import org.offhost.inventory.form.Document;
 
 /**
- * A record of sums as found on a medium, where it stands like a set and is none; or evidence of another kind, which a later
- * version wrote and which is passed over here.
+ * A record of sums as found on a medium, where it stands like a set and is none; or evidence of another kind: a decision, or
+ * what a later version wrote and is passed over here.
  *
  * @param start of a disk the byte, of a tape the logical object at which it begins
  * @param length bytes of it, end of archive included
  * @param setId the set it is of
- * @param facts what it says of itself; empty if it is of a kind or form that is not known here
+ * @param facts what it says of itself; empty if it holds no sums, or those of a form that is not known here
+ * @param decision what was decided of the set, if it is that
  */
-public record StoredSums(long start, long length, String setId, Optional<SumsFacts> facts) {
-    /** Key of the record's own length. */
-    static final String LENGTH = "length";
-
+public record StoredSums(
+        long start, long length, String setId, Optional<SumsFacts> facts, Optional<SetDecision> decision) {
     /** KIND-DATE in the folder of our own members. */
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9-]{1,64}" + MemberNames.OWN + "[a-z]+-[0-9]{8}-[0-9]{6}/" + SumsText.ABOUT);
@@ -69,12 +69,12 @@ public record StoredSums(long start, long length, String setId, Optional<SumsFac
         if (length % unit != 0 || length < 2L * unit || length - unit > room) {
             throw new DamagedMediumException("sums", 0, "a record of at most " + room + " bytes", length + " bytes");
         }
-        return Optional.of(new StoredSums(start, length, d.get("set").orElse(""), facts));
+        return Optional.of(new StoredSums(start, length, d.get("set").orElse(""), facts, DecisionRecord.read(d)));
     }
 
     private static long length(Document d) {
         try {
-            return Long.parseLong(d.get(LENGTH).orElse(""));
+            return Long.parseLong(d.get(EvidenceRecord.LENGTH).orElse(""));
         } catch (NumberFormatException e) {
             return -1;
         }

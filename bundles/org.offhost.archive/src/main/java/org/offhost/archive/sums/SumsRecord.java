@@ -24,7 +24,7 @@ import org.offhost.archive.tar.TarMember;
  * Sums laid out as members of a tar behind the set they are of: {@code SETID/offhost/sums-DATE/…}. The first member fills
  * one unit, the record ends on one, and an end of archive is behind it, which the next set or record replaces on a disk.
  */
-public final class SumsRecord {
+public final class SumsRecord implements EvidenceRecord {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final int END_OF_ARCHIVE = 2 * TarHeader.BLOCK;
@@ -91,29 +91,29 @@ public final class SumsRecord {
         end = placed.end();
     }
 
-    /** Bytes of it, end of archive included. */
+    @Override
+    public String setId() {
+        return sums.setId();
+    }
+
+    @Override
     public long length() {
         long unit = geometry.unit();
         return geometry.records() ? (end + END_OF_ARCHIVE + unit - 1) / unit * unit : end + unit;
     }
 
-    /** The first unit: written last on a disk, it is what makes the record be there. */
+    @Override
     public byte[] head() {
         byte[] unit = new byte[geometry.unit()];
         int data = unit.length - TarHeader.BLOCK;
         byte[] header = new TarHeader(folder + SumsText.ABOUT, 0644, data, mtime, TarHeader.FILE, "").toBytes();
         System.arraycopy(header, 0, unit, 0, header.length);
-        byte[] text = sums.facts().toDocument().put(StoredSums.LENGTH, length()).toBytes(data);
+        byte[] text = sums.facts().toDocument().put(LENGTH, length()).toBytes(data);
         System.arraycopy(text, 0, unit, header.length, data);
         return unit;
     }
 
-    /** Takes what is behind the first unit, in whole units. */
-    public interface Sink {
-        void units(ByteBuffer bytes) throws IOException;
-    }
-
-    /** Gives all behind the first unit, end of archive included. */
+    @Override
     public void writeRest(Sink sink) throws IOException {
         int unit = geometry.unit();
         ByteBuffer buffer = ByteBuffer.allocate(Math.max(unit, BUFFER / unit * unit));

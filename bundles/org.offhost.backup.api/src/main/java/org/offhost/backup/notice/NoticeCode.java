@@ -58,6 +58,14 @@ public enum NoticeCode {
     PARENT_MISSING("medium", "set", "parent"),
     PARENT_UNUSABLE("medium", "set", "parent", "finding"),
 
+    // a lock, or what is forgotten
+    LOCK_IS_PAST("until", "now", "medium"),
+    LOCK_SHORTER("set", "until", "locked"),
+    HOLDS_LOCKED_SET("unit", "set", "until"),
+    FORGET_ON_TAPE("medium"),
+    FORGET_DOUBTFUL("medium", "finding"),
+    CLOCK_IS_BEHIND("medium", "newest", "now"),
+
     // a medium
     MEDIUM_READ_ONLY("medium"),
     MEDIUM_TAKES_NO_MORE("medium", "detail"),

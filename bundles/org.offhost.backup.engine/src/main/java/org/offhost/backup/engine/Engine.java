@@ -3,6 +3,7 @@ package org.offhost.backup.engine;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,12 +31,17 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.keep.Forgetting;
+import org.offhost.backup.engine.keep.Locking;
 import org.offhost.backup.engine.medium.Browsing;
 import org.offhost.backup.engine.medium.Explanations;
+import org.offhost.backup.engine.medium.MediaNow;
 import org.offhost.backup.engine.medium.UnitsInUse;
 import org.offhost.backup.engine.restore.RestoreSteps;
 import org.offhost.backup.engine.restore.VerifySteps;
 import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.backup.keep.ForgetReport;
+import org.offhost.backup.keep.ForgetRequest;
 import org.offhost.backup.keep.SetKeeper;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -77,6 +83,8 @@ public final class Engine implements BackupService, SetKeeper {
     private final JobsOnDemand jobs;
     private final UnitsInUse units;
     private final Browsing browsing;
+    private final Locking locking;
+    private final Forgetting forgetting;
     private final Sweeper sweeper = new Sweeper(this::sweep);
     private final Runnable sweeping = sweeper::start;
     private final int batch;
@@ -86,7 +94,10 @@ public final class Engine implements BackupService, SetKeeper {
         this.context = context;
         this.board = board;
         this.units = new UnitsInUse((one, other) -> Addresses.overlap(board, one, other));
-        this.browsing = new Browsing(board, units, new Explanations(board, this::jobs));
+        MediaNow media = new MediaNow(board, units);
+        this.locking = new Locking(media, Ticker.SYSTEM);
+        this.forgetting = new Forgetting(media, Ticker.SYSTEM);
+        this.browsing = new Browsing(board, media, new Explanations(board, this::jobs));
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);
         this.jobs = new JobsOnDemand(
@@ -109,7 +120,7 @@ public final class Engine implements BackupService, SetKeeper {
     private JobBody body(Journal journal) throws IOException {
         return switch (journal.require(Noted.Head.class).kind()) {
             case BACKUP -> BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
-            case RESTORE -> RestoreSteps.of(Requests.restore(journal));
+            case RESTORE -> RestoreSteps.of(Requests.restore(journal), Ticker.SYSTEM);
             case CONSOLIDATE -> ConsolidateSteps.of(Requests.consolidation(journal), Ticker.SYSTEM);
             case VERIFY -> VerifySteps.of(Requests.verify(journal), units, new Explanations(board, this::jobs));
         };
@@ -155,6 +166,20 @@ public final class Engine implements BackupService, SetKeeper {
         String title = (request.setId().isEmpty() ? "newest set" : "set " + request.setId()) + " of " + request.medium()
                 + " to " + request.to() + (request.dryRun() ? ", dry run" : "");
         return jobs.get().jobs().submit(JobKind.CONSOLIDATE, title, journal -> Requests.keep(request, journal));
+    }
+
+    @Override
+    public void lock(Designator medium, String setId, Instant until) throws IOException {
+        locking.lock(medium, setId, until);
+    }
+
+    @Override
+    public ForgetReport forget(ForgetRequest request) throws IOException, InterruptedException {
+        ForgetReport report = forgetting.forget(request);
+        if (!request.dryRun()) {
+            browsing.contents(request.medium()); // so that the catalogs forget, too
+        }
+        return report;
     }
 
     @Override

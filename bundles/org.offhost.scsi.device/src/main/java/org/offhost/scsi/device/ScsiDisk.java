@@ -3,6 +3,7 @@ package org.offhost.scsi.device;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
@@ -17,6 +18,9 @@ import org.offhost.scsi.ScsiResponse;
 final class ScsiDisk implements BlockDevice {
     /** Bytes of one command, where the transport takes as much; more does not make it faster. */
     static final int MAX_TRANSFER = 1 << 20;
+
+    /** Bytes that one command unmaps; more takes a device longer than a host should wait. */
+    private static final long RELEASED_AT_ONCE = 64L << 20;
 
     private final LogicalUnits units;
     private final LogicalUnit device;
@@ -110,6 +114,33 @@ final class ScsiDisk implements BlockDevice {
             throw new IllegalArgumentException(
                     "position=" + position + " length=" + length + " passes the end at " + unit.size());
         }
+    }
+
+    @Override
+    public long release(long position, long length) throws IOException {
+        if (position < 0 || length < 0 || position > unit.size() - length) {
+            throw new IllegalArgumentException(
+                    "position=" + position + " length=" + length + " passes the end at " + unit.size());
+        }
+        requireWritable();
+        long block = unit.blockLength();
+        long first = (position + block - 1) / block;
+        long last = (position + length) / block;
+        Optional<Long> longest = last > first ? ThinBlocks.longest(device) : Optional.empty();
+        if (longest.isEmpty()) {
+            return 0;
+        }
+        long step = Math.max(1, Math.min(longest.get(), RELEASED_AT_ONCE / block));
+        for (long at = first; at < last; at += step) {
+            Cdb.WriteSame zeros = new Cdb.WriteSame(at, Math.min(step, last - at), true, false);
+            ScsiResponse response = device.repeated(
+                    () -> ScsiCommand.out(zeros.encode(), ByteBuffer.allocate((int) block)), LogicalUnit.TIMEOUT);
+            if (response.status() != ScsiResponse.GOOD) {
+                throw CheckConditionException.ofWrite(
+                        unit.designator(), "WRITE SAME with UNMAP at byte " + at * block, response);
+            }
+        }
+        return (last - first) * block;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -194,6 +195,35 @@ class ScsiDevicesTest {
             }
             assertThatThrownBy(() -> d.read(4 << 20, ByteBuffer.allocate(1)))
                     .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void wholeBlocksAreGivenBackByNoMoreAtOnceThanTheUnitSays() throws Exception {
+        disk.unmaps = 3;
+        Arrays.fill(disk.bytes, (byte) 1);
+        try (BlockDevice d = open(disk, Access.READ_WRITE)) {
+            assertThat(d.release(1000, 512 * 6)).isEqualTo(512 * 5);
+            assertThatThrownBy(() -> d.release(4 << 20, 1)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(disk.received.stream().filter(Cdb.WriteSame.class::isInstance))
+                .containsExactly(new Cdb.WriteSame(2, 3, true, false), new Cdb.WriteSame(5, 2, true, false));
+        assertThat(Arrays.copyOfRange(disk.bytes, 1024, 3584)).containsOnly(0);
+        assertThat(Arrays.copyOfRange(disk.bytes, 0, 1024)).containsOnly(1);
+        assertThat(Arrays.copyOfRange(disk.bytes, 3584, 4608)).containsOnly(1);
+    }
+
+    @Test
+    void unitThatSaysNothingOfUnmappingIsLeftAsItIs() throws Exception {
+        Arrays.fill(disk.bytes, (byte) 1);
+        try (BlockDevice d = open(disk, Access.READ_WRITE)) {
+            assertThat(d.release(0, 4 << 20)).isZero();
+        }
+        assertThat(disk.bytes).containsOnly(1);
+        assertThat(disk.received).noneMatch(Cdb.WriteSame.class::isInstance);
+        disk.unmaps = 3;
+        try (BlockDevice d = open(disk, Access.READ)) {
+            assertThatThrownBy(() -> d.release(0, 512)).hasMessageContaining("opened for reading");
         }
     }
 

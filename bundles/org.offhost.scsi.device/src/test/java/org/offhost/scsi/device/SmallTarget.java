@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +65,8 @@ final class SmallTarget implements ScsiTransport {
         final byte[] bytes;
         final int blockLength;
         long badBlock = -1;
+        /** Most blocks of a WRITE SAME; 0 if it says nothing of unmapping. */
+        int unmaps;
 
         Disk(String designator, int size, int blockLength) {
             super(designator, DeviceType.DISK);
@@ -83,6 +86,9 @@ final class SmallTarget implements ScsiTransport {
                 in.put(bytes, (int) r.lba() * blockLength, (int) r.blocks() * blockLength);
             } else if (cdb instanceof Cdb.Write w) {
                 out.get(bytes, (int) w.lba() * blockLength, (int) w.blocks() * blockLength);
+            } else if (cdb instanceof Cdb.WriteSame s) {
+                int from = (int) s.lba() * blockLength;
+                Arrays.fill(bytes, from, from + (int) s.blocks() * blockLength, (byte) 0);
             }
             return null;
         }
@@ -263,6 +269,11 @@ final class SmallTarget implements ScsiTransport {
         private byte[] inquiry(Cdb.Inquiry i) {
             if (i.vpd() && i.page() == InquiryData.UNIT_SERIAL_NUMBER && !lun.serial.isEmpty()) {
                 return InquiryData.encodeSerialNumber(lun.type.code(), lun.serial);
+            }
+            if (i.vpd() && lun instanceof Disk d && d.unmaps > 0 && (i.page() == 0xB0 || i.page() == 0xB2)) {
+                ByteBuffer page =
+                        ByteBuffer.allocate(64).put(1, (byte) i.page()).putShort(2, (short) 60);
+                return (i.page() == 0xB2 ? page.put(5, (byte) 0x40) : page.putLong(36, d.unmaps)).array();
             }
             return i.vpd()
                     ? InquiryData.encodeIdentification(lun.type.code(), List.of(Designation.of(lun.designator)))

@@ -3,6 +3,7 @@ package org.offhost.shell.job;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
@@ -18,6 +19,7 @@ import org.offhost.shell.command.Action;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
+import org.offhost.shell.set.InstantConverter;
 import org.offhost.shell.unit.ChosenFiles;
 import org.offhost.shell.unit.MediumSize;
 import org.offhost.shell.unit.NamedUnits;
@@ -97,6 +99,14 @@ public final class BackupAction extends Action {
                             + " a set, and continue it; read together with it. Everything, said aloud, where there is none"
                             + " (default: none).")
     private String since = "none";
+
+    @Option(
+            names = "--lock-until",
+            paramLabel = "INSTANT",
+            converter = InstantConverter.class,
+            description = "Keep the set from being forgotten, and its medium from being overwritten, until then:"
+                    + " 2027-01-31 (its beginning, here) or 2027-01-31T18:00:00Z.")
+    private Instant lockUntil;
 
     @Mixin
     private final ChosenFiles files = new ChosenFiles();
@@ -233,7 +243,8 @@ public final class BackupAction extends Action {
                 .dryRun(dryRun)
                 .stillAccordingTo(still.strip())
                 .since(since());
-        BackupRequest request = volume == null ? whole : whole.volume(volume);
+        BackupRequest ofVolume = volume == null ? whole : whole.volume(volume);
+        BackupRequest request = lockUntil == null ? ofVolume : ofVolume.lockUntil(lockUntil);
         try {
             return units.use(() -> {
                 try (Trace recording = Trace.start(trace, services)) {

@@ -2,11 +2,13 @@
 package org.offhost.shell.set;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.offhost.backup.BackupService;
@@ -67,6 +69,9 @@ public final class ListAction extends Action {
     @Option(names = "--json", description = "Write JSON lines.")
     private boolean json;
 
+    @Option(names = "--all", description = "List forgotten sets, too.")
+    private boolean forgotten;
+
     @Option(
             names = "--forget-missing",
             description = "Make the catalog forget the sets of the medium that are not on it any more.")
@@ -86,7 +91,10 @@ public final class ListAction extends Action {
         }
         if (set == null && path == null) {
             MediumContents all = service.contents(unit);
-            sets(all.sets());
+            sets(all.sets(), all.locks());
+            if (forgotten) {
+                forgotten(all.forgotten());
+            }
             faults(all.faults());
             return all.faults().stream().allMatch(MediumFault::harmless) ? ExitCode.DONE : ExitCode.FAILED;
         } else {
@@ -116,21 +124,35 @@ public final class ListAction extends Action {
                 .designator();
     }
 
-    private void sets(List<BackupSet> sets) {
+    private void sets(List<BackupSet> sets, Map<String, Instant> locks) {
         if (json) {
             Json out = new Json(screen().out());
-            sets.forEach(s -> set(out, s));
+            sets.forEach(s -> set(out, s, locks));
             return;
         }
         if (sets.isEmpty()) {
             screen().out().println("No committed set.");
             return;
         }
+        boolean locked = sets.stream().anyMatch(s -> locks.containsKey(s.id()));
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "SET", "SOURCE", "PROFILE", "CUT AT", "TYPE", "FILES", "BYTES", "CONSISTENCY", "CHECKED", "CONTINUES"));
+        rows.add(row(
+                locked,
+                "LOCKED UNTIL",
+                "SET",
+                "SOURCE",
+                "PROFILE",
+                "CUT AT",
+                "TYPE",
+                "FILES",
+                "BYTES",
+                "CONSISTENCY",
+                "CHECKED",
+                "CONTINUES"));
         for (BackupSet s : sets) {
-            rows.add(List.of(
+            rows.add(row(
+                    locked,
+                    locks.containsKey(s.id()) ? locks.get(s.id()).toString() : "",
                     s.id(),
                     s.name(),
                     s.profile().name().toLowerCase(Locale.ROOT),
@@ -143,6 +165,35 @@ public final class ListAction extends Action {
                     s.parent()));
         }
         Table.print(screen().out(), rows);
+    }
+
+    private void forgotten(List<BackupSet> sets) {
+        Json out = new Json(screen().out());
+        for (BackupSet s : sets) {
+            if (json) {
+                out.object()
+                        .member("forgotten", s.id())
+                        .member("name", s.name())
+                        .member("cutAt", s.cutAt().toString())
+                        .member("bytes", s.bytes())
+                        .end()
+                        .line();
+            } else {
+                screen().out()
+                        .println("Forgotten: set " + Printable.of(s.id()) + " of " + Printable.of(s.name())
+                                + ", cut at " + s.cutAt().truncatedTo(ChronoUnit.SECONDS) + ", "
+                                + Quantities.bytes(s.bytes()));
+            }
+        }
+    }
+
+    /** The lock comes last, if there is a column for it. */
+    private static List<String> row(boolean locked, String lock, String... columns) {
+        List<String> row = new ArrayList<>(List.of(columns));
+        if (locked) {
+            row.add(lock);
+        }
+        return row;
     }
 
     /** What is no whole set: it does not hide the others, but a list with damage is no list of all. */
@@ -166,7 +217,8 @@ public final class ListAction extends Action {
         }
     }
 
-    private static void set(Json out, BackupSet s) {
+    private static void set(Json out, BackupSet s, Map<String, Instant> locks) {
+        Optional<Instant> lock = Optional.ofNullable(locks.get(s.id()));
         out.object()
                 .member("set", s.id())
                 .member("medium", s.medium().toString())
@@ -183,6 +235,7 @@ public final class ListAction extends Action {
                 .member("sourceSize", s.sourceSize())
                 .member("sourceBlockLength", s.sourceBlockLength())
                 .member("parent", s.parent())
+                .member("lockedUntil", lock.map(Instant::toString).orElse(""))
                 .end()
                 .line();
     }

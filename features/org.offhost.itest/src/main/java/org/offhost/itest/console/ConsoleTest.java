@@ -66,8 +66,22 @@ class ConsoleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "inspect", "backup", "list", "restore", "verify", "jobs", "resume", "cancel", "drivers", "probe",
-                "tape", "target", "demo"
+                "inspect",
+                "backup",
+                "list",
+                "restore",
+                "verify",
+                "consolidate",
+                "forget",
+                "lock",
+                "jobs",
+                "resume",
+                "cancel",
+                "drivers",
+                "probe",
+                "tape",
+                "target",
+                "demo"
             })
     void commandIsRegistered(String name) throws InvalidSyntaxException {
         assertThat(context.getAllServiceReferences(

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.BackupSet;
@@ -38,11 +41,17 @@ final class IncrementLab {
     record Point(String set, byte[] image) {}
 
     IncrementLab(Lab lab, Path folder, String fixture) throws IOException {
+        this(lab, folder, fixture, DiskTraits.PLAIN);
+    }
+
+    /** @param traits of the medium */
+    IncrementLab(Lab lab, Path folder, String fixture, DiskTraits traits) throws IOException {
         this.lab = lab;
         this.folder = folder;
         this.file = Fixtures.image(fixture, folder);
         this.tar = "medium.tar";
-        this.medium = lab.disk(tar, 512, MEDIUM_SIZE);
+        this.medium =
+                lab.keep(lab.array().attach(new DiskFile(lab.path(tar), 512, false, MEDIUM_SIZE, Optional.of(traits))));
         this.volume = new WrittenVolume(lab, file, lab.disk(file, 512, false, 0));
     }
 

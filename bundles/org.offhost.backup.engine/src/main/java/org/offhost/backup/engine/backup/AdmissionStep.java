@@ -6,6 +6,7 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.OpenMedium;
@@ -14,6 +15,7 @@ import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.engine.source.Unreadable;
 import org.offhost.backup.engine.source.VolumeChoice;
 import org.offhost.backup.engine.source.Volumes;
+import org.offhost.backup.engine.writing.CommittedSet;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
@@ -28,9 +30,11 @@ import org.offhost.filesystem.FoundVolume;
 /** Finds source and medium, and refuses everything that can be refused before the source is waited for. */
 final class AdmissionStep implements Step {
     private final BackupBench bench;
+    private final Ticker ticker;
 
-    AdmissionStep(BackupBench bench) {
+    AdmissionStep(BackupBench bench, Ticker ticker) {
         this.bench = bench;
+        this.ticker = ticker;
     }
 
     @Override
@@ -50,6 +54,9 @@ final class AdmissionStep implements Step {
             BegunWith.of(job).medium(open);
             open.requireWritable();
             new KnownSets(job.board(), job::note).requireNone(open);
+            if (request.lockUntil().isPresent() && !CommittedSet.isNoted(job.journal())) {
+                open.requireFuture(request.lockUntil().get(), ticker.now());
+            }
             since.choose(open);
             bench.admit(new BackupBench.Admitted(source, medium, open.medium().geometry()));
         }

@@ -27,7 +27,7 @@ public final class BackupSteps {
     /** From the first to the last. */
     static List<Step> steps(BackupBench bench, Ticker ticker, int batch) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new AdmissionStep(bench));
+        steps.add(new AdmissionStep(bench, ticker));
         steps.add(new AdoptStep(bench));
         steps.add(new GateStep(bench.request(), ticker));
         steps.add(new ExposeStep(bench));

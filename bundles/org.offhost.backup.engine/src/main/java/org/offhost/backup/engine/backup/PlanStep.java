@@ -93,6 +93,7 @@ final class PlanStep implements Step {
         facts.put("job", job.id());
         facts.put("encoded", request.encoded().name().toLowerCase(Locale.ROOT));
         PathLists.describe(request, facts);
+        request.lockUntil().ifPresent(end -> facts.put(SetDescription.LOCKED_UNTIL, end.toString()));
         facts.put("quietPeriod", request.quiet().period().toString());
         if (StillSource.isTaken(job.journal())) {
             facts.put("stillAccordingTo", request.stillAccordingTo());

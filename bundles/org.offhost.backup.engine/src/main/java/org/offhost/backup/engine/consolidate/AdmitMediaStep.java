@@ -58,8 +58,9 @@ final class AdmitMediaStep implements Step {
         try (OpenMedium open = OpenMedium.open(units, from, Access.READ, job.tally()::control)) {
             open.requireOurs();
             boolean chosen = job.journal().has(Noted.Chosen.class);
-            SetRecord set =
-                    chosen ? bench.point(job, open) : open.set(bench.request().setId());
+            SetRecord set = chosen
+                    ? PointSource.point(job, open)
+                    : open.set(bench.request().setId());
             SetDescription d = set.description();
             if (d.profile() != SetProfile.VOLUME) {
                 throw new RefusedException(

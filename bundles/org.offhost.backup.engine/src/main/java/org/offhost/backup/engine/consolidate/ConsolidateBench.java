@@ -5,12 +5,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
 import org.offhost.archive.MediumGeometry;
-import org.offhost.archive.SetRecord;
 import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.engine.job.Hands;
-import org.offhost.backup.engine.job.Noted;
-import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.writing.NewSet;
 import org.offhost.backup.engine.writing.SetIds;
 import org.offhost.backup.engine.writing.SetStream;
@@ -67,11 +64,6 @@ final class ConsolidateBench implements NewSet, Closeable {
         return SetIds.of(found(admitted).name(), job);
     }
 
-    /** The set whose point it is, once it was chosen: one that comes to the medium later is none of this job's. */
-    SetRecord point(Hands job, OpenMedium open) throws IOException {
-        return open.set(job.journal().require(Noted.Chosen.class).setId());
-    }
-
     void gathered(Spool complete) {
         spool = complete;
     }
@@ -96,7 +88,7 @@ final class ConsolidateBench implements NewSet, Closeable {
 
     @Override
     public SetStream stream(Hands job) {
-        return new SetStream(job, layout(), new PointSource(job, this), medium(), given(job));
+        return new SetStream(job, layout(), new PointSource(job, from()), medium(), given(job));
     }
 
     /** What this host gave to the copy, as far as this process did. */

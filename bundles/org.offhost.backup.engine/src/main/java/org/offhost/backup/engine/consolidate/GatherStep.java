@@ -42,7 +42,7 @@ final class GatherStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(new Units(job), bench.from(), Access.READ, job.tally()::control);
-                SetReader reader = open.medium().open(bench.point(job, open))) {
+                SetReader reader = open.medium().open(PointSource.point(job, open))) {
             Spool spool = begin(job, reader);
             bench.gathered(spool);
             if (!spool.entriesComplete()) {

@@ -43,8 +43,9 @@ final class PlanPointStep implements Step {
 
     private SetDescription description(Hands job) throws IOException, InterruptedException {
         try (OpenMedium open = OpenMedium.open(new Units(job), bench.from(), Access.READ, job.tally()::control)) {
-            SetDescription point = bench.point(job, open).description();
+            SetDescription point = PointSource.point(job, open).description();
             Map<String, String> facts = new TreeMap<>(point.facts());
+            facts.remove(SetDescription.LOCKED_UNTIL); // who locked the one did not lock the other
             facts.put("job", job.id());
             facts.put(POINT_OF, point.id());
             facts.put(POINT_OF_MEDIUM, open.medium().label().id());

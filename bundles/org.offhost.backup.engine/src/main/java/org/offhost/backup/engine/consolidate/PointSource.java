@@ -3,30 +3,44 @@ package org.offhost.backup.engine.consolidate;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
+import org.offhost.archive.SetRecord;
 import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.writing.OpenedPieces;
 import org.offhost.backup.engine.writing.SetSource;
+import org.offhost.block.Unit;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 import org.offhost.driver.Units;
 
 /** The sets of one medium as what a set on another is made of. */
-record PointSource(Hands job, ConsolidateBench bench) implements SetSource {
-    @Override
-    public Place place() {
-        return new Place.Blocks(bench.from().designator());
+record PointSource(Hands job, Unit from) implements SetSource {
+    /**
+     * The set whose point it is, once it was chosen: one that comes to the medium later is none of this job's. What never was
+     * written is not looked at again.
+     */
+    static SetRecord point(Hands job, OpenMedium open) throws IOException {
+        String id = job.journal().require(Noted.Chosen.class).setId();
+        Optional<SetRecord> there = open.medium().committed(id);
+        return there.isPresent() ? there.get() : open.set(id);
     }
 
     @Override
-    public PieceSource pieces(SetLayout layout, long from, GivenBytes given) throws IOException, InterruptedException {
-        OpenMedium open = OpenMedium.openToCopy(new Units(job), bench.from(), job.tally()::control);
+    public Place place() {
+        return new Place.Blocks(from.designator());
+    }
+
+    @Override
+    public PieceSource pieces(SetLayout layout, long at, GivenBytes given) throws IOException, InterruptedException {
+        OpenMedium open = OpenMedium.openToCopy(new Units(job), from, job.tally()::control);
         try {
-            SetReader reader = open.medium().open(bench.point(job, open));
-            PieceSource ofVolume = layout.body(from, reader.volume(), given);
+            SetReader reader = open.medium().open(point(job, open));
+            PieceSource ofVolume = layout.body(at, reader.volume(), given);
             return new OpenedPieces(reader.placed(ofVolume), both(reader, open));
         } catch (IOException | RuntimeException | Error e) {
             open.close();

@@ -61,7 +61,7 @@ final class ProvePointStep implements Step {
                 OpenMedium to = OpenMedium.open(units, bench.medium(), Access.READ, job.tally()::verify)) {
             SetWriter writer = to.medium().begin(layout);
             WrittenBytes written = writer.written();
-            try (SetReader reader = from.medium().open(bench.point(job, from))) {
+            try (SetReader reader = from.medium().open(PointSource.point(job, from))) {
                 StructureCheck.run(
                         layout,
                         reader.volume(),
@@ -72,7 +72,7 @@ final class ProvePointStep implements Step {
             }
             Optional<SumsOrigin> proved;
             try (BlockDevice copy = layout.volume(written, ALONE)) {
-                proved = new UnitProof(job, UnitProof.Copy.CONSOLIDATED).run(from, bench.point(job, from), copy);
+                proved = new UnitProof(job, UnitProof.Copy.CONSOLIDATED).run(from, PointSource.point(job, from), copy);
             }
             sum(job, layout, written, proved.orElse(SumsOrigin.READING));
         }

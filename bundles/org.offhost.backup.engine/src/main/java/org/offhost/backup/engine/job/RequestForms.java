@@ -4,6 +4,7 @@ package org.offhost.backup.engine.job;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
@@ -66,6 +67,7 @@ final class RequestForms {
         if (r.since().kind() == Since.Kind.SET) {
             to.set("since.set", r.since().setId());
         }
+        r.lockUntil().ifPresent(end -> to.set("lockUntil", end));
         r.volume().ifPresent(number -> to.set("volume", number));
         if (!r.stillAccordingTo().isEmpty()) {
             to.set("stillAccordingTo", r.stillAccordingTo());
@@ -93,8 +95,8 @@ final class RequestForms {
                 from.flag("acceptInconsistent"),
                 from.flag("dryRun"),
                 from.has("stillAccordingTo") ? from.text("stillAccordingTo") : "",
-                new Since(
-                        from.choice(Since.Kind.class, "since"), from.has("since.set") ? from.text("since.set") : "")));
+                new Since(from.choice(Since.Kind.class, "since"), from.has("since.set") ? from.text("since.set") : ""),
+                from.has("lockUntil") ? Optional.of(from.instant("lockUntil")) : Optional.empty()));
     }
 
     private static OptionalInt volume(JournalFields from) throws JournalException {

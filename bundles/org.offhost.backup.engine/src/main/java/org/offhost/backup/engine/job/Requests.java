@@ -112,7 +112,8 @@ public final class Requests {
                 r.acceptInconsistent(),
                 r.dryRun(),
                 r.stillAccordingTo(),
-                r.since());
+                r.since(),
+                r.lockUntil());
     }
 
     private static RestoreRequest renamed(RestoreRequest r, UnitRole role, Designator now) {

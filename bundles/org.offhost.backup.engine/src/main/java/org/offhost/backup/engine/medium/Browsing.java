@@ -2,9 +2,11 @@
 package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
@@ -19,15 +21,10 @@ import org.offhost.backup.ListedPath;
 import org.offhost.backup.Listing;
 import org.offhost.backup.MediumContents;
 import org.offhost.backup.MediumFault;
-import org.offhost.backup.notice.Notice;
-import org.offhost.backup.notice.NoticeCode;
-import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
-import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
-import org.offhost.driver.Units;
 import org.offhost.inventory.form.DamagedMediumException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +34,13 @@ public final class Browsing {
     private static final Logger LOG = LoggerFactory.getLogger(Browsing.class);
 
     private final DriverBoard board;
-    private final UnitsInUse units;
+    private final MediaNow media;
     private final Explanations explanations;
     private final KnownSets knownSets;
 
-    public Browsing(DriverBoard board, UnitsInUse units, Explanations explanations) {
+    public Browsing(DriverBoard board, MediaNow media, Explanations explanations) {
         this.board = board;
-        this.units = units;
+        this.media = media;
         this.explanations = explanations;
         this.knownSets = new KnownSets(board, told -> LOG.warn("{}", told));
     }
@@ -56,6 +53,8 @@ public final class Browsing {
     public MediumContents contents(Designator medium) throws IOException {
         List<BackupSet> sets = new ArrayList<>();
         List<MediumFault> faults = new ArrayList<>();
+        List<BackupSet> forgotten = new ArrayList<>();
+        Map<String, Instant> locks;
         Optional<MediumFault> newest = Optional.empty();
         boolean whole = true;
         try (OpenMedium open = open(medium)) {
@@ -69,6 +68,10 @@ public final class Browsing {
                     faults.add(Sets.fault(set, e));
                 }
             }
+            for (SetRecord set : scan.forgotten()) {
+                forgotten.add(Sets.bare(set, open));
+            }
+            locks = scan.locks();
             whole = faults.isEmpty();
             for (MediumFinding f : scan.findings()) {
                 boolean harmless = explanations.explain(f);
@@ -91,7 +94,7 @@ public final class Browsing {
                 }
             }
         }
-        return new MediumContents(sets, faults, newest);
+        return new MediumContents(sets, faults, newest, forgotten, locks);
     }
 
     /** Makes the catalogs forget what is not on a medium any more. */
@@ -166,19 +169,7 @@ public final class Browsing {
     }
 
     private OpenMedium open(Designator medium) throws IOException {
-        UnitsInUse.Held held = units.take("a listing of sets", List.of(new UnitClaims(board).reading(medium)));
-        try {
-            Unit unit = Units.find(board, medium)
-                    .orElseThrow(() -> new RefusedException(
-                            Notice.of(NoticeCode.NO_DRIVER_KNOWS).with("unit", medium)));
-            return OpenMedium.openNow(board, unit)
-                    .orElseThrow(() -> new RefusedException(
-                            Notice.of(NoticeCode.NO_DRIVER_OPENS).with("unit", medium)))
-                    .holding(held);
-        } catch (IOException | RuntimeException | Error e) {
-            held.close();
-            throw e;
-        }
+        return media.toRead("a listing of sets", medium);
     }
 
     /** A set that a page is missing of. */

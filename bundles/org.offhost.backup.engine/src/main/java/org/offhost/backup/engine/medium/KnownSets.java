@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetRecord;
@@ -91,7 +92,7 @@ public final class KnownSets {
         List<BackupSet> elsewhere = new ArrayList<>();
         for (BackupSet known : known(open.id())) {
             boolean told = scan.findings().stream().anyMatch(f -> f.setId().equals(known.id()))
-                    || there.stream().anyMatch(s -> isSame(s, known));
+                    || Stream.concat(there.stream(), scan.forgotten().stream()).anyMatch(s -> isSame(s, known));
             if (!told) {
                 (isElsewhere(known, open.unit()) ? elsewhere : lost).add(known);
             }

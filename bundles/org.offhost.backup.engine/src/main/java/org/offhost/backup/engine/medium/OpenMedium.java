@@ -3,6 +3,7 @@ package org.offhost.backup.engine.medium;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -142,6 +143,22 @@ public final class OpenMedium implements Closeable {
                     .with("medium", unit.designator())
                     .with("detail", refusal.get())
                     .remedy(Remedy.USE_ANOTHER_MEDIUM));
+        }
+    }
+
+    /**
+     * Makes sure that a lock is one: its end is to come, by the clock of this host and by what was written here last, so that a
+     * clock that was set back shortens none.
+     */
+    public void requireFuture(Instant until, Instant now) throws IOException {
+        Instant latest = inspection().state() == Inspection.State.BLANK
+                ? now
+                : medium.scan().newest().filter(now::isBefore).orElse(now);
+        if (!until.isAfter(latest)) {
+            throw new RefusedException(Notice.of(NoticeCode.LOCK_IS_PAST)
+                    .with("until", until)
+                    .with("now", latest)
+                    .with("medium", unit.designator()));
         }
     }
 

@@ -3,13 +3,20 @@ package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
+import org.offhost.archive.Inspection;
+import org.offhost.archive.MediumScan;
+import org.offhost.archive.SetRecord;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
+import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
@@ -19,7 +26,10 @@ import org.offhost.driver.Addresses;
 import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 
-/** Refuses a destination that holds data, unless it may be overwritten. What the job itself has written is none. */
+/**
+ * Refuses a destination that holds data, unless it may be overwritten; a medium on which a set is locked never may. What the job
+ * itself has written is none.
+ */
 final class RequireBlankStep implements Step {
     /** Bytes at either end, where tables of partitions and the headers of file systems are. */
     private static final int EDGE = 1 << 20;
@@ -30,10 +40,12 @@ final class RequireBlankStep implements Step {
 
     private final RestoreBench bench;
     private final RestoreRequest.ToUnit to;
+    private final Ticker ticker;
 
-    RequireBlankStep(RestoreBench bench, RestoreRequest.ToUnit to) {
+    RequireBlankStep(RestoreBench bench, RestoreRequest.ToUnit to, Ticker ticker) {
         this.bench = bench;
         this.to = to;
+        this.ticker = ticker;
     }
 
     @Override
@@ -43,15 +55,41 @@ final class RequireBlankStep implements Step {
 
     @Override
     public boolean isDone(Journal journal) {
-        return to.overwrite() || journal.has(Noted.Touched.class);
+        return journal.has(Noted.Touched.class);
     }
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
+        if (to.overwrite()) {
+            refuseLocked(job);
+            return;
+        }
         try (BlockDevice device =
                 new CountedDevice(new Units(job).open(to.unit(), Access.READ), job.tally()::control)) {
             RestoredVolume.requireSize(bench.unit(), device.unit());
             refuseData(job, bench.destination().place().on(device));
+        }
+    }
+
+    private void refuseLocked(Hands job) throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(new Units(job), bench.unit(), Access.READ, job.tally()::control)) {
+            if (open.inspection().state() == Inspection.State.OURS) {
+                refuseLocked(open.medium().scan());
+            }
+        }
+    }
+
+    private void refuseLocked(MediumScan scan) throws RefusedException {
+        Instant now = ticker.now();
+        for (SetRecord set : scan.sets()) {
+            Optional<Instant> until = scan.lockedUntil(set.description().id()).filter(now::isBefore);
+            if (until.isPresent()) {
+                throw new RefusedException(Notice.of(NoticeCode.HOLDS_LOCKED_SET)
+                        .with("unit", bench.unit().designator())
+                        .with("set", set.description().id())
+                        .with("until", until.get())
+                        .remedy(Remedy.NAME_ANOTHER));
+            }
         }
     }
 

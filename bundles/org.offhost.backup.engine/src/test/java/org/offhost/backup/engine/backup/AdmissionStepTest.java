@@ -43,7 +43,7 @@ class AdmissionStepTest {
     private BackupBench admitted(TestHands job, BackupRequest request) throws IOException, InterruptedException {
         BackupBench bench = new BackupBench(request);
         try {
-            new AdmissionStep(bench).run(job);
+            new AdmissionStep(bench, site.time()).run(job);
         } finally {
             assertThat(units.open()).as("sessions").isZero();
             assertThat(site.leases()).as("leases").isZero();

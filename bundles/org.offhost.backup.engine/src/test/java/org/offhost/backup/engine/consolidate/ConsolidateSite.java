@@ -104,6 +104,10 @@ final class ConsolidateSite {
         }
     }
 
+    boolean isBlank(Designator disk) throws IOException {
+        return Arrays.equals(bytes(disk), new byte[bytes(disk).length]);
+    }
+
     /** Writes 4 KiB, all of them the same. */
     void write(Designator disk, long position, int value) throws IOException {
         byte[] block = new byte[BLOCK];

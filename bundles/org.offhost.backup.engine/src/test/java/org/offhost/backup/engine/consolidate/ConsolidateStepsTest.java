@@ -11,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetRecord;
@@ -37,6 +36,9 @@ import org.offhost.copy.CopyException;
 /** The row of a consolidation, over media in memory. */
 class ConsolidateStepsTest {
     private static final int LINKS = 3;
+
+    /** A number without a common measure with what a step does in a round. */
+    private static final int STRIDE = 37;
 
     @TempDir
     Path folder;
@@ -161,10 +163,10 @@ class ConsolidateStepsTest {
         build(CheckLevel.FULL);
         ConsolidateRequest request = site.request();
         TestHands job = site.submit(request);
-        List<Step> steps = ConsolidateSteps.steps(
-                new ConsolidateBench(request), site.backup().time());
+        ConsolidateBench bench = new ConsolidateBench(request);
+        List<Step> steps = ConsolidateSteps.steps(bench, site.backup().time());
         new StepRow(steps.subList(0, 5), () -> {}, j -> false).run(job);
-        site.rot(site.to(), 2 << 20);
+        site.rot(site.to(), bench.layout().bodyLength() / 2);
         assertThatThrownBy(() -> new StepRow(steps.subList(5, steps.size()), () -> {}, j -> false).run(job))
                 .hasMessageContainingAll("consolidated-differs", "onMedium=false");
         assertThat(site.made()).isEmpty();
@@ -179,7 +181,6 @@ class ConsolidateStepsTest {
         run(job, request);
         assertThat(site.made()).hasSize(1);
         assertThat(job.notes()).contains("consolidated-unchecked");
-        assertThat(job.entered()).doesNotContain(JobState.CHECKING);
         assertThat(job.tally().summary().bytes().verify()).isZero();
         assertThat(job.tally().summary().checked()).isEqualTo(CheckLevel.NONE);
     }
@@ -199,10 +200,9 @@ class ConsolidateStepsTest {
         assertThat(site.backup().copies() - before).as("copies").isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @CsvSource({"0, 5", "1, 5", "2, 5", "3, 5", "4, 5"})
-    void processThatDiesAnywhereLeavesTheMediaWholeAndTheNextOneSetsItRight(int from, int stride) throws Exception {
-        for (int at = from * 7; ; at += stride * 7) {
+    @Test
+    void processThatDiesAnywhereLeavesTheMediaWholeAndTheNextOneSetsItRight() throws Exception {
+        for (int at = 0; ; at += STRIDE) {
             site = new ConsolidateSite(folder.resolve("at-" + at));
             site.chain(2, CheckLevel.FULL);
             FaultyUnits units = site.backup().withFaults();
@@ -271,7 +271,7 @@ class ConsolidateStepsTest {
         ConsolidateRequest request = site.request().dryRun(true);
         TestHands job = site.submit(request);
         run(job, request);
-        assertThat(site.bytes(site.to())).containsOnly(0);
+        assertThat(site.isBlank(site.to())).isTrue();
         assertThat(job.isTouched()).isFalse();
         assertThat(job.notes())
                 .anyMatch(n -> n.startsWith("foreseen-set"))
@@ -284,7 +284,7 @@ class ConsolidateStepsTest {
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll(why);
         assertThat(job.isTouched()).isFalse();
-        assertThat(site.bytes(site.to())).containsOnly(0);
+        assertThat(site.isBlank(site.to())).isTrue();
     }
 
     @Test
@@ -294,13 +294,13 @@ class ConsolidateStepsTest {
         Designator tape = site.backup().units().tape(1 << 20);
         refused(ConsolidateRequest.of(tape, site.to()), "consolidation-from-tape", tape.toString());
         refused(ConsolidateRequest.of(site.to(), site.backup().medium()), "medium-blank");
-        SetRecord full = site.sets().get(0);
-        site.write(site.backup().medium(), full.start(), 0);
-        refused(site.request(), "parent-");
+        String last = site.sets().get(LINKS - 1).description().id();
         site.save(
                 BackupRequest.of(site.backup().source(), "files", site.backup().medium())
                         .files(List.of()));
         refused(site.request(), "consolidation-of-files");
+        site.write(site.backup().medium(), site.sets().get(0).start(), 0);
+        refused(site.request().set(last), "parent-");
     }
 
     @Test
@@ -312,7 +312,7 @@ class ConsolidateStepsTest {
         assertThatThrownBy(() -> run(job, request))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("medium-too-small");
-        assertThat(site.bytes(small)).containsOnly(0);
+        assertThat(site.isBlank(small)).isTrue();
         assertThat(job.journal().find(Noted.Copied.class)).isEqualTo(Optional.empty());
     }
 }

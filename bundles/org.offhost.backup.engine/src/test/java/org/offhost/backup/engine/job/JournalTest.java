@@ -58,7 +58,7 @@ class JournalTest {
     static Stream<Record> records() {
         return Stream.of(
                 new Noted.Head(JobKind.VERIFY, AWKWARD, NOON),
-                BackupRequest.of(A, AWKWARD, B).since(Since.set("set-0")),
+                BackupRequest.of(A, AWKWARD, B).since(Since.set("set-0")).lockUntil(NOON),
                 RestoreRequest.of(A, new RestoreRequest.ToUnit(B, true)),
                 new VerifyRequest(A, "", CheckLevel.FULL, Duration.ZERO),
                 ConsolidateRequest.of(A, B).set("set-0").check(false),

@@ -75,7 +75,7 @@ class PlaceFilesStepTest {
         site.addSet(CheckLevel.FULL);
         site.backup().add(RestorePlacer.class, new AnywherePlacer());
         TestHands job = site.submit(request());
-        RestoreSteps.of(request()).run(job);
+        RestoreSteps.of(request(), site.backup().time()).run(job);
         assertThat(out).isRegularFile();
         assertThat(job.entered().stream().distinct()).containsExactly(JobState.COPYING);
         assertThat(job.tally().summary().files()).isPositive();
@@ -91,12 +91,12 @@ class PlaceFilesStepTest {
         placer.goes = 1;
         site.backup().add(RestorePlacer.class, placer);
         TestHands job = site.submit(request());
-        RestoreSteps.of(request()).run(job);
+        RestoreSteps.of(request(), site.backup().time()).run(job);
         assertThat(out).isRegularFile();
         site.addSet(CheckLevel.NONE);
         RestoreRequest again = request().dryRun(true);
         TestHands next = site.again();
-        RestoreSteps.of(again).run(next);
+        RestoreSteps.of(again, site.backup().time()).run(next);
         assertThat(next.tally().summary().setId()).isEqualTo(first.description().id());
     }
 
@@ -106,7 +106,7 @@ class PlaceFilesStepTest {
         site.backup().add(RestorePlacer.class, new AnywherePlacer());
         RestoreRequest request = request().dryRun(true);
         TestHands job = site.submit(request);
-        RestoreSteps.of(request).run(job);
+        RestoreSteps.of(request, site.backup().time()).run(job);
         assertThat(out).doesNotExist();
         assertThat(job.isTouched()).isFalse();
         assertThat(job.notes()).anyMatch(n -> n.startsWith("would-be-read"));
@@ -118,7 +118,8 @@ class PlaceFilesStepTest {
         site.backup().add(RestorePlacer.class, new AnywherePlacer());
         RestoreRequest request = request().files(List.of("/no such file"), List.of());
         TestHands job = site.submit(request);
-        assertThatThrownBy(() -> RestoreSteps.of(request).run(job)).isInstanceOf(RefusedException.class);
+        assertThatThrownBy(() -> RestoreSteps.of(request, site.backup().time()).run(job))
+                .isInstanceOf(RefusedException.class);
         assertThat(out).doesNotExist();
     }
 
@@ -129,7 +130,7 @@ class PlaceFilesStepTest {
         job.touch();
         Path half = folder.resolve(".offhost-partial-" + job.id());
         Files.writeString(half, "half a tar");
-        StepRow row = RestoreSteps.of(request());
+        StepRow row = RestoreSteps.of(request(), site.backup().time());
         row.abandon(job);
         assertThat(half).doesNotExist();
     }
@@ -138,7 +139,7 @@ class PlaceFilesStepTest {
     void whatIsHalfMadeIsToldOfWhereNobodyCanTakeItAway() throws Exception {
         TestHands job = site.submit(request());
         job.touch();
-        RestoreSteps.of(request()).abandon(job);
+        RestoreSteps.of(request(), site.backup().time()).abandon(job);
         assertThat(job.notes()).anyMatch(n -> n.startsWith("half-made-stays folder=" + out));
     }
 }

@@ -64,7 +64,7 @@ class RestoreFaultsTest {
 
     private int transfersOfARestore() throws IOException, InterruptedException {
         RestoreRequest request = request();
-        return transfers(RestoreSteps.of(request), site.submit(request));
+        return transfers(RestoreSteps.of(request, site.backup().time()), site.submit(request));
     }
 
     private void isLetGo(String what) {
@@ -89,7 +89,7 @@ class RestoreFaultsTest {
             units.at(at, () -> {
                 throw new ProviderWithdrawnException("the device's driver went");
             });
-            RestoreSteps.of(request).run(job);
+            RestoreSteps.of(request, site.backup().time()).run(job);
             isRestored(job, "a withdrawal at transfer " + at);
         }
     }
@@ -106,7 +106,7 @@ class RestoreFaultsTest {
             String what = "a failure at transfer " + at;
             boolean failed = false;
             try {
-                RestoreSteps.of(request).run(job);
+                RestoreSteps.of(request, site.backup().time()).run(job);
             } catch (IOException e) {
                 failed = true;
                 assertThat(job.journal().has(Noted.Checked.class)).as(what).isFalse();
@@ -114,7 +114,7 @@ class RestoreFaultsTest {
             isLetGo(what);
             TestHands next = failed ? site.again() : job;
             if (failed) {
-                RestoreSteps.of(request).run(next);
+                RestoreSteps.of(request, site.backup().time()).run(next);
             }
             isRestored(next, what);
         }
@@ -128,7 +128,7 @@ class RestoreFaultsTest {
             TestHands job = site.submit(request);
             units.at(at, job::cancel);
             String what = "a cancellation at transfer " + at;
-            StepRow row = RestoreSteps.of(request);
+            StepRow row = RestoreSteps.of(request, site.backup().time());
             try {
                 row.run(job);
                 assertThat(transfers - at)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.SetRecord;
+import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
 import org.offhost.backup.RestoreRequest;
@@ -55,13 +57,14 @@ class RestoreUnitStepsTest {
     }
 
     private void run(TestHands job, RestoreRequest request) throws IOException, InterruptedException {
-        RestoreSteps.of(request).run(job);
+        RestoreSteps.of(request, site.backup().time()).run(job);
     }
 
     /** Does the first steps, as a process that is killed then. */
     private TestHands begun(RestoreRequest request, int steps) throws IOException, InterruptedException {
         TestHands job = site.submit(request);
-        List<Step> all = RestoreSteps.steps(new RestoreBench(request));
+        List<Step> all =
+                RestoreSteps.steps(new RestoreBench(request), site.backup().time());
         new StepRow(all.subList(0, steps), () -> {}, journal -> false).run(job);
         return job;
     }
@@ -159,6 +162,22 @@ class RestoreUnitStepsTest {
                 RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(site.destination(), true));
         run(site.submit(overwriting), overwriting);
         isRestored(site.destination(), 0);
+    }
+
+    @Test
+    void mediumWithALockedSetIsNeverOverwritten() throws Exception {
+        Designator other = site.backup().units().disk(512, 16 << 20);
+        BackupRequest locked = BackupRequest.of(site.backup().source(), "locked", other)
+                .lockUntil(site.backup().time().now().plus(Duration.ofDays(1)));
+        site.backup().row(locked).run(site.backup().submit(locked));
+        byte[] before = site.bytes(other);
+        RestoreRequest request = RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(other, true));
+        TestHands job = site.submit(request);
+        assertThatThrownBy(() -> run(job, request))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("holds-locked-set", "set=locked-");
+        assertThat(site.bytes(other)).isEqualTo(before);
+        assertThat(job.isTouched()).isFalse();
     }
 
     /** What a locator made and nobody wrote is looked at where it begins and ends alone. */
