@@ -7,6 +7,7 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -49,6 +50,9 @@ public final class Copying {
         /** Waits until source and destination can be reached again, where one of them went. */
         void awaitUnits() throws IOException, InterruptedException;
 
+        /** Whether both can be reached now. */
+        boolean unitsAreThere() throws IOException;
+
         /** Makes sure that the destination is what it was, before another try or another driver writes to it. */
         void requireThere() throws IOException, InterruptedException;
 
@@ -70,13 +74,24 @@ public final class Copying {
         int failures = 0;
         boolean begun = false;
         boolean failed = false;
+        boolean refused = false;
         long at = down(stream.from());
         job.showProgress(at, stream.end());
         while (at < stream.end()) { // a task that ends well has done all of its plan
             if (failed) {
                 stream.awaitUnits();
             }
-            CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
+            CopyLadder.Rung rung;
+            try {
+                rung = ladder.choose(stream.source(), stream.destination());
+            } catch (RefusedException e) {
+                if (!failed || refused && stream.unitsAreThere()) {
+                    throw e;
+                }
+                refused = true; // a unit may have gone once more while they were asked, and then none of them can
+                continue;
+            }
+            refused = false;
             if (!begun) {
                 stream.begin();
                 begun = true;

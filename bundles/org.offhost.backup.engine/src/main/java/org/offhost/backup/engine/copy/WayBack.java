@@ -22,14 +22,22 @@ public final class WayBack {
         await(job, destination.unit());
     }
 
+    /** Whether both can be reached now; waits for nobody. */
+    public static boolean areThere(Hands job, Place source, Place destination) throws IOException {
+        return find(job, source.unit()).isPresent()
+                && find(job, destination.unit()).isPresent();
+    }
+
     private static void await(Hands job, Designator unit) throws IOException, InterruptedException {
-        job.await(Need.of(Need.Kind.WAY, unit), () -> {
-            Optional<Unit> found = Units.find(job.board(), unit);
-            if (found.isEmpty()) {
-                searchOwn(job, unit);
-            }
-            return found;
-        });
+        job.await(Need.of(Need.Kind.WAY, unit), () -> find(job, unit));
+    }
+
+    private static Optional<Unit> find(Hands job, Designator unit) throws IOException {
+        Optional<Unit> found = Units.find(job.board(), unit);
+        if (found.isEmpty()) {
+            searchOwn(job, unit);
+        }
+        return found;
     }
 
     /** A snapshot has no address of its own: it is seen again where the units of the job are. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -57,6 +59,9 @@ class CopyingTest {
     /** Notes all that is asked of it. */
     private static final class Destination implements Copying.Stream {
         private final List<String> happened = new ArrayList<>();
+        /** What has become of the units by the time they are there again; one that is left is yet to come. */
+        private final Deque<Runnable> waits = new ArrayDeque<>();
+
         private long from;
         private long durable;
         private int open;
@@ -93,7 +98,15 @@ class CopyingTest {
 
         @Override
         public void awaitUnits() {
-            // they are always there
+            Runnable next = waits.poll();
+            if (next != null) {
+                next.run();
+            }
+        }
+
+        @Override
+        public boolean unitsAreThere() {
+            return waits.isEmpty();
         }
 
         @Override
@@ -249,6 +262,27 @@ class CopyingTest {
     }
 
     /** The task closes its pieces; a driver that begins none leaves them to whoever made them. */
+    /** Behind a connection that is cut again and again there may be nobody who can copy at the moment when they are asked. */
+    @Test
+    void unitsThatGoAgainWhileWhoCopiesIsChosenAreWaitedForAgain() throws Exception {
+        copier.then(END / 2, new ProviderWithdrawnException("the way is lost"));
+        there(copier);
+        stream.waits.add(copier::cannot);
+        stream.waits.add(copier::cannot);
+        stream.waits.add(copier::can);
+        copy();
+        assertThat(copier.starts()).containsExactly(0L, END / 2);
+        assertThat(stream.durable).isEqualTo(END);
+    }
+
+    @Test
+    void whoCannotCopyThoughTheUnitsAreThereEndsIt() {
+        copier.then(END / 2, new ProviderWithdrawnException("the way is lost"));
+        there(copier);
+        stream.waits.add(copier::cannot);
+        assertThatThrownBy(this::copy).isInstanceOf(RefusedException.class).hasMessageContaining("one: it cannot");
+    }
+
     @Test
     void planThatNoTaskTookIsClosed() throws Exception {
         there(copier.thenRefusePlan(new CopyException(Reason.TRANSIENT, "busy"))

@@ -64,6 +64,10 @@ final class ScriptedCopier implements CopyProvider {
         able = false;
     }
 
+    void can() {
+        able = true;
+    }
+
     /** Where the plans began. */
     List<Long> starts() {
         return starts;
