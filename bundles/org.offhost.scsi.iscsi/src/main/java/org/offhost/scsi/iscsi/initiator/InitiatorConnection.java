@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.offhost.scsi.iscsi.pdu.AsyncMessage;
@@ -37,7 +38,6 @@ import org.offhost.scsi.iscsi.wire.Digests;
 import org.offhost.scsi.iscsi.wire.Outbox;
 import org.offhost.scsi.iscsi.wire.PduReader;
 import org.offhost.scsi.iscsi.wire.PduWriter;
-import org.offhost.scsi.iscsi.wire.SerialNumber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,14 +58,10 @@ final class InitiatorConnection implements Closeable {
 
     private final Map<Integer, Exchange> exchanges = new ConcurrentHashMap<>();
 
-    /** Guards the numbers; held from taking one to having its command on the way: targets want them in their order. */
-    private final Object window = new Object();
+    private final AtomicInteger lastTag = new AtomicInteger();
 
-    private int cmdSn = 1;
-    private int maxCmdSn;
-    private int expStatSn;
-    private int lastTag;
-    private IOException failure;
+    private final CommandNumbers numbers = new CommandNumbers();
+    private final AtomicReference<IOException> failure = new AtomicReference<>();
 
     private Parameters parameters;
 
@@ -99,7 +95,7 @@ final class InitiatorConnection implements Closeable {
             return null;
         });
         try {
-            LoginDialogue dialogue = new LoginDialogue(settings, cmdSn, chapDigests);
+            LoginDialogue dialogue = new LoginDialogue(settings, numbers.next(), chapDigests);
             Optional<LoginRequest> request = Optional.of(dialogue.first());
             while (request.isPresent()) {
                 writer.write(request.get());
@@ -109,6 +105,7 @@ final class InitiatorConnection implements Closeable {
                 hear(response.counters(), true);
                 request = dialogue.next(response);
             }
+            numbers.loggedIn();
             parameters = dialogue.parameters();
             Digests digests = new Digests(parameters.headerDigest(), parameters.dataDigest());
             writer.use(digests);
@@ -130,9 +127,7 @@ final class InitiatorConnection implements Closeable {
 
     /** Whether commands can be sent. */
     boolean isOpen() {
-        synchronized (window) {
-            return failure == null;
-        }
+        return failure.get() == null;
     }
 
     /** Nanoseconds that whoever waits for the target may wait before each {@link #look}. */
@@ -152,16 +147,15 @@ final class InitiatorConnection implements Closeable {
 
     /** A tag for a task, and what comes for it. */
     int begin(Exchange exchange) {
-        synchronized (window) {
-            do {
-                lastTag++;
-            } while (lastTag == Pdu.NO_TAG || exchanges.containsKey(lastTag));
-            exchanges.put(lastTag, exchange);
-            if (failure != null) {
-                exchange.fail(failure);
-            }
-            return lastTag;
+        int tag;
+        do {
+            tag = lastTag.incrementAndGet();
+        } while (tag == Pdu.NO_TAG || exchanges.putIfAbsent(tag, exchange) != null);
+        IOException reason = failure.get(); // whoever sets it looks for exchanges behind that
+        if (reason != null) {
+            exchange.fail(reason);
         }
+        return tag;
     }
 
     /** Nothing that comes for the task is wanted any more. */
@@ -179,7 +173,11 @@ final class InitiatorConnection implements Closeable {
      */
     boolean sendNumbered(IntFunction<Pdu> request, long end, BooleanSupplier over)
             throws IOException, InterruptedException {
-        while (!sendNumbered(request, Math.min(end - System.nanoTime(), patience()))) {
+        CommandNumbers.Sending sending = number -> {
+            requireOpen();
+            outbox.add(request.apply(number));
+        };
+        while (!numbers.send(sending, System.nanoTime() + Math.min(end - System.nanoTime(), patience()))) {
             if (over.getAsBoolean() || end - System.nanoTime() <= 0) {
                 return false;
             }
@@ -187,21 +185,6 @@ final class InitiatorConnection implements Closeable {
         }
         awaitRoom();
         return true;
-    }
-
-    private boolean sendNumbered(IntFunction<Pdu> request, long nanos) throws IOException, InterruptedException {
-        synchronized (window) {
-            if (failure == null && SerialNumber.isBefore(maxCmdSn, cmdSn)) {
-                TimeUnit.NANOSECONDS.timedWait(window, nanos);
-            }
-            requireOpen();
-            if (SerialNumber.isBefore(maxCmdSn, cmdSn)) {
-                return false;
-            }
-            outbox.add(request.apply(cmdSn));
-            cmdSn++;
-            return true;
-        }
     }
 
     private void awaitRoom() throws IOException, InterruptedException {
@@ -212,18 +195,15 @@ final class InitiatorConnection implements Closeable {
     }
 
     private void requireOpen() throws IOException {
-        synchronized (window) {
-            if (failure != null) {
-                throw new IOException(failure.getMessage(), failure);
-            }
+        IOException reason = failure.get();
+        if (reason != null) {
+            throw new IOException(reason.getMessage(), reason);
         }
     }
 
     /** Sends a request out of order, which does not count; never waits. */
     void sendImmediate(IntFunction<Pdu> request) throws IOException {
-        synchronized (window) {
-            outbox.add(request.apply(cmdSn));
-        }
+        numbers.sendImmediate(number -> outbox.add(request.apply(number)));
     }
 
     /** Sends a unit that has no number. */
@@ -234,22 +214,12 @@ final class InitiatorConnection implements Closeable {
 
     /** Number of the status that is expected next: what came before has arrived. */
     int expStatSn() {
-        synchronized (window) {
-            return expStatSn;
-        }
+        return numbers.expStatSn();
     }
 
     private void hear(Counters counters, boolean status) {
         liveness.heard();
-        synchronized (window) {
-            if (SerialNumber.isBefore(maxCmdSn, counters.maxCmdSn()) || parameters == null) {
-                maxCmdSn = counters.maxCmdSn();
-                window.notifyAll();
-            }
-            if (status && !SerialNumber.isBefore(counters.statSn(), expStatSn) || parameters == null) {
-                expStatSn = counters.statSn() + 1;
-            }
-        }
+        numbers.hear(counters, status);
     }
 
     private void read() {
@@ -335,18 +305,13 @@ final class InitiatorConnection implements Closeable {
 
     /** Fails whatever waits. The channel is closed first: nothing is sent of a buffer that has gone back to its owner. */
     void fail(IOException reason) {
-        synchronized (window) {
-            if (failure != null) {
-                return;
-            }
-            failure = reason;
+        if (!failure.compareAndSet(null, reason)) {
+            return;
         }
         abandon();
         outbox.end();
-        synchronized (window) {
-            window.notifyAll();
-            exchanges.values().forEach(e -> e.fail(reason));
-        }
+        numbers.end();
+        exchanges.values().forEach(e -> e.fail(reason));
     }
 
     private void abandon() {

@@ -28,8 +28,8 @@ public final class Outbox implements Runnable {
     private final Runnable over;
     private List<Entry> waiting = new ArrayList<>();
 
-    /** Bytes that were added and are not written yet. */
-    private long unwritten;
+    /** Bytes that were added and are not written yet; changed by whoever holds this. */
+    private volatile long unwritten;
 
     private boolean ended;
 
@@ -81,7 +81,11 @@ public final class Outbox implements Runnable {
     }
 
     /** The same for so long at most; answers whether it is so. */
-    public synchronized boolean awaitRoom(long nanos) throws InterruptedException {
+    public boolean awaitRoom(long nanos) throws InterruptedException {
+        return unwritten <= ROOM || awaitLess(nanos);
+    }
+
+    private synchronized boolean awaitLess(long nanos) throws InterruptedException {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; unwritten > ROOM && !ended && left > 0; left = end - System.nanoTime()) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
