@@ -261,7 +261,6 @@ class CopyingTest {
         assertThat(job.notes()).contains("lost one went");
     }
 
-    /** The task closes its pieces; a driver that begins none leaves them to whoever made them. */
     /** Behind a connection that is cut again and again there may be nobody who can copy at the moment when they are asked. */
     @Test
     void unitsThatGoAgainWhileWhoCopiesIsChosenAreWaitedForAgain() throws Exception {
@@ -283,6 +282,7 @@ class CopyingTest {
         assertThatThrownBy(this::copy).isInstanceOf(RefusedException.class).hasMessageContaining("one: it cannot");
     }
 
+    /** The task closes its pieces; a driver that begins none leaves them to whoever made them. */
     @Test
     void planThatNoTaskTookIsClosed() throws Exception {
         there(copier.thenRefusePlan(new CopyException(Reason.TRANSIENT, "busy"))
