@@ -2,6 +2,7 @@
 package org.offhost.snapshot.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -152,6 +153,24 @@ class VirtualChangedRangesTest implements ChangedRangesContract {
         cut("one").retire();
         array.close();
         changeBehind();
+        open();
+        cut("two");
+        assertThat(changed("one", "two").doubt())
+                .hasValueSatisfying(d -> assertThat(d).contains("behind the array's back"));
+    }
+
+    /** As {@code rsync --inplace --times} and {@code touch -r} do. */
+    @Test
+    void writeBehindTheArrayIsDoubtThoughTheTimeOfTheContentWasSetBack() throws IOException {
+        assumeTrue(file.getFileSystem().supportedFileAttributeViews().contains("unix"), "tells when a file changed");
+        cut("one").retire();
+        array.close();
+        FileTime written = Files.getLastModifiedTime(file);
+        Object changed = Files.getAttribute(file, "unix:ctime");
+        do {
+            changeBehind();
+            Files.setLastModifiedTime(file, written);
+        } while (Files.getAttribute(file, "unix:ctime").equals(changed)); // whatever the clock's ticks
         open();
         cut("two");
         assertThat(changed("one", "two").doubt())

@@ -181,7 +181,7 @@ public final class PreImages implements Closeable {
     synchronized void seal(FileStamp now) throws IOException {
         if (!stampIsLast || !now.equals(stamp)) {
             ByteBuffer key = ByteBuffer.wrap(now.key().getBytes(StandardCharsets.UTF_8));
-            append(PreImageRecord.Kind.STAMP, now.modifiedNanos(), now.size(), key);
+            append(PreImageRecord.Kind.STAMP, now.changedNanos(), now.size(), key);
             file.force();
             stamp = now;
             stampIsLast = true;

@@ -38,7 +38,7 @@ record WriteMarksFile(Optional<FileStamp> sealed, WriteMarks marks) {
         out.writeBoolean(sealed.isPresent());
         FileStamp stamp = sealed.orElse(new FileStamp("", 0, 0));
         out.writeUTF(stamp.key());
-        out.writeLong(stamp.modifiedNanos());
+        out.writeLong(stamp.changedNanos());
         out.writeLong(stamp.size());
         out.writeLong(marks.size());
         out.writeInt(marks.lost().size());

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -13,15 +15,24 @@ import java.util.concurrent.TimeUnit;
  *
  * @param key identity of the file whatever its name: device and inode, or the real path where there is no such thing; of a
  *     device its number
- * @param modifiedNanos time of the last change, nanoseconds since 1970; of a device how much of it was ever written
+ * @param changedNanos time of the last change of the file, nanoseconds since 1970: of its content or of what is kept about it,
+ *     where the file system tells, since who writes a file can set the time of its content back and copiers do; else of its
+ *     content alone. Of a device how much of it was ever written
  * @param size bytes
  */
-public record FileStamp(String key, long modifiedNanos, long size) {
+public record FileStamp(String key, long changedNanos, long size) {
     /** There is no file any more. */
     static final FileStamp GONE = new FileStamp("", 0, -1);
 
     /** The stamp of what is behind a name now, symbolic links followed. */
     public static FileStamp of(Path file) throws IOException {
+        if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            Map<String, Object> a = Files.readAttributes(file, "unix:fileKey,isOther,ctime,size");
+            if (a.get("isOther").equals(false)) {
+                return new FileStamp(
+                        a.get("fileKey").toString(), nanos((FileTime) a.get("ctime")), (Long) a.get("size"));
+            }
+        }
         BasicFileAttributes a = Files.readAttributes(file, BasicFileAttributes.class);
         if (a.isOther()) {
             Optional<LocalDevice> device = LocalDevice.of(file);
@@ -31,9 +42,11 @@ public record FileStamp(String key, long modifiedNanos, long size) {
         }
         Object key = a.fileKey();
         return new FileStamp(
-                key == null ? file.toRealPath().toString() : key.toString(),
-                a.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                a.size());
+                key == null ? file.toRealPath().toString() : key.toString(), nanos(a.lastModifiedTime()), a.size());
+    }
+
+    private static long nanos(FileTime time) {
+        return time.to(TimeUnit.NANOSECONDS);
     }
 
     /** The node of a device tells nothing of its content: what counts is how much was written. */

@@ -66,7 +66,7 @@ public final class StampWatch {
         FileStamp before = known;
         boolean written = stale;
         take();
-        boolean later = cheap && known.modifiedNanos() / 1_000_000 > writtenAt + CLOCK_SLACK_MILLIS;
+        boolean later = cheap && known.changedNanos() / 1_000_000 > writtenAt + CLOCK_SLACK_MILLIS;
         if (written ? later || !known.key().equals(before.key()) : !known.equals(before)) {
             foreignChanges++;
         }
