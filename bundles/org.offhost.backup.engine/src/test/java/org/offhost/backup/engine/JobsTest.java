@@ -98,7 +98,7 @@ class JobsTest {
     @ValueSource(
             strings = {
                 "kind=BACKUP\ntitle=C\\: of host\nstate=COPYING\nsnapshot.cut=true\nmedium=naa.6000000000000001\n",
-                "form=5\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
+                "form=6\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
             })
     void jobOfAnotherFormHasFailedSaysWhichAndWhatToDo(String text) throws IOException {
         Path other = Files.createDirectory(folder.resolve("1"));
@@ -109,8 +109,8 @@ class JobsTest {
         assertThat(status.title()).isEqualTo("C: of host");
         assertThat(status.reason())
                 .contains(Notice.of(NoticeCode.JOB_OF_OTHER_FORM)
-                        .with("found", text.startsWith("form=5") ? "5" : "")
-                        .with("reads", 4)
+                        .with("found", text.startsWith("form=6") ? "6" : "")
+                        .with("reads", 5)
                         .with("kept", "job.properties.other-form")
                         .remedy(Remedy.SUBMIT_AGAIN));
         assertThat(jobs.isOver("1")).as("its snapshot may go").isTrue();
