@@ -13,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+import org.offhost.archive.changes.FileChanges;
+import org.offhost.archive.changes.FileComparison;
+import org.offhost.archive.changes.WrittenMap;
 import org.offhost.archive.layout.Increment;
 import org.offhost.archive.layout.IncrementRuns;
 import org.offhost.archive.layout.SetLayout;
@@ -106,13 +110,13 @@ public final class Backup implements Closeable {
                 Map.of("job", "j-" + id));
         Selection selection = Selection.of(List.of(globs));
         if (profile == SetProfile.FILES) {
-            decode(selection);
+            decode(selection, ordinal -> true);
         }
         return SetLayout.plan(spool, d, selection, geometry, encoded);
     }
 
-    private void decode(Selection selection) throws IOException {
-        try (PendingStreams pending = spool.needsDecoding(selection, encoded)) {
+    private void decode(Selection selection, IntPredicate wanted) throws IOException {
+        try (PendingStreams pending = spool.needsDecoding(selection, encoded, wanted)) {
             for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
                 try (InputStream in = volume.content(p.get().entry(), p.get().attribute());
                         OutputStream out =
@@ -193,6 +197,60 @@ public final class Backup implements Closeable {
                     parent);
             return SetLayout.plan(spool, d, medium.geometry(), new Increment(runs, CLUSTER, chain));
         }
+    }
+
+    /**
+     * Files that changed.
+     *
+     * @param parent the set that is continued
+     * @param written since that
+     */
+    public SetRecord toDisk(TestDisk disk, String id, String parent, WrittenMap written, String... globs)
+            throws IOException {
+        try (DiskMedium medium = new DiskMedium(disk)) {
+            SetLayout layout = files(medium, id, parent, written, globs);
+            SetWriter writer = medium.begin(layout);
+            writer.claim();
+            long from = writer.firstToCopy();
+            Copier.from(source).toDisk(layout.body(from, source), disk, writer.start() + from);
+            return writer.commit(new JobRecord(NOW, checked, job().facts()));
+        }
+    }
+
+    SetLayout files(DiskMedium medium, String id, String parent, WrittenMap written, String... globs)
+            throws IOException {
+        SetRecord before = medium.sets().stream()
+                .filter(s -> s.description().id().equals(parent))
+                .findFirst()
+                .orElseThrow();
+        Selection selection = Selection.of(List.of(globs));
+        List<String> chain = new ArrayList<>();
+        FileChanges changes;
+        try (SetReader reader = medium.open(before);
+                StoredEntries entries = reader.list("/")) {
+            for (Optional<SetReader> link = Optional.of(reader);
+                    link.isPresent();
+                    link = link.get().parent()) {
+                chain.add(0, link.get().set().description().id());
+            }
+            changes = FileComparison.write(
+                    spool.folder().resolve("changed-files"), spool, selection, encoded, entries, written, chain);
+        }
+        decode(selection, changes::isSaved);
+        SetDescription d = new SetDescription(
+                id,
+                SetProfile.FILES,
+                NOW,
+                unit,
+                "work",
+                "snap-" + id,
+                NOW,
+                "crash-consistent",
+                source.blockLength(),
+                List.of(globs),
+                Map.of("job", "j-" + id),
+                parent);
+        return SetLayout.plan(spool, d, selection, medium.geometry(), encoded, changes);
     }
 
     public SetRecord toTape(MemoryTape tape, int recordLength, String id, SetProfile profile, String... globs)

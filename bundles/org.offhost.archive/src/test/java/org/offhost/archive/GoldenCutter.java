@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.offhost.archive.changes.WrittenMap;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.medium.Medium;
 import org.offhost.archive.medium.TapeMedium;
@@ -60,7 +61,7 @@ final class GoldenCutter {
         Path image = Fixtures.image(name.substring(0, name.lastIndexOf('-')), folder);
         thin(image, "");
         if (!form.equals("offhost-set-4")) {
-            chain(image);
+            chain(image, form.equals("offhost-set-5") ? SetProfile.VOLUME : SetProfile.FILES);
         } else {
             alone(name, image);
         }
@@ -89,8 +90,8 @@ final class GoldenCutter {
         }
     }
 
-    /** A set of the whole volume and two of what changed: some contents, then others. */
-    private void chain(Path image) throws IOException {
+    /** A set of everything and two of what changed: some contents, then others; of files, one is gone each time. */
+    private void chain(Path image, SetProfile profile) throws IOException {
         Path file = folder.resolve("disk");
         Files.deleteIfExists(file);
         try (TestDisk disk = Backup.disk(file, DISK, 512)) {
@@ -99,20 +100,42 @@ final class GoldenCutter {
                 byte[] before = Files.readAllBytes(image);
                 if (!parent.isEmpty()) {
                     thin(image, id);
+                    if (profile == SetProfile.FILES) {
+                        deleteOne(image, id);
+                    }
                 }
                 try (Backup b = Backup.of(image, folder.resolve("spool-" + id))) {
                     b.unit = new Designator(Designator.Scheme.NAA, "6000000000000003");
+                    List<Extent> written = differences(before, Files.readAllBytes(image));
                     if (parent.isEmpty()) {
-                        b.toDisk(disk, id, SetProfile.VOLUME);
+                        b.toDisk(disk, id, profile);
+                    } else if (profile == SetProfile.VOLUME) {
+                        b.toDisk(disk, id, parent, written);
                     } else {
-                        b.toDisk(disk, id, parent, differences(before, Files.readAllBytes(image)));
+                        b.toDisk(disk, id, parent, WrittenMap.of(written, 0, before.length));
                     }
-                    sum(new DiskMedium(disk), SetProfile.VOLUME);
+                    sum(new DiskMedium(disk), profile);
                 }
                 parent = id;
             }
         }
         trim(file, folder.resolve("raw"));
+    }
+
+    /** The first file of a volume of FAT, whose entries say where they lie. */
+    private void deleteOne(Path image, String round) throws IOException {
+        long at;
+        try (Backup b = Backup.of(image, folder.resolve("delete" + round));
+                EntryStream entries = b.volume.entries(OptionalLong.empty())) {
+            at = entries.next(100).entries().stream()
+                    .filter(e -> e.kind() == FileEntry.Kind.FILE && !e.system())
+                    .mapToLong(FileEntry::id)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        try (FileChannel out = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            out.write(ByteBuffer.wrap(new byte[] {(byte) 0xE5}), at);
+        }
     }
 
     private static List<Extent> differences(byte[] one, byte[] other) {

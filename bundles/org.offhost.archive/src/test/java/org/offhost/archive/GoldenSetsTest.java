@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.offhost.archive.changes.WrittenMap;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.archive.tar.TarHeader;
@@ -103,6 +104,7 @@ class GoldenSetsTest {
             requireGolden(disk, b.toDisk(disk, "files", SetProfile.FILES));
             requireGolden(disk, b.toDisk(disk, "volume", SetProfile.VOLUME));
             requireGolden(disk, b.toDisk(disk, "changes", "volume", List.of()));
+            requireGolden(disk, b.toDisk(disk, "changed-files", "files", WrittenMap.unknown()));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.IntPredicate;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.DirectoryTree;
@@ -20,19 +21,23 @@ public final class PendingDecoding implements PendingStreams {
     private final DirectoryTree directories;
     private final Selection selection;
     private final Encoded encoded;
+    private final IntPredicate wanted;
     private final DecodedStreams.Reader done;
     private final Queue<PendingStream> queue = new ArrayDeque<>();
+    private int ordinal;
 
     PendingDecoding(
             SpoolReader entries,
             DirectoryTree directories,
             Selection selection,
             Encoded encoded,
+            IntPredicate wanted,
             DecodedStreams.Reader done) {
         this.entries = entries;
         this.directories = directories;
         this.selection = selection;
         this.encoded = encoded;
+        this.wanted = wanted;
         this.done = done;
     }
 
@@ -58,7 +63,10 @@ public final class PendingDecoding implements PendingStreams {
             if (e.isEmpty()) {
                 return Optional.empty();
             }
-            if (SelectedFile.of(e.get(), directories, selection, encoded).isPresent()) {
+            boolean asked = wanted.test(ordinal);
+            ordinal = Math.incrementExact(ordinal);
+            if (asked
+                    && SelectedFile.of(e.get(), directories, selection, encoded).isPresent()) {
                 addPending(e.get());
             }
         }

@@ -62,6 +62,11 @@ public record SelectedFile(FileEntry entry, List<String> paths) {
         return ORPHANS + Long.toUnsignedString(id) + "-" + link.name();
     }
 
+    /** Whether a path is one that was made for an entry whose directory is not known. */
+    public static boolean isOrphan(String path) {
+        return path.startsWith(ORPHANS);
+    }
+
     private static boolean isRoot(FileEntry entry) {
         return entry.links().get(0).name().isEmpty();
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.offhost.block.Extent;
 import org.offhost.block.PrivateFiles;
@@ -290,8 +291,17 @@ public final class Spool implements Closeable {
      * @param encoded as {@code SetLayout#plan} will be told
      */
     public PendingStreams needsDecoding(Selection selection, Encoded encoded) throws IOException {
+        return needsDecoding(selection, encoded, ordinal -> true);
+    }
+
+    /**
+     * The same of some entries.
+     *
+     * @param wanted asked for the numbers of entries, from 0, in their order
+     */
+    public PendingStreams needsDecoding(Selection selection, Encoded encoded, IntPredicate wanted) throws IOException {
         return counter.mayNeedDecoding()
-                ? new PendingDecoding(entries(), directories(), selection, encoded, decoded.reader())
+                ? new PendingDecoding(entries(), directories(), selection, encoded, wanted, decoded.reader())
                 : PendingStreams.NONE;
     }
 

@@ -29,7 +29,7 @@ public final class IndexSorter implements Closeable {
     /** Takes a path. */
     public void add(StoredEntry e) throws IOException {
         rest.reset();
-        StoredEntryCodec.writeHead(e.primary(), e.streams(), cut.begin());
+        StoredEntryCodec.writeHead(e.primary(), e.streams(), e.back(), cut.begin());
         cut.write(e.entry(), rest);
         add(e.path());
     }

@@ -7,8 +7,8 @@ import org.offhost.filesystem.NameCase;
 import org.offhost.inventory.form.PackedReader;
 
 /** The order of paths in an index: a directory, then all below it; letters of either case ({@link NameCase}) together. */
-final class PathOrder implements Comparator<String> {
-    static final PathOrder INSTANCE = new PathOrder();
+public final class PathOrder implements Comparator<String> {
+    public static final PathOrder INSTANCE = new PathOrder();
 
     private PathOrder() {}
 
@@ -35,7 +35,7 @@ final class PathOrder implements Comparator<String> {
     }
 
     /** Whether the path is the directory or lies below it. */
-    static boolean isWithin(String path, String directory) {
+    public static boolean isWithin(String path, String directory) {
         int n = directory.equals("/") ? 0 : directory.length();
         return path.length() >= n
                 && compareFolded(path.substring(0, n), directory.substring(0, n)) == 0

@@ -17,8 +17,8 @@ import org.offhost.inventory.form.PackedReader;
 import org.offhost.inventory.form.PackedWriter;
 
 /** What the index keeps of a path, without the path itself. Used for one block, as {@link EntryCodec} is. */
-final class StoredEntryCodec {
-    static final Codes<StoredStream.Form> FORM = new Codes<>(
+public final class StoredEntryCodec {
+    public static final Codes<StoredStream.Form> FORM = new Codes<>(
             "stream form",
             StoredStream.Form.class,
             Map.of(
@@ -26,7 +26,14 @@ final class StoredEntryCodec {
                     StoredStream.Form.SPARSE, 2,
                     StoredStream.Form.RAW, 3));
 
+    /** Path flags: the path has another one before it; the entry was saved by a set before. */
     static final int PRIMARY = 1;
+
+    static final int BEFORE = 2;
+
+    /** Sets that follow each other on one medium, and more. */
+    private static final int MOST_BACK = 1 << 16;
+
     private final EntryCodec entries;
 
     StoredEntryCodec() {
@@ -35,13 +42,16 @@ final class StoredEntryCodec {
 
     /** Writes what stands before the entry, of a path without streams. */
     static void writeHead(Optional<String> primary, PackedWriter out) {
-        writeHead(primary, List.of(), out);
+        writeHead(primary, List.of(), 0, out);
     }
 
     /** Writes what stands before the entry. */
-    static void writeHead(Optional<String> primary, List<StoredStream> streams, PackedWriter out) {
-        out.octet(primary.isPresent() ? PRIMARY : 0);
+    static void writeHead(Optional<String> primary, List<StoredStream> streams, int back, PackedWriter out) {
+        out.octet((primary.isPresent() ? PRIMARY : 0) | (back > 0 ? BEFORE : 0));
         primary.ifPresent(out::string);
+        if (back > 0) {
+            out.number(back);
+        }
         out.number(streams.size());
         for (StoredStream s : streams) {
             out.number(s.attribute());
@@ -57,9 +67,9 @@ final class StoredEntryCodec {
     }
 
     StoredEntry read(String path, PackedReader in) throws IOException {
-        Optional<String> primary = Codes.flags("path flags", PRIMARY, in) != 0
-                ? Optional.of(in.string(EntryLimits.NAME))
-                : Optional.empty();
+        int flags = readFlags(in);
+        Optional<String> primary = (flags & PRIMARY) != 0 ? Optional.of(in.string(EntryLimits.NAME)) : Optional.empty();
+        int back = (flags & BEFORE) != 0 ? readBack(in) : 0;
         int n = in.count(EntryLimits.PARTS);
         List<StoredStream> streams = new ArrayList<>(Math.min(n, 16));
         for (int i = 0; i < n; i++) {
@@ -75,6 +85,18 @@ final class StoredEntryCodec {
                         "number " + s.attribute() + ", " + s.length() + " bytes at " + s.offset());
             }
         }
-        return new StoredEntry(path, entry, primary, streams);
+        return new StoredEntry(path, entry, primary, streams, back);
+    }
+
+    private static int readBack(PackedReader in) throws IOException {
+        long back = in.number();
+        if (back < 1 || back > MOST_BACK) {
+            throw in.damaged("1 to " + MOST_BACK + " sets back", Long.toUnsignedString(back));
+        }
+        return (int) back;
+    }
+
+    static int readFlags(PackedReader in) throws IOException {
+        return Codes.flags("path flags", PRIMARY | BEFORE, in);
     }
 }

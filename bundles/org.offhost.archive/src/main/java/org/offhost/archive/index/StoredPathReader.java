@@ -3,7 +3,6 @@ package org.offhost.archive.index;
 
 import java.io.IOException;
 import org.offhost.archive.StoredPath;
-import org.offhost.inventory.form.Codes;
 import org.offhost.inventory.form.EntryLimits;
 import org.offhost.inventory.form.EntryOutline;
 import org.offhost.inventory.form.OutlineReader;
@@ -14,8 +13,12 @@ final class StoredPathReader {
     private final OutlineReader outlines = new OutlineReader(EntryLimits.RUNS, EntryLimits.PARTS);
 
     StoredPath read(String path, PackedReader in) throws IOException {
-        if (Codes.flags("path flags", StoredEntryCodec.PRIMARY, in) != 0) {
+        int flags = StoredEntryCodec.readFlags(in);
+        if ((flags & StoredEntryCodec.PRIMARY) != 0) {
             in.skipString(EntryLimits.NAME);
+        }
+        if ((flags & StoredEntryCodec.BEFORE) != 0) {
+            in.number();
         }
         for (int n = in.count(EntryLimits.PARTS); n > 0; n--) {
             in.number();

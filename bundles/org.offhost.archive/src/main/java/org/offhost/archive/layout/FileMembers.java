@@ -3,10 +3,13 @@ package org.offhost.archive.layout;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
+import org.offhost.archive.changes.FileChanges;
+import org.offhost.archive.changes.IndexedEntry;
 import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.tar.Content;
 import org.offhost.archive.tar.FileRecords;
@@ -40,6 +43,10 @@ final class FileMembers implements MemberSource {
     private static final int PAGE = 4096;
     private static final int DIRECTORY_MODE = 0755;
     private static final int FILE_MODE = 0644;
+
+    /** A pax key of GNU tar: names in a folder, each with a letter before it and a NUL behind it, and a NUL. */
+    private static final String PURGED = "GNU.dumpdir";
+
     private static final int READ_ONLY_MODE = 0444;
 
     private final Spool spool;
@@ -53,6 +60,10 @@ final class FileMembers implements MemberSource {
     /** Whether anybody takes the index, and with it the places of streams. */
     private final boolean indexed;
 
+    private final Optional<FileChanges> changes;
+    private final Optional<FileChanges.Purges> purges;
+    private final Optional<FileChanges.Kept> before;
+    private int ordinal;
     private final Queue<Pending> queue = new ArrayDeque<>();
 
     /** The file whose members come, if it is to be put into the index. */
@@ -71,6 +82,9 @@ final class FileMembers implements MemberSource {
         this.records = new FileRecords(spool.volume().traits().metadata());
         this.index = index;
         this.indexed = index != IndexSink.NONE;
+        this.changes = request.changes();
+        this.purges = changes.isPresent() ? Optional.of(changes.get().purges()) : Optional.empty();
+        this.before = indexed && changes.isPresent() ? Optional.of(changes.get().kept()) : Optional.empty();
     }
 
     /**
@@ -84,18 +98,53 @@ final class FileMembers implements MemberSource {
     public Optional<TarMember> next() throws IOException {
         while (queue.isEmpty()) {
             finish();
-            Optional<FileEntry> e = entries.next();
-            if (e.isEmpty()) {
+            Optional<FileChanges.Purge> purge =
+                    purges.isPresent() ? purges.get().next() : Optional.empty();
+            Optional<FileEntry> e = purge.isPresent() ? Optional.empty() : entries.next();
+            if (purge.isPresent()) {
+                queue.add(new Pending(purge(purge.get()), -1, null));
+            } else if (e.isEmpty()) {
                 return Optional.empty();
-            }
-            Optional<SelectedFile> s =
-                    SelectedFile.of(e.get(), spool.directories(), request.selection(), request.encoded());
-            if (s.isPresent()) {
-                begin(s.get());
+            } else {
+                take(e.get());
             }
         }
         current = queue.remove();
         return Optional.of(current.member());
+    }
+
+    /**
+     * A folder, by which plain tar deletes what is not in it any more. These stand before all else, since what is to be deleted may
+     * be in the way of what is saved.
+     */
+    private TarMember purge(FileChanges.Purge purge) throws IOException {
+        TarMember m = new TarMember(names.file(purge.path()) + "/", TarHeader.DIRECTORY, Content.EMPTY);
+        m.mode(DIRECTORY_MODE);
+        if (purge.entry().isPresent()) {
+            FileEntry e = purge.entry().get();
+            m.mtime(Math.max(0, e.times().seconds(FileTimes.Stamp.MODIFIED)));
+            records.addTimes(e.times(), m.records());
+            UnixMember.describe(m, e.facets());
+        }
+        m.records().addNames(PURGED, purge.names());
+        return m;
+    }
+
+    private void take(FileEntry e) throws IOException {
+        int number = ordinal;
+        ordinal = Math.incrementExact(ordinal);
+        Optional<SelectedFile> s = SelectedFile.of(e, spool.directories(), request.selection(), request.encoded());
+        if (s.isEmpty()) {
+            return;
+        }
+        if (changes.isEmpty() || changes.get().isSaved(number)) {
+            begin(s.get());
+        } else if (before.isPresent()) {
+            FileEntry entry = IndexedEntry.of(e, request.encoded())
+                    .orElseThrow(() -> new IOException("Entry " + e.id() + " cannot be told to be as it was"));
+            FileChanges.Where where = before.get().of(number);
+            index(s.get(), entry, where.streams(), where.back());
+        }
     }
 
     @Override
@@ -113,13 +162,17 @@ final class FileMembers implements MemberSource {
         if (file == null) {
             return;
         }
-        FileEntry entry = placing.entry();
-        String primary = file.paths().get(0);
-        for (String path : file.paths()) {
-            Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);
-            index.add(new StoredEntry(path, entry, other, placing.streams()));
-        }
+        index(file, placing.entry(), placing.streams(), 0);
         file = null;
+    }
+
+    private void index(SelectedFile selected, FileEntry entry, List<StoredStream> streams, int back)
+            throws IOException {
+        String primary = selected.paths().get(0);
+        for (String path : selected.paths()) {
+            Optional<String> other = path.equals(primary) ? Optional.empty() : Optional.of(primary);
+            index.add(new StoredEntry(path, entry, other, streams, back));
+        }
     }
 
     private void begin(SelectedFile selected) throws IOException {
@@ -245,6 +298,9 @@ final class FileMembers implements MemberSource {
 
     @Override
     public void close() throws IOException {
-        entries.close();
+        try (FileChanges.Purges names = purges.orElse(null);
+                FileChanges.Kept places = before.orElse(null)) {
+            entries.close();
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.changes.FileChanges;
 import org.offhost.archive.index.ExtentSink;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.index.IndexSink;
@@ -32,7 +33,7 @@ import org.offhost.inventory.form.EntryLimits;
 final class LayoutPlan {
     private static final String PLAN = "plan.json";
     /** Of what the plan holds; one of another form is made anew. */
-    private static final String FORM = "9";
+    private static final String FORM = "10";
 
     private final Spool spool;
     private final LayoutRequest request;
@@ -108,11 +109,15 @@ final class LayoutPlan {
                 + spool.decodedReader().streams()
                 + request.increment()
                         .map(i -> i.clusterSize() + " " + i.chain())
-                        .orElse("");
+                        .orElse("")
+                + request.changes().map(FileChanges::chain).orElse(List.of());
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             if (request.increment().isPresent()) {
                 request.increment().get().runs().addTo(digest);
+            }
+            if (request.changes().isPresent()) {
+                request.changes().get().addTo(digest);
             }
             request.selection().addTo(digest);
             return HexFormat.of().formatHex(digest.digest(of.getBytes(StandardCharsets.UTF_8)));
@@ -147,10 +152,11 @@ final class LayoutPlan {
 
     private long walkData(IndexSorter sorter, ChunkCount tally) throws IOException {
         IndexSink sink = whole -> {
-            StoredEntry e =
-                    new StoredEntry(whole.path(), EntryLimits.indexed(whole.entry()), whole.primary(), whole.streams());
+            StoredEntry e = new StoredEntry(
+                    whole.path(), EntryLimits.indexed(whole.entry()), whole.primary(), whole.streams(), whole.back());
             counter.add(e);
-            tally.addStreams(e.primary().isEmpty() ? e.streams().size() : 0);
+            tally.addStreams(
+                    e.primary().isEmpty() && e.back() == 0 ? e.streams().size() : 0);
             sorter.add(e);
         };
         List<MemberSource> sources = new ArrayList<>(files.preamble(LayoutNumbers.NONE));

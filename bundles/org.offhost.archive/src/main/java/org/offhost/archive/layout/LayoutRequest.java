@@ -4,6 +4,8 @@ package org.offhost.archive.layout;
 import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
+import org.offhost.archive.changes.FileChanges;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 
@@ -14,18 +16,23 @@ import org.offhost.inventory.Selection;
  * @param selection which files
  * @param geometry how its medium cuts
  * @param encoded how content is kept that the overlay filter has compressed
- * @param increment what it holds of the volume, if it continues another set
+ * @param increment what it holds of the volume, if it continues another set of the volume
+ * @param changes what it holds of the files, if it continues another set of files
  */
 record LayoutRequest(
         SetDescription description,
         Selection selection,
         MediumGeometry geometry,
         Encoded encoded,
-        Optional<Increment> increment) {
+        Optional<Increment> increment,
+        Optional<FileChanges> changes) {
     LayoutRequest {
-        if (increment.isPresent() != description.isIncrement()) {
-            throw new IllegalArgumentException("set " + description.id() + " continues '" + description.parent()
-                    + "', and what changed since is " + (increment.isPresent() ? "known" : "not known"));
+        boolean volume = description.profile() == SetProfile.VOLUME;
+        if (increment.isPresent() != (volume && description.isIncrement())
+                || changes.isPresent() != (!volume && description.isIncrement())) {
+            throw new IllegalArgumentException(
+                    "set " + description.id() + " continues '" + description.parent() + "', and what changed since is "
+                            + (increment.isPresent() || changes.isPresent() ? "known" : "not known"));
         }
     }
 

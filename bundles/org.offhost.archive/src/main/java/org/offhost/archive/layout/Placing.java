@@ -4,10 +4,10 @@ package org.offhost.archive.layout;
 import java.util.ArrayList;
 import java.util.List;
 import org.offhost.archive.StoredStream;
+import org.offhost.archive.changes.IndexedEntry;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.FileEntry;
-import org.offhost.filesystem.Runs;
 import org.offhost.inventory.form.ScannedAttribute;
 
 /** Makes the entries of an index: without structures and without content that the set has, with the places of their streams. */
@@ -35,32 +35,16 @@ final class Placing {
     FileEntry entry() {
         boolean inStreams = false;
         for (StoredStream s : streams) {
-            inStreams |= isHeld(entry.attributes().get(s.attribute()));
+            inStreams |= IndexedEntry.isHeld(entry.attributes().get(s.attribute()));
         }
         if (!inStreams) {
             return entry;
         }
         List<Attribute> attributes = new ArrayList<>(entry.attributes());
         for (StoredStream s : streams) {
-            attributes.set(s.attribute(), besideStream(attributes.get(s.attribute())));
+            attributes.set(s.attribute(), IndexedEntry.besideStream(attributes.get(s.attribute())));
         }
         return entry.with(attributes);
-    }
-
-    private static boolean isHeld(Attribute a) {
-        return a.value() instanceof AttributeValue.Resident && a.length() > 0;
-    }
-
-    private static Attribute besideStream(Attribute a) {
-        return isHeld(a)
-                ? new Attribute(
-                        a.type(),
-                        a.role(),
-                        a.name(),
-                        a.encoding(),
-                        a.sparse(),
-                        new AttributeValue.NonResident(a.length(), a.length(), Runs.NONE))
-                : a;
     }
 
     /**

@@ -3,6 +3,7 @@ package org.offhost.archive.layout;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.inventory.Encoded;
@@ -33,6 +34,8 @@ final class Readme {
                         : "On a disk all sets are one tar, which begins at the first byte.\n");
         if (request.increment().isPresent()) {
             b.append(increment(request.increment().get().chain(), image));
+        } else if (request.changes().isPresent()) {
+            b.append(changes(request.changes().get().chain(), d.id()));
         } else {
             b.append(d.profile() == SetProfile.VOLUME ? volume(image) : files(d.id(), request.encoded()));
         }
@@ -77,6 +80,27 @@ final class Readme {
                 + "not there makes qemu-img stop; it does not see if one is damaged: check the sums first.\n"
                 + "What nobody used at that instant is zeros or what was there by chance.\n"
                 + "The first image is a GNU sparse member: use GNU tar, bsdtar or Python's tarfile for it.\n";
+    }
+
+    /** A command for each set: tar would not keep to the order of names given at once. */
+    private static String changes(List<String> chain, String id) {
+        StringBuilder b = new StringBuilder("\nThe set holds the files that changed since set "
+                + chain.get(chain.size() - 1) + ". Extract all these sets, in this\n"
+                + "order, into one empty folder with GNU tar; it deletes what was deleted (others do not):\n\n");
+        for (String set : Stream.concat(chain.stream(), Stream.of(id)).toList()) {
+            b.append("  tar --listed-incremental=/dev/null --delay-directory-restore \\\n"
+                            + "      --strip-components=1 -xf MEDIUM ")
+                    .append(set)
+                    .append("/files\n");
+        }
+        return b
+                + "\nThe tree is in the folder 'files' then. Not --strip-components=2: tar would keep what was deleted from\n"
+                + "the root. A named stream is the file FILE:STREAM. If a set is not there, what it has is missing,\n"
+                + "without an error of tar's: check the sums first.\n\n"
+                + "Onto NTFS with streams, security descriptors, attributes and times, by ntfs-3g: in its mounted root\n"
+                + "(mount -t ntfs-3g -o streams_interface=windows), each command with\n\n"
+                + "  --xattrs --xattrs-include='*' --no-same-owner --no-same-permissions -m\n\n"
+                + "What else is to be known of such files is in the README of set " + chain.get(0) + ".\n";
     }
 
     private static String folder(String image) {

@@ -11,6 +11,7 @@ import org.offhost.archive.SetBody;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.changes.FileChanges;
 import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.set.Closing;
 import org.offhost.archive.set.JobRecord;
@@ -75,7 +76,27 @@ public final class SetLayout implements SetBody {
             Spool spool, SetDescription description, Selection selection, MediumGeometry geometry, Encoded encoded)
             throws IOException {
         Selection meant = description.profile() == SetProfile.VOLUME ? Selection.ALL : selection;
-        return plan(spool, new LayoutRequest(description, meant, geometry, encoded, Optional.empty()));
+        return plan(
+                spool, new LayoutRequest(description, meant, geometry, encoded, Optional.empty(), Optional.empty()));
+    }
+
+    /**
+     * Plans a set of files that continues another.
+     *
+     * @param description names that one
+     * @see #plan(Spool, SetDescription, Selection, MediumGeometry)
+     */
+    public static SetLayout plan(
+            Spool spool,
+            SetDescription description,
+            Selection selection,
+            MediumGeometry geometry,
+            Encoded encoded,
+            FileChanges changes)
+            throws IOException {
+        return plan(
+                spool,
+                new LayoutRequest(description, selection, geometry, encoded, Optional.empty(), Optional.of(changes)));
     }
 
     /**
@@ -87,7 +108,14 @@ public final class SetLayout implements SetBody {
     public static SetLayout plan(Spool spool, SetDescription description, MediumGeometry geometry, Increment increment)
             throws IOException {
         return plan(
-                spool, new LayoutRequest(description, Selection.ALL, geometry, Encoded.DECODE, Optional.of(increment)));
+                spool,
+                new LayoutRequest(
+                        description,
+                        Selection.ALL,
+                        geometry,
+                        Encoded.DECODE,
+                        Optional.of(increment),
+                        Optional.empty()));
     }
 
     private static SetLayout plan(Spool spool, LayoutRequest request) throws IOException {

@@ -44,6 +44,9 @@ public record SetFacts(
     /** Most bytes of the member: its path patterns are the only part that can be long. */
     static final int MOST = 4 << 20;
 
+    /** The form of a set of files that continues another: as one that stands alone, but for entries that were saved before. */
+    static final String CONTINUING_FILES = "offhost-set-6";
+
     private static final String FORMATS = "offhost-set-";
     private static final String STRUCTURE = "set description";
 
@@ -56,7 +59,7 @@ public record SetFacts(
     Document toDocument() {
         SetDescription s = description;
         Document d = new Document();
-        d.put("format", s.parent().isEmpty() ? FORMAT : CONTINUING)
+        d.put("format", form(s.profile(), s.parent()))
                 .put("id", s.id())
                 .put("profile", s.profile().word());
         d.put(PARENT, s.parent());
@@ -74,6 +77,13 @@ public record SetFacts(
         d.put("medium.blockLength", Integer.toString(geometry.blockLength()));
         numbers.write(d);
         return d;
+    }
+
+    private static String form(SetProfile profile, String parent) {
+        if (parent.isEmpty()) {
+            return FORMAT;
+        }
+        return profile == SetProfile.VOLUME ? CONTINUING : CONTINUING_FILES;
     }
 
     /** The data of the member: as long for any numbers, and so long that the member fills the geometry's unit. */
@@ -96,7 +106,9 @@ public record SetFacts(
     /** The extents of a set of the volume. */
     public ExtentTable extents(WrittenBytes bytes) throws IOException {
         ExtentTable.Bounds bounds = new ExtentTable.Bounds(
-                summary.length(), numbers.indexOffset(), !description.parent().isEmpty());
+                summary.length(),
+                numbers.indexOffset(),
+                description.isIncrement() && description.profile() == SetProfile.VOLUME);
         return new ExtentTable(bytes, numbers.extentsOffset(), numbers.extents(), bounds);
     }
 
@@ -133,9 +145,9 @@ public record SetFacts(
     /** What this version does not understand it refuses, and does not take for what it does. */
     private static void requireForm(Document d) throws DamagedMediumException {
         String format = d.get("format").orElse("no format");
-        if (!format.equals(FORMAT) && !format.equals(CONTINUING)) {
+        if (!List.of(FORMAT, CONTINUING, CONTINUING_FILES).contains(format)) {
             throw format.startsWith(FORMATS)
-                    ? unknown(d, "format", FORMAT + " or " + CONTINUING)
+                    ? unknown(d, "format", FORMAT + " to " + CONTINUING_FILES)
                     : new DamagedMediumException(STRUCTURE, 0, FORMAT, format);
         }
         boolean alone = d.get(PARENT).orElse("").isEmpty();
@@ -144,10 +156,10 @@ public record SetFacts(
                     ? unknown(d, "format", FORMAT + " of a set that stands alone")
                     : unknown(d, PARENT, "none: a set that stands alone");
         }
-        boolean volume =
-                d.get("profile").filter(SetProfile.VOLUME.word()::equals).isPresent();
-        if (!alone && !volume) {
-            throw unknown(d, "profile", SetProfile.VOLUME.word() + " of a set that continues another");
+        String profile = d.get("profile").orElse("");
+        String needed = format.equals(CONTINUING) ? SetProfile.VOLUME.word() : SetProfile.FILES.word();
+        if (!alone && !profile.equals(needed)) {
+            throw unknown(d, "profile", needed + " of a set that continues another in this form");
         }
     }
 

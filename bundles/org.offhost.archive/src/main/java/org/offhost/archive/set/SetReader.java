@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.offhost.archive.SetBytes;
 import org.offhost.archive.SetMembers;
 import org.offhost.archive.StoredEntries;
@@ -53,9 +54,11 @@ public interface SetReader extends SetBytes, Closeable {
     /**
      * The content of an attribute, as {@link #content}, which fails at its end if it is not what its own sum says.
      *
+     * @param sums by the id of their set: of this one, and of all that it continues
      * @return empty if it has no sum of its own
      */
-    Optional<InputStream> summed(StoredEntry entry, Attribute attribute, ChunkSums sums) throws IOException;
+    Optional<InputStream> summed(StoredEntry entry, Attribute attribute, Function<String, ChunkSums> sums)
+            throws IOException;
 
     /**
      * The stream of a set of the volume with the bytes of the volume taken from where it was restored to, and all else from

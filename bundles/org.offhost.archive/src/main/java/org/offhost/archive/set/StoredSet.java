@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.offhost.archive.SetMembers;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
@@ -129,7 +130,12 @@ public final class StoredSet implements SetReader {
     }
 
     @Override
-    public Optional<InputStream> summed(StoredEntry entry, Attribute attribute, ChunkSums sums) throws IOException {
+    public Optional<InputStream> summed(StoredEntry entry, Attribute attribute, Function<String, ChunkSums> sumsOf)
+            throws IOException {
+        if (entry.back() > 0) {
+            return holder(entry).summed(entry.saved(entry.streams(), 0), attribute, sumsOf);
+        }
+        ChunkSums sums = sumsOf.apply(set.description().id());
         Optional<StoredStream> s = entry.stream(attribute).filter(stored -> stored.form() != StoredStream.Form.SPARSE);
         Optional<byte[]> sum = s.isPresent() ? sums.file(s.get().offset()) : Optional.empty();
         return sum.isEmpty()
@@ -193,10 +199,29 @@ public final class StoredSet implements SetReader {
         if (attribute.value() instanceof AttributeValue.InRecord r) {
             return found.locate(() -> new ByteArrayInputStream(new VolumeView(facts, ranges()).value(r)));
         }
+        if (entry.back() > 0) {
+            return holder(entry).content(entry.saved(entry.streams(), 0), attribute);
+        }
         StoredStream s = entry.stream(attribute)
                 .orElseThrow(() -> new IOException("Set " + set.description().id() + " does not hold the stream '"
                         + attribute.name() + "' of " + entry.path() + " by itself"));
         return found.locate(() -> open(s, attribute.length()));
+    }
+
+    /** The set that an entry was saved by. */
+    private StoredSet holder(StoredEntry entry) throws IOException {
+        StoredSet holder = this;
+        for (int i = 0; i < entry.back(); i++) {
+            if (!holder.set.description().isIncrement()) {
+                throw new DamagedMediumException(
+                        "index",
+                        facts.numbers().indexOffset(),
+                        "an entry of a set that is continued",
+                        entry.path() + ", " + entry.back() + " sets back");
+            }
+            holder = holder.before();
+        }
+        return holder;
     }
 
     private InputStream open(StoredStream s, long length) throws IOException {

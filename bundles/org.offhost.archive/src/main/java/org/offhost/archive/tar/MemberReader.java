@@ -14,8 +14,8 @@ import org.offhost.inventory.form.DamagedMediumException;
 
 /** Walks over the members of a set; strict: what this archive does not write it does not read. */
 public final class MemberReader implements SetMembers {
-    /** Most bytes of an extended header: two of the longest records and the rest. */
-    private static final int MAX_EXTENDED = 2 << 20;
+    /** Most bytes of an extended header: the names in a folder, and the rest. */
+    private static final int MAX_EXTENDED = PaxRecords.MAX_NAMES + (2 << 20);
 
     private final WrittenBytes bytes;
     private final long length;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.tar;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -14,6 +15,9 @@ import org.offhost.filesystem.AttributeValue;
  */
 public final class PaxRecords {
     public static final int MAX_RECORD = 512 * 1024;
+
+    /** Most bytes of the names in a folder: some millions of names. */
+    static final int MAX_NAMES = 64 << 20;
 
     /** The key that every reader passes over in silence (measured). */
     private static final Key PADDING = new Key("comment");
@@ -65,6 +69,23 @@ public final class PaxRecords {
         int whole = bare + digits(bare);
         whole = bare + digits(whole);
         return whole > MAX_RECORD ? -1 : write(whole, key.utf8, length);
+    }
+
+    /**
+     * Adds a record that cannot be left out, the names of all that is in a folder: GNU tar, which alone reads it, takes any length.
+     *
+     * @throws IOException if even that is too much
+     */
+    public void addNames(String key, byte[] value) throws IOException {
+        if (value.length > MAX_NAMES) {
+            throw new IOException("The names in a folder take " + value.length + " bytes, at most " + MAX_NAMES
+                    + " in a set that continues another");
+        }
+        byte[] utf8 = key.getBytes(StandardCharsets.UTF_8);
+        int bare = utf8.length + value.length + 3;
+        int whole = bare + digits(bare);
+        int at = write(bare + digits(whole), utf8, value.length);
+        System.arraycopy(value, 0, bytes, at, value.length);
     }
 
     /** Where records lie until the next one is added. */
@@ -152,7 +173,7 @@ public final class PaxRecords {
         while (at < bytes.length) {
             int space = at;
             int length = 0;
-            while (space < bytes.length && bytes[space] >= '0' && bytes[space] <= '9' && length <= MAX_RECORD) {
+            while (space < bytes.length && bytes[space] >= '0' && bytes[space] <= '9' && length <= MAX_NAMES) {
                 length = length * 10 + bytes[space++] - '0';
             }
             int equals = space + 1;

@@ -49,9 +49,8 @@ public enum NoticeCode {
     SNAPSHOT_LOST("snapshot", "unit", "state"),
 
     // an increment
-    INCREMENT_OF_FILES,
     INCREMENT_ON_TAPE("medium"),
-    SINCE_SET_OF_FILES("set"),
+    SINCE_OTHER_PROFILE("set", "found", "needed"),
     SINCE_OTHER_VOLUME("set", "what", "found", "needed"),
     CONSOLIDATION_FROM_TAPE("medium"),
     CONSOLIDATION_OF_FILES("set"),
@@ -215,6 +214,8 @@ public enum NoticeCode {
     CONSOLIDATED_PROVED("set", "sums"),
     CONSOLIDATED_AS_READ("set", "cause"),
     CONSOLIDATED_UNCHECKED,
+    FILES_CONTINUE("set", "entries"),
+    BY_METADATA("set", "detail"),
     MARKS_STAY("unit", "detail"),
     OLDER_COPY("unit", "sets", "more"),
     SET_SHOWS("set", "detail"),

@@ -18,19 +18,22 @@ public final class GoldenSets {
     private static final List<String> KINDS =
             List.of("ntfs-4k-disk", "ntfs-4k-tape", "fat12-disk", "fat16-tape", "exfat-disk", "exfat-tape");
 
-    /** Chains of sets, of which all but the first are of this form. */
+    /** Chains of sets of the volume, of which all but the first are of this form. */
     private static final String CHAINS = "offhost-set-5";
+
+    /** Chains of sets of files, likewise. */
+    private static final String CHAINS_OF_FILES = "offhost-set-6";
 
     private GoldenSets() {}
 
     /** Forms of which there are sets: each is read for ever. */
     public static List<String> forms() {
-        return List.of("offhost-set-4", CHAINS);
+        return List.of("offhost-set-4", CHAINS, CHAINS_OF_FILES);
     }
 
     /** The media of a form: VOLUME-KIND, the kind being disk or tape. */
     public static List<String> names(String form) {
-        return form.equals(CHAINS) ? List.of("fat12-disk") : KINDS;
+        return form.equals(CHAINS) || form.equals(CHAINS_OF_FILES) ? List.of("fat12-disk") : KINDS;
     }
 
     /**

@@ -143,8 +143,9 @@ class IncrementFaultsTest {
 
     @Test
     void whatCannotBeContinuedIsRefusedBeforeAnythingIsWritten() throws Exception {
-        assertThat(Lab.refused(lab.run(chain.request(Since.LAST).files(List.of()))))
-                .contains("profile volume");
+        String volume = chain.points().get(0).set();
+        assertThat(Lab.refused(lab.run(chain.request(Since.set(volume)).files(List.of()))))
+                .contains("set " + volume + " has profile VOLUME");
         Designator tape = lab.tape("medium.tap", 0);
         assertThat(Lab.refused(
                         lab.run(Lab.request(chain.volume().unit(), "vm", tape).since(Since.LAST))))

@@ -12,6 +12,7 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.MetadataSums;
 import org.offhost.backup.engine.writing.NewSet;
@@ -19,6 +20,10 @@ import org.offhost.backup.engine.writing.SetIds;
 import org.offhost.backup.engine.writing.SetStream;
 import org.offhost.block.Unit;
 import org.offhost.driver.Units;
+import org.offhost.inventory.Encoded;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
+import org.offhost.inventory.SpoolPaths;
 import org.offhost.snapshot.Snapshot;
 
 /**
@@ -31,6 +36,7 @@ final class BackupBench implements NewSet, Closeable {
     private Snapshot snapshot;
     private Inventory inventory;
     private Optional<MetadataSums> metadata = Optional.empty();
+    private Selection selection;
     private SetLayout layout;
     private GivenBytes given;
 
@@ -102,6 +108,17 @@ final class BackupBench implements NewSet, Closeable {
 
     Inventory inventory() {
         return found(inventory);
+    }
+
+    /** The files that the set shows; what the texts of the request come to is noted once. */
+    Selection selection(Hands job) throws IOException {
+        if (selection == null) {
+            Spool spool = inventory().spool();
+            Encoded encoded = Encoded.valueOf(request.encoded().name());
+            selection = new AskedFiles(request.paths(), request.names(), request.exclude())
+                    .understood(visitor -> SpoolPaths.walk(spool, encoded, visitor), job.tally(), Optional.empty());
+        }
+        return selection;
     }
 
     void plan(SetLayout planned) {

@@ -7,10 +7,15 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.StoredEntries;
+import org.offhost.archive.changes.FileChanges;
+import org.offhost.archive.changes.FileComparison;
+import org.offhost.archive.changes.WrittenMap;
 import org.offhost.archive.layout.Increment;
 import org.offhost.archive.layout.IncrementRuns;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.JobState;
+import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
@@ -26,6 +31,7 @@ import org.offhost.block.Access;
 import org.offhost.block.Extent;
 import org.offhost.driver.Units;
 import org.offhost.filesystem.ExtentStream;
+import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Spool;
 import org.offhost.snapshot.ChangedRanges;
 
@@ -36,6 +42,12 @@ import org.offhost.snapshot.ChangedRanges;
 final class ChangesStep implements Step {
     private static final int SMALLEST = 4 << 10;
     private static final int LARGEST = 64 << 10;
+
+    /** Fact of a set of files: how it was found what changed. */
+    static final String FOUND_BY = "changesBy";
+
+    private static final String MAP = "map";
+    private static final String METADATA = "metadata";
 
     private final BackupBench bench;
 
@@ -50,7 +62,14 @@ final class ChangesStep implements Step {
 
     @Override
     public boolean isDone(Journal journal) {
-        return parent(journal).isEmpty() || journal.has(Noted.Changes.class) && Files.exists(file(journal.file()));
+        return parent(journal).isEmpty()
+                || (ofFiles()
+                        ? journal.has(Noted.FilesChanged.class) && FileChanges.areIn(files(journal))
+                        : journal.has(Noted.Changes.class) && Files.exists(file(journal.file())));
+    }
+
+    private boolean ofFiles() {
+        return bench.request().profile() == Profile.FILES;
     }
 
     /** Id of the set that is continued; empty if none is. */
@@ -63,6 +82,18 @@ final class ChangesStep implements Step {
         return journal.find(Noted.Changes.class)
                 .filter(c -> !parent(journal).isEmpty())
                 .map(c -> new Increment(IncrementRuns.in(file(journal.file())), c.clusterSize(), c.chain()));
+    }
+
+    /** What the set of a job holds if it continues another set of files. */
+    static Optional<FileChanges> files(Hands job) throws IOException {
+        Optional<Noted.FilesChanged> changed = job.journal().find(Noted.FilesChanged.class);
+        return changed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(FileChanges.in(files(job.journal()), changed.get().chain()));
+    }
+
+    private static Path files(Journal journal) {
+        return journal.file().spool().resolve("changed-files");
     }
 
     private static Path file(JobFile job) {
@@ -97,6 +128,14 @@ final class ChangesStep implements Step {
     }
 
     private void write(Hands job, Continued continued, SetReader parent, ChangedRanges changed) throws IOException {
+        if (ofFiles()) {
+            writeFiles(job, continued, parent, changed);
+        } else {
+            writeRuns(job, continued, parent, changed);
+        }
+    }
+
+    private void writeRuns(Hands job, Continued continued, SetReader parent, ChangedRanges changed) throws IOException {
         Journal journal = job.journal();
         Spool spool = bench.inventory().spool();
         long length = spool.volume().length();
@@ -119,6 +158,40 @@ final class ChangesStep implements Step {
                         Notice.of(NoticeCode.ALL_ALLOCATED).with("set", set).with("detail", why)));
         job.note(Notice.of(NoticeCode.CONTINUES).with("set", set).with("length", runs.saved()));
         journal.note(new Noted.Changes(cluster, continued.images())).save();
+    }
+
+    /**
+     * An exact map proves what is left out; where there is none, files are known by their metadata, and the set says so, as do all
+     * that continue it.
+     */
+    private void writeFiles(Hands job, Continued continued, SetReader parent, ChangedRanges changed)
+            throws IOException {
+        Journal journal = job.journal();
+        Spool spool = bench.inventory().spool();
+        long position = journal.require(Noted.Volume.class).position();
+        WrittenMap written = changed.isExact()
+                ? WrittenMap.of(changed.ranges(), position, spool.volume().length())
+                : WrittenMap.unknown();
+        FileChanges files;
+        try (StoredEntries before = parent.list("/")) {
+            files = FileComparison.write(
+                    files(journal),
+                    spool,
+                    bench.selection(job),
+                    Encoded.valueOf(bench.request().encoded().name()),
+                    before,
+                    written,
+                    continued.ids());
+        }
+        String set = parent.set().description().id();
+        boolean doubted = METADATA.equals(parent.set().description().facts().get(FOUND_BY));
+        if (!changed.isExact() || doubted) {
+            Notice label = Notice.of(NoticeCode.BY_METADATA).with("set", set);
+            job.note(changed.doubt().map(why -> label.with("detail", why)).orElse(label));
+        }
+        job.note(Notice.of(NoticeCode.FILES_CONTINUE).with("set", set).with("entries", files.count()));
+        String foundBy = changed.isExact() && !doubted ? MAP : METADATA;
+        journal.note(new Noted.FilesChanged(foundBy, continued.ids())).save();
     }
 
     /** As finely as it is known what was written, as far as the form goes. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
+import org.offhost.archive.changes.FileChanges;
 import org.offhost.archive.layout.Increment;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.BackupRequest;
@@ -22,14 +23,12 @@ import org.offhost.backup.engine.job.PathLists;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.MediumWords;
 import org.offhost.backup.engine.medium.Sets;
-import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 import org.offhost.inventory.Spool;
-import org.offhost.inventory.SpoolPaths;
 
 /** Lays the set out from the spool alone; what a set of files needs in plain, the parser decodes before. */
 final class PlanStep implements Step {
@@ -49,18 +48,23 @@ final class PlanStep implements Step {
         BackupRequest request = bench.request();
         Inventory inventory = bench.inventory();
         Spool spool = inventory.spool();
-        AskedFiles asked = new AskedFiles(request.paths(), request.names(), request.exclude());
         Encoded encoded = Encoded.valueOf(request.encoded().name());
-        Selection selection =
-                asked.understood(visitor -> SpoolPaths.walk(spool, encoded, visitor), job.tally(), Optional.empty());
+        Selection selection = bench.selection(job);
+        Optional<FileChanges> changes = ChangesStep.files(job);
         if (request.profile() == Profile.FILES) {
-            inventory.decode(selection, encoded);
+            inventory.decode(
+                    selection,
+                    encoded,
+                    ordinal -> changes.isEmpty() || changes.get().isSaved(ordinal));
         }
         inventory.noteFaults();
         Optional<Increment> increment = ChangesStep.increment(job.journal());
+        SetDescription set = description(job);
         SetLayout layout = increment.isPresent()
-                ? SetLayout.plan(spool, description(job), bench.geometry(), increment.get())
-                : SetLayout.plan(spool, description(job), selection, bench.geometry(), encoded);
+                ? SetLayout.plan(spool, set, bench.geometry(), increment.get())
+                : changes.isPresent()
+                        ? SetLayout.plan(spool, set, selection, bench.geometry(), encoded, changes.get())
+                        : SetLayout.plan(spool, set, selection, bench.geometry(), encoded);
         job.tally().contents(layout.contents());
         job.tally().decodedInline(layout.counts().decodedBytes());
         bench.plan(layout);
@@ -101,6 +105,7 @@ final class PlanStep implements Step {
         if (isQuietAsSeenHere(job)) {
             facts.put("quietScope", "host");
         }
+        job.journal().find(Noted.FilesChanged.class).ifPresent(c -> facts.put(ChangesStep.FOUND_BY, c.foundBy()));
         Optional<Noted.Volume> volume = job.journal().find(Noted.Volume.class);
         // what a unit to restore to must hold: the volume, without the rest of the unit it was on
         facts.put(

@@ -3,7 +3,6 @@ package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
 import java.time.Duration;
-import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
@@ -41,6 +40,6 @@ final class ReleaseStep implements Step {
 
     /** Whether an increment may ask one day what was written since the cut. */
     private boolean canBeContinued() {
-        return bench.request().profile() == Profile.VOLUME && !bench.geometry().records();
+        return !bench.geometry().records();
     }
 }

@@ -78,6 +78,11 @@ final class Forms {
                     from -> new Noted.Continues(from.text(ALONE))),
             new Form<>("changes", Noted.Changes.class, Forms::changes, Forms::changes),
             new Form<>(
+                    "filesChanged",
+                    Noted.FilesChanged.class,
+                    (n, to) -> to.set("foundBy", n.foundBy()).lines("chain", n.chain()),
+                    from -> new Noted.FilesChanged(from.text("foundBy"), from.lines("chain"))),
+            new Form<>(
                     "placed",
                     Noted.Placed.class,
                     (n, to) -> n.values().forEach(to::set),

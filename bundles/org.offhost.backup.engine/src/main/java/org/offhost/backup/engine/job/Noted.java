@@ -126,6 +126,18 @@ public final class Noted {
         }
     }
 
+    /**
+     * Which files changed since that set is worked out, and lies beside the inventory.
+     *
+     * @param foundBy how: {@code map} or {@code metadata}
+     * @param chain ids of the sets that are continued, the one that stands alone first
+     */
+    public record FilesChanged(String foundBy, List<String> chain) {
+        public FilesChanged {
+            chain = List.copyOf(chain);
+        }
+    }
+
     /** Bytes of the stream that are at their place for good. */
     public record Copied(long offset) {}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.notice.Notice;
@@ -23,6 +24,7 @@ public final class Continued {
 
     private final SetReader set;
     private final List<String> images = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
 
     /** @param set the last one, open as long as this is used */
     public Continued(SetReader set) throws IOException {
@@ -31,6 +33,7 @@ public final class Continued {
                 link.isPresent();
                 link = link.get().parent()) {
             images.add(0, link.get().image());
+            ids.add(0, link.get().set().description().id());
         }
     }
 
@@ -42,6 +45,11 @@ public final class Continued {
     private static long number(SetDescription d, String fact) {
         String text = d.facts().getOrDefault(fact, "");
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    /** Ids of the sets that an increment continues, the full one first. */
+    public List<String> ids() {
+        return ids;
     }
 
     /** Names of the images that an increment is based on, the full one first. */
@@ -68,7 +76,7 @@ public final class Continued {
                     .with("before", d.sourceBlockLength())
                     .with("found", blockLength));
         }
-        if (length % 512 != 0) {
+        if (d.profile() == SetProfile.VOLUME && length % 512 != 0) {
             return Optional.of(full.with("reason", "form"));
         }
         return images.size() < LONGEST_CHAIN

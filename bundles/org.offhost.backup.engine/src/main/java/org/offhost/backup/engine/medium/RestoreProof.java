@@ -101,10 +101,15 @@ public final class RestoreProof implements Closeable {
         if (found.isEmpty()) {
             return plain;
         }
+        return plain.proved(sums(), () -> proving, asked);
+    }
+
+    /** By the id of their set. */
+    private Map<String, ChunkSums> sums() {
         Map<String, ChunkSums> sums = new HashMap<>();
-        sums.put(set.description().id(), found.get().sums());
+        sums.put(set.description().id(), found.orElseThrow().sums());
         below.forEach(f -> sums.put(f.sums().setId(), f.sums()));
-        return plain.proved(sums, () -> proving, asked);
+        return sums;
     }
 
     /**
@@ -137,8 +142,7 @@ public final class RestoreProof implements Closeable {
             }
             boolean small = length < (everything ? SHORT : LONG);
             if (found.isPresent() && small && !contents.areDecoded()) {
-                Optional<InputStream> own =
-                        reader.summed(entry, attribute, found.get().sums());
+                Optional<InputStream> own = reader.summed(entry, attribute, sums()::get);
                 if (own.isPresent()) {
                     return new CountedContent(own.get(), length, true);
                 }

@@ -9,7 +9,6 @@ import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
-import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.notice.Notice;
@@ -32,9 +31,6 @@ public final class SinceChoice {
     public void refuse(Unit medium) throws RefusedException {
         if (request.since().equals(Since.NONE)) {
             return;
-        }
-        if (request.profile() != Profile.VOLUME) {
-            throw new RefusedException(Notice.of(NoticeCode.INCREMENT_OF_FILES).remedy(Remedy.SAVE_ALL));
         }
         if (medium.kind() == Unit.Kind.RECORDS) {
             throw new RefusedException(Notice.of(NoticeCode.INCREMENT_ON_TAPE)
@@ -60,11 +56,19 @@ public final class SinceChoice {
         job.journal().note(new Noted.Continues(parent)).save();
     }
 
+    /** What continues a set is of its kind. */
+    private SetProfile profile() {
+        return SetProfile.valueOf(request.profile().name());
+    }
+
     private String named(OpenMedium open, String id) throws IOException {
         SetDescription d = open.set(id).description();
-        if (d.profile() != SetProfile.VOLUME) {
-            throw new RefusedException(
-                    Notice.of(NoticeCode.SINCE_SET_OF_FILES).with("set", id).remedy(Remedy.SAVE_ALL));
+        if (d.profile() != profile()) {
+            throw new RefusedException(Notice.of(NoticeCode.SINCE_OTHER_PROFILE)
+                    .with("set", id)
+                    .with("found", d.profile())
+                    .with("needed", profile())
+                    .remedy(Remedy.SAVE_ALL));
         }
         if (!d.source().equals(request.source())) {
             throw new RefusedException(Notice.of(NoticeCode.SINCE_OTHER_VOLUME)
@@ -90,7 +94,7 @@ public final class SinceChoice {
         List<SetRecord> sets = open.medium().sets();
         for (int i = sets.size() - 1; i >= 0; i--) {
             SetDescription d = sets.get(i).description();
-            boolean same = d.profile() == SetProfile.VOLUME
+            boolean same = d.profile() == profile()
                     && d.source().equals(request.source())
                     && (request.volume().isEmpty() || request.volume().getAsInt() == Continued.volumeNumber(d));
             if (same) {

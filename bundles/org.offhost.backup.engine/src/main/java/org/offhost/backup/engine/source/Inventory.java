@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -242,10 +243,15 @@ public final class Inventory implements Closeable {
         job.tally().contents(new SetContents(s.files(), s.directories(), s.streams(), s.resident()));
     }
 
-    /** Has the parser decode what a set of files needs in plain. */
-    public void decode(Selection selection, Encoded encoded) throws IOException, InterruptedException {
+    /**
+     * Has the parser decode what a set of files needs in plain.
+     *
+     * @param wanted asked for the numbers of entries, from 0
+     */
+    public void decode(Selection selection, Encoded encoded, IntPredicate wanted)
+            throws IOException, InterruptedException {
         inVolume(n -> {}, device -> device, (driver, volume, s) -> {
-            try (PendingStreams pending = s.needsDecoding(selection, encoded)) {
+            try (PendingStreams pending = s.needsDecoding(selection, encoded, wanted)) {
                 for (Optional<PendingStream> p = pending.next(); p.isPresent(); p = pending.next()) {
                     decode(driver, volume, s, p.get());
                 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
-import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
@@ -22,7 +21,7 @@ import org.offhost.driver.Lease;
 import org.offhost.snapshot.SnapshotProvider;
 
 /**
- * The marks that an array keeps of the cuts of committed sets. That of the newest set of each medium stays: it is what the next
+ * The marks that an array keeps of the cuts of committed sets. That of the newest set of each profile of each medium stays: it is what the next
  * increment there is asked from. None of another installation is touched.
  */
 public final class SetMarks {
@@ -59,14 +58,17 @@ public final class SetMarks {
         }
     }
 
-    /** The newest set of each medium; its id ends with that of its job. */
+    /** The newest set of each profile of each medium; its id ends with that of its job. */
     private Set<String> needed() throws IOException {
         Map<String, BackupSet> newest = new HashMap<>();
         for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             for (BackupSet set : catalog.call(c -> c.sets(Optional.empty()))) {
-                if (set.source().equals(source) && set.profile() == Profile.VOLUME) {
+                if (set.source().equals(source)) {
                     String medium = set.mediumId().isEmpty() ? set.medium().toString() : set.mediumId();
-                    newest.merge(medium, set, (a, b) -> a.cutAt().isAfter(b.cutAt()) ? a : b);
+                    newest.merge(
+                            set.profile() + " " + medium,
+                            set,
+                            (a, b) -> a.cutAt().isAfter(b.cutAt()) ? a : b);
                 }
             }
         }

@@ -78,6 +78,7 @@ class JournalTest {
                 new Noted.Proved(),
                 new Noted.Continues("set-20260131-120000"),
                 new Noted.Changes(65_536, List.of("full/vm.img", "one/vm.qcow2")),
+                new Noted.FilesChanged("map", List.of("full", "one")),
                 new Noted.Placed(Map.of("passed-over", "yes", "names", "posix")),
                 new Noted.Copied(0),
                 new Noted.Checked(CheckLevel.FULL, "0f"),
