@@ -118,7 +118,7 @@ public final class FileComparison {
 
     private void merge(PathSorter sorter, StoredEntries parent, Path file) throws IOException {
         try (PathSorter.Records items = sorter.sorted();
-                PathSorter kept = new PathSorter(Files.createDirectories(folder.resolve("places")));
+                PathSorter kept = new PathSorter(PrivateFiles.folder(folder.resolve("places")));
                 Records.Writer lineRecords = new Records.Writer(file)) {
             places = kept;
             lines = lineRecords;
