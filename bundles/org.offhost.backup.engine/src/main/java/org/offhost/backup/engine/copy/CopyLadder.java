@@ -29,6 +29,11 @@ public final class CopyLadder {
     private final Hands job;
     private final Offload policy;
     private final Set<Long> givenUp = new HashSet<>();
+
+    /** Why those were given up. */
+    private final List<String> failures = new ArrayList<>();
+
+    /** Why it is not copied without this host, each once. */
     private final List<String> reasons = new ArrayList<>();
 
     public CopyLadder(Hands job, Offload policy) {
@@ -47,14 +52,16 @@ public final class CopyLadder {
     /** Does not choose this driver again: it failed in a way that another may not. */
     void giveUp(Rung rung, String reason) {
         givenUp.add(rung.driver().serviceId());
-        reasons.add(rung.driver().property(CopyProvider.METHOD) + ": " + reason);
+        String why = rung.driver().property(CopyProvider.METHOD) + ": " + reason;
+        failures.add(why);
+        reasons.add(why);
     }
 
     /** The best driver; waits for one as long as none that the policy allows is there. */
     public Rung choose(Place source, Place destination) throws IOException, InterruptedException {
         Need.Kind need = policy == Offload.REQUIRED ? Need.Kind.COPY_WITHOUT_HOST : Need.Kind.COPY;
         Rung rung = job.await(Need.of(need, source.unit(), destination.unit()), () -> {
-            List<String> refusals = new ArrayList<>(reasons);
+            List<String> refusals = new ArrayList<>(failures);
             Optional<Rung> best = allowed(source, destination, refusals);
             if (best.isEmpty() && !refusals.isEmpty()) {
                 throw new RefusedException(Notice.of(NoticeCode.NOBODY_COPIES)

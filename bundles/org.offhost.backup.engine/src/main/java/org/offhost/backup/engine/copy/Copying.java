@@ -78,17 +78,17 @@ public final class Copying {
         long at = down(stream.from());
         job.showProgress(at, stream.end());
         while (at < stream.end()) { // a task that ends well has done all of its plan
-            if (failed) {
+            if (failed || refused) {
                 stream.awaitUnits();
             }
             CopyLadder.Rung rung;
             try {
                 rung = ladder.choose(stream.source(), stream.destination());
             } catch (RefusedException e) {
-                if (!failed || refused && stream.unitsAreThere()) {
+                if (refused && stream.unitsAreThere()) {
                     throw e;
                 }
-                refused = true; // a unit may have gone once more while they were asked, and then none of them can
+                refused = true; // a unit may have gone while they were asked, and then none of them can
                 continue;
             }
             refused = false;

@@ -282,6 +282,26 @@ class CopyingTest {
         assertThatThrownBy(this::copy).isInstanceOf(RefusedException.class).hasMessageContaining("one: it cannot");
     }
 
+    @Test
+    void unitThatGoesBeforeAnybodyBeganToCopyIsWaitedFor() throws Exception {
+        there(copier);
+        copier.cannot();
+        stream.waits.add(copier::can);
+        copy();
+        assertThat(copier.starts()).containsExactly(0L);
+        assertThat(stream.durable).isEqualTo(END);
+    }
+
+    @Test
+    void refusalSaysOnceWhatEachDriverSays() {
+        there(copier);
+        copier.cannot();
+        assertThatThrownBy(this::copy)
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.notice().facts().get("reasons")).isEqualTo(List.of("one: it cannot")));
+    }
+
     /** The task closes its pieces; a driver that begins none leaves them to whoever made them. */
     @Test
     void planThatNoTaskTookIsClosed() throws Exception {
