@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.consolidate;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.block.Access;
 import org.offhost.block.Extent;
 import org.offhost.driver.Units;
+import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
@@ -79,7 +82,7 @@ final class GatherStep implements Step {
         try (StoredEntries stored = reader.list("/")) {
             for (Optional<StoredEntry> e = stored.next(); e.isPresent(); e = stored.next()) {
                 if (e.get().primary().isEmpty()) {
-                    batch.add(e.get().entry());
+                    batch.add(asParsed(reader, e.get()));
                     number++;
                 }
                 if (batch.size() == BATCH) {
@@ -92,6 +95,25 @@ final class GatherStep implements Step {
         }
         spool.checkpoint();
         spool.completeEntries();
+    }
+
+    /** Content that the image has in a record of the file system is with the entry, as a parser gives it to a spool. */
+    private static FileEntry asParsed(SetReader reader, StoredEntry stored) throws IOException {
+        List<Attribute> attributes = new ArrayList<>(stored.entry().attributes());
+        boolean any = false;
+        for (int i = 0; i < attributes.size(); i++) {
+            Attribute a = attributes.get(i);
+            if (a.value() instanceof AttributeValue.InRecord r) {
+                try (InputStream content = reader.content(stored, a)) {
+                    byte[] bytes = content.readAllBytes();
+                    AttributeValue value = AttributeValue.Resident.copyOf(bytes, 0, bytes.length)
+                            .at(r.runs());
+                    attributes.set(i, new Attribute(a.type(), a.role(), a.name(), a.encoding(), a.sparse(), value));
+                    any = true;
+                }
+            }
+        }
+        return any ? stored.entry().with(attributes) : stored.entry();
     }
 
     private static void append(Hands job, List<FileEntry> batch, long number, Spool spool) throws IOException {
