@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
@@ -45,9 +46,10 @@ class ConsolidateTest {
         }
     }
 
-    @Test
-    void newestPointIsMovedByDevicesAndContinuedOnItsNewMedium() throws Exception {
-        IncrementLab chain = new IncrementLab(lab, folder, "fat16");
+    @ParameterizedTest
+    @ValueSource(strings = {"fat16", "ntfs-4k"})
+    void newestPointIsMovedByDevicesAndContinuedOnItsNewMedium(String fixture) throws Exception {
+        IncrementLab chain = new IncrementLab(lab, folder, fixture);
         Random random = new Random(38);
         chain.save(Since.NONE);
         for (int i = 0; i < 2; i++) {
