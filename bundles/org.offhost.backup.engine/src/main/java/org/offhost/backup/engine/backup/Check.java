@@ -77,10 +77,11 @@ final class Check {
             StructureCheck.run(layout, source, written, given, writer.firstToCopy(), n -> job.progress(n, 0));
             VolumeRanges.Below parent = () ->
                     open.medium().open(open.set(layout.description().parent())).ranges();
-            if (layout.description().profile() == SetProfile.VOLUME) {
+            boolean volume = layout.description().profile() == SetProfile.VOLUME;
+            if (volume) {
                 metadata(written, parent);
             }
-            if (level == CheckLevel.FULL && layout.description().isIncrement()) {
+            if (volume && level == CheckLevel.FULL && layout.description().isIncrement()) {
                 chain(written, parent, source);
             }
             String evidence = "";
