@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.snapshot.zfs;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +23,9 @@ final class ZfsCommand {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Of an answer; a pool of a hundred thousand snapshots tells less. */
-    private static final int LONGEST_ANSWER = 64 << 20;
+    private static final int LONGEST_ANSWER = 32 << 20;
 
     private static final int LONGEST_ERROR = 4096;
-    private static final int PART = 64 << 10;
     private static final Duration LONGEST_BUSY = Duration.ofSeconds(30);
     private static final long PAUSE_MILLIS = 50;
 
@@ -71,15 +69,11 @@ final class ZfsCommand {
     /** Runs a command and returns what it wrote. */
     String run(List<String> arguments) throws IOException {
         return read(arguments, output -> {
-            ByteArrayOutputStream text = new ByteArrayOutputStream();
-            byte[] part = new byte[PART];
-            for (int n = output.read(part); n >= 0; n = output.read(part)) {
-                text.write(part, 0, n);
-                if (text.size() > LONGEST_ANSWER) {
-                    throw new IOException("it answers with more than " + LONGEST_ANSWER + " bytes");
-                }
+            byte[] text = output.readNBytes(LONGEST_ANSWER + 1);
+            if (text.length > LONGEST_ANSWER) {
+                throw new IOException("it answers with more than " + LONGEST_ANSWER + " bytes");
             }
-            return text.toString(StandardCharsets.UTF_8);
+            return new String(text, StandardCharsets.UTF_8);
         });
     }
 
