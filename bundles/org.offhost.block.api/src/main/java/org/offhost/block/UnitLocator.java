@@ -108,5 +108,8 @@ public interface UnitLocator {
     record Use(Access access, boolean create, Unit.Kind kind, long size, int blockLength) {
         /** To read what exists. */
         public static final Use READ = new Use(Access.READ, false, Unit.Kind.BLOCKS, 0, 0);
+
+        /** To write to what exists. */
+        public static final Use WRITE = new Use(Access.READ_WRITE, false, Unit.Kind.BLOCKS, 0, 0);
     }
 }

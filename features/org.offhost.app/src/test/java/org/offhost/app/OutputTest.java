@@ -135,6 +135,8 @@ class OutputTest {
                 "backup --json|2|--source",
                 "backup --source fat12.img --medium n --quiet 200ms --json|2|--quiet-period 200ms",
                 "list --medium absent --json|3|absent: there is no such file",
+                "forget --medium absent --keep-last 1 --json|3|absent: there is no such file",
+                "lock --medium absent --set s --until 2999-01-01 --json|3|absent: there is no such file",
                 "inspect absent --json|3|absent: no such file",
                 "verify --medium fat12.img --json|3|somebody else's data",
                 "restore --medium m.tap --set nope --to-folder out --json|3|nope",

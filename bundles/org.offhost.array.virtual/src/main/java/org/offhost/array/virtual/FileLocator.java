@@ -174,8 +174,7 @@ public final class FileLocator implements UnitLocator {
         if (makes) {
             return use.size() == 0 ? DiskFile.GROWS : use.size();
         }
-        boolean ours = use.create()
-                && use.access() != Access.READ
+        boolean ours = use.access() != Access.READ
                 && Files.isRegularFile(path)
                 && Arrays.equals(array.unitTable().head(path, OURS.length), OURS);
         return ours ? DiskFile.GROWS : 0;

@@ -2,6 +2,7 @@
 package org.offhost.array.virtual;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -66,6 +67,18 @@ class GrowingDiskTest {
         Designator disk = locate(MEDIUM).designator();
         bench.write(disk, 0, label(), BLOCK);
         return disk;
+    }
+
+    /** What is appended to a medium that exists needs room behind its end, and nobody wants another one for it. */
+    @Test
+    void mediumThatExistsGrowsForWhoeverWritesAndIsNotMadeForHim() throws IOException {
+        labelled();
+        restart("other");
+        assertThat(locate(Use.WRITE).size()).isEqualTo(MOST);
+
+        file = folder.resolve("absent");
+        assertThatThrownBy(() -> locate(Use.WRITE)).hasMessageContaining("there is no such file");
+        assertThat(file).doesNotExist();
     }
 
     @Test

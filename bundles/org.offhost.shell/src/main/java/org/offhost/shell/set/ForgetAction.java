@@ -12,9 +12,7 @@ import org.offhost.backup.keep.ForgetReport;
 import org.offhost.backup.keep.ForgetReport.Fate;
 import org.offhost.backup.keep.ForgetRequest;
 import org.offhost.backup.keep.KeepRules;
-import org.offhost.block.Access;
 import org.offhost.block.Designator;
-import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.inspect.Json;
 import org.offhost.shell.command.Action;
@@ -91,8 +89,7 @@ public final class ForgetAction extends Action {
     @Override
     protected ExitCode run() throws Exception {
         KeepRules rules = rules();
-        UnitLocator.Use use =
-                dryRun ? UnitLocator.Use.READ : new UnitLocator.Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 0, 0);
+        UnitLocator.Use use = dryRun ? UnitLocator.Use.READ : UnitLocator.Use.WRITE;
         Designator unit = new NamedUnits(services, screen()).locate(medium, use).designator();
         ForgetReport report = services.keeper().forget(new ForgetRequest(unit, rules, zone, dryRun));
         if (json) {

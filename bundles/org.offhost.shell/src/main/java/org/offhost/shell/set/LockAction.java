@@ -2,9 +2,7 @@
 package org.offhost.shell.set;
 
 import java.time.Instant;
-import org.offhost.block.Access;
 import org.offhost.block.Designator;
-import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.inspect.Json;
 import org.offhost.inspect.Printable;
@@ -60,7 +58,7 @@ public final class LockAction extends Action {
     @Override
     protected ExitCode run() throws Exception {
         Designator unit = new NamedUnits(services, screen())
-                .locate(medium, new UnitLocator.Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, 0, 0))
+                .locate(medium, UnitLocator.Use.WRITE)
                 .designator();
         String id = SetChoice.find(services.backup(), unit, set.equals("last") ? "" : set)
                 .id();
