@@ -29,6 +29,7 @@ public final class QemuWriteActivity implements WriteActivityMonitor {
     /** Every write that passes the node is seen; QEMU locks its image against other processes. */
     @Override
     public Optional<Scope> scope(Designator unit) throws IOException {
+        room.requireThere();
         return room.address(unit).map(a -> Scope.LUN_GLOBAL);
     }
 

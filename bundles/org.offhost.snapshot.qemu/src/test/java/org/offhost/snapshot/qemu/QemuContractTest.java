@@ -26,6 +26,13 @@ class QemuContractTest {
     }
 
     @Nested
+    class FilterUnderThrottle extends Contract {
+        FilterUnderThrottle() {
+            super(StorageDaemon.Form.THROTTLED);
+        }
+    }
+
+    @Nested
     class Job extends Contract {
         Job() {
             super(StorageDaemon.Form.QCOW2);

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,54 +110,6 @@ class QemuSnapshotsTest {
                 }
             }
             nothingIsLeft(daemon, before);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(StorageDaemon.Form.class)
-    void twoUnitsAreCutAtOneInstant(StorageDaemon.Form form) throws Exception {
-        int cuts = Integer.getInteger("offhost.cuts", 12);
-        try (StorageDaemon daemon = new StorageDaemon(form, true);
-                QemuServices services = new QemuServices(folder);
-                GuestDisk a = daemon.guest("a");
-                GuestDisk b = daemon.guest("b")) {
-            Designator one = services.name(daemon.address("a"));
-            Designator two = services.name(daemon.address("b"));
-            AtomicBoolean stop = new AtomicBoolean();
-            CompletableFuture<Integer> writer = CompletableFuture.supplyAsync(() -> {
-                int n = 0;
-                try {
-                    while (!stop.get()) {
-                        byte[] number = new byte[512];
-                        ByteBuffer.wrap(number).putInt(++n);
-                        if (a.write(0, number) != 0 || b.write(0, number) != 0) {
-                            throw new IllegalStateException("the guest's write failed");
-                        }
-                    }
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-                return n;
-            });
-            for (int i = 0; i < cuts; i++) {
-                SnapshotSet set = services.snapshots.prepare(request("cut-" + i, one, two));
-                set.commit();
-                List<Snapshot> shown = set.expose("");
-                int first = number(services, shown.get(0).unit());
-                int second = number(services, shown.get(1).unit());
-                assertThat(second).isBetween(first - 1, first);
-                set.delete();
-            }
-            stop.set(true);
-            assertThat(writer.get(30, TimeUnit.SECONDS)).isGreaterThan(cuts);
-        }
-    }
-
-    private static int number(QemuServices services, Designator unit) throws IOException {
-        try (BlockDevice device = services.devices.open(unit, Access.READ).orElseThrow()) {
-            ByteBuffer number = ByteBuffer.allocate(4);
-            device.read(0, number);
-            return number.getInt(0);
         }
     }
 

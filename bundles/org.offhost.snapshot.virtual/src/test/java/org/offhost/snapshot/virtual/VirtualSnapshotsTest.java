@@ -159,19 +159,4 @@ class VirtualSnapshotsTest {
         VirtualSnapshots successor = new VirtualSnapshots(array);
         successor.find("job-7").orElseThrow().commit();
     }
-
-    @Test
-    void samplesDifferByAWriteAndOnlyByAWrite() throws IOException {
-        WriteActivityMonitor activity = new VirtualWriteActivity(array);
-        assertThat(activity.scope(disk)).contains(WriteActivityMonitor.Scope.LUN_GLOBAL);
-        assertThat(activity.scope(Designator.parse("file./nowhere"))).isEmpty();
-        try (WriteActivityMonitor.Watch watch = activity.watch(disk)) {
-            WriteActivityMonitor.Sample first = watch.sample();
-            assertThat(watch.sample()).isEqualTo(first);
-            read(disk);
-            assertThat(watch.sample()).isEqualTo(first);
-            write(disk, 1);
-            assertThat(watch.sample()).isNotEqualTo(first);
-        }
-    }
 }

@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
@@ -274,36 +270,21 @@ class ZfsSnapshotsTest {
         assertThat(services.activity.scope(unit)).contains(Scope.HOST_LOCAL);
         assertThat(services.activity.scope(Designator.parse("file./nowhere"))).isEmpty();
         FileTime stamp = (FileTime) Files.getAttribute(image, "unix:ctime");
-        Instant[] now = {stamp.toInstant().plusSeconds(60)};
-        Clock clock = new Clock() {
-            @Override
-            public Instant instant() {
-                return now[0];
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-        };
+        SetClock clock = new SetClock();
+        clock.set(stamp.toInstant().plusSeconds(60));
         try (Watch watch = new ZfsWriteActivity(services.room, clock).watch(unit)) {
             Sample first = watch.sample();
             services.readAll(unit);
             assertThat(watch.sample()).isEqualTo(first);
-            now[0] = now[0].minus(Duration.ofSeconds(1));
+            clock.set(clock.instant().minusSeconds(1));
             Sample back = watch.sample();
             assertThat(back).as("a clock that went back").isNotEqualTo(first);
             assertThat(watch.sample()).isEqualTo(back);
-            now[0] = stamp.toInstant().plusSeconds(1);
+            clock.set(stamp.toInstant().plusSeconds(1));
             watch.sample();
             Sample young = watch.sample();
             assertThat(watch.sample()).as("a stamp that may hide another write").isNotEqualTo(young);
-            now[0] = stamp.toInstant().plusSeconds(120);
+            clock.set(stamp.toInstant().plusSeconds(120));
             Sample settled = watch.sample();
             assertThat(watch.sample()).isEqualTo(settled);
             try (var channel = java.nio.channels.FileChannel.open(image, java.nio.file.StandardOpenOption.WRITE)) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -115,28 +114,23 @@ public interface SnapshotProviderContract {
         set.delete();
     }
 
-    /** A number is written to the first unit, then to the second one, then the next number: the second is never ahead, and one behind at most. */
+    /** A number is written to the first unit, then to the second one, then the next number: the second is never ahead, and one behind at most. {@code -Doffhost.cuts} says how often it is cut. */
     @Test
     default void unitsOfASetAreCutAtOneInstant() throws Exception {
         Designator first = units().get(0);
         Designator second = units().get(1);
         assumeTrue(
                 provider().abilities(first).orElseThrow().contains(Ability.GROUP_ATOMIC), "the array cuts no groups");
-        write(first, 0, new byte[512]);
-        write(second, 0, new byte[512]);
+        NumberedPair pair =
+                new NumberedPair((ofSecond, position, bytes) -> write(ofSecond ? second : first, position, bytes));
         int cuts = Integer.getInteger("offhost.cuts", 5);
-        try (WriterOfTurns writer = new WriterOfTurns(n -> {
-            byte[] number = new byte[512];
-            ByteBuffer.wrap(number).putLong(n + 1);
-            write(first, 0, number);
-            write(second, 0, number);
-        })) {
+        try (WriterOfTurns writer = new WriterOfTurns(n -> pair.write(n + 1))) {
             for (int i = 0; i < cuts; i++) {
                 writer.awaitMore();
                 SnapshotSet set = cut("cut-" + i, List.of(first, second));
                 List<Snapshot> shown = set.expose(initiator());
-                long a = ByteBuffer.wrap(read(shown.get(0).unit(), 0, 512)).getLong();
-                long b = ByteBuffer.wrap(read(shown.get(1).unit(), 0, 512)).getLong();
+                long a = NumberedPair.lastTurn(read(shown.get(0).unit(), 0, NumberedPair.LENGTH));
+                long b = NumberedPair.lastTurn(read(shown.get(1).unit(), 0, NumberedPair.LENGTH));
                 assertThat(b).as("cut %d", i).isBetween(a - 1, a);
                 set.delete();
             }
