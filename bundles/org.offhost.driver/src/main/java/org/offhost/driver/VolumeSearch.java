@@ -2,8 +2,10 @@
 package org.offhost.driver;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
@@ -97,18 +99,30 @@ public record VolumeSearch(DriverBoard board) {
         return Optional.empty();
     }
 
-    /** Whether nobody is there to read a table, and there is one: then a finder is worth waiting for. */
-    public boolean lacksFinder(BlockDevice unit) throws IOException {
-        if (!board.of(VolumeFinder.class).isEmpty()) {
-            return false;
+    /**
+     * The type of a table that is there while nobody reads such tables: then a finder is worth waiting for.
+     *
+     * @return empty if somebody does, or there is no table
+     */
+    public Optional<String> lackedFinder(BlockDevice unit) throws IOException {
+        Set<String> lacked = new HashSet<>(ForeignSignatures.tableTypes());
+        board.of(VolumeFinder.class).forEach(f -> lacked.removeAll(f.strings(VolumeFinder.TYPE)));
+        if (lacked.isEmpty()) {
+            return Optional.empty();
         }
         try {
             return ForeignSignatures.look(unit)
-                    .map(ForeignSignatures.Finding::isTable)
-                    .orElse(false);
+                    .flatMap(ForeignSignatures.Finding::tableType)
+                    .filter(lacked::contains);
         } catch (UnreadableBlockException e) {
-            return false; // a parser may know the volume all the same
+            return Optional.empty(); // a parser may know the volume all the same
         }
+    }
+
+    /** Whether somebody reads tables of a type. */
+    public boolean hasFinder(String type) {
+        return board.of(VolumeFinder.class).stream()
+                .anyMatch(f -> f.strings(VolumeFinder.TYPE).contains(type));
     }
 
     /** A driver that goes is passed over; a device that goes is the caller's. */

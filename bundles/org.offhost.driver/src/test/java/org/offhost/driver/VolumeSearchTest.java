@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,11 +97,42 @@ class VolumeSearchTest {
         assertThatThrownBy(() -> search.parser(VOLUME)).hasMessage("the device goes");
     }
 
-    @Test
-    void whoeverHasAFinderLacksNone() throws Exception {
+    /** Beginning with a label of LVM2. */
+    private static BlockDevice physicalVolume() {
+        byte[] begin = new byte[4096];
+        System.arraycopy("LABELONE".getBytes(StandardCharsets.US_ASCII), 0, begin, 512, 8);
+        return (BlockDevice) Proxy.newProxyInstance(
+                BlockDevice.class.getClassLoader(), new Class<?>[] {BlockDevice.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("size")) {
+                        return (long) begin.length;
+                    }
+                    ByteBuffer target = (ByteBuffer) arguments[1];
+                    target.put(begin, Math.toIntExact((Long) arguments[0]), target.remaining());
+                    return null;
+                });
+    }
+
+    private void finder(String... types) {
         VolumeFinder finder = driver(VolumeFinder.class, Optional::empty);
-        board.add(VolumeFinder.class, new KnownDriver<>(finder, Map.of(), "org.example.tables", ""));
+        Map<String, Object> properties = Map.of(VolumeFinder.TYPE, types);
+        board.add(VolumeFinder.class, new KnownDriver<>(finder, properties, "org.example." + types[0], ""));
+    }
+
+    @Test
+    void whoeverHasAFinderForEveryTableLacksNone() throws Exception {
+        finder("mbr", "gpt");
+        finder("lvm2");
         assertThat(search.table(VOLUME)).isEmpty();
-        assertThat(search.lacksFinder(VOLUME)).isFalse();
+        assertThat(search.lackedFinder(VOLUME)).isEmpty();
+    }
+
+    @Test
+    void finderOfAnotherTableIsNotTheOneThatIsLacked() throws Exception {
+        finder("mbr", "gpt");
+        assertThat(search.lackedFinder(physicalVolume())).contains("lvm2");
+        assertThat(search.hasFinder("lvm2")).isFalse();
+        finder("lvm2");
+        assertThat(search.lackedFinder(physicalVolume())).isEmpty();
+        assertThat(search.hasFinder("lvm2")).isTrue();
     }
 }

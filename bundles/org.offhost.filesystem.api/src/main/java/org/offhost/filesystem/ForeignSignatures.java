@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.offhost.block.BlockDevice;
 
 /**
@@ -34,9 +36,14 @@ public final class ForeignSignatures {
             this(name, position, signature, List.of());
         }
 
-        /** Whether it is a partition table, in which a {@link VolumeFinder} finds volumes. */
+        /** Whether it is a partition table. */
         public boolean isTable() {
             return name.endsWith(TABLE);
+        }
+
+        /** Type of the table by which a {@link VolumeFinder} finds volumes there, as {@link VolumeTable#type}; empty if it is none. */
+        public Optional<String> tableType() {
+            return Optional.ofNullable(TABLE_TYPES.get(name));
         }
 
         /** "XFS file system (signature XFSB at byte 0)". */
@@ -47,6 +54,10 @@ public final class ForeignSignatures {
     }
 
     private static final String TABLE = " disk with partitions";
+    private static final String LVM2 = "LVM2 physical volume";
+
+    private static final Map<String, String> TABLE_TYPES =
+            Map.of("MBR" + TABLE, "mbr", "GPT" + TABLE, "gpt", LVM2, "lvm2");
 
     /** In the order looked for: containers before what may lie in them, file systems before partition tables. */
     private static final List<Signature> SIGNS = List.of(
@@ -55,10 +66,10 @@ public final class ForeignSignatures {
             new Signature("ReFS file system", 3, "ReFS\0\0\0\0"),
             new Signature("exFAT file system", 3, "EXFAT   "), // exFAT specification 3.1.2
             new Signature("LUKS encrypted volume", 0, "LUKS\272\276"), // LUKS2 on-disk format 1.1.1, 2.1
-            new Signature("LVM2 physical volume", 0, "LABELONE"), // the label is in one of the first four sectors
-            new Signature("LVM2 physical volume", 512, "LABELONE"),
-            new Signature("LVM2 physical volume", 1024, "LABELONE"),
-            new Signature("LVM2 physical volume", 1536, "LABELONE"),
+            new Signature(LVM2, 0, "LABELONE"), // the label is in one of the first four sectors
+            new Signature(LVM2, 512, "LABELONE"),
+            new Signature(LVM2, 1024, "LABELONE"),
+            new Signature(LVM2, 1536, "LABELONE"),
             new Signature("Linux RAID member", 0, "\374N+\251"), // md superblock 1.1, and 1.2 below
             new Signature("Linux RAID member", 4096, "\374N+\251"),
             new Signature("XFS file system", 0, "XFSB"),
@@ -96,6 +107,11 @@ public final class ForeignSignatures {
     private static final int UBERBLOCKS = 128 << 10;
 
     private ForeignSignatures() {}
+
+    /** Every {@link Finding#tableType}. */
+    public static Set<String> tableTypes() {
+        return Set.copyOf(TABLE_TYPES.values());
+    }
 
     /**
      * Looks for signatures in the first 1 MiB or so.

@@ -41,8 +41,11 @@ public final class UnitVolumes {
     private VolumeTable find() throws IOException, InterruptedException {
         VolumeSearch search = drivers.volumes();
         Optional<VolumeTable> found = search.table(unit);
-        if (found.isEmpty() && search.lacksFinder(unit)) {
-            found = drivers.finders().table(unit);
+        if (found.isEmpty()) {
+            Optional<String> lacked = search.lackedFinder(unit);
+            if (lacked.isPresent()) {
+                found = drivers.finders(lacked.get()).table(unit);
+            }
         }
         return found.orElseGet(() -> VolumeTable.none(unit));
     }

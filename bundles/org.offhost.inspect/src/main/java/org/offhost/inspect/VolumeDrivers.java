@@ -19,9 +19,10 @@ public interface VolumeDrivers {
     VolumeSearch parsers() throws IOException, InterruptedException;
 
     /**
-     * When there is somebody who reads partition tables.
+     * When there is somebody who reads tables of a type.
      *
+     * @param table as {@link org.offhost.filesystem.VolumeTable#type}
      * @throws IOException if there is nobody, and nobody came in time
      */
-    VolumeSearch finders() throws IOException, InterruptedException;
+    VolumeSearch finders(String table) throws IOException, InterruptedException;
 }

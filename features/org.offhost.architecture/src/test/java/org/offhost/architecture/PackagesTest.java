@@ -27,6 +27,7 @@ class PackagesTest {
             "org.offhost.filesystem.fat",
             "org.offhost.filesystem.exfat",
             "org.offhost.filesystem.partitions",
+            "org.offhost.filesystem.lvm",
             "org.offhost.filesystem.api",
             "org.offhost.scsi");
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Predicate;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.keep.SetKeeper;
 import org.offhost.block.BlockDeviceProvider;
@@ -15,7 +16,6 @@ import org.offhost.block.UnitProbe;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FileSystemParser;
-import org.offhost.filesystem.VolumeFinder;
 import org.offhost.inspect.VolumeDrivers;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -96,19 +96,24 @@ public final class Services implements VolumeDrivers {
 
     @Override
     public VolumeSearch parsers() throws IOException, InterruptedException {
-        return volumes(FileSystemParser.class, "file-system parser", "org.offhost.filesystem.ntfs");
+        return volumes(
+                s -> !s.board().of(FileSystemParser.class).isEmpty(),
+                "file-system parser",
+                "org.offhost.filesystem.ntfs");
     }
 
     @Override
-    public VolumeSearch finders() throws IOException, InterruptedException {
-        return volumes(VolumeFinder.class, "driver that reads partition tables", "org.offhost.filesystem.partitions");
+    public VolumeSearch finders(String table) throws IOException, InterruptedException {
+        String bundle = table.equals("lvm2") ? "org.offhost.filesystem.lvm" : "org.offhost.filesystem.partitions";
+        return volumes(s -> s.hasFinder(table), "driver that reads tables of type " + table, bundle);
     }
 
-    private VolumeSearch volumes(Class<?> kind, String what, String bundle) throws IOException, InterruptedException {
+    private VolumeSearch volumes(Predicate<VolumeSearch> there, String what, String bundle)
+            throws IOException, InterruptedException {
         VolumeSearch search = volumes();
         DriverBoard board = search.board();
         long end = System.nanoTime() + LIMIT.toNanos();
-        for (long seen = board.generation(); board.of(kind).isEmpty(); seen = board.generation()) {
+        for (long seen = board.generation(); !there.test(search); seen = board.generation()) {
             long left = end - System.nanoTime();
             if (left <= 0) {
                 throw missing(what, bundle);

@@ -98,7 +98,9 @@ class ConsoleTest {
         assertThat(backup.drivers())
                 .filteredOn(d -> d.kind().equals("volume-finder"))
                 .extracting(Driver::bundle, Driver::abilities)
-                .containsExactly(tuple("org.offhost.filesystem.partitions", "reads mbr, gpt"));
+                .containsExactlyInAnyOrder(
+                        tuple("org.offhost.filesystem.partitions", "reads mbr, gpt"),
+                        tuple("org.offhost.filesystem.lvm", "reads lvm2"));
         assertThat(backup.drivers()).allSatisfy(d -> {
             assertThat(d.version()).isNotEmpty();
             assertThat(d.abilities()).as("what %s can do", d.name()).isNotEmpty();

@@ -35,7 +35,7 @@ public final class VolumeChoice {
         VolumeSearch search = new VolumeSearch(job.board());
         return job.await(Need.of(Need.Kind.TABLE, unit.unit().designator()), () -> {
             Optional<VolumeTable> found = asked(search, unit);
-            return found.isEmpty() && search.lacksFinder(unit)
+            return found.isEmpty() && search.lackedFinder(unit).isPresent()
                     ? found
                     : Optional.of(found.orElseGet(() -> VolumeTable.none(unit)));
         });

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Finds the logical volumes of LVM2 physical volumes. */
+package org.offhost.filesystem.lvm;

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.lvm;
+
+import java.util.List;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeFinder;
+import org.offhost.tck.TableSample;
+import org.offhost.tck.VolumeFinderContract;
+
+class LvmContractTest implements VolumeFinderContract {
+    @Override
+    public VolumeFinder finder() {
+        return new LvmFinder();
+    }
+
+    @Override
+    public void withdraw(VolumeFinder finder) {
+        ((LvmFinder) finder).deactivate();
+    }
+
+    @Override
+    public List<TableSample> units() {
+        byte[] unit = new PvImage()
+                .text(PvImage.group(
+                        7,
+                        PvImage.volume("root", PvImage.linear(0, 4, "pv0", 0)),
+                        PvImage.volume("data", PvImage.linear(0, 2, "pv0", 10), PvImage.linear(2, 3, "pv0", 12))))
+                .bytes
+                .array();
+        return List.of(new TableSample("lvm2", 512, unit, List.of(volume(1, 10, 5), volume(2, 0, 4))));
+    }
+
+    private static FoundVolume volume(int number, int first, int count) {
+        long at = PvImage.DATA + (long) first * PvImage.EXTENT;
+        return new FoundVolume(number, at, (long) count * PvImage.EXTENT, "", "", "");
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.itest.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.offhost.tck.Fixtures;
+
+/**
+ * A physical volume with group "guests", whose first MiB is what lvm2 2.03.16 wrote: {@code pvcreate}, {@code vgcreate -s 1m},
+ * {@code lvcreate -l 10 -n web}, {@code lvcreate -l 4 -n mail}, {@code lvextend -l +6 guests/web}. {@code lvs --segments}
+ * says that mail lies in extents 10 to 13, and web in 0 to 9 and 14 to 19.
+ */
+final class GuestsDisk {
+    static final int MIB = 1 << 20;
+
+    /** Bytes of the physical volume. */
+    static final int SIZE = 24 * MIB;
+
+    /** Byte of the physical volume at which mail lies. */
+    static final int MAIL = 11 * MIB;
+
+    static final int WEB_FIRST = MIB;
+    static final int WEB_FIRST_LENGTH = 10 * MIB;
+    static final int WEB_SECOND = 15 * MIB;
+
+    private GuestsDisk() {}
+
+    /** mail is fixture fat12, web the 16 MiB of fixture ntfs-c512; free extents hold other bytes. */
+    static byte[] bytes() throws IOException {
+        byte[] disk = new byte[SIZE];
+        try (InputStream in = new GZIPInputStream(GuestsDisk.class.getResourceAsStream("guests.pv.gz"))) {
+            in.readNBytes(disk, 0, MIB);
+        }
+        byte[] mail = Files.readAllBytes(Fixtures.shared("fat12"));
+        System.arraycopy(mail, 0, disk, MAIL, mail.length);
+        byte[] web = Files.readAllBytes(Fixtures.shared("ntfs-c512"));
+        System.arraycopy(web, 0, disk, WEB_FIRST, WEB_FIRST_LENGTH);
+        System.arraycopy(web, WEB_FIRST_LENGTH, disk, WEB_SECOND, web.length - WEB_FIRST_LENGTH);
+        return disk;
+    }
+
+    static Path write(Path file) throws IOException {
+        return Files.write(file, bytes());
+    }
+}
