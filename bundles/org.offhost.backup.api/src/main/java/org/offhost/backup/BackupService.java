@@ -2,7 +2,9 @@
 package org.offhost.backup;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
@@ -96,6 +98,45 @@ public interface BackupService {
     /** The same paths with no more than a plain listing shows: in a part of the time. */
     Listing<ListedPath> paths(Designator medium, String setId, String path) throws IOException;
 
+    /** What is asked of a job where nothing else is said, as it is configured now. */
+    Defaults defaults();
+
     /** Every driver the service can choose from now. */
     List<Driver> drivers();
+
+    /**
+     * What is asked of a job where whoever submits it says nothing else. A console's administrator sets it; a job that was submitted
+     * keeps what it began with.
+     *
+     * @param quiet when a source counts as quiet
+     * @param offload whether content may pass this host
+     * @param check what is proved after copying
+     * @param patience how long a job may wait for a driver before it fails
+     */
+    record Defaults(QuietPolicy quiet, Offload offload, CheckLevel check, Duration patience) {
+        /** Where nothing is set: quiet for 3 s, offload preferred, structure checked, one minute's wait. */
+        public static final Defaults UNSET =
+                new Defaults(QuietPolicy.DEFAULT, Offload.PREFERRED, CheckLevel.STRUCTURE, Duration.ofMinutes(1));
+
+        public Defaults {
+            Objects.requireNonNull(quiet, "quiet");
+            Objects.requireNonNull(offload, "offload");
+            Objects.requireNonNull(check, "check");
+            Objects.requireNonNull(patience, "patience");
+        }
+
+        /** A backup of the whole volume by these defaults. */
+        public BackupRequest backup(Designator source, String name, Designator medium) {
+            return BackupRequest.of(source, name, medium)
+                    .quiet(quiet)
+                    .offload(offload)
+                    .check(check)
+                    .patience(patience);
+        }
+
+        /** A restore of the whole newest set by these defaults. */
+        public RestoreRequest restore(Designator medium, RestoreRequest.Destination destination) {
+            return RestoreRequest.of(medium, destination).offload(offload).patience(patience);
+        }
+    }
 }

@@ -38,6 +38,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -95,8 +96,35 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
     @Activate
     public EmbeddedArray(BundleContext context, Config config) {
         this(folder(config.offhost_state(), context).resolve("array"));
-        if (!config.personality().equals(Personalities.OWN)) {
-            personality(Personalities.named(config.personality()));
+        behaveAs(config.personality());
+    }
+
+    /** Behaves otherwise from the next command on. The folder is that of a running array, which must not go while jobs use it. */
+    @Modified
+    void modified(BundleContext context, Config config) {
+        Path wanted = folder(config.offhost_state(), context).resolve("array");
+        if (!wanted.equals(folder)) {
+            LOG.warn(
+                    "configuration {}, offhost.state: {} is used from the next start of the bundle on; until then {} is",
+                    EmbeddedArray.class.getName(),
+                    wanted,
+                    folder);
+        }
+        behaveAs(config.personality());
+    }
+
+    private void behaveAs(String name) {
+        try {
+            Personality wanted = Personalities.named(name);
+            if (!wanted.name().equals(personality().name())) {
+                personality(wanted);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "configuration {}, personality: {}; {} stays in force",
+                    EmbeddedArray.class.getName(),
+                    e.getMessage(),
+                    personality().name());
         }
     }
 

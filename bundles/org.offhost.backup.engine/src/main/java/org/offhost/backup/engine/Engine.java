@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.Driver;
@@ -79,6 +80,7 @@ public final class Engine implements BackupService, SetKeeper {
 
     private final BundleContext context;
     private final DriverBoard board;
+    private final EngineSettings settings;
     private final Listeners listeners = new Listeners();
     private final JobsOnDemand jobs;
     private final UnitsInUse units;
@@ -90,8 +92,9 @@ public final class Engine implements BackupService, SetKeeper {
     private final int batch;
 
     @Activate
-    public Engine(BundleContext context, @Reference DriverBoard board) {
+    public Engine(BundleContext context, @Reference DriverBoard board, @Reference EngineSettings settings) {
         this.context = context;
+        this.settings = settings;
         this.board = board;
         this.units = new UnitsInUse((one, other) -> Addresses.overlap(board, one, other));
         MediaNow media = new MediaNow(board, units);
@@ -251,6 +254,11 @@ public final class Engine implements BackupService, SetKeeper {
     @Override
     public Listing<ListedPath> paths(Designator medium, String setId, String path) throws IOException {
         return browsing.paths(medium, setId, path);
+    }
+
+    @Override
+    public Defaults defaults() {
+        return settings.now().defaults();
     }
 
     @Override

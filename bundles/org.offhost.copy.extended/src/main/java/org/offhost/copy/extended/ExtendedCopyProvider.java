@@ -3,6 +3,7 @@ package org.offhost.copy.extended;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -22,14 +23,19 @@ import org.offhost.scsi.ScsiTransport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Copies by SCSI EXTENDED COPY(LID1): a copy manager moves the bytes, this host sends descriptors. */
+@Designate(ocd = ExtendedCopyProvider.Config.class)
 @Component(property = {CopyProvider.METHOD + "=extended-copy", "service.ranking:Integer=100"})
 public final class ExtendedCopyProvider implements CopyProvider {
     private static final Logger LOG = LoggerFactory.getLogger(ExtendedCopyProvider.class);
@@ -42,21 +48,44 @@ public final class ExtendedCopyProvider implements CopyProvider {
     private final RemoteCopyManager.Learned learned =
             new RemoteCopyManager.Learned(new ConcurrentHashMap<>(), new AtomicInteger(1));
     private final StatusWatch.Clock clock;
-    private final NPortTable ports;
+    private volatile NPortTable ports;
     private volatile boolean withdrawn;
 
     /** What may be set from outside. */
+    @ObjectClassDefinition(name = "Offhost EXTENDED COPY")
     public @interface Config {
         /**
          * Ports behind which copy managers reach units, for those that know no designators (CSCD descriptors E0h to E2h) where VPD
          * page 83h does not tell: {@code naa.600…=5024F48000000001/010200,3} is unit, N_Port_Name, N_Port_ID and number.
          */
+        @AttributeDefinition(
+                name = "N_Ports",
+                description =
+                        "UNIT=NAME/ADDRESS,NUMBER: the port behind which copy managers reach a unit, for those that"
+                                + " know no designators, where VPD page 83h does not tell; parted by ;")
         String[] n_ports() default {};
     }
 
     @Activate
     public ExtendedCopyProvider(Config config) {
-        this(StatusWatch.Clock.SYSTEM, NPortTable.of(config.n_ports()));
+        this();
+        modified(config);
+    }
+
+    /** For the next copy; one that runs keeps what it began with, and the driver what it had if there is no such table. */
+    @Modified
+    void modified(Config config) {
+        try {
+            ports = NPortTable.of(
+                    Arrays.stream(String.join(";", config.n_ports()).split(";"))
+                            .filter(line -> !line.isBlank())
+                            .toArray(String[]::new));
+        } catch (IllegalArgumentException e) {
+            LOG.error(
+                    "configuration {}, n.ports: {}; what was before it stays in force",
+                    ExtendedCopyProvider.class.getName(),
+                    e.getMessage());
+        }
     }
 
     ExtendedCopyProvider() {

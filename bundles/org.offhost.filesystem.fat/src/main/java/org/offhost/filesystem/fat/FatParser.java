@@ -13,9 +13,12 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads FAT12, FAT16 and FAT32 volumes (Microsoft FAT specification, fatgen103). */
 @Component(
@@ -40,11 +43,32 @@ public final class FatParser implements FileSystemParser {
         String code_page() default "";
     }
 
-    private final Withdrawal session = new Withdrawal();
-    private final CodePage codePage;
+    private static final Logger LOG = LoggerFactory.getLogger(FatParser.class);
 
-    /** Why volumes are refused; empty if they are not. */
-    private final String misconfigured;
+    private final Withdrawal session = new Withdrawal();
+
+    /** For volumes that are opened from now on. */
+    private volatile Choice choice;
+
+    /**
+     * What was chosen.
+     *
+     * @param misconfigured why volumes are refused; empty if they are not
+     */
+    private record Choice(CodePage codePage, String misconfigured) {
+        static Choice of(String codePageName) {
+            Optional<CodePage> known = CodePage.of(codePageName);
+            return new Choice(
+                    known.orElse(CodePage.BY_RULE),
+                    known.isPresent()
+                            ? ""
+                            : CODE_PAGE
+                                    + ": expected the name of a character set or the number of a code page, found '"
+                                    + codePageName
+                                    + "', which this Java does not have; FAT volumes are not read with other names than"
+                                    + " configured");
+        }
+    }
 
     /** Reads 8.3 names by the rule. */
     public FatParser() {
@@ -58,13 +82,26 @@ public final class FatParser implements FileSystemParser {
     }
 
     FatParser(String codePageName) {
-        Optional<CodePage> known = CodePage.of(codePageName);
-        codePage = known.orElse(CodePage.BY_RULE);
-        misconfigured = known.isPresent()
-                ? ""
-                : CODE_PAGE + ": expected the name of a character set or the number of a code page, found '"
-                        + codePageName
-                        + "', which this Java does not have; FAT volumes are not read with other names than configured";
+        choice = Choice.of(codePageName);
+    }
+
+    @Modified
+    void modified(BundleContext context, Config config) {
+        choose(chosen(config.code_page(), context.getProperty(CODE_PAGE)));
+    }
+
+    /** For the next volume; one that is open keeps what it was opened with, and so does the parser if the new value is none. */
+    void choose(String name) {
+        Choice next = Choice.of(name);
+        if (!next.misconfigured().isEmpty() && choice.misconfigured().isEmpty()) {
+            LOG.error(
+                    "configuration {}, code.page: expected the name of a character set or the number of a code page,"
+                            + " found '{}', which this Java does not have; the one before it stays in force",
+                    FatParser.class.getName(),
+                    name);
+            return;
+        }
+        choice = next;
     }
 
     private static String chosen(String configured, String ofFramework) {
@@ -104,12 +141,13 @@ public final class FatParser implements FileSystemParser {
     }
 
     private Metadata metadata(BootSector boot, BlockDevice device) throws IOException {
-        if (!misconfigured.isEmpty()) {
-            throw new IOException(misconfigured);
+        Choice now = choice;
+        if (!now.misconfigured().isEmpty()) {
+            throw new IOException(now.misconfigured());
         }
         MetadataCache cache =
                 new MetadataCache(device, session::check, Math.min(boot.length, device.size()), boot.sectorLength);
-        Metadata metadata = new Metadata(boot, cache, new AllocationTable(boot, cache), codePage, session);
+        Metadata metadata = new Metadata(boot, cache, new AllocationTable(boot, cache), now.codePage(), session);
         GeometryCheck.of(metadata);
         return metadata;
     }

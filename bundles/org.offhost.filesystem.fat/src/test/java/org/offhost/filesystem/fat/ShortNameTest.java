@@ -112,6 +112,21 @@ class ShortNameTest {
     }
 
     @Test
+    void codePageThatIsSavedIsThatOfTheNextVolume() throws IOException {
+        file(0, "\u0410\u0411      TXT", "IBM866");
+        FatParser parser = new FatParser("866");
+        try (FileSystemVolume open = parser.open(image.device())) {
+            parser.choose("437");
+            assertThat(Reading.of(open).names()).as("opened before").containsExactly("\u0410\u0411.TXT");
+        }
+        assertThat(Reading.of(parser, image.device()).names()).containsExactly("\u00C7\u00FC.TXT");
+        parser.choose("none such");
+        assertThat(Reading.of(parser, image.device()).names())
+                .as("what is none changes nothing")
+                .containsExactly("\u00C7\u00FC.TXT");
+    }
+
+    @Test
     void longNameMayHoldHalfACharacter() throws IOException {
         String shortName = "HALF    TXT";
         image.longName(image.root(0), 0x41, "a\ud83d.txt", FatImage.checksum(shortName));

@@ -8,6 +8,7 @@ import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
 import org.offhost.backup.BackupRequest.Since;
+import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
@@ -111,18 +112,24 @@ public final class BackupAction extends Action {
     @Mixin
     private final ChosenFiles files = new ChosenFiles();
 
-    @Option(names = "--quiet-period", paramLabel = "TIME", description = "How long no write may come (default: 3s).")
-    private Duration quiet = QuietPolicy.DEFAULT.period();
+    @Option(
+            names = "--quiet-period",
+            paramLabel = "TIME",
+            description = "How long no write may come (default: 3s, unless configured).")
+    private Duration quiet;
 
-    @Option(names = "--quiet-timeout", paramLabel = "TIME", description = "When to give up (default: 80s).")
-    private Duration quietTimeout = QuietPolicy.DEFAULT.timeout();
+    @Option(
+            names = "--quiet-timeout",
+            paramLabel = "TIME",
+            description = "When to give up (default: 80s, unless configured).")
+    private Duration quietTimeout;
 
     @Option(
             names = "--on-timeout",
             paramLabel = "fail|freeze|crash-consistent",
             converter = OnTimeoutConverter.class,
-            description = "What to do with a volume that is never quiet (default: fail).")
-    private QuietPolicy.OnTimeout onTimeout = QuietPolicy.DEFAULT.onTimeout();
+            description = "What to do with a volume that is never quiet (default: fail, unless configured).")
+    private QuietPolicy.OnTimeout onTimeout;
 
     @Option(
             names = "--source-is-still",
@@ -135,14 +142,14 @@ public final class BackupAction extends Action {
     @Option(
             names = "--offload",
             paramLabel = "required|preferred|off",
-            description = "Whether content may pass this host (default: preferred).")
-    private Offload offload = Offload.PREFERRED;
+            description = "Whether content may pass this host (default: preferred, unless configured).")
+    private Offload offload;
 
     @Option(
             names = "--check",
             paramLabel = "none|structure|sample|full",
-            description = "What is proved after copying (default: structure).")
-    private CheckLevel check = CheckLevel.STRUCTURE;
+            description = "What is proved after copying (default: structure, unless configured).")
+    private CheckLevel check;
 
     @Option(
             names = "--accept-inconsistent",
@@ -164,8 +171,11 @@ public final class BackupAction extends Action {
                             + " nothing is written to the medium, and none is made.")
     private boolean dryRun;
 
-    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
-    private Duration patience = Duration.ofMinutes(1);
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "How long to wait for a driver (default: 60s, unless configured).")
+    private Duration patience;
 
     @Option(
             names = "--trace",
@@ -190,21 +200,33 @@ public final class BackupAction extends Action {
         }
         Profile wanted = profile != null ? profile : files.isSome() ? Profile.FILES : Profile.VOLUME;
         List<String> names = files.names();
-        if (quietTimeout.compareTo(quiet) < 0) {
-            throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet-period is over");
-        }
         if (spec.commandLine().getParseResult().hasMatchedOption("--source-is-still") && still.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--source-is-still wants to know who says so");
         }
         if (since.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--since wants last, none or the id of a set");
         }
-        QuietPolicy policy = new QuietPolicy(quiet, quietTimeout, onTimeout);
+        Defaults defaults = chosen(services.backup().defaults());
         Trace.check(trace, source, medium);
         NamedUnits.refuseSame("source and medium", source, medium);
         try (StandIn place = StandIn.of("medium", medium, dryRun, screen())) {
-            return backUp(place.address(), wanted, names, policy);
+            return backUp(place.address(), wanted, names, defaults);
         }
+    }
+
+    /** What the options say, and where they say nothing, what is configured. */
+    private Defaults chosen(Defaults configured) {
+        QuietPolicy gate = configured.quiet();
+        Duration period = quiet == null ? gate.period() : quiet;
+        Duration timeout = quietTimeout == null ? gate.timeout() : quietTimeout;
+        if (timeout.compareTo(period) < 0) {
+            throw new ParameterException(spec.commandLine(), "--quiet-timeout ends before --quiet-period is over");
+        }
+        return new Defaults(
+                new QuietPolicy(period, timeout, onTimeout == null ? gate.onTimeout() : onTimeout),
+                offload == null ? configured.offload() : offload,
+                check == null ? configured.check() : check,
+                patience == null ? configured.patience() : patience);
     }
 
     private Since since() {
@@ -216,7 +238,7 @@ public final class BackupAction extends Action {
     }
 
     @SuppressWarnings("try") // the recording runs until it is closed
-    private ExitCode backUp(UnitAddress to, Profile wanted, List<String> names, QuietPolicy policy) throws Exception {
+    private ExitCode backUp(UnitAddress to, Profile wanted, List<String> names, Defaults defaults) throws Exception {
         NamedUnits units = new NamedUnits(services, screen());
         MediumSize.refuseFor(medium, size, units, services.backup());
         Unit from = units.locate(source, UnitLocator.Use.READ);
@@ -230,14 +252,10 @@ public final class BackupAction extends Action {
                         0));
         screen().remember(destination.designator(), medium.toString());
         String title = source.title() + (volume == null ? "" : " volume " + volume);
-        BackupRequest plain = BackupRequest.of(from.designator(), title, destination.designator());
+        BackupRequest plain = defaults.backup(from.designator(), title, destination.designator());
         BackupRequest whole = (wanted == Profile.FILES
                         ? plain.files(files.paths()).names(names).exclude(files.exclude())
                         : plain)
-                .quiet(policy)
-                .offload(offload)
-                .check(check)
-                .patience(patience)
                 .encoded(encoded)
                 .acceptInconsistent(acceptInconsistent)
                 .dryRun(dryRun)

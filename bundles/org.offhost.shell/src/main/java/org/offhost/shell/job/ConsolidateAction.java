@@ -4,6 +4,7 @@ package org.offhost.shell.job;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.Offload;
 import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.block.Access;
@@ -75,8 +76,8 @@ public final class ConsolidateAction extends Action {
     @Option(
             names = "--offload",
             paramLabel = "required|preferred|off",
-            description = "Whether content may pass this host (default: preferred).")
-    private Offload offload = Offload.PREFERRED;
+            description = "Whether content may pass this host (default: preferred, unless configured).")
+    private Offload offload;
 
     @Option(
             names = "--check",
@@ -91,8 +92,11 @@ public final class ConsolidateAction extends Action {
                             + " none is made.")
     private boolean dryRun;
 
-    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
-    private Duration patience = Duration.ofMinutes(1);
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "How long to wait for a driver (default: 60s, unless configured).")
+    private Duration patience;
 
     @Option(
             names = "--trace",
@@ -134,8 +138,15 @@ public final class ConsolidateAction extends Action {
                         size,
                         0));
         screen().remember(made.designator(), to.toString());
+        Defaults defaults = service.defaults();
         ConsolidateRequest request = new ConsolidateRequest(
-                from.designator(), id, made.designator(), offload, check == Proof.FULL, patience, dryRun);
+                from.designator(),
+                id,
+                made.designator(),
+                offload == null ? defaults.offload() : offload,
+                check == Proof.FULL,
+                patience == null ? defaults.patience() : patience,
+                dryRun);
         try {
             return units.use(() -> {
                 try (Trace recording = Trace.start(trace, services)) {

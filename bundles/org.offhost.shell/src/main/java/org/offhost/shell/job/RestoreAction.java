@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Offload;
@@ -113,8 +114,9 @@ public final class RestoreAction extends Action {
     @Option(
             names = "--offload",
             paramLabel = "required|preferred|off",
-            description = "Whether content may pass this host on its way to a unit (default: preferred).")
-    private Offload offload = Offload.PREFERRED;
+            description =
+                    "Whether content may pass this host on its way to a unit (default: preferred, unless configured).")
+    private Offload offload;
 
     @Option(
             names = "--dry-run",
@@ -122,8 +124,11 @@ public final class RestoreAction extends Action {
                     + " nothing is written to the destination, and none is made.")
     private boolean dryRun;
 
-    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
-    private Duration patience = Duration.ofMinutes(1);
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "How long to wait for a driver (default: 60s, unless configured).")
+    private Duration patience;
 
     @Option(
             names = "--trace",
@@ -169,13 +174,14 @@ public final class RestoreAction extends Action {
         BackupSet chosen = SetChoice.find(service, from, set);
         RestoreRequest.Destination destination =
                 to.image != null ? toUnit(image, units, chosen) : new RestoreRequest.ToFolder(to.folder, existing());
+        Defaults defaults = service.defaults();
         RestoreRequest request = RestoreRequest.of(from, destination)
                 .set(chosen.id())
                 .files(files.paths(), files.exclude())
                 .names(names)
-                .offload(offload)
+                .offload(offload == null ? defaults.offload() : offload)
                 .check(check)
-                .patience(patience)
+                .patience(patience == null ? defaults.patience() : patience)
                 .dryRun(dryRun);
         try {
             return units.use(() -> {

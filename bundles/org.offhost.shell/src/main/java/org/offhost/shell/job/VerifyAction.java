@@ -54,8 +54,11 @@ public final class VerifyAction extends Action {
             })
     private CheckLevel check = CheckLevel.STRUCTURE;
 
-    @Option(names = "--wait", paramLabel = "TIME", description = "How long to wait for a driver (default: 60s).")
-    private Duration patience = Duration.ofMinutes(1);
+    @Option(
+            names = "--wait",
+            paramLabel = "TIME",
+            description = "How long to wait for a driver (default: 60s, unless configured).")
+    private Duration patience;
 
     @Mixin
     private final ReportForm form = new ReportForm();
@@ -71,7 +74,8 @@ public final class VerifyAction extends Action {
         BackupService service = services.backup();
         String id = set == null ? "" : SetChoice.find(service, unit, set).id();
         return new JobWatch(screen(), form.checked())
-                .follow(service.verify(new VerifyRequest(unit, id, check, patience)));
+                .follow(service.verify(new VerifyRequest(
+                        unit, id, check, patience == null ? service.defaults().patience() : patience)));
     }
 
     /** Whether it is there and can be written; nothing is made of an empty file. */

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.Job;
@@ -32,7 +31,8 @@ public final class NightlyBackup {
 
     /** Backs a unit up; returns the id of the set. */
     public String save(Designator source, Designator medium) throws IOException, InterruptedException {
-        Job job = backup.backup(BackupRequest.of(source, "nightly", medium).offload(Offload.REQUIRED));
+        Job job = backup.backup(
+                backup.defaults().backup(source, "nightly", medium).offload(Offload.REQUIRED));
         return ended(job).summary().setId();
     }
 

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * The values of a configuration, each held against what it may be: one that may not is named, and the value before it stays. A
+ * number may come as text, as a file of settings has it.
+ */
+final class ConfiguredValues {
+    private final String pid;
+    private final Map<String, Object> properties;
+    private final Consumer<String> complaints;
+
+    ConfiguredValues(String pid, Map<String, Object> properties, Consumer<String> complaints) {
+        this.pid = pid;
+        this.properties = properties;
+        this.complaints = complaints;
+    }
+
+    /** Whole seconds, from 0. */
+    Duration seconds(String key, int most, Duration old) {
+        return Duration.ofSeconds(number(key, 0, most, Math.toIntExact(old.toSeconds())));
+    }
+
+    int number(String key, int least, int most, int old) {
+        Object value = properties.get(key);
+        if (value == null) {
+            return old;
+        }
+        try {
+            long number = Long.parseLong(text(value));
+            if (number >= least && number <= most) {
+                return (int) number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        refuse(key, text(value), "a whole number from " + least + " to " + most, Integer.toString(old));
+        return old;
+    }
+
+    /** One of some words, in lower case with hyphens as in a command line, or as they are in the code. */
+    <E extends Enum<E>> E choice(String key, Set<E> choices, E old) {
+        Object value = properties.get(key);
+        if (value == null) {
+            return old;
+        }
+        for (E choice : choices) {
+            if (word(choice).equals(text(value).toLowerCase(Locale.ROOT).replace('_', '-'))) {
+                return choice;
+            }
+        }
+        String words = choices.stream().map(ConfiguredValues::word).collect(Collectors.joining(", "));
+        refuse(key, text(value), "one of " + words, word(old));
+        return old;
+    }
+
+    /** Names a value that does not do, and what stays in its place. */
+    void refuse(String key, Object found, String expected, String stays) {
+        complaints.accept("configuration " + pid + ", " + key + ": expected " + expected + ", found '" + found + "'; "
+                + stays + " stays in force");
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String text(Object value) {
+        return String.valueOf(value).strip();
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.itest.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupService.Defaults;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.JobListener;
+import org.offhost.backup.JobState;
+import org.offhost.backup.Offload;
+import org.offhost.block.Designator;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.itest.Lab;
+import org.offhost.tck.Fixtures;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+
+/** What an administrator sets is in force for the next job; nothing is restarted by it. */
+class ConfigurationTest {
+    private static final String ENGINE = "org.offhost.backup.engine";
+    private static final String FAT = "org.offhost.filesystem.fat.FatParser";
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
+    ConfigurationAdmin configurations;
+
+    @TempDir
+    Path folder;
+
+    private Lab lab;
+
+    @BeforeEach
+    void start() {
+        lab = new Lab(context, folder);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        try (Lab closing = lab) {
+            closing.nothingLeft();
+        }
+    }
+
+    private static void until(BooleanSupplier reached, String what) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!reached.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Dictionary<String, Object> values(Map<String, Object> values) {
+        return new Hashtable<>(values);
+    }
+
+    private Defaults defaults() {
+        return lab.backup().defaults();
+    }
+
+    @Test
+    void nextJobIsAsConfiguredAndOneThatRunsStaysAsItBegan() throws Exception {
+        Object engine = id(context.getServiceReference(BackupService.class));
+        Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+        Designator medium = lab.disk("medium.img", 512, 64 << 20);
+        Configuration configuration = configurations.getConfiguration(ENGINE, "?");
+        configuration.update(values(Map.of(
+                "check", "full", "offload", "required", "quiet.period.seconds", "0", "patience.seconds", "no time")));
+        until(() -> defaults().check() == CheckLevel.FULL, "configured");
+        assertThat(defaults().offload()).isEqualTo(Offload.REQUIRED);
+        assertThat(defaults().patience())
+                .as("what is no number changes nothing")
+                .isEqualTo(Duration.ofMinutes(1));
+        JobListener amid = status -> {
+            if (status.state() == JobState.COPYING && defaults().check() != CheckLevel.NONE) {
+                try {
+                    configuration.update(values(Map.of("check", "none", "quiet.period.seconds", 0)));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+                until(() -> defaults().check() == CheckLevel.NONE, "configured amid the job");
+            }
+        };
+        ServiceRegistration<JobListener> listening = context.registerService(JobListener.class, amid, null);
+        try {
+            assertThat(Lab.completed(lab.run(defaults().backup(source, "first", medium)))
+                            .summary()
+                            .checked())
+                    .isEqualTo(CheckLevel.FULL);
+        } finally {
+            listening.unregister();
+        }
+        assertThat(Lab.completed(lab.run(defaults().backup(source, "second", medium)))
+                        .summary()
+                        .checked())
+                .isEqualTo(CheckLevel.NONE);
+        configuration.delete();
+        until(() -> defaults().equals(Defaults.UNSET), "as nothing were configured");
+        assertThat(id(context.getServiceReference(BackupService.class))).isEqualTo(engine);
+    }
+
+    /** SCR restarts a component without a method for it even if what is saved is what was there. */
+    @Test
+    void savedAgainOrWronglyItRestartsNoDriver() throws Exception {
+        Object parser = id(fat());
+        Configuration configuration = configurations.getConfiguration(FAT, "?");
+        for (String codePage : new String[] {"866", "866", "no code page", "850"}) {
+            configuration.update(values(Map.of("code.page", codePage)));
+            until(() -> codePage.equals(fat().getProperty("code.page")), codePage);
+            assertThat(id(fat())).as(codePage).isEqualTo(parser);
+            Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+            Designator medium = lab.disk("medium.img", 512, 64 << 20);
+            Lab.completed(lab.run(Lab.request(source, codePage.replace(' ', '-'), medium)));
+        }
+        configuration.delete();
+    }
+
+    private ServiceReference<?> fat() {
+        try {
+            return context.getServiceReferences(FileSystemParser.class, "(" + FileSystemParser.TYPE + "=fat16)")
+                    .iterator()
+                    .next();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Which instance of a component it is. */
+    private static Object id(ServiceReference<?> component) {
+        return component.getProperty("component.id");
+    }
+}
