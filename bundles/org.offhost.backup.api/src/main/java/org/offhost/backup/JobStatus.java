@@ -6,8 +6,10 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.offhost.backup.notice.Notice;
+import org.offhost.block.Designator;
 
 /**
  * A job at one moment.
@@ -27,6 +29,7 @@ import org.offhost.backup.notice.Notice;
  *     the job ended
  * @param summary figures so far
  * @param refused whether it failed for what was asked, before anything was changed
+ * @param units what it reads and writes
  */
 public record JobStatus(
         String id,
@@ -41,14 +44,16 @@ public record JobStatus(
         Instant changed,
         Map<JobState, Duration> phases,
         JobSummary summary,
-        boolean refused) {
+        boolean refused,
+        Units units) {
     public JobStatus {
+        Objects.requireNonNull(units, "units");
         Map<JobState, Duration> copy = new EnumMap<>(JobState.class);
         copy.putAll(phases);
         phases = Collections.unmodifiableMap(copy);
     }
 
-    /** A job that was not refused. */
+    /** A job that was not refused, and whose units are not told. */
     public JobStatus(
             String id,
             JobKind kind,
@@ -62,6 +67,38 @@ public record JobStatus(
             Instant changed,
             Map<JobState, Duration> phases,
             JobSummary summary) {
-        this(id, kind, title, state, reason, doneBytes, totalBytes, files, submitted, changed, phases, summary, false);
+        this(
+                id,
+                kind,
+                title,
+                state,
+                reason,
+                doneBytes,
+                totalBytes,
+                files,
+                submitted,
+                changed,
+                phases,
+                summary,
+                false,
+                Units.NONE);
+    }
+
+    /**
+     * The units of a job.
+     *
+     * @param source what a backup reads; of a consolidation, the medium whose sets are read
+     * @param medium what carries the sets that are written, restored or verified
+     * @param destination what a restore writes; empty if that is a folder
+     */
+    public record Units(Optional<Designator> source, Optional<Designator> medium, Optional<Designator> destination) {
+        /** Of a job whose request cannot be read. */
+        public static final Units NONE = new Units(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Units {
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(medium, "medium");
+            Objects.requireNonNull(destination, "destination");
+        }
     }
 }

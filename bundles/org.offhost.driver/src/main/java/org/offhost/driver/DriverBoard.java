@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.driver;
 
+import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +22,7 @@ public class DriverBoard implements DriverChanges {
 
     private final Map<Class<?>, List<KnownDriver<?>>> drivers = new HashMap<>();
     private final Map<Runnable, Class<?>> listeners = new HashMap<>();
+    private final List<DriverWatch> watches = new CopyOnWriteArrayList<>();
     private final Set<Trait> traits = new HashSet<>();
     private long generation;
     private long withdrawals;
@@ -45,6 +48,7 @@ public class DriverBoard implements DriverChanges {
             });
         }
         told.forEach(Runnable::run);
+        watches.forEach(w -> w.came(kind, driver));
     }
 
     /**
@@ -52,19 +56,24 @@ public class DriverBoard implements DriverChanges {
      *
      * @return how many leases of it are out; each fails at its next check
      */
-    public synchronized <S> int remove(Class<S> kind, S service) {
+    public <S> int remove(Class<S> kind, S service) {
         int leases = 0;
-        List<KnownDriver<?>> left = new ArrayList<>();
-        for (KnownDriver<?> driver : drivers.getOrDefault(kind, List.of())) {
-            if (driver.service() == service) {
-                leases += driver.withdraw();
-                withdrawals++;
-            } else {
-                left.add(driver);
+        List<KnownDriver<?>> gone = new ArrayList<>();
+        synchronized (this) {
+            List<KnownDriver<?>> left = new ArrayList<>();
+            for (KnownDriver<?> driver : drivers.getOrDefault(kind, List.of())) {
+                if (driver.service() == service) {
+                    leases += driver.withdraw();
+                    withdrawals++;
+                    gone.add(driver);
+                } else {
+                    left.add(driver);
+                }
             }
+            drivers.put(kind, left);
+            changed();
         }
-        drivers.put(kind, left);
-        changed();
+        gone.forEach(driver -> watches.forEach(w -> w.went(kind, driver)));
         return leases;
     }
 
@@ -100,6 +109,12 @@ public class DriverBoard implements DriverChanges {
     /** Ends what {@link #listen} began. */
     public synchronized void forget(Runnable listener) {
         listeners.remove(listener);
+    }
+
+    /** Has somebody told of every driver that comes or goes, until the watch is closed. */
+    public Closeable watch(DriverWatch watch) {
+        watches.add(watch);
+        return () -> watches.remove(watch);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -29,6 +30,7 @@ class FeatureFilesTest {
                 "offhost-exfat",
                 "offhost-shell",
                 "offhost-engine",
+                "offhost-events",
                 "offhost"
             })
     void everyBundleOfTheKarafFeatureIsInTheFeatureFile(String name) throws IOException {
@@ -44,6 +46,9 @@ class FeatureFilesTest {
     void everyBundleIsInAFeature() throws IOException {
         Set<String> all = json("offhost");
         all.addAll(json("offhost-demo"));
+        for (String optional : List.of("offhost-events")) {
+            all.addAll(json(optional));
+        }
         Set<String> bundles = new TreeSet<>();
         for (String bundle :
                 Rules.read(FEATURES.resolveSibling("cnf/dependencies.txt")).bundles()) {

@@ -8,6 +8,7 @@ import org.offhost.backup.Driver;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.copy.CopyProvider;
 import org.offhost.driver.DriverBoard;
+import org.offhost.driver.DriverKinds;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.FileSystemParser;
@@ -25,36 +26,44 @@ final class Drivers {
         List<Driver> all = new ArrayList<>();
         UnitAbilities abilities = new UnitAbilities(board);
         for (KnownDriver<FileSystemParser> k : board.of(FileSystemParser.class)) {
-            all.add(driver("parser", k, "reads " + String.join(", ", VolumeSearch.types(k))));
+            all.add(driver(FileSystemParser.class, k, "reads " + String.join(", ", VolumeSearch.types(k))));
         }
         for (KnownDriver<VolumeFinder> k : board.of(VolumeFinder.class)) {
-            all.add(driver("volume-finder", k, "reads " + String.join(", ", k.strings(VolumeFinder.TYPE))));
+            all.add(driver(VolumeFinder.class, k, "reads " + String.join(", ", k.strings(VolumeFinder.TYPE))));
         }
         for (KnownDriver<SnapshotProvider> k : board.of(SnapshotProvider.class)) {
-            all.add(driver("snapshot", k, abilities.ofSnapshots(k)));
+            all.add(driver(SnapshotProvider.class, k, abilities.ofSnapshots(k)));
         }
         for (KnownDriver<WriteActivityMonitor> k : board.of(WriteActivityMonitor.class)) {
-            all.add(driver("write-activity", k, abilities.ofWatching(k)));
+            all.add(driver(WriteActivityMonitor.class, k, abilities.ofWatching(k)));
         }
         for (KnownDriver<Quiescer> k : board.of(Quiescer.class)) {
-            all.add(driver("quiescer", k, "holds writers"));
+            all.add(driver(Quiescer.class, k, "holds writers"));
         }
         for (KnownDriver<CopyProvider> k : board.of(CopyProvider.class)) {
-            all.add(driver("copy", k, "method " + k.property(CopyProvider.METHOD)));
+            all.add(driver(CopyProvider.class, k, "method " + k.property(CopyProvider.METHOD)));
         }
         for (KnownDriver<RestorePlacer> k : board.of(RestorePlacer.class)) {
-            all.add(driver("placer", k, "places restored files"));
+            all.add(driver(RestorePlacer.class, k, "places restored files"));
         }
         for (KnownDriver<BlockDeviceProvider> k : board.of(BlockDeviceProvider.class)) {
-            all.add(driver("device", k, UnitAbilities.ofDevices(k)));
+            all.add(driver(BlockDeviceProvider.class, k, UnitAbilities.ofDevices(k)));
         }
         for (KnownDriver<CatalogStore> k : board.of(CatalogStore.class)) {
-            all.add(driver("catalog", k, "keeps sets and listings"));
+            all.add(driver(CatalogStore.class, k, "keeps sets and listings"));
         }
         return all;
     }
 
-    private static Driver driver(String kind, KnownDriver<?> k, String abilities) {
-        return new Driver(kind, k.name(), k.bundle(), k.version(), k.serviceId(), k.ranking(), abilities, k.leases());
+    private static Driver driver(Class<?> kind, KnownDriver<?> k, String abilities) {
+        return new Driver(
+                DriverKinds.word(kind),
+                k.name(),
+                k.bundle(),
+                k.version(),
+                k.serviceId(),
+                k.ranking(),
+                abilities,
+                k.leases());
     }
 }

@@ -10,7 +10,9 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
+import org.offhost.backup.engine.job.UnitRole;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 
@@ -93,7 +95,11 @@ final class JobView {
                 changed,
                 phases.soFar(),
                 tally.summary(),
-                state == JobState.FAILED && standing().refused());
+                state == JobState.FAILED && standing().refused(),
+                new JobStatus.Units(
+                        Requests.unit(journal, UnitRole.SOURCE),
+                        Requests.unit(journal, UnitRole.MEDIUM),
+                        Requests.unit(journal, UnitRole.DESTINATION)));
     }
 
     /** Waits until nobody works on it, at most as long as the limit. */
