@@ -20,9 +20,9 @@ public interface FileSystemVolume extends Closeable {
     VolumeSummary summary();
 
     /**
-     * Streams every entry of the volume, the root and the file system's own files included, each once, in ascending order
-     * of the cursor. The order, and so the cursor, is fixed per type: NTFS by file record number; FAT family depth first,
-     * the cursor being the byte position of the directory entry.
+     * Streams every entry of the volume, the root and the file system's own files included, each once, in an order that is
+     * fixed per type, as is the cursor, which tells a place in it and need not grow: NTFS by file record number, which is the
+     * cursor; FAT family depth first, the cursor being the byte position of the directory entry.
      *
      * @param after cursor ({@link EntryBatch#cursor()}) behind which to go on, perhaps made by another parser of the same
      *     type; empty to begin

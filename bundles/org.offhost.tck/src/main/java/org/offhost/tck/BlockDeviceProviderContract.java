@@ -17,22 +17,22 @@ import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
 
 /** What every provider of devices must do of its units; a provider's test implements it and inherits the tests. */
-public interface BlockDeviceProviderContract {
+public abstract class BlockDeviceProviderContract {
     /** Names no unit. */
-    Designator NOBODY = Designator.parse("naa.6000000000000fff");
+    protected static final Designator NOBODY = Designator.parse("naa.6000000000000fff");
 
     /** With the units that it lists, of blocks and of records if it knows both; the same one for one test. */
-    BlockDeviceProvider provider();
+    protected abstract BlockDeviceProvider provider();
 
     @Test
-    default void unitsHaveNamesOfTheirOwn() throws IOException {
+    void unitsHaveNamesOfTheirOwn() throws IOException {
         List<Unit> units = provider().units();
         Set<Designator> names = units.stream().map(Unit::designator).collect(Collectors.toSet());
         assertThat(names).hasSize(units.size());
     }
 
     @Test
-    default void unitIsFoundAsItIsListed() throws IOException {
+    void unitIsFoundAsItIsListed() throws IOException {
         BlockDeviceProvider provider = provider();
         for (Unit unit : provider.units()) {
             assertThat(provider.find(unit.designator())).contains(unit);
@@ -40,7 +40,7 @@ public interface BlockDeviceProviderContract {
     }
 
     @Test
-    default void unitOfNobodyIsNeitherFoundNorOpened() throws IOException {
+    void unitOfNobodyIsNeitherFoundNorOpened() throws IOException {
         BlockDeviceProvider provider = provider();
         assertThat(provider.find(NOBODY)).isEmpty();
         assertThat(provider.open(NOBODY, Access.READ)).isEmpty();
@@ -48,7 +48,7 @@ public interface BlockDeviceProviderContract {
     }
 
     @Test
-    default void unitThatIsFoundIsOpenedAsWhatItIs() throws IOException {
+    void unitThatIsFoundIsOpenedAsWhatItIs() throws IOException {
         BlockDeviceProvider provider = provider();
         for (Unit unit : provider.units()) {
             Optional<BlockDevice> blocks = provider.open(unit.designator(), Access.READ);

@@ -37,15 +37,15 @@ import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 
 /** What every copy provider must do; a provider's test implements it and inherits the tests. */
-public interface CopyProviderContract {
+public abstract class CopyProviderContract {
     /** Bytes of the disks that the tests ask for. */
-    int SIZE = 2 << 20;
+    private static final int SIZE = 2 << 20;
 
     /** A copy of the tests ends in this time. */
-    Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** The provider under test, as its component framework activates it, and units that it reaches. */
-    interface Site extends Closeable {
+    public interface Site extends Closeable {
         CopyProvider provider();
 
         /** Opens the units, to fill them and to look at them. */
@@ -62,15 +62,15 @@ public interface CopyProviderContract {
     }
 
     /** Random plans for each pair of units. */
-    default int plans() {
+    protected int plans() {
         return 4;
     }
 
     /** A site of its own for each test. */
-    Site site() throws Exception;
+    protected abstract Site site() throws Exception;
 
     @TestFactory
-    default Stream<DynamicTest> diskToDiskLandsExactly() {
+    Stream<DynamicTest> diskToDiskLandsExactly() {
         return Stream.of(new int[] {512, 512}, new int[] {512, 4096}, new int[] {4096, 512}, new int[] {4096, 4096})
                 .flatMap(blocks -> seeds("from " + blocks[0] + " to " + blocks[1], (site, random) -> {
                     byte[] source = randomBytes(random, SIZE);
@@ -94,7 +94,7 @@ public interface CopyProviderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> diskToTapeFillsEveryRecord() {
+    Stream<DynamicTest> diskToTapeFillsEveryRecord() {
         return Stream.of(new int[] {512, 1024}, new int[] {512, 10_240}, new int[] {4096, 65_536})
                 .flatMap(c -> seeds("from " + c[0] + " to records of " + c[1], (site, random) -> {
                     byte[] source = randomBytes(random, SIZE);
@@ -116,7 +116,7 @@ public interface CopyProviderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> tapeToDiskLandsExactly() {
+    Stream<DynamicTest> tapeToDiskLandsExactly() {
         return Stream.of(new int[] {1024, 512}, new int[] {10_240, 4096}, new int[] {65_536, 512})
                 .flatMap(c -> seeds("from records of " + c[0] + " to " + c[1], (site, random) -> {
                     byte[] source = randomBytes(random, SIZE / c[0] * c[0]);
@@ -141,7 +141,7 @@ public interface CopyProviderContract {
     }
 
     @Test
-    default void anEmptyPlanWritesItsFilemarks() throws Exception {
+    void anEmptyPlanWritesItsFilemarks() throws Exception {
         try (Site site = site()) {
             Place a = new Place.Blocks(site.disk(512, SIZE));
             Designator tape = site.tape();
@@ -154,7 +154,7 @@ public interface CopyProviderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> aBrokenCopyGoesOnFromWhatIsDurable() {
+    Stream<DynamicTest> aBrokenCopyGoesOnFromWhatIsDurable() {
         return seeds("to a tape", (site, random) -> {
             byte[] source = randomBytes(random, SIZE);
             Place a = new Place.Blocks(filled(site, 512, source));
@@ -185,7 +185,7 @@ public interface CopyProviderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> aCancelledCopyEndsAndWhatIsDurableIsThere() {
+    Stream<DynamicTest> aCancelledCopyEndsAndWhatIsDurableIsThere() {
         return seeds("to a disk", (site, random) -> {
             byte[] source = randomBytes(random, SIZE);
             byte[] before = randomBytes(random, SIZE);
@@ -226,7 +226,7 @@ public interface CopyProviderContract {
     }
 
     @Test
-    default void aRangePastTheEndOfTheSourceIsRefused() throws Exception {
+    void aRangePastTheEndOfTheSourceIsRefused() throws Exception {
         try (Site site = site()) {
             Place a = new Place.Blocks(site.disk(512, SIZE));
             Place b = new Place.Blocks(site.disk(512, SIZE));
@@ -239,7 +239,7 @@ public interface CopyProviderContract {
     }
 
     @Test
-    default void aPlanPastTheEndOfTheDestinationIsRefused() throws Exception {
+    void aPlanPastTheEndOfTheDestinationIsRefused() throws Exception {
         try (Site site = site()) {
             Place a = new Place.Blocks(site.disk(512, SIZE));
             Place b = new Place.Blocks(site.disk(512, SIZE));
@@ -263,7 +263,7 @@ public interface CopyProviderContract {
     }
 
     @Test
-    default void anOfferNamesPortsAndNeverABlankOne() throws Exception {
+    void anOfferNamesPortsAndNeverABlankOne() throws Exception {
         try (Site site = site()) {
             Place a = new Place.Blocks(site.disk(512, SIZE));
             Place b = new Place.Blocks(site.disk(512, SIZE));
@@ -274,7 +274,7 @@ public interface CopyProviderContract {
     }
 
     @Test
-    default void anUnknownUnitIsNoOffer() throws Exception {
+    void anUnknownUnitIsNoOffer() throws Exception {
         try (Site site = site()) {
             Place a = new Place.Blocks(site.disk(512, SIZE));
             Place b = new Place.Blocks(Designator.parse("naa.6fffffffffffffffffffffffffffffff"));
@@ -287,7 +287,7 @@ public interface CopyProviderContract {
     }
 
     @Test
-    default void aWithdrawnProviderStartsNothing() throws Exception {
+    void aWithdrawnProviderStartsNothing() throws Exception {
         try (Site site = site()) {
             Place a = new Place.Blocks(site.disk(512, SIZE));
             Place b = new Place.Blocks(site.disk(512, SIZE));
@@ -301,13 +301,13 @@ public interface CopyProviderContract {
      * Whether every plan can be copied. Otherwise a plan may end with NOT_SUPPORTED, with what is durable in its place: the
      * limits of a device may be narrower than what the tests ask for.
      */
-    default boolean copiesEverything() {
+    protected boolean copiesEverything() {
         return true;
     }
 
     /** A test on a site, with random numbers of its own. */
     @FunctionalInterface
-    interface Trial {
+    private interface Trial {
         void run(Site site, Random random) throws Exception;
     }
 

@@ -28,27 +28,27 @@ import org.offhost.filesystem.VolumeTable;
  *
  * <p>All runs are on read-only devices that count writes: a finder never even tries one.
  */
-public interface VolumeFinderContract {
+public abstract class VolumeFinderContract {
     /** How many damages of a table are tried. */
-    int DAMAGES = 400;
+    private static final int DAMAGES = 400;
 
     /** A damaged table is read in this time, or the finder runs in a circle. */
-    Duration DAMAGE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration DAMAGE_LIMIT = Duration.ofSeconds(5);
 
     /** "Reads little": both copies of a table and where its volumes begin. */
-    long MOST_READ = 8L << 20;
+    private static final long MOST_READ = 8L << 20;
 
     /** A finder as its component framework activates it. */
-    VolumeFinder finder();
+    protected abstract VolumeFinder finder();
 
     /** Takes the finder away as its component framework does on deactivation. */
-    void withdraw(VolumeFinder finder);
+    protected abstract void withdraw(VolumeFinder finder);
 
     /** Units with tables that the finder must read: {@link TableSample#all()} or some of it, or its own kind. */
-    List<TableSample> units();
+    protected abstract List<TableSample> units();
 
     @TestFactory
-    default Stream<DynamicTest> everyVolumeIsFoundWhereItLies() {
+    Stream<DynamicTest> everyVolumeIsFoundWhereItLies() {
         return onEachUnit((sample, device) -> {
             VolumeTable table = finder().find(device).orElseThrow();
             assertThat(table.type()).isEqualTo(sample.type());
@@ -62,7 +62,7 @@ public interface VolumeFinderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> evidenceSaysWhyAndContradictsNothingSound() {
+    Stream<DynamicTest> evidenceSaysWhyAndContradictsNothingSound() {
         return onEachUnit((sample, device) -> assertThat(
                         finder().find(device).orElseThrow().evidence())
                 .isNotEmpty()
@@ -70,7 +70,7 @@ public interface VolumeFinderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> foundVolumeIsADeviceThatKnowsItsPlace() {
+    Stream<DynamicTest> foundVolumeIsADeviceThatKnowsItsPlace() {
         return onEachUnit((sample, device) -> {
             for (FoundVolume v : finder().find(device).orElseThrow().volumes()) {
                 BlockDevice volume = v.on(device);
@@ -85,7 +85,7 @@ public interface VolumeFinderContract {
     }
 
     @Test
-    default void whatIsNoTableIsNone() throws IOException {
+    void whatIsNoTableIsNone() throws IOException {
         byte[] noise = new byte[1 << 20];
         new Random(7).nextBytes(noise);
         for (int length : new int[] {0, 512, 1024, 4096, 65_536, 1 << 20}) {
@@ -99,7 +99,7 @@ public interface VolumeFinderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> volumeThatHasTheUnitForItselfIsNoTable() {
+    Stream<DynamicTest> volumeThatHasTheUnitForItselfIsNoTable() {
         return Fixtures.names().stream()
                 .map(n -> DynamicTest.dynamicTest(n, () -> {
                     try (BlockDevice device = Fixtures.device(n)) {
@@ -109,7 +109,7 @@ public interface VolumeFinderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> damagedTableIsRefusedOrItsSoundVolumesLieOnTheUnit() {
+    Stream<DynamicTest> damagedTableIsRefusedOrItsSoundVolumesLieOnTheUnit() {
         return onEachUnit((sample, device) -> {
             CorruptingBlockDevice damaged = new CorruptingBlockDevice(device);
             finder().find(damaged);
@@ -121,7 +121,7 @@ public interface VolumeFinderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> unitCutOffAnywhereIsRefusedOrItsSoundVolumesLieOnIt() {
+    Stream<DynamicTest> unitCutOffAnywhereIsRefusedOrItsSoundVolumesLieOnIt() {
         return onEachUnit((sample, device) -> {
             for (int sectors = 1; sectors < sample.unit().length / sample.sectorLength(); sectors += 7) {
                 byte[] cut = Arrays.copyOf(sample.unit(), sectors * sample.sectorLength());
@@ -131,7 +131,7 @@ public interface VolumeFinderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> unreadableSectorEndsInAnErrorOrInSoundVolumes() {
+    Stream<DynamicTest> unreadableSectorEndsInAnErrorOrInSoundVolumes() {
         return onEachUnit((sample, device) -> {
             int sectors = sample.unit().length / sample.sectorLength();
             for (int i : IntStream.of(0, 1, 2, 40, 100, 200, sectors - 2, sectors - 1)
@@ -144,7 +144,7 @@ public interface VolumeFinderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> findersKeepNothingBetweenUnits() {
+    Stream<DynamicTest> findersKeepNothingBetweenUnits() {
         return onEachUnit((sample, device) -> {
             VolumeFinder finder = finder();
             VolumeTable first = finder.find(device).orElseThrow();
@@ -156,7 +156,7 @@ public interface VolumeFinderContract {
     }
 
     @TestFactory
-    default Stream<DynamicTest> withdrawnFinderFails() {
+    Stream<DynamicTest> withdrawnFinderFails() {
         return onEachUnit((sample, device) -> {
             VolumeFinder finder = finder();
             withdraw(finder);
@@ -209,7 +209,7 @@ public interface VolumeFinderContract {
 
     /** A check of one unit. */
     @FunctionalInterface
-    interface Check {
+    private interface Check {
         void run(TableSample sample, CountingBlockDevice device) throws Exception;
     }
 }

@@ -4,7 +4,7 @@ package org.offhost.tck;
 import org.junit.jupiter.api.BeforeEach;
 import org.offhost.block.BlockDeviceProvider;
 
-class MemoryUnitsContractTest implements BlockDeviceProviderContract {
+class MemoryUnitsContractTest extends BlockDeviceProviderContract {
     private final MemoryUnits units = new MemoryUnits();
 
     @BeforeEach

@@ -44,7 +44,7 @@ class GuidesTest {
                         .isEqualTo(i < tested.size() ? tested.get(i) : "nothing");
             }
         }
-        assertThat(examples).isEqualTo(2);
+        assertThat(examples).isGreaterThanOrEqualTo(2);
     }
 
     @Test

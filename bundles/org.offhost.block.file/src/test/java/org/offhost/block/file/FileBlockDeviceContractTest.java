@@ -5,7 +5,7 @@ import org.offhost.block.BlockDeviceProvider;
 import org.offhost.tck.BlockDeviceProviderContract;
 
 /** It lists nothing, and so finds nothing. */
-class FileBlockDeviceContractTest implements BlockDeviceProviderContract {
+class FileBlockDeviceContractTest extends BlockDeviceProviderContract {
     private final FileBlockDeviceProvider provider = new FileBlockDeviceProvider();
 
     @Override

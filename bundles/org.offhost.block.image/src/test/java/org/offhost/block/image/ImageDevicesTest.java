@@ -35,7 +35,7 @@ import org.offhost.block.qcow2.Qcow2Layout;
 import org.offhost.block.qcow2.Qcow2Shape;
 import org.offhost.tck.BlockDeviceProviderContract;
 
-class ImageDevicesTest implements BlockDeviceProviderContract {
+class ImageDevicesTest extends BlockDeviceProviderContract {
     private static final int CLUSTER = 4096;
     private static final int SIZE = 32 * CLUSTER;
 

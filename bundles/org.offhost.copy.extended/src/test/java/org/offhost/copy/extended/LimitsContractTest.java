@@ -13,7 +13,7 @@ import org.offhost.tck.CopyProviderContract;
 /** EXTENDED COPY by the array's own copy manager, and by one that takes less. */
 class LimitsContractTest {
     /** The contract with an array of these limits. */
-    abstract static class Limited implements CopyProviderContract {
+    abstract static class Limited extends CopyProviderContract {
         @TempDir
         Path folder;
 

@@ -17,7 +17,7 @@ import org.offhost.tck.CopyProviderContract;
 /** EXTENDED COPY by the copy managers and with the drives of other products: whatever they refuse, what they copy lands exactly. */
 class PersonalitiesContractTest {
     /** The contract with an array that behaves as the product that the class is named for. */
-    abstract static class Behaving implements CopyProviderContract {
+    abstract static class Behaving extends CopyProviderContract {
         @TempDir
         Path folder;
 

@@ -8,7 +8,7 @@ import org.offhost.copy.CopyProvider;
 import org.offhost.tck.CopyProviderContract;
 import org.offhost.tck.MemoryUnits;
 
-class HostCopyContractTest implements CopyProviderContract {
+class HostCopyContractTest extends CopyProviderContract {
     @Override
     public Site site() {
         MemoryUnits units = new MemoryUnits();

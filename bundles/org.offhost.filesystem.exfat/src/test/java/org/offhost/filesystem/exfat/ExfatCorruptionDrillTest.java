@@ -5,7 +5,7 @@ import java.util.List;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.tck.hostile.CorruptionDrillContract;
 
-class ExfatCorruptionDrillTest implements CorruptionDrillContract {
+class ExfatCorruptionDrillTest extends CorruptionDrillContract {
     @Override
     public FileSystemParser parser() {
         return new ExfatParser();

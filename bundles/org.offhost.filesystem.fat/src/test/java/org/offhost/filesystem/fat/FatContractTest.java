@@ -5,7 +5,7 @@ import java.util.List;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.tck.FileSystemParserContract;
 
-class FatContractTest implements FileSystemParserContract {
+class FatContractTest extends FileSystemParserContract {
     @Override
     public FileSystemParser parser() {
         return new FatParser();

@@ -5,7 +5,7 @@ import java.util.List;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.tck.hostile.CorruptionDrillContract;
 
-class NtfsCorruptionDrillTest implements CorruptionDrillContract {
+class NtfsCorruptionDrillTest extends CorruptionDrillContract {
     @Override
     public FileSystemParser parser() {
         return new NtfsParser();

@@ -6,7 +6,7 @@ import org.offhost.filesystem.VolumeFinder;
 import org.offhost.tck.TableSample;
 import org.offhost.tck.VolumeFinderContract;
 
-class PartitionContractTest implements VolumeFinderContract {
+class PartitionContractTest extends VolumeFinderContract {
     @Override
     public VolumeFinder finder() {
         return new PartitionFinder();

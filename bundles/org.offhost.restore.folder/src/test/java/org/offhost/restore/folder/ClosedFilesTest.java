@@ -21,7 +21,7 @@ import org.offhost.filesystem.PosixFacets;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementOrder;
-import org.offhost.tck.PlacementBench;
+import org.offhost.tck.restore.PlacementBench;
 
 /** What was closed to others is so at every moment, and what is closed to its owner is so in the end. */
 class ClosedFilesTest {

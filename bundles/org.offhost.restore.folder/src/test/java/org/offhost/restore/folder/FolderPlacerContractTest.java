@@ -11,9 +11,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.offhost.restore.RestorePlacer;
-import org.offhost.tck.RestorePlacerContract;
+import org.offhost.tck.restore.RestorePlacerContract;
 
-class FolderPlacerContractTest implements RestorePlacerContract {
+class FolderPlacerContractTest extends RestorePlacerContract {
     @Override
     public RestorePlacer placer() {
         return new FolderPlacer();

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.tck.BlockDeviceProviderContract;
 
-class ScsiDevicesContractTest implements BlockDeviceProviderContract {
+class ScsiDevicesContractTest extends BlockDeviceProviderContract {
     private final ScsiDevices devices = new ScsiDevices();
 
     @BeforeEach

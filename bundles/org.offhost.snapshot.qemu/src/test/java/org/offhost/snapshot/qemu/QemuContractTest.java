@@ -39,7 +39,7 @@ class QemuContractTest {
         }
     }
 
-    abstract static class Contract implements SnapshotProviderContract {
+    abstract static class Contract extends SnapshotProviderContract {
         @TempDir
         Path folder;
 

@@ -33,7 +33,7 @@ import org.offhost.snapshot.SnapshotSet;
 import org.offhost.tck.snapshot.ChangedRangesContract;
 
 /** The embedded array sees every write that passes it, and says when one did not. */
-class VirtualChangedRangesTest implements ChangedRangesContract {
+class VirtualChangedRangesTest extends ChangedRangesContract {
     private static final String HOST = VirtualArray.HOST_INITIATOR;
     private static final int CHUNK = 64 << 10;
 

@@ -14,7 +14,7 @@ import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.tck.snapshot.SnapshotProviderContract;
 
 /** Two disks of one embedded array, written and read by SCSI commands. */
-class VirtualContractTest implements SnapshotProviderContract {
+class VirtualContractTest extends SnapshotProviderContract {
     @TempDir
     Path folder;
 

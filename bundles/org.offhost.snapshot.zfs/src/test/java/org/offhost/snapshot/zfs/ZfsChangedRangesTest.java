@@ -26,7 +26,7 @@ import org.offhost.snapshot.SnapshotSet;
 import org.offhost.tck.snapshot.ChangedRangesContract;
 
 /** What the stream of {@code zfs send} tells of one file, held against both snapshots byte by byte. */
-class ZfsChangedRangesTest implements ChangedRangesContract {
+class ZfsChangedRangesTest extends ChangedRangesContract {
     private static final int RECORD = 128 << 10;
 
     /** Ends amid a record. */

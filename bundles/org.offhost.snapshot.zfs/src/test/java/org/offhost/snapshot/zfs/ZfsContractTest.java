@@ -14,7 +14,7 @@ import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.tck.snapshot.SnapshotProviderContract;
 
 /** Two images on two datasets below one. */
-class ZfsContractTest implements SnapshotProviderContract {
+class ZfsContractTest extends SnapshotProviderContract {
     private static ZfsPool pool;
 
     private String dataset;

@@ -15,24 +15,24 @@ import org.offhost.filesystem.FileSystemParser;
  *
  * <p>System properties: {@code offhost.corruptions} how many, 200 if not given; {@code offhost.seed} where seeds begin.
  */
-public interface CorruptionDrillContract {
+public abstract class CorruptionDrillContract {
     /** Corruptions of a build. */
-    int USUAL = 200;
+    private static final int USUAL = 200;
 
     /** Where the seeds of a build begin. */
-    long SEED = 20260117;
+    private static final long SEED = 20260117;
 
     /** A new parser. */
-    FileSystemParser parser();
+    protected abstract FileSystemParser parser();
 
     /** Fixtures that are drilled. */
-    List<String> volumes();
+    protected abstract List<String> volumes();
 
     /** Most corruptions of the usual 200 that neither the parser nor the allocation map notices, by the nature of things. */
-    int unnoticed();
+    protected abstract int unnoticed();
 
     @TestFactory
-    default Stream<DynamicTest> corruptedSectorEndsInTheRestOrARefusal() {
+    Stream<DynamicTest> corruptedSectorEndsInTheRestOrARefusal() {
         return volumes().stream().map(name -> DynamicTest.dynamicTest(name, () -> drill(name)));
     }
 

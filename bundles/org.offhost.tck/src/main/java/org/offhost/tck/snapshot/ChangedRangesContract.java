@@ -23,17 +23,17 @@ import org.offhost.snapshot.SnapshotSet;
  * What a snapshot provider that has {@link Ability#CHANGED_MAP} must tell of what was written between two cuts; its test
  * implements this and inherits the tests.
  */
-public interface ChangedRangesContract {
+public abstract class ChangedRangesContract {
     /** The same one for one test, with the unit below. */
-    SnapshotProvider provider() throws IOException;
+    protected abstract SnapshotProvider provider() throws IOException;
 
     /** A unit that nothing was cut of, the same one for one test; 2 MiB at least, in blocks of 512 bytes. */
-    Designator unit() throws IOException;
+    protected abstract Designator unit() throws IOException;
 
-    long sizeOfUnit() throws IOException;
+    protected abstract long sizeOfUnit() throws IOException;
 
     /** Writes to the unit as its users do, by whatever the provider sees. */
-    void write(long position, byte[] bytes) throws IOException;
+    protected abstract void write(long position, byte[] bytes) throws IOException;
 
     private SnapshotSet cut(String id) throws IOException {
         SnapshotSet set = provider().prepare(new SnapshotRequest(id, List.of(unit())));
@@ -89,13 +89,13 @@ public interface ChangedRangesContract {
     }
 
     @Test
-    default void unitHasTheAbility() throws IOException {
+    void unitHasTheAbility() throws IOException {
         assertThat(provider().abilities(unit()))
                 .hasValueSatisfying((Set<Ability> a) -> assertThat(a).contains(Ability.CHANGED_MAP));
     }
 
     @Test
-    default void nothingWrittenIsNothingChanged() throws IOException {
+    void nothingWrittenIsNothingChanged() throws IOException {
         cut("one").retire();
         cut("two");
         assertThat(told("one", "two").isEmpty()).isTrue();
@@ -103,7 +103,7 @@ public interface ChangedRangesContract {
     }
 
     @Test
-    default void whatWasWrittenBetweenIsToldByWholeChunksAndNothingElse() throws IOException {
+    void whatWasWrittenBetweenIsToldByWholeChunksAndNothingElse() throws IOException {
         Random random = new Random(1);
         writeAtRandom(random, 5);
         cut("one").retire();
@@ -123,7 +123,7 @@ public interface ChangedRangesContract {
     }
 
     @Test
-    default void firstAndLastBlockAreSeen() throws IOException {
+    void firstAndLastBlockAreSeen() throws IOException {
         cut("one").retire();
         write(0, new byte[512]);
         write(sizeOfUnit() - 512, new byte[512]);
@@ -134,7 +134,7 @@ public interface ChangedRangesContract {
     }
 
     @Test
-    default void setThatIsDeletedLeavesNoMark() throws IOException {
+    void setThatIsDeletedLeavesNoMark() throws IOException {
         cut("one").retire();
         BitSet first = writeAtRandom(new Random(2), 3);
         SnapshotSet failed = cut("failed");
@@ -151,7 +151,7 @@ public interface ChangedRangesContract {
     }
 
     @Test
-    default void markThatIsForgottenIsDoubtAndTheOthersAreNot() throws IOException {
+    void markThatIsForgottenIsDoubtAndTheOthersAreNot() throws IOException {
         cut("one").retire();
         BitSet written = writeAtRandom(new Random(4), 3);
         cut("two").retire();
@@ -170,7 +170,7 @@ public interface ChangedRangesContract {
     }
 
     @Test
-    default void whatNobodyCutIsDoubtWithAReason() throws IOException {
+    void whatNobodyCutIsDoubtWithAReason() throws IOException {
         cut("two");
         ChangedRanges changed = provider().changed(unit(), "never", "two");
         assertThat(changed.isExact()).isFalse();
@@ -179,14 +179,14 @@ public interface ChangedRangesContract {
     }
 
     @Test
-    default void cutsInTheWrongOrderAreDoubt() throws IOException {
+    void cutsInTheWrongOrderAreDoubt() throws IOException {
         cut("one").retire();
         cut("two").retire();
         assertThat(provider().changed(unit(), "two", "one").isExact()).isFalse();
     }
 
     @Test
-    default void setOfThatNameIsNotFoundOnceItIsRetired() throws IOException {
+    void setOfThatNameIsNotFoundOnceItIsRetired() throws IOException {
         SnapshotSet one = cut("one");
         one.retire();
         one.retire();

@@ -21,33 +21,33 @@ import org.offhost.snapshot.SnapshotSet;
 import org.offhost.snapshot.SnapshotSet.State;
 
 /** What every snapshot provider must do; its test implements this on a real array and inherits the tests. */
-public interface SnapshotProviderContract {
+public abstract class SnapshotProviderContract {
     /** The same one for one test, with the units below. */
-    SnapshotProvider provider() throws IOException;
+    protected abstract SnapshotProvider provider() throws IOException;
 
     /** A provider as the next process has it: of the same array and the same state. The first one is not asked again. */
-    SnapshotProvider restarted() throws IOException;
+    protected abstract SnapshotProvider restarted() throws IOException;
 
     /** Withdraws the provider, as its bundle does when it stops. */
-    void withdraw() throws IOException;
+    protected abstract void withdraw() throws IOException;
 
     /** Two units of the array that can be cut at one instant, 1 MiB at least, of which nothing was cut. */
-    List<Designator> units() throws IOException;
+    protected abstract List<Designator> units() throws IOException;
 
     /** A unit of the same kind of name that the array does not have. */
-    Designator unknown() throws IOException;
+    protected abstract Designator unknown() throws IOException;
 
     /** Writes to a unit as its users do; returns when it is done. A multiple of 512 bytes. */
-    void write(Designator unit, long position, byte[] bytes) throws IOException;
+    protected abstract void write(Designator unit, long position, byte[] bytes) throws IOException;
 
     /** Reads a snapshot's unit, anew each time. A multiple of 512 bytes. */
-    byte[] read(Designator snapshot, long position, int length) throws IOException;
+    protected abstract byte[] read(Designator snapshot, long position, int length) throws IOException;
 
     /** The port through which {@link #read} reads; empty if the array is on no SAN. */
-    String initiator();
+    protected abstract String initiator();
 
     /** All that the array has of snapshots and of what shows them, whoever made it, by name. */
-    Set<String> inventory() throws IOException;
+    protected abstract Set<String> inventory() throws IOException;
 
     private SnapshotSet cut(String id, List<Designator> units) throws IOException {
         SnapshotSet set = provider().prepare(new SnapshotRequest(id, units));
@@ -62,7 +62,7 @@ public interface SnapshotProviderContract {
     }
 
     @Test
-    default void setGoesFromPreparedToDeletedAndLeavesNothing() throws IOException {
+    void setGoesFromPreparedToDeletedAndLeavesNothing() throws IOException {
         Set<String> before = inventory();
         SnapshotSet set = provider().prepare(new SnapshotRequest("job-7", units()));
         assertThat(set.id()).isEqualTo("job-7");
@@ -85,7 +85,7 @@ public interface SnapshotProviderContract {
     }
 
     @Test
-    default void setThatWasNeverCutLeavesNothing() throws IOException {
+    void setThatWasNeverCutLeavesNothing() throws IOException {
         Set<String> before = inventory();
         provider().prepare(new SnapshotRequest("job-7", units())).delete();
         assertThat(provider().find("job-7")).isEmpty();
@@ -93,7 +93,7 @@ public interface SnapshotProviderContract {
     }
 
     @Test
-    default void snapshotIsWhatWasAtTheCutWhileAWriterGoesOn() throws Exception {
+    void snapshotIsWhatWasAtTheCutWhileAWriterGoesOn() throws Exception {
         Designator unit = units().get(0);
         int length = 64 << 10;
         write(unit, 0, bytes(length, 1));
@@ -116,7 +116,7 @@ public interface SnapshotProviderContract {
 
     /** A number is written to the first unit, then to the second one, then the next number: the second is never ahead, and one behind at most. {@code -Doffhost.cuts} says how often it is cut. */
     @Test
-    default void unitsOfASetAreCutAtOneInstant() throws Exception {
+    void unitsOfASetAreCutAtOneInstant() throws Exception {
         Designator first = units().get(0);
         Designator second = units().get(1);
         assumeTrue(
@@ -138,7 +138,7 @@ public interface SnapshotProviderContract {
     }
 
     @Test
-    default void setIsPreparedOnceAndIsOfItsUnitsAlone() throws IOException {
+    void setIsPreparedOnceAndIsOfItsUnitsAlone() throws IOException {
         SnapshotRequest request = new SnapshotRequest("job-7", List.of(units().get(0)));
         SnapshotSet set = provider().prepare(request);
         assertThat(provider().prepare(request).id()).isEqualTo("job-7");
@@ -151,14 +151,14 @@ public interface SnapshotProviderContract {
     }
 
     @Test
-    default void setThatIsNotCutIsNotShown() throws IOException {
+    void setThatIsNotCutIsNotShown() throws IOException {
         SnapshotSet set = provider().prepare(new SnapshotRequest("job-7", units()));
         assertThatThrownBy(() -> set.expose(initiator())).isInstanceOf(IOException.class);
         set.delete();
     }
 
     @Test
-    default void unitThatTheArrayDoesNotHaveIsNotPrepared() throws IOException {
+    void unitThatTheArrayDoesNotHaveIsNotPrepared() throws IOException {
         Set<String> before = inventory();
         assertThatThrownBy(() -> provider().prepare(new SnapshotRequest("job-7", List.of(unknown()))))
                 .isInstanceOf(IOException.class);
@@ -173,7 +173,7 @@ public interface SnapshotProviderContract {
     }
 
     @Test
-    default void setIsFoundByTheNextProcess() throws IOException {
+    void setIsFoundByTheNextProcess() throws IOException {
         Designator unit = units().get(0);
         write(unit, 0, bytes(512, 1));
         Set<String> before = inventory();
@@ -192,7 +192,7 @@ public interface SnapshotProviderContract {
     }
 
     @Test
-    default void withdrawnProviderRefuses() throws IOException {
+    void withdrawnProviderRefuses() throws IOException {
         SnapshotSet set = cut("job-7", List.of(units().get(0)));
         List<Designator> units = units();
         SnapshotProvider provider = provider();

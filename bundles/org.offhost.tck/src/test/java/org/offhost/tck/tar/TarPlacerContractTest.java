@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.offhost.restore.RestorePlacer;
-import org.offhost.tck.RestorePlacerContract;
+import org.offhost.tck.restore.RestorePlacerContract;
 
-class TarPlacerContractTest implements RestorePlacerContract {
+class TarPlacerContractTest extends RestorePlacerContract {
     private static final int BLOCK = 512;
 
     @Override

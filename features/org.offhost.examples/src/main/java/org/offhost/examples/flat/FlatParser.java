@@ -32,6 +32,7 @@ public final class FlatParser implements FileSystemParser {
 
     private static final String SIGNATURE = "FLATFS01";
     private static final int MOST_FILES = 1000;
+    private static final long MOST_SECTORS = 1L << 32;
 
     private final Set<FlatVolume> open = ConcurrentHashMap.newKeySet();
 
@@ -47,9 +48,13 @@ public final class FlatParser implements FileSystemParser {
             return Optional.empty();
         }
         long sectors = header.getLong(8);
-        if (sectors < 1 || sectors > device.size() / SECTOR) {
+        if (sectors < 1 || sectors > MOST_SECTORS) {
             throw new CorruptStructureException(
-                    "header", 0, "1 to " + device.size() / SECTOR + " sectors", Long.toString(sectors));
+                    "header", 8, "1 to " + MOST_SECTORS + " sectors", Long.toString(sectors));
+        }
+        if (sectors * SECTOR > device.size()) {
+            throw new CorruptStructureException(
+                    "header", 8, "at most the " + device.size() + " bytes of the device", sectors * SECTOR + " bytes");
         }
         return Optional.of(new VolumeSummary(
                 "flat",

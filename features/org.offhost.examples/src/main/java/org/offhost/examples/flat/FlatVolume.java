@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.examples.flat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -28,6 +27,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.Link;
+import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.VolumeSummary;
 
@@ -35,7 +35,6 @@ import org.offhost.filesystem.VolumeSummary;
 final class FlatVolume implements FileSystemVolume {
     private static final int ENTRY = 64;
     private static final int NAME = 48;
-    private static final long LONGEST_READ = 16 << 20;
 
     private final BlockDevice device;
     private final VolumeSummary summary;
@@ -66,7 +65,8 @@ final class FlatVolume implements FileSystemVolume {
     }
 
     @Override
-    public EntryStream entries(OptionalLong after) {
+    public EntryStream entries(OptionalLong after) throws IOException {
+        check();
         return new EntryStream() {
             private long next = after.isPresent() ? after.getAsLong() + 1 : 0;
 
@@ -127,7 +127,8 @@ final class FlatVolume implements FileSystemVolume {
 
     /** Everything is in use: this file system keeps no map of what is free. */
     @Override
-    public ExtentStream allocated() {
+    public ExtentStream allocated() throws IOException {
+        check();
         return new ExtentStream() {
             private boolean done;
 
@@ -146,6 +147,7 @@ final class FlatVolume implements FileSystemVolume {
 
     @Override
     public Optional<FileEntry> find(String path) throws IOException {
+        check();
         for (long id = 0; id <= files; id++) {
             FileEntry entry = entry(id);
             if (path.equals("/" + entry.links().get(0).name())) {
@@ -158,15 +160,10 @@ final class FlatVolume implements FileSystemVolume {
     @Override
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
         check();
-        long length = attribute.length();
-        if (length > LONGEST_READ) {
-            throw new IOException("entry " + entry.id() + ": this example reads files of " + LONGEST_READ + " bytes");
+        if (attribute.value() instanceof AttributeValue.NonResident stored) {
+            return new NonResidentStream(device, summary.length(), stored, this::check);
         }
-        ByteBuffer bytes = ByteBuffer.allocate((int) length);
-        if (length > 0 && attribute.value() instanceof AttributeValue.NonResident n) {
-            device.read(n.runs().get(0).position(), bytes);
-        }
-        return new ByteArrayInputStream(bytes.array());
+        return InputStream.nullInputStream();
     }
 
     @Override

@@ -75,7 +75,7 @@ class FlatParserTest {
         bytes.putLong(8, 17);
         assertThatThrownBy(() -> parser.probe(device()))
                 .isInstanceOf(CorruptStructureException.class)
-                .hasMessage("header at byte 0: expected 1 to 16 sectors, found 17");
+                .hasMessage("header at byte 8: expected at most the 8192 bytes of the device, found 8704 bytes");
     }
 
     @Test

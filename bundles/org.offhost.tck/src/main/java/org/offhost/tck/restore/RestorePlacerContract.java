@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.tck;
+package org.offhost.tck.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,29 +29,29 @@ import org.offhost.restore.PlacementOrder.Existing;
 import org.offhost.restore.PlacementRefusedException;
 import org.offhost.restore.RestorePlacer;
 import org.offhost.restore.UnreadableContentException;
-import org.offhost.tck.PlacementBench.Memory;
-import org.offhost.tck.PlacementBench.Report;
+import org.offhost.tck.restore.PlacementBench.Memory;
+import org.offhost.tck.restore.PlacementBench.Report;
 
 /** What every placer must do; a placer's test implements it and inherits the tests. */
-public interface RestorePlacerContract {
+public abstract class RestorePlacerContract {
     /** A placer as its component framework activates it; a new one each time. */
-    RestorePlacer placer();
+    protected abstract RestorePlacer placer();
 
     /** Takes a placer away as its component framework does on deactivation. */
-    void withdraw(RestorePlacer placer);
+    protected abstract void withdraw(RestorePlacer placer);
 
     /**
      * A destination at which there is nothing, the same each time.
      *
      * @param scratch a folder, in which whatever is made gets one name
      */
-    URI destination(Path scratch);
+    protected abstract URI destination(Path scratch);
 
     /** The files that are at a destination, by their paths without a '/' before them; contents one byte a character. */
-    Map<String, String> placed(URI destination) throws IOException;
+    protected abstract Map<String, String> placed(URI destination) throws IOException;
 
     /** A destination of one test, and the job that places there. */
-    final class Site {
+    static final class Site {
         private static final String STRANGER = "stranger";
 
         private final RestorePlacerContract contract;
@@ -168,7 +168,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void everyFileComesAndTheFiguresSaySo(@TempDir Path folder) throws Exception {
+    void everyFileComesAndTheFiguresSaySo(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         assertThat(placer().places(site.destination)).isTrue();
         assertThat(placer().places(URI.create("nowhere:/a"))).isFalse();
@@ -185,7 +185,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void dryRunWritesNothingAndForetellsTheFigures(@TempDir Path folder) throws Exception {
+    void dryRunWritesNothingAndForetellsTheFigures(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         List<PlacementEntry> entries = tree("set");
         entries.replaceAll(e -> e.entry().content().isEmpty()
@@ -205,7 +205,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void whatIsNotBegunLeavesNothing(@TempDir Path folder) throws Exception {
+    void whatIsNotBegunLeavesNothing(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         try (Placement placement = site.open(Existing.REFUSE)) {
             Site.look(placement, tree("set"));
@@ -216,7 +216,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void contentThatCannotBeReadIsGonePastAndTriedByTheNextPass(@TempDir Path folder) throws Exception {
+    void contentThatCannotBeReadIsGonePastAndTriedByTheNextPass(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         List<PlacementEntry> damaged = tree("set");
         damaged.set(4, PlacementBench.file(5, "/dir/deeper/b", 5, () -> {
@@ -237,7 +237,7 @@ public interface RestorePlacerContract {
     }
 
     /** Content that is damaged behind its begin. */
-    final class EndsEarly extends InputStream {
+    static final class EndsEarly extends InputStream {
         private int left;
 
         EndsEarly(int bytes) {
@@ -255,7 +255,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void killedAtAnyEntryItIsGoneOnWith(@TempDir Path folder) throws Exception {
+    void killedAtAnyEntryItIsGoneOnWith(@TempDir Path folder) throws Exception {
         for (int killed = 0; killed <= tree("set").size(); killed++) {
             Site site = new Site(this, Files.createDirectory(folder.resolve("killed-" + killed)));
             List<PlacementEntry> entries = tree("set");
@@ -278,7 +278,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void withdrawnItFailsAndTheNextPlacerGoesOn(@TempDir Path folder) throws Exception {
+    void withdrawnItFailsAndTheNextPlacerGoesOn(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         List<PlacementEntry> entries = tree("set");
         try (Placement placement = site.begun(Existing.REFUSE, entries)) {
@@ -297,7 +297,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void withdrawnInTheMidstOfAFileItLeavesNoHalf(@TempDir Path folder) throws Exception {
+    void withdrawnInTheMidstOfAFileItLeavesNoHalf(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         List<PlacementEntry> entries = tree("set");
         entries.set(6, PlacementBench.file(7, "/dir/long", 300_000, () -> {
@@ -317,7 +317,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void contentWhoseDriverWentIsLeftToTheNextPass(@TempDir Path folder) throws Exception {
+    void contentWhoseDriverWentIsLeftToTheNextPass(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         List<PlacementEntry> entries = tree("set");
         entries.set(1, PlacementBench.file(2, "/a", 5, () -> {
@@ -334,7 +334,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void cancelledItEndsAtOnceAndAbandonedItLeavesNothingHalf(@TempDir Path folder) throws Exception {
+    void cancelledItEndsAtOnceAndAbandonedItLeavesNothingHalf(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         List<PlacementEntry> entries = tree("set");
         try (Placement placement = site.begun(Existing.REFUSE, entries)) {
@@ -352,7 +352,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void twoFilesNeverBecomeOne(@TempDir Path folder) throws Exception {
+    void twoFilesNeverBecomeOne(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         List<PlacementEntry> twins = List.of(
                 PlacementBench.file(1, "/a", "one"),
@@ -364,7 +364,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void noNameLeadsOut(@TempDir Path folder) throws Exception {
+    void noNameLeadsOut(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         List<PlacementEntry> hostile = new ArrayList<>();
         List<String> paths = List.of("/..", "/../x", "/d/../../stranger", "/./y", "//z", "/a\u0000b", "/\ud800");
@@ -379,7 +379,7 @@ public interface RestorePlacerContract {
     }
 
     @Test
-    default void whatIsThereGoesOnlyIfTheOrderSaysSo(@TempDir Path folder) throws Exception {
+    void whatIsThereGoesOnlyIfTheOrderSaysSo(@TempDir Path folder) throws Exception {
         Site site = new Site(this, folder);
         site.run(Existing.REFUSE, false, tree("one"));
         site.nextJob();
