@@ -7,7 +7,7 @@ import org.offhost.filesystem.VolumeFinder;
 import org.offhost.tck.TableSample;
 import org.offhost.tck.VolumeFinderContract;
 
-class LvmContractTest implements VolumeFinderContract {
+class LvmContractTest extends VolumeFinderContract {
     @Override
     public VolumeFinder finder() {
         return new LvmFinder();
