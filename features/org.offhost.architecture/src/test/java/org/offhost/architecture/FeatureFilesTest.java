@@ -31,6 +31,7 @@ class FeatureFilesTest {
                 "offhost-shell",
                 "offhost-engine",
                 "offhost-events",
+                "offhost-health",
                 "offhost"
             })
     void everyBundleOfTheKarafFeatureIsInTheFeatureFile(String name) throws IOException {
@@ -46,7 +47,7 @@ class FeatureFilesTest {
     void everyBundleIsInAFeature() throws IOException {
         Set<String> all = json("offhost");
         all.addAll(json("offhost-demo"));
-        for (String optional : List.of("offhost-events")) {
+        for (String optional : List.of("offhost-events", "offhost-health")) {
             all.addAll(json(optional));
         }
         Set<String> bundles = new TreeSet<>();

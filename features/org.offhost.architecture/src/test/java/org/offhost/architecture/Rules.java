@@ -25,6 +25,7 @@ final class Rules {
             "@args", List.of("picocli"),
             "@store", List.of("org.h2.mvstore"),
             "@jna", List.of("com.sun.jna"),
+            "@health", List.of("org.apache.felix.hc.api"),
             "@jvm", List.of("com.sun.management"),
             "@test", List.of("org.junit.", "org.assertj."));
 

@@ -9,6 +9,7 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.engine.EngineSettings.Settings;
+import org.offhost.driver.ConfiguredValues;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;

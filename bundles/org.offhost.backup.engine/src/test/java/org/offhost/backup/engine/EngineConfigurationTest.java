@@ -13,6 +13,7 @@ import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
+import org.offhost.driver.ConfiguredValues;
 
 /** What a configuration sets, and what it cannot. */
 class EngineConfigurationTest {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.backup.engine;
+package org.offhost.driver;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -12,23 +14,25 @@ import java.util.stream.Collectors;
  * The values of a configuration, each held against what it may be: one that may not is named, and the value before it stays. A
  * number may come as text, as a file of settings has it.
  */
-final class ConfiguredValues {
+public final class ConfiguredValues {
     private final String pid;
     private final Map<String, Object> properties;
     private final Consumer<String> complaints;
 
-    ConfiguredValues(String pid, Map<String, Object> properties, Consumer<String> complaints) {
+    /** @param complaints gets a sentence for each value that does not do */
+    public ConfiguredValues(String pid, Map<String, Object> properties, Consumer<String> complaints) {
         this.pid = pid;
         this.properties = properties;
         this.complaints = complaints;
     }
 
     /** Whole seconds, from 0. */
-    Duration seconds(String key, int most, Duration old) {
+    public Duration seconds(String key, int most, Duration old) {
         return Duration.ofSeconds(number(key, 0, most, Math.toIntExact(old.toSeconds())));
     }
 
-    int number(String key, int least, int most, int old) {
+    /** A whole number, from {@code least} to {@code most}. */
+    public int number(String key, int least, int most, int old) {
         Object value = properties.get(key);
         if (value == null) {
             return old;
@@ -46,7 +50,7 @@ final class ConfiguredValues {
     }
 
     /** One of some words, in lower case with hyphens as in a command line, or as they are in the code. */
-    <E extends Enum<E>> E choice(String key, Set<E> choices, E old) {
+    public <E extends Enum<E>> E choice(String key, Set<E> choices, E old) {
         Object value = properties.get(key);
         if (value == null) {
             return old;
@@ -61,8 +65,23 @@ final class ConfiguredValues {
         return old;
     }
 
+    /** Words parted by semicolons, or an array of them; none is empty. */
+    public List<String> list(String key, List<String> old) {
+        Object value = properties.get(key);
+        if (value == null) {
+            return old;
+        }
+        String all = value instanceof Object[] several
+                ? Arrays.stream(several).map(String::valueOf).collect(Collectors.joining(";"))
+                : text(value);
+        return Arrays.stream(all.split(";"))
+                .map(String::strip)
+                .filter(w -> !w.isEmpty())
+                .toList();
+    }
+
     /** Names a value that does not do, and what stays in its place. */
-    void refuse(String key, Object found, String expected, String stays) {
+    public void refuse(String key, Object found, String expected, String stays) {
         complaints.accept("configuration " + pid + ", " + key + ": expected " + expected + ", found '" + found + "'; "
                 + stays + " stays in force");
     }

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Health checks, as Felix has them. */
+package org.offhost.console.health;
