@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.offhost.backup.Driver;
 import org.offhost.inspect.Json;
 import org.offhost.shell.command.Action;
@@ -41,10 +43,11 @@ public final class DriversAction extends Action {
                         .member("version", d.version())
                         .member("serviceId", d.serviceId())
                         .member("ranking", d.ranking())
-                        .member("abilities", d.abilities())
-                        .member("leases", d.leases())
-                        .end()
-                        .line();
+                        .member("abilities", AbilityWords.of(d))
+                        .member("leases", d.leases());
+                words(out, "reads", d.abilities().reads());
+                words(out, "can", d.abilities().can());
+                out.end().line();
             }
             return ExitCode.DONE;
         }
@@ -58,9 +61,17 @@ public final class DriversAction extends Action {
                     d.version(),
                     Integer.toString(d.ranking()),
                     Integer.toString(d.leases()),
-                    d.abilities()));
+                    AbilityWords.of(d)));
         }
         Table.print(screen().out(), rows);
         return ExitCode.DONE;
+    }
+
+    private static void words(Json out, String name, Set<String> words) throws IOException {
+        out.name(name).array();
+        for (String word : words) {
+            out.value(word);
+        }
+        out.endArray();
     }
 }

@@ -5,9 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.offhost.backup.Driver.Abilities;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
@@ -15,10 +16,12 @@ import org.offhost.driver.KnownDriver;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
 
-/** What drivers can do with the units of the moment, in words; drivers tell abilities per unit. */
+/** What drivers can do with the units of the moment; drivers tell abilities per unit. */
 final class UnitAbilities {
     /** Units asked about; one array is like the next. */
     private static final int ASKED = 100;
+
+    private static final String NOT_READY = "not-ready";
 
     private final List<Unit> units = new ArrayList<>();
 
@@ -36,13 +39,13 @@ final class UnitAbilities {
         }
     }
 
-    static String ofDevices(KnownDriver<BlockDeviceProvider> provider) {
+    static Abilities ofDevices(KnownDriver<BlockDeviceProvider> provider) {
         List<Unit> units = units(provider);
         long tapes = units.stream().filter(u -> u.kind() == Unit.Kind.RECORDS).count();
-        return units.isEmpty() ? "opens by name" : "has " + (units.size() - tapes) + " disks, " + tapes + " tapes";
+        return new Abilities(Set.of(), Set.of(), Map.of("disks", units.size() - tapes, "tapes", tapes));
     }
 
-    String ofSnapshots(KnownDriver<SnapshotProvider> provider) {
+    Abilities ofSnapshots(KnownDriver<SnapshotProvider> provider) {
         Set<String> words = new TreeSet<>();
         long cuts = 0;
         for (Unit unit : asked()) {
@@ -54,25 +57,22 @@ final class UnitAbilities {
                     abilities.forEach(a -> words.add(word(a)));
                 }
             } catch (IOException | RuntimeException e) {
-                words.add("not ready");
+                words.add(NOT_READY);
             }
         }
-        return "cuts " + cuts + " of " + asked().size() + " units" + (words.isEmpty() ? "" : ": ")
-                + String.join(", ", words);
+        return new Abilities(Set.of(), words, Map.of("cut", cuts, "asked", (long) asked().size()));
     }
 
-    String ofWatching(KnownDriver<WriteActivityMonitor> monitor) {
+    Abilities ofWatching(KnownDriver<WriteActivityMonitor> monitor) {
         Set<String> words = new TreeSet<>();
         for (Unit unit : asked()) {
             try {
                 monitor.call(m -> m.scope(unit.designator())).ifPresent(s -> words.add(word(s)));
             } catch (IOException | RuntimeException e) {
-                words.add("not ready");
+                words.add(NOT_READY);
             }
         }
-        return words.isEmpty()
-                ? "watches no unit of now"
-                : "sees writes " + words.stream().collect(Collectors.joining(", "));
+        return new Abilities(Set.of(), words, Map.of());
     }
 
     private List<Unit> asked() {

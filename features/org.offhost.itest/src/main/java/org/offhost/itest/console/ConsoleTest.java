@@ -97,13 +97,16 @@ class ConsoleTest {
                 .contains("org.offhost.filesystem.ntfs", "org.offhost.filesystem.fat", "org.offhost.filesystem.exfat");
         assertThat(backup.drivers())
                 .filteredOn(d -> d.kind().equals("volume-finder"))
-                .extracting(Driver::bundle, Driver::abilities)
+                .extracting(Driver::bundle, d -> List.copyOf(d.abilities().reads()))
                 .containsExactlyInAnyOrder(
-                        tuple("org.offhost.filesystem.partitions", "reads mbr, gpt"),
-                        tuple("org.offhost.filesystem.lvm", "reads lvm2"));
+                        tuple("org.offhost.filesystem.partitions", List.of("mbr", "gpt")),
+                        tuple("org.offhost.filesystem.lvm", List.of("lvm2")));
+        assertThat(backup.drivers())
+                .filteredOn(d -> d.kind().equals("copy"))
+                .flatExtracting(d -> d.abilities().can())
+                .containsExactly("extended-copy", "host");
         assertThat(backup.drivers()).allSatisfy(d -> {
             assertThat(d.version()).isNotEmpty();
-            assertThat(d.abilities()).as("what %s can do", d.name()).isNotEmpty();
             assertThat(d.leases()).isZero();
         });
     }
