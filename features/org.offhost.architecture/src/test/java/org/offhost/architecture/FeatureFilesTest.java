@@ -32,6 +32,7 @@ class FeatureFilesTest {
                 "offhost-engine",
                 "offhost-events",
                 "offhost-health",
+                "offhost-metrics",
                 "offhost"
             })
     void everyBundleOfTheKarafFeatureIsInTheFeatureFile(String name) throws IOException {
@@ -47,7 +48,7 @@ class FeatureFilesTest {
     void everyBundleIsInAFeature() throws IOException {
         Set<String> all = json("offhost");
         all.addAll(json("offhost-demo"));
-        for (String optional : List.of("offhost-events", "offhost-health")) {
+        for (String optional : List.of("offhost-events", "offhost-health", "offhost-metrics")) {
             all.addAll(json(optional));
         }
         Set<String> bundles = new TreeSet<>();

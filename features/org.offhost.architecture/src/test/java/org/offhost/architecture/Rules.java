@@ -18,16 +18,18 @@ import java.util.regex.Pattern;
 /** The table {@code cnf/dependencies.txt} and what follows from it. */
 final class Rules {
     private static final Pattern LINE = Pattern.compile("(\\S+)\\s+exports\\s+(.+?)\\s+imports\\s+(.+)");
-    private static final Map<String, List<String>> GROUPS = Map.of(
-            "@osgi", List.of("org.osgi."),
-            "@log", List.of("org.slf4j"),
-            "@gogo", List.of("org.apache.felix.service.command"),
-            "@args", List.of("picocli"),
-            "@store", List.of("org.h2.mvstore"),
-            "@jna", List.of("com.sun.jna"),
-            "@health", List.of("org.apache.felix.hc.api"),
-            "@jvm", List.of("com.sun.management"),
-            "@test", List.of("org.junit.", "org.assertj."));
+    private static final Map<String, List<String>> GROUPS = Map.ofEntries(
+            Map.entry("@osgi", List.of("org.osgi.")),
+            Map.entry("@log", List.of("org.slf4j")),
+            Map.entry("@gogo", List.of("org.apache.felix.service.command")),
+            Map.entry("@args", List.of("picocli")),
+            Map.entry("@store", List.of("org.h2.mvstore")),
+            Map.entry("@jna", List.of("com.sun.jna")),
+            Map.entry("@health", List.of("org.apache.felix.hc.api")),
+            Map.entry("@jvm", List.of("com.sun.management")),
+            Map.entry("@test", List.of("org.junit.", "org.assertj.")),
+            Map.entry("@prometheus", List.of("io.prometheus.metrics.")),
+            Map.entry("@jmx", List.of("javax.management")));
 
     private final Map<String, Line> lines;
 
