@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.Designator;
 import org.offhost.scsi.ScsiTransport;
@@ -19,6 +20,11 @@ final class ExportedUnits implements TargetPortals.Units, Closeable {
     /** Names of strangers are kept in the array's state as long as the portal is open. */
     private static final int MOST = 256;
 
+    private static final AtomicInteger PORTALS = new AtomicInteger();
+
+    /** Of each portal of a process: an initiator has other units at another portal. A process that was killed leaves the same ones. */
+    private final String prefix = "iscsi:" + PORTALS.getAndIncrement() + ":";
+
     private final VirtualArray array;
     private final List<Designator> units;
     private final Set<String> initiators = new HashSet<>();
@@ -30,7 +36,7 @@ final class ExportedUnits implements TargetPortals.Units, Closeable {
 
     @Override
     public synchronized ScsiTransport of(String initiator, String port) throws IOException {
-        String name = "iscsi:" + initiator;
+        String name = prefix + initiator;
         if (!initiators.contains(name)) {
             if (initiators.size() == MOST) {
                 throw new IOException("more than " + MOST + " initiators");

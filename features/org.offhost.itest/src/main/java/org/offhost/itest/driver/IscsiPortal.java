@@ -3,8 +3,6 @@ package org.offhost.itest.driver;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +23,7 @@ final class IscsiPortal implements Closeable {
     private final List<Designator> units;
     private final Set<String> ports = ConcurrentHashMap.newKeySet();
     private final UnaryOperator<ScsiTransport> view;
+    private final HeldPort held = new HeldPort();
     private TargetPortals.Portal portal;
 
     /** @param units as LUN 0 and so on */
@@ -40,17 +39,13 @@ final class IscsiPortal implements Closeable {
         for (Designator unit : units) {
             lab.array().unmap(VirtualArray.HOST_INITIATOR, unit);
         }
-        listen(0);
+        listen();
     }
 
-    private void listen(int port) throws IOException {
+    private void listen() throws IOException {
         portal = lab.service(TargetPortals.class)
                 .open(
-                        new TargetPortals.Request(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                                TARGET,
-                                Optional.of(SECRET),
-                                Optional.empty()),
+                        new TargetPortals.Request(held.address(), TARGET, Optional.of(SECRET), Optional.empty()),
                         this::of);
     }
 
@@ -94,9 +89,8 @@ final class IscsiPortal implements Closeable {
 
     /** All connections are cut, and nobody listens any more; returns how to listen again, at the same port. */
     Reopening cut() throws IOException {
-        int port = port();
         portal.close();
-        return () -> listen(port);
+        return this::listen;
     }
 
     /** Makes a portal that was cut listen again. */
@@ -107,6 +101,7 @@ final class IscsiPortal implements Closeable {
     @Override
     public void close() throws IOException {
         portal.close();
+        held.close();
         for (String port : ports) {
             String initiator = port.substring(0, port.indexOf(','));
             for (Designator unit : units) {

@@ -4,9 +4,6 @@ package org.offhost.itest.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +13,6 @@ import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -247,52 +243,32 @@ class IscsiUrlTest {
 
     @Test
     void configurationExportsFilesAsLongAsItIsThere() throws Exception {
-        // held, not listened at: nobody else is given it, and the portal may bind it as well (SO_REUSEADDR)
-        try (Socket held = new Socket()) {
-            held.setReuseAddress(true);
-            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            filesAreExportedAt(held.getLocalPort());
+        try (HeldPort held = new HeldPort()) {
+            filesAreExportedAt(held);
         }
     }
 
-    private void filesAreExportedAt(int port) throws Exception {
+    private void filesAreExportedAt(HeldPort held) throws Exception {
         Files.write(folder.resolve("a.img"), new byte[1 << 20]);
         Files.write(folder.resolve("b.img"), new byte[1 << 20]);
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put("listen", "127.0.0.1:" + port);
+        properties.put("listen", held.toString());
         properties.put("target", "iqn.2026-11.org.offhost:configured");
         properties.put("units", folder.resolve("a.img") + ",readonly;" + folder.resolve("b.img") + ",thin");
         Configuration target = lab.service(ConfigurationAdmin.class)
                 .createFactoryConfiguration("org.offhost.array.shell.ConfiguredTarget", "?");
-        String url = "iscsi://127.0.0.1:" + port + "/iqn.2026-11.org.offhost:configured/";
+        String url = "iscsi://" + held + "/iqn.2026-11.org.offhost:configured/";
         try {
             target.update(properties);
-            awaitPort(port, true);
+            held.awaitPortal(true);
             assertThat(run("probe", url + 0).expect(0).out()).containsPattern("write-protected +yes");
             assertThat(run("probe", url + 1).expect(0).out()).containsPattern("write-protected +no");
         } finally {
             target.delete();
         }
-        awaitPort(port, false);
+        held.awaitPortal(false);
         for (String name : List.of("a.img", "b.img")) {
             lab.disk(folder.resolve(name), 512, false, 0); // taken away behind the test
-        }
-    }
-
-    /** The configuration's component begins and ends when the framework gets to it. */
-    private static void awaitPort(int port, boolean open) throws Exception {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Lab.SERVICE_LIMIT);
-        while (isOpen(port) != open) {
-            assertThat(System.nanoTime()).as("port %d", port).isLessThan(end);
-            Thread.onSpinWait();
-        }
-    }
-
-    private static boolean isOpen(int port) {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
         }
     }
 

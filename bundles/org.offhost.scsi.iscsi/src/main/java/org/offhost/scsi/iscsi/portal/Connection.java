@@ -119,6 +119,8 @@ final class Connection implements Outlet, Runnable {
                     "connection of {} ended: {}",
                     session.map(s -> s.login().initiator()).orElse("a stranger"),
                     e.getMessage());
+        } catch (RejectedExecutionException e) {
+            LOG.debug("connection ended: its portal was closed");
         } catch (RuntimeException e) {
             LOG.error("connection ended by a fault", e);
         } finally {
