@@ -226,10 +226,20 @@ public final class LogicalUnit implements Closeable {
 
     /** Sends a command that may be repeated, as often as the unit was not ready for it. */
     public ScsiResponse repeated(Attempt attempt, Duration timeout) throws IOException {
+        return repeated(send(attempt.command(), timeout), attempt, timeout);
+    }
+
+    /**
+     * Waits for a command that may be repeated, and repeats it as often as the unit was not ready for it.
+     *
+     * @param first how it was sent by {@link #send}
+     * @param attempt makes it anew
+     */
+    public ScsiResponse repeated(SentCommand first, Attempt attempt, Duration timeout) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         long wait = 5;
-        for (int attentions = 0; ; ) {
-            ScsiResponse response = execute(attempt.command(), timeout);
+        ScsiResponse response = first.response();
+        for (int attentions = 0; ; response = execute(attempt.command(), timeout)) {
             if (response.status() == ScsiResponse.GOOD) {
                 return response;
             }
@@ -263,21 +273,50 @@ public final class LogicalUnit implements Closeable {
      * @throws InterruptedIOException if it was aborted or timed out
      */
     public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
+        return send(command, timeout).response();
+    }
+
+    /**
+     * Sends a command once, and does not wait for its status, which comes and fails as that of {@link #execute}.
+     *
+     * @return to be waited for, as {@link ScsiNexus#send} says
+     */
+    public SentCommand send(ScsiCommand command, Duration timeout) throws IOException {
         inFlight.add(command);
+        boolean onItsWay = false;
         try {
             requireOpen(null);
-            ScsiResponse response = nexus.execute(command, timeout);
+            SentCommand sent = nexus.send(command, timeout);
+            onItsWay = true;
+            return () -> response(command, sent);
+        } catch (IOException e) {
+            throw explained(e);
+        } finally {
+            if (!onItsWay) {
+                inFlight.remove(command);
+            }
+        }
+    }
+
+    private ScsiResponse response(ScsiCommand command, SentCommand sent) throws IOException {
+        try {
+            ScsiResponse response = sent.response();
             requireOpen(null);
             requireThere(command, response);
             return response;
-        } catch (ProviderWithdrawnException e) {
-            throw e;
         } catch (IOException e) {
-            requireOpen(e);
-            throw e;
+            throw explained(e);
         } finally {
             inFlight.remove(command);
         }
+    }
+
+    /** Why a command failed, if it is not what it says itself. */
+    private IOException explained(IOException e) throws IOException {
+        if (!(e instanceof ProviderWithdrawnException)) {
+            requireOpen(e);
+        }
+        return e;
     }
 
     /**

@@ -87,11 +87,28 @@ public final class NexusTraces {
 
         @Override
         public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
+            return send(command, timeout).response();
+        }
+
+        @Override
+        public SentCommand send(ScsiCommand command, Duration timeout) throws IOException {
             int start = command.dataIn().position();
             List<Traced> traced = begin(address, command);
+            SentCommand sent;
+            try {
+                sent = nexus.send(command, timeout);
+            } catch (IOException | RuntimeException e) {
+                end(traced, Optional.empty());
+                throw e;
+            }
+            return () -> response(command, start, traced, sent);
+        }
+
+        private ScsiResponse response(ScsiCommand command, int start, List<Traced> traced, SentCommand sent)
+                throws IOException {
             Optional<ScsiResponse> response = Optional.empty();
             try {
-                response = Optional.of(nexus.execute(command, timeout));
+                response = Optional.of(sent.response());
             } finally {
                 end(traced, response);
             }

@@ -26,6 +26,20 @@ public interface ScsiNexus extends Closeable {
     ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException;
 
     /**
+     * Sends a command and returns as soon as it is on its way, so that one thread has several in flight. Here it is executed at once;
+     * a transport for which a command is worth waiting for does better.
+     *
+     * @param timeout longest wait for its status from now on; then whoever waits for it has it aborted
+     * @return to be waited for, or the command and its buffers stay with the transport
+     * @throws java.io.InterruptedIOException if it was aborted or timed out before; it touches nothing any more
+     * @throws IOException if the unit cannot be reached
+     */
+    default SentCommand send(ScsiCommand command, Duration timeout) throws IOException {
+        ScsiResponse response = execute(command, timeout);
+        return () -> response;
+    }
+
+    /**
      * Aborts a command in flight (ABORT TASK, SAM-5 7.2); does nothing if it is not in flight. Returns when all its data
      * transfers have stopped.
      */

@@ -24,7 +24,9 @@ import org.offhost.copy.CopyTask;
 /** A plan under way through two buffers: one thread reads, another writes. */
 final class HostCopyTask implements CopyTask {
     private static final int BUFFERS = 2;
-    private static final int BUFFER = 1 << 20;
+
+    /** Several commands of a disk, which are then on their way together. */
+    private static final int BUFFER = 4 << 20;
 
     /** So much may be lost and copied again after a crash. */
     private static final long FLUSH_EVERY = 64 << 20;

@@ -14,7 +14,7 @@ import org.offhost.scsi.LogicalUnits;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
 
-/** A disk: READ(16), WRITE(16), SYNCHRONIZE CACHE(16). */
+/** A disk: READ(16), WRITE(16), SYNCHRONIZE CACHE(16). What takes several commands has several on their way. */
 final class ScsiDisk implements BlockDevice {
     /** Bytes of one command, where the transport takes as much; more does not make it faster. */
     static final int MAX_TRANSFER = 1 << 20;
@@ -46,36 +46,55 @@ final class ScsiDisk implements BlockDevice {
     public void read(long position, ByteBuffer target) throws IOException {
         requireInside(position, target.remaining());
         int block = unit.blockLength();
+        int before = (int) (position % block);
         long at = position;
-        while (target.hasRemaining()) {
-            int before = (int) (at % block);
-            int length;
-            if (before != 0 || target.remaining() < block) {
-                length = Math.min(target.remaining(), block - before);
-                ByteBuffer whole = ByteBuffer.allocate(block);
-                readBlocks(at - before, whole);
-                target.put(whole.slice(before, length));
-            } else {
-                length = Math.min(target.remaining() / block * block, most);
-                readBlocks(at, target.slice(target.position(), length));
-                target.position(target.position() + length);
-            }
-            at += length;
+        if (before != 0) {
+            at += readPart(at, target, Math.min(target.remaining(), block - before));
+        }
+        int whole = target.remaining() / block * block;
+        readBlocks(at, target, whole);
+        if (target.hasRemaining()) {
+            readPart(at + whole, target, target.remaining());
         }
     }
 
-    private void readBlocks(long position, ByteBuffer target) throws IOException {
+    /** Reads a part of a block. */
+    private int readPart(long position, ByteBuffer target, int length) throws IOException {
         int block = unit.blockLength();
-        Cdb.Read read = new Cdb.Read(position / block, target.limit() / block, false);
-        ByteBuffer[] received = new ByteBuffer[1];
-        ScsiResponse response = device.repeated(
-                () -> ScsiCommand.in(read.encode(), received[0] = target.duplicate()), LogicalUnit.TIMEOUT);
-        if (response.status() != ScsiResponse.GOOD) {
-            throw CheckConditionException.ofRead(unit.designator(), position, block, response);
+        int before = (int) (position % block);
+        ByteBuffer whole = ByteBuffer.allocate(block);
+        readBlocks(position - before, whole, block);
+        target.put(whole.slice(before, length));
+        return length;
+    }
+
+    /** Reads whole blocks, by several commands if need be; the position of the target tells how much came before a failure. */
+    private void readBlocks(long position, ByteBuffer target, int length) throws IOException {
+        int begin = target.position();
+        try (SentAhead commands = new SentAhead(device)) {
+            for (int end = begin; end < begin + length; ) {
+                long at = position + end - begin;
+                ByteBuffer part = target.slice(end, Math.min(begin + length - end, most));
+                end += part.limit();
+                int behind = end;
+                byte[] cdb = new Cdb.Read(at / unit.blockLength(), part.limit() / unit.blockLength(), false).encode();
+                ByteBuffer[] received = new ByteBuffer[1];
+                commands.send(() -> ScsiCommand.in(cdb, received[0] = part.duplicate()), response -> {
+                    requireRead(at, response, received[0]);
+                    target.position(behind);
+                });
+            }
+            commands.awaitAll();
         }
-        if (received[0].hasRemaining()) {
+    }
+
+    private void requireRead(long position, ScsiResponse response, ByteBuffer received) throws IOException {
+        if (response.status() != ScsiResponse.GOOD) {
+            throw CheckConditionException.ofRead(unit.designator(), position, unit.blockLength(), response);
+        }
+        if (received.hasRemaining()) {
             throw new IOException("unit " + unit.designator() + ": READ at byte " + position + " gave "
-                    + received[0].position() + " bytes of " + target.limit());
+                    + received.position() + " bytes of " + received.limit());
         }
     }
 
@@ -88,18 +107,22 @@ final class ScsiDisk implements BlockDevice {
                     "position=" + position + " length=" + source.remaining() + " in blocks of " + block);
         }
         requireWritable();
-        long at = position;
-        while (source.hasRemaining()) {
-            int length = Math.min(source.remaining(), most);
-            Cdb.Write write = new Cdb.Write(at / block, length / block, false);
-            ByteBuffer data = source.slice(source.position(), length);
-            ScsiResponse response =
-                    device.repeated(() -> ScsiCommand.out(write.encode(), data.duplicate()), LogicalUnit.TIMEOUT);
-            if (response.status() != ScsiResponse.GOOD) {
-                throw CheckConditionException.ofWrite(unit.designator(), "WRITE at byte " + at, response);
+        int begin = source.position();
+        try (SentAhead commands = new SentAhead(device)) {
+            for (int end = begin; end < source.limit(); ) {
+                long at = position + end - begin;
+                ByteBuffer part = source.slice(end, Math.min(source.limit() - end, most));
+                end += part.limit();
+                int behind = end;
+                byte[] cdb = new Cdb.Write(at / block, part.limit() / block, false).encode();
+                commands.send(() -> ScsiCommand.out(cdb, part.duplicate()), response -> {
+                    if (response.status() != ScsiResponse.GOOD) {
+                        throw CheckConditionException.ofWrite(unit.designator(), "WRITE at byte " + at, response);
+                    }
+                    source.position(behind);
+                });
             }
-            source.position(source.position() + length);
-            at += length;
+            commands.awaitAll();
         }
     }
 

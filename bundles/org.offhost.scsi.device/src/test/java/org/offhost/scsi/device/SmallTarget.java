@@ -30,6 +30,7 @@ import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.ScsiTransport;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
+import org.offhost.scsi.SentCommand;
 import org.offhost.scsi.TapePosition;
 
 /** A target with disks and a tape in memory, just large enough to hold a session against. */
@@ -52,6 +53,10 @@ final class SmallTarget implements ScsiTransport {
         volatile CountDownLatch stuck;
 
         final CountDownLatch arrived = new CountDownLatch(1);
+        /** Commands that were sent and not waited for yet, now and at most. */
+        int onTheirWay;
+
+        int together;
 
         Lun(String designator, DeviceType type) {
             this.designator = Designator.parse(designator);
@@ -243,6 +248,20 @@ final class SmallTarget implements ScsiTransport {
                         ? ScsiResponse.good()
                         : new ScsiResponse(ScsiResponse.CHECK_CONDITION, sense.encode());
             }
+        }
+
+        /** Executed as late as can be: when it is waited for. */
+        @Override
+        public SentCommand send(ScsiCommand command, Duration timeout) {
+            synchronized (lun) {
+                lun.together = Math.max(lun.together, ++lun.onTheirWay);
+            }
+            return () -> {
+                synchronized (lun) {
+                    lun.onTheirWay--;
+                }
+                return execute(command, timeout);
+            };
         }
 
         private SenseData respond(ScsiCommand command) {

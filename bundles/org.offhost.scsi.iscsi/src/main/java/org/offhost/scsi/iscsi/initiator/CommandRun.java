@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.offhost.scsi.ScsiCommand;
@@ -20,7 +22,10 @@ import org.offhost.scsi.iscsi.pdu.TaskManagementRequest;
 import org.offhost.scsi.iscsi.pdu.TaskManagementResponse;
 import org.offhost.scsi.iscsi.text.Parameters;
 
-/** One command over one connection: sent, given its data, waited for, or aborted. One thread executes it; any may abort it. */
+/**
+ * One command over one connection: sent, given its data, waited for, or aborted. One thread sends it, and that or another one waits
+ * for it; any may abort it. The connection's thread sends the data that the target asks for.
+ */
 final class CommandRun {
     private static final long ABORT = TimeUnit.SECONDS.toNanos(30);
     private static final long LONGEST = TimeUnit.DAYS.toNanos(10_000);
@@ -29,79 +34,111 @@ final class CommandRun {
     private final ScsiCommand command;
     private final ByteBuffer out;
     private final Exchange exchange;
-    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch sent = new CountDownLatch(1);
     private InitiatorConnection connection;
-    private volatile boolean aborted;
-    private int tag;
+    private Duration timeout;
+    private long end;
+
+    /** Bytes that the target has asked for; only the connection's thread has it. */
+    private long askedFor;
+
+    /** Why it is to be aborted; null as long as it is not. */
+    private volatile String aborted;
+
+    /** How it was given up; null as long as it was not. */
+    private IOException given;
+
+    /** None before it is sent, and if it could not be. */
+    private int tag = Pdu.NO_TAG;
+
     private int cmdSn;
 
     CommandRun(long lun, ScsiCommand command) {
         this.lun = lun;
         this.command = command;
         this.out = command.dataOut().duplicate();
-        this.exchange = new Exchange(command.dataIn());
+        this.exchange = new Exchange(command.dataIn(), this::send);
     }
 
     ScsiCommand command() {
         return command;
     }
 
-    /** Has the executing thread abort it. */
-    void abort() {
-        aborted = true;
-        exchange.wake();
-    }
-
-    /** It is over, whether it was executed or not. */
-    void over() {
-        ended.countDown();
-    }
-
     /**
-     * Waits until it is over.
+     * Aborts it; returns when it touches nothing any more, whether somebody waits for it or not.
      *
-     * @throws IOException if it is not, though aborted for long
+     * @throws IOException if it may go on
      */
-    void awaitEnd() throws IOException {
+    void abort() throws IOException {
+        aborted = "it was aborted";
+        exchange.wake();
         try {
-            if (!ended.await(2 * ABORT, TimeUnit.NANOSECONDS)) {
-                throw new IOException("command " + command + " was aborted, and goes on for too long");
+            if (!sent.await(2 * ABORT, TimeUnit.NANOSECONDS)) {
+                throw new IOException("command " + command + " was aborted, and is being sent for too long");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while command " + command + " was aborted");
         }
+        if (tag != Pdu.NO_TAG && !(settled(aborted) instanceof InterruptedIOException)) {
+            throw new IOException(given.getMessage(), given);
+        }
+    }
+
+    /** It is not sent, or was: whoever aborts it need not wait for that. */
+    void noLongerSent() {
+        sent.countDown();
     }
 
     /**
-     * Executes it.
+     * Sends it as soon as the target takes it, with the data that nobody has to ask for.
+     *
+     * @param limit longest wait for the answer, from now on
+     * @throws InterruptedIOException if it was aborted or timed out, and touches nothing any more
+     * @throws IOException if the connection was lost: the command may go on until the session begins again
+     */
+    void send(InitiatorConnection through, Duration limit) throws IOException {
+        connection = through;
+        timeout = limit;
+        end = System.nanoTime() + (limit.compareTo(Duration.ofDays(10_000)) > 0 ? LONGEST : limit.toNanos());
+        tag = connection.begin(exchange);
+        boolean waiting = false;
+        try {
+            if (!connection.sendNumbered(this::units, end, () -> aborted != null)) {
+                throw notDone(
+                        aborted != null
+                                ? "it was aborted before it was sent"
+                                : "not sent within " + limit + ", since the target took no more commands");
+            }
+            waiting = true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw settled("the caller was interrupted");
+        } finally {
+            if (!waiting) {
+                connection.end(tag);
+                tag = Pdu.NO_TAG;
+            }
+        }
+    }
+
+    /**
+     * Waits for the answer.
      *
      * @throws InterruptedIOException if it was aborted or timed out, and touches nothing any more
      * @throws IOException if the connection was lost: the command may go on until the session begins again
      */
-    ScsiResponse execute(InitiatorConnection through, Duration timeout) throws IOException {
-        connection = through;
-        long end = System.nanoTime() + (timeout.compareTo(Duration.ofDays(10_000)) > 0 ? LONGEST : timeout.toNanos());
-        tag = connection.begin(exchange);
+    ScsiResponse response() throws IOException {
         try {
-            if (!request(end)) {
-                throw notDone(
-                        aborted
-                                ? "it was aborted before it was sent"
-                                : "not sent within " + timeout + ", since the target took no more commands");
-            }
             while (true) {
-                long left = end - System.nanoTime();
-                Exchange.Event event =
-                        left <= 0 || aborted ? null : exchange.next(Math.min(left, connection.patience()));
-                if (event == null && (aborted || end - System.nanoTime() <= 0)) {
-                    throw settled(aborted ? "it was aborted" : "not done after " + timeout);
+                long left = aborted == null ? Math.max(0, end - System.nanoTime()) : 0;
+                Exchange.Event event = exchange.next(Math.min(left, connection.patience()));
+                if (event == null && left == 0) {
+                    throw settled(aborted == null ? "not done after " + timeout : aborted);
                 } else if (event == null) {
                     connection.look();
                 } else if (event.failure() != null) {
                     throw new IOException(event.failure().getMessage(), event.failure());
-                } else if (event.unit() instanceof ReadyToTransfer r) {
-                    send(r);
                 } else if (event.unit() != null) {
                     return answer(event.unit());
                 } // else it was only woken
@@ -114,18 +151,20 @@ final class CommandRun {
         }
     }
 
-    /** Sends it with the data that nobody has to ask for; false if the target takes none in time. */
-    private boolean request(long end) throws IOException, InterruptedException {
+    /** The request, and data that nobody has to ask for. */
+    private List<Pdu> units(int number) {
         Parameters p = connection.parameters();
         int length = out.remaining();
         int first = Math.min(length, p.firstBurst());
         int immediate = p.immediateData() ? Math.min(first, p.peerSegment()) : 0;
         boolean more = !p.initialR2T() && first > immediate;
-        boolean sent = connection.sendNumbered(number -> request(number, !more, immediate), end, () -> aborted);
-        if (sent && more) {
-            burst(Pdu.NO_TAG, immediate, first - immediate);
+        ScsiRequest request = request(number, !more, immediate);
+        if (!more) {
+            return List.of(request);
         }
-        return sent;
+        List<Pdu> units = new ArrayList<>(burst(Pdu.NO_TAG, immediate, first - immediate));
+        units.add(0, request);
+        return units;
     }
 
     private ScsiRequest request(int number, boolean last, int immediate) {
@@ -147,29 +186,34 @@ final class CommandRun {
                 out.slice(out.position(), immediate));
     }
 
-    private void send(ReadyToTransfer r) throws IOException, InterruptedException {
-        if (r.offset() + r.length() > out.remaining()) {
-            throw new IOException(
-                    "the target asks for " + r.length() + " bytes at " + r.offset() + " of " + out.remaining());
+    /** Sends what the target asks for. What it asks for again and again would fill the memory. */
+    private void send(ReadyToTransfer r) throws IOException {
+        askedFor += r.length();
+        if (r.offset() + r.length() > out.remaining() || askedFor > out.remaining()) {
+            throw new IOException("the target asks for " + r.length() + " bytes at " + r.offset() + " of "
+                    + out.remaining() + ", for " + askedFor + " in all");
         }
-        burst(r.targetTransferTag(), (int) r.offset(), (int) r.length());
+        if (aborted == null) {
+            connection.send(burst(r.targetTransferTag(), (int) r.offset(), (int) r.length()));
+        }
     }
 
-    private void burst(int transferTag, int offset, int length) throws IOException, InterruptedException {
+    private List<Pdu> burst(int transferTag, int offset, int length) {
         int segment = connection.parameters().peerSegment();
-        int number = 0;
+        List<Pdu> units = new ArrayList<>();
         for (int at = 0; at < length; at += segment) {
             int part = Math.min(segment, length - at);
-            connection.send(new DataOut(
+            units.add(new DataOut(
                     at + part == length,
                     lun,
                     tag,
                     transferTag,
                     connection.expStatSn(),
-                    number++,
+                    units.size(),
                     offset + at,
                     out.slice(out.position() + offset + at, part)));
         }
+        return units;
     }
 
     private ScsiResponse answer(Pdu unit) throws IOException {
@@ -190,26 +234,36 @@ final class CommandRun {
         return new ScsiResponse(r.status(), r.status() == ScsiResponse.CHECK_CONDITION ? r.sense() : new byte[0]);
     }
 
-    /** Aborts it at the target; a target that does not answer loses the connection, and its commands with the next login. */
-    private InterruptedIOException settled(String why) throws IOException {
+    /** Gives it up, once: it was aborted at the target, or the connection is lost. Answers how, to be thrown. */
+    private synchronized IOException settled(String why) {
+        if (given == null) {
+            aborted = why;
+            given = abortedAtTarget() ? notDone(why) : lost();
+        }
+        return given;
+    }
+
+    private IOException lost() {
+        connection.fail(new IOException("a command could not be aborted"));
+        return new IOException("command " + command + " could not be aborted; it may go on until the next login");
+    }
+
+    private boolean abortedAtTarget() {
         Exchange function = new Exchange(ByteBuffer.allocate(0));
         int own = connection.begin(function);
         try {
             connection.sendImmediate(number -> new TaskManagementRequest(
                     true, TaskManagementRequest.ABORT_TASK, lun, own, tag, number, connection.expStatSn(), cmdSn, 0));
             Exchange.Event event = await(function);
-            if (event != null && event.unit() instanceof TaskManagementResponse r) {
-                boolean gone = r.response() == TaskManagementResponse.COMPLETE
-                        || r.response() == TaskManagementResponse.NO_SUCH_TASK;
-                if (gone) {
-                    return notDone(why);
-                }
-            }
+            return event != null
+                    && event.unit() instanceof TaskManagementResponse r
+                    && (r.response() == TaskManagementResponse.COMPLETE
+                            || r.response() == TaskManagementResponse.NO_SUCH_TASK);
+        } catch (IOException e) {
+            return false; // the connection has ended
         } finally {
             connection.end(own);
         }
-        connection.fail(new IOException("a command could not be aborted"));
-        throw new IOException("command " + command + " could not be aborted; it may go on until the next login");
     }
 
     private InterruptedIOException notDone(String why) {

@@ -8,12 +8,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.offhost.scsi.iscsi.pdu.DataIn;
 import org.offhost.scsi.iscsi.pdu.Pdu;
+import org.offhost.scsi.iscsi.pdu.ReadyToTransfer;
 
 /** One task between its request and its status: what the target sends for it. The connection's thread puts, another one takes. */
 final class Exchange {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final ByteBuffer in;
     private final int begin;
+    private final Sender sender;
 
     /** Bytes that the connection's thread is putting to their place; 0 if none. */
     private int placed;
@@ -26,10 +28,23 @@ final class Exchange {
      */
     record Event(Pdu unit, IOException failure) {}
 
-    /** @param in where data goes */
+    /** Sends data that the target asks for. */
+    @FunctionalInterface
+    interface Sender {
+        /** Never waits, since the connection's thread calls it. */
+        void send(ReadyToTransfer asked) throws IOException;
+    }
+
+    /** A task that sends no data. */
     Exchange(ByteBuffer in) {
+        this(in, asked -> {});
+    }
+
+    /** @param in where data goes */
+    Exchange(ByteBuffer in, Sender sender) {
         this.in = in;
         this.begin = in.position();
+        this.sender = sender;
     }
 
     /** Bytes that have come. */
@@ -52,6 +67,10 @@ final class Exchange {
         in.position(in.position() + placed);
         placed = 0;
         return there;
+    }
+
+    void asked(ReadyToTransfer by) throws IOException {
+        sender.send(by);
     }
 
     void put(Pdu unit) {

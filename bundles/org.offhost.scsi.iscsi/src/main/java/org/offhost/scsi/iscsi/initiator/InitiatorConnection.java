@@ -166,16 +166,16 @@ final class InitiatorConnection implements Closeable {
     /**
      * Sends a numbered request as soon as the target takes one.
      *
-     * @param request makes it, given its number
+     * @param request makes it, given its number, and what follows it: unsolicited data has to come in the order of commands
      * @param end when to give up, by {@link System#nanoTime}
      * @param over whether to give up before
      * @return false if the target took none until then; nothing was sent
      */
-    boolean sendNumbered(IntFunction<Pdu> request, long end, BooleanSupplier over)
+    boolean sendNumbered(IntFunction<List<Pdu>> request, long end, BooleanSupplier over)
             throws IOException, InterruptedException {
         CommandNumbers.Sending sending = number -> {
             requireOpen();
-            outbox.add(request.apply(number));
+            send(request.apply(number));
         };
         while (!numbers.send(sending, System.nanoTime() + Math.min(end - System.nanoTime(), patience()))) {
             if (over.getAsBoolean() || end - System.nanoTime() <= 0) {
@@ -206,10 +206,11 @@ final class InitiatorConnection implements Closeable {
         numbers.sendImmediate(number -> outbox.add(request.apply(number)));
     }
 
-    /** Sends a unit that has no number. */
-    void send(Pdu pdu) throws IOException, InterruptedException {
-        outbox.add(pdu);
-        awaitRoom();
+    /** Sends units that have no number, or have theirs; never waits. */
+    void send(List<Pdu> units) throws IOException {
+        for (Pdu unit : units) {
+            outbox.add(unit);
+        }
     }
 
     /** Number of the status that is expected next: what came before has arrived. */
@@ -269,8 +270,14 @@ final class InitiatorConnection implements Closeable {
         } else if (pdu instanceof Reject p) {
             hear(p.counters(), true);
             rejected(p);
+        } else if (pdu instanceof ReadyToTransfer p) {
+            hear(p.counters(), false);
+            Exchange exchange = exchanges.get(p.initiatorTaskTag());
+            if (exchange != null) {
+                exchange.asked(p);
+            }
         } else if (pdu instanceof Pdu.Counted p) {
-            hear(p.counters(), !(pdu instanceof ReadyToTransfer));
+            hear(p.counters(), true);
             Exchange exchange = exchanges.get(pdu.initiatorTaskTag());
             if (exchange != null) {
                 exchange.put(pdu);

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.SentCommand;
 import org.offhost.scsi.iscsi.pdu.LogoutRequest;
 import org.offhost.scsi.iscsi.text.NegotiationException;
 import org.slf4j.Logger;
@@ -97,19 +98,35 @@ final class InitiatorSession implements Closeable {
         }
     }
 
-    /** As {@link org.offhost.scsi.ScsiNexus#execute}. */
-    ScsiResponse execute(long lun, ScsiCommand command, Duration timeout) throws IOException {
+    /** As {@link org.offhost.scsi.ScsiNexus#send}. */
+    SentCommand send(long lun, ScsiCommand command, Duration timeout) throws IOException {
         CommandRun run = new CommandRun(lun, command);
         running.add(run);
+        boolean sent = false;
         try {
             requireOpen();
-            return run.execute(connection(), timeout);
+            run.send(connection(), timeout);
+            sent = true;
+            return () -> response(run);
+        } catch (IOException e) {
+            requireOpen();
+            throw lostOr(e);
+        } finally {
+            run.noLongerSent();
+            if (!sent) {
+                running.remove(run);
+            }
+        }
+    }
+
+    private ScsiResponse response(CommandRun run) throws IOException {
+        try {
+            return run.response();
         } catch (IOException e) {
             requireOpen();
             throw lostOr(e);
         } finally {
             running.remove(run);
-            run.over();
         }
     }
 
@@ -129,12 +146,11 @@ final class InitiatorSession implements Closeable {
                 : e;
     }
 
-    /** Has a command aborted; returns when it is over. */
+    /** Aborts a command; returns when it is over. */
     void abort(ScsiCommand command) throws IOException {
         for (CommandRun run : running) {
             if (run.command() == command) {
                 run.abort();
-                run.awaitEnd();
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiNexus;
 import org.offhost.scsi.ScsiResponse;
+import org.offhost.scsi.SentCommand;
 
 /** One unit through a session, which outlives it. Thread-safe. */
 final class IscsiNexus implements ScsiNexus {
@@ -26,10 +27,15 @@ final class IscsiNexus implements ScsiNexus {
 
     @Override
     public ScsiResponse execute(ScsiCommand command, Duration timeout) throws IOException {
+        return send(command, timeout).response();
+    }
+
+    @Override
+    public SentCommand send(ScsiCommand command, Duration timeout) throws IOException {
         if (closed) {
             throw new IOException("this nexus is closed");
         }
-        return session.execute(unit.eightBytes(), command, timeout);
+        return session.send(unit.eightBytes(), command, timeout);
     }
 
     @Override

@@ -75,7 +75,7 @@ final class IscsiTransport implements ScsiTransport, Closeable {
     private static void report(InitiatorSession s, ByteBuffer in) throws IOException {
         for (int i = 0; ; i++) {
             ScsiCommand command = ScsiCommand.in(new Cdb.ReportLuns(0, ROOM).encode(), in.clear());
-            ScsiResponse response = s.execute(0, command, PATIENCE);
+            ScsiResponse response = s.send(0, command, PATIENCE).response();
             if (response.status() == ScsiResponse.GOOD) {
                 return;
             }

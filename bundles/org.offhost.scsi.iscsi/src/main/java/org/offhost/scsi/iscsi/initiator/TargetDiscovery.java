@@ -46,7 +46,8 @@ final class TargetDiscovery {
             ByteBuffer sent = text;
             int goesOn = transferTag;
             boolean asked = connection.sendNumbered(
-                    number -> new TextRequest(false, true, false, 0, tag, goesOn, number, connection.expStatSn(), sent),
+                    number -> List.of(
+                            new TextRequest(false, true, false, 0, tag, goesOn, number, connection.expStatSn(), sent)),
                     System.nanoTime() + PATIENCE,
                     () -> false);
             Exchange.Event event = asked ? exchange.next(PATIENCE) : null;

@@ -4,7 +4,7 @@ package org.offhost.scsi.iscsi.wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ScatteringByteChannel;
 import org.offhost.scsi.iscsi.pdu.MalformedPduException;
 import org.offhost.scsi.iscsi.pdu.Pdu;
 import org.offhost.scsi.iscsi.pdu.PduCodec;
@@ -14,12 +14,20 @@ import org.offhost.scsi.iscsi.pdu.Reject;
 public final class PduReader {
     private static final int BUFFER = 64 << 10;
 
-    private final ReadableByteChannel channel;
+    /** From so many bytes on it is cheaper to have the system put them to their place than to copy them there. */
+    private static final int LONG = 2 << 10;
+
+    /** What is read ahead where data is long, so that the next header comes with it, and little of the data behind that. */
+    private static final int NEXT = 1 << 10;
+
+    private final ScatteringByteChannel channel;
     private final Places places;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).flip();
     private final byte[] header = new byte[Pdu.HEADER_LENGTH];
+    private final ByteBuffer[] both = new ByteBuffer[2];
     private Digests digests = Digests.NONE;
     private int mostData;
+    private int ahead = BUFFER;
 
     /** Where data segments go, so that long ones need not be copied. */
     public interface Places {
@@ -34,11 +42,11 @@ public final class PduReader {
     }
 
     /** @param mostData longest data segment that the peer may send */
-    public PduReader(ReadableByteChannel channel, int mostData) {
+    public PduReader(ScatteringByteChannel channel, int mostData) {
         this(channel, mostData, (header, length) -> ByteBuffer.allocate(length));
     }
 
-    public PduReader(ReadableByteChannel channel, int mostData, Places places) {
+    public PduReader(ScatteringByteChannel channel, int mostData, Places places) {
         this.channel = channel;
         this.mostData = mostData;
         this.places = places;
@@ -87,6 +95,7 @@ public final class PduReader {
         ByteBuffer place = places.of(bhs, length);
         ByteBuffer data = place.slice(place.position(), length);
         ByteBuffer padding = ByteBuffer.allocate(Pdu.padded(length) - length);
+        ahead = length < BUFFER / 4 ? BUFFER : NEXT;
         fill(data);
         fill(padding);
         if (digests.data()) {
@@ -115,17 +124,23 @@ public final class PduReader {
                 int part = Math.min(buffer.remaining(), target.remaining());
                 target.put(target.position(), buffer, buffer.position(), part).position(target.position() + part);
                 buffer.position(buffer.position() + part);
-            } else if (target.remaining() >= BUFFER) {
-                require(channel.read(target));
             } else {
-                int read = channel.read(buffer.clear());
-                buffer.flip();
-                require(read);
+                refill(target);
             }
         }
     }
 
-    private static void require(int read) throws EOFException {
+    private void refill(ByteBuffer target) throws IOException {
+        buffer.clear().limit(ahead);
+        long read;
+        if (target.remaining() < LONG) {
+            read = channel.read(buffer);
+        } else {
+            both[0] = target;
+            both[1] = buffer;
+            read = channel.read(both);
+        }
+        buffer.flip();
         if (read < 0) {
             throw new EOFException("the peer closed the connection");
         }

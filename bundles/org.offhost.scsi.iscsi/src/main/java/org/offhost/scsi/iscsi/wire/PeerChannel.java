@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.GatheringByteChannel;
-import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ScatteringByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * The bytes of a connection, for one thread that reads and one that writes. Whoever else wants to know whether the peer has
  * closed it can have the reader look ({@link #awaitRead}): a thread in a blocking read cannot be asked.
  */
-public final class PeerChannel implements ReadableByteChannel, GatheringByteChannel {
+public final class PeerChannel implements ScatteringByteChannel, GatheringByteChannel {
     private final SocketChannel channel;
     private final Selector readable;
     private Selector writable;
@@ -50,6 +50,24 @@ public final class PeerChannel implements ReadableByteChannel, GatheringByteChan
             answer(question);
             await(readable);
         }
+    }
+
+    @Override
+    public long read(ByteBuffer[] targets, int offset, int length) throws IOException {
+        while (true) {
+            long question = question();
+            long read = channel.read(targets, offset, length);
+            if (read != 0 || !targets[offset + length - 1].hasRemaining()) {
+                return read;
+            }
+            answer(question);
+            await(readable);
+        }
+    }
+
+    @Override
+    public long read(ByteBuffer[] targets) throws IOException {
+        return read(targets, 0, targets.length);
     }
 
     private synchronized long question() {

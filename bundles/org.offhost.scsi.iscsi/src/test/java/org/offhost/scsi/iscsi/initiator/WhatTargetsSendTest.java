@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.offhost.scsi.ScsiCommand;
 import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.iscsi.pdu.AsyncMessage;
 import org.offhost.scsi.iscsi.pdu.DataIn;
+import org.offhost.scsi.iscsi.pdu.DataOut;
 import org.offhost.scsi.iscsi.pdu.NopIn;
 import org.offhost.scsi.iscsi.pdu.NopOut;
 import org.offhost.scsi.iscsi.pdu.Pdu;
@@ -26,6 +29,8 @@ import org.offhost.scsi.iscsi.pdu.Reject;
 import org.offhost.scsi.iscsi.pdu.Residual;
 import org.offhost.scsi.iscsi.pdu.ScsiRequest;
 import org.offhost.scsi.iscsi.pdu.ScsiResult;
+import org.offhost.scsi.iscsi.pdu.TaskManagementRequest;
+import org.offhost.scsi.iscsi.pdu.TaskManagementResponse;
 
 /** What else targets send than answers as they should be. */
 @Timeout(120)
@@ -54,8 +59,15 @@ class WhatTargetsSendTest {
         connection = target.connect(Duration.ofMinutes(1));
     }
 
+    private CommandRun send(ScsiCommand command) throws IOException {
+        CommandRun run = new CommandRun(0, command);
+        run.send(connection, Duration.ofMinutes(1));
+        run.noLongerSent();
+        return run;
+    }
+
     private ScsiResponse execute(ScsiCommand command) throws IOException {
-        return new CommandRun(0, command).execute(connection, Duration.ofMinutes(1));
+        return send(command).response();
     }
 
     private static ScsiCommand ready() {
@@ -151,6 +163,56 @@ class WhatTargetsSendTest {
         });
         assertThatThrownBy(() -> execute(write())).hasMessageContaining("asks for 1024 bytes at 512 of 1024");
         script.get();
+    }
+
+    @Test
+    void dataIsNotGivenAgainAndAgain() throws Exception {
+        logIn(() -> {
+            int tag = target.receive(ScsiRequest.class).initiatorTaskTag();
+            askFor(tag);
+            assertThat(target.receive(DataOut.class).data().remaining()).isEqualTo(2 * BLOCK);
+            askFor(tag);
+        });
+        assertThatThrownBy(() -> execute(write())).hasMessageContaining("for 2048 in all");
+        script.get();
+    }
+
+    private void askFor(int tag) throws IOException {
+        target.send(new ReadyToTransfer(0, tag, 7, target.noStatus(), 0, 0, 2 * BLOCK));
+    }
+
+    @Test
+    void commandsThatNobodyWaitsForYetGetTheirDataAndTheirAnswers() throws Exception {
+        logIn(() -> {
+            ScsiRequest first = target.receive(ScsiRequest.class);
+            ScsiRequest second = target.receive(ScsiRequest.class);
+            for (ScsiRequest each : List.of(second, first)) {
+                askFor(each.initiatorTaskTag());
+                assertThat(target.receive(DataOut.class).initiatorTaskTag()).isEqualTo(each.initiatorTaskTag());
+                answer(each, Residual.NONE);
+            }
+        });
+        CommandRun first = send(write());
+        CommandRun second = send(write());
+        script.get();
+        assertThat(second.response()).isEqualTo(ScsiResponse.good());
+        assertThat(first.response()).isEqualTo(ScsiResponse.good());
+    }
+
+    @Test
+    void commandThatNobodyWaitsForIsAborted() throws Exception {
+        logIn(() -> {
+            int tag = target.receive(ScsiRequest.class).initiatorTaskTag();
+            TaskManagementRequest abort = target.receive(TaskManagementRequest.class);
+            assertThat(abort.function()).isEqualTo(TaskManagementRequest.ABORT_TASK);
+            assertThat(abort.referencedTaskTag()).isEqualTo(tag);
+            target.send(new TaskManagementResponse(
+                    TaskManagementResponse.COMPLETE, abort.initiatorTaskTag(), target.status()));
+        });
+        CommandRun run = send(ready());
+        run.abort();
+        script.get();
+        assertThatThrownBy(run::response).isInstanceOf(InterruptedIOException.class);
     }
 
     @Test

@@ -4,11 +4,9 @@ package org.offhost.scsi.iscsi.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +49,26 @@ class FramingTest {
                 assertThatThrownBy(reader::read).isInstanceOf(EOFException.class);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 1500, 100_000})
+    void unitsOfAllLengthsThatGatheredAreReadInTheirOrder(int atATime) throws IOException {
+        int[] lengths = {0, 5000, 300_001, 1, 65_536, 4096, 4097, 600_000, 2};
+        Digests digests = new Digests(true, true);
+        GatheringBytes out = new GatheringBytes(atATime);
+        PduWriter writer = new PduWriter(out);
+        writer.use(digests);
+        for (int i = 0; i < 300; i++) {
+            writer.put(nop(i, i < lengths.length ? lengths[i] : 8192));
+        }
+        writer.flush();
+        PduReader reader = new PduReader(new ScatteringBytes(ByteBuffer.wrap(out.bytes()), atATime), MOST);
+        reader.use(digests, MOST);
+        for (int i = 0; i < 300; i++) {
+            assertThat(reader.read()).isEqualTo(nop(i, i < lengths.length ? lengths[i] : 8192));
+        }
+        assertThatThrownBy(reader::read).isInstanceOf(EOFException.class);
     }
 
     @Test
@@ -101,7 +119,7 @@ class FramingTest {
     }
 
     private static PduReader reader(byte[] bytes, Digests digests) {
-        PduReader reader = new PduReader(Channels.newChannel(new ByteArrayInputStream(bytes)), MOST);
+        PduReader reader = new PduReader(new ScatteringBytes(bytes), MOST);
         reader.use(digests, MOST);
         return reader;
     }

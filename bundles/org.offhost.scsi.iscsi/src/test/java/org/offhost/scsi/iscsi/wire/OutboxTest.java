@@ -4,10 +4,8 @@ package org.offhost.scsi.iscsi.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +39,7 @@ class OutboxTest {
         outbox.awaitWritten(60_000);
         assertThat(gone).hasValue(100);
         assertThat(writes).hasValue(1);
-        PduReader reader = new PduReader(Channels.newChannel(new ByteArrayInputStream(channel.bytes())), LONG);
+        PduReader reader = new PduReader(new ScatteringBytes(channel.bytes()), LONG);
         for (int i = 0; i < 100; i++) {
             assertThat(reader.read()).isEqualTo(nop(i, i));
         }

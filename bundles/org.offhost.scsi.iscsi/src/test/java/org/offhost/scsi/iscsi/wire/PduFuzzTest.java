@@ -2,10 +2,9 @@
 package org.offhost.scsi.iscsi.wire;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.Channels;
+import java.util.Arrays;
 import org.offhost.scsi.iscsi.pdu.MalformedPduException;
 import org.offhost.scsi.iscsi.pdu.Pdu;
 import org.offhost.scsi.iscsi.pdu.PduCodec;
@@ -20,8 +19,7 @@ class PduFuzzTest {
         if (input.length == 0) {
             return;
         }
-        PduReader reader =
-                new PduReader(Channels.newChannel(new ByteArrayInputStream(input, 1, input.length - 1)), MOST);
+        PduReader reader = new PduReader(new ScatteringBytes(Arrays.copyOfRange(input, 1, input.length)), MOST);
         reader.use(new Digests((input[0] & 1) != 0, (input[0] & 2) != 0), MOST);
         try {
             while (true) {
@@ -50,8 +48,7 @@ class PduFuzzTest {
         }
         GatheringBytes out = new GatheringBytes(Integer.MAX_VALUE);
         new PduWriter(out).write(pdu);
-        Pdu again =
-                new PduReader(Channels.newChannel(new ByteArrayInputStream(out.bytes())), PduCodec.LONGEST_DATA).read();
+        Pdu again = new PduReader(new ScatteringBytes(out.bytes()), PduCodec.LONGEST_DATA).read();
         if (!again.equals(pdu)) {
             throw new AssertionError(pdu + " became " + again);
         }
