@@ -2,18 +2,24 @@
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.offhost.array.virtual.EmbeddedArray;
+import org.offhost.array.virtual.management.DiskFile;
+import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.scsi.Capacity;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CscdDescriptor;
@@ -26,9 +32,11 @@ import org.offhost.scsi.ScsiResponse;
 import org.offhost.scsi.SegmentDescriptor;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
+import org.offhost.scsi.TargetPortals;
 import org.offhost.scsi.iscsi.initiator.IscsiInitiator;
 import org.offhost.scsi.iscsi.initiator.SessionLane;
 import org.offhost.scsi.iscsi.initiator.SessionTraces;
+import org.offhost.scsi.iscsi.portal.PortalService;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -42,14 +50,14 @@ import org.osgi.framework.BundleContext;
  * Initiator STATE PORTAL TARGET tape LUN           records and a filemark, written and read
  * Initiator STATE PORTAL TARGET login TIMES        prints milliseconds of a login with REPORT LUNS and its logout
  * Initiator STATE PORTAL TARGET soak LUN SECONDS   a load that checks what it reads; see Soak
- * Initiator STATE PORTAL TARGET copy SECONDS       EXTENDED COPY of the last LUN but one to the last, again and again; prints MB a second
- * Initiator STATE - - copy-here FROM TO SECONDS    the same with our array within this process
+ * Initiator STATE - TARGET copy FROM TO SECONDS    EXTENDED COPY of a file to another by our array in this process, over the wire and
+ *                                                  without it in turn; prints MB a second of both
  * Initiator STATE PORTAL TARGET together FROM TO BYTES DEPTH SECONDS    the same with DEPTH commands of BYTES in flight
  * Initiator STATE PORTAL TARGET hold SESSIONS      each reads 1 MiB; prints "ready", ends with its standard input
  * </pre>
  */
 public final class Initiator {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int MIB = 1 << 20;
 
     private final Path state;
@@ -80,9 +88,7 @@ public final class Initiator {
             case "tape" -> self.tape(args[4]);
             case "login" -> self.login(Integer.parseInt(args[4]));
             case "soak" -> self.soak(args[4], Integer.parseInt(args[5]));
-            case "copy" -> self.copy(Integer.parseInt(args[4]));
-            case "copy-here" -> System.out.printf(
-                    "%.0f%n", CopyLoad.here(self.state.resolve("array"), Path.of(args[4]), Path.of(args[5]), Integer.parseInt(args[6])));
+            case "copy" -> self.copy(Path.of(args[4]), Path.of(args[5]), Integer.parseInt(args[6]));
             case "together" -> self.together(
                     args[4], args[5], Long.parseLong(args[6]), Integer.parseInt(args[7]), Integer.parseInt(args[8]));
             case "hold" -> self.hold(Integer.parseInt(args[4]));
@@ -93,11 +99,15 @@ public final class Initiator {
 
     /** A session of its own for each slot. */
     private IscsiInitiator session(int slot) throws IOException {
+        return session(slot, portal);
+    }
+
+    private IscsiInitiator session(int slot, String at) throws IOException {
         IscsiInitiator.Config config = (IscsiInitiator.Config) Proxy.newProxyInstance(
                 Initiator.class.getClassLoader(), new Class<?>[] {IscsiInitiator.Config.class}, (proxy, method, a) -> {
                     switch (method.getName()) {
                         case "portal":
-                            return portal;
+                            return at;
                         case "target":
                             return target;
                         case "slot":
@@ -129,8 +139,11 @@ public final class Initiator {
         return nexus;
     }
 
-    private static void good(ScsiNexus nexus, ScsiCommand command) throws IOException {
-        ScsiResponse response = nexus.execute(command, LIMIT);
+    static void good(ScsiNexus nexus, ScsiCommand command) throws IOException {
+        good(command, nexus.execute(command, LIMIT));
+    }
+
+    static void good(ScsiCommand command, ScsiResponse response) throws IOException {
         if (response.status() != ScsiResponse.GOOD) {
             throw new IOException(command + " ended with status " + response.status()
                     + (response.sense().length > 0 ? " " + SenseData.decode(response.sense()) : ""));
@@ -152,72 +165,16 @@ public final class Initiator {
     private void load(boolean writes, String lun, int bytes, int depth, int seconds) throws Exception {
         IscsiInitiator session = session(0);
         ScsiNexus nexus = nexus(session, lun);
-        Capacity capacity = capacity(nexus);
-        int blocks = bytes / capacity.blockLength();
-        long places = capacity.blocks() / blocks;
-        AtomicLong next = new AtomicLong();
-        AtomicLong counted = new AtomicLong();
-        long begin = System.nanoTime();
-        // as long again before, which is not counted: the virtual machine compiles
-        long from = begin + seconds * 1_000_000_000L;
-        long end = from + seconds * 1_000_000_000L;
-        Callable<Void> lane = () -> {
-            byte[] content = new byte[bytes];
-            new Random(1).nextBytes(content);
-            ByteBuffer data = ByteBuffer.allocateDirect(bytes).put(content); // as a copy by the host has them
-            for (long now = System.nanoTime(); now < end; ) {
-                long lba = next.getAndIncrement() % places * blocks;
-                ByteBuffer buffer = data.clear();
-                good(nexus, writes
-                        ? ScsiCommand.out(new Cdb.Write(lba, blocks, false).encode(), buffer)
-                        : ScsiCommand.in(new Cdb.Read(lba, blocks, false).encode(), buffer));
-                now = System.nanoTime();
-                if (now > from && now < end) {
-                    counted.incrementAndGet();
-                }
-            }
-            return null;
-        };
-        ExecutorService threads = Executors.newFixedThreadPool(depth);
-        List<Future<Void>> lanes = new ArrayList<>();
-        for (int i = 0; i < depth; i++) {
-            lanes.add(threads.submit(lane));
-        }
-        for (Future<Void> each : lanes) {
-            each.get();
-        }
-        double counting = (end - from) / 1e9;
-        System.out.printf("%.0f %.1f%n", counted.get() / counting, counted.get() / counting * bytes / 1e6);
+        double rate = new HostLoad(bytes, depth).run(nexus, capacity(nexus), writes, seconds);
+        System.out.printf("%.0f %.1f%n", rate, rate * bytes / 1e6);
         end(session);
     }
 
-    /** From the first command on: nothing is warmed up. */
     private void dd(String from, String to, int bytes, int depth) throws Exception {
         IscsiInitiator session = session(0);
         ScsiNexus source = nexus(session, from);
         ScsiNexus destination = nexus(session, to);
-        long begin = System.nanoTime();
-        Capacity capacity = capacity(source);
-        int blocks = bytes / capacity.blockLength();
-        AtomicLong next = new AtomicLong();
-        ExecutorService threads = Executors.newFixedThreadPool(depth);
-        List<Future<Void>> lanes = new ArrayList<>();
-        for (int i = 0; i < depth; i++) {
-            lanes.add(threads.submit(() -> {
-                ByteBuffer data = ByteBuffer.allocateDirect(bytes);
-                for (long lba = next.getAndAdd(blocks); lba < capacity.blocks(); lba = next.getAndAdd(blocks)) {
-                    int count = (int) Math.min(blocks, capacity.blocks() - lba);
-                    data.clear().limit(count * capacity.blockLength());
-                    good(source, ScsiCommand.in(new Cdb.Read(lba, count, false).encode(), data));
-                    good(destination, ScsiCommand.out(new Cdb.Write(lba, count, false).encode(), data.flip()));
-                }
-                return null;
-            }));
-        }
-        for (Future<Void> each : lanes) {
-            each.get();
-        }
-        System.out.printf("%.3f%n", (System.nanoTime() - begin) / 1e9);
+        System.out.printf("%.3f%n", new HostLoad(bytes, depth).copy(source, capacity(source), destination));
         end(session);
     }
 
@@ -363,10 +320,24 @@ public final class Initiator {
         System.out.printf("%.2f%n", (System.nanoTime() - begin) / 1e6 / times);
     }
 
-    private void copy(int seconds) throws Exception {
-        IscsiInitiator session = session(0);
-        System.out.printf("%.0f%n", CopyLoad.run(session, seconds));
-        end(session);
+    private void copy(Path from, Path to, int seconds) throws Exception {
+        PortalService portals = new PortalService();
+        try (EmbeddedArray array = new EmbeddedArray(state.resolve("array"))) {
+            array.attach(new DiskFile(from, 512, false, 0));
+            array.attach(new DiskFile(to, 512, false, 0));
+            for (var unit : array.units()) {
+                array.map(VirtualArray.HOST_INITIATOR, unit.designator());
+            }
+            TargetPortals.Portal open = portals.open(
+                    new TargetPortals.Request(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), target, Optional.empty(), Optional.empty()),
+                    (initiator, port) -> array.transport(VirtualArray.HOST_INITIATOR, port));
+            IscsiInitiator session = session(0, "127.0.0.1:" + open.address().getPort());
+            double[] rates = CopyLoad.both(session, array.transport(VirtualArray.HOST_INITIATOR), seconds);
+            System.out.printf("%.0f %.0f%n", rates[0], rates[1]);
+            end(session);
+            open.close();
+        }
     }
 
     private void soak(String lun, int seconds) throws Exception {

@@ -17,13 +17,31 @@ compile_initiator() {
     mkdir -p "$work/classes" "$work/initiator"
     "${java}c" -proc:none -nowarn -cp "$app/offhost/*:$app/org.apache.felix.framework.jar" -d "$work/classes" \
         "$home"/rig/initiator/*.java 2>"$work/javac" || { cat "$work/javac" >&2; exit 1; }
+    "${java}" -m jdk.jartool/sun.tools.jar.Main cf "$work/initiator.jar" -C "$work/classes" . # archives of classes want jars
+    archive_classes
 }
 
-# initiator PORTAL TARGET ARGUMENT...: see Initiator.java; without a logger
+# initiator PORTAL TARGET ARGUMENT...: see Initiator.java; without a logger, with the options and the archive of classes that ./offhost
+# gives its virtual machine
 initiator() {
-    "$java" -Xmx384m -cp "$work/classes:$app/offhost/org.offhost.scsi-0.1.0-SNAPSHOT.jar:$(ls "$app"/offhost/{org.offhost.scsi.iscsi,org.offhost.array.virtual,org.offhost.block.api,slf4j-api,org.osgi.service}*.jar |
-        paste -s -d :):$app/org.apache.felix.framework.jar" Initiator "$work/initiator" "$@" 2>"$work/initiator.err" ||
+    "$java" -Xshare:auto -XX:SharedArchiveFile="$work/initiator.jsa" -Xlog:disable -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+        -Xmx384m -Xmn24m -Xms48m -cp "$(initiator_path)" Initiator "$work/initiator" "$@" 2>"$work/initiator.err" ||
         { tail -n 3 "$work/initiator.err" >&2; return 1; }
+}
+
+initiator_path() {
+    echo "$work/initiator.jar:$app/offhost/org.offhost.scsi-0.1.0-SNAPSHOT.jar:$(ls "$app"/offhost/{org.offhost.scsi.iscsi,org.offhost.array.virtual,org.offhost.block.api,slf4j-api,org.osgi.service}*.jar |
+        paste -s -d :):$app/org.apache.felix.framework.jar"
+}
+
+# its classes, parsed beforehand by a copy within one process
+archive_classes() {
+    local from=$work/archive-from.img to=$work/archive-to.img
+    truncate -s 64M "$from" "$to"
+    "$java" -XX:+UseSerialGC -XX:ArchiveClassesAtExit="$work/initiator.jsa" -Xlog:disable -cp "$(initiator_path)" \
+        Initiator "$work/initiator" - "$target_name" copy "$from" "$to" 1 >/dev/null 2>&1
+    rm -rf "$from" "$to" "$work/initiator"
+    mkdir "$work/initiator"
 }
 
 # tgtd_serves: tgtd is there, with its portal. It cannot tell which port the system chose, so that is done before; if another
