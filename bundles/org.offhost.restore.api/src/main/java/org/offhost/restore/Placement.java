@@ -4,6 +4,7 @@ package org.offhost.restore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * One pass over the entries of a set, which places them. The host goes over the same entries in the same order three times:
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * <p>What the report throws to end the work is passed on by every method. Belongs to one thread.
  */
+@ConsumerType
 public interface Placement extends Closeable {
     /**
      * Takes note of an entry, before anything is written. One that has no place there is no reason to refuse: that is told

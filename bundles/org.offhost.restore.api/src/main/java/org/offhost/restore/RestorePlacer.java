@@ -3,6 +3,7 @@ package org.offhost.restore;
 
 import java.io.IOException;
 import java.net.URI;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A driver that places the files of a set somewhere: in a folder of this host, in an archive, on a volume. What is restored is
@@ -12,6 +13,7 @@ import java.net.URI;
  * second with {@link org.offhost.block.ProviderWithdrawnException}, and the host begins another one with the next placer, which
  * has to go on from the same memory.
  */
+@ConsumerType
 public interface RestorePlacer {
     /**
      * Whether this placer can place files at a destination; looks at no more than its form.

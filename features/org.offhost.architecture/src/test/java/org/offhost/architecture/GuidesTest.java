@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The code in the documents is the code that is compiled and tested. */
 class GuidesTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
-    /** Where the README of a bundle or rig lies. */
-    private static final int DEEPEST = 3;
+    /** Where the pages of docs/guide/spi lie. */
+    private static final int DEEPEST = 4;
 
     private static final int MANY = 20;
     private static final Pattern EXAMPLE =
