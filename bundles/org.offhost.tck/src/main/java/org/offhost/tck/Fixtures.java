@@ -20,7 +20,7 @@ import java.util.zip.GZIPInputStream;
 import org.offhost.block.Access;
 import org.offhost.tck.manifest.Manifest;
 
-/** Small volumes of every kind, each with a manifest, made by {@code rig/volumes/make-fixtures}. Thread-safe. */
+/** Small volumes of every kind, each with a manifest, made by {@code rig/volumes/make-fixtures} and {@code make-ext-fixtures}. Thread-safe. */
 public final class Fixtures {
     /** System property: folder of the full sets of {@code rig/volumes}, NAME.img beside NAME.jsonl. */
     public static final String FULL_VOLUMES = "offhost.volumes";
@@ -31,9 +31,10 @@ public final class Fixtures {
 
     private Fixtures() {}
 
-    /** Every volume there is: ntfs-c512, ntfs-4k, ntfs-c64k, ntfs-4kn, fat12, fat16, fat32, exfat. */
+    /** Every volume there is: ntfs-c512, ntfs-4k, ntfs-c64k, ntfs-4kn, fat12, fat16, fat32, exfat, ext2, ext4. */
     public static List<String> names() {
-        return List.of("ntfs-c512", "ntfs-4k", "ntfs-c64k", "ntfs-4kn", "fat12", "fat16", "fat32", "exfat");
+        return List.of(
+                "ntfs-c512", "ntfs-4k", "ntfs-c64k", "ntfs-4kn", "fat12", "fat16", "fat32", "exfat", "ext2", "ext4");
     }
 
     /**

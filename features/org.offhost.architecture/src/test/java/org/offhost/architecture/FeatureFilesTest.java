@@ -28,6 +28,7 @@ class FeatureFilesTest {
                 "offhost-ntfs",
                 "offhost-fat",
                 "offhost-exfat",
+                "offhost-ext4",
                 "offhost-shell",
                 "offhost-engine",
                 "offhost-events",

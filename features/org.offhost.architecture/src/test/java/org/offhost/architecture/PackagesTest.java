@@ -26,6 +26,7 @@ class PackagesTest {
             "org.offhost.filesystem.ntfs",
             "org.offhost.filesystem.fat",
             "org.offhost.filesystem.exfat",
+            "org.offhost.filesystem.ext4",
             "org.offhost.filesystem.partitions",
             "org.offhost.filesystem.lvm",
             "org.offhost.filesystem.api",

@@ -99,6 +99,7 @@ class OsgiFeaturesTest {
         "offhost-ntfs, offhost-api",
         "offhost-fat, offhost-api",
         "offhost-exfat, offhost-api",
+        "offhost-ext4, offhost-api",
         "offhost-shell, offhost-api",
         "offhost-demo, offhost-engine offhost-shell",
         "offhost, ''"

@@ -17,6 +17,7 @@ import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.exfat.ExfatParser;
+import org.offhost.filesystem.ext4.Ext4Parser;
 import org.offhost.filesystem.fat.FatParser;
 import org.offhost.filesystem.ntfs.NtfsParser;
 import org.offhost.inspect.EntryVisitor;
@@ -37,7 +38,8 @@ final class Inspected {
 
     static VolumeSearch parsers() {
         DriverBoard board = new DriverBoard();
-        for (FileSystemParser parser : List.of(new NtfsParser(), new FatParser(), new ExfatParser())) {
+        for (FileSystemParser parser :
+                List.of(new NtfsParser(), new FatParser(), new ExfatParser(), new Ext4Parser())) {
             board.add(FileSystemParser.class, new KnownDriver<>(parser, Map.of(), "org.offhost.test", ""));
         }
         return new VolumeSearch(board);

@@ -154,7 +154,7 @@ public final class ManifestCheck {
             same(line.path() + ": file record number", line.inode(), entry.id());
         }
         if (numbered && line.sequence() >= 0 && line.layoutError().isEmpty()) {
-            same(line.path() + ": sequence number", line.sequence(), (long) entry.sequence());
+            same(line.path() + ": sequence number", line.sequence(), Integer.toUnsignedLong(entry.sequence()));
         }
         if (line.kind().equals("dir") || line.kind().equals("file")) {
             boolean directory = entry.kind() == FileEntry.Kind.DIRECTORY;

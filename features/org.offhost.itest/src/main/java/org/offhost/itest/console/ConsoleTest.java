@@ -94,7 +94,11 @@ class ConsoleTest {
         assertThat(backup.drivers())
                 .filteredOn(d -> d.kind().equals("parser"))
                 .extracting(Driver::bundle)
-                .contains("org.offhost.filesystem.ntfs", "org.offhost.filesystem.fat", "org.offhost.filesystem.exfat");
+                .contains(
+                        "org.offhost.filesystem.ntfs",
+                        "org.offhost.filesystem.fat",
+                        "org.offhost.filesystem.exfat",
+                        "org.offhost.filesystem.ext4");
         assertThat(backup.drivers())
                 .filteredOn(d -> d.kind().equals("volume-finder"))
                 .extracting(Driver::bundle, d -> List.copyOf(d.abilities().reads()))

@@ -87,6 +87,9 @@ class PlainTarTest {
             if (fixture.startsWith("ntfs")) {
                 return new Judges("ntfsfix -n", "ntfsls", "");
             }
+            if (fixture.startsWith("ext")) {
+                return new Judges("e2fsck -fn", "fls", "");
+            }
             return fixture.equals("exfat")
                     ? new Judges("fsck.exfat -n", "fls", "")
                     : new Judges("fsck.fat -n", "mdir -b -i", " ::/");

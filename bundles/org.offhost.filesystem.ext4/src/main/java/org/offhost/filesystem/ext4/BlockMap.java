@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ext4;
+
+import java.util.Optional;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
+
+/**
+ * Where the blocks of an inode are.
+ *
+ * @param content its runs; what reads as zeros is a hole, also where blocks are kept for it
+ * @param unwritten blocks that are kept and were never written
+ * @param tree blocks that hold the map itself
+ * @param problem why it is not whole
+ */
+record BlockMap(Runs content, Runs unwritten, Runs tree, Optional<String> problem) {
+    static final BlockMap NONE = new BlockMap(Runs.NONE, Runs.NONE, Runs.NONE, Optional.empty());
+
+    /** Collects a map in the order of its blocks. */
+    static final class Builder {
+        private final Superblock superblock;
+        private final Runs.Builder content = new Runs.Builder();
+        private final Runs.Builder unwritten = new Runs.Builder(1);
+        private final Runs.Builder tree = new Runs.Builder(1);
+        private String problem;
+
+        Builder(Superblock superblock) {
+            this.superblock = superblock;
+        }
+
+        /** First block of the file that is not there yet. */
+        long next() {
+            return content.length() / superblock.blockLength;
+        }
+
+        void addTree(long block) {
+            tree.add(block * superblock.blockLength, superblock.blockLength);
+        }
+
+        /** @param logical not below {@link #next} */
+        void add(long logical, long block, long count, boolean written) {
+            long length = superblock.blockLength;
+            if (logical > next()) {
+                content.add(Run.HOLE, (logical - next()) * length);
+            }
+            content.add(written ? block * length : Run.HOLE, count * length);
+            if (!written) {
+                unwritten.add(block * length, count * length);
+            }
+        }
+
+        /** What is behind is not read. */
+        void fail(String why) {
+            if (problem == null) {
+                problem = why;
+            }
+        }
+
+        boolean failed() {
+            return problem != null;
+        }
+
+        /** @param length bytes of the file: what is behind the last block is a hole */
+        BlockMap build(long length) {
+            long rest = length - content.length();
+            if (problem == null && rest > 0) {
+                long block = superblock.blockLength;
+                content.add(Run.HOLE, rest > Long.MAX_VALUE - block ? rest : (rest + block - 1) / block * block);
+            }
+            return new BlockMap(content.build(), unwritten.build(), tree.build(), Optional.ofNullable(problem));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ext4;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.MetadataCache;
+import org.offhost.filesystem.VolumeSummary;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+
+/** Reads ext2, ext3 and ext4 volumes (Linux kernel documentation, "ext4 Data Structures and Algorithms"). */
+@Component(
+        property = {FileSystemParser.TYPE + "=ext2", FileSystemParser.TYPE + "=ext3", FileSystemParser.TYPE + "=ext4"})
+public final class Ext4Parser implements FileSystemParser {
+    private static final int LONGEST_SECTOR = 4096;
+
+    private final SessionEnd sessionEnd = new SessionEnd();
+
+    /** Sessions fail from now on. */
+    @Deactivate
+    void deactivate() {
+        sessionEnd.end();
+    }
+
+    @Override
+    public Optional<VolumeSummary> probe(BlockDevice volume) throws IOException {
+        sessionEnd.check();
+        if (!Superblock.isThere(volume)) {
+            return Optional.empty();
+        }
+        return Optional.of(ExtSummary.of(volume, parts(volume)));
+    }
+
+    @Override
+    public FileSystemVolume open(BlockDevice volume) throws IOException {
+        sessionEnd.check();
+        VolumeParts parts = parts(volume);
+        return new Ext4Volume(volume, parts, ExtSummary.of(volume, parts));
+    }
+
+    private VolumeParts parts(BlockDevice device) throws IOException {
+        Superblock superblock = Superblock.read(device);
+        MetadataCache cache = new MetadataCache(
+                device,
+                sessionEnd::check,
+                Math.min(superblock.length(), device.size()),
+                Math.min(superblock.blockLength, LONGEST_SECTOR));
+        Checksums sums = superblock.checksums();
+        return new VolumeParts(superblock, cache, new GroupTable(superblock, cache, sums), sums, sessionEnd);
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.ext4;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.offhost.filesystem.MetadataCache;
+
+/**
+ * What every part of an open volume reads with. One thread.
+ *
+ * @param superblock geometry
+ * @param cache metadata read last
+ * @param groups group descriptors
+ * @param sums of metadata
+ * @param sessionEnd whether the parser is still there
+ */
+record VolumeParts(
+        Superblock superblock, MetadataCache cache, GroupTable groups, Checksums sums, SessionEnd sessionEnd) {
+    /** Whether metadata has sums. */
+    boolean summed() {
+        return superblock.features.hasReadOnly(Features.METADATA_CSUM);
+    }
+
+    /** A whole block, of an array of its own. */
+    byte[] block(long number) throws IOException {
+        byte[] bytes = new byte[superblock.blockLength];
+        cache.read(number * superblock.blockLength, ByteBuffer.wrap(bytes));
+        return bytes;
+    }
+}
