@@ -24,17 +24,32 @@ public interface BackupService {
      * @throws RefusedException if the request can never be done: source and medium are one unit, a path pattern is
      *     malformed, …
      */
-    Job backup(BackupRequest request) throws IOException;
+    Job backup(BackupRequest request, Queueing queueing) throws IOException;
+
+    /** Submits a backup of one volume, and it waits for its units where that is configured. */
+    default Job backup(BackupRequest request) throws IOException {
+        return backup(request, Queueing.AS_CONFIGURED);
+    }
 
     /**
      * Submits a restore.
      *
      * @throws RefusedException if the request can never be done
      */
-    Job restore(RestoreRequest request) throws IOException;
+    Job restore(RestoreRequest request, Queueing queueing) throws IOException;
+
+    /** Submits a restore, and it waits for its units where that is configured. */
+    default Job restore(RestoreRequest request) throws IOException {
+        return restore(request, Queueing.AS_CONFIGURED);
+    }
 
     /** Submits a verification of committed sets. */
-    Job verify(VerifyRequest request) throws IOException;
+    Job verify(VerifyRequest request, Queueing queueing) throws IOException;
+
+    /** Submits a verification of committed sets, and it waits for its medium where that is configured. */
+    default Job verify(VerifyRequest request) throws IOException {
+        return verify(request, Queueing.AS_CONFIGURED);
+    }
 
     /**
      * All jobs of this state folder, oldest first: running, interrupted, ended.
@@ -137,6 +152,45 @@ public interface BackupService {
         /** A restore of the whole newest set by these defaults. */
         public RestoreRequest restore(Designator medium, RestoreRequest.Destination destination) {
             return RestoreRequest.of(medium, destination).offload(offload).patience(patience);
+        }
+    }
+
+    /**
+     * What becomes of a job whose units are in use by others, or whose medium or array has as many jobs as it may: it is refused,
+     * or it is queued and begins when it can. Of queued jobs the one of the highest priority is the next, and of several of one
+     * priority the one that was submitted first; none passes another that waits for the same unit. Two that write one destination
+     * of restores are refused always.
+     *
+     * @param mode which of it
+     * @param priority of a job that is queued; the higher, the sooner
+     */
+    record Queueing(Mode mode, int priority) {
+        /** As the engine is configured, with priority 0. */
+        public static final Queueing AS_CONFIGURED = new Queueing(Mode.AS_CONFIGURED, 0);
+
+        /** It is refused, whatever is configured. */
+        public static final Queueing REFUSED = new Queueing(Mode.REFUSED, 0);
+
+        /** Highest priority, and, negative, the lowest. */
+        public static final int MOST = 100;
+
+        public Queueing {
+            Objects.requireNonNull(mode, "mode");
+            if (priority < -MOST || priority > MOST) {
+                throw new IllegalArgumentException("priority " + priority + ": expected -" + MOST + " to " + MOST);
+            }
+        }
+
+        /** It waits in the queue. */
+        public static Queueing with(int priority) {
+            return new Queueing(Mode.QUEUED, priority);
+        }
+
+        /** What may be said of it. */
+        public enum Mode {
+            AS_CONFIGURED,
+            REFUSED,
+            QUEUED
         }
     }
 }

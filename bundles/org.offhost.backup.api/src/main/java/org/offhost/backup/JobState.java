@@ -3,6 +3,7 @@ package org.offhost.backup;
 
 /** Where a job stands. */
 public enum JobState {
+    /** Submitted; a thread works on it soon, or it is in the queue and its reason says for what. */
     QUEUED(false),
     QUIESCING(false),
     SNAPSHOTTING(false),

@@ -49,6 +49,20 @@ public final class ConfiguredValues {
         return old;
     }
 
+    /** {@code true} or {@code false}. */
+    public boolean flag(String key, boolean old) {
+        Object value = properties.get(key);
+        if (value == null) {
+            return old;
+        }
+        String text = text(value).toLowerCase(Locale.ROOT);
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        refuse(key, text(value), "true or false", Boolean.toString(old));
+        return old;
+    }
+
     /** One of some words, in lower case with hyphens as in a command line, or as they are in the code. */
     public <E extends Enum<E>> E choice(String key, Set<E> choices, E old) {
         Object value = properties.get(key);

@@ -3,6 +3,7 @@ package org.offhost.backup.keep;
 
 import java.io.IOException;
 import java.time.Instant;
+import org.offhost.backup.BackupService;
 import org.offhost.backup.Job;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
@@ -17,7 +18,12 @@ public interface SetKeeper {
      *
      * @throws RefusedException if the request can never be done
      */
-    Job consolidate(ConsolidateRequest request) throws IOException;
+    Job consolidate(ConsolidateRequest request, BackupService.Queueing queueing) throws IOException;
+
+    /** Submits a consolidation, and it waits for its media where that is configured. */
+    default Job consolidate(ConsolidateRequest request) throws IOException {
+        return consolidate(request, BackupService.Queueing.AS_CONFIGURED);
+    }
 
     /**
      * Locks a set: no command forgets it, or overwrites its medium, before an instant. What is locked already is locked longer,

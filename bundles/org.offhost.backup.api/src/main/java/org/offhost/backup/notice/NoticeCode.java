@@ -131,6 +131,8 @@ public enum NoticeCode {
     DESTINATION_DIFFERS("position", "set"),
 
     // a job and what it keeps
+    QUEUED("priority", "cause"),
+    LANE_FULL("lane", "name", "most"),
     WAITING_FOR_DRIVER("need", "seconds"),
     WAITING_FOR_STEADY_DRIVER("detail"),
     NO_DRIVER_CAME("need", "seconds"),

@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
+import org.offhost.backup.BackupService.Queueing;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.Driver;
@@ -105,7 +106,7 @@ public final class Engine implements BackupService, SetKeeper {
         this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);
         this.jobs = new JobsOnDemand(
                 StateFolder.of(context::getProperty),
-                folder -> new Jobs(folder, board, units, this::body, listeners::tell),
+                folder -> new Jobs(folder, board, units, this::body, listeners::tell, settings::now),
                 sweeping);
         board.listen(SnapshotProvider.class, sweeping);
         if (!board.of(SnapshotProvider.class).isEmpty()) {
@@ -130,7 +131,7 @@ public final class Engine implements BackupService, SetKeeper {
     }
 
     @Override
-    public Job backup(BackupRequest request) throws IOException {
+    public Job backup(BackupRequest request, Queueing queueing) throws IOException {
         if (request.source().equals(request.medium())) {
             throw new RefusedException(Notice.of(NoticeCode.SAME_UNIT)
                     .with("unit", request.source())
@@ -140,14 +141,14 @@ public final class Engine implements BackupService, SetKeeper {
         String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
                 + request.profile().name().toLowerCase(Locale.ROOT) + (request.dryRun() ? ", dry run" : "");
         JobsOnDemand.Opened state = jobs.get();
-        return state.jobs().submit(JobKind.BACKUP, title, journal -> {
+        return state.jobs().submit(JobKind.BACKUP, title, queueing, journal -> {
             Requests.keep(request, journal);
             journal.note(new Noted.SnapshotName(state.installation(), 0, ""));
         });
     }
 
     @Override
-    public Job restore(RestoreRequest request) throws IOException {
+    public Job restore(RestoreRequest request, Queueing queueing) throws IOException {
         refuseEmpty(request.paths(), request.names(), request.exclude());
         boolean some = !(request.paths().isEmpty()
                 && request.names().isEmpty()
@@ -157,18 +158,20 @@ public final class Engine implements BackupService, SetKeeper {
         }
         String title =
                 "from " + request.medium() + " to " + request.destination() + (request.dryRun() ? ", dry run" : "");
-        return jobs.get().jobs().submit(JobKind.RESTORE, title, journal -> Requests.keep(request, journal));
+        return jobs.get().jobs().submit(JobKind.RESTORE, title, queueing, journal -> Requests.keep(request, journal));
     }
 
     @Override
-    public Job consolidate(ConsolidateRequest request) throws IOException {
+    public Job consolidate(ConsolidateRequest request, Queueing queueing) throws IOException {
         if (request.medium().equals(request.to())) {
             throw new RefusedException(
                     Notice.of(NoticeCode.SAME_UNIT).with("unit", request.to()).remedy(Remedy.NAME_ANOTHER_MEDIUM));
         }
         String title = (request.setId().isEmpty() ? "newest set" : "set " + request.setId()) + " of " + request.medium()
                 + " to " + request.to() + (request.dryRun() ? ", dry run" : "");
-        return jobs.get().jobs().submit(JobKind.CONSOLIDATE, title, journal -> Requests.keep(request, journal));
+        return jobs.get()
+                .jobs()
+                .submit(JobKind.CONSOLIDATE, title, queueing, journal -> Requests.keep(request, journal));
     }
 
     @Override
@@ -186,10 +189,10 @@ public final class Engine implements BackupService, SetKeeper {
     }
 
     @Override
-    public Job verify(VerifyRequest request) throws IOException {
+    public Job verify(VerifyRequest request, Queueing queueing) throws IOException {
         String title = (request.setId().isEmpty() ? "" : "set " + request.setId() + " of ") + "medium "
                 + request.medium() + ", check " + request.level().name().toLowerCase(Locale.ROOT);
-        return jobs.get().jobs().submit(JobKind.VERIFY, title, journal -> Requests.keep(request, journal));
+        return jobs.get().jobs().submit(JobKind.VERIFY, title, queueing, journal -> Requests.keep(request, journal));
     }
 
     /** What a text means is known only by what is there; that an empty one means nothing is known now. */

@@ -4,6 +4,7 @@ package org.offhost.backup.engine;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Offload;
@@ -32,6 +33,8 @@ public final class EngineConfiguration {
     static final String PID = "org.offhost.backup.engine";
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
+
+    private static final int MOST_JOBS = 1000;
 
     private final EngineSettings settings;
 
@@ -97,6 +100,28 @@ public final class EngineConfiguration {
                 min = "0",
                 max = "604800")
         int patience_seconds() default 60;
+
+        /** See {@link BackupService.Queueing}. */
+        @AttributeDefinition(
+                name = "Queue",
+                description = "Whether a job whose units are in use is queued and not refused")
+        boolean queue() default false;
+
+        /** A lane. */
+        @AttributeDefinition(
+                name = "Jobs per medium",
+                description = "Most jobs at once of one medium, which matters to those that read it; 0 for any number",
+                min = "0",
+                max = "1000")
+        int jobs_per_medium() default 0;
+
+        /** A lane. */
+        @AttributeDefinition(
+                name = "Jobs per array",
+                description = "Most jobs at once with a unit of one array; 0 for any number",
+                min = "0",
+                max = "1000")
+        int jobs_per_array() default 0;
     }
 
     /** @param config where the defaults of {@code properties} come from */
@@ -120,11 +145,15 @@ public final class EngineConfiguration {
 
     private static Settings read(ConfiguredValues values, Settings old) {
         Defaults was = old.defaults();
-        return new Settings(new Defaults(
-                quiet(values, was.quiet()),
-                values.choice("offload", EnumSet.allOf(Offload.class), was.offload()),
-                values.choice("check", EnumSet.complementOf(EnumSet.of(CheckLevel.READ)), was.check()),
-                values.seconds("patience.seconds", 604_800, was.patience())));
+        return new Settings(
+                new Defaults(
+                        quiet(values, was.quiet()),
+                        values.choice("offload", EnumSet.allOf(Offload.class), was.offload()),
+                        values.choice("check", EnumSet.complementOf(EnumSet.of(CheckLevel.READ)), was.check()),
+                        values.seconds("patience.seconds", 604_800, was.patience())),
+                values.flag("queue", old.queue()),
+                values.number("jobs.per.medium", 0, MOST_JOBS, old.perMedium()),
+                values.number("jobs.per.array", 0, MOST_JOBS, old.perArray()));
     }
 
     private static QuietPolicy quiet(ConfiguredValues values, QuietPolicy was) {

@@ -12,9 +12,16 @@ import org.osgi.service.component.annotations.Component;
 public final class EngineSettings {
     private volatile Settings now = Settings.UNSET;
 
-    /** @param defaults of jobs that are submitted from now on */
-    record Settings(Defaults defaults) {
-        static final Settings UNSET = new Settings(Defaults.UNSET);
+    /**
+     * What is set.
+     *
+     * @param defaults of jobs that are submitted from now on
+     * @param queue whether a job whose units are in use is queued, where its submitter does not say
+     * @param perMedium most jobs at once of one medium; 0 for any number
+     * @param perArray most jobs at once of one array; 0 for any number
+     */
+    record Settings(Defaults defaults, boolean queue, int perMedium, int perArray) {
+        static final Settings UNSET = new Settings(Defaults.UNSET, false, 0, 0);
     }
 
     Settings now() {

@@ -131,6 +131,12 @@ final class JobView {
         listener.accept(status());
     }
 
+    /** Shows a state and tells nobody: whoever does it holds a lock that a listener could wait for. */
+    synchronized void showQuietly(JobState next, Optional<Notice> why) {
+        JobStates.requireFollowing(state, next);
+        stand(next, why);
+    }
+
     /** Wakes whoever waits, and tells nobody else: when even the end of a job cannot be told properly. */
     synchronized void fallen(JobState last, Notice why) {
         stand(last, Optional.of(why));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.offhost.backup.BackupService.Queueing;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.engine.EngineSettings.Settings;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
@@ -31,6 +35,7 @@ import org.offhost.backup.engine.job.Remains;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.UnitClaims;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.engine.medium.UnitsInUse.Claim;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
@@ -54,13 +59,33 @@ final class Jobs {
     private final UnitsInUse units;
     private final UnitClaims claims;
     private final Set<String> unreadable = new HashSet<>();
+    private final JobQueue queue = new JobQueue();
+
+    /** What the jobs that work have. */
+    private final Map<RunningJob, List<Claim>> working = new HashMap<>();
+
+    private final Supplier<Settings> settings;
+    private final Runnable letGo = this::beginQueued;
     private boolean closed;
 
     private final JobBodies bodies;
 
-    /** @param units asked before a job begins or goes on */
+    /** Where nothing is configured. */
     Jobs(Path folder, DriverBoard board, UnitsInUse units, JobBodies bodies, Consumer<JobStatus> listener)
             throws IOException {
+        this(folder, board, units, bodies, listener, () -> Settings.UNSET);
+    }
+
+    /** @param units asked before a job begins or goes on */
+    Jobs(
+            Path folder,
+            DriverBoard board,
+            UnitsInUse units,
+            JobBodies bodies,
+            Consumer<JobStatus> listener,
+            Supplier<Settings> settings)
+            throws IOException {
+        this.settings = settings;
         this.units = units;
         this.claims = new UnitClaims(board);
         this.folder = PrivateFiles.tightened(folder);
@@ -72,6 +97,7 @@ final class Jobs {
                 load(p);
             }
         }
+        units.listen(letGo);
     }
 
     /** One file that cannot be read must not keep all other jobs from being known. */
@@ -136,8 +162,9 @@ final class Jobs {
                 && find(id).map(j -> j.status().state().ended()).orElse(true);
     }
 
-    /** Makes a job durable and starts it. */
-    synchronized RunningJob submit(JobKind kind, String title, Consumer<Journal> request) throws IOException {
+    /** Makes a job durable, and starts it or has it wait for its units. */
+    synchronized RunningJob submit(JobKind kind, String title, Queueing queueing, Consumer<Journal> request)
+            throws IOException {
         String stamp = STAMP.format(Instant.now());
         String id = stamp;
         for (int n = 2; jobs.containsKey(id) || Files.exists(folder.resolve(id)); n++) {
@@ -146,12 +173,21 @@ final class Jobs {
         Journal journal = Journal.in(JobFile.in(folder.resolve(id)));
         journal.note(new Noted.Head(kind, title, Instant.now())).note(Noted.Standing.in(JobState.QUEUED));
         request.accept(journal);
-        UnitsInUse.Held held = units.take("job " + id, claims.of(journal));
+        List<Claim> wanted = claims.of(journal);
+        RunningJob job = job(id, journal);
+        Optional<Notice> busy = mayQueue(queueing) ? busy(wanted, queueing.priority()) : Optional.empty();
+        UnitsInUse.Held held = busy.isPresent() ? () -> {} : take(job, wanted);
         try {
-            RunningJob job = job(id, journal);
+            if (busy.isPresent()) {
+                job.queue(queued(queueing.priority(), busy.get()));
+            }
             journal.create();
             job.hands().log().submitted(kind, title);
-            start(job, held);
+            if (busy.isPresent()) {
+                queue.add(job, wanted, queueing.priority());
+            } else {
+                start(job, held);
+            }
             jobs.put(id, job);
             return job;
         } catch (IOException | RuntimeException | Error e) {
@@ -159,6 +195,81 @@ final class Jobs {
             journal.file().delete();
             throw e;
         }
+    }
+
+    private boolean mayQueue(Queueing queueing) {
+        return queueing.mode() == Queueing.Mode.QUEUED
+                || queueing.mode() == Queueing.Mode.AS_CONFIGURED
+                        && settings.get().queue();
+    }
+
+    private static Notice queued(int priority, Notice cause) {
+        return Notice.of(NoticeCode.QUEUED).with("priority", priority).with("cause", cause);
+    }
+
+    /**
+     * What a job would wait for now; empty if it can begin.
+     *
+     * @throws RefusedException if it could never begin, or would write what another restore writes
+     */
+    private Optional<Notice> busy(List<Claim> wanted, int priority) throws RefusedException {
+        units.requireApart(wanted);
+        List<JobQueue.Waiting> waiting = queue.inOrder();
+        for (Claim one : wanted) {
+            Optional<Notice> met = units.inTheWay(List.of(one)).or(() -> JobQueue.behind(waiting, List.of(one), units));
+            if (met.isPresent() && UnitsInUse.writesDestination(met.get())) {
+                throw new RefusedException(met.get());
+            }
+        }
+        return units.inTheWay(wanted)
+                .or(() -> Lanes.full(settings.get(), wanted, working.values()))
+                .or(() -> JobQueue.behind(
+                        waiting.stream().filter(w -> w.priority() >= priority).toList(), wanted, units));
+    }
+
+    /** Takes units for a job that nobody has to wait for. */
+    private UnitsInUse.Held take(RunningJob job, List<Claim> wanted) throws RefusedException {
+        Optional<Notice> full = Lanes.full(settings.get(), wanted, working.values());
+        if (full.isPresent()) {
+            throw new RefusedException(full.get());
+        }
+        UnitsInUse.Held held = units.take("job " + job.id(), wanted);
+        working.put(job, wanted);
+        return () -> {
+            synchronized (this) {
+                working.remove(job);
+            }
+            held.close();
+        };
+    }
+
+    /** Begins what can begin: nobody passes one who comes first and wants the same. */
+    private synchronized void beginQueued() {
+        List<JobQueue.Waiting> first = new ArrayList<>();
+        for (JobQueue.Waiting w : queue.inOrder()) {
+            if (closed) {
+                return;
+            }
+            if (JobQueue.behind(first, w.claims(), units).isPresent() || !begin(w)) {
+                first.add(w);
+            }
+        }
+    }
+
+    private boolean begin(JobQueue.Waiting w) {
+        UnitsInUse.Held held;
+        try {
+            held = take(w.job(), w.claims());
+        } catch (RefusedException stillBusy) {
+            return false;
+        }
+        queue.remove(w.job());
+        try {
+            start(w.job(), held);
+        } catch (RuntimeException | Error e) { // it has fallen, and let go; the others have their turn
+            LOG.error("job {} could not begin", w.job().id(), e);
+        }
+        return true;
     }
 
     synchronized RunningJob resume(String id) throws IOException {
@@ -172,8 +283,17 @@ final class Jobs {
         new BegunWith(known.journal(), board).findAgain();
         RunningJob job = job(id, known.journal());
         job.recall();
-        job.hands().log().resumed();
-        start(job, units.take("job " + id, claims.of(known.journal())));
+        List<Claim> wanted = claims.of(known.journal());
+        Optional<Integer> priority = job.queuedWith();
+        Optional<Notice> busy = priority.isPresent() ? busy(wanted, priority.get()) : Optional.empty();
+        if (busy.isPresent()) {
+            job.queue(queued(priority.get(), busy.get()));
+            queue.add(job, wanted, priority.get());
+        } else {
+            UnitsInUse.Held held = take(job, wanted);
+            job.hands().log().resumed();
+            start(job, held);
+        }
         jobs.put(id, job);
         return job;
     }
@@ -207,8 +327,11 @@ final class Jobs {
     }
 
     /** Lets a cancelled job that nobody works on give back its snapshot; it touches no other unit. */
-    private void dismiss(RunningJob job) {
-        start(job, () -> {});
+    private synchronized void dismiss(RunningJob job) {
+        queue.remove(job);
+        if (!job.isRunning()) {
+            start(job, () -> {});
+        }
     }
 
     /** Stops what runs, so that it can be resumed, and waits for a short time. */
@@ -216,6 +339,8 @@ final class Jobs {
         List<RunningJob> running = new ArrayList<>();
         synchronized (this) {
             closed = true;
+            units.forget(letGo);
+            queue.inOrder().forEach(w -> w.job().leaveQueue());
             jobs.values().stream().filter(RunningJob::isRunning).forEach(running::add);
         }
         running.forEach(RunningJob::stop);

@@ -76,9 +76,34 @@ final class RunningJob implements Job {
     public void cancel() {
         hands.cancel();
         JobState now = view.state();
-        if (JobStates.allow(now, JobStates.Verb.CANCEL) && !JobStates.allow(now, JobStates.Verb.WORK)) {
+        if (JobStates.allow(now, JobStates.Verb.CANCEL) && !isRunning()) {
             atRest.accept(this);
         }
+    }
+
+    /** Nobody works on it yet: it waits for what the notice says, which whoever finds it in another process is told, too. */
+    void queue(Notice why) {
+        JobState now = view.state();
+        if (now == JobState.INTERRUPTED) {
+            view.begin();
+        }
+        journal.note(Noted.Standing.in(JobState.QUEUED).because(why));
+        view.showQuietly(JobState.QUEUED, Optional.of(why));
+    }
+
+    /** The priority that a job was queued with on which nobody worked yet. */
+    Optional<Integer> queuedWith() {
+        return Optional.of(view.standing())
+                .filter(s -> s.state() == JobState.QUEUED)
+                .flatMap(Noted.Standing::reason)
+                .filter(why -> why.code() == NoticeCode.QUEUED)
+                .flatMap(why -> why.fact("priority"))
+                .map(priority -> ((Long) priority).intValue());
+    }
+
+    /** The service stops before it began; its place in the queue is durable. */
+    void leaveQueue() {
+        view.showQuietly(JobState.INTERRUPTED, view.standing().reason());
     }
 
     /** @param held the units it has until it stops */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupService.Queueing;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
@@ -89,7 +90,11 @@ class JobEndTest {
     }
 
     private static Job submit(Jobs jobs) throws IOException {
-        return jobs.submit(JobKind.BACKUP, "test", file -> Requests.keep(BackupRequest.of(SOURCE, "s", MEDIUM), file));
+        return jobs.submit(
+                JobKind.BACKUP,
+                "test",
+                Queueing.REFUSED,
+                file -> Requests.keep(BackupRequest.of(SOURCE, "s", MEDIUM), file));
     }
 
     static Stream<Throwable> anything() {

@@ -184,6 +184,9 @@ public final class BackupAction extends Action {
     private Path trace;
 
     @Mixin
+    private final QueueOption queue = new QueueOption();
+
+    @Mixin
     private final ReportForm form = new ReportForm();
 
     public BackupAction(Screen screen, Services services) {
@@ -267,7 +270,7 @@ public final class BackupAction extends Action {
             return units.use(() -> {
                 try (Trace recording = Trace.start(trace, services)) {
                     return new JobWatch(screen(), form.checked().dryRun(dryRun))
-                            .follow(services.backup().backup(request));
+                            .follow(services.backup().backup(request, queue.queueing()));
                 }
             });
         } finally {

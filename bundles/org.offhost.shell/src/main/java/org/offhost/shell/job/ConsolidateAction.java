@@ -105,6 +105,9 @@ public final class ConsolidateAction extends Action {
     private Path trace;
 
     @Mixin
+    private final QueueOption queue = new QueueOption();
+
+    @Mixin
     private final ReportForm form = new ReportForm();
 
     public ConsolidateAction(Screen screen, Services services) {
@@ -151,7 +154,7 @@ public final class ConsolidateAction extends Action {
             return units.use(() -> {
                 try (Trace recording = Trace.start(trace, services)) {
                     return new JobWatch(screen(), form.checked().dryRun(dryRun))
-                            .follow(services.keeper().consolidate(request));
+                            .follow(services.keeper().consolidate(request, queue.queueing()));
                 }
             });
         } finally {

@@ -137,6 +137,9 @@ public final class RestoreAction extends Action {
     private Path trace;
 
     @Mixin
+    private final QueueOption queue = new QueueOption();
+
+    @Mixin
     private final ReportForm form = new ReportForm();
 
     public RestoreAction(Screen screen, Services services) {
@@ -186,7 +189,8 @@ public final class RestoreAction extends Action {
         try {
             return units.use(() -> {
                 try (Trace recording = Trace.start(trace, services)) {
-                    return new JobWatch(screen(), form.checked().dryRun(dryRun)).follow(service.restore(request));
+                    return new JobWatch(screen(), form.checked().dryRun(dryRun))
+                            .follow(service.restore(request, queue.queueing()));
                 }
             });
         } finally {

@@ -61,6 +61,9 @@ public final class VerifyAction extends Action {
     private Duration patience;
 
     @Mixin
+    private final QueueOption queue = new QueueOption();
+
+    @Mixin
     private final ReportForm form = new ReportForm();
 
     public VerifyAction(Screen screen, Services services) {
@@ -74,8 +77,13 @@ public final class VerifyAction extends Action {
         BackupService service = services.backup();
         String id = set == null ? "" : SetChoice.find(service, unit, set).id();
         return new JobWatch(screen(), form.checked())
-                .follow(service.verify(new VerifyRequest(
-                        unit, id, check, patience == null ? service.defaults().patience() : patience)));
+                .follow(service.verify(
+                        new VerifyRequest(
+                                unit,
+                                id,
+                                check,
+                                patience == null ? service.defaults().patience() : patience),
+                        queue.queueing()));
     }
 
     /** Whether it is there and can be written; nothing is made of an empty file. */

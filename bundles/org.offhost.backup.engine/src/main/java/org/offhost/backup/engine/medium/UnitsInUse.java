@@ -4,6 +4,7 @@ package org.offhost.backup.engine.medium;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiPredicate;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -47,6 +48,7 @@ public final class UnitsInUse {
 
     private final BiPredicate<Designator, Designator> overlap;
     private final List<Entry> entries = new ArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     /** @param overlap whether two units of different designators keep data in the same place */
     public UnitsInUse(BiPredicate<Designator, Designator> overlap) {
@@ -65,17 +67,51 @@ public final class UnitsInUse {
      */
     public synchronized Held take(String holder, List<Claim> claims) throws RefusedException {
         requireApart(claims);
-        for (Claim claim : claims) {
-            for (Entry entry : entries) {
-                if ((entry.claim().use().alone || claim.use().alone)
-                        && isSame(entry.claim().unit(), claim.unit())) {
-                    throw new RefusedException(inUse(claim, entry));
-                }
-            }
+        Optional<Notice> busy = inTheWay(claims);
+        if (busy.isPresent()) {
+            throw new RefusedException(busy.get());
         }
         List<Entry> taken = claims.stream().map(c -> new Entry(holder, c)).toList();
         entries.addAll(taken);
         return () -> letGo(taken);
+    }
+
+    /** What keeps somebody from taking units now; empty if nothing does. */
+    public synchronized Optional<Notice> inTheWay(List<Claim> claims) {
+        return met(claims, entries);
+    }
+
+    /** The same of units that somebody has not taken, and will before others. */
+    public Optional<Notice> inTheWay(List<Claim> claims, String holder, List<Claim> held) {
+        return met(claims, held.stream().map(c -> new Entry(holder, c)).toList());
+    }
+
+    private Optional<Notice> met(List<Claim> claims, List<Entry> held) {
+        for (Claim claim : claims) {
+            for (Entry entry : held) {
+                if ((entry.claim().use().alone || claim.use().alone)
+                        && isSame(entry.claim().unit(), claim.unit())) {
+                    return Optional.of(inUse(claim, entry));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Has somebody told whenever units were let go, in the thread that did. */
+    public void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Ends what {@link #listen} began. */
+    public void forget(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    /** Whether of two who meet one writes what is restored: then neither waits for the other. */
+    public static boolean writesDestination(Notice inUse) {
+        Optional<Object> destination = Optional.of(Use.DESTINATION.word);
+        return inUse.fact("use").equals(destination) || inUse.fact("holderUse").equals(destination);
     }
 
     private static Notice inUse(Claim claim, Entry entry) {
@@ -88,8 +124,12 @@ public final class UnitsInUse {
         return (byName ? use : use.with("holderUnit", entry.claim().unit())).remedy(Remedy.WAIT_FOR_END, Remedy.CANCEL);
     }
 
-    /** One unit under one name twice is refused in better words by the job itself. */
-    private void requireApart(List<Claim> claims) throws RefusedException {
+    /**
+     * One unit under one name twice is refused in better words by the job itself.
+     *
+     * @throws RefusedException if claims of one job are in each other's way, so that it can never have all
+     */
+    public void requireApart(List<Claim> claims) throws RefusedException {
         for (Claim one : claims) {
             for (Claim other : claims) {
                 if (other.use().alone && !one.unit().equals(other.unit()) && overlap.test(one.unit(), other.unit())) {
@@ -116,8 +156,14 @@ public final class UnitsInUse {
     }
 
     /** By identity: another holder may have the same claim under the same name. */
-    private synchronized void letGo(List<Entry> taken) {
-        entries.removeIf(e -> taken.stream().anyMatch(t -> t == e));
+    private void letGo(List<Entry> taken) {
+        boolean any;
+        synchronized (this) {
+            any = entries.removeIf(e -> taken.stream().anyMatch(t -> t == e));
+        }
+        if (any) {
+            listeners.forEach(Runnable::run);
+        }
     }
 
     /** Whether somebody has it. */

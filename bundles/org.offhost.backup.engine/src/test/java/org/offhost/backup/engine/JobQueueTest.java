@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupService.Defaults;
+import org.offhost.backup.BackupService.Queueing;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.engine.EngineSettings.Settings;
+import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.JobBody;
+import org.offhost.backup.engine.job.Journal;
+import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.job.Requests;
+import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.block.Designator;
+import org.offhost.driver.DriverBoard;
+
+/** Jobs that wait for their units: in which order they begin, and what is never waited for. */
+class JobQueueTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    @TempDir
+    Path folder;
+
+    private final UnitsInUse units = new UnitsInUse((one, other) -> false);
+    private final EngineSettings settings = new EngineSettings();
+
+    /** Titles of jobs in the order in which a thread began to work on them. */
+    private final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
+
+    /** What each waits for in its only step. */
+    private final Map<String, Semaphore> ends = new ConcurrentHashMap<>();
+
+    private Jobs jobs;
+
+    @BeforeEach
+    void open() throws IOException {
+        jobs = new Jobs(folder, new DriverBoard(), units, this::body, status -> {}, settings::now);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        jobs.close();
+    }
+
+    private JobBody body(Journal journal) {
+        String title = journal.find(Noted.Head.class).orElseThrow().title();
+        return new JobBody() {
+            @Override
+            public void run(Hands job) throws IOException, InterruptedException {
+                begun.add(title);
+                long end = System.nanoTime() + LIMIT.toNanos();
+                while (!end(title).tryAcquire(1, TimeUnit.MILLISECONDS)) {
+                    job.checkCancelled();
+                    if (System.nanoTime() > end) {
+                        throw new IOException("nobody ended " + title);
+                    }
+                }
+            }
+
+            @Override
+            public void abandon(Hands job) {}
+
+            @Override
+            public boolean isDone(Journal of) {
+                return false;
+            }
+        };
+    }
+
+    private Semaphore end(String title) {
+        return ends.computeIfAbsent(title, t -> new Semaphore(0));
+    }
+
+    private static Designator unit(int number) {
+        return Designator.parse(String.format("naa.60000000%08x%016x", number / 100, number));
+    }
+
+    private RunningJob backup(String title, int source, int medium, Queueing queueing) throws IOException {
+        return jobs.submit(
+                JobKind.BACKUP,
+                title,
+                queueing,
+                journal -> Requests.keep(BackupRequest.of(unit(source), title, unit(medium)), journal));
+    }
+
+    private RunningJob restore(String title, int medium, int destination, Queueing queueing) throws IOException {
+        RestoreRequest.ToUnit to = new RestoreRequest.ToUnit(unit(destination), true);
+        return jobs.submit(
+                JobKind.RESTORE,
+                title,
+                queueing,
+                journal -> Requests.keep(RestoreRequest.of(unit(medium), to), journal));
+    }
+
+    private String next() throws InterruptedException {
+        return begun.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void end(RunningJob job, String title) throws InterruptedException {
+        end(title).release();
+        assertThat(job.await(LIMIT).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    @Test
+    void busyMediumIsRefusedWhereNobodyAskedForMore() throws Exception {
+        RunningJob first = backup("first", 1, 2, Queueing.AS_CONFIGURED);
+        assertThatThrownBy(() -> backup("second", 3, 2, Queueing.AS_CONFIGURED))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("unit-in-use");
+        settings.set(new Settings(Defaults.UNSET, true, 0, 0));
+        assertThatThrownBy(() -> backup("third", 3, 2, Queueing.REFUSED)).isInstanceOf(RefusedException.class);
+        RunningJob queued = backup("fourth", 3, 2, Queueing.AS_CONFIGURED);
+        assertThat(queued.status().state()).isEqualTo(JobState.QUEUED);
+        assertThat(queued.status().reason().orElseThrow().toString())
+                .contains("queued priority=0", "unit-in-use", "job " + first.id());
+        assertThat(next()).isEqualTo("first");
+        end(first, "first");
+        assertThat(next()).isEqualTo("fourth");
+        end(queued, "fourth");
+        assertThat(jobs.all()).as("those that were refused left nothing").hasSize(2);
+    }
+
+    @Test
+    void highestPriorityIsNextAndThenTheEldestAndNobodyStarves() throws Exception {
+        RunningJob now = backup("now", 1, 2, Queueing.REFUSED);
+        RunningJob a = backup("a", 3, 2, Queueing.with(0));
+        RunningJob b = backup("b", 4, 2, Queueing.with(7));
+        RunningJob c = backup("c", 5, 2, Queueing.with(0));
+        RunningJob d = backup("d", 6, 2, Queueing.with(-7));
+        RunningJob elsewhere = backup("elsewhere", 7, 8, Queueing.with(-7));
+        assertThat(next()).isEqualTo("now");
+        assertThat(next()).as("passes those that wait for another medium").isEqualTo("elsewhere");
+        end(now, "now");
+        assertThat(next()).isEqualTo("b");
+        RunningJob late = backup("late", 9, 2, Queueing.with(0));
+        end(b, "b");
+        assertThat(next()).isEqualTo("a");
+        end(a, "a");
+        assertThat(next()).isEqualTo("c");
+        end(c, "c");
+        assertThat(next()).isEqualTo("late");
+        end(late, "late");
+        assertThat(next()).isEqualTo("d");
+        end(d, "d");
+        end(elsewhere, "elsewhere");
+    }
+
+    @Test
+    void whoComesBehindDoesNotTakeWhatTheFirstWillHave() throws Exception {
+        RunningJob reads = restore("reads", 1, 90, Queueing.REFUSED);
+        RunningJob writes = backup("writes", 3, 1, Queueing.with(0));
+        RunningJob readsToo = restore("reads too", 1, 91, Queueing.with(0));
+        assertThat(next()).isEqualTo("reads");
+        assertThat(readsToo.status().state()).as("passes nobody").isEqualTo(JobState.QUEUED);
+        end(reads, "reads");
+        assertThat(next()).isEqualTo("writes");
+        end(writes, "writes");
+        assertThat(next()).isEqualTo("reads too");
+        end(readsToo, "reads too");
+    }
+
+    @Test
+    void twoWritersOfADestinationAreRefusedThoughOneWouldWait() throws Exception {
+        RunningJob first = restore("first", 1, 90, Queueing.with(0));
+        assertThatThrownBy(() -> restore("second", 2, 90, Queueing.with(0)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("unit-in-use");
+        assertThatThrownBy(() -> backup("onto it", 3, 90, Queueing.with(0))).isInstanceOf(RefusedException.class);
+        RunningJob writes = backup("writes", 3, 1, Queueing.with(0));
+        RunningJob waits = restore("waits", 1, 91, Queueing.with(0));
+        assertThatThrownBy(() -> restore("as one that waits", 4, 91, Queueing.with(0)))
+                .isInstanceOf(RefusedException.class);
+        assertThat(next()).isEqualTo("first");
+        end(first, "first");
+        assertThat(next()).isEqualTo("writes");
+        end(writes, "writes");
+        assertThat(next()).isEqualTo("waits");
+        end(waits, "waits");
+    }
+
+    @Test
+    void queuedJobThatIsCancelledNeverBeginsAndKeepsNobody() throws Exception {
+        RunningJob now = backup("now", 1, 2, Queueing.REFUSED);
+        RunningJob cancelled = backup("cancelled", 3, 2, Queueing.with(1));
+        RunningJob behind = backup("behind", 4, 2, Queueing.with(0));
+        assertThat(next()).isEqualTo("now");
+        cancelled.cancel();
+        assertThat(cancelled.await(LIMIT).state()).isEqualTo(JobState.CANCELLED);
+        end(now, "now");
+        assertThat(next()).isEqualTo("behind");
+        end(behind, "behind");
+    }
+
+    @Test
+    void queuedJobIsFoundAfterARestartAndResumedIntoTheQueue() throws Exception {
+        backup("now", 1, 2, Queueing.REFUSED);
+        RunningJob queued = backup("queued", 3, 2, Queueing.with(5));
+        assertThat(next()).isEqualTo("now");
+        jobs.close();
+        assertThat(queued.await(LIMIT).state()).as("whoever waits is woken").isEqualTo(JobState.INTERRUPTED);
+        open();
+        JobStatus found = jobs.find(queued.id()).orElseThrow().status();
+        assertThat(found.state()).isEqualTo(JobState.INTERRUPTED);
+        assertThat(found.reason().orElseThrow().toString()).startsWith("queued priority=5");
+        RunningJob writer = backup("writer", 6, 2, Queueing.REFUSED);
+        RunningJob again = jobs.resume(queued.id());
+        assertThat(again.status().state()).isEqualTo(JobState.QUEUED);
+        assertThat(next()).isEqualTo("writer");
+        end(writer, "writer");
+        assertThat(next()).isEqualTo("queued");
+        end(again, "queued");
+    }
+
+    @Test
+    void fullLaneIsWaitedForOrRefused() throws Exception {
+        settings.set(new Settings(Defaults.UNSET, false, 0, 1));
+        RunningJob first = backup("first", 1, 2, Queueing.REFUSED);
+        assertThatThrownBy(() -> backup("second", 3, 4, Queueing.REFUSED))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("lane-full lane=array");
+        RunningJob queued = backup("queued", 3, 4, Queueing.with(0));
+        RunningJob other = backup("of another array", 101, 102, Queueing.with(0));
+        assertThat(next()).isEqualTo("first");
+        assertThat(next()).isEqualTo("of another array");
+        end(first, "first");
+        assertThat(next()).isEqualTo("queued");
+        settings.set(new Settings(Defaults.UNSET, false, 1, 0));
+        end(queued, "queued");
+        RunningJob reads = restore("reads", 4, 90, Queueing.REFUSED);
+        assertThatThrownBy(() -> restore("reads too", 4, 91, Queueing.REFUSED))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("lane-full lane=medium");
+        assertThat(next()).isEqualTo("reads");
+        end(reads, "reads");
+        end(other, "of another array");
+    }
+}
