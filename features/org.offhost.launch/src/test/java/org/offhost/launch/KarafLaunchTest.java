@@ -90,6 +90,12 @@ class KarafLaunchTest {
             assertThat(karaf.say("offhost:list --medium " + medium)).contains("PROFILE", FIXTURE);
             assertThat(karaf.say("offhost:restore --medium " + medium + " --to-image " + back))
                     .contains("Restore completed");
+            assertThat(karaf.home().resolve("etc/org.offhost.backup.engine.cfg"))
+                    .content()
+                    .contains("# Whether content may pass this host", "offload = preferred");
+            assertThat(karaf.say("feature:install offhost-events offhost-health offhost-metrics"))
+                    .doesNotContain("Error", "not found");
+            karaf.sayUntil("offhost:metrics", "offhost_jobs{kind=\"backup\",state=\"completed\"} 1");
             assertThat(karaf.home().resolve("data/offhost"))
                     .as("state of this Karaf")
                     .isDirectoryContaining(p -> p.endsWith("jobs"))
