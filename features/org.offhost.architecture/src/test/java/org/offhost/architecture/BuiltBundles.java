@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The bundles as this build made them. */
-final class BuiltBundles {
-    static final Path ROOT = Path.of(System.getProperty("offhost.root"));
+public final class BuiltBundles {
+    public static final Path ROOT = Path.of(System.getProperty("offhost.root"));
 
     private BuiltBundles() {}
 
-    static List<Path> folders() throws IOException {
+    public static List<Path> folders() throws IOException {
         try (Stream<Path> folders = Files.list(ROOT.resolve("bundles"))) {
             return folders.filter(f -> Files.exists(f.resolve("pom.xml")))
                     .sorted()
@@ -22,7 +22,7 @@ final class BuiltBundles {
         }
     }
 
-    static List<Path> jars() throws IOException {
+    public static List<Path> jars() throws IOException {
         List<Path> jars = new ArrayList<>();
         for (Path folder : folders()) {
             jars.add(jar(folder));
@@ -30,7 +30,7 @@ final class BuiltBundles {
         return jars;
     }
 
-    static Path jar(Path folder) throws IOException {
+    public static Path jar(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder.resolve("target"))) {
             return files.filter(f -> f.toString().endsWith(".jar"))
                     .findFirst()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.architecture;
+package org.offhost.architecture.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.offhost.architecture.BuiltBundles;
 
 /** {@code docs/guide/metrics.md} has the metrics, labels and attributes of the code, and no others. */
 class MetricsPageTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.architecture;
+package org.offhost.architecture.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.architecture;
+package org.offhost.architecture.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.offhost.architecture.BuiltBundles;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
