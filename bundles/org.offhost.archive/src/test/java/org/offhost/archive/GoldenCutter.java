@@ -112,7 +112,7 @@ final class GoldenCutter {
                     } else if (profile == SetProfile.VOLUME) {
                         b.toDisk(disk, id, parent, written);
                     } else {
-                        b.toDisk(disk, id, parent, WrittenMap.of(written, 0, before.length));
+                        b.toDisk(disk, id, parent, WrittenMap.of(written, before.length));
                     }
                     sum(new DiskMedium(disk), profile);
                 }

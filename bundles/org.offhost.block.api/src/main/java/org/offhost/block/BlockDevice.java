@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * An open session on blocks, or on a contiguous part of them.
+ * An open session on blocks, or on a part of them.
  *
  * <p>Sessions may be used by several threads at a time. After its provider was withdrawn every call fails within 1 s
  * with {@link ProviderWithdrawnException}.
@@ -58,9 +58,9 @@ public interface BlockDevice extends Closeable {
         return 0;
     }
 
-    /** Where byte 0 of this device lies on its unit. */
+    /** Where the bytes of this device lie on its unit. */
     default Origin origin() {
-        return new Origin(unit().designator(), 0);
+        return Origin.whole(unit());
     }
 
     /** Bytes this device holds. */

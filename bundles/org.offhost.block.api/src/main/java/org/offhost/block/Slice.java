@@ -3,33 +3,63 @@ package org.offhost.block;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
-/** A view of a contiguous part of a block device, with the threads that the device allows. Closing it leaves the device open. */
+/**
+ * A view of a part of a block device, or of several parts one behind the other, with the threads that the device allows. Closing
+ * it leaves the device open.
+ */
 public final class Slice implements BlockDevice {
     private final BlockDevice whole;
-    private final long start;
+
+    /** Of the whole device, in the order of this one's bytes. */
+    private final Origin parts;
+
     private final Unit unit;
+    private final Origin origin;
 
     /**
-     * A view; the device itself if it is all of it. Its {@link #origin()} tells where it lies.
+     * A view of one part; the device itself if it is all of it. Its {@link #origin()} tells where it lies.
      *
      * @param position first byte, a multiple of the block length
      * @param length bytes, at least 1
      * @throws IllegalArgumentException if that is no part of the device
      */
     public static BlockDevice of(BlockDevice whole, long position, long length) {
-        return position == 0 && length == whole.size() ? whole : new Slice(whole, position, length);
+        if (position < 0 || length < 1 || position > whole.size() - length) {
+            throw new IllegalArgumentException(
+                    "slice position=" + position + " length=" + length + " of a device of " + whole.size() + " bytes");
+        }
+        return of(whole, List.of(new Extent(position, length)));
     }
 
-    private Slice(BlockDevice whole, long start, long length) {
-        if (start < 0 || length < 1 || start > whole.size() - length || start % whole.blockLength() != 0) {
-            throw new IllegalArgumentException("slice position=" + start + " length=" + length + " of a device of "
-                    + whole.size() + " bytes in blocks of " + whole.blockLength());
+    /**
+     * A view of parts; the device itself if they are all of it in its order. Its {@link #origin()} tells where they lie.
+     *
+     * @param parts in the order of the view's bytes, at least one; positions, and lengths of all but the last, are multiples of
+     *     the block length
+     * @throws IllegalArgumentException if they are no parts of the device
+     */
+    public static BlockDevice of(BlockDevice whole, List<Extent> parts) {
+        return parts.equals(List.of(new Extent(0, Math.max(1, whole.size())))) ? whole : new Slice(whole, parts);
+    }
+
+    private Slice(BlockDevice whole, List<Extent> parts) {
+        int block = whole.blockLength();
+        for (int i = 0; i < parts.size(); i++) {
+            Extent part = parts.get(i);
+            boolean aligned = part.position() % block == 0 && (i == parts.size() - 1 || part.length() % block == 0);
+            if (!aligned || part.end() > whole.size()) {
+                throw new IllegalArgumentException("slice position=" + part.position() + " length=" + part.length()
+                        + " of a device of " + whole.size() + " bytes in blocks of " + block);
+            }
         }
         this.whole = whole;
-        this.start = start;
         Unit u = whole.unit();
+        this.parts = new Origin(u.designator(), parts);
+        long length = parts.stream().mapToLong(Extent::length).sum();
         this.unit = new Unit(u.designator(), u.kind(), length, u.blockLength(), u.readOnly(), u.initiator());
+        this.origin = whole.origin().of(parts);
     }
 
     @Override
@@ -39,20 +69,36 @@ public final class Slice implements BlockDevice {
 
     @Override
     public void read(long position, ByteBuffer target) throws IOException {
-        whole.read(start + checked(position, target.remaining()), target);
+        transfer(position, target, whole::read);
     }
 
     @Override
     public void write(long position, ByteBuffer source) throws IOException {
-        whole.write(start + checked(position, source.remaining()), source);
+        transfer(position, source, whole::write);
     }
 
-    private long checked(long position, int length) {
-        if (position < 0 || position > unit.size() - length) {
+    /** A read or a write of the whole device. */
+    private interface Transfer {
+        void run(long position, ByteBuffer bytes) throws IOException;
+    }
+
+    private void transfer(long position, ByteBuffer bytes, Transfer transfer) throws IOException {
+        int all = bytes.remaining();
+        if (position < 0 || position > unit.size() - all) {
             throw new IllegalArgumentException(
-                    "position=" + position + " length=" + length + " passes the end at " + unit.size());
+                    "position=" + position + " length=" + all + " passes the end at " + unit.size());
         }
-        return position;
+        int limit = bytes.limit();
+        for (long at = position; bytes.position() < limit; ) {
+            Extent head = parts.together(new Extent(at, limit - bytes.position()));
+            bytes.limit(bytes.position() + (int) head.length());
+            try {
+                transfer.run(head.position(), bytes);
+            } finally {
+                bytes.limit(limit);
+            }
+            at += head.length();
+        }
     }
 
     @Override
@@ -62,8 +108,7 @@ public final class Slice implements BlockDevice {
 
     @Override
     public Origin origin() {
-        Origin o = whole.origin();
-        return new Origin(o.unit(), o.position() + start);
+        return origin;
     }
 
     @Override

@@ -2,29 +2,50 @@
 package org.offhost.filesystem;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
 import org.offhost.block.Slice;
 
 /**
  * One volume of a {@link VolumeTable}; what file system it bears, parsers tell.
  *
  * @param number as the table and Linux count: MBR primary partitions 1 to 4, logical ones from 5, GPT the entry's index
- *     plus 1; 0 for a unit without a table
- * @param position byte of the unit at which it begins
- * @param length bytes, 0 only with a fault
+ *     plus 1; by name where a table has no numbers; 0 for a unit without a table
+ * @param ranges of the unit, in the order of the volume's bytes; none only with a fault
  * @param kind what the table says it is for, for a person: "07h NTFS or exFAT"; empty without a table
  * @param name name the table gives it; may be empty
  * @param fault why it cannot be used: structure, position, expected, found; empty if it can
  */
-public record FoundVolume(int number, long position, long length, String kind, String name, String fault) {
+public record FoundVolume(int number, List<Extent> ranges, String kind, String name, String fault) {
     public FoundVolume {
+        ranges = List.copyOf(ranges);
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(name, "name");
-        if (number < 0 || position < 0 || length < 0 || length == 0 && fault.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "volume number=" + number + " position=" + position + " length=" + length);
+        if (number < 0 || ranges.isEmpty() && fault.isEmpty()) {
+            throw new IllegalArgumentException("volume number=" + number + " ranges=" + ranges);
         }
+    }
+
+    /** One that lies together, and can be used. */
+    public static FoundVolume at(int number, Extent range, String kind, String name) {
+        return new FoundVolume(number, List.of(range), kind, name, "");
+    }
+
+    /** One that cannot be used. */
+    public static FoundVolume lost(int number, String kind, String name, String fault) {
+        return new FoundVolume(number, List.of(), kind, name, fault);
+    }
+
+    /** Byte of the unit at which it begins; 0 if nobody knows. */
+    public long position() {
+        return ranges.isEmpty() ? 0 : ranges.get(0).position();
+    }
+
+    /** Bytes; 0 if nobody knows. */
+    public long length() {
+        return ranges.stream().mapToLong(Extent::length).sum();
     }
 
     /** Whether it can be opened. */
@@ -32,14 +53,22 @@ public record FoundVolume(int number, long position, long length, String kind, S
         return fault.isEmpty();
     }
 
-    /** The first byte behind it. */
-    public long end() {
-        return position + length;
-    }
-
     /** Whether it shares bytes with another. */
     public boolean overlaps(FoundVolume other) {
-        return position < other.end() && other.position < end();
+        return ranges.stream()
+                .anyMatch(r -> other.ranges.stream().anyMatch(o -> r.position() < o.end() && o.position() < r.end()));
+    }
+
+    /** Whether it is made of whole blocks, but for its end. */
+    public boolean isAligned(int blockLength) {
+        for (int i = 0; i < ranges.size(); i++) {
+            boolean last = i == ranges.size() - 1;
+            if (ranges.get(i).position() % blockLength != 0
+                    || !last && ranges.get(i).length() % blockLength != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -53,14 +82,16 @@ public record FoundVolume(int number, long position, long length, String kind, S
         if (!isSound()) {
             throw new IOException(title + " cannot be used: " + fault);
         }
-        if (position > unit.size() - length) {
-            throw new IOException(title + ": expected an end within " + unit.size() + " bytes, found position "
-                    + position + " and length " + length);
+        for (Extent range : ranges) {
+            if (range.end() > unit.size()) {
+                throw new IOException(title + ": expected an end within " + unit.size() + " bytes, found position "
+                        + range.position() + " and length " + range.length());
+            }
         }
-        if (position % unit.blockLength() != 0) {
-            throw new IOException(title + " begins at byte " + position + ", inside a logical block of "
-                    + unit.blockLength() + " bytes: it cannot be copied in blocks");
+        if (!isAligned(unit.blockLength())) {
+            throw new IOException(title + " begins at byte " + position() + ", inside a logical block of "
+                    + unit.blockLength() + " bytes, or a piece of it does: it cannot be copied in blocks");
         }
-        return Slice.of(unit, position, length);
+        return Slice.of(unit, ranges);
     }
 }

@@ -4,6 +4,7 @@ package org.offhost.filesystem;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
 
 /**
  * Where the volumes of a logical unit are, and why.
@@ -28,7 +29,7 @@ public record VolumeTable(String type, int sectorLength, List<FoundVolume> volum
 
     /** A unit without a table: one volume with number 0 that covers it. */
     public static VolumeTable none(BlockDevice unit) {
-        FoundVolume whole = new FoundVolume(0, 0, unit.size(), "", "", "");
+        FoundVolume whole = FoundVolume.at(0, new Extent(0, unit.size()), "", "");
         return new VolumeTable(NONE, unit.blockLength(), List.of(whole), List.of());
     }
 

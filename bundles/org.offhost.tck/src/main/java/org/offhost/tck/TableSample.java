@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.CRC32;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.FoundVolume;
 
 /**
@@ -77,7 +78,7 @@ public record TableSample(String type, int sectorLength, byte[] unit, List<Found
         FoundVolume volume(int number, int first, int count) {
             int at = first * sector;
             bytes.put(at, (byte) 0xEB).put(at + 3, ascii("EXFAT   ")).putShort(at + 510, (short) 0xAA55);
-            return new FoundVolume(number, at, (long) count * sector, "", "", "");
+            return FoundVolume.at(number, new Extent(at, (long) count * sector), "", "");
         }
 
         Writer guidEntry(int index, long first, long last) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeFinder;
@@ -74,12 +75,17 @@ public abstract class VolumeFinderContract {
         return onEachUnit((sample, device) -> {
             for (FoundVolume v : finder().find(device).orElseThrow().volumes()) {
                 BlockDevice volume = v.on(device);
-                ByteBuffer first = ByteBuffer.allocate(512);
-                volume.read(0, first);
-                int at = (int) v.position();
-                assertThat(first.array()).isEqualTo(Arrays.copyOfRange(sample.unit(), at, at + 512));
+                ByteBuffer all = ByteBuffer.allocate((int) v.length());
+                volume.read(0, all.duplicate());
+                for (Extent r : v.ranges()) {
+                    byte[] part = new byte[(int) r.length()];
+                    all.get(part);
+                    assertThat(part)
+                            .as("%s of %s", r, v)
+                            .isEqualTo(Arrays.copyOfRange(sample.unit(), (int) r.position(), (int) r.end()));
+                }
                 assertThat(volume.size()).isEqualTo(v.length());
-                assertThat(volume.origin().position()).isEqualTo(v.position());
+                assertThat(volume.origin().ranges()).isEqualTo(v.ranges());
             }
         });
     }
@@ -170,7 +176,7 @@ public abstract class VolumeFinderContract {
             try {
                 Optional<VolumeTable> table = finder().find(unit);
                 for (FoundVolume v : table.map(VolumeTable::volumes).orElse(List.of())) {
-                    assertThat(!v.isSound() || v.length() > 0 && v.position() <= unit.size() - v.length())
+                    assertThat(!v.isSound() || v.ranges().stream().allMatch(r -> r.end() <= unit.size()))
                             .as("%s: %s on a unit of %d bytes", what, v, unit.size())
                             .isTrue();
                 }
@@ -191,9 +197,7 @@ public abstract class VolumeFinderContract {
     }
 
     private static List<String> places(List<FoundVolume> volumes) {
-        return volumes.stream()
-                .map(v -> v.number() + " at " + v.position() + " of " + v.length())
-                .toList();
+        return volumes.stream().map(v -> v.number() + " at " + v.ranges()).toList();
     }
 
     /** Runs a check on every unit, which must not be written. */

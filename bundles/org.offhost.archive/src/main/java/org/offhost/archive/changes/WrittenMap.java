@@ -35,22 +35,17 @@ public final class WrittenMap {
     /**
      * Of ranges that are all that was written.
      *
-     * @param unit ranges of the unit that the volume is on
-     * @param position byte of the unit at which the volume begins
+     * @param volume ranges of the volume, none behind its end
      * @param length bytes of the volume
      */
-    public static WrittenMap of(Iterable<Extent> unit, long position, long length) {
+    public static WrittenMap of(Iterable<Extent> volume, long length) {
         int shift = Integer.numberOfTrailingZeros(SMALLEST);
         while (length >>> shift >= MOST_PARTS) {
             shift++;
         }
         BitSet parts = new BitSet();
-        for (Extent e : unit) {
-            long from = Math.max(0, e.position() - position);
-            long to = Math.min(length, e.end() - position);
-            if (to > from) {
-                parts.set((int) (from >>> shift), (int) (to - 1 >>> shift) + 1);
-            }
+        for (Extent e : volume) {
+            parts.set((int) (e.position() >>> shift), (int) (e.end() - 1 >>> shift) + 1);
         }
         return new WrittenMap(parts, shift, true);
     }

@@ -50,6 +50,12 @@ public final class IncrementRuns implements Iterable<ImageRange> {
         /** @return null at the end */
         Extent next() throws IOException;
 
+        /** Those that are gone through. */
+        static Ranges of(Iterable<Extent> ranges) {
+            Iterator<Extent> all = ranges.iterator();
+            return () -> all.hasNext() ? all.next() : null;
+        }
+
         /** Those of a stream, which is not closed. */
         static Ranges of(ExtentStream stream) {
             return new Ranges() {

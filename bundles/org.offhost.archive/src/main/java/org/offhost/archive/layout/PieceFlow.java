@@ -90,8 +90,9 @@ final class PieceFlow implements PieceSource {
         long left = chunk.length() - at;
         if (chunk instanceof Chunk.Span s) {
             flush();
-            ready(new Piece.Range(source.origin().toUnit(new Extent(s.position() + at, left))));
-            at += left;
+            Extent head = source.origin().together(new Extent(s.position() + at, left));
+            ready(new Piece.Range(head));
+            at += head.length();
         } else if (chunk instanceof Chunk.Blank && left >= FEW_ZEROS) {
             flush();
             ready(new Piece.Zeros(left));

@@ -68,7 +68,7 @@ class FileChainTest {
                 b.toDisk(chain, id, SetProfile.FILES);
             } else {
                 WrittenMap written =
-                        exact ? WrittenMap.of(changed(before, image), 0, Files.size(image)) : WrittenMap.unknown();
+                        exact ? WrittenMap.of(changed(before, image), Files.size(image)) : WrittenMap.unknown();
                 b.toDisk(chain, id, ids.get(ids.size() - 1), written);
             }
         }

@@ -73,13 +73,9 @@ final class GroupVolumes {
             for (Segment s : segments) {
                 add(ranges, range(s));
             }
-            if (ranges.size() > 1) {
-                throw section.corrupt("one piece", ranges.size() + " pieces, which are not read yet" + places(ranges));
-            }
-            Extent place = ranges.get(0);
-            return new FoundVolume(number, place.position(), place.length(), kind, full, "");
+            return new FoundVolume(number, ranges, kind, full, "");
         } catch (CorruptStructureException e) {
-            return new FoundVolume(number, 0, 0, kind, full, e.getMessage());
+            return FoundVolume.lost(number, kind, full, e.getMessage());
         }
     }
 
@@ -91,13 +87,6 @@ final class GroupVolumes {
                 .distinct()
                 .limit(4)
                 .collect(Collectors.joining(" and "));
-    }
-
-    private static String places(List<Extent> ranges) {
-        return ranges.stream()
-                .limit(4)
-                .map(e -> e.length() + " bytes at " + e.position())
-                .collect(Collectors.joining(", ", ": ", ranges.size() > 4 ? ", …" : ""));
     }
 
     /** Where a segment lies on the device. */

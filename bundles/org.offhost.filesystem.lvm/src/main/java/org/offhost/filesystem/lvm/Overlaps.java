@@ -4,6 +4,7 @@ package org.offhost.filesystem.lvm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.FoundVolume;
 
 /** Volumes that lie in the same extents; LVM makes none. */
@@ -13,19 +14,25 @@ final class Overlaps {
 
     private Overlaps() {}
 
-    /** A sentence for each volume that begins before one in front of it ends. */
+    /** A range of a volume. */
+    private record Piece(String volume, Extent range) {}
+
+    /** A sentence for each range that begins before one in front of it ends. */
     static List<String> of(List<FoundVolume> volumes) {
-        List<FoundVolume> byPosition = new ArrayList<>(volumes);
-        byPosition.removeIf(v -> !v.isSound());
-        byPosition.sort(Comparator.comparingLong(FoundVolume::position));
+        List<Piece> pieces = new ArrayList<>();
+        for (FoundVolume v : volumes) {
+            v.ranges().forEach(r -> pieces.add(new Piece(v.name(), r)));
+        }
+        pieces.sort(Comparator.comparingLong(p -> p.range().position()));
         List<String> sentences = new ArrayList<>();
-        FoundVolume farthest = null;
-        for (FoundVolume v : byPosition) {
-            if (farthest != null && v.position() < farthest.end() && sentences.size() < MOST) {
-                sentences.add(farthest.name() + " and " + v.name() + " overlap at bytes " + v.position() + " to "
-                        + (Math.min(v.end(), farthest.end()) - 1));
+        Piece farthest = null;
+        for (Piece p : pieces) {
+            long end = farthest == null ? 0 : farthest.range().end();
+            if (p.range().position() < end && sentences.size() < MOST) {
+                sentences.add(farthest.volume() + " and " + p.volume() + " overlap at bytes "
+                        + p.range().position() + " to " + (Math.min(p.range().end(), end) - 1));
             }
-            farthest = farthest == null || v.end() > farthest.end() ? v : farthest;
+            farthest = p.range().end() > end ? p : farthest;
         }
         return sentences;
     }

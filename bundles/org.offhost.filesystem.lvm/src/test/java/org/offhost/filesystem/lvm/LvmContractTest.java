@@ -2,6 +2,7 @@
 package org.offhost.filesystem.lvm;
 
 import java.util.List;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.tck.TableSample;
@@ -23,15 +24,19 @@ class LvmContractTest extends VolumeFinderContract {
         byte[] unit = new PvImage()
                 .text(PvImage.group(
                         7,
-                        PvImage.volume("root", PvImage.linear(0, 4, "pv0", 0)),
+                        PvImage.volume("root", PvImage.linear(0, 4, "pv0", 0), PvImage.linear(4, 3, "pv0", 20)),
                         PvImage.volume("data", PvImage.linear(0, 2, "pv0", 10), PvImage.linear(2, 3, "pv0", 12))))
                 .bytes
                 .array();
-        return List.of(new TableSample("lvm2", 512, unit, List.of(volume(1, 10, 5), volume(2, 0, 4))));
+        return List.of(new TableSample(
+                "lvm2", 512, unit, List.of(volume(1, extents(10, 5)), volume(2, extents(0, 4), extents(20, 3)))));
     }
 
-    private static FoundVolume volume(int number, int first, int count) {
-        long at = PvImage.DATA + (long) first * PvImage.EXTENT;
-        return new FoundVolume(number, at, (long) count * PvImage.EXTENT, "", "", "");
+    private static Extent extents(int first, int count) {
+        return new Extent(PvImage.DATA + (long) first * PvImage.EXTENT, (long) count * PvImage.EXTENT);
+    }
+
+    private static FoundVolume volume(int number, Extent... ranges) {
+        return new FoundVolume(number, List.of(ranges), "", "", "");
     }
 }

@@ -4,6 +4,7 @@ package org.offhost.filesystem.partitions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
 
@@ -38,9 +39,9 @@ final class TableVolumes {
     void add(Facts facts, String structure, long structurePosition, long first, long count) {
         long sectors = size / sectorLength;
         boolean placed = first >= 0 && count > 0 && first < sectors;
-        long position = placed ? first * sectorLength : 0;
         if (placed && count <= sectors - first) {
-            found.add(new FoundVolume(facts.number(), position, count * sectorLength, facts.kind(), facts.name(), ""));
+            Extent range = new Extent(first * sectorLength, count * sectorLength);
+            found.add(FoundVolume.at(facts.number(), range, facts.kind(), facts.name()));
             return;
         }
         CorruptStructureException fault = new CorruptStructureException(
@@ -48,13 +49,12 @@ final class TableVolumes {
                 structurePosition,
                 "sectors within the unit's " + Long.toUnsignedString(sectors) + " of " + sectorLength + " bytes",
                 "first sector " + Long.toUnsignedString(first) + ", " + Long.toUnsignedString(count) + " sectors");
-        found.add(new FoundVolume(facts.number(), position, 0, facts.kind(), facts.name(), fault.getMessage()));
+        addLost(facts, fault);
     }
 
     /** Adds a place where volumes should be and cannot be told. */
     void addLost(Facts facts, CorruptStructureException fault) {
-        found.add(new FoundVolume(
-                facts.number(), Math.max(0, fault.position()), 0, facts.kind(), facts.name(), fault.getMessage()));
+        found.add(FoundVolume.lost(facts.number(), facts.kind(), facts.name(), fault.getMessage()));
     }
 
     int count() {
@@ -76,12 +76,17 @@ final class TableVolumes {
         List<String> sentences = new ArrayList<>();
         FoundVolume farthest = null;
         for (FoundVolume v : byPosition) {
-            if (farthest != null && v.position() < farthest.end() && sentences.size() < MOST_OVERLAPS) {
+            if (farthest != null && v.overlaps(farthest) && sentences.size() < MOST_OVERLAPS) {
                 sentences.add("contradicts: volumes " + farthest.number() + " and " + v.number() + " overlap at bytes "
-                        + v.position() + " to " + (Math.min(v.end(), farthest.end()) - 1));
+                        + v.position() + " to " + (Math.min(end(v), end(farthest)) - 1));
             }
-            farthest = farthest == null || v.end() > farthest.end() ? v : farthest;
+            farthest = farthest == null || end(v) > end(farthest) ? v : farthest;
         }
         return sentences;
+    }
+
+    /** The first byte behind a volume; in a table it lies together. */
+    private static long end(FoundVolume volume) {
+        return volume.position() + volume.length();
     }
 }

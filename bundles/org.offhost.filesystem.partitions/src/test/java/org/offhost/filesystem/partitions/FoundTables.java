@@ -19,7 +19,7 @@ final class FoundTables {
             throw new AssertionError(table.volumes().size() + " volumes of a small disk");
         }
         for (FoundVolume v : table.volumes()) {
-            if (v.isSound() && (v.position() < 0 || v.end() > unit.size())) {
+            if (v.isSound() && v.position() > unit.size() - v.length()) {
                 throw new AssertionError(v + " on " + unit.size() + " bytes");
             }
         }

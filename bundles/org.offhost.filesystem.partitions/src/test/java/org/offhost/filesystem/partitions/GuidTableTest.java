@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
@@ -31,8 +32,8 @@ class GuidTableTest {
         assertThat(table.type()).isEqualTo("gpt");
         assertThat(table.volumes())
                 .containsExactly(
-                        new FoundVolume(1, 51200, 51200, "Microsoft basic data", "Daten \u00e4", ""),
-                        new FoundVolume(5, 153600, 512, "Microsoft basic data", "", ""));
+                        FoundVolume.at(1, new Extent(51200, 51200), "Microsoft basic data", "Daten \u00e4"),
+                        FoundVolume.at(5, new Extent(153600, 512), "Microsoft basic data", ""));
         assertThat(table.evidence()).noneMatch(e -> e.startsWith("contradicts"));
         assertThat(table.evidence()).anyMatch(e -> e.startsWith("primary GPT header at byte 512: signature EFI PART"));
     }

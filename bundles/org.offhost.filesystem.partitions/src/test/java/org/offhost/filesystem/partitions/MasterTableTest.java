@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
 
@@ -22,8 +23,8 @@ class MasterTableTest {
         assertThat(disk.table().type()).isEqualTo("mbr");
         assertThat(disk.table().volumes())
                 .containsExactly(
-                        new FoundVolume(1, 5120, 10240, "07h NTFS or exFAT", "", ""),
-                        new FoundVolume(3, 51200, 25600, "0Ch FAT32", "", ""));
+                        FoundVolume.at(1, new Extent(5120, 10240), "07h NTFS or exFAT", ""),
+                        FoundVolume.at(3, new Extent(51200, 25600), "0Ch FAT32", ""));
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.offhost.tck.Fixtures;
 
@@ -22,9 +23,10 @@ final class GuestsDisk {
     /** Byte of the physical volume at which mail lies. */
     static final int MAIL = 11 * MIB;
 
-    static final int WEB_FIRST = MIB;
-    static final int WEB_FIRST_LENGTH = 10 * MIB;
-    static final int WEB_SECOND = 15 * MIB;
+    private static final int WEB_FIRST = MIB;
+    private static final int WEB_FIRST_LENGTH = 10 * MIB;
+    private static final int WEB_SECOND = 15 * MIB;
+    private static final int WEB_END = 21 * MIB;
 
     private GuestsDisk() {}
 
@@ -40,6 +42,22 @@ final class GuestsDisk {
         System.arraycopy(web, 0, disk, WEB_FIRST, WEB_FIRST_LENGTH);
         System.arraycopy(web, WEB_FIRST_LENGTH, disk, WEB_SECOND, web.length - WEB_FIRST_LENGTH);
         return disk;
+    }
+
+    /** The bytes of web. */
+    static byte[] web(byte[] disk) {
+        byte[] web = new byte[WEB_FIRST_LENGTH + WEB_END - WEB_SECOND];
+        System.arraycopy(disk, WEB_FIRST, web, 0, WEB_FIRST_LENGTH);
+        System.arraycopy(disk, WEB_SECOND, web, WEB_FIRST_LENGTH, WEB_END - WEB_SECOND);
+        return web;
+    }
+
+    /** The disk with zeros where web is. */
+    static byte[] withoutWeb(byte[] disk) {
+        byte[] without = disk.clone();
+        Arrays.fill(without, WEB_FIRST, WEB_FIRST + WEB_FIRST_LENGTH, (byte) 0);
+        Arrays.fill(without, WEB_SECOND, WEB_END, (byte) 0);
+        return without;
     }
 
     static Path write(Path file) throws IOException {

@@ -3,16 +3,21 @@ package org.offhost.itest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.Offload;
+import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.itest.RestoredFolder;
@@ -45,18 +50,46 @@ class LogicalVolumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void volumeInOnePieceComesBack(boolean files) throws Exception {
+    @CsvSource({"1,fat12,false", "1,fat12,true", "2,ntfs-c512,false", "2,ntfs-c512,true"})
+    void volumeComesBackInOnePieceOrInTwo(int number, String fixture, boolean files) throws Exception {
         Designator source = lab.disk(GuestsDisk.write(folder.resolve("source.img")), 512, false, 0);
         Designator medium = lab.disk("m.img", 512, 64 * MIB);
-        BackupRequest request = Lab.request(source, "mail", medium).volume(1);
+        BackupRequest request = Lab.request(source, "lv", medium)
+                .volume(number)
+                .offload(Offload.REQUIRED)
+                .check(CheckLevel.FULL);
         JobStatus done = Lab.completed(lab.run(files ? request.files(List.of()) : request));
         assertThat(done.summary().bytes().fallback()).isZero();
         assertThat(Lab.evidence(done.summary())).anyMatch(e -> e.contains("volume group 'guests'"));
         Lab.completed(lab.restoreTo(medium, "", folder.resolve("out")));
-        assertThat(RestoredFolder.compare(folder.resolve("out"), Fixtures.manifest("fat12"))
+        assertThat(RestoredFolder.compare(folder.resolve("out"), Fixtures.manifest(fixture))
                         .differences())
                 .isEmpty();
+        if (!files) {
+            Designator own = lab.disk("own.img", 512, Files.size(Fixtures.shared(fixture)));
+            Lab.completed(lab.restoreTo(medium, done.summary().setId(), own));
+            AllocatedBytes.same(lab, fixture, Files.readAllBytes(folder.resolve("own.img")), 0);
+        }
+    }
+
+    /** The volume in two pieces gets its volume back, and what lies between and behind them stays. */
+    @Test
+    void volumeInTwoPiecesIsRestoredInPlace() throws Exception {
+        byte[] before = GuestsDisk.bytes();
+        Path image = folder.resolve("disk.img");
+        Designator disk = lab.disk(Files.write(image, before), 512, false, 0);
+        Designator medium = lab.disk("m.img", 512, 64 * MIB);
+        Lab.completed(lab.run(Lab.request(disk, "web", medium).volume(2)));
+        Path other = folder.resolve("lost.img");
+        Designator target = lab.disk(Files.write(other, GuestsDisk.withoutWeb(before)), 512, false, 0);
+        Lab.completed(lab.run(RestoreRequest.of(medium, new RestoreRequest.ToUnit(target, false).volume(2))
+                .offload(Offload.REQUIRED)
+                .patience(Lab.PATIENCE)));
+        byte[] after = Files.readAllBytes(other);
+        AllocatedBytes.same(lab, "ntfs-c512", GuestsDisk.web(after), 0);
+        assertThat(Arrays.equals(GuestsDisk.withoutWeb(before), GuestsDisk.withoutWeb(after)))
+                .as("all that is beside it")
+                .isTrue();
     }
 
     @Test

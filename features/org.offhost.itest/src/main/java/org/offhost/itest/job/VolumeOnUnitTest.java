@@ -24,15 +24,11 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.Offload;
 import org.offhost.backup.RestoreRequest;
-import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
-import org.offhost.block.Extent;
-import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.itest.Lab;
 import org.offhost.itest.PartitionedDisk;
 import org.offhost.itest.RestoredFolder;
 import org.offhost.tck.Fixtures;
-import org.offhost.tck.VolumeReading;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.test.common.annotation.InjectBundleContext;
@@ -150,20 +146,7 @@ class VolumeOnUnitTest {
     }
 
     private void sameAllocated(String fixture, Path image, long position) throws IOException {
-        byte[] found = Files.readAllBytes(image);
-        byte[] expected = Files.readAllBytes(Fixtures.shared(fixture));
-        try (BlockDevice device = Fixtures.device(fixture);
-                FileSystemVolume volume = lab.parser(device).open(device)) {
-            List<Extent> ranges = VolumeReading.allocated(volume, 1000);
-            assertThat(ranges).isNotEmpty();
-            for (Extent e : ranges) {
-                int from = (int) e.position();
-                int at = (int) position + from;
-                assertThat(Arrays.equals(expected, from, (int) e.end(), found, at, at + (int) e.length()))
-                        .as("range %s", e)
-                        .isTrue();
-            }
-        }
+        AllocatedBytes.same(lab, fixture, Files.readAllBytes(image), (int) position);
     }
 
     @Test

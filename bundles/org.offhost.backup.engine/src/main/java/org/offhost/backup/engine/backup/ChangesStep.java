@@ -4,7 +4,6 @@ package org.offhost.backup.engine.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.StoredEntries;
@@ -139,7 +138,6 @@ final class ChangesStep implements Step {
         Journal journal = job.journal();
         Spool spool = bench.inventory().spool();
         long length = spool.volume().length();
-        long position = journal.require(Noted.Volume.class).position();
         int cluster = Math.max(clusterSize(changed), bench.source().blockLength());
         IncrementRuns runs;
         try (ExtentStream used = spool.allocated();
@@ -150,7 +148,8 @@ final class ChangesStep implements Step {
                     cluster,
                     IncrementRuns.Ranges.of(used),
                     IncrementRuns.Ranges.of(before),
-                    changed.isExact() ? new WrittenPart(changed.ranges().iterator(), position, length) : all(length));
+                    IncrementRuns.Ranges.of(
+                            changed.isExact() ? written(changed, journal, length) : List.of(new Extent(0, length))));
         }
         String set = parent.set().description().id();
         changed.doubt()
@@ -168,10 +167,9 @@ final class ChangesStep implements Step {
             throws IOException {
         Journal journal = job.journal();
         Spool spool = bench.inventory().spool();
-        long position = journal.require(Noted.Volume.class).position();
-        WrittenMap written = changed.isExact()
-                ? WrittenMap.of(changed.ranges(), position, spool.volume().length())
-                : WrittenMap.unknown();
+        long length = spool.volume().length();
+        WrittenMap written =
+                changed.isExact() ? WrittenMap.of(written(changed, journal, length), length) : WrittenMap.unknown();
         FileChanges files;
         try (StoredEntries before = parent.list("/")) {
             files = FileComparison.write(
@@ -202,23 +200,8 @@ final class ChangesStep implements Step {
                 : LARGEST;
     }
 
-    private static IncrementRuns.Ranges all(long length) {
-        return new WrittenPart(List.of(new Extent(0, length)).iterator(), 0, length);
-    }
-
-    /** What was written of a unit, as far as it is of the volume, from the volume's beginning. */
-    private record WrittenPart(Iterator<Extent> unit, long position, long length) implements IncrementRuns.Ranges {
-        @Override
-        public Extent next() {
-            while (unit.hasNext()) {
-                Extent e = unit.next();
-                long from = Math.max(0, e.position() - position);
-                long to = Math.min(length, e.end() - position);
-                if (to > from) {
-                    return new Extent(from, to - from);
-                }
-            }
-            return null;
-        }
+    private static Iterable<Extent> written(ChangedRanges changed, Journal journal, long length) throws IOException {
+        return new WrittenParts(
+                changed.ranges(), journal.require(Noted.Volume.class).ranges(), length);
     }
 }

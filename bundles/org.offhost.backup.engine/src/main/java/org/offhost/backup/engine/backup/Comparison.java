@@ -19,6 +19,7 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
+import org.offhost.block.Unit;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.filesystem.ExtentStream;
@@ -38,7 +39,7 @@ final class Comparison {
 
     Comparison(WrittenBytes written, BlockDevice source, LongConsumer progress) {
         this.written = written;
-        this.source = source;
+        this.source = new InItself(source);
         this.progress = progress;
     }
 
@@ -72,15 +73,14 @@ final class Comparison {
         compare(there.flip(), extent.position() + at, offset + at);
     }
 
-    /** @param position byte of the source's unit that lies at this offset of the set */
+    /** @param position byte of the source that lies at this offset of the set */
     private void compare(ByteBuffer copy, long position, long offset) throws IOException {
-        source.read(position - source.origin().position(), here.clear().limit(copy.remaining()));
+        source.read(position, here.clear().limit(copy.remaining()));
         int different = here.flip().mismatch(copy);
         if (different >= 0) {
-            long byteOfSnapshot = position - source.origin().position() + different;
             throw new FailedException(Notice.of(NoticeCode.COPY_DIFFERS)
                     .with("position", offset + different)
-                    .with("snapshotPosition", byteOfSnapshot));
+                    .with("snapshotPosition", position + different));
         }
     }
 
@@ -153,6 +153,37 @@ final class Comparison {
                 }
                 into += n;
             }
+        }
+    }
+
+    /**
+     * A volume that counts from its own beginning, wherever it lies: a piece of the set is compared with what the volume has there,
+     * not with where the copy took it from.
+     */
+    private record InItself(BlockDevice volume) implements BlockDevice {
+        @Override
+        public Unit unit() {
+            return volume.unit();
+        }
+
+        @Override
+        public void read(long position, ByteBuffer target) throws IOException {
+            volume.read(position, target);
+        }
+
+        @Override
+        public void write(long position, ByteBuffer source) throws IOException {
+            volume.write(position, source);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            volume.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            volume.close();
         }
     }
 }

@@ -115,6 +115,9 @@ final class PlanStep implements Step {
         volume.filter(v -> v.number() > 0).ifPresent(v -> {
             facts.put("volumeNumber", String.valueOf(v.number()));
             facts.put("volumePosition", String.valueOf(v.position()));
+            if (v.ranges().size() > 1) {
+                facts.put("volumeRanges", v.rangesText());
+            }
         });
         return facts;
     }

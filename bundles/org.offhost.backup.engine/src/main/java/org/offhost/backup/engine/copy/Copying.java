@@ -56,8 +56,13 @@ public final class Copying {
         /** Makes sure that the destination is what it was, before another try or another driver writes to it. */
         void requireThere() throws IOException, InterruptedException;
 
-        /** The plan for the rest of the stream; {@code from} is a multiple of the unit. */
+        /** The plan from a byte on, a multiple of the unit, up to {@link #planned}. */
         CopyPlan plan(long from) throws IOException, InterruptedException;
+
+        /** Behind the last byte of {@link #plan}: all the rest, unless the destination does not lie together. */
+        default long planned(long from) {
+            return end();
+        }
 
         /** Told what is at its place for good; made durable before this returns. */
         void durable(long offset) throws IOException;
@@ -77,7 +82,7 @@ public final class Copying {
         boolean refused = false;
         long at = down(stream.from());
         job.showProgress(at, stream.end());
-        while (at < stream.end()) { // a task that ends well has done all of its plan
+        while (at < stream.end()) { // a task that ends well has done all of its plan, which may not be all
             if (failed || refused) {
                 stream.awaitUnits();
             }
@@ -103,7 +108,10 @@ public final class Copying {
                     stream.requireThere();
                 }
                 attempt.run();
-                return;
+                at = attempt.durable();
+                failures = 0;
+                failed = false;
+                continue;
             } catch (CopyException e) {
                 failures = attempt.durable() > at ? 1 : failures + 1;
                 afterFailure(rung, e, failures);
@@ -170,8 +178,8 @@ public final class Copying {
                     note(task.progress());
                     job.tally().copied();
                 }
-                // the pieces may end before the stream does: what is behind them stays as it is
-                reached(stream.end(), 0);
+                // the pieces may end before the plan does: what is behind them stays as it is
+                reached(stream.planned(start), 0);
             }
         }
 

@@ -50,23 +50,30 @@ public final class PieceFile {
         return new PieceFile(file);
     }
 
-    /** The pieces from a byte of the destination on. */
+    /** The pieces from a byte of the volume on. */
     public PieceSource from(long offset) throws IOException {
-        return new Reader(new DataInputStream(new BufferedInputStream(Files.newInputStream(file))), offset);
+        return from(offset, Long.MAX_VALUE);
+    }
+
+    /** Those of some bytes of the volume; they may end before. */
+    public PieceSource from(long offset, long length) throws IOException {
+        return new Reader(new DataInputStream(new BufferedInputStream(Files.newInputStream(file))), offset, length);
     }
 
     private static final class Reader implements PieceSource {
         private final DataInputStream in;
         private long toSkip;
+        private long left;
 
-        Reader(DataInputStream in, long toSkip) {
+        Reader(DataInputStream in, long toSkip, long left) {
             this.in = in;
             this.toSkip = toSkip;
+            this.left = left;
         }
 
         @Override
         public Optional<Piece> next() throws IOException {
-            while (true) {
+            while (left > 0) {
                 int kind = in.readByte();
                 if (kind == END) {
                     return Optional.empty();
@@ -78,12 +85,13 @@ public final class PieceFile {
                     continue;
                 }
                 long cut = toSkip;
+                long given = Math.min(left, length - cut);
                 toSkip = 0;
+                left -= given;
                 return Optional.of(
-                        kind == RANGE
-                                ? new Piece.Range(new Extent(position + cut, length - cut))
-                                : new Piece.Skip(length - cut));
+                        kind == RANGE ? new Piece.Range(new Extent(position + cut, given)) : new Piece.Skip(given));
             }
+            return Optional.empty();
         }
 
         @Override

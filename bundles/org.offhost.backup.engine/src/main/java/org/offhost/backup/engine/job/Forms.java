@@ -51,13 +51,7 @@ final class Forms {
                     Noted.Cut.class,
                     (n, to) -> to.set("consistency", n.consistency()).set("waited", n.waited()),
                     from -> new Noted.Cut(from.choice(Consistency.class, "consistency"), from.duration("waited"))),
-            new Form<>(
-                    "volume",
-                    Noted.Volume.class,
-                    (n, to) -> to.set("number", n.number())
-                            .set("position", n.position())
-                            .set("length", n.length()),
-                    from -> new Noted.Volume(from.count("number"), from.number("position"), from.number("length"))),
+            new Form<>("volume", Noted.Volume.class, Forms::volume, Forms::volume),
             Form.mark("inventory", Noted.InventoryBegun.class, Noted.InventoryBegun::new),
             new Form<>(
                     "unread",
@@ -116,6 +110,22 @@ final class Forms {
             FigureForms.TIMES);
 
     private Forms() {}
+
+    /** Without ranges where it lies together. */
+    private static void volume(Noted.Volume note, JournalFields to) {
+        to.set("number", note.number());
+        if (note.ranges().size() == 1) {
+            to.set("position", note.position()).set("length", note.length());
+        } else {
+            to.extents("ranges", note.ranges());
+        }
+    }
+
+    private static Noted.Volume volume(JournalFields from) throws JournalException {
+        return new Noted.Volume(
+                from.count("number"),
+                from.has("ranges") ? from.extents("ranges") : List.of(from.extent("position", "length")));
+    }
 
     private static void head(Noted.Head head, JournalFields to) {
         to.set("kind", head.kind()).set("title", head.title()).set("submitted", head.submitted());

@@ -146,6 +146,11 @@ final class JournalFields {
         return read(field, "a unit such as naa.6000000000000001", Designator::parse);
     }
 
+    Extent extent(String position, String length) throws JournalException {
+        long at = number(position);
+        return read(length, "a length from 1 on", text -> new Extent(at, Long.parseLong(text)));
+    }
+
     List<Extent> extents(String field) throws JournalException {
         return read(field, "ranges such as 0+4096 8192+512", text -> {
             List<Extent> ranges = new ArrayList<>();

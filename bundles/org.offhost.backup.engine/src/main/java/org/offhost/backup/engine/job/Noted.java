@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
@@ -86,13 +87,31 @@ public final class Noted {
     public record Cut(Consistency consistency, Duration waited) {}
 
     /** The volume the job is about, on the snapshot or the destination; the whole unit is number 0. */
-    public record Volume(int number, long position, long length) {
+    public record Volume(int number, List<Extent> ranges) {
+        public Volume {
+            ranges = List.copyOf(ranges);
+        }
+
         public static Volume of(FoundVolume found) {
-            return new Volume(found.number(), found.position(), found.length());
+            return new Volume(found.number(), found.ranges());
         }
 
         public FoundVolume found() {
-            return new FoundVolume(number, position, length, "", "", "");
+            return new FoundVolume(number, ranges, "", "", "");
+        }
+
+        /** Byte of the unit at which it begins. */
+        public long position() {
+            return found().position();
+        }
+
+        public long length() {
+            return found().length();
+        }
+
+        /** "0+4096 8192+512", as a set has it whose volume lies in several ranges. */
+        public String rangesText() {
+            return ranges.stream().map(r -> r.position() + "+" + r.length()).collect(Collectors.joining(" "));
         }
     }
 

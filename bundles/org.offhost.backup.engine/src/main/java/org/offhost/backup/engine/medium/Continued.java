@@ -19,6 +19,9 @@ public final class Continued {
 
     private static final String POSITION = "volumePosition";
 
+    /** Of one that does not lie together. */
+    private static final String RANGES = "volumeRanges";
+
     /** More would take a restore more memory than it is worth, and one damaged set costs all that continue it. */
     private static final int LONGEST_CHAIN = 100;
 
@@ -70,6 +73,10 @@ public final class Continued {
             return Optional.of(full.with("reason", "position")
                     .with("before", number(d, POSITION))
                     .with("found", volume.position()));
+        }
+        String ranges = volume.ranges().size() > 1 ? volume.rangesText() : "";
+        if (!d.facts().getOrDefault(RANGES, "").equals(ranges)) {
+            return Optional.of(full.with("reason", "ranges"));
         }
         if (d.sourceBlockLength() != blockLength) {
             return Optional.of(full.with("reason", "blocks")

@@ -16,6 +16,7 @@ import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
 import org.offhost.block.Unit;
 import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
@@ -43,10 +44,14 @@ final class FindPlaceStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         Unit unit = bench.unit();
-        FoundVolume place = unit.kind() != Unit.Kind.BLOCKS || to.volume().isEmpty()
-                ? new FoundVolume(0, 0, unit.size(), "", "", unit.size() == 0 ? "it has no bytes" : "")
-                : volume(job, unit);
+        FoundVolume place = unit.kind() != Unit.Kind.BLOCKS || to.volume().isEmpty() ? all(unit) : volume(job, unit);
         bench.destination(new RestoredVolume.Destination(unit, place));
+    }
+
+    private static FoundVolume all(Unit unit) {
+        return unit.size() == 0
+                ? FoundVolume.lost(0, "", "", "it has no bytes")
+                : FoundVolume.at(0, new Extent(0, unit.size()), "", "");
     }
 
     private FoundVolume volume(Hands job, Unit unit) throws IOException, InterruptedException {
@@ -86,8 +91,7 @@ final class FindPlaceStep implements Step {
 
     private void refuseMoved(Hands job, FoundVolume volume) throws RefusedException {
         Optional<Noted.Volume> before = job.journal().find(Noted.Volume.class);
-        if (before.isPresent()
-                && (before.get().position() != volume.position() || before.get().length() != volume.length())) {
+        if (before.isPresent() && !before.get().ranges().equals(volume.ranges())) {
             throw new RefusedException(Notice.of(NoticeCode.VOLUME_MOVED)
                     .with("unit", to.unit())
                     .with("number", volume.number())

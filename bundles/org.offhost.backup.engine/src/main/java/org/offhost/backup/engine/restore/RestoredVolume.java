@@ -14,6 +14,8 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
+import org.offhost.block.Extent;
+import org.offhost.block.Origin;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -146,7 +148,18 @@ final class RestoredVolume implements Copying.Stream {
 
     @Override
     public CopyPlan plan(long from) throws IOException {
-        return new CopyPlan(source, destination(), to.place().position() + from, pieces.from(from), 0);
+        Extent there = there(from);
+        return new CopyPlan(source, destination(), there.position(), pieces.from(from, there.length()), 0);
+    }
+
+    @Override
+    public long planned(long from) {
+        return from + there(from).length();
+    }
+
+    /** What lies together of the destination from a byte of the volume on. */
+    private Extent there(long from) {
+        return new Origin(to.unit().designator(), to.place().ranges()).together(new Extent(from, end() - from));
     }
 
     @Override

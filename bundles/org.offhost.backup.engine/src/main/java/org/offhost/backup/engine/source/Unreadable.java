@@ -4,6 +4,7 @@ package org.offhost.backup.engine.source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.notice.FailedException;
@@ -11,6 +12,7 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
+import org.offhost.block.Origin;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -72,12 +74,12 @@ public final class Unreadable {
         }
         try (Spool spool = Spool.open(journal.file().spool());
                 SpoolReader entries = spool.entries()) {
-            long inVolume = position
-                    - journal.find(Noted.Volume.class)
-                            .map(Noted.Volume::position)
-                            .orElse(0L);
+            OptionalLong inVolume = inVolume(position);
+            if (inVolume.isEmpty()) {
+                return Optional.empty();
+            }
             for (Optional<FileEntry> e = entries.next(); e.isPresent(); e = entries.next()) {
-                Optional<Attribute> attribute = holding(e.get(), inVolume);
+                Optional<Attribute> attribute = holding(e.get(), inVolume.getAsLong());
                 if (attribute.isPresent()) {
                     return Optional.of(name(spool, e.get(), attribute.get()));
                 }
@@ -86,6 +88,14 @@ public final class Unreadable {
             return Optional.empty(); // what is to be told is another error
         }
         return Optional.empty();
+    }
+
+    /** Where a byte of the unit lies in the volume. */
+    private OptionalLong inVolume(long position) {
+        Optional<Noted.Volume> volume = journal.find(Noted.Volume.class);
+        return volume.isEmpty()
+                ? OptionalLong.of(position)
+                : new Origin(source, volume.get().ranges()).onDevice(position);
     }
 
     private static Optional<Attribute> holding(FileEntry entry, long position) {

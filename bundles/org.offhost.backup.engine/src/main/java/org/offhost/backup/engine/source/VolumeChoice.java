@@ -80,7 +80,7 @@ public final class VolumeChoice {
     }
 
     private static boolean isUsable(BlockDevice unit, FoundVolume volume) {
-        return volume.isSound() && volume.position() % unit.blockLength() == 0;
+        return volume.isSound() && volume.isAligned(unit.blockLength());
     }
 
     /** The volume of a number, and nothing else. */

@@ -70,7 +70,7 @@ class JournalTest {
                 new Noted.Touched(),
                 new Noted.SnapshotName("0123456789ab", 3, ""),
                 new Noted.Cut(Consistency.QUIET, Duration.ofMillis(3100)),
-                new Noted.Volume(2, 1 << 20, Long.MAX_VALUE),
+                new Noted.Volume(2, List.of(new Extent(1 << 20, Long.MAX_VALUE - (1 << 20)))),
                 new Noted.InventoryBegun(),
                 new Noted.Unread(4096, AWKWARD),
                 new Noted.OwnMap(Optional.empty()),
@@ -102,6 +102,13 @@ class JournalTest {
     private Journal again(Journal journal) throws IOException {
         journal.create();
         return Journal.read(JobFile.in(folder)).orElseThrow();
+    }
+
+    @Test
+    void volumeInPiecesComesBackInItsOrder() throws IOException {
+        Noted.Volume volume = new Noted.Volume(3, List.of(new Extent(1 << 20, 4096), new Extent(0, 512)));
+        Journal read = again(TestJournal.of(folder, JobState.COPYING).note(volume));
+        assertThat(read.find(Noted.Volume.class)).contains(volume);
     }
 
     @ParameterizedTest
@@ -187,6 +194,9 @@ class JournalTest {
                     now.ended=noon                      | job-file-value field=now.ended found=noon
                     now.mood=good                       | job-file-holds-unknown field=now.mood
                     volume.number=4294967296            | job-file-value field=volume.number found=4294967296
+                    volume.number=1\\nvolume.position=1\\nvolume.length=0 | job-file-value field=volume.length found=0
+                    volume.number=1\\nvolume.position=1 | job-file-lacks field=volume.length
+                    volume.number=1\\nvolume.ranges=9   | job-file-value field=volume.ranges found=9
                     accepted.beside=0+4096 512          | job-file-value field=accepted.beside found=
                     accepted.beside=0+-4096             | job-file-value field=accepted.beside found=
                     begun.source.address=/a             | job-file-lacks field=begun.source.identity

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
+import org.offhost.block.Extent;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.copy.CopyException;
@@ -290,11 +292,15 @@ class RestoreUnitStepsTest {
 
     /** A disk with one volume behind the first MiB. */
     private RestoreRequest toVolume(Designator disk, String... evidence) {
+        return toVolume(disk, () -> List.of(new Extent(table, volume.length)), evidence);
+    }
+
+    private RestoreRequest toVolume(Designator disk, Supplier<List<Extent>> pieces, String... evidence) {
         site.backup().add(VolumeFinder.class, unit -> {
             if (!unit.unit().designator().equals(disk)) {
                 return Optional.empty();
             }
-            FoundVolume found = new FoundVolume(1, table, volume.length, "01h FAT12", "", "");
+            FoundVolume found = new FoundVolume(1, pieces.get(), "01h FAT12", "", "");
             return Optional.of(new VolumeTable("mbr", 512, List.of(found), List.of(evidence)));
         });
         return RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(disk, false, OptionalInt.of(1)));
@@ -313,7 +319,31 @@ class RestoreUnitStepsTest {
         assertThat(Arrays.copyOf(there, 1 << 20)).containsOnly(0);
         assertThat(Arrays.copyOfRange(there, (1 << 20) + volume.length, there.length))
                 .containsOnly(0);
-        assertThat(job.journal().find(Noted.Volume.class)).contains(new Noted.Volume(1, 1 << 20, volume.length));
+        assertThat(job.journal().find(Noted.Volume.class))
+                .contains(new Noted.Volume(1, List.of(new Extent(1 << 20, volume.length))));
+    }
+
+    /** A disk with one volume in pieces, the later part of it first. */
+    @Test
+    void volumeInPiecesIsWrittenPieceByPieceAndNothingBesideIt() throws Exception {
+        int cut = volume.length / 3 / 4096 * 4096;
+        int behind = 3 << 20;
+        Designator disk = site.backup().units().disk(512, behind + volume.length);
+        List<Extent> pieces = List.of(
+                new Extent(behind, cut), new Extent(4096, cut), new Extent(behind + cut, volume.length - 2L * cut));
+        RestoreRequest request = toVolume(disk, () -> pieces);
+        TestHands job = site.submit(request);
+        run(job, request);
+        byte[] there = site.bytes(disk);
+        byte[] joined = new byte[volume.length];
+        int at = 0;
+        for (Extent p : pieces) {
+            System.arraycopy(there, (int) p.position(), joined, at, (int) p.length());
+            Arrays.fill(there, (int) p.position(), (int) p.end(), (byte) 0);
+            at += (int) p.length();
+        }
+        assertThat(there).containsOnly(0);
+        assertThat(Arrays.equals(joined, volume)).isTrue();
     }
 
     @Test
