@@ -18,6 +18,7 @@ import org.offhost.shell.job.VerifyAction;
 import org.offhost.shell.set.ForgetAction;
 import org.offhost.shell.set.ListAction;
 import org.offhost.shell.set.LockAction;
+import org.offhost.shell.suite.TestDriverAction;
 import org.offhost.shell.unit.ProbeAction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +38,8 @@ public final class Actions {
             entry("resume", ResumeAction::new),
             entry("cancel", CancelAction::new),
             entry("drivers", DriversAction::new),
-            entry("probe", ProbeAction::new)));
+            entry("probe", ProbeAction::new),
+            entry("test-driver", TestDriverAction::new)));
 
     private Actions() {}
 

@@ -24,7 +24,7 @@ final class Help {
                 Server-free backup and restore: the storage moves the bytes.
 
                 Commands:""");
-        summaries(context).forEach((name, text) -> out.printf("  %-9s %s%n", name, text));
+        summaries(context).forEach((name, text) -> out.printf("  %-11s %s%n", name, text));
         out.println("""
 
                 offhost COMMAND --help shows the options of a command.
@@ -45,7 +45,7 @@ final class Help {
     /** The commands of Offhost alone, for a console. */
     static void printCommands(BundleContext context, PrintStream out) {
         out.println("Commands of Offhost (scope offhost):");
-        summaries(context).forEach((name, text) -> out.printf("  %-9s %s%n", name, text));
+        summaries(context).forEach((name, text) -> out.printf("  %-11s %s%n", name, text));
     }
 
     private static TreeMap<String, String> summaries(BundleContext context) {

@@ -36,10 +36,15 @@ import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 
-/** What every copy provider must do; a provider's test implements it and inherits the tests. */
+/**
+ * What every copy provider must do; its test extends this and inherits the checks.
+ *
+ * <p>Its units are disks of 512 and 4,096 byte blocks and tapes, {@value #SIZE} bytes each. A pair of units that it does not offer
+ * is passed over where {@link #copiesEverything} says so; one pair must be offered.
+ */
 public abstract class CopyProviderContract {
     /** Bytes of the disks that the tests ask for. */
-    private static final int SIZE = 2 << 20;
+    static final int SIZE = 2 << 20;
 
     /** A copy of the tests ends in this time. */
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -138,6 +143,25 @@ public abstract class CopyProviderContract {
                         }
                     }
                 }));
+    }
+
+    @Test
+    void aPairOfUnitsIsOffered() throws Exception {
+        try (Site site = site()) {
+            Place disk = new Place.Blocks(site.disk(512, SIZE));
+            List<Place> others = List.of(
+                    new Place.Blocks(site.disk(512, SIZE)),
+                    new Place.Blocks(site.disk(4096, SIZE)),
+                    new Place.Records(site.tape(), 0, 1024));
+            boolean offered = false;
+            for (Place other : others) {
+                offered |= site.provider().probe(disk, other).able()
+                        || site.provider().probe(other, disk).able();
+            }
+            assertThat(offered)
+                    .as("nothing was copied: no pair of units is offered, so nothing is proved of the provider")
+                    .isTrue();
+        }
     }
 
     @Test
@@ -291,8 +315,9 @@ public abstract class CopyProviderContract {
         try (Site site = site()) {
             Place a = new Place.Blocks(site.disk(512, SIZE));
             Place b = new Place.Blocks(site.disk(512, SIZE));
+            CopyProvider provider = site.provider();
             site.withdraw();
-            assertThatThrownBy(() -> site.provider().start(new CopyPlan(a, b, 0, CopyPlans.source(List.of()), 0)))
+            assertThatThrownBy(() -> provider.start(new CopyPlan(a, b, 0, CopyPlans.source(List.of()), 0)))
                     .isInstanceOf(ProviderWithdrawnException.class);
         }
     }

@@ -275,7 +275,7 @@ public abstract class FileSystemParserContract {
     }
 
     @TestFactory
-    Stream<DynamicTest> copyOfTheNeededRangesIsTheSameVolume() {
+    Stream<DynamicTest> copyOfTheAllocatedRangesIsTheSameVolume() {
         return onEachVolume((parser, device, name) -> {
             try (FileSystemVolume volume = parser.open(device);
                     BlockDevice copy = VolumeReading.copyOfAllocated(volume, device);

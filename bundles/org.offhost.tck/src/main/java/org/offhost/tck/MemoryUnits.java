@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.tck;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +47,17 @@ public final class MemoryUnits implements BlockDeviceProvider {
 
     @Override
     public Optional<BlockDevice> open(Designator designator, Access access) {
-        return Optional.ofNullable(disks.get(designator));
+        Optional<BlockDevice> disk = Optional.ofNullable(disks.get(designator));
+        return access == Access.READ ? disk.map(MemoryUnits::readOnly) : disk;
+    }
+
+    private static BlockDevice readOnly(BlockDevice disk) {
+        return new FilterBlockDevice(disk) {
+            @Override
+            public void write(long position, ByteBuffer source) throws IOException {
+                throw new IOException("unit " + disk.unit().designator() + " is opened to be read");
+            }
+        };
     }
 
     @Override

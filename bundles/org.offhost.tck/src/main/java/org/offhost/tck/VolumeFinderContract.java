@@ -25,7 +25,7 @@ import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeTable;
 
 /**
- * What every finder of volumes must do; a finder's test implements it and inherits the tests.
+ * What every finder of volumes must do; its test extends this and inherits the checks.
  *
  * <p>All runs are on read-only devices that count writes: a finder never even tries one.
  */
@@ -47,6 +47,13 @@ public abstract class VolumeFinderContract {
 
     /** Units with tables that the finder must read: {@link TableSample#all()} or some of it, or its own kind. */
     protected abstract List<TableSample> units();
+
+    @Test
+    void aTableIsRead() {
+        assertThat(units())
+                .as("no table was read: units() is empty, so nothing is proved of the finder")
+                .isNotEmpty();
+    }
 
     @TestFactory
     Stream<DynamicTest> everyVolumeIsFoundWhereItLies() {

@@ -80,6 +80,9 @@ final class Console implements Closeable {
             framework.init();
             framework.getBundleContext().addFrameworkListener(console::complain);
             List<Bundle> bundles = console.install(home.resolve("offhost"));
+            if (invocation.mayTestDrivers()) {
+                bundles.addAll(console.install(home.resolve("suites")));
+            }
             LoggingBackend.name(framework.getBundleContext());
             framework.start();
             if (folders.isEmpty()) {

@@ -68,6 +68,11 @@ record Invocation(Path state, List<String> arguments) {
         return arguments.isEmpty() && !interactive();
     }
 
+    /** Whether the contract suites are wanted, eleven bundles more: by one command, and by whoever can give it later. */
+    boolean mayTestDrivers() {
+        return arguments.isEmpty() || arguments.get(0).equals("test-driver");
+    }
+
     /** Whether a state folder is wanted; help and version run without one, the demo makes an array of its own. */
     boolean needsState() {
         if (arguments.isEmpty()) {

@@ -51,6 +51,16 @@ class ImageDevicesTest extends BlockDeviceProviderContract {
         return devices;
     }
 
+    @Override
+    protected void withdraw(BlockDeviceProvider provider) {
+        devices.deactivate();
+    }
+
+    @Override
+    protected List<Designator> named() throws IOException {
+        return List.of(unit().designator());
+    }
+
     @BeforeEach
     void makeImage() throws IOException {
         folder = folder.toRealPath();

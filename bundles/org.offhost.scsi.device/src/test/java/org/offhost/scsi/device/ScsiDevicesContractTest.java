@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.scsi.device;
 
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
 import org.offhost.tck.BlockDeviceProviderContract;
 
 class ScsiDevicesContractTest extends BlockDeviceProviderContract {
@@ -17,7 +19,17 @@ class ScsiDevicesContractTest extends BlockDeviceProviderContract {
     }
 
     @Override
-    public BlockDeviceProvider provider() {
+    protected BlockDeviceProvider provider() {
         return devices;
+    }
+
+    @Override
+    protected void withdraw(BlockDeviceProvider provider) {
+        devices.deactivate();
+    }
+
+    @Override
+    protected Optional<Designator> writable() {
+        return Optional.of(Designator.parse("naa.6000000000000001"));
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.keep.SetKeeper;
@@ -15,6 +16,7 @@ import org.offhost.block.UnitLocator;
 import org.offhost.block.UnitProbe;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.VolumeSearch;
+import org.offhost.driver.suite.DriverSuites;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.inspect.VolumeDrivers;
 import org.osgi.framework.BundleContext;
@@ -37,6 +39,7 @@ public final class Services implements VolumeDrivers {
     private final ServiceTracker<DriverBoard, DriverBoard> boards;
     private final ServiceTracker<CommandTrace, CommandTrace> traces;
     private final ServiceTracker<UnitProbe, UnitProbe> probes;
+    private final ServiceTracker<DriverSuites, DriverSuites> suites;
 
     @Activate
     public Services(BundleContext context) {
@@ -47,6 +50,7 @@ public final class Services implements VolumeDrivers {
         boards = opened(context, DriverBoard.class);
         traces = opened(context, CommandTrace.class);
         probes = opened(context, UnitProbe.class);
+        suites = opened(context, DriverSuites.class);
     }
 
     private static <T> ServiceTracker<T, T> opened(BundleContext context, Class<T> type) {
@@ -57,7 +61,8 @@ public final class Services implements VolumeDrivers {
 
     @Deactivate
     void close() {
-        List.of(backup, keepers, locators, devices, boards, traces, probes).forEach(ServiceTracker::close);
+        List.of(backup, keepers, locators, devices, boards, traces, probes, suites)
+                .forEach(ServiceTracker::close);
     }
 
     public BackupService backup() throws IOException, InterruptedException {
@@ -66,6 +71,11 @@ public final class Services implements VolumeDrivers {
 
     public SetKeeper keeper() throws IOException, InterruptedException {
         return first(keepers, "backup engine", "org.offhost.backup.engine");
+    }
+
+    /** Not waited for: most consoles go without. */
+    public Optional<DriverSuites> suites() {
+        return Optional.ofNullable(suites.getService());
     }
 
     /** Whoever records commands: each those of the units that it reaches. */
