@@ -12,7 +12,7 @@ public enum Encoding {
      * by {@link FileSystemVolume#content}.
      */
     WOF,
-    /** Encrypted by EFS; kept raw. */
+    /** Encrypted by the file system itself: EFS of NTFS and exFAT, fscrypt of ext4. Kept raw. */
     EFS,
     /** Content lies in a deduplication store; only the reparse point is here. */
     DEDUP,

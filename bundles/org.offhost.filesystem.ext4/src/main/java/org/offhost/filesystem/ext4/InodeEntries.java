@@ -94,7 +94,7 @@ final class InodeEntries {
      */
     FileEntry entry(Inode inode, List<Link> named, Consumer<Fault> faults) throws IOException {
         boolean reserved = system.name(inode.number).isPresent();
-        boolean own = reserved || inode.links == 0 || inode.has(Inode.EA_INODE) && named.isEmpty();
+        boolean own = reserved || named.isEmpty() && (inode.links == 0 || inode.has(Inode.EA_INODE));
         List<Link> links = named;
         if (inode.number == SystemInodes.ROOT) {
             links = List.of(ROOT);
@@ -105,10 +105,12 @@ final class InodeEntries {
         if (named.isEmpty() && !own && inode.number != SystemInodes.ROOT) {
             making.fault(Fault.Effect.DOUBTFUL, "expected a name in a directory, found none; it is given in the root");
         }
-        if (inode.links == 0 && !reserved && !superblock.mayHaveOrphans()) {
+        if (inode.links == 0 && !reserved && !(named.isEmpty() && superblock.mayHaveOrphans())) {
             making.fault(
                     Fault.Effect.DOUBTFUL,
-                    "in use and without a link, though the superblock knows of none that was being deleted");
+                    named.isEmpty()
+                            ? "in use and without a link, though the superblock knows of none that was being deleted"
+                            : "expected a count of links, found 0");
         }
         making.features();
         return making.make(links);
