@@ -106,7 +106,13 @@ final class FixedStructures {
         long length = superblock.clusterLength();
         long from = block * superblock.blockLength / length * length;
         long to = ((block + count) * superblock.blockLength + length - 1) / length * length;
-        ranges.add(new Extent(from, Math.min(to, superblock.length()) - from));
+        long end = Math.min(to, superblock.length());
+        Extent last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+        if (last != null && last.end() == from) { // as a rule it is
+            ranges.set(ranges.size() - 1, new Extent(last.position(), end - last.position()));
+        } else {
+            ranges.add(new Extent(from, end - from));
+        }
     }
 
     private static List<Extent> joined(List<Extent> all) {

@@ -93,7 +93,9 @@ final class InodeEntries {
      * @param faults takes what is wrong with it
      */
     FileEntry entry(Inode inode, List<Link> named, Consumer<Fault> faults) throws IOException {
-        boolean reserved = system.name(inode.number).isPresent();
+        // a superblock that is damaged must not take a file for one of its own
+        boolean reserved = SystemInodes.isReserved(inode.number)
+                || named.isEmpty() && system.name(inode.number).isPresent();
         boolean own = reserved || named.isEmpty() && (inode.links == 0 || inode.has(Inode.EA_INODE));
         List<Link> links = named;
         if (inode.number == SystemInodes.ROOT) {

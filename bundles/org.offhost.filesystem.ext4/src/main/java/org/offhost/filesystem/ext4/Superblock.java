@@ -30,7 +30,6 @@ final class Superblock {
     private static final int SHORTEST_INODE = 128;
     private static final int SHORTEST_DESCRIPTOR = 32;
     private static final int LONGEST_DESCRIPTOR = 512;
-    private static final int FIRST_INODE_OF_OLD = 11;
     private static final int VALID = 0x1;
     private static final int CHECKSUM_AT = 0x3FC;
 
@@ -48,7 +47,6 @@ final class Superblock {
     final int descriptorLength;
     final long firstMetaGroup;
     final int reservedDescriptorBlocks;
-    final int firstInode;
     final String label;
     final UUID uuid;
     final boolean closed;
@@ -66,7 +64,6 @@ final class Superblock {
         boolean old = b.getInt(0x4C) == 0;
         inodeLength = old ? SHORTEST_INODE : u16(0x58);
         need(isPower(inodeLength, SHORTEST_INODE, blockLength), "inodes of 128 bytes to a block", inodeLength);
-        firstInode = old ? FIRST_INODE_OF_OLD : b.getInt(0x54);
         int clusterLog = features.hasReadOnly(Features.BIGALLOC) ? b.getInt(0x1C) : log;
         need(clusterLog >= log && clusterLog <= 20, "clusters of a block to 1 GiB", clusterLog);
         clusterBlocks = 1 << clusterLog - log;

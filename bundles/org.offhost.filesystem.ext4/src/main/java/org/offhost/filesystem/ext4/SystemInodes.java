@@ -10,6 +10,8 @@ final class SystemInodes {
     static final long BAD_BLOCKS = 1;
     static final long ROOT = 2;
 
+    private static final int JOURNAL = 8;
+
     private static final String[] RESERVED = {
         "",
         "$BAD_BLOCKS",
@@ -26,34 +28,35 @@ final class SystemInodes {
     private static final String[] QUOTAS = {"$USER_QUOTA", "$GROUP_QUOTA", "$PROJECT_QUOTA"};
 
     private final Map<Long, String> names = new LinkedHashMap<>();
-    private final int firstOfUsers;
 
     SystemInodes(Superblock superblock) {
-        firstOfUsers = superblock.firstInode;
         for (int number = 1; number < RESERVED.length; number++) {
-            if (number != ROOT && number < firstOfUsers) {
+            if (number != ROOT) {
                 names.put((long) number, RESERVED[number]);
             }
         }
         for (int i = 0; i < QUOTAS.length; i++) {
             name(superblock.quotaInode(i), QUOTAS[i]);
         }
-        name(superblock.journalInode(), "$JOURNAL");
+        name(superblock.journalInode(), RESERVED[JOURNAL]);
         name(superblock.orphanFile(), "$ORPHAN_FILE");
     }
 
     private void name(long number, String name) {
         if (number > 0 && number != ROOT) {
-            names.values().remove(name);
+            names.replaceAll((other, same) -> same.equals(name) ? name + "-" + other : same);
             names.put(number, name);
         }
     }
 
     /** What one is called here; empty if it is none. */
     Optional<String> name(long number) {
-        String name = names.get(number);
-        boolean reserved = number < firstOfUsers && number != ROOT;
-        return name == null && reserved ? Optional.of("$INODE-" + number) : Optional.ofNullable(name);
+        return Optional.ofNullable(names.get(number));
+    }
+
+    /** Whether a number is of no file, whatever a directory says. */
+    static boolean isReserved(long number) {
+        return number < RESERVED.length && number != ROOT;
     }
 
     /** Number and name of each that has a purpose. */
