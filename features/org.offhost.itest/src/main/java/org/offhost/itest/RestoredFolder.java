@@ -56,7 +56,7 @@ public final class RestoredFolder {
     }
 
     private void line(Manifest.Line line) throws IOException {
-        Path path = folder.resolve(line.path().substring(1));
+        Path path = folder.resolve(written(line.path()).substring(1));
         if (line.kind().equals("dir")) {
             boolean link =
                     isLink(line, path) || Files.exists(path.resolveSibling(path.getFileName() + ":$REPARSE_POINT"));
@@ -107,6 +107,19 @@ public final class RestoredFolder {
         if (!is.equals(want)) {
             differences.add(found.get() + ": SHA-256 " + is + " instead of " + want);
         }
+    }
+
+    /** A byte of a name that is no UTF-8 is an unpaired surrogate, which no path has: it is written as an escape. */
+    private static String written(String path) {
+        StringBuilder text = new StringBuilder();
+        path.codePoints().forEach(c -> {
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                text.append(String.format("%%u%04X", c));
+            } else {
+                text.appendCodePoint(c);
+            }
+        });
+        return text.toString();
     }
 
     /** A symbolic link comes back as one. */

@@ -65,10 +65,12 @@ class PlainTarTest {
         }
     }
 
-    /** Every fixture on Felix; on other frameworks one of a kind. */
+    /** Every fixture on Felix but those of POSIX systems; on other frameworks one of a kind. */
     static Stream<Arguments> matrix() {
         List<String> fixtures = RoundTripTest.onFelix() ? Fixtures.names() : List.of("ntfs-c512", "fat12");
-        return fixtures.stream().flatMap(f -> Stream.of(Arguments.of(f, "disk"), Arguments.of(f, "tape")));
+        return fixtures.stream()
+                .filter(f -> !f.startsWith("ext")) // pipes, devices, names that are no UTF-8: not for each reader
+                .flatMap(f -> Stream.of(Arguments.of(f, "disk"), Arguments.of(f, "tape")));
     }
 
     private int blockLength() {
@@ -86,9 +88,6 @@ class PlainTarTest {
         static Judges of(String fixture) {
             if (fixture.startsWith("ntfs")) {
                 return new Judges("ntfsfix -n", "ntfsls", "");
-            }
-            if (fixture.startsWith("ext")) {
-                return new Judges("e2fsck -fn", "fls", "");
             }
             return fixture.equals("exfat")
                     ? new Judges("fsck.exfat -n", "fls", "")
