@@ -65,7 +65,7 @@ final class Jobs {
     private final Map<RunningJob, List<Claim>> working = new HashMap<>();
 
     private final Supplier<Settings> settings;
-    private final Runnable letGo = this::beginQueued;
+    private final Runnable letGo = this::unitsLetGo;
     private boolean closed;
 
     private final JobBodies bodies;
@@ -241,6 +241,15 @@ final class Jobs {
             }
             held.close();
         };
+    }
+
+    /** In the thread of whoever had them, whose own end must not fail for what a driver says of the units of others. */
+    private void unitsLetGo() {
+        try {
+            beginQueued();
+        } catch (RuntimeException e) {
+            LOG.error("queued jobs begin only when the next unit is let go", e);
+        }
     }
 
     /** Begins what can begin: nobody passes one who comes first and wants the same. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +43,14 @@ class JobQueueTest {
     @TempDir
     Path folder;
 
-    private final UnitsInUse units = new UnitsInUse((one, other) -> false);
+    private volatile boolean driverFails;
+
+    private final UnitsInUse units = new UnitsInUse((one, other) -> {
+        if (driverFails) {
+            throw new IllegalStateException("the driver that knows the units is broken");
+        }
+        return false;
+    });
     private final EngineSettings settings = new EngineSettings();
 
     /** Titles of jobs in the order in which a thread began to work on them. */
@@ -197,6 +205,20 @@ class JobQueueTest {
         end(writes, "writes");
         assertThat(next()).isEqualTo("waits");
         end(waits, "waits");
+    }
+
+    @Test
+    void endOfAJobIsItsOwnWhateverADriverDoesToTheNext() throws Exception {
+        RunningJob elsewhere = backup("elsewhere", 7, 8, Queueing.REFUSED);
+        RunningJob now = backup("now", 1, 2, Queueing.REFUSED);
+        RunningJob queued = backup("queued", 3, 2, Queueing.with(0));
+        assertThat(List.of(next(), next())).containsExactlyInAnyOrder("elsewhere", "now");
+        driverFails = true;
+        end(now, "now");
+        driverFails = false;
+        end(elsewhere, "elsewhere");
+        assertThat(next()).isEqualTo("queued");
+        end(queued, "queued");
     }
 
     @Test

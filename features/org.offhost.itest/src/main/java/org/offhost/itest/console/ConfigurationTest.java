@@ -2,6 +2,7 @@
 package org.offhost.itest.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,17 +10,24 @@ import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
+import org.offhost.backup.BackupService.Queueing;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Job;
 import org.offhost.backup.JobListener;
 import org.offhost.backup.JobState;
 import org.offhost.backup.Offload;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.itest.Lab;
@@ -117,6 +125,47 @@ class ConfigurationTest {
         configuration.delete();
         until(() -> defaults().equals(Defaults.UNSET), "as nothing were configured");
         assertThat(id(context.getServiceReference(BackupService.class))).isEqualTo(engine);
+    }
+
+    @Test
+    void jobForABusyMediumWaitsWhereThatIsConfigured() throws Exception {
+        Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+        Designator medium = lab.disk("medium.img", 512, 64 << 20);
+        Configuration configuration = configurations.getConfiguration(ENGINE, "?");
+        configuration.update(values(Map.of("queue", true, "check", "full", "quiet.period.seconds", 0)));
+        until(() -> defaults().check() == CheckLevel.FULL, "configured");
+        CountDownLatch copying = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        JobListener holding = status -> {
+            if (status.state() == JobState.COPYING && copying.getCount() > 0) {
+                copying.countDown();
+                try {
+                    goOn.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        ServiceRegistration<JobListener> listening = context.registerService(JobListener.class, holding, null);
+        try {
+            Job first = lab.backup().backup(defaults().backup(source, "first", medium));
+            assertThat(copying.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            BackupRequest next = defaults().backup(source, "second", medium);
+            assertThatThrownBy(() -> lab.backup().backup(next, Queueing.REFUSED))
+                    .isInstanceOf(RefusedException.class);
+            Job second = lab.backup().backup(next);
+            assertThat(second.status().state()).isEqualTo(JobState.QUEUED);
+            assertThat(second.status().reason().orElseThrow().code()).isEqualTo(NoticeCode.QUEUED);
+            goOn.countDown();
+            Lab.completed(Lab.end(first));
+            Lab.completed(Lab.end(second));
+        } finally {
+            goOn.countDown();
+            listening.unregister();
+            configuration.delete();
+        }
+        assertThat(lab.backup().sets(medium)).hasSize(2);
+        until(() -> defaults().equals(Defaults.UNSET), "as nothing were configured");
     }
 
     /** SCR restarts a component without a method for it even if what is saved is what was there. */
