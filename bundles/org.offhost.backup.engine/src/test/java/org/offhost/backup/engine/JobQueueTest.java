@@ -215,6 +215,7 @@ class JobQueueTest {
         assertThat(List.of(next(), next())).containsExactlyInAnyOrder("elsewhere", "now");
         driverFails = true;
         end(now, "now");
+        assertThat(now.status().reason()).as("told as it was").isEmpty();
         driverFails = false;
         end(elsewhere, "elsewhere");
         assertThat(next()).isEqualTo("queued");
