@@ -4,6 +4,7 @@ package org.offhost.filesystem.ext4;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.block.BlockDevice;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.MetadataCache;
@@ -29,6 +30,14 @@ public final class Ext4Parser implements FileSystemParser {
     public Optional<VolumeSummary> probe(BlockDevice volume) throws IOException {
         sessionEnd.check();
         if (!Superblock.isThere(volume)) {
+            Optional<String> unsound = Superblock.unsound(volume);
+            if (unsound.isPresent()) {
+                throw new CorruptStructureException(
+                        unsound.get() + " superblock",
+                        Superblock.POSITION,
+                        "a block size, a revision and inodes that can be",
+                        "the magic EF53h alone");
+            }
             return Optional.empty();
         }
         return Optional.of(ExtSummary.of(volume, parts(volume)));

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.ForeignSignatures;
 
 /**
  * A superblock: where everything is (Linux kernel documentation, "ext4 data structures", super block). Every value was
@@ -111,14 +113,32 @@ final class Superblock {
             return false;
         }
         ByteBuffer b = bytes(device);
+        return hasMagic(b) && isSound(b);
+    }
+
+    /** What has the magic, and fields that cannot be, where no other file system has left its own: which kind it says it is. */
+    static Optional<String> unsound(BlockDevice device) throws IOException {
+        if (device.size() < POSITION + LENGTH) {
+            return Optional.empty();
+        }
+        ByteBuffer b = bytes(device);
+        String type = new Features(b.getInt(0x5C), b.getInt(0x60), b.getInt(0x64)).type();
+        boolean alone = hasMagic(b)
+                && !isSound(b)
+                && ForeignSignatures.look(device)
+                        .filter(f -> f.name().startsWith("ext"))
+                        .isPresent();
+        return alone ? Optional.of(type) : Optional.empty();
+    }
+
+    private static boolean hasMagic(ByteBuffer b) {
+        return Short.toUnsignedInt(b.getShort(MAGIC_AT)) == MAGIC;
+    }
+
+    private static boolean isSound(ByteBuffer b) {
         int log = b.getInt(0x18);
         int revision = b.getInt(0x4C);
-        return Short.toUnsignedInt(b.getShort(MAGIC_AT)) == MAGIC
-                && log >= 0
-                && log <= LONGEST_BLOCK_LOG
-                && revision >= 0
-                && revision <= 1
-                && b.getInt(0x28) != 0;
+        return log >= 0 && log <= LONGEST_BLOCK_LOG && revision >= 0 && revision <= 1 && b.getInt(0x28) != 0;
     }
 
     /**
@@ -273,7 +293,7 @@ final class Superblock {
 
     /** Whether another superblock has the same size and shape, and is of the same volume. */
     boolean isSameGeometry(ByteBuffer other) {
-        boolean same = Short.toUnsignedInt(other.getShort(MAGIC_AT)) == MAGIC
+        boolean same = hasMagic(other)
                 && other.getLong(0x68) == bytes.getLong(0x68)
                 && other.getLong(0x70) == bytes.getLong(0x70);
         for (int at : new int[] {0, 4, 0x14, 0x18, 0x1C, 0x20, 0x28, 0x150}) {

@@ -90,6 +90,17 @@ class ExtStateTest {
         assertThatThrownBy(() -> new Ext4Parser().open(device)).hasMessageContaining(name);
     }
 
+    /** Empty would say that another parser may read it, and a job would wait for that. */
+    @Test
+    void magicWithoutASuperblockIsRefused() {
+        ByteBuffer image = ByteBuffer.allocate(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
+        image.putShort(Superblock.POSITION + 0x38, (short) 0xEF53);
+        BlockDevice device = ExtFixture.device(image.array());
+        assertThatThrownBy(() -> new Ext4Parser().probe(device))
+                .isInstanceOf(CorruptStructureException.class)
+                .hasMessageContaining("ext2 superblock at byte 1024");
+    }
+
     /** Their own test proves each block owned; here that there is such a group at all. */
     @ParameterizedTest
     @CsvSource({"sparse_super2", "meta_bg"})

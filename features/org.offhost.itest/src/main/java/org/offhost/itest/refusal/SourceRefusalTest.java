@@ -85,7 +85,6 @@ class SourceRefusalTest {
         "XFS, 0, 58465342",
         "LVM2, 512, 4c4142454c4f4e45",
         "LUKS, 0, 4c554b53babe0002",
-        "ext2, 1080, 53ef",
         "Btrfs, 65600, 5f42485266535f4d",
         "GPT, 512, 4546492050415254"
     })
