@@ -2,6 +2,7 @@
 package org.offhost.driver;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -79,24 +80,33 @@ public record VolumeSearch(DriverBoard board) {
     }
 
     /**
-     * The partition table of a unit.
+     * The table of a unit, with the volumes of tables within its volumes.
      *
      * @return empty if no finder knows one there
      * @throws CorruptStructureException if there is one that cannot be read
      * @throws IOException if the device fails
      */
     public Optional<VolumeTable> table(BlockDevice unit) throws IOException {
-        for (KnownDriver<VolumeFinder> finder : board.of(VolumeFinder.class)) {
-            try {
-                Optional<VolumeTable> found = finder.call(f -> f.find(unit));
-                if (found.isPresent()) {
-                    return found;
-                }
-            } catch (ProviderWithdrawnException e) {
-                requireDevice(finder, e);
+        List<KnownDriver<VolumeFinder>> finders = board.of(VolumeFinder.class);
+        for (KnownDriver<VolumeFinder> finder : finders) {
+            Optional<VolumeTable> found = table(finder, unit);
+            if (found.isPresent()) {
+                List<KnownDriver<VolumeFinder>> others = new ArrayList<>(finders);
+                others.remove(finder);
+                return Optional.of(NestedVolumes.in(found.get(), unit, others, VolumeSearch::table));
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<VolumeTable> table(KnownDriver<VolumeFinder> finder, BlockDevice device)
+            throws IOException {
+        try {
+            return finder.call(f -> f.find(device));
+        } catch (ProviderWithdrawnException e) {
+            requireDevice(finder, e);
+            return Optional.empty();
+        }
     }
 
     /**

@@ -13,11 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
+import org.offhost.block.Extent;
+import org.offhost.block.Origin;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Unit;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.filesystem.VolumeTable;
 import org.offhost.filesystem.VolumeTraits;
 
 /** What drivers say decides, so the volume is none. */
@@ -134,5 +140,72 @@ class VolumeSearchTest {
         finder("lvm2");
         assertThat(search.lackedFinder(physicalVolume())).isEmpty();
         assertThat(search.hasFinder("lvm2")).isTrue();
+    }
+
+    private static BlockDevice device(long size) {
+        Unit unit = new Unit(Designator.parse("naa.6000000000000001"), Unit.Kind.BLOCKS, size, 512, true, "");
+        return (BlockDevice) Proxy.newProxyInstance(
+                BlockDevice.class.getClassLoader(),
+                new Class<?>[] {BlockDevice.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "unit" -> unit;
+                    case "size" -> size;
+                    case "blockLength" -> 512;
+                    case "origin" -> new Origin(unit.designator(), List.of(new Extent(0, size)));
+                    default -> throw new AssertionError(method);
+                });
+    }
+
+    /** Finds something on devices of one size alone. */
+    private void finder(String type, long size, FoundVolume... volumes) {
+        VolumeFinder finder = d -> d.size() == size
+                ? Optional.of(new VolumeTable(type, 512, List.of(volumes), List.of("contradicts: " + type)))
+                : Optional.empty();
+        board.add(
+                VolumeFinder.class,
+                new KnownDriver<>(finder, Map.of(VolumeFinder.TYPE, type), "org.example." + type, ""));
+    }
+
+    @Test
+    void volumesWithinVolumesAreFoundWhereTheyLieOnTheUnit() throws Exception {
+        finder(
+                "gpt",
+                8192,
+                FoundVolume.at(1, new Extent(0, 512), "data", ""),
+                FoundVolume.at(3, new Extent(1024, 4096), "Linux LVM", ""));
+        finder(
+                "lvm2",
+                4096,
+                new FoundVolume(1, List.of(new Extent(2048, 512), new Extent(512, 1024)), "linear", "vg/lv", ""),
+                FoundVolume.lost(2, "raid1", "vg/raid", "RAID"));
+        VolumeTable table = search.table(device(8192)).orElseThrow();
+        assertThat(table.type()).isEqualTo("gpt");
+        assertThat(table.volumes()).hasSize(4);
+        assertThat(table.volumes().get(2))
+                .isEqualTo(new FoundVolume(
+                        4, List.of(new Extent(3072, 512), new Extent(1536, 1024)), "linear, in volume 3", "vg/lv", ""));
+        assertThat(table.volumes().get(3).fault()).isEqualTo("RAID");
+        assertThat(table.evidence()).containsExactly("contradicts: gpt", "contradicts: in volume 3: lvm2");
+    }
+
+    @Test
+    void finderIsNotAskedWithinWhatItFound() throws Exception {
+        finder("gpt", 8192, FoundVolume.at(1, new Extent(0, 8192), "all", ""));
+        assertThat(search.table(device(8192)).orElseThrow().volumes()).hasSize(1);
+    }
+
+    @Test
+    void damagedTableWithinAVolumeDeniesNoOther() throws Exception {
+        finder("gpt", 8192, FoundVolume.at(1, new Extent(0, 4096), "all", ""));
+        VolumeFinder finder = d -> {
+            if (d.size() == 4096) {
+                throw new CorruptStructureException("label", 512, "a", "b");
+            }
+            return Optional.empty();
+        };
+        board.add(VolumeFinder.class, new KnownDriver<>(finder, Map.of(), "org.example.lvm2", ""));
+        VolumeTable table = search.table(device(8192)).orElseThrow();
+        assertThat(table.volumes()).hasSize(1);
+        assertThat(table.evidence()).last().asString().startsWith("contradicts: in volume 1: label at byte 512");
     }
 }
