@@ -3,10 +3,13 @@ package org.offhost.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
 import org.offhost.block.Designator;
 
 /**
@@ -301,6 +304,52 @@ public record BackupRequest(
             NONE,
             LAST,
             SET
+        }
+    }
+
+    /**
+     * Units to back up as they all were at one instant: one quiet gate over all, one cut, a set of each. The copies are made one after
+     * the other, in the order of the list; their media may be one or several.
+     *
+     * @param units what is backed up of each: 2 to {@value #MOST}, each source once, all with the same policy of quiet, patience and dry run;
+     *     none on somebody's word, none of files that are named
+     */
+    public record Group(List<BackupRequest> units) {
+        /** Most units of one group. */
+        public static final int MOST = 64;
+
+        public Group {
+            units = List.copyOf(units);
+            if (units.size() < 2 || units.size() > MOST) {
+                throw new IllegalArgumentException("a group of " + units.size() + " units, 2 to " + MOST + " expected");
+            }
+            Set<Designator> sources = new HashSet<>();
+            for (BackupRequest unit : units) {
+                if (!sources.add(unit.source())) {
+                    throw new IllegalArgumentException("unit " + unit.source() + " is in the group twice");
+                }
+                if (!unit.stillAccordingTo().isEmpty() || !unit.names().isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "units of a group are cut by their array, and files of them are chosen by patterns");
+                }
+            }
+            requireSame(units, BackupRequest::quiet, "quiet");
+            requireSame(units, BackupRequest::patience, "patience");
+            requireSame(units, BackupRequest::dryRun, "dryRun");
+        }
+
+        private static void requireSame(List<BackupRequest> units, Function<BackupRequest, Object> of, String what) {
+            if (!units.stream().allMatch(u -> Objects.equals(of.apply(u), of.apply(units.get(0))))) {
+                throw new IllegalArgumentException("units of a group differ in " + what);
+            }
+        }
+
+        public List<Designator> sources() {
+            return units.stream().map(BackupRequest::source).toList();
+        }
+
+        public boolean dryRun() {
+            return units.get(0).dryRun();
         }
     }
 }

@@ -32,6 +32,19 @@ public interface BackupService {
     }
 
     /**
+     * Submits a backup of several units, cut at one instant; one job. A unit that cannot be saved keeps no other from being saved; the
+     * job then fails and names it, and the sets that are there say that they are not all.
+     *
+     * @throws RefusedException as of one unit
+     */
+    Job backup(BackupRequest.Group request, Queueing queueing) throws IOException;
+
+    /** Submits a backup of several units, and it waits for them where that is configured. */
+    default Job backup(BackupRequest.Group request) throws IOException {
+        return backup(request, Queueing.AS_CONFIGURED);
+    }
+
+    /**
      * Submits a restore.
      *
      * @throws RefusedException if the request can never be done
@@ -88,6 +101,13 @@ public interface BackupService {
     default List<BackupSet> sets(Designator medium) throws IOException {
         return contents(medium).sets();
     }
+
+    /**
+     * The groups that sets of these media belong to, by what is on the media alone.
+     *
+     * @throws RefusedException if a unit is no medium of ours
+     */
+    List<BackupSet.Group> groups(List<Designator> media) throws IOException;
 
     /**
      * Makes the catalog forget the sets of a medium that are not on it any more, nor on another unit that is there. Until

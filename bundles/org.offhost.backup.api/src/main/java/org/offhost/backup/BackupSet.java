@@ -2,6 +2,8 @@
 package org.offhost.backup;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.offhost.block.Designator;
 
 /**
@@ -41,4 +43,32 @@ public record BackupSet(
         CheckLevel checked,
         long sourceSize,
         int sourceBlockLength,
-        String parent) {}
+        String parent) {
+    /**
+     * Sets that were cut at one instant, as far as they lie on some media.
+     *
+     * @param id of the group, the same in each of its sets
+     * @param members all that belong to it, in their order, whether they were found or not
+     */
+    public record Group(String id, List<Member> members) {
+        public Group {
+            members = List.copyOf(members);
+        }
+
+        /**
+         * A set of the group.
+         *
+         * @param setId its id
+         * @param set empty if it is on none of the media, or what is there of its name is not of the group's cut
+         */
+        public record Member(String setId, Optional<BackupSet> set) {}
+
+        /** Ids of those that were not found. */
+        public List<String> missing() {
+            return members.stream()
+                    .filter(m -> m.set().isEmpty())
+                    .map(Member::setId)
+                    .toList();
+        }
+    }
+}

@@ -48,6 +48,17 @@ public enum NoticeCode {
     OTHER_BLOCK_UNREADABLE("unit", "position", "detail"),
     SNAPSHOT_LOST("snapshot", "unit", "state"),
 
+    // a group of sources
+    GROUP_OF_SEVERAL_ARRAYS("unit", "driver", "otherUnit", "otherDriver"),
+    GROUP_NOT_CUT_AT_ONCE("unit", "driver"),
+    GROUP_CUT("group", "units"),
+    GROUP_UNIT_SAVED("unit", "set", "medium"),
+    GROUP_UNIT_FAILED("unit", "cause"),
+    GROUP_UNIT_SAYS("unit", "notice"),
+    GROUP_INCOMPLETE("group", "saved", "failed"),
+    GROUP_WHOLE("group", "sets"),
+    GROUP_NOT_WHOLE("group", "sets", "missing"),
+
     // an increment
     INCREMENT_ON_TAPE("medium"),
     SINCE_OTHER_PROFILE("set", "found", "needed"),

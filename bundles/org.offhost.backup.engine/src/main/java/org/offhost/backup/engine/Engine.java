@@ -27,6 +27,7 @@ import org.offhost.backup.MediumContents;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.engine.backup.BackupSteps;
+import org.offhost.backup.engine.backup.GroupSteps;
 import org.offhost.backup.engine.consolidate.ConsolidateSteps;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.Journal;
@@ -123,7 +124,10 @@ public final class Engine implements BackupService, SetKeeper {
 
     private JobBody body(Journal journal) throws IOException {
         return switch (journal.require(Noted.Head.class).kind()) {
-            case BACKUP -> BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
+            case BACKUP ->
+                journal.has(BackupRequest.Group.class)
+                        ? new GroupSteps(Requests.group(journal), Ticker.SYSTEM, batch)
+                        : BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
             case RESTORE -> RestoreSteps.of(Requests.restore(journal), Ticker.SYSTEM);
             case CONSOLIDATE -> ConsolidateSteps.of(Requests.consolidation(journal), Ticker.SYSTEM);
             case VERIFY -> VerifySteps.of(Requests.verify(journal), units, new Explanations(board, this::jobs));
@@ -140,6 +144,29 @@ public final class Engine implements BackupService, SetKeeper {
         refuseEmpty(request.paths(), request.names(), request.exclude());
         String title = request.name() + " (" + request.source() + ") to " + request.medium() + ", profile "
                 + request.profile().name().toLowerCase(Locale.ROOT) + (request.dryRun() ? ", dry run" : "");
+        JobsOnDemand.Opened state = jobs.get();
+        return state.jobs().submit(JobKind.BACKUP, title, queueing, journal -> {
+            Requests.keep(request, journal);
+            journal.note(new Noted.SnapshotName(state.installation(), 0, ""));
+        });
+    }
+
+    @Override
+    public Job backup(BackupRequest.Group request, Queueing queueing) throws IOException {
+        for (BackupRequest unit : request.units()) {
+            refuseEmpty(unit.paths(), unit.names(), unit.exclude());
+            for (BackupRequest other : request.units()) {
+                if (unit.source().equals(other.medium())) {
+                    throw new RefusedException(Notice.of(NoticeCode.SAME_UNIT)
+                            .with("unit", unit.source())
+                            .remedy(Remedy.NAME_ANOTHER_MEDIUM));
+                }
+            }
+        }
+        String title = "group of "
+                + String.join(
+                        ", ", request.units().stream().map(BackupRequest::name).toList())
+                + (request.dryRun() ? ", dry run" : "");
         JobsOnDemand.Opened state = jobs.get();
         return state.jobs().submit(JobKind.BACKUP, title, queueing, journal -> {
             Requests.keep(request, journal);
@@ -237,6 +264,11 @@ public final class Engine implements BackupService, SetKeeper {
     @Override
     public MediumContents contents(Designator medium) throws IOException {
         return browsing.contents(medium);
+    }
+
+    @Override
+    public List<BackupSet.Group> groups(List<Designator> media) throws IOException {
+        return browsing.groups(media);
     }
 
     @Override

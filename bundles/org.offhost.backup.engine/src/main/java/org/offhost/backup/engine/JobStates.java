@@ -49,9 +49,10 @@ final class JobStates {
         // back, if something was written amid the cut or a driver went
         working(SNAPSHOTTING, QUIESCING, INVENTORY);
         working(INVENTORY, COPYING);
-        working(COPYING, CHECKING);
-        working(CHECKING, COMMITTING);
-        working(COMMITTING);
+        // to the inventory, with the next unit of a group
+        working(COPYING, CHECKING, INVENTORY);
+        working(CHECKING, COMMITTING, INVENTORY);
+        working(COMMITTING, INVENTORY);
         // back to where it was
         working(WAITING, QUEUED, QUIESCING, SNAPSHOTTING, INVENTORY, COPYING, CHECKING, COMMITTING);
         row(INTERRUPTED, EnumSet.of(Verb.RESUME, Verb.CANCEL), EnumSet.of(QUEUED));

@@ -29,9 +29,9 @@ class JobStatesTest {
             QUIESCING    - x x x - - - x x x x x   w - c
             SNAPSHOTTING - x x x - - - x x x x x   w - c
             INVENTORY    - - - x x - - x x x x x   w - c
-            COPYING      - - - - x x - x x x x x   w - c
-            CHECKING     - - - - - x x x x x x x   w - c
-            COMMITTING   - - - - - - x x x x x x   w - c
+            COPYING      - - - x x x - x x x x x   w - c
+            CHECKING     - - - x - x x x x x x x   w - c
+            COMMITTING   - - - x - - x x x x x x   w - c
             WAITING      x x x x x x x x x x x x   w - c
             INTERRUPTED  x - - - - - - - x - - -   - r c
             COMPLETED    - - - - - - - - - x - -   - - -

@@ -26,7 +26,7 @@ import org.offhost.backup.notice.Remedy;
 import org.offhost.driver.DriverBoard;
 
 class JobsTest {
-    private static final String HEAD = "form=5\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
+    private static final String HEAD = "form=6\njob.kind=BACKUP\njob.title=t\njob.submitted=2026-01-01T00:00:00Z\n";
 
     @TempDir
     Path folder;
@@ -56,15 +56,15 @@ class JobsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "form=5\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
+                "form=6\njob.kind=BACKUP\nnow.state=COPYING\nbackup.medium=naa.6000000000000001\n", // torn amid its
                 // request
                 HEAD + "now.state=SIDEWAYS\n",
-                "form=5\njob.kind=BACK",
+                "form=6\njob.kind=BACK",
                 "form=one\n",
                 HEAD + "now.state=COPYING\na=\\uXYZ",
                 HEAD + "now.state=COPYING\n", // nothing was asked for
                 HEAD + "now.state=COPYING\nverify.patience=P1",
-                "form=5\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
+                "form=6\njob.kind=BACKUP\njob.title=t\njob.submitted=yesterday\nnow.state=COPYING\n",
                 HEAD + "now.state=COPYING\nfigures.files=many\n",
                 ""
             })
@@ -98,7 +98,7 @@ class JobsTest {
     @ValueSource(
             strings = {
                 "kind=BACKUP\ntitle=C\\: of host\nstate=COPYING\nsnapshot.cut=true\nmedium=naa.6000000000000001\n",
-                "form=6\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
+                "form=7\njob.kind=BACKUP\njob.title=C: of host\nnow.state=COPYING\nnow.mood=good\n"
             })
     void jobOfAnotherFormHasFailedSaysWhichAndWhatToDo(String text) throws IOException {
         Path other = Files.createDirectory(folder.resolve("1"));
@@ -109,8 +109,8 @@ class JobsTest {
         assertThat(status.title()).isEqualTo("C: of host");
         assertThat(status.reason())
                 .contains(Notice.of(NoticeCode.JOB_OF_OTHER_FORM)
-                        .with("found", text.startsWith("form=6") ? "6" : "")
-                        .with("reads", 5)
+                        .with("found", text.startsWith("form=7") ? "7" : "")
+                        .with("reads", 6)
                         .with("kept", "job.properties.other-form")
                         .remedy(Remedy.SUBMIT_AGAIN));
         assertThat(jobs.isOver("1")).as("its snapshot may go").isTrue();

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell.job;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Job;
 import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
@@ -17,6 +22,7 @@ import org.offhost.block.Access;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.shell.command.Action;
+import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
@@ -25,7 +31,7 @@ import org.offhost.shell.unit.ChosenFiles;
 import org.offhost.shell.unit.MediumSize;
 import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.SizeConverter;
-import org.offhost.shell.unit.StandIn;
+import org.offhost.shell.unit.StandIns;
 import org.offhost.shell.unit.Trace;
 import org.offhost.shell.unit.UnitAddress;
 import picocli.CommandLine.Command;
@@ -56,8 +62,10 @@ public final class BackupAction extends Action {
             required = true,
             paramLabel = "IMAGE",
             converter = UnitAddress.Converter.class,
-            description = "Image file, designator (naa.…) or iscsi:// URL of the volume to back up.")
-    private UnitAddress source;
+            description =
+                    "Image file, designator (naa.…) or iscsi:// URL of the volume to back up. Several are backed up"
+                            + " as they were at one instant: a set of each, one cut.")
+    private List<UnitAddress> sources;
 
     @Option(
             names = "--volume",
@@ -72,8 +80,9 @@ public final class BackupAction extends Action {
             paramLabel = "FILE",
             converter = UnitAddress.Converter.class,
             description = "Where to: a file, a designator or an iscsi:// URL. An absent file is created and grows"
-                    + " with what is written; of an existing one the type is detected.")
-    private UnitAddress medium;
+                    + " with what is written; of an existing one the type is detected. One for all sources, or one"
+                    + " for each in their order.")
+    private List<UnitAddress> media;
 
     @Option(names = "--media-type", paramLabel = "disk|tape", description = "What to create (default: disk).")
     private MediaType mediaType = MediaType.DISK;
@@ -210,10 +219,37 @@ public final class BackupAction extends Action {
             throw new ParameterException(spec.commandLine(), "--since wants last, none or the id of a set");
         }
         Defaults defaults = chosen(services.backup().defaults());
-        Trace.check(trace, source, medium);
-        NamedUnits.refuseSame("source and medium", source, medium);
-        try (StandIn place = StandIn.of("medium", medium, dryRun, screen())) {
-            return backUp(place.address(), wanted, names, defaults);
+        if (media.size() != 1 && media.size() != sources.size()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--medium is wanted once for all, or once for each --source in their order");
+        }
+        refuseOfOne(names);
+        Trace.check(trace, Stream.concat(sources.stream(), media.stream()).toArray(UnitAddress[]::new));
+        try (StandIns places = new StandIns()) {
+            List<UnitAddress> to = new ArrayList<>();
+            for (UnitAddress medium : media) {
+                for (UnitAddress source : sources) {
+                    NamedUnits.refuseSame("source and medium", source, medium);
+                }
+                to.add(places.of("medium", medium, dryRun, screen()));
+            }
+            return backUp(to, wanted, names, defaults);
+        }
+    }
+
+    /** What is said of one source alone. */
+    private void refuseOfOne(List<String> names) {
+        boolean several = sources.size() > 1;
+        if (several && (volume != null || !still.isEmpty() || !names.isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--volume, --source-is-still and --paths-from go with one --source");
+        }
+        if (sources.size() > BackupRequest.Group.MOST) {
+            throw new ParameterException(
+                    spec.commandLine(), "at most " + BackupRequest.Group.MOST + " sources are cut at one instant");
+        }
+        if (several && Set.copyOf(sources).size() < sources.size()) {
+            throw new ParameterException(spec.commandLine(), "a --source is there twice");
         }
     }
 
@@ -241,19 +277,59 @@ public final class BackupAction extends Action {
     }
 
     @SuppressWarnings("try") // the recording runs until it is closed
-    private ExitCode backUp(UnitAddress to, Profile wanted, List<String> names, Defaults defaults) throws Exception {
+    private ExitCode backUp(List<UnitAddress> to, Profile wanted, List<String> names, Defaults defaults)
+            throws Exception {
         NamedUnits units = new NamedUnits(services, screen());
-        MediumSize.refuseFor(medium, size, units, services.backup());
-        Unit from = units.locate(source, UnitLocator.Use.READ);
-        Unit destination = units.locate(
-                to,
-                new UnitLocator.Use(
-                        Access.READ_WRITE,
-                        true,
-                        mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
-                        size,
-                        0));
-        screen().remember(destination.designator(), medium.toString());
+        for (UnitAddress medium : media) {
+            MediumSize.refuseFor(medium, size, units, services.backup());
+        }
+        List<Unit> from = new ArrayList<>();
+        for (UnitAddress source : sources) {
+            from.add(units.locate(source, UnitLocator.Use.READ));
+        }
+        List<Unit> destinations = new ArrayList<>();
+        for (int i = 0; i < to.size(); i++) {
+            destinations.add(units.locate(
+                    to.get(i),
+                    new UnitLocator.Use(
+                            Access.READ_WRITE,
+                            true,
+                            mediaType == MediaType.TAPE ? Unit.Kind.RECORDS : Unit.Kind.BLOCKS,
+                            size,
+                            0)));
+            screen().remember(destinations.get(i).designator(), media.get(i).toString());
+        }
+        List<BackupRequest> requests = new ArrayList<>();
+        for (int i = 0; i < from.size(); i++) {
+            Unit destination = destinations.get(destinations.size() == 1 ? 0 : i);
+            requests.add(request(sources.get(i), from.get(i), destination, wanted, names, defaults));
+        }
+        try {
+            return units.use(() -> {
+                try (Trace recording = Trace.start(trace, services)) {
+                    return new JobWatch(screen(), form.checked().dryRun(dryRun)).follow(submit(requests));
+                }
+            });
+        } finally {
+            if (dryRun) {
+                units.discardMade();
+            }
+        }
+    }
+
+    private Job submit(List<BackupRequest> requests) throws IOException, InterruptedException {
+        if (requests.size() == 1) {
+            return services.backup().backup(requests.get(0), queue.queueing());
+        }
+        try {
+            return services.backup().backup(new BackupRequest.Group(requests), queue.queueing());
+        } catch (IllegalArgumentException e) { // two names of one unit, as far as is not seen before
+            throw new CommandRefusedException(e.getMessage() + "; nothing was written", e);
+        }
+    }
+
+    private BackupRequest request(
+            UnitAddress source, Unit from, Unit destination, Profile wanted, List<String> names, Defaults defaults) {
         String title = source.title() + (volume == null ? "" : " volume " + volume);
         BackupRequest plain = defaults.backup(from.designator(), title, destination.designator());
         BackupRequest whole = (wanted == Profile.FILES
@@ -265,18 +341,6 @@ public final class BackupAction extends Action {
                 .stillAccordingTo(still.strip())
                 .since(since());
         BackupRequest ofVolume = volume == null ? whole : whole.volume(volume);
-        BackupRequest request = lockUntil == null ? ofVolume : ofVolume.lockUntil(lockUntil);
-        try {
-            return units.use(() -> {
-                try (Trace recording = Trace.start(trace, services)) {
-                    return new JobWatch(screen(), form.checked().dryRun(dryRun))
-                            .follow(services.backup().backup(request, queue.queueing()));
-                }
-            });
-        } finally {
-            if (dryRun) {
-                units.discardMade();
-            }
-        }
+        return lockUntil == null ? ofVolume : ofVolume.lockUntil(lockUntil);
     }
 }

@@ -5,25 +5,32 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.BackupService;
+import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.block.Access;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
+import org.offhost.inspect.Printable;
 import org.offhost.shell.command.Action;
 import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
 import org.offhost.shell.command.Services;
 import org.offhost.shell.set.SetChoice;
+import org.offhost.shell.text.Quantities;
 import org.offhost.shell.unit.NamedUnits;
 import org.offhost.shell.unit.UnitAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Verifies committed sets. */
 @Command(name = "offhost verify", description = "Verify the committed sets of a medium, or one of them.")
@@ -33,13 +40,18 @@ public final class VerifyAction extends Action {
 
     private final Services services;
 
+    @Spec
+    private picocli.CommandLine.Model.CommandSpec spec;
+
     @Option(
             names = "--medium",
             required = true,
             paramLabel = "FILE",
             converter = UnitAddress.Converter.class,
-            description = "File, designator or iscsi:// URL of the medium.")
-    private UnitAddress medium;
+            description =
+                    "File, designator or iscsi:// URL of the medium. Of several each is verified, and whether they"
+                            + " have all sets that were cut at one instant.")
+    private List<UnitAddress> media;
 
     @Option(names = "--set", paramLabel = "ID", description = "The set; the beginning of its id is enough.")
     private String set;
@@ -73,17 +85,50 @@ public final class VerifyAction extends Action {
 
     @Override
     protected ExitCode run() throws Exception {
-        Designator unit = locate(new NamedUnits(services, screen())).designator();
+        if (set != null && media.size() > 1) {
+            throw new ParameterException(spec.commandLine(), "--set goes with one --medium");
+        }
         BackupService service = services.backup();
-        String id = set == null ? "" : SetChoice.find(service, unit, set).id();
-        return new JobWatch(screen(), form.checked())
-                .follow(service.verify(
-                        new VerifyRequest(
-                                unit,
-                                id,
-                                check,
-                                patience == null ? service.defaults().patience() : patience),
-                        queue.queueing()));
+        List<Designator> units = new ArrayList<>();
+        ExitCode code = ExitCode.DONE;
+        for (UnitAddress medium : media) {
+            Designator unit = locate(medium, new NamedUnits(services, screen())).designator();
+            units.add(unit);
+            String id = set == null ? "" : SetChoice.find(service, unit, set).id();
+            ExitCode one = new JobWatch(screen(), form.checked())
+                    .follow(service.verify(
+                            new VerifyRequest(
+                                    unit,
+                                    id,
+                                    check,
+                                    patience == null ? service.defaults().patience() : patience),
+                            queue.queueing()));
+            code = code.or(one);
+        }
+        return media.size() > 1 ? code.or(groups(service, units)) : code;
+    }
+
+    /** A group is what was cut at one instant, wherever its sets are: with all media named, one that is not here is missing. */
+    private ExitCode groups(BackupService service, List<Designator> units) throws IOException {
+        ExitCode code = ExitCode.DONE;
+        for (BackupSet.Group group : service.groups(units)) {
+            String title = "group " + Printable.of(group.id()) + ": ";
+            if (group.missing().isEmpty()) {
+                if (!form.quiet()) {
+                    screen().err()
+                            .println("offhost: " + title + "all of its "
+                                    + Quantities.count(group.members().size(), "set", "sets")
+                                    + ", cut at one instant, are on these media");
+                }
+            } else {
+                code = ExitCode.FAILED;
+                screen().err()
+                        .println("offhost: " + title + "no medium named here has "
+                                + Printable.of(String.join(" and ", group.missing()))
+                                + ", cut at one instant with the others");
+            }
+        }
+        return code;
     }
 
     /** Whether it is there and can be written; nothing is made of an empty file. */
@@ -93,7 +138,7 @@ public final class VerifyAction extends Action {
     }
 
     /** What is read whole may get its sums, if it can be written; to be read it need not be. */
-    private Unit locate(NamedUnits units) throws IOException, InterruptedException {
+    private Unit locate(UnitAddress medium, NamedUnits units) throws IOException, InterruptedException {
         if (check == CheckLevel.FULL && (medium.isUrl() || isWritable(medium))) {
             try {
                 return units.locate(medium, WRITTEN);

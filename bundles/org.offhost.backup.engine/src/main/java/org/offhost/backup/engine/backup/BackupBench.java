@@ -12,6 +12,7 @@ import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
+import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.MetadataSums;
@@ -57,7 +58,10 @@ final class BackupBench implements NewSet, Closeable {
 
     @Override
     public String setId(Hands job) {
-        return SetIds.of(request.name(), job);
+        return job.journal()
+                .find(Noted.OfGroup.class)
+                .map(group -> group.sets().get(group.number() - 1))
+                .orElseGet(() -> SetIds.of(request.name(), job));
     }
 
     void admit(Admitted units) {

@@ -24,12 +24,29 @@ public final class BackupSteps {
         return new StepRow(steps(bench, ticker, batch), bench, CommittedSet::isNoted);
     }
 
+    /** One unit of a group that is cut: its snapshot comes and goes with the group. */
+    static StepRow ofUnit(BackupRequest request, Ticker ticker, int batch) {
+        BackupBench bench = new BackupBench(request);
+        List<Step> steps = new ArrayList<>();
+        steps.add(new AdmissionStep(bench, ticker));
+        steps.add(new AdoptStep(bench));
+        addCopy(steps, bench, ticker, batch);
+        return new StepRow(steps, bench, CommittedSet::isNoted);
+    }
+
     /** From the first to the last. */
     static List<Step> steps(BackupBench bench, Ticker ticker, int batch) {
         List<Step> steps = new ArrayList<>();
         steps.add(new AdmissionStep(bench, ticker));
         steps.add(new AdoptStep(bench));
         steps.add(new GateStep(bench.request(), ticker));
+        addCopy(steps, bench, ticker, batch);
+        steps.add(new ReleaseStep(bench, ticker));
+        return steps;
+    }
+
+    /** From the cut to the set. */
+    private static void addCopy(List<Step> steps, BackupBench bench, Ticker ticker, int batch) {
         steps.add(new ExposeStep(bench));
         steps.add(onSnapshot(bench, new FindVolumeStep(bench)));
         steps.add(onSnapshot(bench, new EntriesStep(bench, batch)));
@@ -48,8 +65,6 @@ public final class BackupSteps {
             steps.add(onSnapshot(bench, new CommitStep(bench, ticker)));
             steps.add(new KeepSumsStep(bench));
         }
-        steps.add(new ReleaseStep(bench, ticker));
-        return steps;
     }
 
     private static Step onSnapshot(BackupBench bench, Step step) {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.backup;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.offhost.backup.BackupRequest;
@@ -22,7 +25,6 @@ import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
-import org.offhost.driver.Lease;
 import org.offhost.driver.Need;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
@@ -37,10 +39,21 @@ final class GateStep implements Step {
     private static final Duration MOST_HOLD = Duration.ofSeconds(10);
 
     private final BackupRequest request;
+    private final List<Designator> sources;
     private final Ticker ticker;
 
     GateStep(BackupRequest request, Ticker ticker) {
+        this(request, List.of(request.source()), ticker);
+    }
+
+    /** One gate over all units of a group, and one cut. */
+    GateStep(BackupRequest.Group request, Ticker ticker) {
+        this(request.units().get(0), request.sources(), ticker);
+    }
+
+    private GateStep(BackupRequest request, List<Designator> sources, Ticker ticker) {
         this.request = request;
+        this.sources = sources;
         this.ticker = ticker;
     }
 
@@ -56,28 +69,40 @@ final class GateStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        Designator source = request.source();
-        if (new StillSource(job, request).isWanted()) {
+        if (sources.size() == 1 && new StillSource(job, request).isWanted()) {
             job.tally().quiet(Duration.ZERO, Consistency.SAID_TO_BE_STILL);
             job.journal()
                     .note(new Noted.Cut(Consistency.SAID_TO_BE_STILL, Duration.ZERO))
                     .save();
             return;
         }
-        Sight sight = sight(job, source);
         QuietGate.Passage passage;
-        try (Lease<WriteActivityMonitor> monitor = sight.monitor().lease();
-                WriteActivityMonitor.Watch watch = monitor.service().watch(source)) {
-            passage = new QuietGate(request.quiet(), ticker).pass(watch, new Cutting(job, source));
-            if (sight.scope() == Scope.HOST_LOCAL) {
+        try (GateWatch watch = new GateWatch()) {
+            boolean local = false;
+            for (Designator source : sources) {
+                Sight sight = sight(job, source);
+                local |= sight.scope() == Scope.HOST_LOCAL;
+                watch.add(source, sight.monitor().lease());
+            }
+            passage = pass(job, watch);
+            if (local) {
                 job.note(Notice.of(NoticeCode.QUIET_AS_SEEN_HERE));
             }
-        } catch (RefusedException e) {
-            throw new RefusedException(e.notice().with("source", source), e);
         }
         job.tally().quiet(passage.waited(), passage.consistency());
         job.journal().note(new Noted.Cut(passage.consistency(), passage.waited()));
         job.checkpoint(); // the figures with it: the next process does not come here again
+    }
+
+    private QuietGate.Passage pass(Hands job, GateWatch watch) throws IOException, InterruptedException {
+        try {
+            return new QuietGate(request.quiet(), ticker).pass(watch, new Cutting(job, sources));
+        } catch (RefusedException e) {
+            Notice why = e.notice();
+            throw why.code().facts().contains("source")
+                    ? new RefusedException(why.with("source", watch.lastWritten()), e)
+                    : e;
+        }
     }
 
     @Override
@@ -116,13 +141,13 @@ final class GateStep implements Step {
     /** How the gate cuts. */
     private static final class Cutting implements QuietGate.Surroundings {
         private final Hands job;
-        private final Designator source;
+        private final List<Designator> sources;
         private final JobSnapshot snapshot;
 
-        Cutting(Hands job, Designator source) {
+        Cutting(Hands job, List<Designator> sources) {
             this.job = job;
-            this.source = source;
-            this.snapshot = new JobSnapshot(job, source);
+            this.sources = sources;
+            this.snapshot = new JobSnapshot(job, sources);
         }
 
         @Override
@@ -140,37 +165,73 @@ final class GateStep implements Step {
 
         @Override
         public Optional<Consistency> cutFrozen() throws IOException, InterruptedException {
-            Set<SnapshotProvider.Ability> abilities =
-                    snapshot.provider().call(d -> d.abilities(source)).orElse(Set.of());
-            if (abilities.contains(SnapshotProvider.Ability.SELF_FREEZES)) {
-                return Optional.empty();
-            }
-            for (KnownDriver<Quiescer> quiescer : job.board().of(Quiescer.class)) {
-                Optional<Quiescer.Lease> lease = quiescer.call(q -> q.freeze(source, MOST_HOLD));
-                if (lease.isPresent()) {
-                    return cutUnder(lease.get());
+            KnownDriver<SnapshotProvider> provider = snapshot.provider();
+            try (HeldWriters writers = new HeldWriters()) {
+                for (Designator source : sources) {
+                    Set<SnapshotProvider.Ability> abilities =
+                            provider.call(d -> d.abilities(source)).orElse(Set.of());
+                    if (abilities.contains(SnapshotProvider.Ability.SELF_FREEZES)
+                            || !writers.hold(job, source, MOST_HOLD)) {
+                        return Optional.empty();
+                    }
                 }
-            }
-            return Optional.empty();
-        }
-
-        private Optional<Consistency> cutUnder(Quiescer.Lease lease) throws IOException, InterruptedException {
-            try (lease) {
                 cut();
-                if (!lease.holds()) {
+                if (!writers.stillHold()) {
                     undo();
                     return Optional.empty();
                 }
-                return Optional.of(
-                        lease.applicationConsistent()
-                                ? Consistency.APPLICATION_CONSISTENT
-                                : Consistency.CRASH_CONSISTENT);
+                return Optional.of(writers.consistency());
             }
         }
 
         @Override
         public void stillQuietFor(Duration quiet, Duration wanted) {
             job.progress(quiet.toMillis(), wanted.toMillis());
+        }
+    }
+
+    /** The writers of all units that are cut together, held while they are cut. One thread. */
+    private static final class HeldWriters implements Closeable {
+        private final List<Quiescer.Lease> leases = new ArrayList<>();
+
+        /** Holds the writers of a unit, too; false if no quiescer has to do with it. */
+        boolean hold(Hands job, Designator unit, Duration most) throws IOException {
+            for (KnownDriver<Quiescer> quiescer : job.board().of(Quiescer.class)) {
+                Optional<Quiescer.Lease> lease = quiescer.call(q -> q.freeze(unit, most));
+                if (lease.isPresent()) {
+                    leases.add(lease.get());
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Whether all are still held. */
+        boolean stillHold() {
+            return leases.stream().allMatch(Quiescer.Lease::holds);
+        }
+
+        /** What a cut is that was made meanwhile. */
+        Consistency consistency() {
+            return leases.stream().allMatch(Quiescer.Lease::applicationConsistent)
+                    ? Consistency.APPLICATION_CONSISTENT
+                    : Consistency.CRASH_CONSISTENT;
+        }
+
+        /** Lets all go, whatever becomes of one of them. */
+        @Override
+        public void close() throws IOException {
+            IOException failed = null;
+            for (Quiescer.Lease lease : leases) {
+                try {
+                    lease.close();
+                } catch (IOException e) {
+                    failed = failed == null ? e : failed;
+                }
+            }
+            if (failed != null) {
+                throw failed;
+            }
         }
     }
 }

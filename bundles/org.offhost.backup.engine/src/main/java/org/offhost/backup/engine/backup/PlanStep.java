@@ -105,6 +105,10 @@ final class PlanStep implements Step {
         if (isQuietAsSeenHere(job)) {
             facts.put("quietScope", "host");
         }
+        job.journal().find(Noted.OfGroup.class).ifPresent(group -> {
+            facts.put(Sets.GROUP, group.id());
+            facts.put(Sets.GROUP_SETS, String.join(" ", group.sets()));
+        });
         job.journal().find(Noted.FilesChanged.class).ifPresent(c -> facts.put(ChangesStep.FOUND_BY, c.foundBy()));
         Optional<Noted.Volume> volume = job.journal().find(Noted.Volume.class);
         // what a unit to restore to must hold: the volume, without the rest of the unit it was on

@@ -18,6 +18,7 @@ final class Forms {
     static final List<Form<?>> ALL = List.of(
             new Form<>("job", Noted.Head.class, Forms::head, Forms::head),
             RequestForms.BACKUP,
+            RequestForms.GROUP,
             RequestForms.RESTORE,
             RequestForms.VERIFY,
             RequestForms.CONSOLIDATE,
@@ -51,6 +52,17 @@ final class Forms {
                     Noted.Cut.class,
                     (n, to) -> to.set("consistency", n.consistency()).set("waited", n.waited()),
                     from -> new Noted.Cut(from.choice(Consistency.class, "consistency"), from.duration("waited"))),
+            new Form<>(
+                    "ofGroup",
+                    Noted.OfGroup.class,
+                    (n, to) -> to.set("id", n.id()).set("number", n.number()).lines("sets", n.sets()),
+                    from -> new Noted.OfGroup(from.text("id"), from.count("number"), from.lines("sets"))),
+            new Form<>(
+                    "unitsOver",
+                    Noted.UnitsOver.class,
+                    (n, to) ->
+                            to.set("over", n.over()).lines("failed", n.failed()).set("kept", n.kept()),
+                    from -> new Noted.UnitsOver(from.count("over"), from.lines("failed"), from.count("kept"))),
             new Form<>("volume", Noted.Volume.class, Forms::volume, Forms::volume),
             Form.mark("inventory", Noted.InventoryBegun.class, Noted.InventoryBegun::new),
             new Form<>(

@@ -58,6 +58,25 @@ final class JournalFields {
         return set(field, PathLists.joined(lines));
     }
 
+    /** Takes the values of another record under a name of their own. */
+    JournalFields within(String name, JournalFields others) {
+        others.values.forEach((field, value) -> set(name + "." + field, value));
+        return this;
+    }
+
+    /** What {@link #within} took under a name; asked for by that, whoever reads it asks for all of it. */
+    JournalFields within(String name) {
+        JournalFields others = new JournalFields(key(name));
+        String start = name + ".";
+        values.forEach((field, value) -> {
+            if (field.startsWith(start)) {
+                read.add(field);
+                others.set(field.substring(start.length()), value);
+            }
+        });
+        return others;
+    }
+
     /** By name, as they were set. */
     Map<String, String> values() {
         return values;

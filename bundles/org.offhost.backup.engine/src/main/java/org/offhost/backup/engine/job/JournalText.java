@@ -15,7 +15,7 @@ import java.util.Properties;
  */
 final class JournalText {
     /** Number of the form that this version writes, and the only one it reads. */
-    static final int NUMBER = 5;
+    static final int NUMBER = 6;
 
     private static final String FORM = "form";
     private static final String HEADING = "# What an Offhost job has done; a resumed one goes on from here.\n";

@@ -86,6 +86,34 @@ public final class Noted {
     /** The snapshot was cut; the job goes on with it or not at all. */
     public record Cut(Consistency consistency, Duration waited) {}
 
+    /**
+     * The group whose cut the job's set shows, of one unit of it.
+     *
+     * @param id the same in every set of the group
+     * @param number of the unit, from 1
+     * @param sets ids of all sets of the group, in the order of their units
+     */
+    public record OfGroup(String id, int number, List<String> sets) {
+        public OfGroup {
+            sets = List.copyOf(sets);
+        }
+    }
+
+    /**
+     * How far the units of a group are: one is begun when that before it is over.
+     *
+     * @param over how many are
+     * @param failed what people call those of them that were not saved
+     * @param kept how many of them lie in a set for good
+     */
+    public record UnitsOver(int over, List<String> failed, int kept) {
+        public static final UnitsOver NONE = new UnitsOver(0, List.of(), 0);
+
+        public UnitsOver {
+            failed = List.copyOf(failed);
+        }
+    }
+
     /** The volume the job is about, on the snapshot or the destination; the whole unit is number 0. */
     public record Volume(int number, List<Extent> ranges) {
         public Volume {

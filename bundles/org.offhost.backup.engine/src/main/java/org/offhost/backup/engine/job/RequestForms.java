@@ -3,6 +3,7 @@ package org.offhost.backup.engine.job;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,6 +25,8 @@ import org.offhost.backup.notice.NoticeCode;
 final class RequestForms {
     static final Form<BackupRequest> BACKUP =
             new Form<>("backup", BackupRequest.class, RequestForms::backup, RequestForms::backup);
+    static final Form<BackupRequest.Group> GROUP =
+            new Form<>("group", BackupRequest.Group.class, RequestForms::group, RequestForms::group);
     static final Form<RestoreRequest> RESTORE =
             new Form<>("restore", RestoreRequest.class, RequestForms::restore, RequestForms::restore);
     static final Form<VerifyRequest> VERIFY =
@@ -97,6 +100,22 @@ final class RequestForms {
                 from.has("stillAccordingTo") ? from.text("stillAccordingTo") : "",
                 new Since(from.choice(Since.Kind.class, "since"), from.has("since.set") ? from.text("since.set") : ""),
                 from.has("lockUntil") ? Optional.of(from.instant("lockUntil")) : Optional.empty()));
+    }
+
+    private static void group(BackupRequest.Group r, JournalFields to) {
+        to.set("units", r.units().size());
+        for (int i = 0; i < r.units().size(); i++) {
+            to.within(String.valueOf(i + 1), BACKUP.write(r.units().get(i)));
+        }
+    }
+
+    private static BackupRequest.Group group(JournalFields from) throws JournalException {
+        List<BackupRequest> units = new ArrayList<>();
+        int count = Math.min(from.count("units"), BackupRequest.Group.MOST + 1);
+        for (int i = 1; i <= count; i++) {
+            units.add(BACKUP.read(from.within(String.valueOf(i))));
+        }
+        return made(() -> new BackupRequest.Group(units));
     }
 
     private static OptionalInt volume(JournalFields from) throws JournalException {

@@ -26,6 +26,14 @@ public final class Requests {
         return names.isEmpty() ? request : request.names(names);
     }
 
+    public static void keep(BackupRequest.Group r, Journal journal) {
+        journal.note(r);
+    }
+
+    public static BackupRequest.Group group(Journal journal) throws IOException {
+        return journal.require(BackupRequest.Group.class);
+    }
+
     public static void keep(RestoreRequest r, Journal journal) {
         journal.file().names(r.names());
         journal.note(r.names(List.of()));
@@ -56,6 +64,8 @@ public final class Requests {
     public static Duration patience(Journal journal) {
         return journal.find(BackupRequest.class)
                 .map(BackupRequest::patience)
+                .or(() -> journal.find(BackupRequest.Group.class)
+                        .map(g -> g.units().get(0).patience()))
                 .or(() -> journal.find(RestoreRequest.class).map(RestoreRequest::patience))
                 .or(() -> journal.find(VerifyRequest.class).map(VerifyRequest::patience))
                 .or(() -> journal.find(ConsolidateRequest.class).map(ConsolidateRequest::patience))

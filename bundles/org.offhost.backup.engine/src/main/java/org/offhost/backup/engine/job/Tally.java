@@ -212,6 +212,23 @@ public final class Tally {
         checked = figures.checked();
     }
 
+    /** Takes the figures of a part of the job that is over and has them counted apart; what was said of it is not among them. */
+    public synchronized void add(JobSummary part) {
+        files += part.files();
+        directories += part.directories();
+        streams += part.streams();
+        resident += part.resident();
+        ByteCounts bytes = part.bytes();
+        control += bytes.control();
+        decoded += bytes.decoded();
+        verify += bytes.verify();
+        throughHost += bytes.fallback();
+        fallbackReason = fallbackReason.isEmpty() ? bytes.fallbackReason() : fallbackReason;
+        copiedBefore =
+                copiedBefore.plus(new CopyProgress(0, bytes.offloaded(), 0, 0, part.commands(), part.segments()));
+        checked = part.checked();
+    }
+
     public synchronized JobSummary summary() {
         CopyProgress copy = copiedBefore.plus(copying);
         List<Notice> all = new ArrayList<>(notes);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +96,18 @@ public final class Browsing {
             }
         }
         return new MediumContents(sets, faults, newest, forgotten, locks);
+    }
+
+    /** The groups that sets of these media belong to. */
+    public List<BackupSet.Group> groups(List<Designator> all) throws IOException {
+        Sets.Groups groups = new Sets.Groups();
+        for (Designator medium : new LinkedHashSet<>(all)) {
+            try (OpenMedium open = open(medium)) {
+                open.requireOurs();
+                groups.add(open);
+            }
+        }
+        return groups.all();
     }
 
     /** Makes the catalogs forget what is not on a medium any more. */

@@ -2,9 +2,14 @@
 package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumLabel;
+import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.set.JobRecord;
@@ -13,6 +18,8 @@ import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.MediumFault;
 import org.offhost.backup.Profile;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
 import org.offhost.inventory.form.DamagedMediumException;
 
 /** Sets as the archive finds them, for the host product. */
@@ -21,6 +28,12 @@ public final class Sets {
 
     /** Fact of a set's description: bytes of the unit that was backed up. */
     public static final String SOURCE_SIZE = "sourceSize";
+
+    /** Fact of a set's description: the group whose cut it shows. */
+    public static final String GROUP = "group";
+
+    /** Fact of a set's description: ids of all sets of its group, a space between two. */
+    public static final String GROUP_SETS = "groupSets";
 
     /** A set and what the job that wrote it knows, without reading it. */
     public static BackupSet of(SetRecord set, OpenMedium medium, String fileSystem, JobRecord job) throws IOException {
@@ -111,5 +124,79 @@ public final class Sets {
                 f.found(),
                 f.advice(),
                 remains || f.kind() == MediumFinding.Kind.UNCOMMITTED);
+    }
+
+    /**
+     * Puts sets together again that were cut at one instant. Each says itself which they are; a set is one of them only if it says the
+     * same as the others, and was read from the same snapshot set: whatever else bears its name proves nothing. One thread.
+     */
+    public static final class Groups {
+        /** Sets of one group that are looked for; more are no group of ours. */
+        private static final int MOST = 1024;
+
+        private final Map<Key, Map<String, BackupSet>> found = new LinkedHashMap<>();
+
+        /** What all sets of a group say of it. */
+        private record Key(String group, List<String> sets, String snapshotSet) {}
+
+        /** Empty for a set that was cut alone. */
+        private static Optional<Key> key(SetDescription set) {
+            String group = set.facts().getOrDefault(GROUP, "");
+            List<String> sets = List.of(set.facts().getOrDefault(GROUP_SETS, "").split(" ", MOST));
+            return group.isEmpty() || set.snapshotSetId().isEmpty() || !sets.contains(set.id())
+                    ? Optional.empty()
+                    : Optional.of(new Key(group, sets, set.snapshotSetId()));
+        }
+
+        /** Whether a set says that it was cut with others. */
+        public static boolean isOfOne(SetRecord set) {
+            return key(set.description()).isPresent();
+        }
+
+        /** Takes what one more medium has. */
+        void add(OpenMedium medium) throws IOException {
+            for (SetRecord set : medium.medium().scan().sets()) {
+                Optional<Key> key = key(set.description());
+                if (key.isPresent()) {
+                    BackupSet known;
+                    try {
+                        known = Sets.of(set, medium);
+                    } catch (DamagedMediumException e) {
+                        known = Sets.bare(set, medium);
+                    }
+                    found.computeIfAbsent(key.get(), k -> new LinkedHashMap<>())
+                            .putIfAbsent(set.description().id(), known);
+                }
+            }
+        }
+
+        /**
+         * What there is to say of the group of a set, by what its own medium has; empty if it is of none.
+         *
+         * @param scan of the medium that has the set
+         */
+        public static Optional<Notice> notice(SetRecord set, MediumScan scan) {
+            return key(set.description()).map(key -> {
+                List<String> missing = new ArrayList<>(key.sets());
+                scan.sets().stream()
+                        .filter(s -> key(s.description()).filter(key::equals).isPresent())
+                        .forEach(s -> missing.remove(s.description().id()));
+                Notice whole = Notice.of(missing.isEmpty() ? NoticeCode.GROUP_WHOLE : NoticeCode.GROUP_NOT_WHOLE)
+                        .with("group", key.group())
+                        .with("sets", key.sets().size());
+                return missing.isEmpty() ? whole : whole.with("missing", missing);
+            });
+        }
+
+        /** In the order in which they were found. */
+        List<BackupSet.Group> all() {
+            List<BackupSet.Group> groups = new ArrayList<>();
+            found.forEach((key, sets) -> groups.add(new BackupSet.Group(
+                    key.group(),
+                    key.sets().stream()
+                            .map(id -> new BackupSet.Group.Member(id, Optional.ofNullable(sets.get(id))))
+                            .toList())));
+            return groups;
+        }
     }
 }

@@ -3,8 +3,11 @@ package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.offhost.backup.BackupRequest;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.JournalException;
 import org.offhost.backup.engine.job.Requests;
@@ -26,6 +29,10 @@ public final class UnitClaims {
     }
 
     public List<Claim> of(Journal journal) throws IOException {
+        Optional<BackupRequest.Group> group = journal.find(BackupRequest.Group.class);
+        if (group.isPresent()) {
+            return ofGroup(group.get());
+        }
         Designator medium =
                 Requests.unit(journal, UnitRole.MEDIUM).orElseThrow(() -> JournalException.lacks("request"));
         Optional<Designator> source = Requests.unit(journal, UnitRole.SOURCE);
@@ -42,6 +49,16 @@ public final class UnitClaims {
                 .filter(unit -> !unit.equals(medium))
                 .ifPresent(unit -> claims.add(new Claim(unit, Use.DESTINATION)));
         return claims;
+    }
+
+    /** Several may go to one medium. */
+    private static List<Claim> ofGroup(BackupRequest.Group group) {
+        Set<Claim> claims = new LinkedHashSet<>();
+        for (BackupRequest unit : group.units()) {
+            claims.add(new Claim(unit.source(), Use.SOURCE));
+            claims.add(new Claim(unit.medium(), Use.WRITE_MEDIUM));
+        }
+        return List.copyOf(claims);
     }
 
     /** Reading a medium: what cannot be asked now is taken for a tape, which is safe. */

@@ -9,6 +9,7 @@ import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.medium.Sets.Groups;
 import org.offhost.block.Unit;
 
 /** What the steps of a restore hand on to those behind them, within one process. One thread. */
@@ -72,6 +73,9 @@ final class RestoreBench {
             job.journal().note(new Noted.Chosen(set.description().id())).save();
         }
         job.tally().set(set.description().id());
+        if (Groups.isOfOne(set)) {
+            Groups.notice(set, open.medium().scan()).ifPresent(job::note);
+        }
         return set;
     }
 

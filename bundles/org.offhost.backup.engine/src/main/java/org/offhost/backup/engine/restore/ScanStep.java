@@ -15,6 +15,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.Explanations;
 import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.OpenMedium;
+import org.offhost.backup.engine.medium.Sets.Groups;
 import org.offhost.backup.engine.medium.Verdict;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -58,6 +59,7 @@ final class ScanStep implements Step {
                     .with("medium", bench.unit().designator()));
         }
         job.tally().set(sets.size() == 1 ? sets.get(0).description().id() : "");
+        sets.forEach(set -> Groups.notice(set, scan).ifPresent(job::note)); // the same of each is told once
         bench.scanned(verdict, sets);
     }
 

@@ -8,6 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
@@ -25,10 +29,18 @@ public final class JobSnapshot {
 
     private final Hands job;
     private final Designator source;
+    private final List<Designator> together;
 
+    /** @param source the only one that is cut, or one of those that were cut together */
     public JobSnapshot(Hands job, Designator source) {
+        this(job, List.of(source));
+    }
+
+    /** @param sources that are cut at one instant */
+    public JobSnapshot(Hands job, List<Designator> sources) {
         this.job = job;
-        this.source = source;
+        this.source = sources.get(0);
+        this.together = List.copyOf(sources);
     }
 
     /** The job a set belongs to; empty if the set is not of this installation. */
@@ -54,16 +66,45 @@ public final class JobSnapshot {
                 .note(new Noted.SnapshotName(before.installation(), attempt, id))
                 .save();
         try (Lease<SnapshotProvider> driver = provider().lease()) {
-            driver.service().prepare(new SnapshotRequest(id, List.of(source))).commit();
+            driver.service().prepare(new SnapshotRequest(id, together)).commit();
         }
     }
 
-    /** The driver for the source; waits for one. */
+    /**
+     * The driver for the source, or for all that are cut at one instant; waits for one of each.
+     *
+     * @throws RefusedException if they have several, or it cuts no more than one at an instant
+     */
     public KnownDriver<SnapshotProvider> provider() throws IOException, InterruptedException {
-        return job.await(Need.of(Need.Kind.SNAPSHOT, source), () -> {
+        KnownDriver<SnapshotProvider> first = provider(source);
+        if (together.size() == 1) {
+            return first;
+        }
+        for (Designator other : together) {
+            Optional<Set<SnapshotProvider.Ability>> abilities = first.call(d -> d.abilities(other));
+            if (abilities.isEmpty()) {
+                throw new RefusedException(Notice.of(NoticeCode.GROUP_OF_SEVERAL_ARRAYS)
+                        .with("unit", source)
+                        .with("driver", first.title())
+                        .with("otherUnit", other)
+                        .with("otherDriver", provider(other).title())
+                        .remedy(Remedy.NAME_ANOTHER));
+            }
+            if (!abilities.get().contains(SnapshotProvider.Ability.GROUP_ATOMIC)) {
+                throw new RefusedException(Notice.of(NoticeCode.GROUP_NOT_CUT_AT_ONCE)
+                        .with("unit", other)
+                        .with("driver", first.title())
+                        .remedy(Remedy.NAME_ANOTHER));
+            }
+        }
+        return first;
+    }
+
+    private KnownDriver<SnapshotProvider> provider(Designator unit) throws IOException, InterruptedException {
+        return job.await(Need.of(Need.Kind.SNAPSHOT, unit), () -> {
             Trouble trouble = new Trouble();
             for (KnownDriver<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
-                if (trouble.ask(() -> driver.call(d -> d.abilities(source))).isPresent()) {
+                if (trouble.ask(() -> driver.call(d -> d.abilities(unit))).isPresent()) {
                     return Optional.of(driver);
                 }
             }
@@ -106,9 +147,19 @@ public final class JobSnapshot {
         }
         Snapshot shown = null;
         for (String port : ports) {
-            shown = set.expose(port).get(0);
+            shown = ofSource(set.expose(port));
         }
         return Objects.requireNonNull(shown, "a snapshot is exposed to nobody");
+    }
+
+    /** One of those that were cut together. */
+    private Snapshot ofSource(List<Snapshot> shown) throws SnapshotLostException {
+        return shown.size() == 1
+                ? shown.get(0)
+                : shown.stream()
+                        .filter(s -> s.origin().equals(source))
+                        .findFirst()
+                        .orElseThrow(() -> new SnapshotLostException(name(), source, Optional.empty()));
     }
 
     private SnapshotLostException lost(SnapshotSet set, SnapshotSet.State state) {

@@ -11,8 +11,21 @@ public final class SetIds {
 
     /** @param name what people call the source; whatever is no letter, digit or hyphen of it becomes one hyphen */
     public static String of(String name, Hands job) {
+        return word(name) + "-" + job.id();
+    }
+
+    /**
+     * One of several that a job makes.
+     *
+     * @param number its own among them
+     */
+    public static String of(String name, int number, Hands job) {
+        return word(name) + "-" + number + "-" + job.id();
+    }
+
+    private static String word(String name) {
         String word = name.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "");
         String head = word.substring(0, Math.min(word.length(), LONGEST_NAME));
-        return (head.isEmpty() ? "set" : head) + "-" + job.id();
+        return head.isEmpty() ? "set" : head;
     }
 }

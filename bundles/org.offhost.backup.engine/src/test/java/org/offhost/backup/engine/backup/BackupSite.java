@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.medium.DiskMedium;
@@ -49,21 +50,28 @@ public final class BackupSite {
     private final FakeArray array = new FakeArray(units);
     private final FakeCopier copier = new FakeCopier(units);
     private final Designator source;
+    private final Designator second;
     private final Designator medium = units.disk(512, MEDIUM);
 
     /** @param folder for the job */
     public BackupSite(Path folder) throws IOException {
         this.folder = folder;
         byte[] image = Files.readAllBytes(Fixtures.shared("fat12"));
-        source = units.disk(512, image.length);
-        try (BlockDevice disk = units.open(source, Access.READ_WRITE).orElseThrow()) {
-            disk.write(0, ByteBuffer.wrap(image));
-        }
+        source = disk(image);
+        second = disk(image);
         add(BlockDeviceProvider.class, units);
         add(SnapshotProvider.class, array);
         add(WriteActivityMonitor.class, array);
         add(CopyProvider.class, copier);
         board.add(FileSystemParser.class, parser());
+    }
+
+    private Designator disk(byte[] image) throws IOException {
+        Designator unit = units.disk(512, image.length);
+        try (BlockDevice disk = units.open(unit, Access.READ_WRITE).orElseThrow()) {
+            disk.write(0, ByteBuffer.wrap(image));
+        }
+        return unit;
     }
 
     public <S> void add(Class<S> kind, S service) {
@@ -151,6 +159,11 @@ public final class BackupSite {
         return source;
     }
 
+    /** Another source, of the same content. */
+    Designator second() {
+        return second;
+    }
+
     public Designator medium() {
         return medium;
     }
@@ -161,8 +174,17 @@ public final class BackupSite {
 
     /** The job in its first process. */
     public TestHands submit(BackupRequest request) throws IOException {
+        return submit(journal -> Requests.keep(request, journal));
+    }
+
+    /** The same of a group. */
+    TestHands submit(BackupRequest.Group request) throws IOException {
+        return submit(journal -> Requests.keep(request, journal));
+    }
+
+    private TestHands submit(Consumer<Journal> request) throws IOException {
         Journal journal = TestJournal.of(folder.resolve("job"), JobState.QUEUED);
-        Requests.keep(request, journal);
+        request.accept(journal);
         journal.note(new Noted.SnapshotName("0123456789ab", 0, "")).create();
         return new TestHands(journal, board, time);
     }
@@ -180,6 +202,10 @@ public final class BackupSite {
 
     /** Whole sets on the medium. */
     public List<SetRecord> sets() throws IOException {
+        return sets(medium);
+    }
+
+    List<SetRecord> sets(Designator medium) throws IOException {
         try (DiskMedium disk = new DiskMedium(units.open(medium, Access.READ).orElseThrow())) {
             return disk.scan().sets();
         }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import org.offhost.tck.MemoryUnits;
 /** Cuts snapshots of disks in memory by copying them, and counts the writes that a test tells it of. */
 final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
     private boolean knowsNothing;
+    private boolean atomic = true;
+    private final Set<Designator> strangers = new HashSet<>();
     private final MemoryUnits units;
     private final Map<String, PointInTime> sets = new LinkedHashMap<>();
     private final List<String> exposed = new ArrayList<>();
@@ -89,6 +92,16 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
         written = Optional.of(ranges);
     }
 
+    /** From now on it cuts no two units at one instant. */
+    void cutsNoGroups() {
+        atomic = false;
+    }
+
+    /** From now on a unit is none of its own. */
+    void doesNotKnow(Designator unit) {
+        strangers.add(unit);
+    }
+
     /** From now on no unit is one of its own. */
     void knowsNothing() {
         knowsNothing = true;
@@ -96,9 +109,17 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
 
     @Override
     public Optional<Set<Ability>> abilities(Designator unit) {
-        return knowsNothing
-                ? Optional.empty()
-                : Optional.of(written.isPresent() ? EnumSet.of(Ability.CHANGED_MAP) : EnumSet.noneOf(Ability.class));
+        if (knowsNothing || strangers.contains(unit)) {
+            return Optional.empty();
+        }
+        EnumSet<Ability> abilities = EnumSet.noneOf(Ability.class);
+        if (written.isPresent()) {
+            abilities.add(Ability.CHANGED_MAP);
+        }
+        if (atomic) {
+            abilities.add(Ability.GROUP_ATOMIC);
+        }
+        return Optional.of(abilities);
     }
 
     @Override
@@ -108,8 +129,7 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
 
     @Override
     public SnapshotSet prepare(SnapshotRequest request) {
-        return sets.computeIfAbsent(
-                request.setId(), id -> new PointInTime(id, request.units().get(0)));
+        return sets.computeIfAbsent(request.setId(), id -> new PointInTime(id, request.units()));
     }
 
     @Override
@@ -142,13 +162,13 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
 
     private final class PointInTime implements SnapshotSet {
         private final String id;
-        private final Designator source;
+        private final List<Designator> sources;
+        private final List<Snapshot> members = new ArrayList<>();
         private State state = State.PREPARED;
-        private Designator unit;
 
-        PointInTime(String id, Designator source) {
+        PointInTime(String id, List<Designator> sources) {
             this.id = id;
-            this.source = source;
+            this.sources = sources;
         }
 
         @Override
@@ -172,22 +192,29 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
             if (++cuts == writeAmidCut) {
                 writes++;
             }
+            for (Designator source : sources) {
+                members.add(new Snapshot(source, copied(source), Instant.EPOCH));
+            }
+            state = State.CUT;
+        }
+
+        private Designator copied(Designator source) throws IOException {
             try (BlockDevice from = units.open(source, Access.READ).orElseThrow()) {
-                unit = units.disk(from.blockLength(), (int) from.size());
+                Designator unit = units.disk(from.blockLength(), (int) from.size());
                 ByteBuffer all = ByteBuffer.allocate((int) from.size());
                 from.read(0, all);
                 try (BlockDevice to = units.open(unit, Access.READ_WRITE).orElseThrow()) {
                     to.write(0, all.flip());
                 }
+                return unit;
             }
-            state = State.CUT;
         }
 
         @Override
         public List<Snapshot> expose(String initiator) {
             exposed.add(initiator);
             state = State.EXPOSED;
-            return List.of(new Snapshot(source, unit, Instant.EPOCH));
+            return List.copyOf(members);
         }
 
         @Override

@@ -23,6 +23,7 @@ final class FakeCopier implements CopyProvider {
     private List<String> ports = List.of();
     private int plans;
     private int failing;
+    private int last;
     private CopyException.Reason failure;
 
     FakeCopier(BlockDeviceProvider units) {
@@ -38,6 +39,11 @@ final class FakeCopier implements CopyProvider {
     void failNext(int number, CopyException.Reason why) {
         failing = number;
         failure = why;
+    }
+
+    /** Ends the process as this plan begins, from 1, as a kill does. */
+    void endProcessAt(int plan) {
+        last = plan;
     }
 
     void readsThrough(String... names) {
@@ -56,6 +62,9 @@ final class FakeCopier implements CopyProvider {
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
         plans++;
+        if (plans == last) {
+            throw new InternalError("the process was killed");
+        }
         long length;
         try (BlockDevice source = units.open(plan.source().unit(), Access.READ).orElseThrow();
                 BlockDevice destination =

@@ -59,6 +59,11 @@ class JournalTest {
         return Stream.of(
                 new Noted.Head(JobKind.VERIFY, AWKWARD, NOON),
                 BackupRequest.of(A, AWKWARD, B).since(Since.set("set-0")).lockUntil(NOON),
+                new BackupRequest.Group(List.of(
+                        BackupRequest.of(A, AWKWARD, B)
+                                .since(Since.set("set-0"))
+                                .volume(2),
+                        BackupRequest.of(B, "b", A).files(List.of("/docs/**", AWKWARD)))),
                 RestoreRequest.of(A, new RestoreRequest.ToUnit(B, true)),
                 new VerifyRequest(A, "", CheckLevel.FULL, Duration.ZERO),
                 ConsolidateRequest.of(A, B).set("set-0").check(false),
@@ -70,6 +75,8 @@ class JournalTest {
                 new Noted.Touched(),
                 new Noted.SnapshotName("0123456789ab", 3, ""),
                 new Noted.Cut(Consistency.QUIET, Duration.ofMillis(3100)),
+                new Noted.OfGroup("0123456789ab-20260131-120000", 2, List.of("a-1", "b-2")),
+                new Noted.UnitsOver(2, List.of(AWKWARD), 1),
                 new Noted.Volume(2, List.of(new Extent(1 << 20, Long.MAX_VALUE - (1 << 20)))),
                 new Noted.InventoryBegun(),
                 new Noted.Unread(4096, AWKWARD),
@@ -148,7 +155,7 @@ class JournalTest {
     @Test
     void halfWrittenReplacementChangesNothing() throws IOException {
         TestJournal.of(folder, JobState.COPYING).create();
-        Files.writeString(folder.resolve("job.properties.next"), "form=5\nnow.state=COMP");
+        Files.writeString(folder.resolve("job.properties.next"), "form=6\nnow.state=COMP");
         assertThat(Journal.read(JobFile.in(folder))
                         .orElseThrow()
                         .require(Noted.Standing.class)
@@ -165,7 +172,7 @@ class JournalTest {
                 .create();
         assertThat(folder.resolve("job.properties")).hasContent("""
                         # What an Offhost job has done; a resumed one goes on from here.
-                        form=5
+                        form=6
 
                         job.kind=BACKUP
                         job.title=title
