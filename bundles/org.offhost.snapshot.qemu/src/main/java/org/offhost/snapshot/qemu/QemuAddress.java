@@ -13,15 +13,22 @@ import org.offhost.block.Designator;
 import org.offhost.block.nbd.NbdAddress;
 
 /**
- * A node of a QEMU as people name it: {@code qemu:SOCKET#NODE[,nbd=unix:PATH|HOST:PORT][,store=FOLDER][,discard=ignore|unmap]}.
+ * A node of a QEMU as people name it: {@code qemu:SOCKET#NODE[,nbd=unix:PATH|HOST:PORT][,store=FOLDER][,discard=ignore|unmap][,agent=PATH]}.
  *
  * @param socket absolute path of its monitor
  * @param node name of the node
  * @param nbd where its NBD server listens already; empty if it has none
  * @param store folder in which QEMU makes the files that keep what is overwritten; empty for that of the state
  * @param discard what the node does with discards of the guest: QEMU does not tell, and forgets it when it is reopened
+ * @param agent absolute path of the socket of the guest's agent; empty if nobody asks it
  */
-record QemuAddress(Path socket, String node, Optional<NbdAddress> nbd, Optional<Path> store, String discard) {
+record QemuAddress(
+        Path socket,
+        String node,
+        Optional<NbdAddress> nbd,
+        Optional<Path> store,
+        String discard,
+        Optional<Path> agent) {
     static final String SCHEME = "qemu:";
 
     /** Between the node and the set in the name of a snapshot's unit. */
@@ -30,8 +37,9 @@ record QemuAddress(Path socket, String node, Optional<NbdAddress> nbd, Optional<
     private static final String NBD = "nbd";
     private static final String STORE = "store";
     private static final String DISCARD = "discard";
+    private static final String AGENT = "agent";
     private static final String UNMAP = "unmap";
-    private static final Set<String> KEYS = Set.of(NBD, STORE, DISCARD);
+    private static final Set<String> KEYS = Set.of(NBD, STORE, DISCARD, AGENT);
 
     /** Names that people give, and those that QEMU makes itself. */
     private static final Pattern NODE = Pattern.compile("#?[A-Za-z0-9][A-Za-z0-9._-]{0,30}");
@@ -58,7 +66,8 @@ record QemuAddress(Path socket, String node, Optional<NbdAddress> nbd, Optional<
             int equals = parts[i].indexOf('=');
             String key = equals < 0 ? parts[i] : parts[i].substring(0, equals);
             if (!KEYS.contains(key) || equals < 0 || equals == parts[i].length() - 1) {
-                throw new IOException("'" + parts[i] + "' of a qemu: address is none of nbd=…, store=…, discard=…");
+                throw new IOException(
+                        "'" + parts[i] + "' of a qemu: address is none of nbd=…, store=…, discard=…, agent=…");
             }
             if (options.put(key, parts[i].substring(equals + 1)) != null) {
                 throw new IOException("'" + key + "' of a qemu: address is there twice");
@@ -75,7 +84,9 @@ record QemuAddress(Path socket, String node, Optional<NbdAddress> nbd, Optional<
                     node,
                     Optional.ofNullable(options.get(NBD)).map(NbdAddress::new),
                     Optional.ofNullable(options.get(STORE)).map(s -> Path.of(s).toAbsolutePath()),
-                    discard);
+                    discard,
+                    Optional.ofNullable(options.get(AGENT))
+                            .map(a -> Path.of(a).toAbsolutePath().normalize()));
         } catch (InvalidPathException e) {
             throw new IOException("'" + e.getInput() + "' of a qemu: address is no path: " + e.getReason(), e);
         } catch (IllegalArgumentException e) {
@@ -94,6 +105,7 @@ record QemuAddress(Path socket, String node, Optional<NbdAddress> nbd, Optional<
         return SCHEME + socket + "#" + node
                 + nbd.map(n -> "," + NBD + "=" + n).orElse("")
                 + store.map(s -> "," + STORE + "=" + s).orElse("")
-                + (discard.equals(UNMAP) ? "" : "," + DISCARD + "=" + discard);
+                + (discard.equals(UNMAP) ? "" : "," + DISCARD + "=" + discard)
+                + agent.map(a -> "," + AGENT + "=" + a).orElse("");
     }
 }

@@ -9,7 +9,7 @@ public final class QmpException extends IOException {
 
     private final String description;
 
-    QmpException(String command, String description) {
+    public QmpException(String command, String description) {
         super("QEMU refuses " + command + ": " + description);
         this.description = description;
     }
