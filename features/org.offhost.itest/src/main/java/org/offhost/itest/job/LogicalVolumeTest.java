@@ -20,6 +20,7 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
+import org.offhost.itest.PartitionedDisk;
 import org.offhost.itest.RestoredFolder;
 import org.offhost.tck.Fixtures;
 import org.osgi.framework.BundleContext;
@@ -90,6 +91,21 @@ class LogicalVolumeTest {
         assertThat(Arrays.equals(GuestsDisk.withoutWeb(before), GuestsDisk.withoutWeb(after)))
                 .as("all that is beside it")
                 .isTrue();
+    }
+
+    /** Numbers of logical volumes follow those of the partitions. */
+    @Test
+    void volumeOfAPhysicalVolumeInAPartitionComesBack() throws Exception {
+        PartitionedDisk disk =
+                new PartitionedDisk(512).with(Fixtures.shared("fat12")).with(GuestsDisk.bytes(), GuestsDisk.SIZE);
+        Designator source = lab.disk(disk.gpt(folder.resolve("source.img")), 512, false, 0);
+        Designator medium = lab.disk("m.img", 512, 64 * MIB);
+        BackupRequest request = Lab.request(source, "lv", medium).volume(4).offload(Offload.REQUIRED);
+        Lab.completed(lab.run(request));
+        Lab.completed(lab.restoreTo(medium, "", folder.resolve("out")));
+        assertThat(RestoredFolder.compare(folder.resolve("out"), Fixtures.manifest("ntfs-c512"))
+                        .differences())
+                .isEmpty();
     }
 
     @Test
