@@ -35,11 +35,16 @@ final class Retention {
     /**
      * Sets that follow each other in time.
      *
+     * @param place where on its unit the volume begins: the number of a logical volume is another when one before it was made
      * @param globs of files the paths that were asked for
      */
-    private record Line(Designator source, String volume, SetProfile profile, List<String> globs) {
+    private record Line(Designator source, String volume, String place, SetProfile profile, List<String> globs) {
         static Line of(SetDescription d) {
-            return new Line(d.source(), d.facts().getOrDefault("volumeNumber", ""), d.profile(), d.globs());
+            return new Line(d.source(), fact(d, "volumeNumber"), fact(d, "volumePosition"), d.profile(), d.globs());
+        }
+
+        private static String fact(SetDescription d, String name) {
+            return d.facts().getOrDefault(name, "");
         }
     }
 

@@ -145,6 +145,15 @@ class RetentionTest {
         assertThat(kept(1, 0, 0, 0, 0)).containsOnlyKeys("a", "c", "d");
     }
 
+    /** Numbers of logical volumes are their places in the order of names. */
+    @Test
+    void volumesThatHadOneNumberAfterTheOtherAreCountedEachByItself() {
+        String unit = "naa.6000000000000002";
+        add("a", "2026-03-01T10:00:00Z", "", unit, Map.of("volumeNumber", "1", "volumePosition", "1048576"));
+        add("b", "2026-03-02T10:00:00Z", "", unit, Map.of("volumeNumber", "1", "volumePosition", "9437184"));
+        assertThat(kept(1, 0, 0, 0, 0)).containsOnlyKeys("a", "b");
+    }
+
     @Test
     void chainThatNamesItselfEnds() {
         continues("a", "2026-03-01T10:00:00Z", "b");
