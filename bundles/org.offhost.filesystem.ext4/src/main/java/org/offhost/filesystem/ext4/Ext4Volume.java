@@ -67,7 +67,13 @@ final class Ext4Volume implements FileSystemVolume {
     @Override
     public ExtentStream allocated() throws IOException {
         parts.sessionEnd().check();
-        return new UsedRanges(parts, fixed(), badBlocks());
+        // the bitmaps of the journal are newer: what was written into blocks that only they have in use is there
+        // already
+        return needsRecovery() ? new WholeVolume(parts, badBlocks()) : new UsedRanges(parts, fixed(), badBlocks());
+    }
+
+    private boolean needsRecovery() {
+        return parts.superblock().features.has(Features.RECOVER);
     }
 
     private Runs badBlocks() throws IOException {
@@ -80,7 +86,7 @@ final class Ext4Volume implements FileSystemVolume {
     @Override
     public Optional<List<Extent>> metadata() throws IOException {
         parts.sessionEnd().check();
-        return Optional.of(fixed());
+        return needsRecovery() ? Optional.empty() : Optional.of(fixed());
     }
 
     private List<Extent> fixed() throws IOException {

@@ -119,7 +119,8 @@ final class ExtSummary {
         boolean recovery = superblock.features.has(Features.RECOVER);
         if (recovery) {
             evidence.add(
-                    "needs_recovery: the journal has changes that are not at their places yet; it is read as it lies");
+                    "needs_recovery: the journal has changes that are not at their places yet; it is read as it lies, and"
+                            + " every block is taken to be in use");
         }
         if (superblock.hasForeignJournal()) {
             evidence.add("its journal is on another device, which is not looked at");

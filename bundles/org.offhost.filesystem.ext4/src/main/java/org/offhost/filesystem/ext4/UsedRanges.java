@@ -9,7 +9,6 @@ import java.util.Deque;
 import java.util.List;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.ExtentStream;
-import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 
 /**
@@ -40,21 +39,10 @@ final class UsedRanges implements ExtentStream {
         this.parts = parts;
         this.superblock = parts.superblock();
         this.fixed = fixed;
-        this.bad = sorted(bad);
+        this.bad = WholeVolume.sorted(bad);
         if (superblock.firstDataBlock > 0) {
             open = new Extent(0, superblock.blockLength);
         }
-    }
-
-    private static List<Extent> sorted(Runs runs) {
-        List<Extent> list = new ArrayList<>();
-        for (Run run : runs) {
-            if (!run.isHole()) {
-                list.add(new Extent(run.position(), run.length()));
-            }
-        }
-        list.sort(Comparator.comparingLong(Extent::position));
-        return list;
     }
 
     @Override

@@ -14,12 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
+import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.MetadataCache;
 import org.offhost.inventory.proof.AllocationProof;
@@ -70,6 +73,20 @@ class ExtStateTest {
         assertThat(ManifestCheck.compare(reading.volume(), ExtFixture.manifest("ext3"))
                         .differences())
                 .isEmpty();
+    }
+
+    /** Blocks that only the journal has in use hold content already; a copy without them would lose it at recovery. */
+    @Test
+    void allBlocksAreInUseWhereTheJournalKnowsMoreThanTheBitmaps() throws Exception {
+        ByteBuffer image = image("ext3");
+        assertThat(read(image).volume().metadata()).isPresent();
+        set(image, INCOMPATIBLE, Features.RECOVER);
+        FileSystemVolume volume = read(image).volume();
+        try (ExtentStream used = volume.allocated()) {
+            assertThat(used.next(7)).containsExactly(new Extent(0, image.capacity()));
+            assertThat(used.next(7)).isEmpty();
+        }
+        assertThat(volume.metadata()).as("nothing to prove by").isEmpty();
     }
 
     @ParameterizedTest
