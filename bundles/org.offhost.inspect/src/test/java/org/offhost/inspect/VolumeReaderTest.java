@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,8 +84,7 @@ class VolumeReaderTest {
                 .isInstanceOfSatisfying(
                         UnknownVolumeException.class,
                         e -> assertThat(e.foreign()).isEmpty());
-        image[1024 + 56] = 0x53;
-        image[1024 + 57] = (byte) 0xef;
+        System.arraycopy("XFSB".getBytes(StandardCharsets.US_ASCII), 0, image, 0, 4);
         assertThatThrownBy(() -> VolumeReader.open(new MemoryBlockDevice(image, 512, true), OpenFixture.parsers()))
                 .isInstanceOfSatisfying(
                         UnknownVolumeException.class,
