@@ -13,7 +13,7 @@ import org.offhost.filesystem.CorruptStructureException;
  * block of a tree is used once on a sound volume, so all that one reader reads are bounded by the volume. One thread.
  */
 final class BlockMapReader {
-    private static final int EXTENT_MAGIC = 0xF30A;
+    static final int EXTENT_MAGIC = 0xF30A;
     private static final int EXTENT = 12;
     private static final int MOST_DEPTH = 5;
     private static final int LONGEST_WRITTEN = 32_768;

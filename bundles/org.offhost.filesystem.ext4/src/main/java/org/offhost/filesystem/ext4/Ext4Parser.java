@@ -7,7 +7,6 @@ import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
-import org.offhost.filesystem.MetadataCache;
 import org.offhost.filesystem.VolumeSummary;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -16,8 +15,6 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(
         property = {FileSystemParser.TYPE + "=ext2", FileSystemParser.TYPE + "=ext3", FileSystemParser.TYPE + "=ext4"})
 public final class Ext4Parser implements FileSystemParser {
-    private static final int LONGEST_SECTOR = 4096;
-
     private final SessionEnd sessionEnd = new SessionEnd();
 
     /** Sessions fail from now on. */
@@ -40,24 +37,13 @@ public final class Ext4Parser implements FileSystemParser {
             }
             return Optional.empty();
         }
-        return Optional.of(ExtSummary.of(volume, parts(volume)));
+        return Optional.of(ExtSummary.of(Opening.of(volume, sessionEnd)));
     }
 
     @Override
     public FileSystemVolume open(BlockDevice volume) throws IOException {
         sessionEnd.check();
-        VolumeParts parts = parts(volume);
-        return new Ext4Volume(volume, parts, ExtSummary.of(volume, parts));
-    }
-
-    private VolumeParts parts(BlockDevice device) throws IOException {
-        Superblock superblock = Superblock.read(device);
-        MetadataCache cache = new MetadataCache(
-                device,
-                sessionEnd::check,
-                Math.min(superblock.length(), device.size()),
-                Math.min(superblock.blockLength, LONGEST_SECTOR));
-        Checksums sums = superblock.checksums();
-        return new VolumeParts(superblock, cache, new GroupTable(superblock, cache, sums), sums, sessionEnd);
+        VolumeParts parts = Opening.of(volume, sessionEnd);
+        return new Ext4Volume(parts, ExtSummary.of(parts));
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -25,7 +24,6 @@ import org.offhost.filesystem.VolumeSummary;
 
 /** An open ext volume. */
 final class Ext4Volume implements FileSystemVolume {
-    private final BlockDevice device;
     private final VolumeParts parts;
     private final VolumeSummary summary;
     private final SystemInodes system;
@@ -34,8 +32,7 @@ final class Ext4Volume implements FileSystemVolume {
     private NameWindow window;
     private List<Extent> fixed;
 
-    Ext4Volume(BlockDevice device, VolumeParts parts, VolumeSummary summary) {
-        this.device = device;
+    Ext4Volume(VolumeParts parts, VolumeSummary summary) {
         this.parts = parts;
         this.summary = summary;
         this.system = new SystemInodes(parts.superblock());
@@ -67,13 +64,13 @@ final class Ext4Volume implements FileSystemVolume {
     @Override
     public ExtentStream allocated() throws IOException {
         parts.sessionEnd().check();
-        // the bitmaps of the journal are newer: what was written into blocks that only they have in use is there
-        // already
-        return needsRecovery() ? new WholeVolume(parts, badBlocks()) : new UsedRanges(parts, fixed(), badBlocks());
+        // what the journal would have in use besides is not known, and holds content already
+        return isKnown() ? new UsedRanges(parts, fixed(), badBlocks()) : new WholeVolume(parts, badBlocks());
     }
 
-    private boolean needsRecovery() {
-        return parts.superblock().features.has(Features.RECOVER);
+    /** Whether the maps are those that the file system itself would have. */
+    private boolean isKnown() {
+        return parts.replay().problem().isEmpty();
     }
 
     private Runs badBlocks() throws IOException {
@@ -86,7 +83,7 @@ final class Ext4Volume implements FileSystemVolume {
     @Override
     public Optional<List<Extent>> metadata() throws IOException {
         parts.sessionEnd().check();
-        return needsRecovery() ? Optional.empty() : Optional.of(fixed());
+        return isKnown() ? Optional.of(fixed()) : Optional.empty();
     }
 
     private List<Extent> fixed() throws IOException {
@@ -128,7 +125,10 @@ final class Ext4Volume implements FileSystemVolume {
         parts.sessionEnd().check();
         if (attribute.value() instanceof AttributeValue.NonResident value) {
             return new NonResidentStream(
-                    device, Math.min(summary.length(), device.size()), value, parts.sessionEnd()::check);
+                    parts.device(),
+                    Math.min(summary.length(), parts.device().size()),
+                    value,
+                    parts.sessionEnd()::check);
         }
         if (attribute.value() instanceof AttributeValue.Resident value) {
             return new ByteArrayInputStream(value.toArray());

@@ -25,14 +25,14 @@ final class ExtSummary {
     private final Superblock superblock;
     private final List<String> evidence = new ArrayList<>();
 
-    private ExtSummary(BlockDevice device, VolumeParts parts) {
-        this.device = device;
+    private ExtSummary(VolumeParts parts) {
+        this.device = parts.device();
         this.parts = parts;
         this.superblock = parts.superblock();
     }
 
-    static VolumeSummary of(BlockDevice device, VolumeParts parts) throws IOException {
-        return new ExtSummary(device, parts).summary();
+    static VolumeSummary of(VolumeParts parts) throws IOException {
+        return new ExtSummary(parts).summary();
     }
 
     private VolumeSummary summary() throws IOException {
@@ -116,12 +116,14 @@ final class ExtSummary {
 
     /** Tells whether it was not closed cleanly. */
     private boolean state() {
-        boolean recovery = superblock.features.has(Features.RECOVER);
-        if (recovery) {
-            evidence.add(
-                    "needs_recovery: the journal has changes that are not at their places yet; it is read as it lies, and"
-                            + " every block is taken to be in use");
+        Replay replay = parts.replay();
+        if (replay.needed()) {
+            evidence.add("needs_recovery: the journal was read, " + replay.count() + " blocks of "
+                    + replay.transactions() + " transactions counted");
         }
+        replay.problem()
+                .ifPresent(p -> evidence.add(
+                        "the journal is not known whole, so that every block is taken to be in use: " + p));
         if (superblock.hasForeignJournal()) {
             evidence.add("its journal is on another device, which is not looked at");
         }
@@ -131,7 +133,7 @@ final class ExtSummary {
         if (superblock.lastOrphan() != 0) {
             evidence.add("inodes that were being deleted, from inode " + superblock.lastOrphan() + " on");
         }
-        return recovery || !superblock.closed;
+        return replay.needed() || !superblock.closed;
     }
 
     private void peculiarities() {

@@ -30,6 +30,10 @@ final class Inode {
     /** Bytes that every inode has. */
     static final int BASE = 128;
 
+    static final int SIZE_AT = 4;
+    static final int SIZE_HIGH_AT = 0x6C;
+    static final int FLAGS_AT = 0x20;
+
     private static final int SUM_LOW = 0x7C;
     private static final int SUM_HIGH = 0x82;
 
@@ -54,7 +58,7 @@ final class Inode {
         this.start = start;
         mode = u16(0);
         links = u16(0x1A);
-        flags = b.getInt(start + 0x20);
+        flags = b.getInt(start + FLAGS_AT);
         generation = b.getInt(start + 0x64);
     }
 
@@ -80,9 +84,9 @@ final class Inode {
 
     /** Bytes of content; of a hostile one perhaps negative. */
     long size() {
-        long low = u32(4);
+        long low = u32(SIZE_AT);
         boolean wide = !is(DIRECTORY) || superblock.features.has(Features.LARGEDIR);
-        return wide ? low | u32(0x6C) << 32 : low;
+        return wide ? low | u32(SIZE_HIGH_AT) << 32 : low;
     }
 
     /** Block of extended attributes; 0 if none. */

@@ -243,6 +243,13 @@ final class InodeEntries {
             boolean encrypted = inode.has(Inode.ENCRYPT) && !own;
             long stored = encrypted ? roundUp(length) : length;
             readMap(stored);
+            long journaled = parts.replay().within(map.content());
+            if (journaled > 0 && !own) {
+                fault(
+                        Fault.Effect.NOT_WHOLE,
+                        "expected its content at its place, found " + journaled + " blocks newer in the journal: it is"
+                                + " whole in a backup of the volume alone");
+            }
             if (inode.number == SystemInodes.BAD_BLOCKS) {
                 role = Attribute.Role.BAD_CLUSTERS;
                 stored = map.content().length();

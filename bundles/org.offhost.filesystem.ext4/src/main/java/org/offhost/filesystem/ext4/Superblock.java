@@ -257,6 +257,13 @@ final class Superblock {
         return features.hasCompatible(Features.HAS_JOURNAL) ? u32(0xE0) : 0;
     }
 
+    /** What is kept of the journal's inode beside it (s_jnl_blocks): 60 bytes of map, its size; empty if nothing is. */
+    Optional<ByteBuffer> journalInodeCopy() {
+        return bytes.get(0xFD) == 1
+                ? Optional.of(bytes.slice(0x10C, 68).order(ByteOrder.LITTLE_ENDIAN))
+                : Optional.empty();
+    }
+
     /** Whether the journal lies on another device. */
     boolean hasForeignJournal() {
         return features.hasCompatible(Features.HAS_JOURNAL) && u32(0xE0) == 0;

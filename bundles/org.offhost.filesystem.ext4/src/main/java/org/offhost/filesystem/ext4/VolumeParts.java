@@ -3,11 +3,14 @@ package org.offhost.filesystem.ext4;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.MetadataCache;
 
 /**
  * What every part of an open volume reads with. One thread.
  *
+ * @param device the volume, with what its journal has newer
+ * @param replay what that is
  * @param superblock geometry
  * @param cache metadata read last
  * @param groups group descriptors
@@ -15,7 +18,13 @@ import org.offhost.filesystem.MetadataCache;
  * @param sessionEnd whether the parser is still there
  */
 record VolumeParts(
-        Superblock superblock, MetadataCache cache, GroupTable groups, Checksums sums, SessionEnd sessionEnd) {
+        BlockDevice device,
+        Replay replay,
+        Superblock superblock,
+        MetadataCache cache,
+        GroupTable groups,
+        Checksums sums,
+        SessionEnd sessionEnd) {
     /** Whether metadata has sums. */
     boolean summed() {
         return superblock.features.hasReadOnly(Features.METADATA_CSUM);

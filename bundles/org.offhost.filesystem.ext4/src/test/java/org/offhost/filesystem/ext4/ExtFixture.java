@@ -92,7 +92,7 @@ final class ExtFixture {
         return lines;
     }
 
-    private static InputStream resource(String file) throws IOException {
+    static InputStream resource(String file) throws IOException {
         InputStream in = ExtFixture.class.getResourceAsStream(file + ".gz");
         if (in == null) {
             throw new FileNotFoundException("no fixture " + file);
