@@ -153,6 +153,23 @@ class JournalReplayTest {
                         + " transactions counted"));
     }
 
+    /** Two blocks count; one is revoked in a transaction of its own. */
+    @Test
+    void sumsOfVersionTwoHold() throws Exception {
+        ExtReading reading = ExtReading.of(ExtFixture.device("journal_v2"));
+        assertThat(ManifestCheck.compare(reading.volume(), ExtFixture.manifest("journal_v2"))
+                        .differences())
+                .filteredOn(d -> !isTold(d))
+                .isEmpty();
+        assertThat(new String(reading.content(reading.at("/a")), StandardCharsets.US_ASCII))
+                .startsWith("new in the journal");
+        assertThat(new String(reading.content(reading.at("/c")), StandardCharsets.US_ASCII))
+                .startsWith("old c");
+        assertThat(reading.volume().summary().evidence())
+                .anyMatch(e -> e.contains("the journal was read, 2 blocks of 3 transactions"))
+                .noneMatch(e -> e.contains("every block"));
+    }
+
     /** Blocks of files are copied from their places; a set of files would have the old ones. */
     @Test
     void filesWhoseContentIsInTheJournalAreNamed() throws Exception {
