@@ -86,7 +86,7 @@ final class JournalFile {
     byte[] read(long block) throws IOException {
         sessionEnd.check();
         long position = position(block);
-        if (position < aheadFrom || position + blockLength > aheadFrom + aheadLength) {
+        if (!isAhead(position)) {
             Run here = runs.get(run);
             long left = here.position() + here.length() - position;
             try {
@@ -95,6 +95,24 @@ final class JournalFile {
                 load(position, blockLength); // perhaps it is one behind
             }
         }
+        return copy(position);
+    }
+
+    /** The same without those behind it. */
+    byte[] readAlone(long block) throws IOException {
+        sessionEnd.check();
+        long position = position(block);
+        if (!isAhead(position)) {
+            load(position, blockLength);
+        }
+        return copy(position);
+    }
+
+    private boolean isAhead(long position) {
+        return position >= aheadFrom && position + blockLength <= aheadFrom + aheadLength;
+    }
+
+    private byte[] copy(long position) {
         int from = (int) (position - aheadFrom);
         return Arrays.copyOfRange(ahead, from, from + blockLength);
     }

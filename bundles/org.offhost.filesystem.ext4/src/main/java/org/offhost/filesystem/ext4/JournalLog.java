@@ -49,7 +49,7 @@ final class JournalLog {
      * @throws CorruptStructureException if recovery would do nothing with it, or with what is not handled: it is named
      */
     static Replay read(JournalFile file, long volumeBlocks) throws IOException {
-        JournalLog log = new JournalLog(file, file.read(0), volumeBlocks);
+        JournalLog log = new JournalLog(file, file.readAlone(0), volumeBlocks);
         if (log.superblock.start() != 0) {
             log.scan();
         }
@@ -163,7 +163,7 @@ final class JournalLog {
 
     /** They are applied at once instead of being kept: what is named may be more than what was written. */
     private void revoke(int ordinal, int commit) throws IOException {
-        byte[] block = block(ordinal);
+        byte[] block = file.readAlone(superblock.block(ordinal));
         ByteBuffer b = ByteBuffer.wrap(block);
         int used = b.getInt(12);
         int most = block.length - (superblock.tagSums() ? Integer.BYTES : 0);
@@ -181,7 +181,7 @@ final class JournalLog {
         // the first such block lies at the end of the log or one behind, as kernels differ
         for (long at = superblock.end(); superblock.fastCommits() && at <= superblock.end() + 1; at++) {
             if (at < file.blocks()) {
-                ByteBuffer b = ByteBuffer.wrap(file.read(at)).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer b = ByteBuffer.wrap(file.readAlone(at)).order(ByteOrder.LITTLE_ENDIAN);
                 if (b.getShort(0) == FAST_COMMIT_HEAD && b.getInt(8) == sequence()) {
                     problem = "it has fast commits, which are not read";
                 }
