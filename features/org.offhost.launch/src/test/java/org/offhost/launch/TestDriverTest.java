@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class TestDriverTest {
     void create() throws IOException {
         offhost = new Offhost(folder);
         new Releases(folder.resolve("repository")).add(EXAMPLES, "7.0.1", folder);
-        sound = folder.resolve(EXAMPLES + "-7.0.1.jar");
+        sound = parserAlone(folder.resolve(EXAMPLES + "-7.0.1.jar"));
         ByteBuffer bytes = ByteBuffer.allocate(64 * SECTOR);
         bytes.put(ascii("FLATFS01")).putLong(64).putInt(2);
         bytes.put(SECTOR, ascii("hello.txt")).putLong(SECTOR + 48, 4 * SECTOR).putLong(SECTOR + 56, 5);
@@ -63,6 +64,25 @@ class TestDriverTest {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The bundle of the guides has other drivers, too. */
+    private Path parserAlone(Path examples) throws IOException {
+        Path file = folder.resolve("parser.jar");
+        try (JarFile from = new JarFile(examples.toFile())) {
+            Manifest head = from.getManifest();
+            head.getMainAttributes().putValue("Service-Component", COMPONENT);
+            try (JarOutputStream to = new JarOutputStream(Files.newOutputStream(file), head)) {
+                for (Enumeration<JarEntry> all = from.entries(); all.hasMoreElements(); ) {
+                    JarEntry e = all.nextElement();
+                    if (!e.getName().equals(MANIFEST_OF_JAR)) {
+                        to.putNextEntry(new JarEntry(e.getName()));
+                        from.getInputStream(e).transferTo(to);
+                    }
+                }
+            }
+        }
+        return file;
     }
 
     /** The sound bundle with one of its files changed. */
