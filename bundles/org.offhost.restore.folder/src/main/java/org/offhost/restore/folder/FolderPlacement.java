@@ -255,6 +255,10 @@ final class FolderPlacement implements Placement {
         if (files.leadingOut() > 0) {
             report.note(files.leadingOut() + " symbolic links lead out of the folder, as they did in the volume");
         }
+        if (files.respelled() > 0) {
+            report.note("not kept: slashes at the end or side by side in " + files.respelled()
+                    + " targets of symbolic links");
+        }
         FlushedFolder.force(inside.root(), interruption);
         mark.remove();
         closing.close(work.kept()::lost);

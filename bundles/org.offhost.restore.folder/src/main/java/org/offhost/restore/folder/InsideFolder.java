@@ -198,8 +198,14 @@ final class InsideFolder {
         Files.createLink(proved(target), proved(first));
     }
 
-    void symbolicLink(Path target, String to) throws IOException {
-        Files.createSymbolicLink(proved(target), target.getFileSystem().getPath(to));
+    /**
+     * @return whether it leads to {@code to} as that is written; a path of Java has no slash at its end, nor two in a row
+     * @throws java.nio.file.InvalidPathException if {@code to} has characters that no path of this host has
+     */
+    boolean symbolicLink(Path target, String to) throws IOException {
+        Path written = target.getFileSystem().getPath(to);
+        Files.createSymbolicLink(proved(target), written);
+        return written.toString().equals(to);
     }
 
     void emptyFile(Path target) throws IOException {

@@ -2,6 +2,7 @@
 package org.offhost.restore.folder;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class RestoredFiles {
     private long directories;
     private long skipped;
     private long leadingOut;
+    private long respelled;
 
     RestoredFiles(
             InsideFolder inside,
@@ -78,6 +80,11 @@ final class RestoredFiles {
     /** Symbolic links that were made and lead out of the folder, where no restore follows them, but others may. */
     long leadingOut() {
         return leadingOut;
+    }
+
+    /** Symbolic links whose target the Java of this host spells in another way: without a slash at its end, or one of two. */
+    long respelled() {
+        return respelled;
     }
 
     /**
@@ -271,7 +278,10 @@ final class RestoredFiles {
         FileEntry entry = places.entry().entry();
         own.put(places.main(), HardLinks.areSeveral(entry), partial -> {
             try {
-                inside.symbolicLink(partial, target);
+                respelled += inside.symbolicLink(partial, target) ? 0 : 1;
+            } catch (InvalidPathException e) {
+                throw new IOException(
+                        "a symbolic link cannot be made: its target is no text of this host: " + e.getReason(), e);
             } catch (IOException | RuntimeException e) {
                 throw new IOException(
                         "a symbolic link to '" + target + "' cannot be made: "

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,16 @@ class InsideFolderTest {
         inside.publish(partial, link, true);
         assertThat(link).hasContent("new").isRegularFile();
         assertThat(stranger).hasContent("precious");
+    }
+
+    @Test
+    void linkThatIsNotSpelledAsItWasIsTold() throws IOException {
+        assertThat(inside.symbolicLink(inside.path("a"), "../x/./y z")).isTrue();
+        assertThat(inside.symbolicLink(inside.path("b"), "dir/")).isFalse();
+        assertThat(inside.symbolicLink(inside.path("c"), "/dir//file")).isFalse();
+        assertThatThrownBy(() -> inside.symbolicLink(inside.path("d"), "bad\udcff"))
+                .isInstanceOf(InvalidPathException.class);
+        assertThat(inside.root().resolve("d")).doesNotExist();
     }
 
     @Test
