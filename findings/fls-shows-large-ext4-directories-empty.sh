@@ -34,7 +34,8 @@ for files in 500 3000; do
     echo "$files files, $(grep -o '(ETB[0-9]*)' stat.txt | wc -l) blocks of extents: e2fsck $checked," \
         "debugfs lists $(debugfs -R 'ls -p /folder' volume.img 2>/dev/null | grep -c '/a file')"
     fls -r -p volume.img >fls.txt 2>said.txt || listed=$?
-    echo "  fls -r ends with $listed, lists $(grep -c 'folder/a file' fls.txt), says $(wc -l <said.txt) lines; $(grep -c 'd/d.*folder$' fls.txt) folder"
+    echo "  fls -r ends with $listed, lists $(grep -c 'folder/a file' fls.txt), says $(wc -l <said.txt) lines;" \
+        "$(grep -c 'd/d.*folder$' fls.txt) folder"
     fls volume.img "$inode" >one.txt 2>said.txt || one=$?
     echo "  fls of the folder ends with $one, lists $(grep -c '	a file' one.txt)"
     tsk_recover -e volume.img recovered >tsk.txt 2>&1 || recovered=$?
