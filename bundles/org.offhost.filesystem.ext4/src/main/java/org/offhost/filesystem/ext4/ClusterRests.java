@@ -12,8 +12,12 @@ import org.offhost.filesystem.Runs;
 final class ClusterRests {
     private ClusterRests() {}
 
-    /** The parts, ascending, of the clusters that runs lie in and that are in none of the runs. */
-    static Runs of(Superblock superblock, List<Runs> all) {
+    /**
+     * The parts, ascending, of the clusters that runs lie in and that are in none of the runs.
+     *
+     * @param foreign runs, ascending, whose clusters are another's: those that {@code $RESIZE} has among the descriptors
+     */
+    static Runs of(Superblock superblock, List<Runs> all, List<Extent> foreign) {
         List<Extent> used = new ArrayList<>();
         for (Runs runs : all) {
             for (Run run : runs) {
@@ -26,7 +30,7 @@ final class ClusterRests {
         long cluster = superblock.clusterLength();
         Runs.Builder rests = new Runs.Builder(1);
         long end = 0; // of what was looked at
-        for (Extent e : used) {
+        for (Extent e : FixedStructures.without(used, foreign)) {
             long start = e.position() / cluster * cluster;
             long covered = (end + cluster - 1) / cluster * cluster;
             if (start >= covered) {

@@ -45,7 +45,8 @@ final class FixedStructures {
         for (long block : shared) {
             fixed.add(block, 1);
         }
-        return joined(fixed.ranges);
+        List<Extent> all = joined(fixed.ranges);
+        return superblock.clusterBlocks > 1 ? without(all, keptForGrowth(superblock)) : all;
     }
 
     private void group(int group) throws IOException {
@@ -66,13 +67,48 @@ final class FixedStructures {
         }
     }
 
+    /** Blocks of all groups that {@code $RESIZE} has, ascending; none if there is no such inode. */
+    static List<Extent> keptForGrowth(Superblock superblock) {
+        List<Extent> kept = new ArrayList<>();
+        for (int group = 0;
+                superblock.features.hasCompatible(Features.RESIZE_INODE) && group < superblock.groups;
+                group++) {
+            keptForGrowth(superblock, group).ifPresent(kept::add);
+        }
+        return kept;
+    }
+
+    /** What of some ranges is in none of others; both ascending. */
+    static List<Extent> without(List<Extent> ranges, List<Extent> others) {
+        List<Extent> left = new ArrayList<>();
+        int next = 0;
+        for (Extent range : ranges) {
+            long from = range.position();
+            while (next < others.size() && others.get(next).end() <= from) {
+                next++;
+            }
+            for (int i = next; i < others.size() && others.get(i).position() < range.end(); i++) {
+                if (others.get(i).position() > from) {
+                    left.add(new Extent(from, others.get(i).position() - from));
+                }
+                from = Math.max(from, others.get(i).end());
+            }
+            if (from < range.end()) {
+                left.add(new Extent(from, range.end() - from));
+            }
+        }
+        return left;
+    }
+
     /** Blocks of a group in which its copy of the descriptors may grow: in use, and an inode's ({@code $RESIZE}). */
     static Optional<Extent> keptForGrowth(Superblock superblock, int group) {
         boolean meta = superblock.features.has(Features.META_BG);
         if (meta || superblock.reservedDescriptorBlocks == 0 || !superblock.hasSuperblock(group)) {
             return Optional.empty();
         }
-        long first = (group == 0 ? superblock.superBlock() : superblock.firstBlock(group))
+        // as far from the beginning of each group as in the first, where a boot block may be before: so does mke2fs
+        long first = superblock.firstBlock(group)
+                + (superblock.superBlock() - superblock.firstDataBlock)
                 + 1
                 + superblock.descriptorBlocks();
         long end = Math.min(superblock.endBlock(group), first + superblock.reservedDescriptorBlocks);
@@ -87,8 +123,8 @@ final class FixedStructures {
         if (!meta || group / perBlock < superblock.firstMetaGroup) {
             if (superblock.hasSuperblock(group)) {
                 long super0 = group == 0 ? superblock.superBlock() : superblock.firstBlock(group);
-                // those kept for growth belong to an inode, if that is there
-                int reserved = superblock.features.hasCompatible(Features.RESIZE_INODE)
+                // those kept for growth belong to an inode, if that is there; of their clusters the rest does not
+                int reserved = superblock.features.hasCompatible(Features.RESIZE_INODE) && superblock.clusterBlocks == 1
                         ? 0
                         : superblock.reservedDescriptorBlocks;
                 long count = meta ? superblock.firstMetaGroup : superblock.descriptorBlocks() + reserved;

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -175,7 +176,10 @@ final class InodeEntries {
                     : new Runs.Builder(1).add(found.ownBlock() * block, block).build();
             add(XATTR, xattr);
             if (superblock.clusterBlocks > 1) {
-                add(REST, ClusterRests.of(superblock, List.of(map.content(), map.unwritten(), map.tree(), xattr)));
+                List<Extent> foreign =
+                        inode.number == SystemInodes.RESIZE ? FixedStructures.keptForGrowth(superblock) : List.of();
+                List<Runs> all = List.of(map.content(), map.unwritten(), map.tree(), xattr);
+                add(REST, ClusterRests.of(superblock, all, foreign));
             }
             Facets facets = pool.of(inode, more);
             return new FileEntry(

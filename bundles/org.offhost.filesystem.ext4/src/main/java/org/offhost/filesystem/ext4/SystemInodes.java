@@ -9,6 +9,7 @@ import java.util.Optional;
 final class SystemInodes {
     static final long BAD_BLOCKS = 1;
     static final long ROOT = 2;
+    static final long RESIZE = 7;
 
     private static final int JOURNAL = 8;
 

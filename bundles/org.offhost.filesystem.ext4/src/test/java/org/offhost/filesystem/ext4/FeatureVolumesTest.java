@@ -34,7 +34,8 @@ class FeatureVolumesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ext2", "ext3", "ext4", "meta_bg", "bigalloc", "sparse_super2", "ea_inode"})
+    @ValueSource(
+            strings = {"ext2", "ext3", "ext4", "meta_bg", "bigalloc", "bigalloc_resize", "sparse_super2", "ea_inode"})
     void everyBlockInUseIsOwnedOnce(String name) throws Exception {
         try (BlockDevice device = ExtFixture.device(name);
                 FileSystemVolume volume = new Ext4Parser().open(device)) {
