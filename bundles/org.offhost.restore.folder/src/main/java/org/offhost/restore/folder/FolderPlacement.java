@@ -253,11 +253,15 @@ final class FolderPlacement implements Placement {
                             : " files were there already and were passed over"));
         }
         if (files.leadingOut() > 0) {
-            report.note(files.leadingOut() + " symbolic links lead out of the folder, as they did in the volume");
+            report.note(files.leadingOut()
+                    + (files.leadingOut() == 1 ? " symbolic link leads" : " symbolic links lead")
+                    + " out of the folder, as in the volume");
         }
         if (files.respelled() > 0) {
-            report.note("not kept: slashes at the end or side by side in " + files.respelled()
-                    + " targets of symbolic links");
+            report.note("not kept: slashes at the end or side by side in "
+                    + (files.respelled() == 1
+                            ? "the target of a symbolic link"
+                            : files.respelled() + " targets of symbolic links"));
         }
         FlushedFolder.force(inside.root(), interruption);
         mark.remove();
