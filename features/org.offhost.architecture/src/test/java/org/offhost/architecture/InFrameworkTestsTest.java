@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A tester that finds no test calls it success: so the tests that ran inside each framework are counted. */
 class InFrameworkTestsTest {
     /** Raise them with the tests; Equinox has fewer, for it goes through fewer fixtures. */
-    private static final Map<String, Integer> FLOORS = Map.of("felix", 465, "equinox", 411);
+    private static final Map<String, Integer> FLOORS = Map.of("felix", 500, "equinox", 450);
 
     private static final Pattern TESTS = Pattern.compile("<testsuite [^>]*\\btests=\"(\\d+)\"");
 
