@@ -19,6 +19,7 @@ import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Ticker;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.SetMarks;
+import org.offhost.backup.engine.source.SnapshotLostException;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -124,7 +125,8 @@ public final class GroupSteps implements JobBody {
         }
         boolean resumed =
                 job.journal().find(Noted.Runs.class).filter(r -> r.count() > 1).isPresent();
-        if (e instanceof IOException && resumed && !unit.hands().isUnderWay()) {
+        boolean lost = e instanceof SnapshotLostException; // nobody brings it back: the units after it have their turn
+        if (e instanceof IOException && resumed && !lost && !unit.hands().isUnderWay()) {
             throw new PausedException(Notice.of(NoticeCode.CANNOT_GO_ON)
                     .with("cause", Cause.of(e))
                     .remedy(Remedy.MEND_AND_RESUME, Remedy.CANCEL));

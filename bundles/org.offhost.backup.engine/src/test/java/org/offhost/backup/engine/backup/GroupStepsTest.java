@@ -184,6 +184,24 @@ class GroupStepsTest {
         assertThat(next.journal().file().folder().resolve("spool/unit-1/spool")).doesNotExist();
     }
 
+    /** It can never be gone on with, so it is no job that waits for a person. */
+    @Test
+    void resumedGroupWhoseSnapshotIsLostFailsAndKeepsWhatIsCommitted() throws Exception {
+        BackupRequest.Group request = request(site.medium());
+        site.copier().endProcessAt(2);
+        TestHands first = site.submit(request);
+        assertThatThrownBy(() -> steps(request).run(first)).isInstanceOf(InternalError.class);
+        site.array().spoil();
+        TestHands next = site.again();
+        next.journal().note(new Noted.Runs(2));
+        assertThatThrownBy(() -> steps(request).run(next))
+                .isInstanceOfSatisfying(
+                        FailedException.class,
+                        e -> assertThat(e.notice())
+                                .hasToString("group-incomplete group=0123456789ab-" + JOB + " saved=1 failed=[two]"));
+        assertThat(ids(site.sets())).containsExactly(SETS.get(0));
+    }
+
     @Test
     void cancelledGroupLetsItsSnapshotGoAndKeepsWhatIsCommitted() throws Exception {
         BackupRequest.Group request = request(site.medium());
