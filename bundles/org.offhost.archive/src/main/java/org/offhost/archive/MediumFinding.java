@@ -28,10 +28,7 @@ public record MediumFinding(
         BEHIND,
         /** The sums are missing that the backup of a set put behind it. */
         UNPROVED,
-        /**
-         * What a job left that did not live to commit: behind the last set, and the next one is written over it; or on a tape the last
-         * set, which is whole, without its filemark.
-         */
+        /** Behind the last set lies what a job left that did not live to commit; the next set is written over it. */
         UNCOMMITTED
     }
 

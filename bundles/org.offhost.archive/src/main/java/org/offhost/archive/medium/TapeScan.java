@@ -290,7 +290,7 @@ final class TapeScan {
         end = closed ? next : behind + 1;
         if (behind != last || !closed) {
             find(
-                    behind == last ? MediumFinding.Kind.UNCOMMITTED : MediumFinding.Kind.DAMAGED,
+                    MediumFinding.Kind.DAMAGED,
                     proof.id(),
                     behind,
                     "the filemark that closes the set",
