@@ -127,7 +127,7 @@ public abstract class FileSystemParserContract {
     @TestFactory
     Stream<DynamicTest> probeKnowsItsVolumeAndSaysWhy() {
         return onEachVolume((parser, device, name) -> {
-            VolumeSummary found = parser.probe(device).orElseThrow();
+            VolumeSummary found = known(parser, device, name);
             manifest(name)
                     .ifPresent(
                             m -> assertThat(found.type()).isEqualTo(m.header().fileSystem()));
@@ -144,7 +144,7 @@ public abstract class FileSystemParserContract {
     Stream<DynamicTest> openedVolumeHasTheSummaryOfProbe() {
         return onEachVolume((parser, device, name) -> {
             try (FileSystemVolume volume = parser.open(device)) {
-                assertThat(volume.summary()).isEqualTo(parser.probe(device).orElseThrow());
+                assertThat(volume.summary()).isEqualTo(known(parser, device, name));
             }
         });
     }
@@ -177,7 +177,7 @@ public abstract class FileSystemParserContract {
     @TestFactory
     Stream<DynamicTest> truncatedVolumeGivesWhatIsThereAndSaysBothLengths() {
         return onEachVolume((parser, device, name) -> {
-            VolumeSummary whole = parser.probe(device).orElseThrow();
+            VolumeSummary whole = known(parser, device, name);
             for (long shorter : new long[] {whole.length() / 2 / 4096 * 4096, whole.length() / 4096 * 4096 - 4096}) {
                 TruncatedVolume.check(parser, Slice.of(device, 0, shorter), whole.length(), manifest(name));
             }
@@ -187,7 +187,7 @@ public abstract class FileSystemParserContract {
     @TestFactory
     Stream<DynamicTest> volumeIsReadFromALargerDevice() {
         return onEachVolume((parser, device, name) -> {
-            long length = parser.probe(device).orElseThrow().length();
+            long length = known(parser, device, name).length();
             BlockDevice larger = new PaddedBlockDevice(device, 1 << 20);
             try (FileSystemVolume volume = parser.open(larger)) {
                 assertThat(volume.summary().length()).isEqualTo(length);
@@ -344,6 +344,15 @@ public abstract class FileSystemParserContract {
                 WithdrawnVolume.checkContent(volume, () -> withdraw(parser), LOOKED_AHEAD);
             }
         });
+    }
+
+    /** What a parser says of an image that it has to know. */
+    private static VolumeSummary known(FileSystemParser parser, BlockDevice device, String name) throws IOException {
+        Optional<VolumeSummary> found = parser.probe(device);
+        assertThat(found)
+                .as("probe does not know the image %s; is it a volume of the parser's kind, uncompressed?", name)
+                .isPresent();
+        return found.get();
     }
 
     private BlockDevice device(String name) throws IOException {
