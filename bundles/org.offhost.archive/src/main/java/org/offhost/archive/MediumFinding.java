@@ -29,7 +29,12 @@ public record MediumFinding(
         /** The sums are missing that the backup of a set put behind it. */
         UNPROVED,
         /** Behind the last set lies what a job left that did not live to commit; the next set is written over it. */
-        UNCOMMITTED
+        UNCOMMITTED,
+        /**
+         * The last set of a tape is whole, and the filemark behind it is not there: its job was killed in front of it, or the tape
+         * was cut short.
+         */
+        UNCLOSED
     }
 
     public MediumFinding {

@@ -289,12 +289,13 @@ final class TapeScan {
         closed = next >= 0;
         end = closed ? next : behind + 1;
         if (behind != last || !closed) {
+            boolean ends = behind == last;
             find(
-                    MediumFinding.Kind.DAMAGED,
+                    ends ? MediumFinding.Kind.UNCLOSED : MediumFinding.Kind.DAMAGED,
                     proof.id(),
                     behind,
                     "the filemark that closes the set",
-                    behind == last ? "the end of the tape" : (last - behind) + " more records",
+                    ends ? "the end of the tape" : (last - behind) + " more records",
                     "The set is whole" + (closed ? "" : "; the next backup writes the filemark"));
         }
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.Backup;
+import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
@@ -188,6 +189,10 @@ class TapeWholeSetsTest {
             TapeMedium medium = new TapeMedium(tape, RECORD);
             assertThat(medium.committed("three")).isEmpty();
             assertThat(medium.committed("two")).contains(sets.get(1));
+            assertThat(medium.scan().sets()).contains(sets.get(2));
+            assertThat(medium.scan().findings())
+                    .extracting(MediumFinding::kind)
+                    .containsExactly(MediumFinding.Kind.UNCLOSED);
             medium.begin(b.layout("three", SetProfile.FILES, medium.geometry())).commit(Backup.job());
             assertThat(medium.committed("three")).contains(sets.get(2));
             assertThat(medium.scan().findings()).isEmpty();

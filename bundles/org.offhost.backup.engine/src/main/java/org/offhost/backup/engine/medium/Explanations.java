@@ -30,8 +30,8 @@ public final class Explanations {
 
     public boolean explain(MediumFinding finding) {
         return switch (finding.kind()) {
-            // a set that a failed backup began on a tape looks as one that was cut off
-            case BEHIND -> !finding.setId().isEmpty() && isUnfinished(finding.setId());
+            // what a failed backup began on a tape looks as if it were cut off, and its end as if a filemark were
+            case BEHIND, UNCLOSED -> !finding.setId().isEmpty() && isUnfinished(finding.setId());
             // they are written behind the committed set, or go to the catalog
             case UNPROVED -> isUnfinished(finding.setId()) || isKept(finding.setId());
             default -> finding.kind() == MediumFinding.Kind.UNCOMMITTED;
