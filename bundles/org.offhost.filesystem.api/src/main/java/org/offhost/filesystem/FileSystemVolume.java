@@ -30,6 +30,15 @@ public interface FileSystemVolume extends Closeable {
     EntryStream entries(OptionalLong after) throws IOException;
 
     /**
+     * Streams at least every directory that something lies in, for one who is to tell paths: an entry may come before the
+     * directories above it. A parser that need not look at every entry for that does not. What is wrong with them is told by
+     * {@link #entries}.
+     */
+    default EntryStream directories() throws IOException {
+        return entries(OptionalLong.empty());
+    }
+
+    /**
      * Streams, ascending and without overlap, every range an exact copy of the volume needs: boot and backup boot sector,
      * reserved area, tables, root, used clusters. Bad clusters are left out. Neighbouring ranges are joined.
      */

@@ -57,11 +57,10 @@ public final class VolumeReader implements Closeable {
         return volume;
     }
 
-    /** Reads the volume twice: directories first, since an entry may come before the directories above it. */
+    /** Reads directories first, since an entry may come before the directories above it. */
     public void walk(EntryVisitor visitor) throws IOException {
-        DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
+        DirectoryTree tree = tree();
         TwinNames twins = new TwinNames(volume.summary());
-        entries(tree::add);
         try (EntryStream entries = entries(OptionalLong.empty())) {
             for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK); !b.isEnd(); b = entries.next(Lease.UNIT_OF_WORK)) {
                 for (FileEntry entry : b.entries()) {
@@ -78,8 +77,18 @@ public final class VolumeReader implements Closeable {
         return new LeasedEntries(parser, volume.entries(after));
     }
 
+    private DirectoryTree tree() throws IOException {
+        DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
+        all(new LeasedEntries(parser, volume.directories()), tree::add);
+        return tree;
+    }
+
     private void entries(Consumer<FileEntry> to) throws IOException {
-        try (EntryStream entries = entries(OptionalLong.empty())) {
+        all(entries(OptionalLong.empty()), to);
+    }
+
+    private static void all(EntryStream stream, Consumer<FileEntry> to) throws IOException {
+        try (EntryStream entries = stream) {
             for (EntryBatch b = entries.next(Lease.UNIT_OF_WORK); !b.isEnd(); b = entries.next(Lease.UNIT_OF_WORK)) {
                 b.entries().forEach(to);
             }
@@ -95,9 +104,7 @@ public final class VolumeReader implements Closeable {
      */
     public EntryPage page(OptionalLong after, int limit) throws IOException {
         if (directories == null) {
-            DirectoryTree tree = new DirectoryTree(volume.summary().rootId());
-            entries(tree::add);
-            directories = tree;
+            directories = tree();
         }
         List<EntryPage.Entry> found = new ArrayList<>();
         List<EntryPage.PathFault> faults = new ArrayList<>();
@@ -161,7 +168,11 @@ public final class VolumeReader implements Closeable {
         if (entry.id() == volume.summary().rootId()) {
             return List.of();
         }
-        return entry.links().stream()
+        List<Link> links = entry.links();
+        if (links.size() == 1) {
+            return links.get(0).shortName() ? List.of() : List.of(path(tree, links.get(0)));
+        }
+        return links.stream()
                 .filter(l -> !l.shortName())
                 .map(l -> path(tree, l))
                 .toList();

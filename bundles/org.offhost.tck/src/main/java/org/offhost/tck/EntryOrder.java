@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.offhost.filesystem.DirectoryTree;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.filesystem.Link;
 
 /** What is expected of the streams of entries: each entry once, in one order, from any place on. */
 final class EntryOrder {
@@ -46,6 +48,27 @@ final class EntryOrder {
                     found.addAll(b.entries());
                 }
                 assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+            }
+        }
+    }
+
+    /** Whoever builds paths of these directories alone comes to the same. */
+    static void checkDirectories(FileSystemVolume volume) throws IOException {
+        DirectoryTree all = new DirectoryTree(volume.summary().rootId());
+        DirectoryTree these = new DirectoryTree(volume.summary().rootId());
+        List<FileEntry> entries = VolumeReading.entries(volume, OptionalLong.empty(), 1000);
+        entries.forEach(all::add);
+        List<Long> seen = new ArrayList<>();
+        try (EntryStream stream = volume.directories()) {
+            for (EntryBatch b = stream.next(3); !b.isEnd(); b = stream.next(3)) {
+                b.entries().forEach(these::add);
+                seen.addAll(ids(b.entries()));
+            }
+        }
+        assertThat(seen).doesNotHaveDuplicates().isSubsetOf(ids(entries));
+        for (FileEntry entry : entries) {
+            for (Link link : entry.links()) {
+                assertThat(these.path(link)).as("%s", link).isEqualTo(all.path(link));
             }
         }
     }

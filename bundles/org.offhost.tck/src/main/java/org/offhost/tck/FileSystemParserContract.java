@@ -233,6 +233,11 @@ public abstract class FileSystemParserContract {
     }
 
     @TestFactory
+    Stream<DynamicTest> directoriesAloneGiveEveryPath() {
+        return onEachOpenVolume((volume, name) -> EntryOrder.checkDirectories(volume));
+    }
+
+    @TestFactory
     Stream<DynamicTest> batchesOfEverySizeGiveTheSameEntries() {
         return onEachOpenVolume((volume, name) -> EntryOrder.checkBatches(volume));
     }

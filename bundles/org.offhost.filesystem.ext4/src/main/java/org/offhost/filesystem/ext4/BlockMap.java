@@ -19,9 +19,9 @@ record BlockMap(Runs content, Runs unwritten, Runs tree, Optional<String> proble
     /** Collects a map in the order of its blocks. */
     static final class Builder {
         private final Superblock superblock;
-        private final Runs.Builder content = new Runs.Builder();
-        private final Runs.Builder unwritten = new Runs.Builder(1);
-        private final Runs.Builder tree = new Runs.Builder(1);
+        private final Runs.Builder content = new Runs.Builder(1);
+        private Runs.Builder unwritten; // of few files
+        private Runs.Builder tree; // of fewer
         private String problem;
 
         Builder(Superblock superblock) {
@@ -34,6 +34,7 @@ record BlockMap(Runs content, Runs unwritten, Runs tree, Optional<String> proble
         }
 
         void addTree(long block) {
+            tree = tree == null ? new Runs.Builder(1) : tree;
             tree.add(block * superblock.blockLength, superblock.blockLength);
         }
 
@@ -45,6 +46,7 @@ record BlockMap(Runs content, Runs unwritten, Runs tree, Optional<String> proble
             }
             content.add(written ? block * length : Run.HOLE, count * length);
             if (!written) {
+                unwritten = unwritten == null ? new Runs.Builder(1) : unwritten;
                 unwritten.add(block * length, count * length);
             }
         }
@@ -67,7 +69,11 @@ record BlockMap(Runs content, Runs unwritten, Runs tree, Optional<String> proble
                 long block = superblock.blockLength;
                 content.add(Run.HOLE, rest > Long.MAX_VALUE - block ? rest : (rest + block - 1) / block * block);
             }
-            return new BlockMap(content.build(), unwritten.build(), tree.build(), Optional.ofNullable(problem));
+            return new BlockMap(content.build(), build(unwritten), build(tree), Optional.ofNullable(problem));
+        }
+
+        private static Runs build(Runs.Builder runs) {
+            return runs == null ? Runs.NONE : runs.build();
         }
     }
 }

@@ -3,6 +3,7 @@ package org.offhost.filesystem.ext4;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -15,10 +16,14 @@ final class Checksums {
     private static final byte[] ZEROS = new byte[4];
 
     private final byte[] prefix;
+    /** What the sums of an inode begin with: the prefix, its number, its generation. */
+    private final byte[] ofInode;
+
     private final CRC32C crc = new CRC32C();
 
     private Checksums(byte[] prefix) {
         this.prefix = prefix;
+        this.ofInode = Arrays.copyOf(prefix, prefix.length + 2 * Integer.BYTES);
     }
 
     /** Sums that begin with the sum of some bytes. */
@@ -58,7 +63,17 @@ final class Checksums {
 
     /** Begins the sum of something that belongs to an inode. */
     Checksums begin(long inode, int generation) {
-        return begin().add((int) inode).add(generation);
+        put(prefix.length, (int) inode);
+        put(prefix.length + Integer.BYTES, generation);
+        crc.reset();
+        crc.update(ofInode, 0, ofInode.length);
+        return this;
+    }
+
+    private void put(int at, int value) {
+        for (int i = 0; i < Integer.BYTES; i++) {
+            ofInode[at + i] = (byte) (value >>> 8 * i);
+        }
     }
 
     /** Four bytes, little-endian. */

@@ -58,7 +58,14 @@ final class Ext4Volume implements FileSystemVolume {
     public EntryStream entries(OptionalLong after) throws IOException {
         parts.sessionEnd().check();
         long from = after.isEmpty() ? 1 : after.getAsLong() + 1;
-        return new InodeStream(parts, new InodeReader(parts, system), this::window, Math.max(1, from));
+        return new InodeStream(parts, InodeReader.inOrder(parts, system), this::window, Math.max(1, from));
+    }
+
+    @Override
+    public EntryStream directories() throws IOException {
+        parts.sessionEnd().check();
+        window(1); // finds the directories, too
+        return new DirectoryStream(parts, InodeReader.scattered(parts, system), survey.directories(), this::window);
     }
 
     @Override
@@ -117,7 +124,7 @@ final class Ext4Volume implements FileSystemVolume {
         }
         List<Long> unnamed = root ? new ArrayList<>(system.all().keySet()) : List.of();
         return new ChildStream(
-                parts, new InodeReader(parts, system), unnamed, search.namesIn(directory.id()), this::window);
+                parts, InodeReader.inOrder(parts, system), unnamed, search.namesIn(directory.id()), this::window);
     }
 
     @Override

@@ -32,8 +32,28 @@ final class FacetPool {
     private final Map<Key, Facets> plain = new HashMap<>();
     private final Map<Facets, Facets> all = new HashMap<>();
 
-    /** What most inodes differ in. */
-    private record Key(int mode, int flags, long owner, long group, long project, long device) {}
+    private Key lastKey = new Key(-1, 0, 0, 0, 0, 0);
+    private Facets lastFacets;
+
+    /** What most inodes differ in. Those that a record has by itself go by method handles, at ten times the cost. */
+    private record Key(int mode, int flags, long owner, long group, long project, long device) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key k
+                    && mode == k.mode
+                    && flags == k.flags
+                    && owner == k.owner
+                    && group == k.group
+                    && project == k.project
+                    && device == k.device;
+        }
+
+        @Override
+        public int hashCode() {
+            long hash = ((((mode * 31L + flags) * 31 + owner) * 31 + group) * 31 + project) * 31 + device;
+            return Long.hashCode(hash);
+        }
+    }
 
     Facets of(Inode inode, List<Facet> attributes) {
         int type = inode.type();
@@ -45,6 +65,18 @@ final class FacetPool {
                 inode.group(),
                 inode.project(),
                 device ? inode.device() : -1);
+        Facets facets = key.equals(lastKey) ? lastFacets : plain(key);
+        lastKey = key;
+        lastFacets = facets;
+        if (attributes.isEmpty()) {
+            return facets;
+        }
+        List<Facet> both = new ArrayList<>(attributes);
+        facets.forEach(both::add);
+        return shared(Facets.of(both));
+    }
+
+    private Facets plain(Key key) {
         Facets facets = plain.get(key);
         if (facets == null) {
             if (plain.size() >= MOST) {
@@ -53,12 +85,7 @@ final class FacetPool {
             facets = make(key);
             plain.put(key, facets);
         }
-        if (attributes.isEmpty()) {
-            return facets;
-        }
-        List<Facet> both = new ArrayList<>(attributes);
-        facets.forEach(both::add);
-        return shared(Facets.of(both));
+        return facets;
     }
 
     private Facets shared(Facets facets) {

@@ -18,12 +18,24 @@ final class InodeReader {
     private final SystemInodes system;
     private final InodeTable inodes;
     private final InodeEntries entries;
+    private final boolean inOrder;
 
-    InodeReader(VolumeParts parts, SystemInodes system) {
+    private InodeReader(VolumeParts parts, SystemInodes system, boolean inOrder) {
+        this.inOrder = inOrder;
         this.parts = parts;
         this.system = system;
         this.inodes = new InodeTable(parts);
         this.entries = new InodeEntries(parts, system, new InodeTable(parts));
+    }
+
+    /** Reads many at once, for one who asks for one behind the other. */
+    static InodeReader inOrder(VolumeParts parts, SystemInodes system) {
+        return new InodeReader(parts, system, true);
+    }
+
+    /** Reads no more than it is asked for. */
+    static InodeReader scattered(VolumeParts parts, SystemInodes system) {
+        return new InodeReader(parts, system, false);
     }
 
     InodeTable inodes() {
@@ -42,7 +54,7 @@ final class InodeReader {
                 unused(number, named, faults);
                 return Optional.empty();
             }
-            Inode inode = inodes.next(number);
+            Inode inode = inOrder ? inodes.next(number) : inodes.get(number);
             if (!isThere(inode, named, faults)) {
                 return Optional.empty();
             }

@@ -30,6 +30,11 @@ final class InodeSurvey {
         return shared.toArray();
     }
 
+    /** The directories, as soon as there was a window. */
+    DirectoryList directories() {
+        return directories;
+    }
+
     /**
      * Reads the names of inodes from one on, of as many as one window holds.
      *

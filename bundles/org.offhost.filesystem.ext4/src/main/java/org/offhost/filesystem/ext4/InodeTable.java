@@ -13,7 +13,7 @@ final class InodeTable {
 
     private final VolumeParts parts;
     private final Superblock superblock;
-    private final byte[] chunk;
+    private byte[] chunk;
     private long chunkFirst;
     private long chunkEnd;
     private int group = -1;
@@ -23,7 +23,6 @@ final class InodeTable {
     InodeTable(VolumeParts parts) {
         this.parts = parts;
         this.superblock = parts.superblock();
-        this.chunk = new byte[Math.max(CHUNK, superblock.blockLength)];
     }
 
     /** The group that an inode is of, from 0. */
@@ -97,6 +96,9 @@ final class InodeTable {
     Inode next(long number) throws IOException {
         if (number < chunkFirst || number >= chunkEnd) {
             long position = position(number);
+            if (chunk == null) {
+                chunk = new byte[Math.min(CHUNK, superblock.inodesPerGroup * superblock.inodeLength)];
+            }
             long left = Math.min(found.usedInodes(), superblock.inodesPerGroup) - index(number);
             int count = (int) Math.max(1, Math.min(left, chunk.length / superblock.inodeLength));
             chunkEnd = 0;

@@ -143,7 +143,7 @@ final class NameWindow {
         for (; next < count && keys[next] >>> SLOT_BITS == inode; next++) {
             int slot = (int) keys[next] & (1 << SLOT_BITS) - 1;
             int place = places[slot];
-            String name = Names.legal(Names.of(text, place + 1, text[place] & 0xFF));
+            String name = Names.legal(text, place + 1, text[place] & 0xFF);
             int directory = inDirectory[slot];
             links.add(new Link(directories.number(directory), directories.generation(directory), name, false));
         }

@@ -27,6 +27,18 @@ final class Names {
         return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
     }
 
+    /** {@link #legal(String)} of {@link #of}, in one look at the bytes. */
+    static String legal(byte[] bytes, int from, int length) {
+        for (int i = from; i < from + length; i++) {
+            if (bytes[i] <= 0 || bytes[i] == '/') {
+                return legal(of(bytes, from, length));
+            }
+        }
+        return length <= 2
+                ? legal(of(bytes, from, length))
+                : new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+    }
+
     private static String decode(byte[] bytes, int from, int length) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()

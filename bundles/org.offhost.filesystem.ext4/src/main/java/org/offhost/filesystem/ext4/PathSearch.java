@@ -27,7 +27,7 @@ final class PathSearch {
         this.parts = parts;
         this.system = system;
         this.all = all;
-        this.reader = new InodeReader(parts, system);
+        this.reader = InodeReader.scattered(parts, system);
         this.inodes = new InodeTable(parts);
         BlockMapReader maps = new BlockMapReader(parts);
         this.names = new DirectoryNames(parts, maps, new ExtendedAttributes(parts, inodes, maps));
@@ -96,7 +96,7 @@ final class PathSearch {
             @Override
             public void name(long inode, byte[] bytes, int from, int length) {
                 if (found.isEmpty()) {
-                    String name = Names.legal(Names.of(bytes, from, length));
+                    String name = Names.legal(bytes, from, length);
                     if (name.equals(wanted)) {
                         found.add(new Named(inode, name));
                     } else if (fold && similar.isEmpty() && NameCase.same(name, wanted)) {

@@ -14,9 +14,14 @@ import org.offhost.inspect.StreamFacts;
 import org.offhost.inspect.StreamHash;
 import org.offhost.inspect.VolumeCounts;
 import org.offhost.inspect.VolumeReport;
+import org.offhost.shell.text.Quantities;
 
 /** Every stream for a person, a line each; with its runs below it if they are wanted, in the order they are stored. */
 final class StreamText implements VolumeReport, EntryLines {
+    private static final int NUMBER = 15;
+    private static final int WHERE = 11;
+    private static final int FLAGS = 10;
+    private static final String GAP = "  ";
     private static final String ROW = "%15s  %15s  %15s  %-11s  %-10s  %s%n";
     private static final String RUN = "%2s%13s  %15s  %15s  %22s%n";
 
@@ -78,15 +83,23 @@ final class StreamText implements VolumeReport, EntryLines {
         Runs runs = StreamFacts.runs(a);
         String name = Printable.of(path) + (a.name().isEmpty() ? "" : ":" + Printable.of(a.name()));
         List<String> flags = StreamFacts.flags(a);
-        return String.format(
-                Locale.ROOT,
-                ROW,
-                String.format(Locale.ROOT, "%,d", a.length()),
-                String.format(Locale.ROOT, "%,d", StreamFacts.initialized(a)),
-                StreamFacts.isResident(a) ? "-" : String.format(Locale.ROOT, "%,d", StreamFacts.allocated(runs)),
-                where(a, runs),
-                flags.isEmpty() ? "-" : String.join(" ", flags),
-                (a.type() + " " + name + more).stripTrailing());
+        StringBuilder line = new StringBuilder(96 + name.length());
+        Quantities.grouped(line, a.length(), NUMBER).append(GAP);
+        Quantities.grouped(line, StreamFacts.initialized(a), NUMBER).append(GAP);
+        if (StreamFacts.isResident(a)) {
+            line.append(" ".repeat(NUMBER - 1)).append('-');
+        } else {
+            Quantities.grouped(line, StreamFacts.allocated(runs), NUMBER);
+        }
+        padded(line.append(GAP), where(a, runs), WHERE).append(GAP);
+        padded(line, flags.isEmpty() ? "-" : String.join(" ", flags), FLAGS).append(GAP);
+        return line.append((a.type() + " " + name + more).stripTrailing())
+                .append(System.lineSeparator())
+                .toString();
+    }
+
+    private static StringBuilder padded(StringBuilder line, String text, int width) {
+        return line.append(text).append(" ".repeat(Math.max(0, width - text.length())));
     }
 
     private static String where(Attribute a, Runs runs) {
@@ -96,7 +109,9 @@ final class StreamText implements VolumeReport, EntryLines {
         long pieces = StreamFacts.pieces(runs);
         return pieces == 0
                 ? "no clusters"
-                : String.format(Locale.ROOT, "%,d %s", pieces, pieces == 1 ? "piece" : "pieces");
+                : Quantities.grouped(new StringBuilder(), pieces, 0)
+                        .append(pieces == 1 ? " piece" : " pieces")
+                        .toString();
     }
 
     private void runs(Runs runs) {
@@ -119,7 +134,7 @@ final class StreamText implements VolumeReport, EntryLines {
     }
 
     private static String number(long n) {
-        return String.format(Locale.ROOT, "%,d", n);
+        return Quantities.grouped(new StringBuilder(), n, 0).toString();
     }
 
     @Override

@@ -22,6 +22,8 @@ import org.offhost.shell.text.Quantities;
 /** A volume for a person: what it is and why, then a line per path, sorted while that fits in memory. */
 final class VolumeText implements VolumeReport, EntryLines {
     private static final int EXTENTS_SHOWN = 4;
+    private static final int SIZE = 14;
+    private static final String NO_SIZE = " ".repeat(1 + SIZE + 2);
 
     private final PrintWriter out;
     private final boolean evidence;
@@ -110,21 +112,22 @@ final class VolumeText implements VolumeReport, EntryLines {
                         main ? words(entry) : "");
             }
         }
-        return named
-                ? text.toString()
-                : String.format("%c %14s  %s%s%n", KindLetter.of(entry.kind()), "", path, words(entry)) + text;
+        return named ? text.toString() : text.insert(0, line(entry, path)).toString();
+    }
+
+    /** Of an entry without content. */
+    private static String line(FileEntry entry, String path) {
+        return KindLetter.of(entry.kind()) + NO_SIZE + path + words(entry) + System.lineSeparator();
     }
 
     private void stream(StringBuilder text, char letter, String name, Attribute a, StreamHash hash, String words) {
-        text.append(String.format(
-                Locale.ROOT,
-                "%c %,14d  %s  %s%s%s",
-                letter,
-                a.length(),
-                name,
-                where(a),
-                words,
-                hash.sha256().isEmpty() ? "" : "  " + hash.sha256()));
+        Quantities.grouped(text.append(letter).append(' '), a.length(), SIZE);
+        text.append("  ").append(name).append("  ");
+        where(a, text);
+        text.append(words);
+        if (!hash.sha256().isEmpty()) {
+            text.append("  ").append(hash.sha256());
+        }
         if (!HashWords.of(hash).isEmpty()) {
             text.append("  ").append(Printable.of(HashWords.of(hash)));
         }
@@ -132,6 +135,9 @@ final class VolumeText implements VolumeReport, EntryLines {
     }
 
     private static String words(FileEntry entry) {
+        if (WindowsFacets.attributes(entry.facets()) == 0) {
+            return "";
+        }
         List<String> words = new ArrayList<>();
         if ((WindowsFacets.attributes(entry.facets()) & WindowsFacets.READ_ONLY) != 0) {
             words.add("read-only");
@@ -145,22 +151,26 @@ final class VolumeText implements VolumeReport, EntryLines {
         return words.isEmpty() ? "" : "  [" + String.join(", ", words) + "]";
     }
 
-    private String where(Attribute a) {
+    private void where(Attribute a, StringBuilder text) {
         if (!(a.value() instanceof AttributeValue.NonResident n)) {
-            return "resident";
+            text.append("resident");
+            return;
         }
-        StringBuilder text = new StringBuilder(n.runs().count() == 0 ? "no extents" : "at");
+        text.append(n.runs().count() == 0 ? "no extents" : "at");
         int shown = 0;
         for (Run run : n.runs()) {
             if (shown++ == EXTENTS_SHOWN) {
                 text.append(" and ").append(n.runs().count() - EXTENTS_SHOWN).append(" more");
                 break;
             }
-            text.append(' ').append(run.isHole() ? "hole" : Long.toString(run.position() / unit));
+            if (run.isHole()) {
+                text.append(" hole");
+            } else {
+                text.append(' ').append(run.position() / unit);
+            }
             text.append('+').append((run.length() + unit - 1) / unit);
         }
         StreamFacts.flags(a).forEach(flag -> text.append(", ").append(flag));
-        return text.toString();
     }
 
     @Override

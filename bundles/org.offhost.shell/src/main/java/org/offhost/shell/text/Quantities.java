@@ -59,6 +59,21 @@ public final class Quantities {
                 "KMGTP".charAt(unit - 1));
     }
 
+    /**
+     * Appends a number with a comma for each thousand, as {@code %,d} does: for listings of millions.
+     *
+     * @param width characters at least, filled with spaces in front
+     */
+    public static StringBuilder grouped(StringBuilder to, long n, int width) {
+        int start = to.length();
+        to.append(n);
+        for (int at = to.length() - 3; at > start && to.charAt(at - 1) != '-'; at -= 3) {
+            to.insert(at, ',');
+        }
+        int missing = width - (to.length() - start);
+        return missing > 0 ? to.insert(start, " ".repeat(missing)) : to;
+    }
+
     /** "1 file", "2,000 files". */
     public static String count(long n, String one, String many) {
         return String.format(Locale.ROOT, "%,d %s", n, n == 1 ? one : many);

@@ -18,6 +18,9 @@ public final class TimeText {
 
     private long day = Long.MIN_VALUE;
     private String date = "";
+    private long lastSeconds;
+    private int lastNanos;
+    private String lastText = "";
 
     /** @param stamp one that is kept */
     public void append(FileTimes times, FileTimes.Stamp stamp, StringBuilder to) {
@@ -29,7 +32,20 @@ public final class TimeText {
         append(times.seconds(stamp), 0, to);
     }
 
+    /** The stamps of an entry are often the same. */
     private void append(long seconds, int nanos, StringBuilder to) {
+        if (seconds != lastSeconds || nanos != lastNanos || lastText.isEmpty()) {
+            int start = to.length();
+            write(seconds, nanos, to);
+            lastSeconds = seconds;
+            lastNanos = nanos;
+            lastText = to.substring(start);
+        } else {
+            to.append(lastText);
+        }
+    }
+
+    private void write(long seconds, int nanos, StringBuilder to) {
         long days = Math.floorDiv(seconds, PER_DAY);
         if (days < YEAR_0 || days >= YEAR_10000) {
             to.append(Instant.ofEpochSecond(seconds, nanos));
@@ -66,6 +82,10 @@ public final class TimeText {
     }
 
     private static void digits(int value, int count, StringBuilder to) {
+        if (count == 2) {
+            to.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
+            return;
+        }
         int divisor = 1;
         for (int i = 1; i < count; i++) {
             divisor *= 10;
