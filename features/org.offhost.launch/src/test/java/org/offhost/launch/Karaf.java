@@ -2,6 +2,7 @@
 package org.offhost.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class Karaf implements Closeable {
     private Process process;
     private Printed printed;
     private int answered;
+    private String typed = "bin/karaf";
     private final Socket port = new Socket();
 
     /**
@@ -117,6 +119,7 @@ final class Karaf implements Closeable {
 
     /** Types a command; what was printed until the next prompt. */
     String say(String command) throws IOException, InterruptedException {
+        typed = command;
         OutputStream in = process.getOutputStream();
         in.write((command + "\n").getBytes(StandardCharsets.UTF_8));
         in.flush();
@@ -140,6 +143,11 @@ final class Karaf implements Closeable {
             answer = say(command);
         }
         return answer;
+    }
+
+    /** What it has logged until now. */
+    String log() throws IOException {
+        return Files.readString(home.resolve("data/log/karaf.log"));
     }
 
     /** What {@code bin/client} ended with, and printed. */
@@ -192,9 +200,9 @@ final class Karaf implements Closeable {
         while (found < 0) {
             if (!printed.more()) {
                 boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
-                assertThat(ended || System.nanoTime() > end)
-                        .as("waiting for a prompt in:%n%s", printed.text())
-                        .isFalse();
+                if (ended || System.nanoTime() > end) {
+                    fail(new Standstill(process, home, typed, printed.text()).told());
+                }
             }
             found = printed.text().indexOf(PROMPT, from);
         }

@@ -36,6 +36,7 @@ class KarafLaunchTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
     private static final Path REPOSITORY = Path.of(System.getProperty("offhost.repository"));
     private static final Blocks README = new Blocks(ROOT.resolve("README.md"), "Install into Karaf");
+    private static final Blocks GUIDE = new Blocks(ROOT.resolve("docs/guide/karaf.md"), "Install");
     private static final String FIXTURE = "ntfs-c512";
     private static final Pattern COPIED = Pattern.compile("(?m)^(cp .+)$");
 
@@ -93,8 +94,12 @@ class KarafLaunchTest {
             assertThat(karaf.home().resolve("etc/org.offhost.backup.engine.cfg"))
                     .content()
                     .contains("# Whether content may pass this host", "offload = preferred");
-            assertThat(karaf.say("feature:install offhost-events offhost-health offhost-metrics"))
-                    .doesNotContain("Error", "not found");
+            String forAConsole = Blocks.typed(GUIDE.block(1)).get(0);
+            assertThat(forAConsole).contains("offhost-events offhost-health offhost-metrics");
+            assertThat(karaf.say(forAConsole)).doesNotContain("Error", "not found");
+            assertThat(karaf.log())
+                    .as("nothing that runs, the console least of all")
+                    .doesNotContain("Stopping bundles");
             karaf.sayUntil("offhost:metrics", "offhost_jobs{kind=\"backup\",state=\"completed\"} 1");
             assertThat(karaf.home().resolve("data/offhost"))
                     .as("state of this Karaf")
