@@ -3,6 +3,7 @@ package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.block.Extent;
@@ -12,7 +13,7 @@ import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 
 /**
- * The clusters in use by $Bitmap, but for the bad ones, and the backup boot sector behind the last cluster (linux-ntfs
+ * The clusters in use by $Bitmap and those that may be, but for the bad ones, and the backup boot sector behind the last cluster (linux-ntfs
  * documentation, "$Bitmap" and "$BadClus").
  */
 final class AllocatedRanges implements ExtentStream {
@@ -23,6 +24,7 @@ final class AllocatedRanges implements ExtentStream {
     private final BootSector boot;
     private final AttributeBytes bitmap;
     private final Runs bad;
+    private final ClusterRanges doubtful;
     private final byte[] buffer;
     private long bufferStart = -1;
     private long cluster;
@@ -32,11 +34,12 @@ final class AllocatedRanges implements ExtentStream {
     /**
      * @param bitmap content of $Bitmap
      * @param bad runs of $BadClus:$Bad; what is no hole is bad
+     * @param doubtful what counts as used besides
      */
-    AllocatedRanges(VolumeBytes volume, BootSector boot, AttributeBytes bitmap, Runs bad)
+    AllocatedRanges(VolumeBytes volume, BootSector boot, AttributeBytes bitmap, Runs bad, ClusterRanges doubtful)
             throws CorruptStructureException {
         long needed = (boot.totalClusters() + 7) / 8;
-        if (bitmap.written() < needed) {
+        if (bitmap.written() < needed && !doubtful.cover(0, boot.totalClusters())) {
             throw new CorruptStructureException(
                     "$Bitmap",
                     Math.max(0, bitmap.position(0)),
@@ -47,6 +50,7 @@ final class AllocatedRanges implements ExtentStream {
         this.boot = boot;
         this.bitmap = bitmap;
         this.bad = bad;
+        this.doubtful = doubtful;
         this.buffer = new byte[(int) Math.min(BUFFER, needed + 7 & ~7L)];
     }
 
@@ -103,22 +107,34 @@ final class AllocatedRanges implements ExtentStream {
         long start = at / bits * bits;
         if (start != bufferStart) {
             bufferStart = -1;
-            bitmap.read(start / 8, buffer, 0, buffer.length);
+            boolean whole = doubtful.cover(start, Math.min(start + bits, boot.totalClusters()));
+            if (whole) {
+                Arrays.fill(buffer, (byte) -1);
+            } else {
+                bitmap.read(start / 8, buffer, 0, buffer.length);
+            }
             bufferStart = start;
+            for (int i = doubtful.after(start);
+                    !whole && i < doubtful.count() && doubtful.first(i) < start + bits;
+                    i++) {
+                put(doubtful.first(i), doubtful.end(i), true);
+            }
             for (Run run : bad) {
                 if (!run.isHole()) {
-                    clear(run.position() / boot.clusterLength(), run.length() / boot.clusterLength());
+                    long first = run.position() / boot.clusterLength();
+                    put(first, first + run.length() / boot.clusterLength(), false);
                 }
             }
         }
     }
 
-    private void clear(long first, long count) {
+    private void put(long first, long end, boolean used) {
         long from = Math.max(first, bufferStart);
-        long to = Math.min(first + count, bufferStart + buffer.length * 8L);
+        long to = Math.min(end, bufferStart + buffer.length * 8L);
         for (long at = from; at < to; at++) {
             int bit = (int) (at - bufferStart);
-            buffer[bit >>> 3] &= (byte) ~(1 << (bit & 7));
+            int mask = 1 << (bit & 7);
+            buffer[bit >>> 3] = (byte) (used ? buffer[bit >>> 3] | mask : buffer[bit >>> 3] & ~mask);
         }
     }
 

@@ -13,6 +13,7 @@ final class AttributeType {
     static final int VOLUME_NAME = 0x60;
     static final int VOLUME_INFORMATION = 0x70;
     static final int DATA = 0x80;
+    static final int BITS = 0xB0;
     static final int REPARSE_POINT = 0xC0;
     static final int EA = 0xE0;
     static final int LOGGED_UTILITY_STREAM = 0x100;

@@ -14,13 +14,15 @@ import org.offhost.filesystem.CorruptStructureException;
 
 /**
  * The state of $LogFile by its restart pages (linux-ntfs documentation, "$LogFile"): whether changes of metadata may be
- * pending in it.
+ * pending in it, and of which clusters it is not known for that reason whether they are in use.
  *
  * @param open whether it was in use when the volume was cut, or whether that is not known
  * @param sentence the state for a person
+ * @param doubtful clusters that may be in use once Windows has replayed it, whatever $Bitmap says; all if that is not known
  */
-record LogFile(boolean open, String sentence) {
+record LogFile(boolean open, String sentence, ClusterRanges doubtful) {
     private static final long RECORD = 2;
+    private static final long BITMAP = 6;
     private static final int RESTART = 0x5254_5352;
     private static final int CHECKED = 0x444B_4843;
     private static final int MIN_PAGE = 512;
@@ -33,8 +35,11 @@ record LogFile(boolean open, String sentence) {
     /** RESTART_VOLUME_IS_CLEAN, which Windows writes when it unmounts. */
     private static final int CLEAN = 0x0002;
 
-    private static final String PENDING = "; Windows replays it at the next mount, and that of a restored volume, too."
+    private static final String PENDING = "Windows replays it at the next mount, and that of a restored volume, too."
             + " Until then what is read may lack metadata changed last, never content that was flushed";
+
+    private static final String UNKNOWN =
+            "what Windows makes of it is not known, so that every cluster is taken to be in use: ";
 
     /** A restart page whose fixups are sound. */
     private record Page(long position, byte[] bytes) {
@@ -47,37 +52,103 @@ record LogFile(boolean open, String sentence) {
         }
     }
 
+    /** What a log is held against. */
+    interface Changes {
+        /** Made only if something is pending. */
+        LogChanges make() throws IOException;
+    }
+
     /** Never fails: without the log the volume is read all the same. */
     static LogFile read(MasterFileTable mft, BootSector boot, VolumeBytes volume) throws IOException {
         try {
-            return state(data(mft, boot, volume));
+            AttributeBytes log = data(mft.record(RECORD), AttributeType.DATA, boot, volume, "$LogFile");
+            return state(log, boot.totalClusters(), () -> {
+                AttributeBytes bitmap = data(mft.record(BITMAP), AttributeType.DATA, boot, volume, "$Bitmap");
+                return new LogChanges(boot, bitmap, recordBitmap(mft, boot, volume));
+            });
         } catch (CorruptStructureException | UnreadableBlockException bad) {
-            return new LogFile(true, "the state of $LogFile is not known: " + bad.getMessage());
+            return unknown("the state of $LogFile is not known: ", bad, boot.totalClusters());
         }
     }
 
-    /** The beginning of the log, as far as the base record tells where it is. */
-    private static AttributeBytes data(MasterFileTable mft, BootSector boot, VolumeBytes volume) throws IOException {
-        FileRecord record = mft.record(RECORD);
+    private static LogFile unknown(String state, IOException bad, long clusters) {
+        return new LogFile(true, state + UNKNOWN + bad.getMessage(), ClusterRanges.upTo(clusters));
+    }
+
+    /** A small one is in its file record, and nowhere on the volume. */
+    private static AttributeBytes recordBitmap(MasterFileTable mft, BootSector boot, VolumeBytes volume)
+            throws IOException {
+        try {
+            return data(mft.record(0), AttributeType.BITS, boot, volume, "$MFT:$BITMAP");
+        } catch (CorruptStructureException resident) {
+            return AttributeBytes.plain(volume, AttributeValue.Resident.copyOf(new byte[0], 0, 0), "$MFT:$BITMAP");
+        }
+    }
+
+    /** The beginning of an unnamed attribute, as far as the base record tells where it is. */
+    private static AttributeBytes data(FileRecord record, int type, BootSector boot, VolumeBytes volume, String name)
+            throws IOException {
         for (AttributeCursor cursor = AttributeCursor.of(record); cursor.next(); ) {
-            if (cursor.type() == AttributeType.DATA
+            if (cursor.type() == type
                     && cursor.nameLength() == 0
                     && cursor.isNonResident()
                     && cursor.lowestVcn() == 0) {
                 AttributeValue value = new NonResidentValue(cursor, boot).known();
-                return AttributeBytes.plain(volume, value, "$LogFile");
+                return AttributeBytes.plain(volume, value, name);
             }
         }
-        throw record.corrupt("a non-resident $DATA of $LogFile", "none");
+        throw record.corrupt("a non-resident attribute for " + name, "none");
     }
 
-    /** The state that the beginning of the log tells. */
-    static LogFile state(AttributeBytes log) throws IOException {
+    /**
+     * The state that the beginning of the log tells, and what its records name if it is in use.
+     *
+     * @param clusters of the volume
+     */
+    static LogFile state(AttributeBytes log, long clusters, Changes changes) throws IOException {
         byte[] first = new byte[USUAL_PAGE];
         log.read(0, first, 0, USUAL_PAGE);
         if (isFilled(first)) {
-            return new LogFile(false, "$LogFile is empty, as tools leave it: nothing is pending");
+            return closed("$LogFile is empty, as tools leave it: nothing is pending");
         }
+        Page newest = newest(log, first);
+        String where = "$LogFile, restart page at byte " + newest.position() + ", version " + u16(newest.bytes(), 28)
+                + "." + u16(newest.bytes(), 26) + ": ";
+        // in the restart area: 12 list of clients in use, 14 flags
+        boolean unused = u16(newest.bytes(), newest.area() + 12) == NO_CLIENT;
+        if (i32(newest.bytes(), 0) == CHECKED) {
+            return closed(where + "reset by chkdsk, nothing is pending");
+        }
+        if (unused || (u16(newest.bytes(), newest.area() + 14) & CLEAN) != 0) {
+            return closed(where + "closed cleanly, nothing is pending");
+        }
+        where += "in use when the volume was cut; ";
+        try {
+            return inUse(where, RestartArea.of(newest.bytes(), newest.position(), log.written()), log, changes);
+        } catch (CorruptStructureException | UnreadableBlockException bad) {
+            return unknown(where + PENDING + "; ", bad, clusters);
+        }
+    }
+
+    private static LogFile closed(String sentence) {
+        return new LogFile(false, sentence, ClusterRanges.NONE);
+    }
+
+    private static LogFile inUse(String where, RestartArea area, AttributeBytes log, Changes changes)
+            throws IOException {
+        if (area.restart() == 0 && area.oldest() == 0) {
+            return new LogFile(true, where + "it has no record that is needed", ClusterRanges.NONE);
+        }
+        LogChanges found = changes.make();
+        LogWalk walk = new LogWalk(new LogPageReader(log, area), area, found);
+        walk.run();
+        ClusterRanges doubtful = found.ranges();
+        String names = walk.records() + " records may be pending, which give out or take back " + doubtful.clusters()
+                + " clusters; these are copied whatever $Bitmap says. ";
+        return new LogFile(true, where + names + PENDING, doubtful);
+    }
+
+    private static Page newest(AttributeBytes log, byte[] first) throws IOException {
         long length = isRestart(first) ? u32(first, 16) : USUAL_PAGE;
         Optional<Page> one = page(log, 0);
         Optional<Page> two = page(log, length >= MIN_PAGE && length <= MAX_PAGE ? length : USUAL_PAGE);
@@ -86,23 +157,7 @@ record LogFile(boolean open, String sentence) {
                     "$LogFile", Math.max(0, log.position(0)), "a restart page RSTR", LittleEndian.signature(first, 0));
         }
         // they are written in turn, the newer one counts
-        Page newest =
-                two.isPresent() && (one.isEmpty() || two.get().lsn() - one.get().lsn() > 0) ? two.get() : one.get();
-        return state(newest);
-    }
-
-    /** In the restart area: 12 list of clients in use, 14 flags. */
-    private static LogFile state(Page page) {
-        String where = "$LogFile, restart page at byte " + page.position() + ", version " + u16(page.bytes(), 28) + "."
-                + u16(page.bytes(), 26) + ": ";
-        if (i32(page.bytes(), 0) == CHECKED) {
-            return new LogFile(false, where + "reset by chkdsk, nothing is pending");
-        }
-        boolean unused = u16(page.bytes(), page.area() + 12) == NO_CLIENT;
-        if (unused || (u16(page.bytes(), page.area() + 14) & CLEAN) != 0) {
-            return new LogFile(false, where + "closed cleanly, nothing is pending");
-        }
-        return new LogFile(true, where + "in use when the volume was cut" + PENDING);
+        return two.isPresent() && (one.isEmpty() || two.get().lsn() - one.get().lsn() > 0) ? two.get() : one.get();
     }
 
     /** Header of a page: 4 fixups, 16 length of a page, 24 where the restart area is. Empty if it is none. */

@@ -62,7 +62,8 @@ public final class NtfsParser implements FileSystemParser {
         }
         VolumeBytes volume = volume(device, boot.get());
         MasterFileTable mft = table(volume, boot.get());
-        return Optional.of(summary(volume, boot.get(), mft, search.evidence()));
+        LogFile log = LogFile.read(mft, boot.get(), volume);
+        return Optional.of(summary(boot.get(), mft, log, search.evidence()));
     }
 
     @Override
@@ -73,7 +74,9 @@ public final class NtfsParser implements FileSystemParser {
                         "boot sector", 0, "OEM identifier 'NTFS    '", "another; this is no NTFS volume"));
         VolumeBytes volume = volume(device, boot);
         MasterFileTable mft = table(volume, boot);
-        return new NtfsVolume(volume, boot, mft, summary(volume, boot, mft, search.evidence()), ahead);
+        LogFile log = LogFile.read(mft, boot, volume);
+        VolumeSummary summary = summary(boot, mft, log, search.evidence());
+        return new NtfsVolume(volume, boot, mft, summary, log.doubtful(), ahead);
     }
 
     private BootSearch search(BlockDevice device) {
@@ -100,12 +103,11 @@ public final class NtfsParser implements FileSystemParser {
         }
     }
 
-    private static VolumeSummary summary(VolumeBytes volume, BootSector boot, MasterFileTable mft, List<String> found)
+    private static VolumeSummary summary(BootSector boot, MasterFileTable mft, LogFile log, List<String> found)
             throws IOException {
         List<String> evidence = new ArrayList<>(found);
         evidence.add("file record 0 at byte " + mft.position(0) + " is $MFT's, of " + mft.count() + " file records");
         VolumeInformation information = information(mft, evidence);
-        LogFile log = LogFile.read(mft, boot, volume);
         evidence.add(log.sentence());
         BadClusters.sentence(mft, boot).ifPresent(evidence::add);
         evidence.addAll(mft.notes());

@@ -31,6 +31,7 @@ final class NtfsVolume implements FileSystemVolume {
     private static final long BITMAP = 6;
     private static final long SECURE = 9;
     private static final long UPCASE = 10;
+    private static final int RANGES = 1000;
 
     private static final String CHANGE_JOURNAL = "/$Extend/$UsnJrnl";
 
@@ -41,6 +42,7 @@ final class NtfsVolume implements FileSystemVolume {
     private final BootSector boot;
     private final MasterFileTable mft;
     private final VolumeSummary summary;
+    private final ClusterRanges doubtful;
     private final EntryReader plainReader;
     private EntryReader reader;
     private UpcaseTable upcase;
@@ -48,12 +50,22 @@ final class NtfsVolume implements FileSystemVolume {
     private final List<MftScan> scans = new ArrayList<>();
     private boolean closed;
 
-    /** @param ahead pieces of $MFT that a stream of entries reads ahead in a thread of its own; 0 for none */
-    NtfsVolume(VolumeBytes volume, BootSector boot, MasterFileTable mft, VolumeSummary summary, int ahead) {
+    /**
+     * @param doubtful clusters that may be in use whatever $Bitmap says
+     * @param ahead pieces of $MFT that a stream of entries reads ahead in a thread of its own; 0 for none
+     */
+    NtfsVolume(
+            VolumeBytes volume,
+            BootSector boot,
+            MasterFileTable mft,
+            VolumeSummary summary,
+            ClusterRanges doubtful,
+            int ahead) {
         this.volume = volume;
         this.boot = boot;
         this.mft = mft;
         this.summary = summary;
+        this.doubtful = doubtful;
         this.ahead = ahead;
         this.plainReader =
                 new EntryReader(volume, boot, new SystemFiles(Set.of(SystemFiles.EXTEND)), SecurityDescriptors.none());
@@ -81,16 +93,41 @@ final class NtfsVolume implements FileSystemVolume {
     @Override
     public ExtentStream allocated() throws IOException {
         check();
+        return allocated(doubtful);
+    }
+
+    private AllocatedRanges allocated(ClusterRanges besides) throws IOException {
         AttributeValue bitmap = value(ownFile(BITMAP), "");
         AttributeValue bad = value(ownFile(BadClusters.RECORD), BadClusters.STREAM);
         Runs badRuns = bad instanceof AttributeValue.NonResident n ? n.runs() : Runs.NONE;
-        return new AllocatedRanges(volume, boot, AttributeBytes.plain(volume, bitmap, "$Bitmap"), badRuns);
+        return new AllocatedRanges(volume, boot, AttributeBytes.plain(volume, bitmap, "$Bitmap"), badRuns, besides);
     }
 
-    /** All but the backup boot sector belongs to a file. */
+    /** Whether clusters count as used that $Bitmap calls free. */
+    private boolean isMapInDoubt() throws IOException {
+        if (doubtful.count() == 0 || doubtful.cover(0, boot.totalClusters())) {
+            return doubtful.count() > 0;
+        }
+        return bytes(allocated(doubtful)) > bytes(allocated(ClusterRanges.NONE));
+    }
+
+    private static long bytes(AllocatedRanges ranges) throws IOException {
+        long sum = 0;
+        for (List<Extent> batch = ranges.next(RANGES); !batch.isEmpty(); batch = ranges.next(RANGES)) {
+            for (Extent range : batch) {
+                sum += range.length();
+            }
+        }
+        return sum;
+    }
+
+    /** All but the backup boot sector belongs to a file; of the clusters in doubt some do not, and it is not known which. */
     @Override
     public Optional<List<Extent>> metadata() throws IOException {
         check();
+        if (isMapInDoubt()) {
+            return Optional.empty();
+        }
         return Optional.of(
                 boot.hasBackup() ? List.of(new Extent(boot.backupPosition(), boot.sectorLength())) : List.of());
     }

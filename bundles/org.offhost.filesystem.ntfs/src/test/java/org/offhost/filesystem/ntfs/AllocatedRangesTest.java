@@ -23,8 +23,8 @@ class AllocatedRangesTest {
         byte[] bitmap = java.util.Arrays.copyOf(used.toByteArray(), 128);
         AttributeBytes bytes = AttributeBytes.plain(null, AttributeValue.Resident.copyOf(bitmap, 0, 128), "$Bitmap");
         List<Extent> all = new ArrayList<>();
-        try (AllocatedRanges stream =
-                new AllocatedRanges(new VolumeBytes(null, new Withdrawal(), boot.volumeLength()), boot, bytes, bad)) {
+        try (AllocatedRanges stream = new AllocatedRanges(
+                new VolumeBytes(null, new Withdrawal(), boot.volumeLength()), boot, bytes, bad, ClusterRanges.NONE)) {
             for (List<Extent> b = stream.next(limit); !b.isEmpty(); b = stream.next(limit)) {
                 assertThat(b.size()).isLessThanOrEqualTo(limit);
                 all.addAll(b);
