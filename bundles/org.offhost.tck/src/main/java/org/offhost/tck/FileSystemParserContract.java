@@ -120,7 +120,8 @@ public abstract class FileSystemParserContract {
     @Test
     void aVolumeIsRead() {
         assertThat(volumes())
-                .as("no volume was read: volumes() is empty, so nothing is proved of the parser")
+                .as("no volume was read, so nothing is proved of the parser: give test-driver one by --image, a test of"
+                        + " your own by volumes()")
                 .isNotEmpty();
     }
 

@@ -154,6 +154,11 @@ public final class ExtendedCopyProvider implements CopyProvider {
         }
     }
 
+    /** Copies that are not over. */
+    int underWay() {
+        return tasks.size();
+    }
+
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
         requireThere();
@@ -164,8 +169,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
             connection.close();
             throw e;
         }
-        tasks.removeIf(ExtendedCopyTask::ended);
-        ExtendedCopyTask task = new ExtendedCopyTask(plan, connection, clock);
+        ExtendedCopyTask task = new ExtendedCopyTask(plan, connection, clock, tasks::remove);
         tasks.add(task);
         if (withdrawn) {
             task.withdraw();

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.copy.CopyException;
@@ -42,12 +43,16 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     private final PieceCursor pieces;
     private final Iterator<RemoteCopyManager> managers;
     private final Route route;
+    private final Consumer<ExtendedCopyTask> over;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private RemoteCopyManager manager;
     private int tries;
 
-    ExtendedCopyTask(CopyPlan plan, PairConnection connection, StatusWatch.Clock clock) {
+    /** @param over told when it is over, before anybody else: who keeps it keeps the plan, and what made that */
+    ExtendedCopyTask(
+            CopyPlan plan, PairConnection connection, StatusWatch.Clock clock, Consumer<ExtendedCopyTask> over) {
         this.plan = plan;
+        this.over = over;
         this.connection = connection;
         this.watch = new StatusWatch(tally, clock);
         this.lane = new Lane(connection.pair(), new CommandSize(), tally, watch);
@@ -86,6 +91,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         }
         failure = close(plan.pieces(), failure);
         failure = close(connection, failure);
+        over.accept(this);
         if (failure == null) {
             done.complete(null);
         } else {
@@ -278,10 +284,6 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     /** The provider goes: like {@link #cancel}, with another exception. */
     void withdraw() {
         lane.stop(Lane.Stop.WITHDRAWN);
-    }
-
-    boolean ended() {
-        return done.isDone();
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.offhost.copy.extended;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,6 +104,18 @@ class ArrayCopyTest {
         assertThat(offer.explanation())
                 .isEqualTo("destination's copy manager: 64 CSCDs, 4096 segments, stream segments yes");
         assertThat(offer.limits().orElseThrow().segments()).isEqualTo(4096);
+    }
+
+    /** The plan, with all that the caller's bundle put into it. */
+    @Test
+    void nothingIsKeptOfACopyThatIsOver() throws Exception {
+        ExtendedCopyProvider provider = (ExtendedCopyProvider) site.provider();
+        CopyTask well = provider.start(toDisk(range(0, RECORD)));
+        assertThat(well.await(LIMIT)).isTrue();
+        assertThat(provider.underWay()).isZero();
+        CopyTask badly = provider.start(toDisk(range(SIZE, RECORD)));
+        assertThatThrownBy(() -> badly.await(LIMIT)).isInstanceOf(IOException.class);
+        assertThat(provider.underWay()).isZero();
     }
 
     @Test

@@ -118,18 +118,22 @@ public final class HostCopyProvider implements CopyProvider {
         return false;
     }
 
+    /** Copies that are not over. */
+    int underWay() {
+        return tasks.size();
+    }
+
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
         requireThere();
         Source source = openSource(plan.source());
         HostCopyTask task;
         try {
-            task = new HostCopyTask(plan, source, openSink(plan));
+            task = new HostCopyTask(plan, source, openSink(plan), tasks::remove);
         } catch (IOException | RuntimeException e) {
             source.close();
             throw e;
         }
-        tasks.removeIf(HostCopyTask::ended);
         tasks.add(task);
         if (withdrawn) {
             task.withdraw();

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyException;
@@ -39,6 +40,7 @@ final class HostCopyTask implements CopyTask {
     private final HostCopyProgress tally = new HostCopyProgress();
     private final BlockingQueue<ByteBuffer> free = new LinkedBlockingQueue<>();
     private final BlockingQueue<CopyBuffer> full = new LinkedBlockingQueue<>();
+    private final Consumer<HostCopyTask> over;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile Stop stop;
 
@@ -48,8 +50,10 @@ final class HostCopyTask implements CopyTask {
         FAILED
     }
 
-    HostCopyTask(CopyPlan plan, Source source, Sink sink) {
+    /** @param over told when it is over, before anybody else: who keeps it keeps its buffers and the plan */
+    HostCopyTask(CopyPlan plan, Source source, Sink sink, Consumer<HostCopyTask> over) {
         this.plan = plan;
+        this.over = over;
         this.source = source;
         this.sink = sink;
         int length = Math.max(1, BUFFER / sink.unit()) * sink.unit();
@@ -132,6 +136,7 @@ final class HostCopyTask implements CopyTask {
         failure = close(plan.pieces(), failure);
         failure = close(source, failure);
         failure = close(sink, failure);
+        over.accept(this);
         if (failure == null) {
             done.complete(null);
         } else {
@@ -230,10 +235,6 @@ final class HostCopyTask implements CopyTask {
     /** The provider goes: like {@link #cancel}, with another exception. */
     void withdraw() {
         stopWith(Stop.WITHDRAWN);
-    }
-
-    boolean ended() {
-        return done.isDone();
     }
 
     @Override

@@ -64,6 +64,18 @@ class HostCopyTest {
         assertThat(task.progress()).isEqualTo(new CopyProgress(1536, 0, 536, 1000, 1, 3));
     }
 
+    /** Its buffers, and the plan with all that the caller's bundle put into it. */
+    @Test
+    void nothingIsKeptOfACopyThatIsOver() throws Exception {
+        provider.bindDevices(units);
+        CopyTask well = provider.start(plan(range(0, 1000)));
+        assertThat(well.await(LIMIT)).isTrue();
+        assertThat(provider.underWay()).isZero();
+        CopyTask badly = provider.start(plan(range(2 << 20, 512)));
+        assertThatThrownBy(() -> badly.await(LIMIT)).isInstanceOf(IOException.class);
+        assertThat(provider.underWay()).isZero();
+    }
+
     @Test
     void aFullTapeIsTold() throws Exception {
         provider.bindDevices(units);
