@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +78,7 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final Path folder;
+    private final Clock clock;
     private final FaultBoard faults = new FaultBoard();
     private final TraceHub traces = new TraceHub();
     private final CopyManager copies = new CopyManager(faults);
@@ -134,7 +136,16 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
 
     /** @param folder the array's own folder; it is opened when it is first needed, and again if that failed */
     public EmbeddedArray(Path folder) {
+        this(folder, Clock.systemUTC());
+    }
+
+    /**
+     * @param folder the array's own folder
+     * @param clock tells when a point in time was cut
+     */
+    public EmbeddedArray(Path folder, Clock clock) {
         this.folder = folder;
+        this.clock = clock;
     }
 
     /** What the array has when its folder is open. */
@@ -148,7 +159,7 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
             ArrayStateFile state = new ArrayStateFile(folder);
             try {
                 UnitTable units = new UnitTable(state, copies, faults);
-                opened = new Opened(state, units, new PointInTimeTable(state, units, traces));
+                opened = new Opened(state, units, new PointInTimeTable(state, units, traces, clock));
             } catch (IOException | RuntimeException e) {
                 state.close();
                 throw e;

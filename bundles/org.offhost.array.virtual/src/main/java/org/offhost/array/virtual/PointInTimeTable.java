@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +41,7 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     private final ArrayStateFile state;
     private final UnitTable units;
     private final TraceHub traces;
+    private final Clock clock;
     private final Path folder;
 
     /** Open pre-images by the designator of their unit. */
@@ -49,10 +50,12 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     /** Why a unit could not be had again after a restart. */
     private final Map<Designator, String> lost = new HashMap<>();
 
-    PointInTimeTable(ArrayStateFile state, UnitTable units, TraceHub traces) throws IOException {
+    /** @param clock tells when a set is cut */
+    PointInTimeTable(ArrayStateFile state, UnitTable units, TraceHub traces, Clock clock) throws IOException {
         this.state = state;
         this.units = units;
         this.traces = traces;
+        this.clock = clock;
         this.folder = PrivateFiles.folder(state.points());
         sweep();
         for (SetRecord set : state.get().sets()) {
@@ -139,7 +142,7 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
             VirtualDisk disk = disk(m.origin());
             disks.put(disk, fresh(m, disk));
         }
-        SetRecord cut = new SetRecord(id, Optional.of(Instant.now()), set.members());
+        SetRecord cut = new SetRecord(id, Optional.of(clock.instant()), set.members());
         Cut.all(disks, () -> commit(cut, disks.keySet()));
         for (MemberRecord m : cut.members()) {
             units.add(new PointInTimeMedium(m.unit(), disk(m.origin()), images.get(m.unit())));

@@ -88,7 +88,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
         }
     }
 
-    ExtendedCopyProvider() {
+    public ExtendedCopyProvider() {
         this(StatusWatch.Clock.SYSTEM);
     }
 
@@ -105,11 +105,11 @@ public final class ExtendedCopyProvider implements CopyProvider {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindTransport(ScsiTransport transport) {
+    public void bindTransport(ScsiTransport transport) {
         units.add(transport);
     }
 
-    void unbindTransport(ScsiTransport transport) {
+    public void unbindTransport(ScsiTransport transport) {
         units.remove(transport);
     }
 

@@ -45,11 +45,11 @@ public final class HostCopyProvider implements CopyProvider {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindDevices(BlockDeviceProvider provider) {
+    public void bindDevices(BlockDeviceProvider provider) {
         devices.add(provider);
     }
 
-    void unbindDevices(BlockDeviceProvider provider) {
+    public void unbindDevices(BlockDeviceProvider provider) {
         devices.remove(provider);
     }
 
