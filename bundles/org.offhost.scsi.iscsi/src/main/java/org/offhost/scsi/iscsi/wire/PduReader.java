@@ -15,7 +15,7 @@ public final class PduReader {
     private static final int BUFFER = 64 << 10;
 
     /** From so many bytes on it is cheaper to have the system put them to their place than to copy them there. */
-    private static final int LONG = 2 << 10;
+    private static final int LONG = 8 << 10;
 
     /** What is read ahead where data is long, so that the next header comes with it, and little of the data behind that. */
     private static final int NEXT = 1 << 10;
