@@ -27,6 +27,9 @@ public final class Ext4Parser implements FileSystemParser {
     public Optional<VolumeSummary> probe(BlockDevice volume) throws IOException {
         sessionEnd.check();
         if (!Superblock.isThere(volume)) {
+            if (SuperblockSearch.copy(volume, "").isPresent()) {
+                return Optional.of(ExtSummary.of(Opening.of(volume, sessionEnd)));
+            }
             Optional<String> unsound = Superblock.unsound(volume);
             if (unsound.isPresent()) {
                 throw new CorruptStructureException(

@@ -37,10 +37,13 @@ final class ExtSummary {
 
     private VolumeSummary summary() throws IOException {
         Superblock s = superblock;
+        s.damage.ifPresent(why -> evidence.add(CONTRADICTS + "the superblock at byte " + Superblock.POSITION
+                + " is damaged (" + why + "); a copy is read in its place, which does not say whether the volume was"
+                + " closed cleanly"));
         evidence.add(String.format(
                 Locale.ROOT,
                 "superblock at byte %d: magic EF53h; %d blocks of %d bytes in %d groups, %d inodes of %d bytes",
-                Superblock.POSITION,
+                s.position,
                 s.blocks,
                 s.blockLength,
                 s.groups,

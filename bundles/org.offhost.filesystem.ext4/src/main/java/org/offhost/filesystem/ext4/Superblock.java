@@ -52,10 +52,17 @@ final class Superblock {
     final String label;
     final UUID uuid;
     final boolean closed;
+
+    /** Why the first one was not gone by; empty of that. */
+    final Optional<String> damage;
+
+    final long position;
     private final ByteBuffer bytes;
 
-    private Superblock(ByteBuffer b) throws CorruptStructureException {
+    private Superblock(ByteBuffer b, Optional<String> damage, long position) throws CorruptStructureException {
         bytes = b;
+        this.damage = damage;
+        this.position = position;
         features = new Features(b.getInt(0x5C), b.getInt(0x60), b.getInt(0x64));
         var refused = features.refused();
         if (!refused.isEmpty()) {
@@ -104,7 +111,7 @@ final class Superblock {
         need(reservedDescriptorBlocks <= blockLength / 4, "reserved descriptor blocks", reservedDescriptorBlocks);
         label = text(0x78, 16);
         uuid = new UUID(Long.reverseBytes(b.getLong(0x68)), Long.reverseBytes(b.getLong(0x70)));
-        closed = (state() & VALID) != 0;
+        closed = damage.isEmpty() && (state() & VALID) != 0;
     }
 
     /** Whether there is something that can be nothing but the superblock of an ext file system, sound or not. */
@@ -112,8 +119,41 @@ final class Superblock {
         if (device.size() < POSITION + LENGTH) {
             return false;
         }
-        ByteBuffer b = bytes(device);
+        return isPlausible(bytes(device, POSITION));
+    }
+
+    static boolean isPlausible(ByteBuffer b) {
         return hasMagic(b) && isSound(b);
+    }
+
+    /** Whether the first one needs features that are not read: that is no damage, and an older copy may not say so. */
+    static boolean isOfAnotherKind(BlockDevice device) throws IOException {
+        if (!isThere(device)) {
+            return false;
+        }
+        ByteBuffer b = bytes(device, POSITION);
+        return !new Features(b.getInt(0x5C), b.getInt(0x60), b.getInt(0x64))
+                .refused()
+                .isEmpty();
+    }
+
+    /**
+     * One of another group.
+     *
+     * @param damage what is wrong with the first one
+     */
+    static Superblock copy(ByteBuffer bytes, String damage, long position) throws CorruptStructureException {
+        return new Superblock(bytes, Optional.of(damage), position);
+    }
+
+    /** The group that it says it lies in (s_block_group_nr). */
+    int ownGroup() {
+        return u16(0x5A);
+    }
+
+    /** Whether the journal may have what is not at its place; copies of a superblock never say. */
+    boolean mayNeedRecovery() {
+        return features.has(Features.RECOVER) || damage.isPresent() && features.hasCompatible(Features.HAS_JOURNAL);
     }
 
     /** What has the magic, and fields that cannot be, where no other file system has left its own: which kind it says it is. */
@@ -121,7 +161,7 @@ final class Superblock {
         if (device.size() < POSITION + LENGTH) {
             return Optional.empty();
         }
-        ByteBuffer b = bytes(device);
+        ByteBuffer b = bytes(device, POSITION);
         String type = new Features(b.getInt(0x5C), b.getInt(0x60), b.getInt(0x64)).type();
         boolean alone = hasMagic(b)
                 && !isSound(b)
@@ -151,12 +191,12 @@ final class Superblock {
             throw new CorruptStructureException(
                     "ext superblock", POSITION, "magic EF53h and a sound block size", "something else");
         }
-        return new Superblock(bytes(device));
+        return new Superblock(bytes(device, POSITION), Optional.empty(), POSITION);
     }
 
-    private static ByteBuffer bytes(BlockDevice device) throws IOException {
+    static ByteBuffer bytes(BlockDevice device, long position) throws IOException {
         ByteBuffer b = ByteBuffer.allocate(LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        device.read(POSITION, b);
+        device.read(position, b);
         return b.clear();
     }
 
@@ -281,7 +321,7 @@ final class Superblock {
 
     /** Whether inodes may be there that no directory has a name for. */
     boolean mayHaveOrphans() {
-        return lastOrphan() != 0 || features.hasReadOnly(Features.ORPHAN_PRESENT) || features.has(Features.RECOVER);
+        return lastOrphan() != 0 || features.hasReadOnly(Features.ORPHAN_PRESENT) || mayNeedRecovery();
     }
 
     /** Of user, group and project (0 to 2); 0 if none. */

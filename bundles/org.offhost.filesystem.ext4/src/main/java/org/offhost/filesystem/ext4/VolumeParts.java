@@ -25,6 +25,19 @@ record VolumeParts(
         GroupTable groups,
         Checksums sums,
         SessionEnd sessionEnd) {
+    private static final int LONGEST_SECTOR = 4096;
+
+    static VolumeParts of(BlockDevice device, Replay replay, Superblock superblock, SessionEnd sessionEnd) {
+        MetadataCache cache = new MetadataCache(
+                device,
+                sessionEnd::check,
+                Math.min(superblock.length(), device.size()),
+                Math.min(superblock.blockLength, LONGEST_SECTOR));
+        Checksums sums = superblock.checksums();
+        GroupTable groups = new GroupTable(superblock, cache, sums);
+        return new VolumeParts(device, replay, superblock, cache, groups, sums, sessionEnd);
+    }
+
     /** Whether metadata has sums. */
     boolean summed() {
         return superblock.features.hasReadOnly(Features.METADATA_CSUM);
