@@ -132,6 +132,17 @@ final class LogImage {
         return record(1, b.putLong(32, 1).array());
     }
 
+    /** The end of a transaction that was committed. */
+    long forget() {
+        return record(
+                1,
+                RecordBytes.little(40)
+                        .putShort(0, (short) 27)
+                        .putShort(4, (short) 40)
+                        .putShort(8, (short) 40)
+                        .array());
+    }
+
     long checkpoint() {
         return record(2, RecordBytes.little(112).putInt(0, 1).array());
     }
