@@ -14,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.tck.Fixtures;
 
 /** The command line, in a process of its own, as it was exported: bad input gives one clear line and no exit status 0. */
+@Tag("newest-jdk")
 class CommandLineRefusalTest {
     private static final int REFUSED = 3;
     private static final int USAGE = 2;

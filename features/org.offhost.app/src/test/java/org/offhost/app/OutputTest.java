@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.tck.Fixtures;
 
 /** Output that could not be written is no success, whatever command wrote it. */
+@Tag("newest-jdk")
 class OutputTest {
     private static final Path CONSOLE = Path.of("target", "export", "offhost.jar");
     private static final File FULL = new File("/dev/full");

@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.tck.Fixtures;
 
 /** A restore that is only foreseen says what the restore does, refuses what it refuses, and touches nothing. */
+@Tag("newest-jdk")
 class RestoreDryRunTest {
     private static final int REFUSED = 3;
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import org.offhost.snapshot.SnapshotSet;
 import org.offhost.tck.snapshot.ChangedRangesContract;
 
 /** What the stream of {@code zfs send} tells of one file, held against both snapshots byte by byte. */
+@Tag("oldest-jdk")
 class ZfsChangedRangesTest extends ChangedRangesContract {
     private static final int RECORD = 128 << 10;
 

@@ -9,11 +9,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.offhost.block.Designator;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.tck.snapshot.SnapshotProviderContract;
 
 /** Two images on two datasets below one. */
+@Tag("oldest-jdk")
 class ZfsContractTest extends SnapshotProviderContract {
     private static ZfsPool pool;
 

@@ -7,11 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.offhost.block.Designator;
 import org.offhost.snapshot.SnapshotSet;
 
 /** A process that ends before any of its commands, and the next one. */
+@Tag("oldest-jdk")
 class ZfsKilledProcessTest {
     private static final int SIZE = 1 << 20;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -30,6 +31,7 @@ import org.offhost.snapshot.WriteActivityMonitor.Scope;
 import org.offhost.snapshot.WriteActivityMonitor.Watch;
 
 /** The services of this bundle on a real zfs-fuse, and what strangers do to the same pool. */
+@Tag("oldest-jdk")
 class ZfsSnapshotsTest {
     private static final int SIZE = 1 << 20;
     private static ZfsPool pool;

@@ -14,12 +14,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.offhost.block.Designator;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.WriteActivityMonitor;
 import org.offhost.tck.snapshot.WriteActivityMonitorContract;
 
 /** Two images on a dataset, by the stamps of their files and a clock that follows what is done to them. */
+@Tag("oldest-jdk")
 class ZfsWriteActivityTest extends WriteActivityMonitorContract {
     private static final int SIZE = 1 << 20;
     private static final Duration SETTLED = Duration.ofMinutes(1);
