@@ -97,6 +97,16 @@ public class DriverBoard implements DriverChanges {
         return traits.contains(new Trait(kind, property, value));
     }
 
+    /** Whether a driver of a kind was there that had a value of a property which none has that is there now. */
+    public synchronized boolean lacks(Class<?> kind, String property) {
+        Set<String> there = new HashSet<>();
+        for (KnownDriver<?> driver : drivers.getOrDefault(kind, List.of())) {
+            there.addAll(driver.strings(property));
+        }
+        return traits.stream()
+                .anyMatch(t -> t.kind().equals(kind) && t.property().equals(property) && !there.contains(t.value()));
+    }
+
     /**
      * Has somebody told of every driver of a kind that comes, when it can be had, in the thread that brings it.
      *

@@ -104,6 +104,22 @@ class DriverBoardTest {
     }
 
     @Test
+    void whatIsLackingIsWhatWasThereAndHasNobodyInItsPlace() {
+        Clerk old = t -> t;
+        Clerk next = t -> t;
+        Map<String, Object> reads = Map.of("offhost.script", "greek");
+        assertThat(board.lacks(Clerk.class, "offhost.script")).isFalse();
+        board.add(Clerk.class, new KnownDriver<>(old, reads, "org.example.clerk", "1"));
+        assertThat(board.lacks(Clerk.class, "offhost.script")).isFalse();
+        board.remove(Clerk.class, old);
+        assertThat(board.lacks(Clerk.class, "offhost.script")).isTrue();
+        assertThat(board.lacks(Clerk.class, "offhost.tongue")).isFalse();
+        assertThat(board.lacks(Runnable.class, "offhost.script")).isFalse();
+        board.add(Clerk.class, new KnownDriver<>(next, reads, "org.example.clerk", "2"));
+        assertThat(board.lacks(Clerk.class, "offhost.script")).isFalse();
+    }
+
+    @Test
     void listenerHearsOfItsKindUntilItIsForgotten() {
         List<Integer> heard = new ArrayList<>();
         Runnable listener = () -> heard.add(board.of(Clerk.class).size());

@@ -57,13 +57,16 @@ public final class CopyLadder {
         reasons.add(why);
     }
 
-    /** The best driver; waits for one as long as none that the policy allows is there. */
+    /**
+     * The best driver; waits for one as long as none that the policy allows is there. What those refuse who are there is the last
+     * word only if nobody is away who was there before: while a driver is swapped, a job does not fail for the others.
+     */
     public Rung choose(Place source, Place destination) throws IOException, InterruptedException {
         Need.Kind need = policy == Offload.REQUIRED ? Need.Kind.COPY_WITHOUT_HOST : Need.Kind.COPY;
         Rung rung = job.await(Need.of(need, source.unit(), destination.unit()), () -> {
             List<String> refusals = new ArrayList<>(failures);
             Optional<Rung> best = allowed(source, destination, refusals);
-            if (best.isEmpty() && !refusals.isEmpty()) {
+            if (best.isEmpty() && !refusals.isEmpty() && !isOneAway()) {
                 throw new RefusedException(Notice.of(NoticeCode.NOBODY_COPIES)
                         .with("source", source.unit())
                         .with("destination", destination.unit())
@@ -104,6 +107,11 @@ public final class CopyLadder {
             }
         }
         return ports;
+    }
+
+    /** Where this host may not copy, those who are there have said what a driver of this host would not change. */
+    private boolean isOneAway() {
+        return policy != Offload.REQUIRED && job.board().lacks(CopyProvider.class, CopyProvider.METHOD);
     }
 
     private boolean isWanted(CopyProvider.CopyOffer offer) {

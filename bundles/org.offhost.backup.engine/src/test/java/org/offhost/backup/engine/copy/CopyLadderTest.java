@@ -35,6 +35,7 @@ class CopyLadderTest {
     Path folder;
 
     private final DriverBoard board = new DriverBoard();
+    private final ManualTime time = new ManualTime(board);
     private final ScriptedCopier low = new ScriptedCopier("low", 1, false);
     private final ScriptedCopier high = new ScriptedCopier("high", 2, false);
     private final ScriptedCopier host = new ScriptedCopier("host", 1000, true);
@@ -42,8 +43,7 @@ class CopyLadderTest {
 
     @BeforeEach
     void begin() {
-        job = new TestHands(
-                TestJournal.ofBackup(folder.resolve("job"), JobState.COPYING), board, new ManualTime(board));
+        job = new TestHands(TestJournal.ofBackup(folder.resolve("job"), JobState.COPYING), board, time);
     }
 
     private KnownDriver<CopyProvider> chosen(CopyLadder ladder) throws IOException, InterruptedException {
@@ -101,6 +101,28 @@ class CopyLadderTest {
         there(host, high);
         assertThat(chosen(Offload.PREFERRED)).isSameAs(host.known());
         assertThat(job.notes()).containsExactly("passes-host detail=it cannot");
+    }
+
+    @Test
+    void refusalIsNotTheLastWordWhileOneIsAwayWhoWasThere() throws Exception {
+        high.cannot();
+        there(host, high);
+        board.<CopyProvider>remove(CopyProvider.class, host);
+        ScriptedCopier updated = new ScriptedCopier("host", 1000, true);
+        time.then(() -> there(updated));
+        assertThat(chosen(Offload.PREFERRED)).isSameAs(updated.known());
+        assertThat(job.shown()).contains(JobState.WAITING);
+    }
+
+    @Test
+    void whoWasThereDoesNotComeBackForEver() {
+        high.cannot();
+        there(host, high);
+        board.<CopyProvider>remove(CopyProvider.class, host);
+        assertThatThrownBy(() -> chosen(Offload.PREFERRED))
+                .isInstanceOf(PausedException.class)
+                .hasMessageContaining("needs-copy ");
+        assertThatThrownBy(() -> chosen(Offload.REQUIRED)).isInstanceOf(RefusedException.class);
     }
 
     @Test
