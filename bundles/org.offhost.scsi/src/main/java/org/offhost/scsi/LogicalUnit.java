@@ -40,6 +40,7 @@ public final class LogicalUnit implements Closeable {
     private final Set<ScsiCommand> inFlight = ConcurrentHashMap.newKeySet();
     private volatile String withdrawn;
     private volatile boolean closed;
+    private final Attentions attentions = new Attentions();
     private Identity identity;
 
     /**
@@ -303,6 +304,9 @@ public final class LogicalUnit implements Closeable {
             ScsiResponse response = sent.response();
             requireOpen(null);
             requireThere(command, response);
+            if (response.status() == ScsiResponse.CHECK_CONDITION) {
+                CheckConditionException.of(UNKNOWN, "", response).sense().ifPresent(attentions::hear);
+            }
             return response;
         } catch (IOException e) {
             throw explained(e);
@@ -333,6 +337,11 @@ public final class LogicalUnit implements Closeable {
         if (e.is(SenseKey.ILLEGAL_REQUEST, AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED)) {
             throw new ProviderWithdrawnException("unit " + designator() + " is not there any more", e);
         }
+    }
+
+    /** What the unit told to whichever command. */
+    Attentions attentions() {
+        return attentions;
     }
 
     private void requireOpen(IOException cause) throws IOException {

@@ -4,14 +4,19 @@ package org.offhost.scsi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.offhost.block.MediumGoneException;
 
 /**
  * Where a tape stands and how it gets elsewhere, on drives that tell and on those that do not.
  *
- * <p>Logical objects, records and filemarks alike, are counted as they go by. A drive that knows its position is asked, since
- * others may have moved the tape. One that says it does not, or says 0 anywhere, is believed nothing: its tape is wound to what
- * was counted, and if that is lost, the objects from there to the end of data are counted, then all from the beginning. A drive
- * without LOCATE is wound by REWIND and SPACE.
+ * <p>Logical objects, records and filemarks alike, are counted as they go by, and what a drive tells is compared with the count
+ * before anything is read or written: a drive that stands elsewhere was moved by another host, was reset, or has lost its place.
+ * Only where nothing is counted yet, as behind filemarks that were spaced over, its word is taken. A drive that says it does not
+ * know, or says 0 anywhere, is believed nothing: its tape is wound to what was counted, and if that is lost, the objects from
+ * there to the end of data are counted, then all from the beginning. A drive without LOCATE is wound by REWIND and SPACE.
+ *
+ * <p>Once the count is void, by a difference or by a reset, it stays void until the tape is wound to a place by its number. When
+ * the unit says that its medium may be another one, it is void for good.
  *
  * <p>Belongs to one thread.
  */
@@ -31,7 +36,24 @@ public final class TapeHead {
 
     private final LogicalUnit unit;
     private long counted = UNKNOWN;
+
+    /** Where it stands at least, if that is not counted. */
+    private long least;
+
+    /** Why nothing may be read or written where it stands; empty if it may. */
+    private String voidedBy = "";
+
     private boolean locates = true;
+
+    /** Whether it has ever told a place behind the first, which no drive does that says 0 anywhere. */
+    private boolean tells;
+
+    /** Whether it told nothing where there was something to tell. */
+    private boolean mute;
+
+    private boolean begun;
+    private int resets;
+    private int mediumChanges;
 
     /** Whether SPACE that is cut short tells how far it came. */
     private boolean tellsResidual;
@@ -54,27 +76,43 @@ public final class TapeHead {
 
     /** The object that the drive says it stands at, if that can be believed. */
     public Optional<TapePosition> told() throws IOException {
+        Optional<TapePosition> told;
         try {
-            return Optional.of(unit.tapePosition()).filter(TapePosition::isPlausible);
+            told = Optional.of(unit.tapePosition()).filter(TapePosition::isPlausible);
         } catch (CheckConditionException e) {
-            if (LogicalUnit.refusesTheCommand(e)) {
-                return Optional.empty();
+            if (!LogicalUnit.refusesTheCommand(e)) {
+                throw e;
             }
-            throw e;
+            told = Optional.empty();
         }
+        listen();
+        tells |= told.filter(p -> p.object() > 0).isPresent();
+        return told;
     }
 
     /**
      * The object that the next command works on. A tape whose drive does not tell stands there when this returns, whoever moved
      * it meanwhile.
+     *
+     * @throws IOException if the drive tells another than was counted
      */
     public long position() throws IOException {
+        return agreed(told());
+    }
+
+    /** The object that the next command works on, after a command that others carried out: what was counted before is forgotten. */
+    public long found() throws IOException {
         Optional<TapePosition> told = told();
-        if (told.isPresent()) {
-            counted = told.get().object();
-        } else if (counted == UNKNOWN) {
+        lost();
+        voidedBy = "";
+        return agreed(told);
+    }
+
+    private long agreed(Optional<TapePosition> told) throws IOException {
+        agree(told, "Nothing was read or written there");
+        if (counted == UNKNOWN) {
             measure();
-        } else {
+        } else if (told.isEmpty()) {
             locate(counted);
         }
         return counted;
@@ -86,11 +124,11 @@ public final class TapeHead {
      * @throws IOException if there are fewer objects, or the drive refuses
      */
     public void locate(long object) throws IOException {
-        counted = UNKNOWN;
+        lost();
         if (locates) {
             try {
                 unit.run(new Cdb.Locate(object, false), LogicalUnit.WINDING_TIMEOUT);
-                counted = object;
+                stands(object);
                 return;
             } catch (CheckConditionException e) {
                 if (!LogicalUnit.refusesTheCommand(e)) {
@@ -104,14 +142,25 @@ public final class TapeHead {
 
     /** Moves behind the last object. */
     public void toEndOfData() throws IOException {
-        counted = UNKNOWN;
+        lost();
         unit.run(new Cdb.Space(Cdb.Space.END_OF_DATA, 0), LogicalUnit.WINDING_TIMEOUT);
+        stands(UNKNOWN);
+    }
+
+    /** Behind a movement to a place that does not depend on where it began. */
+    private void stands(long object) throws IOException {
+        listen();
+        counted = object;
+        voidedBy = "";
     }
 
     /** Moves behind so many filemarks; where that is has to be asked or counted. */
     public void spaceFilemarks(int count) throws IOException {
-        counted = UNKNOWN;
+        compare("Nothing was read");
+        long from = counted;
+        lost();
         require(new Cdb.Space(Cdb.Space.FILEMARKS, count));
+        least = Math.max(from, 0) + count;
     }
 
     /** A command passed or wrote objects. */
@@ -121,23 +170,74 @@ public final class TapeHead {
         }
     }
 
+    /** Another's command left the tape at an object. */
+    public void movedTo(long object) {
+        counted = object;
+    }
+
     /** A command ended in a way that does not say where the tape is. */
     public void lost() {
         counted = UNKNOWN;
+        least = 0;
     }
 
     /**
-     * Compares what was counted with what the drive tells; without either there is nothing to compare.
+     * Compares what was counted with what the drive tells; what it tells where nothing was counted is the count from then on.
      *
-     * @throws IOException if they differ: somebody else moved the tape, or the drive is not to be trusted
+     * @param effect what has become of the caller's work if they differ, a sentence without its end
+     * @throws IOException if they differ, or the unit was reset, or its medium may be another: from then on nothing is found to be
+     *     right until the tape is wound to a place by its number
      */
-    public void compare() throws IOException {
-        Optional<TapePosition> told = counted == UNKNOWN ? Optional.empty() : told();
-        if (told.isPresent() && told.get().object() != counted) {
-            throw new IOException("unit " + unit.designator() + " says it stands at object "
-                    + told.get().object() + ", counted were " + counted
-                    + ": somebody else moved the tape, or the drive does not know where it is");
+    public void compare(String effect) throws IOException {
+        agree(mute ? Optional.empty() : told(), effect);
+    }
+
+    /** The same before a command that writes, which needs a place that is known. */
+    public void compareToWrite() throws IOException {
+        compare("Nothing was written");
+        if (counted == UNKNOWN) {
+            measure();
         }
+    }
+
+    private void agree(Optional<TapePosition> told, String effect) throws IOException {
+        listen();
+        boolean behind = counted > 0 || counted == UNKNOWN && least > 0;
+        if (voidedBy.isEmpty() && told.isPresent()) {
+            long object = told.get().object();
+            if (counted == UNKNOWN ? object < least : object != counted) {
+                voidedBy = "its drive says that it stands at object " + object + ", and by what was counted it is at "
+                        + (counted == UNKNOWN ? "object " + least + " or behind it" : "object " + counted);
+            } else {
+                counted = object;
+            }
+        } else if (voidedBy.isEmpty() && tells && counted > 0) {
+            voidedBy = "its drive does not know any more where it stands, and by what was counted it is at object "
+                    + counted;
+        }
+        mute |= told.isEmpty() && behind && !tells;
+        if (!voidedBy.isEmpty()) {
+            lost();
+            throw new IOException("Tape " + unit.designator() + ": " + voidedBy
+                    + ". It was reset, another host moved it, or the drive has lost its place. " + effect
+                    + "; keep other hosts off the drive, and begin anew");
+        }
+    }
+
+    /** What the unit told of itself since it was last asked, to whichever command. */
+    private void listen() throws MediumGoneException {
+        if (begun && unit.attentions().mediumChanges() != mediumChanges) {
+            lost();
+            throw new MediumGoneException(
+                    unit.designator(), "unit attention 28h: not ready to ready change, medium may have changed", null);
+        }
+        if (begun && unit.attentions().resets() != resets) {
+            lost();
+            voidedBy = "it was reset (unit attention 29h), and may stand anywhere";
+        }
+        begun = true;
+        mediumChanges = unit.attentions().mediumChanges();
+        resets = unit.attentions().resets();
     }
 
     /** Sends a command that works at the position the tape has; repeats it only if that is still so. */
@@ -152,17 +252,13 @@ public final class TapeHead {
 
     /** A reset or a change of the medium (29h, 28h) loses the position; other attentions only want to be heard. */
     private boolean leftPositionAlone(ScsiResponse response) {
-        return attention(response).filter(s -> !losesPosition(s)).isPresent();
+        return attention(response).filter(s -> !Attentions.losePosition(s)).isPresent();
     }
 
     private Optional<SenseData> attention(ScsiResponse response) {
         return CheckConditionException.of(unit.designator(), "", response)
                 .sense()
                 .filter(s -> s.key() == SenseKey.UNIT_ATTENTION);
-    }
-
-    private static boolean losesPosition(SenseData attention) {
-        return attention.code().asc() == 0x28 || attention.code().asc() == 0x29;
     }
 
     private void require(Cdb cdb) throws IOException {
@@ -181,7 +277,7 @@ public final class TapeHead {
             try {
                 rewind();
                 pass(object);
-                counted = object;
+                stands(object);
                 return;
             } catch (MovedException e) {
                 if (tries == MOST_TRIES) {

@@ -153,6 +153,7 @@ final class TapeRanges implements RangeSegments {
         if (hostLocate >= 0) {
             lane.check();
             head.locate(hostLocate);
+            head.compare("Nothing was read");
         }
         lane.copy(manager, command, bytes);
         lane.tally().moved(bytes, 0, 0);

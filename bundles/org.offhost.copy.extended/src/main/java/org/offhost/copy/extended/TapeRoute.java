@@ -24,6 +24,8 @@ import org.offhost.scsi.TapePosition;
  * the tape, with PAD, that fills up its record.
  */
 final class TapeRoute implements Route {
+    private static final String NOTHING_WRITTEN = "Nothing more was written";
+
     private final Lane lane;
     private final Place.Records place;
     private final long firstObject;
@@ -117,10 +119,12 @@ final class TapeRoute implements Route {
         positioned = false;
         command.send(manager, batch.length());
         positioned = true;
+        head.movedTo(object(batch.end()) + (marks && !ownMarks ? filemarks - filemarksWritten : 0));
         lane.tally().there(batch.end());
         lane.tally().durable();
         if (ownMarks) {
             lane.check();
+            head.compare(NOTHING_WRITTEN);
             writeFilemarks(filemarks - filemarksWritten);
         }
         if (batch.last()) {
@@ -131,8 +135,7 @@ final class TapeRoute implements Route {
     /** What was counted is compared with where the tape is: a manager's GOOD alone does not tell what its drive took. */
     private void requireAt(long object) throws IOException {
         lane.check();
-        head.lost();
-        long at = head.position();
+        long at = head.found();
         if (at != object) {
             throw new CopyException(
                     Reason.DESTINATION_REFUSES,
@@ -157,16 +160,18 @@ final class TapeRoute implements Route {
      */
     private void locate(TapeCopyCommand command, long object, Limits limits) throws IOException {
         objectBefore = object;
+        lane.check();
         if (positioned) {
+            head.compare(NOTHING_WRITTEN);
             return;
         }
-        lane.check();
         Optional<TapePosition> now = head.told();
         objectBefore = now.map(TapePosition::object).orElse(-1L);
         if (now.isPresent() && limits.takes(SegmentDescriptor.LocateObject.TYPE) && object >>> 32 == 0) {
             command.locate(object);
         } else {
             head.locate(object);
+            head.compare(NOTHING_WRITTEN);
             objectBefore = object;
         }
     }
@@ -186,8 +191,7 @@ final class TapeRoute implements Route {
     /** The position tells how many whole records, and filemarks behind them, are on the tape. */
     @Override
     public long settle(Batch batch) throws IOException {
-        head.lost();
-        long at = head.position();
+        long at = head.found();
         // a tape that stands where it stood was not even located: nothing was written by this step
         if (at == objectBefore) {
             return 0;

@@ -71,6 +71,7 @@ final class ScsiTape implements RecordDevice {
             throw new IllegalArgumentException("no room for a record");
         }
         ByteBuffer data = target.slice(target.position(), length);
+        head.compare("Nothing was read");
         ScsiResponse response =
                 head.send(() -> ScsiCommand.in(new Cdb.ReadRecord(false, false, length).encode(), data.clear()));
         int read = outcome(response, length);
@@ -98,21 +99,23 @@ final class ScsiTape implements RecordDevice {
 
     /** What was read; a filemark is nothing but that, whatever data the drive sent with it. */
     private int outcome(ScsiResponse response, int length) throws IOException {
-        boolean passed = false;
+        long read;
         try {
-            int read = response.status() == ScsiResponse.GOOD ? length : recordRead(response, length);
-            head.passed(read == BLANK ? 0 : 1);
-            passed = true;
-            return read;
-        } finally {
-            if (!passed) {
-                head.lost();
-            }
+            read = response.status() == ScsiResponse.GOOD ? length : recordRead(response, length);
+        } catch (IOException e) {
+            head.lost();
+            throw e;
         }
+        head.passed(read == BLANK ? 0 : 1);
+        if (read > length) {
+            throw new IOException(
+                    "unit " + unit.designator() + ": the record has " + read + " bytes, there is room for " + length);
+        }
+        return (int) read;
     }
 
     /** SSC-4 5.4: with SILI=0 all but a record of just the length asked for is told by sense data. */
-    private int recordRead(ScsiResponse response, int length) throws IOException {
+    private long recordRead(ScsiResponse response, int length) throws IOException {
         CheckConditionException e =
                 CheckConditionException.of(unit.designator(), "READ of a record of " + length + " bytes", response);
         SenseData sense = e.sense().orElseThrow(() -> e);
@@ -131,14 +134,10 @@ final class ScsiTape implements RecordDevice {
             throw e;
         }
         int residual = (int) sense.information().orElse(0);
-        if (residual < 0) {
-            throw new IOException("unit " + unit.designator() + ": the record has " + ((long) length - residual)
-                    + " bytes, there is room for " + length);
-        }
         if (residual >= length) {
             throw e;
         }
-        return length - residual;
+        return (long) length - residual;
     }
 
     @Override
@@ -148,21 +147,29 @@ final class ScsiTape implements RecordDevice {
             throw new IllegalArgumentException("record of " + length + " bytes");
         }
         Cdb.WriteRecord write = new Cdb.WriteRecord(false, length);
+        head.compareToWrite();
         requireWritten(
                 head.send(() -> ScsiCommand.out(write.encode(), record.duplicate())),
                 "WRITE of a record of " + length + " bytes",
-                1);
+                1,
+                length);
         record.position(record.limit());
     }
 
     @Override
     public void writeFilemarks(int count) throws IOException {
         Cdb.WriteFilemarks write = new Cdb.WriteFilemarks(false, count);
-        requireWritten(head.send(() -> ScsiCommand.of(write.encode())), "WRITE FILEMARKS(" + count + ")", count);
-        head.compare();
+        if (count == 0) {
+            head.compare("What was written before it is not to be trusted");
+        } else {
+            head.compareToWrite();
+        }
+        requireWritten(head.send(() -> ScsiCommand.of(write.encode())), "WRITE FILEMARKS(" + count + ")", count, count);
+        head.compare("What was written is not to be trusted");
     }
 
-    private void requireWritten(ScsiResponse response, String action, int objects) throws IOException {
+    /** @param length of the transfer, in the units that its residual counts */
+    private void requireWritten(ScsiResponse response, String action, int objects, int length) throws IOException {
         if (response.status() == ScsiResponse.GOOD) {
             head.passed(objects);
             return;
@@ -170,10 +177,24 @@ final class ScsiTape implements RecordDevice {
         Optional<SenseData> sense =
                 CheckConditionException.of(unit.designator(), action, response).sense();
         if (sense.filter(CheckConditionException::isEarlyWarning).isEmpty()) {
-            head.lost();
+            OptionalLong written = sense.map(s -> written(s, objects, length)).orElse(OptionalLong.empty());
+            written.ifPresentOrElse(head::passed, head::lost);
             throw CheckConditionException.ofWrite(unit.designator(), action, response);
         }
         head.passed(objects);
+    }
+
+    /** Objects that are on the tape though it was full: all, none, or as many filemarks as the residual leaves (SSC-4 5.5). */
+    private static OptionalLong written(SenseData sense, int objects, int length) {
+        long residual = sense.information().orElse(-1);
+        if (sense.deferred()
+                || !CheckConditionException.isEndOfMedium(sense)
+                || residual < 0
+                || residual > length
+                || objects != length && residual % length != 0) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(objects == length ? objects - residual : residual == 0 ? objects : 0);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntFunction;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.scsi.AdditionalSense;
@@ -106,6 +107,10 @@ final class SmallTarget implements ScsiTransport {
         int position;
         int earlyWarning = Integer.MAX_VALUE;
         int end = Integer.MAX_VALUE;
+        /** Objects that LOCATE goes too far. */
+        int overshoot;
+        /** What READ POSITION tells of an object. */
+        IntFunction<TapePosition> told = object -> new TapePosition(object == 0, false, true, object, 0);
 
         Tape(String designator) {
             super(designator, DeviceType.TAPE);
@@ -114,10 +119,12 @@ final class SmallTarget implements ScsiTransport {
         @Override
         SenseData execute(Cdb cdb, ByteBuffer out, ByteBuffer in) {
             if (cdb instanceof Cdb.ReadPosition) {
-                put(in, new TapePosition(position == 0, false, true, position, 0).encodeLong());
+                put(in, told.apply(position).encodeLong());
             } else if (cdb instanceof Cdb.Locate l) {
-                position = (int) Math.min(l.object(), objects.size());
+                position = (int) Math.min(l.object() + overshoot, objects.size());
                 return l.object() > objects.size() ? blank() : null;
+            } else if (cdb instanceof Cdb.Rewind) {
+                position = 0;
             } else if (cdb instanceof Cdb.Space s) {
                 return space(s);
             } else if (cdb instanceof Cdb.ReadRecord r) {
@@ -125,7 +132,10 @@ final class SmallTarget implements ScsiTransport {
             } else if (cdb instanceof Cdb.WriteRecord) {
                 byte[] record = new byte[out.remaining()];
                 out.get(record);
-                return append(record);
+                SenseData sense = append(record);
+                return sense != null && sense.key() == SenseKey.VOLUME_OVERFLOW
+                        ? sense.withInformation(record.length)
+                        : sense;
             } else if (cdb instanceof Cdb.WriteFilemarks f) {
                 for (int i = 0; i < f.count(); i++) {
                     append(new byte[0]);
@@ -172,9 +182,10 @@ final class SmallTarget implements ScsiTransport {
             }
             for (long left = s.count(); left > 0; ) {
                 if (position == objects.size()) {
-                    return blank();
+                    return blank().withInformation(left);
                 }
-                left -= objects.get(position++).length == 0 ? 1 : 0;
+                int passed = objects.get(position++).length;
+                left -= s.what() == Cdb.Space.RECORDS || passed == 0 ? 1 : 0;
             }
             return null;
         }
