@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,36 @@ class ArrayCopyTest {
         assertThat(task.progress().offloadedBytes()).isEqualTo(SIZE - 7);
         assertThat(task.progress().hostBytes()).isZero();
         assertTapeHolds(SIZE / RECORD, SIZE - 7);
+    }
+
+    @Test
+    void aTapeThatIsMovedBetweenTwoCommandsIsNotWritten() throws Exception {
+        int piece = 1 << 20;
+        List<Piece> pieces = IntStream.range(0, SIZE / piece)
+                .mapToObj(i -> range((long) i * piece, piece))
+                .toList();
+        // the first command takes eight of them
+        CopyPlan plan = new CopyPlan(
+                new Place.Blocks(from),
+                new Place.Records(tape, 0, RECORD),
+                0,
+                CopyPlans.source(pieces, 12, () -> {
+                    try (RecordDevice other = site.devices().openRecords(tape).orElseThrow()) {
+                        other.locate(3);
+                    }
+                }),
+                1);
+        CopyTask task = site.provider().start(plan);
+        assertThatThrownBy(() -> task.await(LIMIT))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("stands at object 3")
+                .hasMessageContaining("at object 128")
+                .hasMessageContaining("Nothing more was written");
+        assertTapeHolds(128, 8L << 20);
+        try (RecordDevice t = site.devices().openRecords(tape).orElseThrow()) {
+            t.locate(RecordDevice.END_OF_DATA);
+            assertThat(t.position()).isEqualTo(128);
+        }
     }
 
     @Test
