@@ -9,9 +9,20 @@ package org.offhost.scsi;
  * threads a command. In any other thread an interrupt would close the file that is being read or written.
  */
 public final class CommandThread extends Thread {
+    private Runnable work;
+
     public CommandThread(Runnable work, String name) {
-        super(work, name);
+        super(name);
+        this.work = work;
         setDaemon(true);
+    }
+
+    /** Lets the work go: a framework may keep a thread that is over, and with its work the bundle that made it. */
+    @Override
+    public void run() {
+        Runnable once = work;
+        work = null;
+        once.run();
     }
 
     /** Does nothing. */

@@ -324,8 +324,7 @@ final class Jobs {
             held.close();
             throw new IllegalStateException("the backup service is stopping");
         }
-        Thread worker = new Thread(new JobRun(job, bodies), "offhost job " + job.id());
-        worker.setDaemon(true);
+        Thread worker = new JobThread(new JobRun(job, bodies), "offhost job " + job.id());
         job.runIn(worker, held);
         try {
             worker.start();
