@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import org.offhost.block.Designator;
@@ -29,8 +28,8 @@ import org.offhost.block.Designator;
  * @param check what is proved after copying
  * @param patience how long a job may wait for a driver before it fails
  * @param encoded how a set of files keeps content that is stored compressed by a filter
- * @param volume number of the volume on a source with a partition table, as the table counts; empty for the only one that
- *     can be read
+ * @param volume which volume of a source with a table is meant, as {@link org.offhost.filesystem.VolumeTable#called} has it:
+ *     "2", "vg/root"; empty for the only one that can be read
  * @param acceptInconsistent whether a volume whose files and allocation map contradict each other is backed up all the
  *     same, and labelled so
  * @param dryRun whether it ends when it is known what would be copied, how, by whom and where to: the snapshot is deleted
@@ -54,7 +53,7 @@ public record BackupRequest(
         CheckLevel check,
         Duration patience,
         FilteredContent encoded,
-        OptionalInt volume,
+        String volume,
         boolean acceptInconsistent,
         boolean dryRun,
         String stillAccordingTo,
@@ -97,7 +96,7 @@ public record BackupRequest(
                 CheckLevel.STRUCTURE,
                 Duration.ofMinutes(1),
                 FilteredContent.DECODE,
-                OptionalInt.empty(),
+                "",
                 false,
                 false,
                 "",
@@ -160,8 +159,13 @@ public record BackupRequest(
 
     /** Of one volume of a source with a partition table. */
     public BackupRequest volume(int number) {
+        return volume(String.valueOf(number));
+    }
+
+    /** Of one volume of a source with a table, by its number or by the name that the table gives it: "vg/root". */
+    public BackupRequest volume(String called) {
         Draft draft = new Draft(this);
-        draft.volume = OptionalInt.of(number);
+        draft.volume = called;
         return draft.request();
     }
 
@@ -211,7 +215,7 @@ public record BackupRequest(
         private CheckLevel check;
         private Duration patience;
         private FilteredContent encoded;
-        private OptionalInt volume;
+        private String volume;
         private boolean acceptInconsistent;
         private boolean dryRun;
         private String stillAccordingTo;

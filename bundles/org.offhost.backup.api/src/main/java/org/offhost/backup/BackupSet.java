@@ -26,6 +26,8 @@ import org.offhost.block.Designator;
  * @param sourceBlockLength its logical block length; 0 if not known
  * @param parent id of the set that it continues: it holds what was written since, and is read with that one; empty if it
  *     stands alone
+ * @param volume what the volume is called on its unit: by the name that the table gives it, "vg/root", or else by its number;
+ *     empty if it is all of the unit, or nobody knows
  */
 public record BackupSet(
         String id,
@@ -43,7 +45,8 @@ public record BackupSet(
         CheckLevel checked,
         long sourceSize,
         int sourceBlockLength,
-        String parent) {
+        String parent,
+        String volume) {
     /**
      * Sets that were cut at one instant, as far as they lie on some media.
      *

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalInt;
 import org.offhost.block.Designator;
 
 /**
@@ -101,10 +100,10 @@ public record RestoreRequest(
      *
      * @param unit the unit
      * @param overwrite whether data found there may be lost
-     * @param volume number of the partition, as the unit's table counts; nothing outside of it is written; empty for a
-     *     unit that the volume gets for itself
+     * @param volume which volume of the unit's table, as {@link org.offhost.filesystem.VolumeTable#called} has it; nothing outside
+     *     of it is written; empty for a unit that the volume gets for itself
      */
-    public record ToUnit(Designator unit, boolean overwrite, OptionalInt volume) implements Destination {
+    public record ToUnit(Designator unit, boolean overwrite, String volume) implements Destination {
         public ToUnit {
             Objects.requireNonNull(unit, "unit");
             Objects.requireNonNull(volume, "volume");
@@ -112,18 +111,23 @@ public record RestoreRequest(
 
         /** Onto the whole unit. */
         public ToUnit(Designator unit, boolean overwrite) {
-            this(unit, overwrite, OptionalInt.empty());
+            this(unit, overwrite, "");
         }
 
         @Override
         public String toString() {
-            return (volume.isPresent() ? "volume " + volume.getAsInt() + " of " : "") + "unit " + unit
+            return (volume.isEmpty() ? "" : "volume " + volume + " of ") + "unit " + unit
                     + (overwrite ? ", overwriting" : "");
         }
 
         /** Into one partition. */
         public ToUnit volume(int number) {
-            return new ToUnit(unit, overwrite, OptionalInt.of(number));
+            return volume(String.valueOf(number));
+        }
+
+        /** Into one volume, by its number or by the name that the table gives it: "vg/root". */
+        public ToUnit volume(String called) {
+            return new ToUnit(unit, overwrite, called);
         }
     }
 

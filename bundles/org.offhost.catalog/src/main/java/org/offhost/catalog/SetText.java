@@ -34,6 +34,7 @@ final class SetText {
         p.setProperty("sourceSize", Long.toString(set.sourceSize()));
         p.setProperty("sourceBlockLength", Integer.toString(set.sourceBlockLength()));
         p.setProperty("parent", set.parent());
+        p.setProperty("volume", set.volume());
         StringWriter out = new StringWriter();
         p.store(out, null);
         return out.toString();
@@ -59,7 +60,8 @@ final class SetText {
                     CheckLevel.valueOf(p.getProperty("checked")),
                     Long.parseLong(p.getProperty("sourceSize", "0")),
                     Integer.parseInt(p.getProperty("sourceBlockLength", "0")),
-                    p.getProperty("parent", ""));
+                    p.getProperty("parent", ""),
+                    p.getProperty("volume", ""));
         } catch (RuntimeException e) {
             throw new CatalogFile.DamagedException("it holds a set that cannot be read: " + e.getMessage(), e);
         }

@@ -45,7 +45,8 @@ class MvCatalogTest {
                 CheckLevel.FULL,
                 1 << 20,
                 512,
-                "the-set-before");
+                "the-set-before",
+                "");
     }
 
     private MvCatalog catalog() throws IOException {

@@ -94,7 +94,8 @@ final class NestedVolumes {
                     place.of(v.ranges()).ranges(),
                     v.kind() + ", in volume " + outer.number(),
                     v.name(),
-                    v.fault());
+                    v.fault(),
+                    outer.number());
             volumes.add(nested);
             look(nested, rest);
         }

@@ -183,7 +183,12 @@ class VolumeSearchTest {
         assertThat(table.volumes()).hasSize(4);
         assertThat(table.volumes().get(2))
                 .isEqualTo(new FoundVolume(
-                        4, List.of(new Extent(3072, 512), new Extent(1536, 1024)), "linear, in volume 3", "vg/lv", ""));
+                        4,
+                        List.of(new Extent(3072, 512), new Extent(1536, 1024)),
+                        "linear, in volume 3",
+                        "vg/lv",
+                        "",
+                        3));
         assertThat(table.volumes().get(3).fault()).isEqualTo("RAID");
         assertThat(table.evidence()).containsExactly("contradicts: gpt", "contradicts: in volume 3: lvm2");
     }

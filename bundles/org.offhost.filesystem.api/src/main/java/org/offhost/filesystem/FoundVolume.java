@@ -17,15 +17,21 @@ import org.offhost.block.Slice;
  * @param kind what the table says it is for, for a person: "07h NTFS or exFAT"; empty without a table
  * @param name name the table gives it; may be empty
  * @param fault why it cannot be used: structure, position, expected, found; empty if it can
+ * @param within number of the volume that it lies in, as a logical volume lies in a partition; 0 if in none
  */
-public record FoundVolume(int number, List<Extent> ranges, String kind, String name, String fault) {
+public record FoundVolume(int number, List<Extent> ranges, String kind, String name, String fault, int within) {
     public FoundVolume {
         ranges = List.copyOf(ranges);
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(name, "name");
-        if (number < 0 || ranges.isEmpty() && fault.isEmpty()) {
+        if (number < 0 || within < 0 || ranges.isEmpty() && fault.isEmpty()) {
             throw new IllegalArgumentException("volume number=" + number + " ranges=" + ranges);
         }
+    }
+
+    /** One that lies in no other. */
+    public FoundVolume(int number, List<Extent> ranges, String kind, String name, String fault) {
+        this(number, ranges, kind, name, fault, 0);
     }
 
     /** One that lies together, and can be used. */

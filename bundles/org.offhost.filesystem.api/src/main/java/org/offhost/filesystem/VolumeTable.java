@@ -33,6 +33,32 @@ public record VolumeTable(String type, int sectorLength, List<FoundVolume> volum
         return new VolumeTable(NONE, unit.blockLength(), List.of(whole), List.of());
     }
 
+    /**
+     * The volumes that are meant by what a person calls one: its number, or else the name that the table gives it, letter by
+     * letter. Digits alone are always a number.
+     *
+     * @return none if there is no such volume, several if they have the same name
+     */
+    public List<FoundVolume> called(String called) {
+        return called.matches("[0-9]{1,9}")
+                ? volume(Integer.parseInt(called)).stream().toList()
+                : volumes.stream()
+                        .filter(v -> v.name().equals(called) && !called.isEmpty())
+                        .toList();
+    }
+
+    /** Whether a volume lies in another, or in one that does. */
+    public boolean isWithin(FoundVolume inner, FoundVolume outer) {
+        Optional<FoundVolume> around = volume(inner.within());
+        for (int depth = 0; around.isPresent() && depth < volumes.size(); depth++) {
+            if (around.get().number() == outer.number()) {
+                return true;
+            }
+            around = volume(around.get().within());
+        }
+        return false;
+    }
+
     /** The volume of a number, from 1; the whole unit where there is no table has none that could be asked for. */
     public Optional<FoundVolume> volume(int number) {
         return volumes.stream()

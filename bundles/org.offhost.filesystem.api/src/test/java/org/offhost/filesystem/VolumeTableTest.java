@@ -20,4 +20,35 @@ class VolumeTableTest {
                 .as("a unit without a table has no volume of a number")
                 .isEmpty();
     }
+
+    @Test
+    void volumesAreAskedForByNumberOrName() {
+        FoundVolume root = FoundVolume.at(1, new Extent(512, 512), "", "vg/root");
+        FoundVolume twin = FoundVolume.at(2, new Extent(1024, 512), "", "data");
+        FoundVolume other = FoundVolume.at(3, new Extent(2048, 512), "", "data");
+        FoundVolume digits = FoundVolume.at(4, new Extent(4096, 512), "", "1");
+        FoundVolume plain = FoundVolume.at(5, new Extent(8192, 512), "", "");
+        VolumeTable table = new VolumeTable("gpt", 512, List.of(root, twin, other, digits, plain), List.of());
+        assertThat(table.called("vg/root")).containsExactly(root);
+        assertThat(table.called("data")).containsExactly(twin, other);
+        assertThat(table.called("1")).as("a number, whatever is called so").containsExactly(root);
+        assertThat(table.called("5")).containsExactly(plain);
+        assertThat(table.called("VG/root")).isEmpty();
+        assertThat(table.called("99999999999")).isEmpty();
+        assertThat(table.called("")).isEmpty();
+    }
+
+    @Test
+    void volumesAreWithinThoseAroundThem() {
+        FoundVolume part = FoundVolume.at(1, new Extent(0, 8192), "", "");
+        FoundVolume lv = new FoundVolume(2, List.of(new Extent(512, 4096)), "", "", "", 1);
+        FoundVolume guest = new FoundVolume(3, List.of(new Extent(1024, 512)), "", "", "", 2);
+        FoundVolume round = new FoundVolume(4, List.of(new Extent(1024, 512)), "", "", "", 4);
+        VolumeTable table = new VolumeTable("mbr", 512, List.of(part, lv, guest, round), List.of());
+        assertThat(table.isWithin(lv, part)).isTrue();
+        assertThat(table.isWithin(guest, part)).isTrue();
+        assertThat(table.isWithin(part, lv)).isFalse();
+        assertThat(table.isWithin(part, part)).isFalse();
+        assertThat(table.isWithin(round, part)).as("a circle ends").isFalse();
+    }
 }

@@ -71,7 +71,7 @@ public final class UnitVolumes {
         try {
             BlockDevice device = volume.on(unit);
             VolumeContent read = parsed(device, volume.kind());
-            return read != null ? read : foreign(device);
+            return read != null ? read : foreign(device, volume);
         } catch (IOException e) {
             return VolumeContent.none("cannot be read: " + e.getMessage());
         }
@@ -91,8 +91,20 @@ public final class UnitVolumes {
         return null;
     }
 
-    private static VolumeContent foreign(BlockDevice device) throws IOException {
+    private VolumeContent foreign(BlockDevice device, FoundVolume volume) throws IOException {
         Optional<ForeignSignatures.Finding> found = ForeignSignatures.look(device);
+        List<String> inner = table.volumes().stream()
+                .filter(v -> volume.number() > 0 && v.within() == volume.number())
+                .map(v -> String.valueOf(v.number()))
+                .toList();
+        if (!inner.isEmpty()) {
+            return new VolumeContent(
+                    Optional.empty(),
+                    found.map(ForeignSignatures.Finding::name).orElse("a table of its own") + ", its volumes are "
+                            + String.join(", ", inner),
+                    found.map(ForeignSignatures.Finding::evidence).orElse(List.of()),
+                    true);
+        }
         return new VolumeContent(
                 Optional.empty(),
                 found.map(f -> f.name() + ", which no parser here reads").orElse("nothing known"),

@@ -107,6 +107,7 @@ class ChecksOfTimeTest {
                 CheckLevel.STRUCTURE,
                 1,
                 512,
+                "",
                 ""));
     }
 

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  offhost inspect disk.img                        the tree, or the volumes",
             "  offhost inspect disk.img --volume 2 --summary   what volume 2 is and holds",
+            "  offhost inspect disk.img --volume vg/root       a logical volume by its name",
             "  offhost inspect disk.img --path /docs/plan.txt  all that is kept of a file",
             "  offhost inspect disk.img --path '/docs/**' --streams",
             "                                                  every stream below /docs",
@@ -67,9 +68,10 @@ public final class InspectAction extends Action {
 
     @Option(
             names = "--volume",
-            paramLabel = "N",
-            description = "The volume of a unit with partitions, by its number, from 1.")
-    private Integer number;
+            paramLabel = "VOLUME",
+            description = "The volume of a unit with partitions or logical volumes, by its number, from 1, or its name:"
+                    + " vg/root.")
+    private String called;
 
     @Option(
             names = "--path",
@@ -103,8 +105,8 @@ public final class InspectAction extends Action {
         picture = form.isPicture() ? form.picture(screen()) : null;
         try (BlockDevice unit = new NamedUnits(services, screen()).open(image)) {
             NamedVolumes volumes = new NamedVolumes(services, unit, image.toString());
-            if (number != null) {
-                return volume(volumes.open(number), volumes.title(number));
+            if (called != null) {
+                return volume(volumes.open(called), volumes.title(called));
             }
             return volumes.volumes().hasTable() ? list(volumes) : volume(unit, image.toString());
         }
@@ -113,7 +115,7 @@ public final class InspectAction extends Action {
     private ExitCode list(NamedVolumes named) throws IOException, InterruptedException {
         if (path != null || form.needsVolume()) {
             throw new CommandRefusedException(
-                    image + " holds volumes in partitions; add --volume N, of " + named.numbers());
+                    image + " holds volumes in partitions; add --volume N, of " + named.all());
         }
         UnitVolumes volumes = named.volumes();
         boolean usable =

@@ -37,7 +37,7 @@ final class VolumeList {
                     "Partition     %s%s%n", v.kind(), v.name().isEmpty() ? "" : ", '" + Printable.of(v.name()) + "'");
             content.evidence().forEach(e -> out.println("Because       " + e));
         }
-        out.printf(usable ? "%n--volume N shows one of them.%n" : "%n");
+        out.printf(usable ? "%n--volume N shows one of them, by its number or its name.%n" : "%n");
         return usable;
     }
 }

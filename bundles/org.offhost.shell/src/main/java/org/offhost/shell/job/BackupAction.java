@@ -69,10 +69,11 @@ public final class BackupAction extends Action {
 
     @Option(
             names = "--volume",
-            paramLabel = "N",
-            description = "The volume of a source with partitions, by its number, from 1 (default: the only one that"
-                    + " can be read); 'offhost inspect' lists them.")
-    private Integer volume;
+            paramLabel = "VOLUME",
+            description =
+                    "The volume of a source with partitions or logical volumes, by its number, from 1, or its name:"
+                            + " vg/root (default: the only one that can be read); 'offhost inspect' lists them.")
+    private String volume;
 
     @Option(
             names = "--medium",
@@ -237,8 +238,11 @@ public final class BackupAction extends Action {
         }
     }
 
-    /** What is said of one source alone. */
+    /** What is said of one source alone, and which they are. */
     private void refuseOfOne(List<String> names) {
+        if (volume != null && volume.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--volume wants a number or a name");
+        }
         boolean several = sources.size() > 1;
         if (several && (volume != null || !still.isEmpty() || !names.isEmpty())) {
             throw new ParameterException(

@@ -82,9 +82,9 @@ public final class RestoreAction extends Action {
 
     @Option(
             names = "--volume",
-            paramLabel = "N",
-            description = "With --to-image: only into this partition of it, by its number, from 1.")
-    private Integer volume;
+            paramLabel = "VOLUME",
+            description = "With --to-image: only into this volume of it, by its number, from 1, or its name: vg/root.")
+    private String volume;
 
     @Mixin
     private final ChosenFiles files = new ChosenFiles();
@@ -151,6 +151,9 @@ public final class RestoreAction extends Action {
     protected ExitCode run() throws Exception {
         if (volume != null && to.image == null) {
             throw new ParameterException(spec.commandLine(), "--volume goes with --to-image");
+        }
+        if (volume != null && volume.isBlank()) {
+            throw new ParameterException(spec.commandLine(), "--volume wants a number or a name");
         }
         List<String> names = files.names();
         if (existing.skip && to.folder == null) {

@@ -154,7 +154,7 @@ public final class ListAction extends Action {
                     locked,
                     locks.containsKey(s.id()) ? locks.get(s.id()).toString() : "",
                     s.id(),
-                    s.name(),
+                    s.volume().isEmpty() ? s.name() : s.name() + ", volume " + s.volume(),
                     s.profile().name().toLowerCase(Locale.ROOT),
                     s.cutAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                     s.fileSystem(),
@@ -235,6 +235,7 @@ public final class ListAction extends Action {
                 .member("sourceSize", s.sourceSize())
                 .member("sourceBlockLength", s.sourceBlockLength())
                 .member("parent", s.parent())
+                .member("volume", s.volume())
                 .member("lockedUntil", lock.map(Instant::toString).orElse(""))
                 .end()
                 .line();

@@ -2,10 +2,12 @@
 package org.offhost.shell.unit;
 
 import java.io.IOException;
+import java.util.List;
 import org.offhost.block.BlockDevice;
 import org.offhost.driver.VolumeSearch;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
+import org.offhost.inspect.Printable;
 import org.offhost.inspect.UnitVolumes;
 import org.offhost.inspect.UnknownVolumeException;
 import org.offhost.inspect.VolumeDrivers;
@@ -34,35 +36,40 @@ public final class NamedVolumes {
         return volumes;
     }
 
-    /** What the volume of a number is called in a message. */
-    public String title(int number) {
-        return name + ", volume " + number;
+    /** What a volume is called in a message. */
+    public String title(String called) {
+        return name + ", volume " + called;
     }
 
-    /** The numbers of the volumes, for a message. */
-    public String numbers() {
+    /** Numbers and names of the volumes, for a message. */
+    public String all() {
         return String.join(
                 ", ",
                 volumes.table().volumes().stream()
-                        .map(v -> String.valueOf(v.number()))
+                        .map(v -> v.number() + (v.name().isEmpty() ? "" : " (" + Printable.of(v.name()) + ")"))
                         .toList());
     }
 
     /**
      * The bytes of a volume.
      *
-     * @throws CommandRefusedException if there is none of that number, or it cannot be used
+     * @param called its number or its name
+     * @throws CommandRefusedException if not one of them is called so, or it cannot be used
      */
-    public BlockDevice open(int number) throws CommandRefusedException {
-        FoundVolume volume = volumes.table()
-                .volume(number)
-                .orElseThrow(() -> new CommandRefusedException(
-                        volumes.hasTable()
-                                ? name + " has no volume " + number + ", but " + numbers()
-                                        + "; volumes are numbered from 1"
-                                : name + " has no partition table, so no volume " + number + "; leave --volume out"));
+    public BlockDevice open(String called) throws CommandRefusedException {
+        List<FoundVolume> found = volumes.table().called(called);
+        if (found.size() > 1) {
+            throw new CommandRefusedException(name + " has " + found.size() + " volumes that are called " + called
+                    + "; say which by its number: " + all());
+        }
+        if (found.isEmpty()) {
+            throw new CommandRefusedException(
+                    volumes.hasTable()
+                            ? name + " has no volume " + called + ", but " + all() + "; volumes are numbered from 1"
+                            : name + " has no partition table, so no volume " + called + "; leave --volume out");
+        }
         try {
-            return volumes.open(volume);
+            return volumes.open(found.get(0));
         } catch (IOException e) {
             throw new CommandRefusedException(name + ": " + e.getMessage(), e);
         }

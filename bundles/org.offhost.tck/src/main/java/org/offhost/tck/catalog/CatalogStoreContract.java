@@ -58,7 +58,8 @@ public abstract class CatalogStoreContract {
                 CheckLevel.FULL,
                 1L << 40,
                 512,
-                "the-set-before");
+                "the-set-before",
+                "");
     }
 
     private static byte[] page(int seed) {

@@ -77,6 +77,10 @@ class InspectVolumesTest {
                         .expect(3)
                         .err())
                 .contains("has no volume 2, but 1, 5");
+        assertThat(offhost.run("inspect", "--volume", "vg/root", image.toString())
+                        .expect(3)
+                        .err())
+                .contains("has no volume vg/root, but 1, 5");
         assertThat(offhost.run("inspect", "--volume", "5", image.toString())
                         .expect(3)
                         .err())

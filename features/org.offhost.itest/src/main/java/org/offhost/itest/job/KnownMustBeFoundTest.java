@@ -183,7 +183,8 @@ class KnownMustBeFoundTest {
                 k.checked(),
                 k.sourceSize(),
                 k.sourceBlockLength(),
-                k.parent()));
+                k.parent(),
+                ""));
         assertThat(Lab.failed(lab.verify(medium, CheckLevel.STRUCTURE))).contains(set, "which the catalog");
     }
 
@@ -209,7 +210,8 @@ class KnownMustBeFoundTest {
                 k.checked(),
                 k.sourceSize(),
                 k.sourceBlockLength(),
-                k.parent()));
+                k.parent(),
+                ""));
         Lab.completed(lab.verify(medium, CheckLevel.STRUCTURE));
     }
 

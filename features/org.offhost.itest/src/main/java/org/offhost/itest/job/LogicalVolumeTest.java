@@ -51,12 +51,12 @@ class LogicalVolumeTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,fat12,false", "1,fat12,true", "2,ntfs-c512,false", "2,ntfs-c512,true"})
-    void volumeComesBackInOnePieceOrInTwo(int number, String fixture, boolean files) throws Exception {
+    @CsvSource({"1,fat12,false", "guests/mail,fat12,true", "2,ntfs-c512,false", "guests/web,ntfs-c512,true"})
+    void volumeComesBackInOnePieceOrInTwo(String called, String fixture, boolean files) throws Exception {
         Designator source = lab.disk(GuestsDisk.write(folder.resolve("source.img")), 512, false, 0);
         Designator medium = lab.disk("m.img", 512, 64 * MIB);
         BackupRequest request = Lab.request(source, "lv", medium)
-                .volume(number)
+                .volume(called)
                 .offload(Offload.REQUIRED)
                 .check(CheckLevel.FULL);
         JobStatus done = Lab.completed(lab.run(files ? request.files(List.of()) : request));
@@ -100,18 +100,56 @@ class LogicalVolumeTest {
                 new PartitionedDisk(512).with(Fixtures.shared("fat12")).with(GuestsDisk.bytes(), GuestsDisk.SIZE);
         Designator source = lab.disk(disk.gpt(folder.resolve("source.img")), 512, false, 0);
         Designator medium = lab.disk("m.img", 512, 64 * MIB);
-        BackupRequest request = Lab.request(source, "lv", medium).volume(4).offload(Offload.REQUIRED);
-        Lab.completed(lab.run(request));
+        BackupRequest request =
+                Lab.request(source, "lv", medium).volume("guests/web").offload(Offload.REQUIRED);
+        JobStatus done = Lab.completed(lab.run(request));
+        assertThat(lab.backup().sets(medium))
+                .singleElement()
+                .satisfies(s -> assertThat(s.volume()).isEqualTo("guests/web"));
         Lab.completed(lab.restoreTo(medium, "", folder.resolve("out")));
         assertThat(RestoredFolder.compare(folder.resolve("out"), Fixtures.manifest("ntfs-c512"))
                         .differences())
                 .isEmpty();
+        isRestoredWithin(medium, done.summary().setId());
+    }
+
+    /** The volume around it is no obstacle, and nothing but the logical volume is written. */
+    private void isRestoredWithin(Designator medium, String set) throws Exception {
+        byte[] lost = GuestsDisk.withoutWeb(GuestsDisk.bytes());
+        PartitionedDisk disk =
+                new PartitionedDisk(512).with(Fixtures.shared("fat12")).with(lost, GuestsDisk.SIZE);
+        Path image = disk.gpt(folder.resolve("lost.img"));
+        byte[] before = Files.readAllBytes(image);
+        Designator target = lab.disk(image, 512, false, 0);
+        Lab.completed(lab.run(RestoreRequest.of(medium, new RestoreRequest.ToUnit(target, false).volume("guests/web"))
+                .set(set)
+                .offload(Offload.REQUIRED)
+                .patience(Lab.PATIENCE)));
+        byte[] after = Files.readAllBytes(image);
+        int start = indexOf(before, lost);
+        byte[] physical = Arrays.copyOfRange(after, start, start + lost.length);
+        AllocatedBytes.same(lab, "ntfs-c512", GuestsDisk.web(physical), 0);
+        System.arraycopy(GuestsDisk.withoutWeb(physical), 0, after, start, lost.length);
+        assertThat(Arrays.equals(before, after)).as("all that is beside it").isTrue();
+    }
+
+    /** Where a physical volume begins on a disk: its label is in its sector 1. */
+    private static int indexOf(byte[] disk, byte[] physical) {
+        for (int at = 0; at <= disk.length - physical.length; at += 512) {
+            if (Arrays.equals(disk, at, at + 4096, physical, 0, 4096)) {
+                return at;
+            }
+        }
+        throw new AssertionError("there is no physical volume");
     }
 
     @Test
     void severalVolumesAreRefusedWithTheirNames() throws Exception {
         Designator source = lab.disk(GuestsDisk.write(folder.resolve("source.img")), 512, false, 0);
         String message = Lab.failed(lab.run(Lab.request(source, "x", lab.disk("m.img", 512, 64 * MIB))));
-        assertThat(message).contains("has 2 volumes by its lvm2 table", "--volume");
+        assertThat(message).contains("has 2 volumes by its lvm2 table", "guests/mail: ", "guests/web: ", "--volume");
+        assertThat(Lab.failed(lab.run(Lab.request(source, "x", lab.disk("n.img", 512, 64 * MIB))
+                        .volume("guests/none"))))
+                .contains("has no volume guests/none, but 2 volumes by its lvm2 table", "guests/web: ");
     }
 }

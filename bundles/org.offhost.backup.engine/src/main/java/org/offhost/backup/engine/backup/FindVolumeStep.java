@@ -3,7 +3,6 @@ package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Journal;
@@ -39,7 +38,7 @@ final class FindVolumeStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        OptionalInt asked = bench.request().volume();
+        String asked = bench.request().volume();
         try (BlockDevice unit =
                 new CountedDevice(new Units(job).open(bench.snapshot().unit(), Access.READ), job.tally()::control)) {
             VolumeChoice choice = new VolumeChoice(job);

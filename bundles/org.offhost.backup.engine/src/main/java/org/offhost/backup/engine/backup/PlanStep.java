@@ -117,7 +117,10 @@ final class PlanStep implements Step {
                 String.valueOf(
                         volume.map(Noted.Volume::length).orElse(bench.source().size())));
         volume.filter(v -> v.number() > 0).ifPresent(v -> {
-            facts.put("volumeNumber", String.valueOf(v.number()));
+            facts.put(Sets.VOLUME_NUMBER, String.valueOf(v.number()));
+            if (!v.name().isEmpty()) {
+                facts.put(Sets.VOLUME_NAME, v.name());
+            }
             facts.put("volumePosition", String.valueOf(v.position()));
             if (v.ranges().size() > 1) {
                 facts.put("volumeRanges", v.rangesText());

@@ -126,6 +126,9 @@ final class Forms {
     /** Without ranges where it lies together. */
     private static void volume(Noted.Volume note, JournalFields to) {
         to.set("number", note.number());
+        if (!note.name().isEmpty()) {
+            to.set("name", note.name());
+        }
         if (note.ranges().size() == 1) {
             to.set("position", note.position()).set("length", note.length());
         } else {
@@ -136,6 +139,7 @@ final class Forms {
     private static Noted.Volume volume(JournalFields from) throws JournalException {
         return new Noted.Volume(
                 from.count("number"),
+                from.has("name") ? from.text("name") : "",
                 from.has("ranges") ? from.extents("ranges") : List.of(from.extent("position", "length")));
     }
 

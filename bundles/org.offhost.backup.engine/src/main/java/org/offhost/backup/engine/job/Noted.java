@@ -114,18 +114,22 @@ public final class Noted {
         }
     }
 
-    /** The volume the job is about, on the snapshot or the destination; the whole unit is number 0. */
-    public record Volume(int number, List<Extent> ranges) {
+    /**
+     * The volume the job is about, on the snapshot or the destination; the whole unit is number 0.
+     *
+     * @param name that the table gives it; may be empty
+     */
+    public record Volume(int number, String name, List<Extent> ranges) {
         public Volume {
             ranges = List.copyOf(ranges);
         }
 
         public static Volume of(FoundVolume found) {
-            return new Volume(found.number(), found.ranges());
+            return new Volume(found.number(), found.name(), found.ranges());
         }
 
         public FoundVolume found() {
-            return new FoundVolume(number, ranges, "", "", "");
+            return new FoundVolume(number, ranges, "", name, "");
         }
 
         /** Byte of the unit at which it begins. */

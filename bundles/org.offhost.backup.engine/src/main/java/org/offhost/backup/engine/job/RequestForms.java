@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
 import org.offhost.backup.BackupRequest.Since;
@@ -71,7 +70,7 @@ final class RequestForms {
             to.set("since.set", r.since().setId());
         }
         r.lockUntil().ifPresent(end -> to.set("lockUntil", end));
-        r.volume().ifPresent(number -> to.set("volume", number));
+        volume(r.volume(), to);
         if (!r.stillAccordingTo().isEmpty()) {
             to.set("stillAccordingTo", r.stillAccordingTo());
         }
@@ -118,8 +117,14 @@ final class RequestForms {
         return made(() -> new BackupRequest.Group(units));
     }
 
-    private static OptionalInt volume(JournalFields from) throws JournalException {
-        return from.has("volume") ? OptionalInt.of(from.count("volume")) : OptionalInt.empty();
+    private static void volume(String called, JournalFields to) {
+        if (!called.isEmpty()) {
+            to.set("volume", called);
+        }
+    }
+
+    private static String volume(JournalFields from) throws JournalException {
+        return from.has("volume") ? from.text("volume") : "";
     }
 
     private static void restore(RestoreRequest r, JournalFields to) {
@@ -133,7 +138,7 @@ final class RequestForms {
                 .flag("dryRun", r.dryRun());
         if (r.destination() instanceof RestoreRequest.ToUnit unit) {
             to.set("to.unit", unit.unit()).flag("to.overwrite", unit.overwrite());
-            unit.volume().ifPresent(number -> to.set("volume", number));
+            volume(unit.volume(), to);
         } else if (r.destination() instanceof RestoreRequest.ToFolder folder) {
             to.set("to.folder", folder.folder().toAbsolutePath()).set("to.existing", folder.existing());
         }

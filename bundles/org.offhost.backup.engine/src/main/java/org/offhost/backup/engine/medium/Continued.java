@@ -14,9 +14,7 @@ import org.offhost.backup.notice.NoticeCode;
 
 /** Whether the volume that is backed up is the one of the set that its backup is to continue. */
 public final class Continued {
-    /** Facts of a set of a volume of a table; not there if the volume is all of the unit. */
-    private static final String NUMBER = "volumeNumber";
-
+    /** Fact of a set of a volume of a table; not there if the volume is all of the unit. */
     private static final String POSITION = "volumePosition";
 
     /** Of one that does not lie together. */
@@ -40,8 +38,16 @@ public final class Continued {
         }
     }
 
-    static int volumeNumber(SetDescription d) {
-        return (int) number(d, NUMBER);
+    /** Whether a set is of the volume that is asked for, by its number or its name; of any if none is. */
+    static boolean isOf(SetDescription d, String called) {
+        return called.isEmpty()
+                || called.equals(d.facts().getOrDefault(Sets.VOLUME_NUMBER, ""))
+                || called.equals(d.facts().getOrDefault(Sets.VOLUME_NAME, ""));
+    }
+
+    /** What a set calls its volume. */
+    static String volume(SetDescription d) {
+        return d.facts().getOrDefault(Sets.VOLUME_NAME, d.facts().getOrDefault(Sets.VOLUME_NUMBER, "0"));
     }
 
     /** Of a medium somebody else may have written: anything may stand there. */

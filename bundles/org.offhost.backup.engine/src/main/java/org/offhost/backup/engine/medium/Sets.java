@@ -35,6 +35,12 @@ public final class Sets {
     /** Fact of a set's description: ids of all sets of its group, a space between two. */
     public static final String GROUP_SETS = "groupSets";
 
+    /** Fact of a set's description: number of its volume; not there if the volume is all of the unit. */
+    public static final String VOLUME_NUMBER = "volumeNumber";
+
+    /** Fact of a set's description: the name that the unit's table gave its volume; not there if it gave none. */
+    public static final String VOLUME_NAME = "volumeName";
+
     /** A set and what the job that wrote it knows, without reading it. */
     public static BackupSet of(SetRecord set, OpenMedium medium, String fileSystem, JobRecord job) throws IOException {
         return new BackupSet(
@@ -53,7 +59,8 @@ public final class Sets {
                 MediumWords.level(job.checkLevel()),
                 number("set description", set.description().facts(), SOURCE_SIZE),
                 set.description().sourceBlockLength(),
-                set.description().parent());
+                set.description().parent(),
+                volume(set.description()));
     }
 
     /** A set and what its own job record says of it. */
@@ -61,6 +68,10 @@ public final class Sets {
         try (SetReader reader = open.medium().open(set)) {
             return of(set, open, reader.summary().type(), reader.job());
         }
+    }
+
+    private static String volume(SetDescription d) {
+        return d.facts().getOrDefault(VOLUME_NAME, d.facts().getOrDefault(VOLUME_NUMBER, ""));
     }
 
     private static long number(String structure, Map<String, String> facts, String key) throws IOException {
@@ -95,7 +106,8 @@ public final class Sets {
                 CheckLevel.NONE,
                 0,
                 d.sourceBlockLength(),
-                d.parent());
+                d.parent(),
+                volume(d));
     }
 
     /** What is wrong with the facts of a set that is whole as far as a scan tells. */

@@ -78,12 +78,12 @@ public final class SinceChoice {
                     .with("needed", request.source())
                     .remedy(Remedy.SAVE_ALL));
         }
-        if (request.volume().isPresent() && request.volume().getAsInt() != Continued.volumeNumber(d)) {
+        if (!Continued.isOf(d, request.volume())) {
             throw new RefusedException(Notice.of(NoticeCode.SINCE_OTHER_VOLUME)
                     .with("set", id)
                     .with("what", "volume")
-                    .with("found", Continued.volumeNumber(d))
-                    .with("needed", request.volume().getAsInt())
+                    .with("found", Continued.volume(d))
+                    .with("needed", request.volume())
                     .remedy(Remedy.SAVE_ALL));
         }
         open.chain(open.set(id));
@@ -96,7 +96,7 @@ public final class SinceChoice {
             SetDescription d = sets.get(i).description();
             boolean same = d.profile() == profile()
                     && d.source().equals(request.source())
-                    && (request.volume().isEmpty() || request.volume().getAsInt() == Continued.volumeNumber(d));
+                    && Continued.isOf(d, request.volume());
             if (same) {
                 return readable(open, sets.get(i)) ? d.id() : "";
             }

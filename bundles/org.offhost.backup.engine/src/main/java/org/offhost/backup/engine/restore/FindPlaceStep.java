@@ -59,7 +59,7 @@ final class FindPlaceStep implements Step {
                 new CountedDevice(new Units(job).open(unit.designator(), Access.READ), job.tally()::control)) {
             VolumeChoice choice = new VolumeChoice(job);
             VolumeTable table = choice.table(device);
-            FoundVolume volume = choice.numbered(device, table, to.volume().getAsInt());
+            FoundVolume volume = choice.called(device, table, to.volume());
             refuseDoubtful(table, volume);
             refuseMoved(job, volume);
             job.journal().note(Noted.Volume.of(volume)).save();
@@ -70,7 +70,7 @@ final class FindPlaceStep implements Step {
 
     private void refuseDoubtful(VolumeTable table, FoundVolume volume) throws RefusedException {
         for (FoundVolume other : table.volumes()) {
-            if (other != volume && other.isSound() && other.overlaps(volume)) {
+            if (other != volume && other.isSound() && other.overlaps(volume) && !table.isWithin(volume, other)) {
                 throw new RefusedException(Notice.of(NoticeCode.VOLUMES_OVERLAP)
                         .with("unit", to.unit())
                         .with("number", volume.number())

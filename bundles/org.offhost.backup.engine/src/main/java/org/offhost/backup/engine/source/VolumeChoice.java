@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -55,13 +54,13 @@ public final class VolumeChoice {
     }
 
     /**
-     * The volume of a number; without one the unit, if it has no table, or the only volume that can be read.
+     * The volume that is asked for by its number or name; if none is, the unit, if it has no table, or the only volume that can be read.
      *
-     * @throws RefusedException if there is no such volume, it cannot be used, or there are several to choose from
+     * @throws RefusedException if there is no such volume, it cannot be used, two have the name, or there are several to choose from
      */
-    public FoundVolume choose(BlockDevice unit, VolumeTable table, OptionalInt number) throws IOException {
-        if (number.isPresent()) {
-            return numbered(unit, table, number.getAsInt());
+    public FoundVolume choose(BlockDevice unit, VolumeTable table, String called) throws IOException {
+        if (!called.isEmpty()) {
+            return called(unit, table, called);
         }
         if (table.type().equals(VolumeTable.NONE)) {
             return table.volumes().get(0);
@@ -83,23 +82,24 @@ public final class VolumeChoice {
         return volume.isSound() && volume.isAligned(unit.blockLength());
     }
 
-    /** The volume of a number, and nothing else. */
-    public FoundVolume numbered(BlockDevice unit, VolumeTable table, int number) throws IOException {
-        Optional<FoundVolume> found = table.volume(number);
-        if (found.isEmpty()) {
+    /** The volume of a number or name, and nothing else. */
+    public FoundVolume called(BlockDevice unit, VolumeTable table, String called) throws IOException {
+        List<FoundVolume> found = table.called(called);
+        if (found.size() != 1) {
+            NoticeCode code = found.isEmpty() ? NoticeCode.NO_SUCH_VOLUME : NoticeCode.VOLUME_NAMED_TWICE;
             throw new RefusedException(
                     table.type().equals(VolumeTable.NONE)
                             ? Notice.of(NoticeCode.NO_TABLE)
                                     .with("unit", unit.unit().designator())
-                                    .with("number", number)
+                                    .with("called", called)
                                     .remedy(Remedy.LEAVE_VOLUME_OUT)
-                            : listed(NoticeCode.NO_SUCH_VOLUME, unit, table).with("number", number));
+                            : listed(code, unit, table).with("called", called).remedy(Remedy.NAME_VOLUME));
         }
-        FoundVolume volume = found.get();
+        FoundVolume volume = found.get(0);
         if (!isUsable(unit, volume)) {
             Notice unusable = Notice.of(volume.isSound() ? NoticeCode.VOLUME_MISALIGNED : NoticeCode.VOLUME_UNUSABLE)
                     .with("unit", unit.unit().designator())
-                    .with("number", number);
+                    .with("number", volume.number());
             throw new RefusedException(
                     volume.isSound()
                             ? unusable.with("position", volume.position()).with("blockLength", unit.blockLength())
@@ -114,6 +114,7 @@ public final class VolumeChoice {
             job.tally()
                     .evidence(Notice.of(NoticeCode.VOLUME_OF_TABLE)
                             .with("number", volume.number())
+                            .with("name", volume.name())
                             .with("volumes", table.volumes().size())
                             .with("length", volume.length())
                             .with("position", volume.position())
@@ -132,6 +133,7 @@ public final class VolumeChoice {
         for (FoundVolume v : table.volumes()) {
             Notice volume = Notice.of(NoticeCode.VOLUME)
                     .with("number", v.number())
+                    .with("name", v.name())
                     .with("length", v.length())
                     .with("position", v.position());
             volumes.add(what(unit, v, volume));

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,11 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
+import org.offhost.block.Extent;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeTable;
 
 /** What is refused, or waited for, before the source is made to stand still. */
 class AdmissionStepTest {
@@ -105,6 +110,21 @@ class AdmissionStepTest {
     @Test
     void volumeThatIsNotThereIsRefused() throws Exception {
         refused(site.request().volume(3), "3");
+    }
+
+    @Test
+    void nameThatTwoVolumesHaveIsRefusedWithAll() throws Exception {
+        site.add(
+                VolumeFinder.class,
+                unit -> Optional.of(new VolumeTable(
+                        "gpt",
+                        512,
+                        List.of(
+                                FoundVolume.at(1, new Extent(512, 512), "data", "twin"),
+                                FoundVolume.at(2, new Extent(1024, 512), "data", "twin")),
+                        List.of())));
+        refused(site.request().volume("twin"), "volume-named-twice", "called=twin", "number=1", "number=2");
+        refused(site.request().volume("none"), "no-such-volume", "called=none", "name=twin");
     }
 
     @Test

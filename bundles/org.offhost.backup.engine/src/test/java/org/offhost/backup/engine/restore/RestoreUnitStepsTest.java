@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -303,7 +302,7 @@ class RestoreUnitStepsTest {
             FoundVolume found = new FoundVolume(1, pieces.get(), "01h FAT12", "", "");
             return Optional.of(new VolumeTable("mbr", 512, List.of(found), List.of(evidence)));
         });
-        return RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(disk, false, OptionalInt.of(1)));
+        return RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(disk, false, "1"));
     }
 
     private int table = 1 << 20;
@@ -320,7 +319,7 @@ class RestoreUnitStepsTest {
         assertThat(Arrays.copyOfRange(there, (1 << 20) + volume.length, there.length))
                 .containsOnly(0);
         assertThat(job.journal().find(Noted.Volume.class))
-                .contains(new Noted.Volume(1, List.of(new Extent(1 << 20, volume.length))));
+                .contains(new Noted.Volume(1, "", List.of(new Extent(1 << 20, volume.length))));
     }
 
     /** A disk with one volume in pieces, the later part of it first. */

@@ -81,6 +81,7 @@ class KnownTypesTest {
                 CheckLevel.NONE,
                 0,
                 512,
+                "",
                 "");
     }
 
