@@ -3,10 +3,12 @@ package org.offhost.itest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,9 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.Offload;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Designator;
+import org.offhost.block.qcow2.Qcow2Layout;
+import org.offhost.block.qcow2.Qcow2Shape;
+import org.offhost.itest.CommandLine;
 import org.offhost.itest.Lab;
 import org.offhost.itest.PartitionedDisk;
 import org.offhost.itest.RestoredFolder;
@@ -141,6 +146,38 @@ class LogicalVolumeTest {
             }
         }
         throw new AssertionError("there is no physical volume");
+    }
+
+    /** A disk as a virtual machine has it: an image with partitions, in one of them a physical volume, in that a volume of NTFS. */
+    @Test
+    void filesOfAGuestInAnImageAreListedAndRestoredByTheNameOfTheirVolume() throws Exception {
+        PartitionedDisk disk =
+                new PartitionedDisk(512).with(Fixtures.shared("fat12")).with(GuestsDisk.bytes(), GuestsDisk.SIZE);
+        Path base = disk.gpt(folder.resolve("base.img"));
+        Path image = folder.resolve("guest.qcow2");
+        Qcow2Shape shape =
+                new Qcow2Shape(Files.size(base), 65_536, Optional.of(new Qcow2Shape.Backing("base.img", "raw")));
+        try (OutputStream out = Files.newOutputStream(image)) {
+            new Qcow2Layout(shape, List.of()).writeTables(out);
+        }
+        CommandLine offhost = CommandLine.of(context);
+        assertThat(offhost.run("inspect", image.toString()).expect(0).out())
+                .contains("LVM2 physical volume, its volumes are 3, 4", "in volume 2, 'guests/web'");
+        assertThat(offhost.run("inspect", image.toString(), "--volume", "guests/web", "--summary")
+                        .expect(0)
+                        .out())
+                .contains("ntfs");
+        Designator medium = lab.disk("m.img", 512, 64 * MIB);
+        String word = "--source-is-still=guest is off";
+        String from = image.toString();
+        String to = medium.toString();
+        offhost.run("backup", "--source", from, "--volume=guests/web", "--profile=files", word, "--medium", to)
+                .expect(0);
+        assertThat(offhost.run("list", "--medium", to).expect(0).out()).contains("volume guests/web");
+        Path out = folder.resolve("out");
+        offhost.run("restore", "--medium", to, "--to-folder", out.toString()).expect(0);
+        assertThat(RestoredFolder.compare(out, Fixtures.manifest("ntfs-c512")).differences())
+                .isEmpty();
     }
 
     @Test
