@@ -53,6 +53,7 @@ public final class LvmFinder implements VolumeFinder {
         Optional<VolumeGroup> group = group(unit, label, evidence);
         List<FoundVolume> volumes =
                 group.isPresent() ? new GroupVolumes(group.get(), label.id(), unit.size()).all() : List.of();
+        group.ifPresent(g -> evidence.addAll(MissingVolumes.of(g, label.id())));
         Overlaps.of(volumes).forEach(o -> evidence.add(VolumeTable.CONTRADICTS + o));
         return new VolumeTable(LVM2, PvLabel.SECTOR, volumes, evidence);
     }

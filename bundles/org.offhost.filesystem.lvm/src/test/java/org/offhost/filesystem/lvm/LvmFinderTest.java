@@ -187,6 +187,30 @@ class LvmFinderTest {
                 .contains("not on this unit");
     }
 
+    @Test
+    void missingPhysicalVolumeIsNamedWithTheVolumesThatLieOnIt() throws IOException {
+        image.text(PvImage.group(
+                1,
+                PvImage.volume("b", PvImage.linear(0, 1, "pv0", 0), PvImage.linear(1, 1, "pv1", 0)),
+                PvImage.volume("whole", PvImage.linear(0, 1, "pv0", 1)),
+                PvImage.volume("a", PvImage.linear(0, 1, "pv1", 1))));
+        VolumeTable table = found();
+        assertThat(table.volumes().stream().filter(FoundVolume::isSound).map(FoundVolume::name))
+                .containsExactly("vg0/whole");
+        assertThat(table.evidence())
+                .filteredOn(e -> e.contains("is not on this unit"))
+                .singleElement()
+                .asString()
+                .startsWith("physical volume 000001-0000-0000-0000-0000-0000-00000c of the group (/dev/sdr")
+                .endsWith("of a, b lies on it");
+    }
+
+    @Test
+    void nothingIsMissingWhereAllLiesOnTheDevice() throws IOException {
+        image.text(one(1, "a"));
+        assertThat(found().evidence()).noneMatch(e -> e.contains("not on this unit"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "raid1, RAID",
