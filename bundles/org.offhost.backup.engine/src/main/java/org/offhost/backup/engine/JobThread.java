@@ -1,23 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
-/**
- * The thread of a job. It lets its work go when it is over: Felix keeps the thread that last loaded some class of a bundle, and
- * with the work it would keep an engine that was replaced.
- */
-final class JobThread extends Thread {
-    private Runnable work;
+import java.util.concurrent.FutureTask;
 
-    JobThread(Runnable work, String name) {
-        super(name);
-        this.work = work;
-        setDaemon(true);
+/**
+ * Makes the thread of a job. Felix keeps the thread that last loaded some class of a bundle, and JDK 25 keeps the task of a
+ * thread that is over: so both are of classes of the JDK, and the task lets the work go. A class of this bundle in their place
+ * would keep an engine that was replaced.
+ */
+final class JobThread {
+    private JobThread() {}
+
+    static Thread of(Runnable work, String name) {
+        Thread thread = new Thread(new FutureTask<>(() -> run(work), null), name);
+        thread.setDaemon(true);
+        return thread;
     }
 
-    @Override
-    public void run() {
-        Runnable once = work;
-        work = null;
-        once.run();
+    /** Tells what escapes the work, which the task would keep to itself. */
+    private static void run(Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            Thread here = Thread.currentThread();
+            here.getUncaughtExceptionHandler().uncaughtException(here, e);
+        }
     }
 }

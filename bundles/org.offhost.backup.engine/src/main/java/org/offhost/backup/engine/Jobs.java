@@ -324,7 +324,7 @@ final class Jobs {
             held.close();
             throw new IllegalStateException("the backup service is stopping");
         }
-        Thread worker = new JobThread(new JobRun(job, bodies), "offhost job " + job.id());
+        Thread worker = JobThread.of(new JobRun(job, bodies), "offhost job " + job.id());
         job.runIn(worker, held);
         try {
             worker.start();

@@ -28,7 +28,7 @@ class JobThreadTest {
     private Thread over() throws InterruptedException {
         Work mine = new Work();
         work = new WeakReference<>(mine);
-        Thread thread = new JobThread(mine, "over");
+        Thread thread = JobThread.of(mine, "over");
         thread.start();
         thread.join(LIMIT);
         assertThat(mine.done).isTrue();
@@ -46,10 +46,17 @@ class JobThreadTest {
     }
 
     @Test
+    void threadIsOfNoClassOfThisBundle() {
+        Thread thread = JobThread.of(() -> {}, "new");
+        assertThat(thread.getClass().getClassLoader()).isNull();
+        assertThat(thread.isDaemon()).isTrue();
+    }
+
+    @Test
     void whatEscapesTheWorkIsTold() throws InterruptedException {
         AtomicReference<Throwable> told = new AtomicReference<>();
         Error fault = new Error("of the work");
-        Thread thread = new JobThread(
+        Thread thread = JobThread.of(
                 () -> {
                     throw fault;
                 },
