@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +25,7 @@ final class ListeningPortal implements TargetPortals.Portal {
     private static final int MOST_CONNECTIONS = 128;
     private static final int MOST_LOGINS = 16;
     private static final long MEMORY = 256L << 20;
+    private static final Duration LONGEST_ACCEPT = Duration.ofSeconds(10);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final ServerSocketChannel server;
@@ -33,6 +35,7 @@ final class ListeningPortal implements TargetPortals.Portal {
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final InetSocketAddress address;
+    private final Thread acceptor;
 
     ListeningPortal(TargetPortals.Request request, TargetPortals.Units units) throws IOException {
         server = ServerSocketChannel.open();
@@ -57,7 +60,8 @@ final class ListeningPortal implements TargetPortals.Portal {
                 threads,
                 Executors.newCachedThreadPool(threads),
                 Executors.newSingleThreadScheduledExecutor(threads));
-        threads.newThread(this::accept).start();
+        acceptor = threads.newThread(this::accept);
+        acceptor.start();
     }
 
     @Override
@@ -127,10 +131,23 @@ final class ListeningPortal implements TargetPortals.Portal {
     @Override
     public void close() throws IOException {
         server.close();
+        awaitAcceptor();
         open.forEach(Connection::close);
         room.sessions().all().forEach(Session::end);
         room.control().shutdown();
         room.clock().shutdownNow();
         ended.countDown();
+    }
+
+    /** As long as a thread is in accept(), the kernel listens for it: the port is taken, and a connection may still be let in. */
+    private void awaitAcceptor() {
+        try {
+            acceptor.join(LONGEST_ACCEPT.toMillis());
+            if (acceptor.isAlive()) {
+                LOG.warn("{}: still listens", address);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -409,6 +410,23 @@ class PortalTest {
         client.send(new LogoutRequest(false, LogoutRequest.CLOSE_SESSION, 8, 0, client.cmdSn++, 0));
         client.receive(LogoutResponse.class);
         assertThat(disk.open()).isZero();
+    }
+
+    /** Of a console whose configuration changed, for one. */
+    @Test
+    void portOfAPortalThatWasClosedIsFreeAtOnce() throws IOException {
+        try (Socket held = new Socket()) {
+            held.setReuseAddress(true); // held, so that nobody else is given it
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            InetSocketAddress address = (InetSocketAddress) held.getLocalSocketAddress();
+            for (int i = 0; i < 300; i++) {
+                service.open(
+                                new TargetPortals.Request(
+                                        address, WireClient.TARGET, Optional.empty(), Optional.empty()),
+                                (initiator, port) -> disk)
+                        .close();
+            }
+        }
     }
 
     @Test
