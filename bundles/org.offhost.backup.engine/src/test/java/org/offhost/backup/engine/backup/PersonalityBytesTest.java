@@ -65,7 +65,7 @@ import org.offhost.tck.Fixtures;
 /** The bytes of a medium, whoever copied to it: the real parts, with the clock and the identifiers given. */
 class PersonalityBytesTest {
     private static final Instant NOON = Instant.parse("2026-01-31T12:00:00Z");
-    private static final int SIZE = 16 << 20;
+    private static final int SIZE = 6 << 20;
 
     private static final Pattern LINE = Pattern.compile("\"([^\"]+)\": \"(.*)\"");
 
