@@ -3,7 +3,7 @@
 
 target_name=iqn.2026-11.org.offhost:array
 tgt_name=iqn.2026-11.org.example:tgt
-tgt_control=$((1024 + RANDOM)) # of this tgtd alone
+tgt_control=$((1024 + RANDOM % 30000)) # of this tgtd alone; it takes none above 32767
 app=$home/features/org.offhost.app/target/export
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 ours_pid= tgt_pid= our_portal=
