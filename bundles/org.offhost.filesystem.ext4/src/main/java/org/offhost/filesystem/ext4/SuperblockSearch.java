@@ -81,8 +81,8 @@ final class SuperblockSearch {
         return first.get(510) == 0x55 && first.get(511) == (byte) 0xAA;
     }
 
-    private static Optional<Superblock> copyAt(BlockDevice device, long position, int group, String why)
-            throws IOException {
+    /** One at a place, if it is sound and of that group. */
+    static Optional<Superblock> copyAt(BlockDevice device, long position, int group, String why) throws IOException {
         try {
             ByteBuffer bytes = Superblock.bytes(device, position);
             if (!Superblock.isPlausible(bytes)) {

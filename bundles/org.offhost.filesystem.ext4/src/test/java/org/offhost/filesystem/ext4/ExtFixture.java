@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,20 @@ final class ExtFixture {
             }
         }
         return lines;
+    }
+
+    /** Blocks that dumpe2fs calls free. */
+    static BitSet free(String name) throws IOException {
+        BitSet free = new BitSet();
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(resource(name + ".free"), StandardCharsets.US_ASCII))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                int dash = line.indexOf('-');
+                int first = Integer.parseInt(dash < 0 ? line : line.substring(0, dash));
+                free.set(first, Integer.parseInt(line.substring(dash + 1)) + 1);
+            }
+        }
+        return free;
     }
 
     static InputStream resource(String file) throws IOException {

@@ -216,6 +216,37 @@ class ExtStateTest {
     }
 
     @Test
+    void contentUnderVerityIsKeptAndSaidToBe() throws Exception {
+        ByteBuffer image = image("ext2");
+        byte[] content = read(image).content(read(image).at("/sizes/s2047.bin"));
+        set(image, Superblock.POSITION + 0x64, Features.VERITY);
+        set(image, inode(image, "/sizes/s2047.bin") + FLAGS, Inode.VERITY);
+        ExtReading reading = read(image);
+        assertThat(reading.content(reading.at("/sizes/s2047.bin"))).isEqualTo(content);
+        assertThat(reading.at("/sizes/s2047.bin").facets().number(FacetPool.FLAGS, 0) & Inode.VERITY)
+                .isNotZero();
+        assertThat(reading.faults()).isEmpty();
+        assertThat(reading.volume().summary().evidence())
+                .anyMatch(e -> e.contains("verity: content is kept"))
+                .noneMatch(e -> e.startsWith("contradicts"));
+    }
+
+    @Test
+    void directoryThatDoesNotKnowCaseIsSearchedWithoutAndTheOthersWith() throws Exception {
+        ByteBuffer image = image("ext2");
+        set(image, INCOMPATIBLE, Features.CASEFOLD);
+        set(image, inode(image, "/posix") + FLAGS, Inode.CASEFOLD);
+        ExtReading reading = read(image);
+        FileSystemVolume volume = reading.volume();
+        assertThat(volume.find("/posix/LISTED").orElseThrow())
+                .isEqualTo(volume.find("/posix/listed").orElseThrow());
+        assertThat(volume.find("/POSIX/listed")).isEmpty();
+        assertThat(volume.find("/sizes/S2047.BIN")).isEmpty();
+        assertThat(reading.at("/posix/listed").links().get(0).name()).isEqualTo("listed");
+        assertThat(volume.summary().evidence()).anyMatch(e -> e.contains("casefold"));
+    }
+
+    @Test
     void sizeThatCannotBeIsToldAndTheBlocksAreGiven() throws Exception {
         ByteBuffer image = image("ext2");
         int at = inode(image, "/sizes/s2047.bin");

@@ -3,9 +3,7 @@ package org.offhost.filesystem.ext4;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,14 +131,7 @@ class JournalReplayTest {
     private static BitSet recovered(String name) throws IOException {
         BitSet used = new BitSet();
         used.set(1, ExtFixture.bytes(name).length / BLOCK);
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(ExtFixture.resource(name + ".free"), StandardCharsets.US_ASCII))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                int dash = line.indexOf('-');
-                int first = Integer.parseInt(dash < 0 ? line : line.substring(0, dash));
-                used.clear(first, Integer.parseInt(line.substring(dash + 1)) + 1);
-            }
-        }
+        used.andNot(ExtFixture.free(name));
         return used;
     }
 

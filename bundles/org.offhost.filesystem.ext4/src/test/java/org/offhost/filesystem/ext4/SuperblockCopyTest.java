@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -78,5 +80,29 @@ class SuperblockCopyTest {
         byte[] image = damaged(0, 1024);
         Arrays.fill(image, 2048, COPY, (byte) 0);
         assertThat(new Ext4Parser().probe(ExtFixture.device(image))).isEmpty();
+    }
+
+    /** Grown from 4 groups, whose last had a copy: it is still there, sound, and tells the old size. */
+    @Test
+    void copyOfBeforeAVolumeGrewIsNotTaken() throws Exception {
+        byte[] image = ExtFixture.bytes("sparse_super2_grown");
+        int first = 1025 << 10;
+        int last = 3073 << 10;
+        ByteBuffer b = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(b.getShort(last + 0x38)).as("magic").isEqualTo((short) 0xEF53);
+        assertThat(b.getShort(last + 0x5A)).as("its group").isEqualTo((short) 3);
+        assertThat(b.getInt(last + 4)).as("the old size").isEqualTo(4096);
+        assertThat(new Ext4Parser().open(ExtFixture.device(image)).summary().evidence())
+                .anyMatch(e -> e.equals("the copy of the superblock in group 1 at byte " + first + " agrees"))
+                .noneMatch(e -> e.startsWith("contradicts"));
+        Arrays.fill(image, Superblock.POSITION, Superblock.POSITION + 1024, (byte) 0xA5);
+        // such groups are found by nobody who does not know their size
+        assertThat(new Ext4Parser().probe(ExtFixture.device(image))).isEmpty();
+        assertThat(SuperblockSearch.copyAt(ExtFixture.device(image), first, 1, "")
+                        .orElseThrow()
+                        .blocks)
+                .isEqualTo(12288);
+        assertThat(SuperblockSearch.copyAt(ExtFixture.device(image), last, 3, ""))
+                .isEmpty();
     }
 }
