@@ -13,6 +13,7 @@ import org.offhost.block.Extent;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.VolumeTraits;
+import org.offhost.kit.bytes.LittleEndianFields;
 
 /**
  * The primary volume descriptor (ECMA-119, 8.4): where everything begins.
@@ -51,7 +52,7 @@ record Descriptor(String label, long length, Extent pathTable, long root, int sk
             ByteBuffer b = sector(device, (long) i * SECTOR);
             byte[] signature = new byte[SIGNATURE.length];
             b.get(1, signature);
-            int type = b.get(0) & 0xff;
+            int type = new LittleEndianFields(b).u8(0);
             if (!Arrays.equals(signature, SIGNATURE) || type == LAST) {
                 return Optional.empty();
             }
@@ -63,11 +64,13 @@ record Descriptor(String label, long length, Extent pathTable, long root, int sk
     }
 
     private static Descriptor of(BlockDevice device, ByteBuffer b, long at) throws IOException {
-        require(at, BLOCK_LENGTH, b.getShort(BLOCK_LENGTH) == SECTOR, "blocks of 2048 bytes", b.getShort(BLOCK_LENGTH));
-        long length = unsigned(b, SECTORS) * SECTOR;
+        LittleEndianFields fields = new LittleEndianFields(b);
+        int block = fields.u16(BLOCK_LENGTH);
+        require(at, BLOCK_LENGTH, block == SECTOR, "blocks of 2048 bytes", block);
+        long length = fields.u32(SECTORS) * SECTOR;
         // who cut the image off hears of both lengths
         require(at, SECTORS, length <= device.size(), "at most the " + device.size() + " bytes of the device", length);
-        Extent table = new Extent(unsigned(b, PATH_TABLE) * SECTOR, Math.max(1, unsigned(b, PATH_TABLE_LENGTH)));
+        Extent table = new Extent(fields.u32(PATH_TABLE) * SECTOR, Math.max(1, fields.u32(PATH_TABLE_LENGTH)));
         require(at, PATH_TABLE, table.end() <= length, "a path table within " + length + " bytes", table);
         DirectoryRecord root = DirectoryRecord.read(b, ROOT_RECORD, at, length);
         require(at, ROOT_RECORD, root.isDirectory() && root.length() > 0, "the record of a directory", root);
@@ -104,9 +107,5 @@ record Descriptor(String label, long length, Extent pathTable, long root, int sk
         ByteBuffer b = ByteBuffer.allocate(SECTOR);
         device.read(position, b);
         return b.flip().order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static long unsigned(ByteBuffer b, int at) {
-        return b.getInt(at) & 0xffff_ffffL;
     }
 }

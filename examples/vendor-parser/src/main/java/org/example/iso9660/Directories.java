@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.bytes.LittleEndianFields;
 
 /**
  * Where all directories lie, ascending, by the path table (ECMA-119, 9.4). An entry is met where its record lies, so the order
@@ -41,7 +42,7 @@ final class Directories {
         while (table.remaining() > HEADER) {
             int record = table.position();
             int name = table.get(record) & 0xff;
-            long start = (Descriptor.unsigned(table, record + 2) + (table.get(record + 1) & 0xff)) * Descriptor.SECTOR;
+            long start = (new LittleEndianFields(table).u32(record + 2) + (table.get(record + 1) & 0xff)) * Descriptor.SECTOR;
             int next = record + HEADER + name + name % 2;
             if (name == 0 || next > table.limit() || start > descriptor.length() - Descriptor.SECTOR) {
                 throw new CorruptStructureException(

@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.kit.bytes.LittleEndianFields;
 
 /**
  * A record of a directory (ECMA-119, 9.1): one stretch of a file, with its name.
@@ -50,14 +51,15 @@ record DirectoryRecord(
     static DirectoryRecord read(ByteBuffer sector, int at, long sectorPosition, long volumeLength)
             throws CorruptStructureException {
         long position = sectorPosition + at;
-        int size = sector.get(at) & 0xff;
+        LittleEndianFields fields = new LittleEndianFields(sector);
+        int size = fields.u8(at);
         require(position, size >= SHORTEST && size <= sector.limit() - at, "34 bytes and more of the sector", size);
-        int nameLength = sector.get(at + NAME - 1) & 0xff;
+        int nameLength = fields.u8(at + NAME - 1);
         int use = NAME + nameLength + (nameLength + 1) % 2; // the name and its pad make an odd number
         require(position, nameLength > 0 && NAME + nameLength <= size, "a name within the record", nameLength);
-        require(position, sector.get(at + UNIT_SIZE) == 0, "a stretch that is not interleaved", "an interleaved one");
-        long extent = (Descriptor.unsigned(sector, at + 2) + (sector.get(at + 1) & 0xff)) * Descriptor.SECTOR;
-        long length = Descriptor.unsigned(sector, at + 10);
+        require(position, fields.u8(at + UNIT_SIZE) == 0, "a stretch that is not interleaved", "an interleaved one");
+        long extent = (fields.u32(at + 2) + fields.u8(at + 1)) * Descriptor.SECTOR;
+        long length = fields.u32(at + 10);
         require(
                 position,
                 length == 0 || extent <= volumeLength - length,
@@ -70,7 +72,7 @@ record DirectoryRecord(
                 size,
                 extent,
                 length,
-                sector.get(at + FLAGS) & 0xff,
+                fields.u8(at + FLAGS),
                 name,
                 slice(sector, at + DATE, DATE_LENGTH),
                 slice(sector, at + Math.min(use, size), Math.max(0, size - use)));

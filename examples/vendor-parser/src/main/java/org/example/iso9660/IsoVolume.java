@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
@@ -23,32 +21,22 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.kit.session.Withdrawal;
 
-/** An open volume. Belongs to one thread at a time; {@link #withdraw} may come from any other. */
+/** An open volume. Belongs to one thread at a time. */
 final class IsoVolume implements FileSystemVolume {
     private final BlockDevice device;
     private final Descriptor descriptor;
     private final VolumeSummary summary;
     private final Directories directories;
-    private final Consumer<IsoVolume> closed;
-    private volatile boolean withdrawn;
+    private final Withdrawal session;
 
-    IsoVolume(BlockDevice device, Descriptor descriptor, Directories directories, Consumer<IsoVolume> closed) {
+    IsoVolume(BlockDevice device, Descriptor descriptor, Directories directories, Withdrawal session) {
         this.device = device;
         this.descriptor = descriptor;
         this.summary = descriptor.summary();
         this.directories = directories;
-        this.closed = closed;
-    }
-
-    void withdraw() {
-        withdrawn = true;
-    }
-
-    private void check() throws ProviderWithdrawnException {
-        if (withdrawn) {
-            throw new ProviderWithdrawnException("the parser of ISO 9660 volumes was withdrawn");
-        }
+        this.session = session;
     }
 
     @Override
@@ -57,20 +45,20 @@ final class IsoVolume implements FileSystemVolume {
     }
 
     private EntryReader reader(int directory, long after) throws IOException {
-        check();
+        session.check();
         return new EntryReader(device, descriptor, directories.start(directory), directories.limit(directory), after);
     }
 
     @Override
     public EntryStream entries(OptionalLong after) throws IOException {
-        check();
+        session.check();
         long behind = after.orElse(-1);
         return new Entries(Math.max(0, directories.around(behind)), directories.count(), behind);
     }
 
     @Override
     public EntryStream children(FileEntry directory) throws IOException {
-        check();
+        session.check();
         int index = directories.at(directory.id());
         // the root is in itself, but no child of itself: its record is the first
         return index < 0 ? new Entries(0, 0, -1) : new Entries(index, index + 1, directory.id());
@@ -91,7 +79,7 @@ final class IsoVolume implements FileSystemVolume {
 
         @Override
         public EntryBatch next(int limit) throws IOException {
-            check();
+            session.check();
             List<FileEntry> entries = new ArrayList<>();
             List<Fault> faults = new ArrayList<>();
             while (directory < end && entries.size() + faults.size() < limit) {
@@ -146,7 +134,7 @@ final class IsoVolume implements FileSystemVolume {
                     return entry;
                 }
             } catch (CorruptStructureException e) {
-                check(); // whoever reads all entries is told of it; the one that is looked for may come yet
+                session.check(); // whoever reads all entries is told of it; the one that is looked for may come yet
             }
         }
     }
@@ -154,13 +142,13 @@ final class IsoVolume implements FileSystemVolume {
     /** The whole volume: this file system keeps no map of what is in use, and so no {@link #metadata} either. */
     @Override
     public ExtentStream allocated() throws IOException {
-        check();
+        session.check();
         return new ExtentStream() {
             private boolean done;
 
             @Override
             public List<Extent> next(int limit) throws IOException {
-                check();
+                session.check();
                 List<Extent> batch = done ? List.of() : List.of(new Extent(0, summary.length()));
                 done = true;
                 return batch;
@@ -173,15 +161,15 @@ final class IsoVolume implements FileSystemVolume {
 
     @Override
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
-        check();
+        session.check();
         if (attribute.value() instanceof AttributeValue.NonResident value) {
-            return new NonResidentStream(device, summary.length(), value, this::check);
+            return new NonResidentStream(device, summary.length(), value, session::check);
         }
         throw new IOException("entry " + entry.id() + " has no such content");
     }
 
     @Override
     public void close() {
-        closed.accept(this);
+        // nothing is held: the device belongs to whoever opened it
     }
 }

@@ -15,6 +15,7 @@ import org.offhost.filesystem.Facet;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.LinkTarget;
 import org.offhost.filesystem.PosixFacets;
+import org.offhost.kit.bytes.LittleEndianFields;
 
 /** The system use fields of one record: SUSP (IEEE P1281) for how they stand, RRIP (IEEE P1282) for what they mean. */
 final class SystemUse {
@@ -89,7 +90,7 @@ final class SystemUse {
                     facets.add(PosixFacets.device(sized(record, field, 16).getInt(0), field.getInt(8)));
                 case SL -> target.add(record, field);
                 case TF -> times(field);
-                case CL -> child = Descriptor.unsigned(sized(record, field, 8), 0) * Descriptor.SECTOR;
+                case CL -> child = new LittleEndianFields(sized(record, field, 8)).u32(0) * Descriptor.SECTOR;
                 case RE -> relocated = true;
                 default -> {} // of others
             }
@@ -100,8 +101,8 @@ final class SystemUse {
 
     private static ByteBuffer continuation(DirectoryRecord record, ByteBuffer field, BlockDevice device, long volume)
             throws IOException {
-        long position = Descriptor.unsigned(field, 0) * Descriptor.SECTOR + Descriptor.unsigned(field, 8);
-        long length = Descriptor.unsigned(field, 16);
+        long position = new LittleEndianFields(field).u32(0) * Descriptor.SECTOR + new LittleEndianFields(field).u32(8);
+        long length = new LittleEndianFields(field).u32(16);
         require(record, length <= Descriptor.SECTOR && position <= volume - length, "an area of the volume", position);
         ByteBuffer area = ByteBuffer.allocate((int) length);
         device.read(position, area);
@@ -115,9 +116,9 @@ final class SystemUse {
     }
 
     private void posix(ByteBuffer field) {
-        facets.add(new Facet.Number(PosixFacets.MODE, Descriptor.unsigned(field, 0)));
-        facets.add(new Facet.Number(PosixFacets.OWNER, Descriptor.unsigned(field, 16)));
-        facets.add(new Facet.Number(PosixFacets.GROUP, Descriptor.unsigned(field, 24)));
+        facets.add(new Facet.Number(PosixFacets.MODE, new LittleEndianFields(field).u32(0)));
+        facets.add(new Facet.Number(PosixFacets.OWNER, new LittleEndianFields(field).u32(16)));
+        facets.add(new Facet.Number(PosixFacets.GROUP, new LittleEndianFields(field).u32(24)));
     }
 
     private void times(ByteBuffer field) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,23 +32,23 @@ final class ApiSignatures {
     /** The types of a package that others see, by name. */
     static List<String> of(String name) throws IOException, ClassNotFoundException {
         String folder = name.replace('.', '/') + "/";
-        List<String> lines = new ArrayList<>();
+        Set<String> names = new TreeSet<>(); // what is of the kit is in several
         for (Path jar : BuiltBundles.jars()) {
             try (JarFile file = new JarFile(jar.toFile())) {
-                List<String> classes = file.stream()
+                file.stream()
                         .map(e -> e.getName())
                         .filter(n ->
                                 n.startsWith(folder) && n.endsWith(".class") && n.indexOf('/', folder.length()) < 0)
                         .map(n -> n.substring(0, n.length() - ".class".length()).replace('/', '.'))
                         .filter(n -> !n.endsWith("package-info"))
-                        .sorted()
-                        .toList();
-                for (String each : classes) {
-                    Class<?> type = Class.forName(each);
-                    if (isSeen(type)) {
-                        lines.addAll(of(type));
-                    }
-                }
+                        .forEach(names::add);
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (String each : names) {
+            Class<?> type = Class.forName(each);
+            if (isSeen(type)) {
+                lines.addAll(of(type));
             }
         }
         return lines;

@@ -27,7 +27,7 @@ class ApiSignaturesTest {
             + " features/org.offhost.architecture -am -Dtest=ApiSignaturesTest -Dsurefire.failIfNoSpecifiedTests=false"
             + " -Doffhost.api.renew=true verify";
 
-    /** Packages that the bundles of the BOM export. The suites of the TCK are not among them: they grow, and break no driver. */
+    /** Packages that the bundles of the BOM export, and those of the kit, which drivers copy. The suites of the TCK are not among them: they grow, and break no driver. */
     static List<String> packages() throws IOException {
         String bom = Files.readString(BuiltBundles.ROOT.resolve("cnf/bom/pom.xml"));
         Rules rules = Rules.read(BuiltBundles.ROOT.resolve("cnf/dependencies.txt"));
@@ -37,6 +37,9 @@ class ApiSignaturesTest {
                 rules.line(bundle).exports().forEach(p -> packages.add("org.offhost." + p));
             }
         }
+        packages.addAll(BundleJar.classes(
+                        BuiltBundles.jar(BuiltBundles.ROOT.resolve("bundles").resolve(Rules.KIT)), Rules::isOfTheKit)
+                .keySet());
         return packages;
     }
 

@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,10 @@ class ArchitectureTest {
                 "a wire to a driver | org.offhost.backup.engine | Require-Capability: osgi.service;filter:=\"(objectClass=org.offhost.copy.CopyProvider)\" | effective:=active",
                 "an embedded library | org.offhost.catalog | Bundle-ClassPath: .,lib/h2.jar | embeds lib/h2.jar",
                 "a required bundle | org.offhost.catalog | Require-Bundle: org.offhost.backup.api | requires the bundle",
+                "a wire to the kit | org.offhost.filesystem.fat | Import-Package: org.offhost.kit.cluster | imports org.offhost.kit.cluster",
+                "a copy that is shown | org.offhost.filesystem.fat | Export-Package: org.offhost.kit.cluster | exports [org.offhost.kit.cluster]",
+                "a kit that can be wired to | org.offhost.kit | Export-Package: org.offhost.kit.cluster | exports [org.offhost.kit.cluster]",
+                "a copy that is not there | org.offhost.filesystem.fat | X-None: 0 | has copies of []",
                 "a bundle nobody listed | org.offhost.util | Import-Package: org.offhost.block | is not in cnf/dependencies.txt"
             })
     void violationIsReported(String what, String bundle, String header, String expected) throws IOException {
@@ -72,6 +78,8 @@ class ArchitectureTest {
                 .filter(b -> b.name().equals("org.offhost.filesystem.fat"))
                 .findFirst()
                 .orElseThrow();
+        Set<String> packages = new TreeSet<>(fat.packages());
+        packages.add("org.offhost.filesystem.ntfs");
         bundles.remove(fat);
         bundles.add(new BundleJar(
                 fat.name(),
@@ -79,11 +87,45 @@ class ArchitectureTest {
                 fat.exports(),
                 fat.requiredBundles(),
                 fat.wiredServices(),
-                Set.of("org.offhost.filesystem.ntfs"),
+                packages,
                 fat.embedded()));
         assertThat(rules.violations(bundles))
                 .containsExactly("package org.offhost.filesystem.ntfs is in org.offhost.filesystem.ntfs"
                         + " and in org.offhost.filesystem.fat");
+    }
+
+    /** One that nobody listed; the suites are what others' classes extend, which a copy of the kit could not be. */
+    @Test
+    void copyOfTheKitInAnotherBundleIsReported() {
+        BundleJar tck = new BundleJar(
+                "org.offhost.tck",
+                Set.of(),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                Set.of("org.offhost.kit.cluster", "org.offhost.tck"),
+                List.of());
+        assertThat(rules.violations(List.of(tck)))
+                .anySatisfy(v -> assertThat(v)
+                        .isEqualTo("org.offhost.tck has copies of [org.offhost.kit.cluster], and should of []"));
+    }
+
+    /** Byte for byte: what is proved of the kit is proved of every copy. */
+    @Test
+    void copiesAreWholePackagesOfTheKit() throws IOException {
+        Map<String, Map<String, byte[]>> kit = BundleJar.classes(
+                BuiltBundles.jar(BuiltBundles.ROOT.resolve("bundles").resolve(Rules.KIT)), Rules::isOfTheKit);
+        int copies = 0;
+        for (Path jar : BuiltBundles.jars()) {
+            for (var copy : BundleJar.classes(jar, Rules::isOfTheKit).entrySet()) {
+                copies++;
+                assertThat(copy.getValue())
+                        .as("%s of %s", copy.getKey(), jar.getFileName())
+                        .containsExactlyInAnyOrderEntriesOf(kit.get(copy.getKey()));
+            }
+        }
+        assertThat(kit).hasSizeGreaterThan(3);
+        assertThat(copies).as("packages, the kit's own among them").isGreaterThan(2 * kit.size());
     }
 
     private static List<BundleJar> built() throws IOException {

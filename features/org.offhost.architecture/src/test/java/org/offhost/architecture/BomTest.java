@@ -56,6 +56,15 @@ class BomTest {
         }
     }
 
+    /** Sources and Javadoc of a bundle are of its own sources: a copy of the kit would be in none. */
+    @Test
+    void noBundleWithSourcesHasACopyOfTheKit() throws IOException {
+        Rules rules = Rules.read(BuiltBundles.ROOT.resolve("cnf/dependencies.txt"));
+        assertThat(bundles())
+                .contains(Rules.KIT)
+                .allSatisfy(b -> assertThat(rules.line(b).copies()).as(b).isEmpty());
+    }
+
     /** In a vendor's project {@code project.version} is the vendor's, so the version is written twice. */
     @Test
     void versionOfItsBundlesIsItsOwn() {

@@ -2,12 +2,17 @@
 package org.offhost.architecture;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 
@@ -44,6 +49,25 @@ record BundleJar(
             });
             return of(file.getManifest(), packages, embedded);
         }
+    }
+
+    /** Classes of some packages, by package and file. */
+    static Map<String, Map<String, byte[]>> classes(Path jar, Predicate<String> packages) throws IOException {
+        Map<String, Map<String, byte[]>> classes = new TreeMap<>();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (JarEntry entry : file.stream().toList()) {
+                String name = entry.getName();
+                String of = name.contains("/")
+                        ? name.substring(0, name.lastIndexOf('/')).replace('/', '.')
+                        : "";
+                if (name.endsWith(".class") && packages.test(of)) {
+                    try (InputStream in = file.getInputStream(entry)) {
+                        classes.computeIfAbsent(of, p -> new TreeMap<>()).put(name, in.readAllBytes());
+                    }
+                }
+            }
+        }
+        return classes;
     }
 
     static BundleJar of(Manifest manifest, Set<String> packages, List<String> jars) {

@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 
 /** The table {@code cnf/dependencies.txt} and what follows from it. */
 final class Rules {
-    private static final Pattern LINE = Pattern.compile("(\\S+)\\s+exports\\s+(.+?)\\s+imports\\s+(.+)");
+    private static final Pattern LINE =
+            Pattern.compile("(\\S+)\\s+exports\\s+(.+?)\\s+imports\\s+(.+?)(?:\\s+copies\\s+(.+))?");
     private static final Map<String, List<String>> GROUPS = Map.ofEntries(
             Map.entry("@osgi", List.of("org.osgi.")),
             Map.entry("@log", List.of("org.slf4j")),
@@ -33,8 +34,15 @@ final class Rules {
 
     private final Map<String, Line> lines;
 
-    /** What one bundle may do. */
-    record Line(Set<String> exports, Set<String> imports) {}
+    /** What drivers' bundles have copies of: in no console, and wired to by nobody. */
+    static final String KIT = "org.offhost.kit";
+
+    /**
+     * What one bundle may do.
+     *
+     * @param copies packages of the kit that lie in it, and must
+     */
+    record Line(Set<String> exports, Set<String> imports, Set<String> copies) {}
 
     private Rules(Map<String, Line> lines) {
         this.lines = lines;
@@ -50,7 +58,9 @@ final class Rules {
             if (!m.matches()) {
                 throw new IOException(table + ": not understood: " + text);
             }
-            lines.put(m.group(1), new Line(words(m.group(2)), words(m.group(3))));
+            lines.put(
+                    m.group(1),
+                    new Line(words(m.group(2)), words(m.group(3)), m.group(4) == null ? Set.of() : words(m.group(4))));
         }
         return new Rules(lines);
     }
@@ -88,7 +98,12 @@ final class Rules {
                         + " when it resolves, not effective:=active: a missing driver would stop it");
             }
             bundle.embedded().forEach(e -> found.add(bundle.name() + " embeds " + e));
-            for (String packageName : bundle.packages()) {
+            Set<String> own = new TreeSet<>(bundle.packages());
+            if (!bundle.name().equals(KIT)) {
+                own.removeIf(Rules::isOfTheKit);
+                copies(bundle, line, found);
+            }
+            for (String packageName : own) {
                 String owner = owners.putIfAbsent(packageName, bundle.name());
                 if (owner != null) {
                     found.add("package " + packageName + " is in " + owner + " and in " + bundle.name());
@@ -99,6 +114,21 @@ final class Rules {
             }
         }
         return found;
+    }
+
+    static boolean isOfTheKit(String packageName) {
+        return packageName.startsWith(KIT + ".");
+    }
+
+    /** The one kind of package that is in several bundles: which of them a bundle has is what its line says. */
+    private static void copies(BundleJar bundle, Line line, List<String> found) {
+        Set<String> listed = new TreeSet<>();
+        line.copies().forEach(c -> listed.add("org.offhost." + c));
+        Set<String> there = new TreeSet<>(bundle.packages());
+        there.removeIf(p -> !isOfTheKit(p));
+        if (!there.equals(listed)) {
+            found.add(bundle.name() + " has copies of " + there + ", and should of " + listed);
+        }
     }
 
     private static void imports(BundleJar bundle, Line line, List<String> found) {

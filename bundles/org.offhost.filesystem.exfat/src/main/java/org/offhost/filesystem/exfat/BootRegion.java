@@ -18,7 +18,7 @@ import org.offhost.filesystem.ForeignSignatures;
  * @param checksum of its first eleven sectors, which its last sector repeats
  * @param mainProblem what is wrong with the main one; empty if this is it
  */
-record BootRegion(BootSector boot, int checksum, Optional<String> mainProblem) {
+record BootRegion(ExfatBootSector boot, int checksum, Optional<String> mainProblem) {
     /** VolumeFlags and PercentInUse do not count (3.4). */
     private static final int VOLUME_FLAGS = 106;
 
@@ -35,15 +35,15 @@ record BootRegion(BootSector boot, int checksum, Optional<String> mainProblem) {
      * @throws IOException if the device fails
      */
     static BootRegion detect(BlockDevice device) throws IOException {
-        if (device.size() < BootSector.LENGTH) {
+        if (device.size() < ExfatBootSector.LENGTH) {
             throw new CorruptStructureException(
-                    "exFAT boot sector", 0, BootSector.LENGTH + " bytes", device.size() + " bytes");
+                    "exFAT boot sector", 0, ExfatBootSector.LENGTH + " bytes", device.size() + " bytes");
         }
         IOException wrong;
         ByteBuffer main = null;
         try {
-            main = read(device, 0, BootSector.LENGTH);
-            return of(device, new BootSector(main, 0), Optional.empty());
+            main = read(device, 0, ExfatBootSector.LENGTH);
+            return of(device, new ExfatBootSector(main, 0), Optional.empty());
         } catch (CorruptStructureException | UnreadableBlockException e) {
             wrong = e;
         }
@@ -60,25 +60,26 @@ record BootRegion(BootSector boot, int checksum, Optional<String> mainProblem) {
 
     /** Whether the first sector says that it begins an exFAT volume. */
     static boolean isNamed(BlockDevice device) throws IOException {
-        return device.size() >= BootSector.LENGTH && BootSector.isNamed(read(device, 0, BootSector.LENGTH));
+        return device.size() >= ExfatBootSector.LENGTH
+                && ExfatBootSector.isNamed(read(device, 0, ExfatBootSector.LENGTH));
     }
 
     /** The backup is all that is left of a volume on which something else was made since. */
     private static boolean mayHaveABackup(BlockDevice device, ByteBuffer main) throws IOException {
-        return BootSector.isNamed(main)
-                || BootSector.hasJump(main)
+        return ExfatBootSector.isNamed(main)
+                || ExfatBootSector.hasJump(main)
                 || main.getShort(SIGNATURE_AT) != SIGNATURE
                         && ForeignSignatures.look(device).isEmpty();
     }
 
     private static Optional<BootRegion> backup(BlockDevice device, int sectorLength, String mainProblem)
             throws IOException {
-        long position = (long) BootSector.REGION_SECTORS * sectorLength;
-        if (device.size() < position + BootSector.LENGTH) {
+        long position = (long) ExfatBootSector.REGION_SECTORS * sectorLength;
+        if (device.size() < position + ExfatBootSector.LENGTH) {
             return Optional.empty();
         }
         try {
-            BootSector boot = new BootSector(read(device, position, BootSector.LENGTH), position);
+            ExfatBootSector boot = new ExfatBootSector(read(device, position, ExfatBootSector.LENGTH), position);
             return boot.sectorLength == sectorLength
                     ? Optional.of(of(device, boot, Optional.of(mainProblem)))
                     : Optional.empty();
@@ -88,9 +89,9 @@ record BootRegion(BootSector boot, int checksum, Optional<String> mainProblem) {
     }
 
     /** The region that a boot sector begins; fails if the checksum does not hold. */
-    static BootRegion of(BlockDevice device, BootSector boot, Optional<String> mainProblem) throws IOException {
-        int summed = (BootSector.REGION_SECTORS - 1) * boot.sectorLength;
-        int length = BootSector.REGION_SECTORS * boot.sectorLength;
+    static BootRegion of(BlockDevice device, ExfatBootSector boot, Optional<String> mainProblem) throws IOException {
+        int summed = (ExfatBootSector.REGION_SECTORS - 1) * boot.sectorLength;
+        int length = ExfatBootSector.REGION_SECTORS * boot.sectorLength;
         if (device.size() < boot.position() + length) {
             throw new CorruptStructureException(
                     "exFAT boot region", boot.position(), length + " bytes", device.size() + " bytes in all");
@@ -110,8 +111,11 @@ record BootRegion(BootSector boot, int checksum, Optional<String> mainProblem) {
 
     /** The other region: the backup if this is the main one. */
     BootRegion other(BlockDevice device) throws IOException {
-        long position = boot.position() == 0 ? (long) BootSector.REGION_SECTORS * boot.sectorLength : 0;
-        return of(device, new BootSector(read(device, position, BootSector.LENGTH), position), Optional.empty());
+        long position = boot.position() == 0 ? (long) ExfatBootSector.REGION_SECTORS * boot.sectorLength : 0;
+        return of(
+                device,
+                new ExfatBootSector(read(device, position, ExfatBootSector.LENGTH), position),
+                Optional.empty());
     }
 
     static String hex(int n) {

@@ -17,7 +17,7 @@ import org.offhost.filesystem.FileTimes;
  */
 record EntrySet(long position, ByteBuffer bytes) {
     /** Bytes of an entry. */
-    static final int ENTRY = BootSector.DIRECTORY_ENTRY;
+    static final int ENTRY = ExfatBootSector.DIRECTORY_ENTRY;
 
     static final int ALLOCATION_BITMAP = 0x81; // 7.1
     static final int UP_CASE_TABLE = 0x82; // 7.2

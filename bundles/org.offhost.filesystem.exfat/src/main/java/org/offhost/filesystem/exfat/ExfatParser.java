@@ -9,13 +9,14 @@ import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.MetadataCache;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.kit.session.Withdrawal;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /** Reads exFAT volumes (Microsoft exFAT file system specification, revision 1.00). */
 @Component(property = FileSystemParser.TYPE + "=exfat")
 public final class ExfatParser implements FileSystemParser {
-    private final Withdrawal session = new Withdrawal();
+    private final Withdrawal session = new Withdrawal("the exFAT parser");
 
     /** Sessions fail from now on. */
     @Deactivate
@@ -35,21 +36,21 @@ public final class ExfatParser implements FileSystemParser {
             }
             return Optional.empty();
         }
-        return Optional.of(new SummaryMaker(volume, region, metadata(region.boot(), volume)).summary());
+        return Optional.of(new ExfatSummary(volume, region, metadata(region.boot(), volume)).summary());
     }
 
     @Override
     public FileSystemVolume open(BlockDevice volume) throws IOException {
         session.check();
         BootRegion region = BootRegion.detect(volume);
-        BootSector boot = region.boot();
-        Metadata metadata = metadata(boot, volume);
-        return new ExfatVolume(volume, metadata, new SummaryMaker(volume, region, metadata).summary());
+        ExfatBootSector boot = region.boot();
+        ExfatMetadata metadata = metadata(boot, volume);
+        return new ExfatVolume(volume, metadata, new ExfatSummary(volume, region, metadata).summary());
     }
 
-    private Metadata metadata(BootSector boot, BlockDevice device) {
+    private ExfatMetadata metadata(ExfatBootSector boot, BlockDevice device) {
         MetadataCache cache =
                 new MetadataCache(device, session::check, Math.min(boot.length, device.size()), boot.sectorLength);
-        return new Metadata(boot, cache, new AllocationTable(boot, cache), session);
+        return new ExfatMetadata(boot, cache, new AllocationTable(boot, cache), session);
     }
 }

@@ -20,24 +20,25 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.kit.cluster.ClaimedClusters;
+import org.offhost.kit.walk.EntryWalks;
 
 /** An open exFAT volume. */
 final class ExfatVolume implements FileSystemVolume {
     private final BlockDevice device;
-    private final Metadata metadata;
+    private final ExfatMetadata metadata;
     private final VolumeSummary summary;
-    private final EntryFactory factory;
+    private final ExfatEntries factory;
+    private final EntryWalks walks;
     private SystemEntries system;
     private UpCaseTable upCase;
 
-    /** The walk of the stream closed last: going on behind its last entry needs no search for that entry. */
-    private DirectoryWalk parked;
-
-    ExfatVolume(BlockDevice device, Metadata metadata, VolumeSummary summary) {
+    ExfatVolume(BlockDevice device, ExfatMetadata metadata, VolumeSummary summary) {
         this.device = device;
         this.metadata = metadata;
         this.summary = summary;
-        this.factory = new EntryFactory(metadata);
+        this.factory = new ExfatEntries(metadata);
+        this.walks = new EntryWalks(() -> new ExfatTree(metadata, upCase()), metadata.session());
     }
 
     @Override
@@ -47,30 +48,15 @@ final class ExfatVolume implements FileSystemVolume {
 
     @Override
     public EntryStream entries(OptionalLong after) throws IOException {
-        metadata.session().check();
-        DirectoryWalk walk = after.isEmpty() ? new DirectoryWalk(metadata, upCase()) : behind(after.getAsLong());
-        return new ExfatEntryStream(walk, metadata.session(), w -> parked = w);
-    }
-
-    /** The chain of directories above an entry is not recorded anywhere: walk to it again. */
-    private DirectoryWalk behind(long cursor) throws IOException {
-        DirectoryWalk walk = parked;
-        parked = null;
-        if (walk == null || walk.last() != cursor) {
-            walk = new DirectoryWalk(metadata, upCase());
-            if (!walk.skipTo(cursor)) {
-                throw new CorruptStructureException("cursor", cursor, "the position of a directory entry", "none");
-            }
-        }
-        return walk;
+        return walks.entries(after);
     }
 
     @Override
     public ExtentStream allocated() throws IOException {
         metadata.session().check();
         EntrySet entry = system().requireBitmap(metadata.boot());
-        FileEntry bitmap = factory.entry(EntryFactory.ROOT_ID, entry, claims(), f -> {});
-        return new AllocatedStream(
+        FileEntry bitmap = factory.entry(ExfatEntries.ROOT_ID, entry, claims(), f -> {});
+        return new MarkedClusters(
                 metadata, entry, content(bitmap, bitmap.attributes().get(0)));
     }
 
@@ -97,7 +83,7 @@ final class ExfatVolume implements FileSystemVolume {
             of.forEach(faults);
             return Optional.of(at);
         }
-        DirectoryReader reader = DirectoryReader.ofRoot(metadata, EntryFactory.directoryLength(at));
+        EntrySetReader reader = EntrySetReader.ofRoot(metadata, ExfatEntries.directoryLength(at));
         for (String name : path.substring(1).split("/", -1)) {
             if (reader == null) {
                 return Optional.empty(); // a file holds nothing
@@ -108,18 +94,18 @@ final class ExfatVolume implements FileSystemVolume {
             }
             of.clear();
             at = factory.entry(at.id(), found.get(), claims(), of::add);
-            reader = at.kind() == FileEntry.Kind.DIRECTORY ? DirectoryWalk.reader(metadata, at, found.get()) : null;
+            reader = at.kind() == FileEntry.Kind.DIRECTORY ? ExfatTree.reader(metadata, at, found.get()) : null;
         }
         of.forEach(faults);
         return Optional.of(at);
     }
 
     /** The entry of that name, or else one that the up-case table makes the same. */
-    private Optional<EntrySet> find(DirectoryReader reader, String name) throws IOException {
+    private Optional<EntrySet> find(EntrySetReader reader, String name) throws IOException {
         Optional<EntrySet> similar = Optional.empty();
         for (var s = reader.next(f -> {}); s.isPresent(); s = reader.next(f -> {})) {
-            if (DirectoryWalk.isEntry(s.get())) {
-                String here = EntryFactory.name(0, s.get(), f -> {});
+            if (ExfatTree.isEntry(s.get())) {
+                String here = ExfatEntries.name(0, s.get(), f -> {});
                 if (here.equals(name)) {
                     return s;
                 }
@@ -174,6 +160,6 @@ final class ExfatVolume implements FileSystemVolume {
 
     @Override
     public void close() {
-        parked = null;
+        walks.close();
     }
 }

@@ -4,6 +4,8 @@ package org.offhost.filesystem.exfat;
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.cluster.ClaimedClusters;
+import org.offhost.kit.cluster.ClusterChain;
 
 /**
  * What the root directory keeps of the volume itself (exFAT specification 1.00, 7.1 to 7.3, 7.5); as a rule in its first
@@ -16,16 +18,20 @@ import org.offhost.filesystem.CorruptStructureException;
  */
 record SystemEntries(Optional<EntrySet> bitmap, Optional<EntrySet> upCase, String label, String guid) {
     /** A probe looks at so much of the root: 4,096 entries. */
-    static final int WITHIN = 4096 * BootSector.DIRECTORY_ENTRY;
+    static final int WITHIN = 4096 * ExfatBootSector.DIRECTORY_ENTRY;
 
     /** Reads the root up to a length, or to the end. */
-    static SystemEntries read(Metadata volume, long length) throws IOException {
-        BootSector boot = volume.boot();
+    static SystemEntries read(ExfatMetadata volume, long length) throws IOException {
+        ExfatBootSector boot = volume.boot();
         long most = Math.min(boot.clusters, boot.clustersOf(length));
         ClusterChain root = volume.chains()
-                .follow(boot.rootCluster, most, false, ClusterChain.Owner.ROOT, new ClaimedClusters(boot.clusters));
-        DirectoryReader reader =
-                DirectoryReader.ofRoot(volume, Math.min(length, root.runs().length()));
+                .follow(
+                        boot.rootCluster,
+                        most,
+                        ClusterChain.Owner.UNMEASURED_DIRECTORY,
+                        new ClaimedClusters(boot.clusters));
+        EntrySetReader reader =
+                EntrySetReader.ofRoot(volume, Math.min(length, root.runs().length()));
         EntrySet bitmap = null;
         EntrySet upCase = null;
         String label = "";
@@ -45,7 +51,7 @@ record SystemEntries(Optional<EntrySet> bitmap, Optional<EntrySet> upCase, Strin
     }
 
     /** The bitmap's entry. */
-    EntrySet requireBitmap(BootSector boot) throws CorruptStructureException {
+    EntrySet requireBitmap(ExfatBootSector boot) throws CorruptStructureException {
         return bitmap.orElseThrow(() -> new CorruptStructureException(
                 "root directory", boot.clusterPosition(boot.rootCluster), "an allocation bitmap entry 81h", "none"));
     }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Run;
+import org.offhost.kit.cluster.ClaimedClusters;
+import org.offhost.kit.cluster.ClusterChain;
 
 /** Which characters are the same in names, whatever their case (exFAT specification 1.00, 7.2.5). Immutable. */
 final class UpCaseTable {
@@ -31,7 +33,7 @@ final class UpCaseTable {
      *
      * @throws CorruptStructureException if its length, its checksum or a mandatory character is not as it must be
      */
-    static UpCaseTable read(Metadata volume, EntrySet entry) throws IOException {
+    static UpCaseTable read(ExfatMetadata volume, EntrySet entry) throws IOException {
         EntrySet.Allocation where = entry.system();
         long most = 2L * CHARACTERS;
         check(entry, where.length() > 0 && where.length() <= most, "1 to " + most + " bytes", where.length());
@@ -40,7 +42,6 @@ final class UpCaseTable {
                 .follow(
                         where.first(),
                         Math.min(clusters, volume.boot().clusters),
-                        false,
                         ClusterChain.Owner.DIRECTORY,
                         new ClaimedClusters(volume.boot().clusters));
         check(

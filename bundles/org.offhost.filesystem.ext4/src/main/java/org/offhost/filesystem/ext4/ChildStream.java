@@ -51,7 +51,7 @@ final class ChildStream implements EntryStream {
         while (entries.size() < limit
                 && faults.size() < limit
                 && reader.inodes().isNumber(next)) {
-            parts.sessionEnd().check();
+            parts.session().check();
             if (!first.isEmpty()) {
                 reader.read(first.poll(), List.of(), faults::add).ifPresent(entries::add);
                 continue;

@@ -33,7 +33,7 @@ final class DirectoryStream implements EntryStream {
         }
         List<FileEntry> entries = new ArrayList<>();
         while (entries.size() < limit && next < directories.size()) {
-            parts.sessionEnd().check();
+            parts.session().check();
             long number = directories.number(next++);
             if (window == null || !window.covers(number)) {
                 window = windows.at(number);

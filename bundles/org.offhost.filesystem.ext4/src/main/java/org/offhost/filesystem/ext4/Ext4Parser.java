@@ -8,6 +8,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.kit.session.Withdrawal;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -15,20 +16,20 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(
         property = {FileSystemParser.TYPE + "=ext2", FileSystemParser.TYPE + "=ext3", FileSystemParser.TYPE + "=ext4"})
 public final class Ext4Parser implements FileSystemParser {
-    private final SessionEnd sessionEnd = new SessionEnd();
+    private final Withdrawal session = new Withdrawal("the ext parser");
 
     /** Sessions fail from now on. */
     @Deactivate
     void deactivate() {
-        sessionEnd.end();
+        session.withdraw();
     }
 
     @Override
     public Optional<VolumeSummary> probe(BlockDevice volume) throws IOException {
-        sessionEnd.check();
+        session.check();
         if (!Superblock.isThere(volume)) {
             if (SuperblockSearch.copy(volume, "").isPresent()) {
-                return Optional.of(ExtSummary.of(Opening.of(volume, sessionEnd)));
+                return Optional.of(ExtSummary.of(Opening.of(volume, session)));
             }
             Optional<String> unsound = Superblock.unsound(volume);
             if (unsound.isPresent()) {
@@ -40,13 +41,13 @@ public final class Ext4Parser implements FileSystemParser {
             }
             return Optional.empty();
         }
-        return Optional.of(ExtSummary.of(Opening.of(volume, sessionEnd)));
+        return Optional.of(ExtSummary.of(Opening.of(volume, session)));
     }
 
     @Override
     public FileSystemVolume open(BlockDevice volume) throws IOException {
-        sessionEnd.check();
-        VolumeParts parts = Opening.of(volume, sessionEnd);
+        session.check();
+        VolumeParts parts = Opening.of(volume, session);
         return new Ext4Volume(parts, ExtSummary.of(parts));
     }
 }

@@ -56,21 +56,21 @@ final class Ext4Volume implements FileSystemVolume {
 
     @Override
     public EntryStream entries(OptionalLong after) throws IOException {
-        parts.sessionEnd().check();
+        parts.session().check();
         long from = after.isEmpty() ? 1 : after.getAsLong() + 1;
         return new InodeStream(parts, InodeReader.inOrder(parts, system), this::window, Math.max(1, from));
     }
 
     @Override
     public EntryStream directories() throws IOException {
-        parts.sessionEnd().check();
+        parts.session().check();
         window(1); // finds the directories, too
         return new DirectoryStream(parts, InodeReader.scattered(parts, system), survey.directories(), this::window);
     }
 
     @Override
     public ExtentStream allocated() throws IOException {
-        parts.sessionEnd().check();
+        parts.session().check();
         // what the journal would have in use besides is not known, and holds content already
         return isKnown() ? new UsedRanges(parts, fixed(), badBlocks()) : new WholeVolume(parts, badBlocks());
     }
@@ -89,7 +89,7 @@ final class Ext4Volume implements FileSystemVolume {
 
     @Override
     public Optional<List<Extent>> metadata() throws IOException {
-        parts.sessionEnd().check();
+        parts.session().check();
         return isKnown() ? Optional.of(fixed()) : Optional.empty();
     }
 
@@ -108,14 +108,14 @@ final class Ext4Volume implements FileSystemVolume {
 
     @Override
     public Optional<FileEntry> find(String path, Consumer<Fault> faults) throws IOException {
-        parts.sessionEnd().check();
+        parts.session().check();
         return search.find(path, faults);
     }
 
     /** The root holds all that no directory has a name for, too. */
     @Override
     public EntryStream children(FileEntry directory) throws IOException {
-        parts.sessionEnd().check();
+        parts.session().check();
         boolean root = directory.id() == SystemInodes.ROOT;
         if (root
                 && (parts.superblock().features.has(Features.EA_INODE)
@@ -129,13 +129,10 @@ final class Ext4Volume implements FileSystemVolume {
 
     @Override
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
-        parts.sessionEnd().check();
+        parts.session().check();
         if (attribute.value() instanceof AttributeValue.NonResident value) {
             return new NonResidentStream(
-                    parts.device(),
-                    Math.min(summary.length(), parts.device().size()),
-                    value,
-                    parts.sessionEnd()::check);
+                    parts.device(), Math.min(summary.length(), parts.device().size()), value, parts.session()::check);
         }
         if (attribute.value() instanceof AttributeValue.Resident value) {
             return new ByteArrayInputStream(value.toArray());

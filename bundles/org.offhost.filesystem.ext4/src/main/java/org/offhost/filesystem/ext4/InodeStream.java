@@ -49,7 +49,7 @@ final class InodeStream implements EntryStream {
         List<Fault> faults = new ArrayList<>();
         long weight = 0;
         while (entries.size() < limit && faults.size() < limit && weight < WEIGHT_OF_A_BATCH && inodes.isNumber(next)) {
-            parts.sessionEnd().check();
+            parts.session().check();
             if (window == null || !window.covers(next)) {
                 window = windows.at(next);
                 if (window.dropped()) {

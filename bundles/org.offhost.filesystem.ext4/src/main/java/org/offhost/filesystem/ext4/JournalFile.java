@@ -9,6 +9,7 @@ import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.session.Withdrawal;
 
 /** The blocks of a journal as they lie, read ahead, since a log is read from front to back. One thread. */
 final class JournalFile {
@@ -17,18 +18,18 @@ final class JournalFile {
     private final BlockDevice device;
     private final Runs runs;
     private final int blockLength;
-    private final SessionEnd sessionEnd;
+    private final Withdrawal session;
     private final byte[] ahead;
     private long aheadFrom;
     private int aheadLength;
     private int run;
 
     /** @param runs whole blocks, all of them inside the volume or holes */
-    JournalFile(BlockDevice device, Runs runs, int blockLength, SessionEnd sessionEnd) {
+    JournalFile(BlockDevice device, Runs runs, int blockLength, Withdrawal session) {
         this.device = device;
         this.runs = runs;
         this.blockLength = blockLength;
-        this.sessionEnd = sessionEnd;
+        this.session = session;
         this.ahead = new byte[Math.max(AHEAD, blockLength)];
     }
 
@@ -84,7 +85,7 @@ final class JournalFile {
 
     /** A block, in an array of its own. */
     byte[] read(long block) throws IOException {
-        sessionEnd.check();
+        session.check();
         long position = position(block);
         if (!isAhead(position)) {
             Run here = runs.get(run);
@@ -100,7 +101,7 @@ final class JournalFile {
 
     /** The same without those behind it. */
     byte[] readAlone(long block) throws IOException {
-        sessionEnd.check();
+        session.check();
         long position = position(block);
         if (!isAhead(position)) {
             load(position, blockLength);

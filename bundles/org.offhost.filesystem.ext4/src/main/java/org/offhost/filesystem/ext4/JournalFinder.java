@@ -25,7 +25,7 @@ final class JournalFinder {
         }
         try {
             Runs runs = runs(parts);
-            JournalFile file = new JournalFile(device, runs, superblock.blockLength, parts.sessionEnd());
+            JournalFile file = new JournalFile(device, runs, superblock.blockLength, parts.session());
             return JournalLog.read(file, device.size() / superblock.blockLength);
         } catch (CorruptStructureException | UnreadableBlockException e) {
             return Replay.unread(e.getMessage());

@@ -4,23 +4,24 @@ package org.offhost.filesystem.ext4;
 import java.io.IOException;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.session.Withdrawal;
 
 /** Opens a volume: as it lies, or, if it needs recovery, as it is with what its journal has newer. */
 final class Opening {
     private Opening() {}
 
-    static VolumeParts of(BlockDevice device, SessionEnd sessionEnd) throws IOException {
-        VolumeParts lying = VolumeParts.of(device, Replay.NOT_NEEDED, SuperblockSearch.of(device), sessionEnd);
+    static VolumeParts of(BlockDevice device, Withdrawal session) throws IOException {
+        VolumeParts lying = VolumeParts.of(device, Replay.NOT_NEEDED, SuperblockSearch.of(device), session);
         if (!lying.superblock().mayNeedRecovery()) {
             return lying;
         }
         Replay replay = JournalFinder.replay(device, lying);
         try {
             BlockDevice replayed = replay.count() == 0 ? device : new ReplayedDevice(device, replay);
-            return VolumeParts.of(replayed, replay, SuperblockSearch.of(replayed), sessionEnd);
+            return VolumeParts.of(replayed, replay, SuperblockSearch.of(replayed), session);
         } catch (CorruptStructureException e) {
             return VolumeParts.of(
-                    device, Replay.unread("in the journal: " + e.getMessage()), lying.superblock(), sessionEnd);
+                    device, Replay.unread("in the journal: " + e.getMessage()), lying.superblock(), session);
         }
     }
 }

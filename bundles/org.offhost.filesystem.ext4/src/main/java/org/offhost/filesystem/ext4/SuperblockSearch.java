@@ -8,6 +8,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.ForeignSignatures;
+import org.offhost.kit.session.Withdrawal;
 
 /**
  * Finds the superblock of a volume. The first one decides; a copy counts only where that is damaged, no other file system has
@@ -100,7 +101,7 @@ final class SuperblockSearch {
 
     /** What another file system left of an older one has none where it says. */
     private static boolean hasRoot(BlockDevice device, Superblock copy) throws IOException {
-        VolumeParts parts = VolumeParts.of(device, Replay.NOT_NEEDED, copy, new SessionEnd());
+        VolumeParts parts = VolumeParts.of(device, Replay.NOT_NEEDED, copy, new Withdrawal("the ext parser"));
         Inode root = new InodeTable(parts).get(SystemInodes.ROOT);
         return root.is(Inode.DIRECTORY)
                 && root.links > 0

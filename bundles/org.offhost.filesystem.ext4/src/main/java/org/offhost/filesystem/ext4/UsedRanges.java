@@ -50,7 +50,7 @@ final class UsedRanges implements ExtentStream {
         if (limit < 1) {
             throw new IllegalArgumentException("limit=" + limit);
         }
-        parts.sessionEnd().check();
+        parts.session().check();
         while (found.size() < limit && !closed) {
             if (at < end) {
                 step();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.MetadataCache;
+import org.offhost.kit.session.Withdrawal;
 
 /**
  * What every part of an open volume reads with. One thread.
@@ -15,7 +16,7 @@ import org.offhost.filesystem.MetadataCache;
  * @param cache metadata read last
  * @param groups group descriptors
  * @param sums of metadata
- * @param sessionEnd whether the parser is still there
+ * @param session whether the parser is still there
  */
 record VolumeParts(
         BlockDevice device,
@@ -24,18 +25,18 @@ record VolumeParts(
         MetadataCache cache,
         GroupTable groups,
         Checksums sums,
-        SessionEnd sessionEnd) {
+        Withdrawal session) {
     private static final int LONGEST_SECTOR = 4096;
 
-    static VolumeParts of(BlockDevice device, Replay replay, Superblock superblock, SessionEnd sessionEnd) {
+    static VolumeParts of(BlockDevice device, Replay replay, Superblock superblock, Withdrawal session) {
         MetadataCache cache = new MetadataCache(
                 device,
-                sessionEnd::check,
+                session::check,
                 Math.min(superblock.length(), device.size()),
                 Math.min(superblock.blockLength, LONGEST_SECTOR));
         Checksums sums = superblock.checksums();
         GroupTable groups = new GroupTable(superblock, cache, sums);
-        return new VolumeParts(device, replay, superblock, cache, groups, sums, sessionEnd);
+        return new VolumeParts(device, replay, superblock, cache, groups, sums, session);
     }
 
     /** Whether metadata has sums. */

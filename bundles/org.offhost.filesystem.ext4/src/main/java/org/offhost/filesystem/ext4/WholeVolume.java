@@ -9,10 +9,11 @@ import org.offhost.block.Extent;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.session.Withdrawal;
 
 /** All of a volume but the blocks that were given up: what has to be copied where its maps cannot be trusted. One thread. */
 final class WholeVolume implements ExtentStream {
-    private final SessionEnd sessionEnd;
+    private final Withdrawal session;
     private final long length;
     private final List<Extent> bad;
     private int nextBad;
@@ -20,7 +21,7 @@ final class WholeVolume implements ExtentStream {
 
     /** @param bad blocks that were given up; they are left out */
     WholeVolume(VolumeParts parts, Runs bad) {
-        this.sessionEnd = parts.sessionEnd();
+        this.session = parts.session();
         this.length = parts.superblock().length();
         this.bad = sorted(bad);
     }
@@ -42,7 +43,7 @@ final class WholeVolume implements ExtentStream {
         if (limit < 1) {
             throw new IllegalArgumentException("limit=" + limit);
         }
-        sessionEnd.check();
+        session.check();
         List<Extent> ranges = new ArrayList<>();
         while (ranges.size() < limit && at < length) {
             Extent given = nextBad < bad.size() ? bad.get(nextBad++) : new Extent(length, 1);

@@ -25,6 +25,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
 import org.offhost.inventory.proof.AllocationProof;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.manifest.ManifestCheck;
 
 /** What a volume says of its own state, and what is made of damage; by bytes changed in sound volumes. */
@@ -45,7 +46,7 @@ class ExtStateTest {
     }
 
     private static VolumeParts parts(ByteBuffer image) throws IOException {
-        return Opening.of(ExtFixture.device(image.array()), new SessionEnd());
+        return Opening.of(ExtFixture.device(image.array()), new Withdrawal("the ext parser"));
     }
 
     /** Byte at which the inode of a path lies. */

@@ -17,6 +17,7 @@ import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.inventory.proof.AllocationConflict;
 import org.offhost.inventory.proof.AllocationProof;
+import org.offhost.kit.session.Withdrawal;
 
 /** What is free, held against dumpe2fs and against what the file system counts itself; groups never written included. */
 class FreeBlocksTest {
@@ -77,7 +78,7 @@ class FreeBlocksTest {
     void theyAreAsManyAsTheFileSystemCounts(String name) throws Exception {
         byte[] image = ExtFixture.bytes(name);
         ByteBuffer b = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
-        VolumeParts parts = Opening.of(ExtFixture.device(image), new SessionEnd());
+        VolumeParts parts = Opening.of(ExtFixture.device(image), new Withdrawal("the ext parser"));
         Superblock s = parts.superblock();
         BitSet free = free(ExtFixture.device(image));
         boolean wide = s.features.has(Features.BITS_64);

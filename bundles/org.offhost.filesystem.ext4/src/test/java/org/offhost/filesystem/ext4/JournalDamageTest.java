@@ -26,6 +26,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.FaultyBlockDevice;
 
 /** Journals that are torn, damaged or hostile: what counts is what e2fsck lets count, and where that is not known all is copied. */
@@ -148,7 +149,7 @@ class JournalDamageTest {
     void inodeOfTheJournalIsFoundInTheSuperblockToo() throws Exception {
         JournalImage image = new JournalImage("mounted4");
         Map<String, String> expected = listing(image.reading());
-        VolumeParts parts = Opening.of(ExtFixture.device(image.bytes), new SessionEnd());
+        VolumeParts parts = Opening.of(ExtFixture.device(image.bytes), new Withdrawal("the ext parser"));
         int at = (int) new InodeTable(parts).position(8);
         image.bytes[at + 4] ^= 1;
         // it is in blocks of the journal with others; those have it whole

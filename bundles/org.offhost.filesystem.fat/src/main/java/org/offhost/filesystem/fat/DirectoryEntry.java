@@ -65,7 +65,7 @@ record DirectoryEntry(long position, ByteBuffer bytes, CodePage codePage) {
     }
 
     /** Whether a system can have written it: reserved bits clear, no length of a directory, a cluster of the volume. */
-    boolean isPossible(BootSector boot) {
+    boolean isPossible(FatBootSector boot) {
         if (isLongName()) {
             int number = u8(0) & 0x3F;
             return (u8(11) & ~ATTRIBUTES) == 0 && number >= 1 && number <= 20 && bytes.getShort(26) == 0;

@@ -21,7 +21,7 @@ record DirectoryStart(boolean readable, Optional<String> problem) {
     private static final int LOOKED_AT = 16;
 
     /** @param cluster first of a directory that has one at least */
-    static DirectoryStart of(Metadata volume, int cluster) throws IOException {
+    static DirectoryStart of(FatMetadata volume, int cluster) throws IOException {
         long position = volume.boot().clusterPosition(cluster);
         try {
             DirectoryEntry first = entry(volume, position);
@@ -40,9 +40,9 @@ record DirectoryStart(boolean readable, Optional<String> problem) {
         }
     }
 
-    private static DirectoryStart withoutDot(Metadata volume, long position) throws IOException {
+    private static DirectoryStart withoutDot(FatMetadata volume, long position) throws IOException {
         for (int i = 0; i < LOOKED_AT; i++) {
-            DirectoryEntry e = entry(volume, position + (long) i * BootSector.DIRECTORY_ENTRY);
+            DirectoryEntry e = entry(volume, position + (long) i * FatBootSector.DIRECTORY_ENTRY);
             if (e.isEnd()) {
                 return new DirectoryStart(
                         i > 0, Optional.of("its first entry is not '.'" + (i > 0 ? "" : ", but empty")));
@@ -57,8 +57,8 @@ record DirectoryStart(boolean readable, Optional<String> problem) {
         return new DirectoryStart(true, Optional.of("its first entry is not '.'"));
     }
 
-    private static DirectoryEntry entry(Metadata volume, long position) throws IOException {
+    private static DirectoryEntry entry(FatMetadata volume, long position) throws IOException {
         return new DirectoryEntry(
-                position, volume.cache().bytes(position, BootSector.DIRECTORY_ENTRY), volume.codePage());
+                position, volume.cache().bytes(position, FatBootSector.DIRECTORY_ENTRY), volume.codePage());
     }
 }

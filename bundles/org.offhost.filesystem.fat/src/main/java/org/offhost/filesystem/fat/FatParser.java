@@ -9,6 +9,7 @@ import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.MetadataCache;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.kit.session.Withdrawal;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,7 +46,7 @@ public final class FatParser implements FileSystemParser {
 
     private static final Logger LOG = LoggerFactory.getLogger(FatParser.class);
 
-    private final Withdrawal session = new Withdrawal();
+    private final Withdrawal session = new Withdrawal("the FAT parser");
 
     /** For volumes that are opened from now on. */
     private volatile Choice choice;
@@ -117,7 +118,7 @@ public final class FatParser implements FileSystemParser {
     @Override
     public Optional<VolumeSummary> probe(BlockDevice volume) throws IOException {
         session.check();
-        BootSector boot;
+        FatBootSector boot;
         try {
             boot = VolumeDetector.detect(volume);
         } catch (CorruptStructureException e) {
@@ -128,26 +129,26 @@ public final class FatParser implements FileSystemParser {
         }
         boot = VolumeDetector.settled(volume, boot);
         boot.checkTableLength();
-        return Optional.of(new SummaryMaker(volume, metadata(boot, volume)).summary());
+        return Optional.of(new FatSummary(volume, metadata(boot, volume)).summary());
     }
 
     @Override
     public FileSystemVolume open(BlockDevice volume) throws IOException {
         session.check();
-        BootSector boot = VolumeDetector.settled(volume, VolumeDetector.detect(volume));
+        FatBootSector boot = VolumeDetector.settled(volume, VolumeDetector.detect(volume));
         boot.checkTableLength();
-        Metadata metadata = metadata(boot, volume);
-        return new FatVolume(volume, metadata, new SummaryMaker(volume, metadata).summary());
+        FatMetadata metadata = metadata(boot, volume);
+        return new FatVolume(volume, metadata, new FatSummary(volume, metadata).summary());
     }
 
-    private Metadata metadata(BootSector boot, BlockDevice device) throws IOException {
+    private FatMetadata metadata(FatBootSector boot, BlockDevice device) throws IOException {
         Choice now = choice;
         if (!now.misconfigured().isEmpty()) {
             throw new IOException(now.misconfigured());
         }
         MetadataCache cache =
                 new MetadataCache(device, session::check, Math.min(boot.length, device.size()), boot.sectorLength);
-        Metadata metadata = new Metadata(boot, cache, new AllocationTable(boot, cache), now.codePage(), session);
+        FatMetadata metadata = new FatMetadata(boot, cache, new MirroredTable(boot, cache), now.codePage(), session);
         GeometryCheck.of(metadata);
         return metadata;
     }

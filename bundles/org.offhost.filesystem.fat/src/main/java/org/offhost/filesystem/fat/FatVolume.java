@@ -12,7 +12,6 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
-import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Fault;
@@ -21,22 +20,23 @@ import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.kit.cluster.ClaimedClusters;
+import org.offhost.kit.walk.EntryWalks;
 
 /** An open FAT12, FAT16 or FAT32 volume. */
 final class FatVolume implements FileSystemVolume {
     private final BlockDevice device;
-    private final Metadata metadata;
+    private final FatMetadata metadata;
     private final VolumeSummary summary;
-    private final EntryFactory factory;
+    private final FatEntries factory;
+    private final EntryWalks walks;
 
-    /** The walk of the stream closed last: going on behind its last entry needs no search for that entry. */
-    private DirectoryWalk parked;
-
-    FatVolume(BlockDevice device, Metadata metadata, VolumeSummary summary) {
+    FatVolume(BlockDevice device, FatMetadata metadata, VolumeSummary summary) {
         this.device = device;
         this.metadata = metadata;
         this.summary = summary;
-        this.factory = new EntryFactory(metadata);
+        this.factory = new FatEntries(metadata);
+        this.walks = new EntryWalks(() -> new FatTree(metadata), metadata.session());
     }
 
     @Override
@@ -46,28 +46,13 @@ final class FatVolume implements FileSystemVolume {
 
     @Override
     public EntryStream entries(OptionalLong after) throws IOException {
-        metadata.session().check();
-        DirectoryWalk walk = after.isEmpty() ? new DirectoryWalk(metadata) : behind(after.getAsLong());
-        return new FatEntryStream(walk, metadata.session(), w -> parked = w);
-    }
-
-    /** The chain of directories above an entry is not recorded anywhere: walk to it again. */
-    private DirectoryWalk behind(long cursor) throws IOException {
-        DirectoryWalk walk = parked;
-        parked = null;
-        if (walk == null || walk.last() != cursor) {
-            walk = new DirectoryWalk(metadata);
-            if (!walk.skipTo(cursor)) {
-                throw new CorruptStructureException("cursor", cursor, "the position of a directory entry", "none");
-            }
-        }
-        return walk;
+        return walks.entries(after);
     }
 
     @Override
     public ExtentStream allocated() throws IOException {
         metadata.session().check();
-        return new AllocatedStream(metadata);
+        return new UsedClusters(metadata);
     }
 
     @Override
@@ -89,7 +74,7 @@ final class FatVolume implements FileSystemVolume {
         }
         List<Fault> of = new ArrayList<>(); // of the entry found, not of those on the way
         FileEntry at = factory.root(claims(), of::add);
-        DirectoryReader reader = DirectoryReader.ofRoot(metadata, EntryFactory.directoryLength(at));
+        DirectoryEntryReader reader = DirectoryEntryReader.ofRoot(metadata, FatEntries.directoryLength(at));
         for (String name : path.substring(1).split("/", -1)) {
             if (name.isEmpty() && path.length() == 1) {
                 of.forEach(faults);
@@ -98,7 +83,7 @@ final class FatVolume implements FileSystemVolume {
             if (reader == null) {
                 return Optional.empty(); // a file holds nothing
             }
-            Optional<DirectoryReader.Named> found = find(reader, at.id(), name);
+            Optional<DirectoryEntryReader.Named> found = find(reader, at.id(), name);
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -112,20 +97,20 @@ final class FatVolume implements FileSystemVolume {
     }
 
     /** What is in a directory; null if there is nothing that can be read as one. */
-    private DirectoryReader reader(FileEntry directory, DirectoryEntry on) throws IOException {
+    private DirectoryEntryReader reader(FileEntry directory, DirectoryEntry on) throws IOException {
         int first = on.firstCluster(metadata.boot().type);
-        long length = EntryFactory.directoryLength(directory);
+        long length = FatEntries.directoryLength(directory);
         return length > 0 && DirectoryStart.of(metadata, first).readable()
-                ? new DirectoryReader(metadata, directory.id(), first, length)
+                ? new DirectoryEntryReader(metadata, directory.id(), first, length)
                 : null;
     }
 
     /** The entry of that name, or else one that differs in case only. */
-    private Optional<DirectoryReader.Named> find(DirectoryReader reader, long parentId, String name)
+    private Optional<DirectoryEntryReader.Named> find(DirectoryEntryReader reader, long parentId, String name)
             throws IOException {
-        Optional<DirectoryReader.Named> similar = Optional.empty();
+        Optional<DirectoryEntryReader.Named> similar = Optional.empty();
         for (var n = reader.next(f -> {}); n.isPresent(); n = reader.next(f -> {})) {
-            for (Link link : EntryFactory.links(parentId, n.get(), f -> {})) {
+            for (Link link : FatEntries.links(parentId, n.get(), f -> {})) {
                 if (link.name().equals(name)) {
                     return n;
                 }
@@ -154,6 +139,6 @@ final class FatVolume implements FileSystemVolume {
 
     @Override
     public void close() {
-        parked = null;
+        walks.close();
     }
 }

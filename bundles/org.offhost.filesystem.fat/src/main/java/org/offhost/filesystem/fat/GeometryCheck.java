@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.cluster.ClaimedClusters;
+import org.offhost.kit.cluster.ClusterChain;
 
 /**
  * Whether clusters lie where the boot sector says: a subdirectory of the root begins with ".", so where none of them does,
@@ -20,7 +22,7 @@ final class GeometryCheck {
     private GeometryCheck() {}
 
     /** @throws CorruptStructureException if no subdirectory is where it should be, and one at least is not */
-    static void of(Metadata volume) throws IOException {
+    static void of(FatMetadata volume) throws IOException {
         try {
             check(volume);
         } catch (UnreadableBlockException e) {
@@ -28,9 +30,9 @@ final class GeometryCheck {
         }
     }
 
-    private static void check(Metadata volume) throws IOException {
-        BootSector boot = volume.boot();
-        DirectoryReader root = root(volume);
+    private static void check(FatMetadata volume) throws IOException {
+        FatBootSector boot = volume.boot();
+        DirectoryEntryReader root = root(volume);
         int seen = 0;
         Optional<String> wrong = Optional.empty();
         for (var n = root.next(f -> {}); n.isPresent() && seen < MOST; n = root.next(f -> {})) {
@@ -48,21 +50,25 @@ final class GeometryCheck {
         refuse(boot, seen, wrong);
     }
 
-    private static DirectoryReader root(Metadata volume) throws IOException {
-        BootSector boot = volume.boot();
-        int most = WITHIN * BootSector.DIRECTORY_ENTRY;
+    private static DirectoryEntryReader root(FatMetadata volume) throws IOException {
+        FatBootSector boot = volume.boot();
+        int most = WITHIN * FatBootSector.DIRECTORY_ENTRY;
         long length = boot.rootLength;
         if (boot.type == FatType.FAT32) {
             ClaimedClusters none = new ClaimedClusters(boot.clusters);
             length = volume.chains()
-                    .directory(boot.rootCluster, Math.max(1, most / boot.clusterLength), none)
+                    .follow(
+                            boot.rootCluster,
+                            Math.max(1, most / boot.clusterLength),
+                            ClusterChain.Owner.UNMEASURED_DIRECTORY,
+                            none)
                     .runs()
                     .length();
         }
-        return DirectoryReader.ofRoot(volume, Math.min(length, most));
+        return DirectoryEntryReader.ofRoot(volume, Math.min(length, most));
     }
 
-    private static void refuse(BootSector boot, int seen, Optional<String> wrong) throws CorruptStructureException {
+    private static void refuse(FatBootSector boot, int seen, Optional<String> wrong) throws CorruptStructureException {
         if (wrong.isPresent()) {
             throw new CorruptStructureException(
                     "FAT boot sector",

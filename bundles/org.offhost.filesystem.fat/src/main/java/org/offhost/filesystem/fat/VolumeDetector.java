@@ -31,10 +31,10 @@ final class VolumeDetector {
      * @throws CorruptStructureException if there is none; says what is wrong with the first
      * @throws IOException if the device fails
      */
-    static BootSector detect(BlockDevice device) throws IOException {
-        if (device.size() < BootSector.LENGTH) {
+    static FatBootSector detect(BlockDevice device) throws IOException {
+        if (device.size() < FatBootSector.LENGTH) {
             throw new CorruptStructureException(
-                    "FAT boot sector", 0, BootSector.LENGTH + " bytes", device.size() + " bytes");
+                    "FAT boot sector", 0, FatBootSector.LENGTH + " bytes", device.size() + " bytes");
         }
         IOException wrong;
         ByteBuffer sector = null;
@@ -47,21 +47,21 @@ final class VolumeDetector {
                         "FAT boot sector", 0, "a FAT volume", "OEM name '" + maker.trim() + "'");
             }
             try {
-                return new BootSector(sector, 0);
+                return new FatBootSector(sector, 0);
             } catch (CorruptStructureException e) {
                 wrong = e;
             }
         } catch (UnreadableBlockException e) {
             wrong = e;
         }
-        for (int sectorLength = BootSector.LENGTH; sectorLength <= 4096; sectorLength *= 2) {
-            BootSector backup = backup(device, sectorLength);
+        for (int sectorLength = FatBootSector.LENGTH; sectorLength <= 4096; sectorLength *= 2) {
+            FatBootSector backup = backup(device, sectorLength);
             if (backup != null) {
                 return backup;
             }
         }
         if (sector != null) {
-            Optional<BootSector> unsigned = unsigned(device, sector);
+            Optional<FatBootSector> unsigned = unsigned(device, sector);
             if (unsigned.isPresent()) {
                 return unsigned.get();
             }
@@ -74,12 +74,12 @@ final class VolumeDetector {
      * it is damaged, and not another's.
      */
     static boolean isNamed(BlockDevice device) throws IOException {
-        if (device.size() < BootSector.LENGTH) {
+        if (device.size() < FatBootSector.LENGTH) {
             return false;
         }
         try {
             ByteBuffer sector = read(device, 0);
-            return (BootSector.isNamed(sector, false) || BootSector.isNamed(sector, true))
+            return (FatBootSector.isNamed(sector, false) || FatBootSector.isNamed(sector, true))
                     && ForeignSignatures.look(device).isEmpty();
         } catch (UnreadableBlockException e) {
             return false;
@@ -93,14 +93,14 @@ final class VolumeDetector {
      * @return the one that counts
      * @throws CorruptStructureException if both can be right: one of them would give the bytes of other files
      */
-    static BootSector settled(BlockDevice device, BootSector main) throws IOException {
+    static FatBootSector settled(BlockDevice device, FatBootSector main) throws IOException {
         long position = (long) main.backupSector * main.sectorLength;
-        if (main.position() != 0 || position <= 0 || position > device.size() - BootSector.LENGTH) {
+        if (main.position() != 0 || position <= 0 || position > device.size() - FatBootSector.LENGTH) {
             return main;
         }
-        BootSector backup;
+        FatBootSector backup;
         try {
-            backup = new BootSector(read(device, position), position);
+            backup = new FatBootSector(read(device, position), position);
         } catch (CorruptStructureException | UnreadableBlockException e) {
             return main; // the summary says so
         }
@@ -116,11 +116,11 @@ final class VolumeDetector {
         return mainLeads ? main : backup;
     }
 
-    private static boolean leadsToTables(BlockDevice device, BootSector boot) throws IOException {
+    private static boolean leadsToTables(BlockDevice device, FatBootSector boot) throws IOException {
         for (int table = 0; table < boot.tables; table++) {
             long position = boot.tablePosition + table * boot.tableLength;
             try {
-                if (position > device.size() - BootSector.LENGTH
+                if (position > device.size() - FatBootSector.LENGTH
                         || (read(device, position).getInt(0) & boot.type.mask())
                                 != (boot.type.mask() & ~0xFF | boot.media)) {
                     return false;
@@ -133,9 +133,9 @@ final class VolumeDetector {
     }
 
     /** A boot sector that lacks a mark counts if all it says holds, its tables begin as it has it, and nothing else is there. */
-    private static Optional<BootSector> unsigned(BlockDevice device, ByteBuffer sector) throws IOException {
+    private static Optional<FatBootSector> unsigned(BlockDevice device, ByteBuffer sector) throws IOException {
         try {
-            BootSector boot = BootSector.unsigned(sector);
+            FatBootSector boot = FatBootSector.unsigned(sector);
             return !boot.missingMark.isEmpty()
                             && leadsToTables(device, boot)
                             && ForeignSignatures.look(device).isEmpty()
@@ -147,17 +147,17 @@ final class VolumeDetector {
     }
 
     /** The backup, if it is beyond doubt that this still is a FAT32 volume; null if not. */
-    private static BootSector backup(BlockDevice device, int sectorLength) throws IOException {
+    private static FatBootSector backup(BlockDevice device, int sectorLength) throws IOException {
         long position = (long) BACKUP_SECTOR * sectorLength;
-        if (device.size() < position + BootSector.LENGTH) {
+        if (device.size() < position + FatBootSector.LENGTH) {
             return null;
         }
         try {
-            BootSector found = new BootSector(read(device, position), position);
+            FatBootSector found = new FatBootSector(read(device, position), position);
             boolean sound = found.type == FatType.FAT32
                     && found.sectorLength == sectorLength
                     && found.backupSector == BACKUP_SECTOR
-                    && device.size() >= found.tablePosition + BootSector.LENGTH;
+                    && device.size() >= found.tablePosition + FatBootSector.LENGTH;
             // the table's first entry holds the media byte below ones ("FAT Data Structure"); ext4 leaves remains alone
             return sound
                             && read(device, found.tablePosition).getInt(0) == (0x0FFF_FF00 | found.media)
@@ -171,7 +171,7 @@ final class VolumeDetector {
     }
 
     static ByteBuffer read(BlockDevice device, long position) throws IOException {
-        ByteBuffer sector = ByteBuffer.allocate(BootSector.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer sector = ByteBuffer.allocate(FatBootSector.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
         device.read(position, sector);
         return sector.clear();
     }

@@ -78,7 +78,7 @@ class ClusterChainTest {
         image.entry(image.root(0), "CIRCLE     ", FatImage.FILE, 10, 100 * 512);
         FileEntry entry = entries(open()).get(0);
         assertThat(value(entry).runs().length()).isEqualTo(3 * 512);
-        expectFault("leads back to its own cluster 10", "after 3 clusters");
+        expectFault("leads back from cluster 12 to its own cluster 10 after 3 clusters");
     }
 
     @Test
@@ -120,7 +120,7 @@ class ClusterChainTest {
         image.chain(10, 11, 12);
         image.entry(image.root(0), "LONG       ", FatImage.FILE, 10, 600);
         assertThat(value(entries(open()).get(0)).runs().length()).isEqualTo(1024);
-        expectFault("goes on behind 2 clusters");
+        expectFault("goes on from cluster 11 to number 12 behind 2 clusters");
     }
 
     @Test
@@ -138,7 +138,7 @@ class ClusterChainTest {
                 assertThat(content[512]).isEqualTo((byte) 'h');
             }
         }
-        expectFault("ends after 2 of 4 clusters");
+        expectFault("ends at cluster 11 after 2 of 4 clusters");
     }
 
     @Test

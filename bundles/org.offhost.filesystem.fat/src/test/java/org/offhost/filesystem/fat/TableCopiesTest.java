@@ -74,8 +74,9 @@ class TableCopiesTest {
         assertThat(reading.runs(0).length()).isEqualTo(3 * 512);
         assertThat(reading.details())
                 .singleElement()
-                .satisfies(d ->
-                        assertThat(d).contains("leads back to its own cluster 10", "the FATs disagree on cluster 11"));
+                .satisfies(d -> assertThat(d)
+                        .contains(
+                                "leads back from cluster 12 to its own cluster 10", "the FATs disagree on cluster 11"));
     }
 
     @Test

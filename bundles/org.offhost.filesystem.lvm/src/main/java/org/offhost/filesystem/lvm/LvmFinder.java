@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeTable;
+import org.offhost.kit.session.Withdrawal;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -25,18 +25,16 @@ public final class LvmFinder implements VolumeFinder {
     /** {@link VolumeTable#type}. */
     static final String LVM2 = "lvm2";
 
-    private volatile boolean withdrawn;
+    private final Withdrawal session = new Withdrawal("the finder of logical volumes");
 
     @Deactivate
     void deactivate() {
-        withdrawn = true;
+        session.withdraw();
     }
 
     @Override
     public Optional<VolumeTable> find(BlockDevice unit) throws IOException {
-        if (withdrawn) {
-            throw new ProviderWithdrawnException("the finder of logical volumes was withdrawn");
-        }
+        session.check();
         Optional<PvLabel> label;
         try {
             label = PvLabel.find(unit);

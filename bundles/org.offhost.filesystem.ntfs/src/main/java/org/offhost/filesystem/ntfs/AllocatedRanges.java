@@ -11,6 +11,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.bytes.LittleEndian;
 
 /**
  * The clusters in use by $Bitmap and those that may be, but for the bad ones, and the backup boot sector behind the last cluster (linux-ntfs

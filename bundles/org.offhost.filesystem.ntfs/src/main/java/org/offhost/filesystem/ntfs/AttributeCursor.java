@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
-import static org.offhost.filesystem.ntfs.LittleEndian.u16;
-import static org.offhost.filesystem.ntfs.LittleEndian.u32;
-import static org.offhost.filesystem.ntfs.LittleEndian.u8;
+import static org.offhost.kit.bytes.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.u16;
+import static org.offhost.kit.bytes.LittleEndian.u32;
+import static org.offhost.kit.bytes.LittleEndian.u8;
 
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.bytes.LittleEndian;
 
 /** Steps through the attributes of a file record, headers checked (linux-ntfs documentation, "Attribute Header"). */
 final class AttributeCursor {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 import org.offhost.filesystem.KnownZeros;
+import org.offhost.kit.session.Withdrawal;
 
 /** Content as a stream, with one buffer of a piece of it. */
 final class ContentStream extends InputStream implements KnownZeros {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
-import static org.offhost.filesystem.ntfs.LittleEndian.u32;
+import static org.offhost.kit.bytes.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.u32;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -16,6 +16,7 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.kit.bytes.LittleEndian;
 
 /** The index $I30 of a directory: a B+ tree of names (linux-ntfs documentation, "Directory"). */
 final class DirectoryIndex {

@@ -11,6 +11,7 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
+import org.offhost.kit.bytes.LittleEndian;
 
 /** Collects the attributes of one entry from its file records. */
 final class EntryParts {

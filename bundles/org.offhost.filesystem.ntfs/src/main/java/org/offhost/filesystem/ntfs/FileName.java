@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
-import static org.offhost.filesystem.ntfs.LittleEndian.u8;
+import static org.offhost.kit.bytes.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.u8;
 
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.bytes.LittleEndian;
 
 /**
  * $FILE_NAME: a name in a directory; also the key of index entries (linux-ntfs documentation, "$FILE_NAME").

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
-import static org.offhost.filesystem.ntfs.LittleEndian.u16;
-import static org.offhost.filesystem.ntfs.LittleEndian.u32;
+import static org.offhost.kit.bytes.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.u16;
+import static org.offhost.kit.bytes.LittleEndian.u32;
 
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.bytes.LittleEndian;
 
 /** A file record whose header and fixups are sound (linux-ntfs documentation, "FILE record"); a view of a buffer. */
 final class FileRecord {

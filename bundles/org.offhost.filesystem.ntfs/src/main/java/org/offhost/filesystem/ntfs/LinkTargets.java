@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
-import static org.offhost.filesystem.ntfs.LittleEndian.u16;
+import static org.offhost.kit.bytes.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.u16;
 
 import java.nio.charset.StandardCharsets;
 import org.offhost.filesystem.LinkTarget;

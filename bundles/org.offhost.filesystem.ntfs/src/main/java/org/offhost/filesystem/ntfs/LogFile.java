@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
-import static org.offhost.filesystem.ntfs.LittleEndian.u16;
-import static org.offhost.filesystem.ntfs.LittleEndian.u32;
+import static org.offhost.kit.bytes.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.u16;
+import static org.offhost.kit.bytes.LittleEndian.u32;
 
 import java.io.IOException;
 import java.util.Optional;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.bytes.LittleEndian;
 
 /**
  * The state of $LogFile by its restart pages (linux-ntfs documentation, "$LogFile"): whether changes of metadata may be

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i64;
 
 /**
  * A log page of $LogFile (linux-ntfs documentation, "$LogFile", LFS_RECORD_PAGE).

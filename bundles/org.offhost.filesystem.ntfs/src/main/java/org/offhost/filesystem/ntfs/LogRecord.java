@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
-import static org.offhost.filesystem.ntfs.LittleEndian.u16;
-import static org.offhost.filesystem.ntfs.LittleEndian.u32;
+import static org.offhost.kit.bytes.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.u16;
+import static org.offhost.kit.bytes.LittleEndian.u32;
 
 /**
  * A record of $LogFile: what was done to a piece of metadata and how it is undone (linux-ntfs documentation, "$LogFile",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.u16;
+import static org.offhost.kit.bytes.LittleEndian.u16;
 
 import java.util.Arrays;
 import org.offhost.filesystem.CorruptStructureException;

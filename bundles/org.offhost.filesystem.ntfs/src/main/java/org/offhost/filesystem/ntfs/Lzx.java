@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i32;
 
 import java.util.Arrays;
+import org.offhost.kit.bytes.LittleEndian;
 
 /**
  * Decodes LZX as the WIM format and the overlay filter use it: chunks of up to 32 KiB, each with a window of its own.

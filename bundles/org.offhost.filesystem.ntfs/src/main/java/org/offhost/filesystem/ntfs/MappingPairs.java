@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.u8;
+import static org.offhost.kit.bytes.LittleEndian.u8;
 
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.bytes.LittleEndian;
 
 /** The mapping pairs of a non-resident attribute: its runs, packed (linux-ntfs documentation, "Data Runs"). */
 final class MappingPairs {

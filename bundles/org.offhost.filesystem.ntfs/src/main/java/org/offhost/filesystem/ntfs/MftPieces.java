@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.offhost.filesystem.WorkAhead;
+import org.offhost.kit.session.Withdrawal;
 
 /**
  * $MFT from a record on, in large pieces one after the other. With read-ahead the next ones are read by a thread of their

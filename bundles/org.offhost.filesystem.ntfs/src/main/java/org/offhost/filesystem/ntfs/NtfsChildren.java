@@ -12,6 +12,7 @@ import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
+import org.offhost.kit.session.Withdrawal;
 
 /** What is in a directory, by its index: a small read for each entry, none of what is elsewhere. */
 final class NtfsChildren implements EntryStream {

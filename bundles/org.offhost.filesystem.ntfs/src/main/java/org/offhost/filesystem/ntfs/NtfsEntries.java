@@ -12,6 +12,7 @@ import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.kit.session.Withdrawal;
 
 /** The entries of a volume in the order of their file records, from one pass over $MFT. */
 final class NtfsEntries implements EntryStream {

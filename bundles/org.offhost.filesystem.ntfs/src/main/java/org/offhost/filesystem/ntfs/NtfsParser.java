@@ -13,6 +13,7 @@ import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.VolumeTraits;
+import org.offhost.kit.session.Withdrawal;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -23,7 +24,7 @@ public final class NtfsParser implements FileSystemParser {
     private static final int AHEAD = 2;
     private static final int MAX_AHEAD = 8;
 
-    private final Withdrawal withdrawal = new Withdrawal();
+    private final Withdrawal withdrawal = new Withdrawal("the NTFS parser");
     private final int ahead;
 
     /** How it reads. */

@@ -2,6 +2,7 @@
 package org.offhost.filesystem.ntfs;
 
 import org.offhost.filesystem.FileEntry.Kind;
+import org.offhost.kit.bytes.LittleEndian;
 
 /** Tags of reparse points that tell what a file is ([MS-FSCC] 2.1.2.1). */
 final class ReparsePoint {

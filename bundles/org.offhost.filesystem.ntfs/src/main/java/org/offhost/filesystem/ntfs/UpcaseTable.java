@@ -3,6 +3,7 @@ package org.offhost.filesystem.ntfs;
 
 import java.io.IOException;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.bytes.LittleEndian;
 
 /** $UpCase: the upper case of every UTF-16 unit, by which names are compared (linux-ntfs documentation, "$UpCase"). */
 final class UpcaseTable {

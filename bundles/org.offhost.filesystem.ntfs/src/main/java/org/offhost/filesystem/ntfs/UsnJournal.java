@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.i64;
 
 import java.io.IOException;
 import org.offhost.filesystem.AttributeValue;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
-import static org.offhost.filesystem.ntfs.LittleEndian.i64;
-import static org.offhost.filesystem.ntfs.LittleEndian.u16;
-import static org.offhost.filesystem.ntfs.LittleEndian.u32;
+import static org.offhost.kit.bytes.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i64;
+import static org.offhost.kit.bytes.LittleEndian.u16;
+import static org.offhost.kit.bytes.LittleEndian.u32;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,6 +16,7 @@ import org.offhost.filesystem.ChangeStream;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.bytes.LittleEndian;
 
 /**
  * Reads the records of the change journal, versions 2 and 3 (USN_RECORD_V2, USN_RECORD_V3, winioctl.h). Records of other

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.session.Withdrawal;
 
 /** Reads bytes of the volume, and of nothing behind its end, as long as the parser is there. */
 final class VolumeBytes {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.offhost.kit.bytes.LittleEndian;
 
 /**
  * What $Volume says: label, version, flags (linux-ntfs documentation, "$VOLUME_NAME", "$VOLUME_INFORMATION").

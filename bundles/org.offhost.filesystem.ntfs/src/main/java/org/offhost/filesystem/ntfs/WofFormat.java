@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.i32;
+import static org.offhost.kit.bytes.LittleEndian.i32;
 
 import java.util.Optional;
 import java.util.function.Supplier;

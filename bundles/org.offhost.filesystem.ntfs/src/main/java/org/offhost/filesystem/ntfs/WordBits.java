@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.ntfs;
 
-import static org.offhost.filesystem.ntfs.LittleEndian.u16;
+import static org.offhost.kit.bytes.LittleEndian.u16;
 
 /**
  * A stream of bits in little-endian words of 16, the high bit first, with bytes in between ([MS-XCA] 2.2.4, [MS-PATCH]

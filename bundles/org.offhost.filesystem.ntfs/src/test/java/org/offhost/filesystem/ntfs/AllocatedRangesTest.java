@@ -13,6 +13,7 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.session.Withdrawal;
 
 /** Clusters of 4,096 bytes; 1,000 of them and the backup boot sector. */
 class AllocatedRangesTest {
@@ -24,7 +25,11 @@ class AllocatedRangesTest {
         AttributeBytes bytes = AttributeBytes.plain(null, AttributeValue.Resident.copyOf(bitmap, 0, 128), "$Bitmap");
         List<Extent> all = new ArrayList<>();
         try (AllocatedRanges stream = new AllocatedRanges(
-                new VolumeBytes(null, new Withdrawal(), boot.volumeLength()), boot, bytes, bad, ClusterRanges.NONE)) {
+                new VolumeBytes(null, new Withdrawal("the NTFS parser"), boot.volumeLength()),
+                boot,
+                bytes,
+                bad,
+                ClusterRanges.NONE)) {
             for (List<Extent> b = stream.next(limit); !b.isEmpty(); b = stream.next(limit)) {
                 assertThat(b.size()).isLessThanOrEqualTo(limit);
                 all.addAll(b);

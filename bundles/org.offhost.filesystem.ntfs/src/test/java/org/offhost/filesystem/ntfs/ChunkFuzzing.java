@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.offhost.kit.bytes.LittleEndian;
 import org.offhost.tck.hostile.HostileInput;
 
 /** Feeds a decoder of chunks. Input: 2 bytes how much a chunk decodes to; the chunk. */

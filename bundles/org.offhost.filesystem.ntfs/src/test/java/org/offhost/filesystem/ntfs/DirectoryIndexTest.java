@@ -17,6 +17,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.MemoryBlockDevice;
 
 /** Trees whose index records of 4,096 bytes lie in cluster 10 and behind. */
@@ -96,7 +97,8 @@ class DirectoryIndexTest {
                 StandardInformation.NONE.times(),
                 caseSensitive ? Facets.of(WindowsFacets.caseSensitive()) : Facets.NONE,
                 attributes);
-        VolumeBytes reader = new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal(), volume.length);
+        VolumeBytes reader =
+                new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal("the NTFS parser"), volume.length);
         return DirectoryIndex.of(directory, reader, BootSectorTest.parse(b -> {}))
                 .find(name, upcase());
     }

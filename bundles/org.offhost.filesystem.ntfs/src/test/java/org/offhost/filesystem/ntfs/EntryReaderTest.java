@@ -21,6 +21,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.kit.session.Withdrawal;
 
 class EntryReaderTest {
     private static final int DATA = AttributeType.DATA;
@@ -35,7 +36,7 @@ class EntryReaderTest {
 
     private Optional<FileEntry> tryRead(RecordBytes base) throws Exception {
         BootSector boot = BootSectorTest.parse(b -> {});
-        VolumeBytes volume = new VolumeBytes(null, new Withdrawal(), boot.volumeLength());
+        VolumeBytes volume = new VolumeBytes(null, new Withdrawal("the NTFS parser"), boot.volumeLength());
         EntryReader reader =
                 new EntryReader(volume, boot, new SystemFiles(Set.of(11L, 70L)), SecurityDescriptors.none());
         return reader.read(base.record(), n -> extensions.get(n).record(), faults);

@@ -13,6 +13,8 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.Run;
+import org.offhost.kit.bytes.LittleEndian;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.hostile.HostileInput;
 
 /**
@@ -41,7 +43,7 @@ class FileRecordFuzzTest {
 
     private static void read(Map<Long, RecordBytes> records) throws IOException {
         BootSector boot = BootSectorTest.parse(b -> {});
-        VolumeBytes volume = new VolumeBytes(null, new Withdrawal(), 0);
+        VolumeBytes volume = new VolumeBytes(null, new Withdrawal("the NTFS parser"), 0);
         EntryReader reader = new EntryReader(volume, boot, new SystemFiles(Set.of(11L)), SecurityDescriptors.none());
         List<Fault> faults = new ArrayList<>();
         RecordSource source = n -> {

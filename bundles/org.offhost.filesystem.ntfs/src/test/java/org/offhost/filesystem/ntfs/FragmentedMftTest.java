@@ -4,6 +4,7 @@ package org.offhost.filesystem.ntfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.MemoryBlockDevice;
 
 /** $MFT in 1,057 runs, told by 33 extension records and a list in a cluster of its own; clusters of 4,096 bytes. */
@@ -21,7 +22,7 @@ class FragmentedMftTest {
     private MasterFileTable open() throws Exception {
         BootSector boot = BootSectorTest.parse(b -> b.putLong(40, CLUSTERS * 8L));
         return MasterFileTable.open(
-                new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal(), volume.length), boot);
+                new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal("the NTFS parser"), volume.length), boot);
     }
 
     private static byte[] part(long lowest, long record) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.MemoryBlockDevice;
 
 /** Clusters full of 0x55 that a file owns, and of which it has written but a part. */
@@ -33,7 +34,8 @@ class InitializedLengthTest {
     void whatWasNeverWrittenReadsAsZeros(int length, int initialized) throws Exception {
         byte[] device = new byte[32 * 4096];
         Arrays.fill(device, (byte) 0x55);
-        VolumeBytes volume = new VolumeBytes(new MemoryBlockDevice(device), new Withdrawal(), device.length);
+        VolumeBytes volume =
+                new VolumeBytes(new MemoryBlockDevice(device), new Withdrawal("the NTFS parser"), device.length);
         Runs runs = new Runs.Builder()
                 .add(4096, 2 * 4096)
                 .add(Run.HOLE, 4096)
@@ -41,7 +43,9 @@ class InitializedLengthTest {
                 .build();
         AttributeValue value = new AttributeValue.NonResident(length, initialized, runs);
         ContentStream content = new ContentStream(
-                new Withdrawal(), new PlainContent(AttributeBytes.plain(volume, value, "test")), length);
+                new Withdrawal("the NTFS parser"),
+                new PlainContent(AttributeBytes.plain(volume, value, "test")),
+                length);
 
         byte[] expected = new byte[length];
         Arrays.fill(expected, 0, initialized, (byte) 0x55);

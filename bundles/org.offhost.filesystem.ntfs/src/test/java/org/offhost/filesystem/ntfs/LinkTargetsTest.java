@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.LinkTarget;
+import org.offhost.kit.session.Withdrawal;
 
 class LinkTargetsTest {
     private static final int SYMLINK = 0xA000_000C;
@@ -90,7 +91,7 @@ class LinkTargetsTest {
             RecordBytes record =
                     new RecordBytes(40).fileName(5, 3, "A").resident(AttributeType.REPARSE_POINT, "", link.getValue());
             FileEntry entry = new EntryReader(
-                            new VolumeBytes(null, new Withdrawal(), 0),
+                            new VolumeBytes(null, new Withdrawal("the NTFS parser"), 0),
                             BootSectorTest.parse(b -> {}),
                             new SystemFiles(Set.of(11L)),
                             SecurityDescriptors.none())

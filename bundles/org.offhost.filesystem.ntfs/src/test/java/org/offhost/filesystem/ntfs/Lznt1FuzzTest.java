@@ -3,6 +3,7 @@ package org.offhost.filesystem.ntfs;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
+import org.offhost.kit.bytes.LittleEndian;
 import org.offhost.tck.hostile.HostileInput;
 
 /** Chunks of LZNT1 of any bytes. Input: 2 bytes how much they may decode to; the chunks. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.MemoryBlockDevice;
 
 /** Clusters of 4,096 bytes, four file records in each; $MFT begins at cluster 4. */
@@ -22,7 +23,7 @@ class MasterFileTableTest {
     private MasterFileTable open() throws Exception {
         BootSector boot = BootSectorTest.parse(b -> {});
         return MasterFileTable.open(
-                new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal(), volume.length), boot);
+                new VolumeBytes(new MemoryBlockDevice(volume), new Withdrawal("the NTFS parser"), volume.length), boot);
     }
 
     private static RecordBytes own(byte[]... list) {

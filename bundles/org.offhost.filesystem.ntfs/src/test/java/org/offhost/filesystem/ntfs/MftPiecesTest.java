@@ -17,6 +17,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.CountingBlockDevice;
 import org.offhost.tck.FaultyBlockDevice;
 import org.offhost.tck.Gate;
@@ -30,7 +31,7 @@ class MftPiecesTest {
     private static final long LENGTH = (long) RECORDS * RecordBytes.LENGTH;
 
     private final byte[] image = new byte[2 * (int) LENGTH];
-    private final Withdrawal withdrawal = new Withdrawal();
+    private final Withdrawal withdrawal = new Withdrawal("the NTFS parser");
     private final CountingBlockDevice device = new CountingBlockDevice(new MemoryBlockDevice(image));
     private MftPieces pieces;
 

@@ -19,6 +19,7 @@ import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.kit.bytes.LittleEndian;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.MemoryBlockDevice;
 import org.offhost.tck.VolumeReading;

@@ -25,6 +25,7 @@ import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.kit.bytes.LittleEndian;
 import org.offhost.tck.FaultyBlockDevice;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.MemoryBlockDevice;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Set;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.hostile.HostileInput;
 
 /** A file with a reparse point of any bytes. Input: byte 0 what else the file has; the reparse point. */
@@ -32,7 +33,7 @@ class ReparsePointFuzzTest {
 
     private static void read(RecordBytes record, byte[] point) throws IOException {
         EntryReader reader = new EntryReader(
-                new VolumeBytes(null, new Withdrawal(), 0),
+                new VolumeBytes(null, new Withdrawal("the NTFS parser"), 0),
                 BootSectorTest.parse(b -> {}),
                 new SystemFiles(Set.of(11L)),
                 SecurityDescriptors.none());

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.kit.bytes.LittleEndian;
 import org.offhost.tck.hostile.HostileInput;
 
 /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.kit.bytes.LittleEndian;
 
 class UpdateSequenceTest {
     /** A record whose sectors end in 1111h and 2222h, on disk in 0707h. */

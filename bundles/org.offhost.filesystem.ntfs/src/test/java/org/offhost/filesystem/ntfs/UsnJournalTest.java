@@ -18,6 +18,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.MemoryBlockDevice;
 
@@ -27,7 +28,8 @@ class UsnJournalTest {
     private static final long ID = 0x01DA_0000_1234_5678L;
 
     private final byte[] device = new byte[16 * 4096];
-    private final VolumeBytes volume = new VolumeBytes(new MemoryBlockDevice(device), new Withdrawal(), device.length);
+    private final VolumeBytes volume =
+            new VolumeBytes(new MemoryBlockDevice(device), new Withdrawal("the NTFS parser"), device.length);
     private long length = START + 3 * 4096;
 
     /** Puts a record of version 2 or 3 at an offset behind the start; its length. */

@@ -8,13 +8,14 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Change;
 import org.offhost.filesystem.ChangeJournal;
 import org.offhost.filesystem.ChangeStream;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.hostile.HostileInput;
 
 /** A change journal of any bytes. Input: 32 bytes $Max; the rest $J. */
 class UsnRecordsFuzzTest {
     private static final int LIMITS = 32;
 
-    private final VolumeBytes volume = new VolumeBytes(null, new Withdrawal(), 0);
+    private final VolumeBytes volume = new VolumeBytes(null, new Withdrawal("the NTFS parser"), 0);
 
     @FuzzTest
     void changes(byte[] input) throws IOException {

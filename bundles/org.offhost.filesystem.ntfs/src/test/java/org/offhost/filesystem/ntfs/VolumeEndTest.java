@@ -24,6 +24,7 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inventory.proof.AllocationProof;
+import org.offhost.kit.bytes.LittleEndian;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.MemoryBlockDevice;
 import org.offhost.tck.VolumeReading;

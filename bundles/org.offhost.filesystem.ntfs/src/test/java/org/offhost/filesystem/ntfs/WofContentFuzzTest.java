@@ -5,6 +5,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.util.Arrays;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.kit.bytes.LittleEndian;
 import org.offhost.tck.hostile.HostileInput;
 
 /** The table of chunks and the chunks. Input: byte 0 the format; 8 bytes the length of content; the stream. */

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeTable;
+import org.offhost.kit.session.Withdrawal;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -25,18 +25,16 @@ import org.osgi.service.component.annotations.Deactivate;
  */
 @Component(property = {VolumeFinder.TYPE + "=" + MasterTable.TYPE, VolumeFinder.TYPE + "=" + GuidTable.TYPE})
 public final class PartitionFinder implements VolumeFinder {
-    private volatile boolean withdrawn;
+    private final Withdrawal session = new Withdrawal("the finder of partitions");
 
     @Deactivate
     void deactivate() {
-        withdrawn = true;
+        session.withdraw();
     }
 
     @Override
     public Optional<VolumeTable> find(BlockDevice unit) throws IOException {
-        if (withdrawn) {
-            throw new ProviderWithdrawnException("the finder of partitions was withdrawn");
-        }
+        session.check();
         TableReader reader = new TableReader(unit);
         if (unit.size() < TableReader.RECORD) {
             return Optional.empty();

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.filesystem.exfat;
+
+import org.offhost.filesystem.MetadataCache;
+import org.offhost.kit.cluster.ClusterChains;
+import org.offhost.kit.session.Withdrawal;
+
+/**
+ * What every part of an open volume reads with. One thread.
+ *
+ * @param boot geometry
+ * @param cache metadata read last
+ * @param table the allocation table
+ * @param session whether the parser is still there
+ */
+record ExfatMetadata(ExfatBootSector boot, MetadataCache cache, AllocationTable table, Withdrawal session) {
+    ClusterChains chains() {
+        return new ClusterChains(boot, table);
+    }
+}
