@@ -104,16 +104,11 @@ public abstract class FileSystemParserContract {
         Set<String> own = new HashSet<>();
         for (String name : volumes()) {
             try (BlockDevice device = device(name)) {
-                parser().probe(device).ifPresent(found -> own.add(family(found.type())));
+                parser().probe(device).ifPresent(found -> own.add(found.type()));
             }
         }
-        List<String> others = new ArrayList<>();
-        for (String name : Fixtures.names()) {
-            if (!volumes().contains(name)
-                    && !own.contains(family(Fixtures.manifest(name).header().fileSystem()))) {
-                others.add(name);
-            }
-        }
+        List<String> others = new ArrayList<>(Fixtures.ofOtherKinds(own));
+        others.removeAll(volumes());
         return others;
     }
 
@@ -369,10 +364,6 @@ public abstract class FileSystemParserContract {
         Optional<Manifest> manifest = manifest(name);
         assumeTrue(manifest.isPresent(), "there is no manifest of " + name + " to compare with");
         return manifest.get();
-    }
-
-    private static String family(String type) {
-        return type.replaceAll("[0-9]+$", "");
     }
 
     /** Runs a check on every volume with a fresh parser, on a device that must not be written. */

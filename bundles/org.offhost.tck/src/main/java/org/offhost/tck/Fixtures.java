@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.offhost.block.Access;
 import org.offhost.tck.manifest.Manifest;
@@ -35,6 +37,22 @@ public final class Fixtures {
     public static List<String> names() {
         return List.of(
                 "ntfs-c512", "ntfs-4k", "ntfs-c64k", "ntfs-4kn", "fat12", "fat16", "fat32", "exfat", "ext2", "ext4");
+    }
+
+    /** The volumes that are of none of some types, digits at the end left out: "fat12" is of the kind of "fat32". */
+    static List<String> ofOtherKinds(Set<String> types) throws IOException {
+        Set<String> kinds = types.stream().map(Fixtures::kind).collect(Collectors.toSet());
+        List<String> others = new ArrayList<>();
+        for (String name : names()) {
+            if (!kinds.contains(kind(manifest(name).header().fileSystem()))) {
+                others.add(name);
+            }
+        }
+        return others;
+    }
+
+    private static String kind(String type) {
+        return type.replaceAll("[0-9]+$", "");
     }
 
     /**
