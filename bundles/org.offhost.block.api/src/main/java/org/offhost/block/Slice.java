@@ -12,8 +12,8 @@ import java.util.List;
 public final class Slice implements BlockDevice {
     private final BlockDevice whole;
 
-    /** Of the whole device, in the order of this one's bytes. */
-    private final Origin parts;
+    /** Of this one's bytes on the whole device. */
+    private final Layout parts;
 
     private final Unit unit;
     private final Origin origin;
@@ -30,35 +30,32 @@ public final class Slice implements BlockDevice {
             throw new IllegalArgumentException(
                     "slice position=" + position + " length=" + length + " of a device of " + whole.size() + " bytes");
         }
-        return of(whole, List.of(new Extent(position, length)));
+        return of(whole, Layout.of(List.of(new Extent(position, length))));
     }
 
     /**
      * A view of parts; the device itself if they are all of it in its order. Its {@link #origin()} tells where they lie.
      *
-     * @param parts in the order of the view's bytes, at least one; positions, and lengths of all but the last, are multiples of
-     *     the block length
+     * @param parts where the view's bytes lie on the device, at least one; made of whole blocks, but for its end
      * @throws IllegalArgumentException if they are no parts of the device
      */
-    public static BlockDevice of(BlockDevice whole, List<Extent> parts) {
-        return parts.equals(List.of(new Extent(0, Math.max(1, whole.size())))) ? whole : new Slice(whole, parts);
+    public static BlockDevice of(BlockDevice whole, Layout parts) {
+        return parts.equals(Layout.of(List.of(new Extent(0, Math.max(1, whole.size())))))
+                ? whole
+                : new Slice(whole, parts);
     }
 
-    private Slice(BlockDevice whole, List<Extent> parts) {
+    private Slice(BlockDevice whole, Layout parts) {
         int block = whole.blockLength();
-        for (int i = 0; i < parts.size(); i++) {
-            Extent part = parts.get(i);
-            boolean aligned = part.position() % block == 0 && (i == parts.size() - 1 || part.length() % block == 0);
-            if (!aligned || part.end() > whole.size()) {
-                throw new IllegalArgumentException("slice position=" + part.position() + " length=" + part.length()
-                        + " of a device of " + whole.size() + " bytes in blocks of " + block);
-            }
+        boolean fits = parts.ranges().stream().allMatch(r -> r.end() <= whole.size());
+        if (!fits || !parts.isAligned(block)) {
+            throw new IllegalArgumentException(
+                    "slice " + parts + " of a device of " + whole.size() + " bytes in blocks of " + block);
         }
         this.whole = whole;
         Unit u = whole.unit();
-        this.parts = new Origin(u.designator(), parts);
-        long length = parts.stream().mapToLong(Extent::length).sum();
-        this.unit = new Unit(u.designator(), u.kind(), length, u.blockLength(), u.readOnly(), u.initiator());
+        this.parts = parts;
+        this.unit = new Unit(u.designator(), u.kind(), parts.length(), u.blockLength(), u.readOnly(), u.initiator());
         this.origin = whole.origin().of(parts);
     }
 

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OriginTest {
     private static final Designator UNIT = Designator.parse("naa.6000000000000001");
+    private static final Designator OTHER = Designator.parse("naa.6000000000000002");
 
     private final Origin origin =
             new Origin(UNIT, List.of(new Extent(1000, 100), new Extent(0, 50), new Extent(2000, 10)));
@@ -26,7 +27,8 @@ class OriginTest {
         "159, 1, 2009, 1"
     })
     void headOfARangeLiesTogether(long position, long length, long onUnit, long head) {
-        assertThat(origin.together(new Extent(position, length))).isEqualTo(new Extent(onUnit, head));
+        assertThat(origin.together(new Extent(position, length)))
+                .isEqualTo(new Origin.OnUnit(UNIT, new Extent(onUnit, head)));
     }
 
     @Test
@@ -37,17 +39,31 @@ class OriginTest {
     }
 
     @Test
-    void byteOfTheUnitIsFoundOnTheDevice() {
-        assertThat(origin.onDevice(1099)).hasValue(99);
-        assertThat(origin.onDevice(0)).hasValue(100);
-        assertThat(origin.onDevice(2009)).hasValue(159);
-        assertThat(origin.onDevice(50)).isEmpty();
-        assertThat(origin.onDevice(2010)).isEmpty();
+    void partOfADeviceInPiecesIsInPiecesThatAreJoinedWhereTheyMeet() {
+        assertThat(origin.of(Layout.parse("90+20 110+5 0+1")).layout()).hasToString("1090+10 0+15 1000+1");
     }
 
     @Test
-    void partOfADeviceInPiecesIsInPiecesThatAreJoinedWhereTheyMeet() {
-        assertThat(origin.of(List.of(new Extent(90, 20), new Extent(110, 5), new Extent(0, 1))))
-                .isEqualTo(new Origin(UNIT, List.of(new Extent(1090, 10), new Extent(0, 15), new Extent(1000, 1))));
+    void bytesOfDevicesInARowLieOnTheirUnits() {
+        Origin row = Origin.joined(
+                List.of(new Origin(UNIT, List.of(new Extent(0, 100))), new Origin(OTHER, List.of(new Extent(0, 80)))));
+        assertThat(row.units()).containsExactly(UNIT, OTHER);
+        assertThat(row.together(new Extent(90, 20))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(90, 10)));
+        assertThat(row.together(new Extent(100, 20))).isEqualTo(new Origin.OnUnit(OTHER, new Extent(0, 20)));
+        Origin volume = row.of(Layout.parse("4*8+8/108+8 170+10"));
+        assertThat(volume.unit()).isEqualTo(UNIT);
+        assertThat(volume.position()).isEqualTo(8);
+        assertThat(volume.together(new Extent(4, 12))).isEqualTo(new Origin.OnUnit(OTHER, new Extent(8, 4)));
+        assertThat(volume.together(new Extent(8, 8))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(12, 4)));
+        assertThat(volume.together(new Extent(16, 10))).isEqualTo(new Origin.OnUnit(OTHER, new Extent(70, 10)));
+    }
+
+    @Test
+    void partsOfOneUnitInARowLieOnItOnly() {
+        Origin row = Origin.joined(
+                List.of(new Origin(UNIT, List.of(new Extent(50, 10))), new Origin(UNIT, List.of(new Extent(0, 10)))));
+        assertThat(row.units()).containsExactly(UNIT);
+        assertThat(row.together(new Extent(5, 15))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(55, 5)));
+        assertThat(row.together(new Extent(10, 10))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(0, 10)));
     }
 }

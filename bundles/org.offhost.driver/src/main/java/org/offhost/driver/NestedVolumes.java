@@ -2,11 +2,16 @@
 package org.offhost.driver;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.Origin;
+import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
@@ -14,90 +19,186 @@ import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeTable;
 
 /**
- * A table with what other finders find in its volumes: logical volumes in a partition, partitions in a logical volume. On a way
- * down no finder is asked twice, so what an image of a disk holds within a partition is not looked for.
+ * The table of a unit with what other finders find in its volumes: logical volumes in partitions, partitions in a logical volume. On a
+ * way down no finder is asked twice, so what an image of a disk holds within a partition is not looked for.
+ *
+ * <p>What one finder knows on several devices it is asked for together, when all devices have been seen that those before it lead to: a
+ * group's physical volumes may be partitions and whole units.
  */
 final class NestedVolumes {
     /** Volumes of a table within tables; a hostile one may have millions. */
     private static final int MOST = 4096;
 
-    private final BlockDevice unit;
+    private final BlockDevice row;
     private final Asked asked;
-    private final List<FoundVolume> volumes;
-    private final List<String> evidence;
+    private final List<KnownDriver<VolumeFinder>> finders;
+    private final Deque<Part> unseen = new ArrayDeque<>();
+    private final List<Known> known = new ArrayList<>();
+    private final List<FoundVolume> volumes = new ArrayList<>();
+    private final List<String> evidence = new ArrayList<>();
+    private Optional<VolumeTable> top = Optional.empty();
     private int number;
 
     /** Asks one finder; empty too if it goes. */
     interface Asked {
-        Optional<VolumeTable> of(KnownDriver<VolumeFinder> finder, BlockDevice device) throws IOException;
-    }
-
-    private NestedVolumes(BlockDevice unit, Asked asked, VolumeTable top) {
-        this.unit = unit;
-        this.asked = asked;
-        this.volumes = new ArrayList<>(top.volumes());
-        this.evidence = new ArrayList<>(top.evidence());
-        this.number = top.volumes().stream().mapToInt(FoundVolume::number).max().orElse(0);
+        Optional<VolumeTable> of(KnownDriver<VolumeFinder> finder, List<BlockDevice> devices) throws IOException;
     }
 
     /**
-     * Adds them; their numbers follow those of the table.
+     * A device that may have a table.
      *
-     * @param others finders that are asked within its volumes
+     * @param volume number of the volume that it is; 0 for a unit
+     * @param place where it lies in the row of units
+     * @param finders that are asked
      */
-    static VolumeTable in(VolumeTable top, BlockDevice unit, List<KnownDriver<VolumeFinder>> others, Asked asked)
-            throws IOException {
-        NestedVolumes nested = new NestedVolumes(unit, asked, top);
-        for (FoundVolume v : top.volumes()) {
-            nested.look(v, others);
+    private record Part(int volume, Layout place, BlockDevice device, List<KnownDriver<VolumeFinder>> finders) {
+        boolean overlaps(FoundVolume found) {
+            return new FoundVolume(volume, place, "", "", "").overlaps(found);
         }
-        return new VolumeTable(top.type(), top.sectorLength(), nested.volumes, nested.evidence);
     }
 
-    private void look(FoundVolume volume, List<KnownDriver<VolumeFinder>> finders) throws IOException {
-        if (!volume.isSound() || !volume.isAligned(unit.blockLength())) {
-            return;
+    /** A table of a part, whose volumes are not yet among the others. */
+    private record Known(KnownDriver<VolumeFinder> finder, Part part, VolumeTable table) {}
+
+    private NestedVolumes(BlockDevice row, List<KnownDriver<VolumeFinder>> finders, Asked asked) {
+        this.row = row;
+        this.finders = finders;
+        this.asked = asked;
+    }
+
+    /**
+     * All volumes; the numbers of those within others follow those of the table.
+     *
+     * @param unit that has the table
+     * @return empty if no finder knows one there
+     */
+    static Optional<VolumeTable> of(BlockDevice unit, List<KnownDriver<VolumeFinder>> finders, Asked asked)
+            throws IOException {
+        NestedVolumes nested = new NestedVolumes(unit, finders, asked);
+        if (unit.size() > 0) {
+            nested.look(new Part(0, Layout.of(List.of(new Extent(0, unit.size()))), unit, finders));
         }
-        for (KnownDriver<VolumeFinder> finder : finders) {
+        nested.addAll();
+        return nested.top.map(t -> new VolumeTable(t.type(), t.sectorLength(), nested.volumes, nested.evidence));
+    }
+
+    private void look(Part part) throws IOException {
+        for (KnownDriver<VolumeFinder> finder : part.finders()) {
             Optional<VolumeTable> found = Optional.empty();
             try {
-                found = asked.of(finder, volume.on(unit));
+                found = asked.of(finder, List.of(part.device()));
             } catch (CorruptStructureException | UnreadableBlockException e) {
-                evidence.add(VolumeTable.CONTRADICTS + "in volume " + volume.number() + ": " + e.getMessage());
+                if (part.volume() == 0) {
+                    throw e;
+                }
+                evidence.add(VolumeTable.CONTRADICTS + prefix(List.of(part)) + e.getMessage());
             }
             if (found.isPresent()) {
-                List<KnownDriver<VolumeFinder>> rest = new ArrayList<>(finders);
-                rest.remove(finder);
-                add(volume, found.get(), rest);
+                known.add(new Known(finder, part, found.get()));
                 return;
             }
         }
     }
 
-    private void add(FoundVolume outer, VolumeTable table, List<KnownDriver<VolumeFinder>> rest) throws IOException {
+    /** The tables of the finder that is asked first, and what lies in their volumes, until there are none. */
+    private void addAll() throws IOException {
+        while (!known.isEmpty()) {
+            for (KnownDriver<VolumeFinder> finder : finders) {
+                List<Known> his =
+                        known.stream().filter(k -> k.finder().equals(finder)).toList();
+                known.removeAll(his);
+                if (!his.isEmpty()) {
+                    add(finder, his);
+                    break;
+                }
+            }
+            while (!unseen.isEmpty()) {
+                look(unseen.remove());
+            }
+        }
+    }
+
+    private void add(KnownDriver<VolumeFinder> finder, List<Known> tables) throws IOException {
+        List<Part> parts = tables.stream()
+                .map(Known::part)
+                .sorted(Comparator.comparingLong(p -> p.place().position()))
+                .toList();
+        Optional<VolumeTable> together = parts.size() > 1 ? together(finder, parts) : Optional.empty();
+        if (together.isPresent()) {
+            add(finder, parts, together.get());
+            return;
+        }
+        for (Known k : tables) {
+            add(finder, List.of(k.part()), k.table());
+        }
+    }
+
+    private Optional<VolumeTable> together(KnownDriver<VolumeFinder> finder, List<Part> parts) throws IOException {
+        try {
+            return asked.of(finder, parts.stream().map(Part::device).toList());
+        } catch (CorruptStructureException | UnreadableBlockException e) {
+            evidence.add(VolumeTable.CONTRADICTS + prefix(parts) + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void add(KnownDriver<VolumeFinder> finder, List<Part> on, VolumeTable table) throws IOException {
+        top = top.isPresent() ? top : Optional.of(table);
         for (String e : table.evidence()) {
             boolean contradicts = e.startsWith(VolumeTable.CONTRADICTS);
             String sentence = contradicts ? e.substring(VolumeTable.CONTRADICTS.length()) : e;
-            evidence.add(
-                    (contradicts ? VolumeTable.CONTRADICTS : "") + "in volume " + outer.number() + ": " + sentence);
+            evidence.add((contradicts ? VolumeTable.CONTRADICTS : "") + prefix(on) + sentence);
         }
-        Origin place = new Origin(unit.unit().designator(), outer.ranges());
+        Layout place =
+                new Layout(on.stream().flatMap(p -> p.place().parts().stream()).toList());
+        List<KnownDriver<VolumeFinder>> rest = new ArrayList<>(on.get(0).finders());
+        on.forEach(p -> rest.retainAll(p.finders()));
+        rest.remove(finder);
+        boolean ofUnit = on.size() == 1 && on.get(0).volume() == 0;
+        int before = number;
         for (FoundVolume v : table.volumes()) {
-            if (volumes.size() >= MOST) {
-                evidence.add(VolumeTable.CONTRADICTS + "in volume " + outer.number() + ": more volumes than " + MOST
-                        + " in all");
+            if (!ofUnit && volumes.size() >= MOST) {
+                evidence.add(VolumeTable.CONTRADICTS + prefix(on) + "more volumes than " + MOST + " in all");
                 return;
             }
-            number++;
-            FoundVolume nested = new FoundVolume(
-                    number,
-                    place.of(v.ranges()).ranges(),
-                    v.kind() + ", in volume " + outer.number(),
-                    v.name(),
-                    v.fault(),
-                    outer.number());
-            volumes.add(nested);
-            look(nested, rest);
+            int its = ofUnit ? before + v.number() : number + 1;
+            number = Math.max(number, its);
+            FoundVolume placed = placed(its, v, on, place);
+            volumes.add(placed);
+            if (placed.isSound() && placed.isAligned(row.blockLength()) && !rest.isEmpty()) {
+                unseen.add(new Part(its, placed.layout(), placed.on(row), rest));
+            }
         }
+    }
+
+    /** A volume of a table with its number among all, where it lies in the row, and what it lies in. */
+    private static FoundVolume placed(int number, FoundVolume v, List<Part> on, Layout place) {
+        Layout layout = v.layout();
+        String fault = v.fault();
+        try {
+            layout = layout.length() == 0 ? layout : place.of(layout);
+        } catch (IllegalArgumentException e) {
+            layout = Layout.of(List.of());
+            fault = "it is striped over pieces of another volume, which is not read (" + e.getMessage() + ")";
+        }
+        FoundVolume found = new FoundVolume(number, layout, v.kind(), v.name(), fault);
+        List<Integer> within = on.stream()
+                .filter(p -> p.volume() > 0 && (!found.isSound() || p.overlaps(found)))
+                .map(Part::volume)
+                .toList();
+        return within.isEmpty()
+                ? found
+                : new FoundVolume(number, layout, v.kind() + ", in volume" + numbers(within), v.name(), fault, within);
+    }
+
+    /** What a sentence begins with that is of tables within volumes. */
+    private static String prefix(List<Part> on) {
+        List<Integer> within = on.stream().map(Part::volume).filter(n -> n > 0).toList();
+        return within.isEmpty() ? "" : "in volume" + numbers(within) + ": ";
+    }
+
+    /** " 3", "s 3 and 5". */
+    private static String numbers(List<Integer> of) {
+        return (of.size() == 1 ? " " : "s ") + of.stream().map(String::valueOf).collect(Collectors.joining(" and "));
     }
 }

@@ -2,7 +2,6 @@
 package org.offhost.driver;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -87,22 +86,13 @@ public record VolumeSearch(DriverBoard board) {
      * @throws IOException if the device fails
      */
     public Optional<VolumeTable> table(BlockDevice unit) throws IOException {
-        List<KnownDriver<VolumeFinder>> finders = board.of(VolumeFinder.class);
-        for (KnownDriver<VolumeFinder> finder : finders) {
-            Optional<VolumeTable> found = table(finder, unit);
-            if (found.isPresent()) {
-                List<KnownDriver<VolumeFinder>> others = new ArrayList<>(finders);
-                others.remove(finder);
-                return Optional.of(NestedVolumes.in(found.get(), unit, others, VolumeSearch::table));
-            }
-        }
-        return Optional.empty();
+        return NestedVolumes.of(unit, board.of(VolumeFinder.class), VolumeSearch::asked);
     }
 
-    private static Optional<VolumeTable> table(KnownDriver<VolumeFinder> finder, BlockDevice device)
+    private static Optional<VolumeTable> asked(KnownDriver<VolumeFinder> finder, List<BlockDevice> devices)
             throws IOException {
         try {
-            return finder.call(f -> f.find(device));
+            return finder.call(f -> devices.size() == 1 ? f.find(devices.get(0)) : f.findTogether(devices));
         } catch (ProviderWithdrawnException e) {
             requireDevice(finder, e);
             return Optional.empty();

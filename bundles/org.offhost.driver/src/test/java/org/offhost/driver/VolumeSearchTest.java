@@ -3,6 +3,7 @@ package org.offhost.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.block.Origin;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
@@ -128,7 +130,7 @@ class VolumeSearchTest {
     void whoeverHasAFinderForEveryTableLacksNone() throws Exception {
         finder("mbr", "gpt");
         finder("lvm2");
-        assertThat(search.table(VOLUME)).isEmpty();
+        assertThat(search.table(device(8192))).isEmpty();
         assertThat(search.lackedFinder(VOLUME)).isEmpty();
     }
 
@@ -183,12 +185,7 @@ class VolumeSearchTest {
         assertThat(table.volumes()).hasSize(4);
         assertThat(table.volumes().get(2))
                 .isEqualTo(new FoundVolume(
-                        4,
-                        List.of(new Extent(3072, 512), new Extent(1536, 1024)),
-                        "linear, in volume 3",
-                        "vg/lv",
-                        "",
-                        3));
+                        4, Layout.parse("3072+512 1536+1024"), "linear, in volume 3", "vg/lv", "", List.of(3)));
         assertThat(table.volumes().get(3).fault()).isEqualTo("RAID");
         assertThat(table.evidence()).containsExactly("contradicts: gpt", "contradicts: in volume 3: lvm2");
     }
@@ -212,5 +209,84 @@ class VolumeSearchTest {
         VolumeTable table = search.table(device(8192)).orElseThrow();
         assertThat(table.volumes()).hasSize(1);
         assertThat(table.evidence()).last().asString().startsWith("contradicts: in volume 1: label at byte 512");
+    }
+
+    /** Knows devices of one size, each alone as damaged, and gives a table of several together. */
+    private void joining(String type, long size, FoundVolume... together) {
+        VolumeFinder finder = new VolumeFinder() {
+            @Override
+            public Optional<VolumeTable> find(BlockDevice device) {
+                return device.size() == size
+                        ? Optional.of(new VolumeTable(
+                                type, 512, List.of(FoundVolume.lost(1, type, "alone", "half of it")), List.of("alone")))
+                        : Optional.empty();
+            }
+
+            @Override
+            public Optional<VolumeTable> findTogether(List<BlockDevice> devices) throws IOException {
+                if (together.length == 0) {
+                    throw new CorruptStructureException("label", 512, "one", "two");
+                }
+                return Optional.of(new VolumeTable(type, 512, List.of(together), List.of("contradicts: it")));
+            }
+        };
+        board.add(
+                VolumeFinder.class,
+                new KnownDriver<>(finder, Map.of(VolumeFinder.TYPE, type), "org.example." + type, ""));
+    }
+
+    private void twoPartitions() {
+        finder(
+                "gpt",
+                16384,
+                FoundVolume.at(1, new Extent(8192, 4096), "Linux LVM", ""),
+                FoundVolume.at(2, new Extent(1024, 4096), "Linux LVM", ""),
+                FoundVolume.at(3, new Extent(512, 512), "data", ""));
+    }
+
+    @Test
+    void whatLiesOnSeveralVolumesIsFoundOnThemTogetherInTheOrderOfTheirPlaces() throws Exception {
+        twoPartitions();
+        joining(
+                "lvm2",
+                4096,
+                new FoundVolume(1, Layout.parse("512*1024+1024/5120+1024"), "striped", "vg/a", ""),
+                new FoundVolume(2, Layout.parse("7168+512"), "linear", "vg/b", ""),
+                FoundVolume.lost(3, "raid1", "vg/c", "RAID"));
+        VolumeTable table = search.table(device(16384)).orElseThrow();
+        assertThat(table.type()).isEqualTo("gpt");
+        assertThat(table.volumes().subList(3, 6))
+                .containsExactly(
+                        new FoundVolume(
+                                4,
+                                Layout.parse("512*2048+1024/9216+1024"),
+                                "striped, in volumes 2 and 1",
+                                "vg/a",
+                                "",
+                                List.of(2, 1)),
+                        new FoundVolume(5, Layout.parse("11264+512"), "linear, in volume 1", "vg/b", "", List.of(1)),
+                        new FoundVolume(
+                                6, Layout.of(List.of()), "raid1, in volumes 2 and 1", "vg/c", "RAID", List.of(2, 1)));
+        assertThat(table.evidence()).containsExactly("contradicts: gpt", "contradicts: in volumes 2 and 1: it");
+    }
+
+    @Test
+    void devicesThatCannotBeReadTogetherAreReadOneByOne() throws Exception {
+        twoPartitions();
+        joining("lvm2", 4096);
+        VolumeTable table = search.table(device(16384)).orElseThrow();
+        assertThat(table.volumes().subList(3, 5))
+                .extracting(FoundVolume::number, FoundVolume::name, FoundVolume::within)
+                .containsExactly(tuple(4, "alone", List.of(1)), tuple(5, "alone", List.of(2)));
+        assertThat(table.evidence())
+                .anyMatch(e -> e.startsWith("contradicts: in volumes 2 and 1: label at byte 512: expected one"));
+    }
+
+    @Test
+    void stripesOverPiecesOfAStripedVolumeAreNamed() throws Exception {
+        finder("lvm2", 16384, new FoundVolume(1, Layout.parse("512*0+4096/8192+4096"), "striped", "vg/a", ""));
+        finder("guest", 8192, new FoundVolume(1, Layout.parse("512*0+1024/4096+1024"), "striped", "in/a", ""));
+        VolumeTable table = search.table(device(16384)).orElseThrow();
+        assertThat(table.volumes().get(1).fault()).startsWith("it is striped over pieces of another volume");
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.block.Slice;
 
 /**
@@ -13,25 +14,31 @@ import org.offhost.block.Slice;
  *
  * @param number as the table and Linux count: MBR primary partitions 1 to 4, logical ones from 5, GPT the entry's index
  *     plus 1; by name where a table has no numbers; 0 for a unit without a table
- * @param ranges of the unit, in the order of the volume's bytes; none only with a fault
+ * @param layout where the volume's bytes lie on the unit; on several, in the row of bytes that they make one behind the other;
+ *     empty only with a fault
  * @param kind what the table says it is for, for a person: "07h NTFS or exFAT"; empty without a table
  * @param name name the table gives it; may be empty
  * @param fault why it cannot be used: structure, position, expected, found; empty if it can
- * @param within number of the volume that it lies in, as a logical volume lies in a partition; 0 if in none
+ * @param within numbers of the volumes that it lies in, as a logical volume lies in a partition or in several; empty if in none
  */
-public record FoundVolume(int number, List<Extent> ranges, String kind, String name, String fault, int within) {
+public record FoundVolume(int number, Layout layout, String kind, String name, String fault, List<Integer> within) {
     public FoundVolume {
-        ranges = List.copyOf(ranges);
+        within = List.copyOf(within);
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(name, "name");
-        if (number < 0 || within < 0 || ranges.isEmpty() && fault.isEmpty()) {
-            throw new IllegalArgumentException("volume number=" + number + " ranges=" + ranges);
+        if (number < 0 || layout.length() == 0 && fault.isEmpty()) {
+            throw new IllegalArgumentException("volume number=" + number + " layout=" + layout);
         }
     }
 
     /** One that lies in no other. */
+    public FoundVolume(int number, Layout layout, String kind, String name, String fault) {
+        this(number, layout, kind, name, fault, List.of());
+    }
+
+    /** One that lies in ranges one behind the other, and in no other volume. */
     public FoundVolume(int number, List<Extent> ranges, String kind, String name, String fault) {
-        this(number, ranges, kind, name, fault, 0);
+        this(number, Layout.of(ranges), kind, name, fault);
     }
 
     /** One that lies together, and can be used. */
@@ -46,12 +53,17 @@ public record FoundVolume(int number, List<Extent> ranges, String kind, String n
 
     /** Byte of the unit at which it begins; 0 if nobody knows. */
     public long position() {
-        return ranges.isEmpty() ? 0 : ranges.get(0).position();
+        return layout.position();
     }
 
     /** Bytes; 0 if nobody knows. */
     public long length() {
-        return ranges.stream().mapToLong(Extent::length).sum();
+        return layout.length();
+    }
+
+    /** Ranges of the unit whose bytes are all its own; in the order of its bytes, unless it is striped. */
+    public List<Extent> ranges() {
+        return layout.ranges();
     }
 
     /** Whether it can be opened. */
@@ -61,26 +73,20 @@ public record FoundVolume(int number, List<Extent> ranges, String kind, String n
 
     /** Whether it shares bytes with another. */
     public boolean overlaps(FoundVolume other) {
-        return ranges.stream()
-                .anyMatch(r -> other.ranges.stream().anyMatch(o -> r.position() < o.end() && o.position() < r.end()));
+        List<Extent> others = other.ranges();
+        return ranges().stream()
+                .anyMatch(r -> others.stream().anyMatch(o -> r.position() < o.end() && o.position() < r.end()));
     }
 
     /** Whether it is made of whole blocks, but for its end. */
     public boolean isAligned(int blockLength) {
-        for (int i = 0; i < ranges.size(); i++) {
-            boolean last = i == ranges.size() - 1;
-            if (ranges.get(i).position() % blockLength != 0
-                    || !last && ranges.get(i).length() % blockLength != 0) {
-                return false;
-            }
-        }
-        return true;
+        return layout.isAligned(blockLength);
     }
 
     /**
      * The volume as a device whose {@link BlockDevice#origin()} tells where it lies. Closing it leaves the unit open.
      *
-     * @param unit the unit it was found on, or another with the same content
+     * @param unit the unit it was found on, or another with the same content; the row of them, if on several
      * @throws IOException if it has a fault, passes the unit's end, or begins inside a logical block
      */
     public BlockDevice on(BlockDevice unit) throws IOException {
@@ -88,7 +94,7 @@ public record FoundVolume(int number, List<Extent> ranges, String kind, String n
         if (!isSound()) {
             throw new IOException(title + " cannot be used: " + fault);
         }
-        for (Extent range : ranges) {
+        for (Extent range : ranges()) {
             if (range.end() > unit.size()) {
                 throw new IOException(title + ": expected an end within " + unit.size() + " bytes, found position "
                         + range.position() + " and length " + range.length());
@@ -98,6 +104,6 @@ public record FoundVolume(int number, List<Extent> ranges, String kind, String n
             throw new IOException(title + " begins at byte " + position() + ", inside a logical block of "
                     + unit.blockLength() + " bytes, or a piece of it does: it cannot be copied in blocks");
         }
-        return Slice.of(unit, ranges);
+        return Slice.of(unit, layout);
     }
 }

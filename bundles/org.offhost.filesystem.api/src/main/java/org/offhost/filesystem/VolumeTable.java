@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 
@@ -49,14 +53,15 @@ public record VolumeTable(String type, int sectorLength, List<FoundVolume> volum
 
     /** Whether a volume lies in another, or in one that does. */
     public boolean isWithin(FoundVolume inner, FoundVolume outer) {
-        Optional<FoundVolume> around = volume(inner.within());
-        for (int depth = 0; around.isPresent() && depth < volumes.size(); depth++) {
-            if (around.get().number() == outer.number()) {
-                return true;
+        Set<Integer> around = new HashSet<>();
+        Deque<Integer> open = new ArrayDeque<>(inner.within());
+        while (!open.isEmpty()) {
+            int number = open.pop();
+            if (around.add(number)) {
+                volume(number).ifPresent(v -> open.addAll(v.within()));
             }
-            around = volume(around.get().within());
         }
-        return false;
+        return around.contains(outer.number());
     }
 
     /** The volume of a number, from 1; the whole unit where there is no table has none that could be asked for. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 
 class VolumeTableTest {
     @Test
@@ -41,14 +42,18 @@ class VolumeTableTest {
     @Test
     void volumesAreWithinThoseAroundThem() {
         FoundVolume part = FoundVolume.at(1, new Extent(0, 8192), "", "");
-        FoundVolume lv = new FoundVolume(2, List.of(new Extent(512, 4096)), "", "", "", 1);
-        FoundVolume guest = new FoundVolume(3, List.of(new Extent(1024, 512)), "", "", "", 2);
-        FoundVolume round = new FoundVolume(4, List.of(new Extent(1024, 512)), "", "", "", 4);
+        FoundVolume lv = within(2, new Extent(512, 4096), 1);
+        FoundVolume guest = within(3, new Extent(1024, 512), 9, 2);
+        FoundVolume round = within(4, new Extent(1024, 512), 4);
         VolumeTable table = new VolumeTable("mbr", 512, List.of(part, lv, guest, round), List.of());
         assertThat(table.isWithin(lv, part)).isTrue();
         assertThat(table.isWithin(guest, part)).isTrue();
         assertThat(table.isWithin(part, lv)).isFalse();
         assertThat(table.isWithin(part, part)).isFalse();
         assertThat(table.isWithin(round, part)).as("a circle ends").isFalse();
+    }
+
+    private static FoundVolume within(int number, Extent range, Integer... outer) {
+        return new FoundVolume(number, Layout.of(List.of(range)), "", "", "", List.of(outer));
     }
 }

@@ -94,7 +94,7 @@ public final class UnitVolumes {
     private VolumeContent foreign(BlockDevice device, FoundVolume volume) throws IOException {
         Optional<ForeignSignatures.Finding> found = ForeignSignatures.look(device);
         List<String> inner = table.volumes().stream()
-                .filter(v -> volume.number() > 0 && v.within() == volume.number())
+                .filter(v -> volume.number() > 0 && v.within().contains(volume.number()))
                 .map(v -> String.valueOf(v.number()))
                 .toList();
         if (!inner.isEmpty()) {

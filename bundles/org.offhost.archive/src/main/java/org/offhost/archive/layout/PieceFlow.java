@@ -90,7 +90,9 @@ final class PieceFlow implements PieceSource {
         long left = chunk.length() - at;
         if (chunk instanceof Chunk.Span s) {
             flush();
-            Extent head = source.origin().together(new Extent(s.position() + at, left));
+            Extent head = source.origin()
+                    .together(new Extent(s.position() + at, left))
+                    .extent();
             ready(new Piece.Range(head));
             at += head.length();
         } else if (chunk instanceof Chunk.Blank && left >= FEW_ZEROS) {

@@ -15,14 +15,26 @@ import org.offhost.filesystem.VolumeTable;
 final class Copies {
     private final PvLabel label;
     private final List<String> evidence;
-    private MetadataArea.Text text;
-    private VolumeGroup newest;
+    private Copy newest;
     private IOException fault;
     private boolean empty;
 
     Copies(PvLabel label, List<String> evidence) {
         this.label = label;
         this.evidence = evidence;
+    }
+
+    /**
+     * A text, and what it says.
+     *
+     * @param group as the text has it
+     */
+    record Copy(MetadataArea.Text text, VolumeGroup group) {
+        /** Which one it is, for a person. */
+        String sentence() {
+            return "text of volume group '" + GroupText.shown(group.name()) + "' at byte " + text.position()
+                    + ", sequence number " + group.seqno();
+        }
     }
 
     /** Reads one; a copy that cannot be read is noted. */
@@ -32,7 +44,7 @@ final class Copies {
             if (found.isEmpty()) {
                 empty = true;
             } else {
-                take(found.get(), VolumeGroup.of(found.get()));
+                take(new Copy(found.get(), VolumeGroup.of(found.get())));
             }
         } catch (CorruptStructureException | UnreadableBlockException e) {
             evidence.add(VolumeTable.CONTRADICTS + e.getMessage());
@@ -40,37 +52,29 @@ final class Copies {
         }
     }
 
-    private void take(MetadataArea.Text found, VolumeGroup group) throws CorruptStructureException {
-        if (group.physical().values().stream().noneMatch(p -> p.id().equals(label.id()))) {
+    private void take(Copy found) throws CorruptStructureException {
+        if (found.group().physical().values().stream().noneMatch(p -> p.id().equals(label.id()))) {
             throw new CorruptStructureException(
-                    "volume group text", found.position(), "physical volume " + label.id() + " in it", "others");
+                    "volume group text", found.text().position(), "physical volume " + label.id() + " in it", "others");
         }
         if (newest == null) {
-            text = found;
-            newest = group;
+            newest = found;
             return;
         }
-        if (text.sum() == found.sum()) {
-            evidence.add(sentence(found, group) + ", the same");
+        if (newest.text().sum() == found.text().sum()) {
+            evidence.add(found.sentence() + ", the same");
             return;
         }
-        if (!newest.id().equals(group.id()) || newest.seqno() == group.seqno()) {
-            evidence.add(
-                    VolumeTable.CONTRADICTS + sentence(found, group) + " is another than " + sentence(text, newest));
+        long before = newest.group().seqno();
+        if (!newest.group().id().equals(found.group().id())
+                || before == found.group().seqno()) {
+            evidence.add(VolumeTable.CONTRADICTS + found.sentence() + " is another than " + newest.sentence());
             return;
         }
-        boolean newer = group.seqno() > newest.seqno();
-        evidence.add(VolumeTable.CONTRADICTS + (newer ? sentence(text, newest) : sentence(found, group))
+        boolean newer = found.group().seqno() > before;
+        evidence.add(VolumeTable.CONTRADICTS + (newer ? newest : found).sentence()
                 + " is older than the other copy and does not count");
-        if (newer) {
-            text = found;
-            newest = group;
-        }
-    }
-
-    private static String sentence(MetadataArea.Text text, VolumeGroup group) {
-        return "text of volume group '" + GroupText.shown(group.name()) + "' at byte " + text.position()
-                + ", sequence number " + group.seqno();
+        newest = newer ? found : newest;
     }
 
     /**
@@ -79,9 +83,9 @@ final class Copies {
      * @return empty if the physical volume is in no group
      * @throws CorruptStructureException if what it is in cannot be told from this physical volume
      */
-    Optional<VolumeGroup> newest() throws IOException {
+    Optional<Copy> newest() throws IOException {
         if (newest != null) {
-            evidence.add(sentence(text, newest) + ", its sum is right");
+            evidence.add(newest.sentence() + ", its sum is right");
             return Optional.of(newest);
         }
         if (fault instanceof CorruptStructureException c) {

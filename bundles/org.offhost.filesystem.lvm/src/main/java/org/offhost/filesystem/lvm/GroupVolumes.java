@@ -8,28 +8,30 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
 
-/** The logical volumes of a group, each where it lies on the device, or why it cannot be used. */
+/** The logical volumes of a group, each where it lies on the devices, or why it cannot be used. */
 final class GroupVolumes {
     private static final String VISIBLE = "VISIBLE";
 
     private final VolumeGroup group;
-    private final String id;
-    private final long size;
+    private final Map<String, PhysicalVolume> there;
+
+    /** Bytes of all devices. */
+    private final long room;
 
     /** What is not what it seems, by the names of logical volumes: LVM keeps changes or a merge in them. */
     private final Map<String, String> held = new HashMap<>();
 
     /**
-     * @param id of the physical volume that the device is
-     * @param size bytes of the device
+     * @param there physical volumes that can be read, by their ids; of other groups, too
      */
-    GroupVolumes(VolumeGroup group, String id, long size) {
+    GroupVolumes(VolumeGroup group, Map<String, PhysicalVolume> there) {
         this.group = group;
-        this.id = id;
-        this.size = size;
+        this.there = Map.copyOf(there);
+        this.room = there.values().stream().mapToLong(p -> p.device().size()).sum();
         group.logical().values().forEach(this::noteSnapshots);
     }
 
@@ -49,12 +51,12 @@ final class GroupVolumes {
         }
     }
 
-    /** Volumes that people see, by name; their numbers are their places in it. */
-    List<FoundVolume> all() {
+    /** Volumes that people see, by name, numbered from a number on. */
+    List<FoundVolume> all(int first) {
         List<FoundVolume> all = new ArrayList<>();
         for (Map.Entry<String, TextSection> e : new TreeMap<>(group.logical()).entrySet()) {
             if (e.getValue().list("status").contains(VISIBLE)) {
-                all.add(volume(all.size() + 1, e.getKey(), e.getValue()));
+                all.add(volume(first + all.size(), e.getKey(), e.getValue()));
             }
         }
         return all;
@@ -69,11 +71,16 @@ final class GroupVolumes {
             if (held.containsKey(name)) {
                 throw section.corrupt("a volume that is whole by itself", held.get(name));
             }
-            List<Extent> ranges = new ArrayList<>();
+            List<Layout.Stripes> parts = new ArrayList<>();
+            long length = 0;
             for (Segment s : segments) {
-                add(ranges, range(s));
+                parts.add(stripes(s));
+                length += parts.get(parts.size() - 1).length();
+                if (length > room) {
+                    throw section.corrupt("extents that differ, within " + room + " bytes", length + " bytes");
+                }
             }
-            return new FoundVolume(number, ranges, kind, full, "");
+            return new FoundVolume(number, new Layout(parts), kind, full, "");
         } catch (CorruptStructureException e) {
             return FoundVolume.lost(number, kind, full, e.getMessage());
         }
@@ -89,50 +96,63 @@ final class GroupVolumes {
                 .collect(Collectors.joining(" and "));
     }
 
-    /** Where a segment lies on the device. */
-    private Extent range(Segment segment) throws CorruptStructureException {
+    /** Where a segment lies. */
+    private Layout.Stripes stripes(Segment segment) throws CorruptStructureException {
         TextSection section = segment.section();
         if (!segment.type().equals(Segment.STRIPED)) {
-            throw section.corrupt("a linear segment", UnreadSegments.words(segment.type()));
+            throw section.corrupt("a linear or striped segment", UnreadSegments.words(segment.type()));
         }
-        if (segment.stripes().size() > 1) {
-            throw section.corrupt("a linear segment", segment.stripes().size() + " stripes, which are not read yet");
+        List<Extent> ranges = new ArrayList<>();
+        for (Segment.Stripe stripe : segment.stripes()) {
+            ranges.add(
+                    range(section, stripe, segment.extents() / segment.stripes().size()));
         }
-        Segment.Stripe stripe = segment.stripes().get(0);
-        VolumeGroup.PhysicalVolume on = group.physical().get(stripe.on());
+        long each = ranges.get(0).length();
+        if (ranges.size() == 1) {
+            return new Layout.Stripes(ranges, each);
+        }
+        if (each % segment.chunk() != 0) {
+            throw section.corrupt("stripes of whole chunks of " + segment.chunk(), each + " bytes");
+        }
+        return new Layout.Stripes(ranges, segment.chunk());
+    }
+
+    private Extent range(TextSection section, Segment.Stripe stripe, long extents) throws CorruptStructureException {
+        VolumeGroup.Member on = group.physical().get(stripe.on());
         if (on == null) {
             throw section.corrupt(
                     "a physical volume",
                     GroupText.shown(stripe.on())
                             + ", a volume that LVM hides; if it moves extents (pvmove), wait until that is over");
         }
-        if (!on.id().equals(id)) {
+        PhysicalVolume physical = there.get(on.id());
+        if (physical == null) {
             throw section.corrupt(
-                    "all of it on physical volume " + id,
+                    "all of it on physical volume " + ids(),
                     "extents on physical volume " + GroupText.shown(on.id()) + " (" + GroupText.shown(on.device())
                             + " where the group was changed last), which is not on this unit");
         }
-        if (stripe.start() > on.extents() - segment.extents()) {
+        if (stripe.start() > on.extents() - extents) {
             throw section.corrupt(
-                    "extents within the physical volume's " + on.extents(),
-                    segment.extents() + " from " + stripe.start());
+                    "extents within the physical volume's " + on.extents(), extents + " from " + stripe.start());
         }
-        long room = on.start() > size ? 0 : (size - on.start()) / group.extentLength();
-        if (stripe.start() > room - segment.extents()) {
+        long size = physical.device().size();
+        long has = on.start() > size ? 0 : (size - on.start()) / group.extentLength();
+        if (stripe.start() > has - extents) {
             throw section.corrupt(
-                    "extents on the device, which has room for " + room, segment.extents() + " from " + stripe.start());
+                    "extents on the device, which has room for " + has, extents + " from " + stripe.start());
         }
-        return new Extent(on.start() + stripe.start() * group.extentLength(), segment.extents() * group.extentLength());
+        return new Extent(
+                physical.start() + on.start() + stripe.start() * group.extentLength(), extents * group.extentLength());
     }
 
-    private static void add(List<Extent> ranges, Extent next) {
-        int last = ranges.size() - 1;
-        if (last >= 0 && ranges.get(last).end() == next.position()) {
-            ranges.set(
-                    last,
-                    new Extent(ranges.get(last).position(), ranges.get(last).length() + next.length()));
-        } else {
-            ranges.add(next);
-        }
+    /** Of the group's physical volumes that are there, some. */
+    private String ids() {
+        return group.physical().values().stream()
+                .map(VolumeGroup.Member::id)
+                .filter(there::containsKey)
+                .limit(4)
+                .map(GroupText::shown)
+                .collect(Collectors.joining(", "));
     }
 }

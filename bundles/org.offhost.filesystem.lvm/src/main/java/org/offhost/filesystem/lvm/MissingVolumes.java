@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.offhost.filesystem.CorruptStructureException;
 
-/** Physical volumes of a group that are not the device, each with the logical volumes that lie on it and so cannot be read. */
+/** Physical volumes of a group that are not there, each with the logical volumes that lie on it and so cannot be read. */
 final class MissingVolumes {
     /** Names in one sentence, and sentences: a group may have thousands of both. */
     private static final int MOST = 16;
@@ -18,12 +19,12 @@ final class MissingVolumes {
     /**
      * A sentence for each that a logical volume lies on.
      *
-     * @param id of the physical volume that the device is
+     * @param there ids of those that are
      */
-    static List<String> of(VolumeGroup group, String id) {
+    static List<String> of(VolumeGroup group, Set<String> there) {
         Map<String, List<String>> lying = new LinkedHashMap<>();
         group.physical().forEach((name, physical) -> {
-            if (!physical.id().equals(id)) {
+            if (!there.contains(physical.id())) {
                 lying.put(name, new ArrayList<>());
             }
         });
@@ -52,7 +53,7 @@ final class MissingVolumes {
         }
     }
 
-    private static String sentence(VolumeGroup.PhysicalVolume physical, List<String> volumes) {
+    private static String sentence(VolumeGroup.Member physical, List<String> volumes) {
         int more = volumes.size() - MOST;
         return "physical volume " + GroupText.shown(physical.id()) + " of the group ("
                 + GroupText.shown(physical.device()) + " where the group was changed last) is not on this unit, and of "

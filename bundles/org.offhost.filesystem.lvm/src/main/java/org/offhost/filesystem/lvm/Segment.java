@@ -12,13 +12,17 @@ import org.offhost.filesystem.CorruptStructureException;
  * @param extents how many it has
  * @param type as LVM calls it; a linear one is "striped" with one stripe
  * @param stripes where it lies, if its type is {@link #STRIPED}
+ * @param chunk bytes that lie together on each of several stripes; 0 if there is one
  * @param section all that the text says of it
  */
-record Segment(long start, long extents, String type, List<Stripe> stripes, TextSection section) {
+record Segment(long start, long extents, String type, List<Stripe> stripes, long chunk, TextSection section) {
     static final String STRIPED = "striped";
 
     /** Segments of a volume, extents of a segment, and extents of a device: as many as 32 bits count. */
     private static final long MOST = 0xFFFF_FFFFL;
+
+    /** 1 TiB, far more than LVM makes; in sectors. */
+    private static final long MOST_CHUNK = 1L << 31;
 
     Segment {
         stripes = List.copyOf(stripes);
@@ -55,7 +59,8 @@ record Segment(long start, long extents, String type, List<Stripe> stripes, Text
         if (!stripes.isEmpty() && extents % stripes.size() != 0) {
             throw section.corrupt("extents that " + stripes.size() + " stripes share", String.valueOf(extents));
         }
-        return new Segment(section.number("start_extent", 0, MOST), extents, type, stripes, section);
+        long chunk = stripes.size() > 1 ? section.number("stripe_size", 1, MOST_CHUNK) * PvLabel.SECTOR : 0;
+        return new Segment(section.number("start_extent", 0, MOST), extents, type, stripes, chunk, section);
     }
 
     private static List<Stripe> stripes(TextSection section) throws CorruptStructureException {

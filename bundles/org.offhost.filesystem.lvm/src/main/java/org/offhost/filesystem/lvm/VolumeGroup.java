@@ -18,7 +18,7 @@ record VolumeGroup(
         String id,
         long seqno,
         long extentLength,
-        Map<String, PhysicalVolume> physical,
+        Map<String, Member> physical,
         Map<String, TextSection> logical) {
     private static final String CONTENTS = "Text Format Volume Group";
 
@@ -33,9 +33,9 @@ record VolumeGroup(
      * @param extents how many it has
      * @param device what it was called where the text was written; may be empty
      */
-    record PhysicalVolume(String id, long start, long extents, String device) {
-        static PhysicalVolume of(TextSection s) throws CorruptStructureException {
-            return new PhysicalVolume(
+    record Member(String id, long start, long extents, String device) {
+        static Member of(TextSection s) throws CorruptStructureException {
+            return new Member(
                     s.text("id"),
                     s.number("pe_start", 0, Long.MAX_VALUE / PvLabel.SECTOR) * PvLabel.SECTOR,
                     s.number("pe_count", 0, Long.MAX_VALUE),
@@ -54,10 +54,10 @@ record VolumeGroup(
         }
         String name = top.sections().keySet().iterator().next();
         TextSection group = top.section(name);
-        Map<String, PhysicalVolume> physical = new LinkedHashMap<>();
+        Map<String, Member> physical = new LinkedHashMap<>();
         for (Map.Entry<String, TextSection> e :
                 group.section("physical_volumes").sections().entrySet()) {
-            physical.put(e.getKey(), PhysicalVolume.of(e.getValue()));
+            physical.put(e.getKey(), Member.of(e.getValue()));
         }
         return new VolumeGroup(
                 name,

@@ -3,6 +3,7 @@ package org.offhost.filesystem.lvm;
 
 import java.util.List;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.tck.TableSample;
@@ -25,11 +26,23 @@ class LvmContractTest extends VolumeFinderContract {
                 .text(PvImage.group(
                         7,
                         PvImage.volume("root", PvImage.linear(0, 4, "pv0", 0), PvImage.linear(4, 3, "pv0", 20)),
-                        PvImage.volume("data", PvImage.linear(0, 2, "pv0", 10), PvImage.linear(2, 3, "pv0", 12))))
+                        PvImage.volume("data", PvImage.linear(0, 2, "pv0", 10), PvImage.linear(2, 3, "pv0", 12)),
+                        PvImage.volume("striped", PvImage.striped(0, 4, 8, "\"pv0\", 30", "\"pv0\", 40"))))
                 .bytes
                 .array();
         return List.of(new TableSample(
-                "lvm2", 512, unit, List.of(volume(1, extents(10, 5)), volume(2, extents(0, 4), extents(20, 3)))));
+                "lvm2",
+                512,
+                unit,
+                List.of(
+                        volume(1, extents(10, 5)),
+                        volume(2, extents(0, 4), extents(20, 3)),
+                        new FoundVolume(
+                                3,
+                                new Layout(List.of(new Layout.Stripes(List.of(extents(30, 2), extents(40, 2)), 4096))),
+                                "",
+                                "",
+                                ""))));
     }
 
     private static Extent extents(int first, int count) {

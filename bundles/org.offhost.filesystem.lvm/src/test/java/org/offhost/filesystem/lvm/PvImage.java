@@ -20,10 +20,19 @@ final class PvImage {
     static final int EXTENT = 8 << 10;
     static final int EXTENTS = (SECOND_AREA - DATA) / EXTENT;
     static final String ID = "000001-0000-0000-0000-0000-0000-00000a";
+    static final String OTHER_ID = "000001-0000-0000-0000-0000-0000-00000c";
 
     final ByteBuffer bytes = ByteBuffer.allocate(SIZE).order(ByteOrder.LITTLE_ENDIAN);
 
+    private final String id;
+
     PvImage() {
+        this(ID);
+    }
+
+    /** @param id of the physical volume */
+    PvImage(String id) {
+        this.id = id;
         label(1);
     }
 
@@ -36,7 +45,7 @@ final class PvImage {
         put(at, "LABELONE");
         bytes.putLong(at + 8, sector).putInt(at + 20, 32);
         put(at + 24, "LVM2 001");
-        put(at + 32, ID.replace("-", ""));
+        put(at + 32, id.replace("-", ""));
         bytes.putLong(at + 64, SIZE).putLong(at + 72, DATA); // data to the end, a list of one
         int areas = at + 104;
         bytes.putLong(areas, FIRST_AREA).putLong(areas + 8, FIRST_LENGTH);
@@ -105,7 +114,7 @@ final class PvImage {
                 pe_count = %d
                 }
                 pv1 {
-                id = "000001-0000-0000-0000-0000-0000-00000c"
+                id = "%s"
                 device = "/dev/sdr"
                 status = ["ALLOCATABLE"]
                 flags = []
@@ -127,7 +136,7 @@ final class PvImage {
 
                 creation_host = "here"	# Linux
                 creation_time = 1795998386	# some day
-                """.formatted(seqno, EXTENT / 512, ID, DATA / 512, EXTENTS, String.join("", volumes));
+                """.formatted(seqno, EXTENT / 512, ID, DATA / 512, EXTENTS, OTHER_ID, String.join("", volumes));
     }
 
     /** A volume that people see. */
@@ -152,6 +161,13 @@ final class PvImage {
     static String linear(int start, int count, String on, int at) {
         return "start_extent = " + start + "\nextent_count = " + count + "\n\ntype = \"striped\"\nstripe_count = 1\n\n"
                 + "stripes = [\n\"" + on + "\", " + at + "\n]\n";
+    }
+
+    /** A segment on several, each as {@code "pv0", 3}; the chunk in sectors. */
+    static String striped(int start, int count, int chunk, String... stripes) {
+        return "start_extent = " + start + "\nextent_count = " + count + "\n\ntype = \"striped\"\nstripe_count = "
+                + stripes.length + "\nstripe_size = " + chunk + "\n\nstripes = [\n" + String.join(",\n", stripes)
+                + "\n]\n";
     }
 
     /** A segment of a kind that has no stripes. */

@@ -3,6 +3,7 @@ package org.offhost.itest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +137,58 @@ class LogicalVolumeTest {
         AllocatedBytes.same(lab, "ntfs-c512", GuestsDisk.web(physical), 0);
         System.arraycopy(GuestsDisk.withoutWeb(physical), 0, after, start, lost.length);
         assertThat(Arrays.equals(before, after)).as("all that is beside it").isTrue();
+    }
+
+    /** A disk that was extended: its group lies in two partitions, one volume striped over both, one in a piece of each. */
+    @ParameterizedTest
+    @CsvSource({"stripes/web,ntfs-c512", "stripes/mail,fat12"})
+    void volumeOverTwoPartitionsComesBack(String called, String fixture) throws Exception {
+        Designator source = lab.disk(onPartitions(StripesDisks.filled(), "source.img"), 512, false, 0);
+        Designator medium = lab.disk("m.img", 512, 64 * MIB);
+        JobStatus done = Lab.completed(lab.run(Lab.request(source, "lv", medium)
+                .volume(called)
+                .offload(Offload.REQUIRED)
+                .check(CheckLevel.FULL)));
+        assertThat(done.summary().bytes().fallback()).isZero();
+        Lab.completed(lab.restoreTo(medium, "", folder.resolve("out")));
+        assertThat(RestoredFolder.compare(folder.resolve("out"), Fixtures.manifest(fixture))
+                        .differences())
+                .isEmpty();
+        Designator own = lab.disk("own.img", 512, Files.size(Fixtures.shared(fixture)));
+        Lab.completed(lab.restoreTo(medium, done.summary().setId(), own));
+        AllocatedBytes.same(lab, fixture, Files.readAllBytes(folder.resolve("own.img")), 0);
+    }
+
+    /** Each stripe is written by a plan of its own, and nothing beside them. */
+    @Test
+    void stripedVolumeIsRestoredInPlace() throws Exception {
+        StripesDisks before = StripesDisks.filled();
+        Designator source = lab.disk(onPartitions(before, "source.img"), 512, false, 0);
+        Designator medium = lab.disk("m.img", 512, 64 * MIB);
+        Lab.completed(lab.run(Lab.request(source, "web", medium).volume("stripes/web")));
+        Path lost = onPartitions(before.withoutWeb(), "lost.img");
+        byte[] disk = Files.readAllBytes(lost);
+        Designator target = lab.disk(lost, 512, false, 0);
+        Lab.completed(lab.run(RestoreRequest.of(medium, new RestoreRequest.ToUnit(target, false).volume("stripes/web"))
+                .offload(Offload.REQUIRED)
+                .patience(Lab.PATIENCE)));
+        byte[] after = Files.readAllBytes(lost);
+        int a = indexOf(disk, before.a());
+        int b = indexOf(disk, before.b());
+        StripesDisks restored = new StripesDisks(
+                Arrays.copyOfRange(after, a, a + StripesDisks.SIZE),
+                Arrays.copyOfRange(after, b, b + StripesDisks.SIZE));
+        AllocatedBytes.same(lab, "ntfs-c512", restored.web(), 0);
+        System.arraycopy(restored.withoutWeb().a(), 0, after, a, StripesDisks.SIZE);
+        System.arraycopy(restored.withoutWeb().b(), 0, after, b, StripesDisks.SIZE);
+        assertThat(Arrays.equals(disk, after)).as("all that is beside it").isTrue();
+    }
+
+    private Path onPartitions(StripesDisks disks, String name) throws IOException {
+        return new PartitionedDisk(512)
+                .with(disks.a(), StripesDisks.SIZE)
+                .with(disks.b(), StripesDisks.SIZE)
+                .gpt(folder.resolve(name));
     }
 
     /** Where a physical volume begins on a disk: its label is in its sector 1. */

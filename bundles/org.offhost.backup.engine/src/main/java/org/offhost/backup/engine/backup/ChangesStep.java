@@ -202,6 +202,6 @@ final class ChangesStep implements Step {
 
     private static Iterable<Extent> written(ChangedRanges changed, Journal journal, long length) throws IOException {
         return new WrittenParts(
-                changed.ranges(), journal.require(Noted.Volume.class).ranges(), length);
+                changed.ranges(), journal.require(Noted.Volume.class).layout(), length);
     }
 }

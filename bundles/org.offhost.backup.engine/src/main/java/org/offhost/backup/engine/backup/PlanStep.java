@@ -122,8 +122,8 @@ final class PlanStep implements Step {
                 facts.put(Sets.VOLUME_NAME, v.name());
             }
             facts.put("volumePosition", String.valueOf(v.position()));
-            if (v.ranges().size() > 1) {
-                facts.put("volumeRanges", v.rangesText());
+            if (!v.liesTogether()) {
+                facts.put("volumeRanges", v.layout().toString());
             }
         });
         return facts;

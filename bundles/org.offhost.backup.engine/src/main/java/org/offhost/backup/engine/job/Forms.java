@@ -11,6 +11,7 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
+import org.offhost.block.Layout;
 
 /** How every record stands in a job's file, in the order of the file. A change here is a new {@link JournalText#NUMBER}. */
 final class Forms {
@@ -129,10 +130,10 @@ final class Forms {
         if (!note.name().isEmpty()) {
             to.set("name", note.name());
         }
-        if (note.ranges().size() == 1) {
+        if (note.liesTogether()) {
             to.set("position", note.position()).set("length", note.length());
         } else {
-            to.extents("ranges", note.ranges());
+            to.set("ranges", note.layout());
         }
     }
 
@@ -140,7 +141,7 @@ final class Forms {
         return new Noted.Volume(
                 from.count("number"),
                 from.has("name") ? from.text("name") : "",
-                from.has("ranges") ? from.extents("ranges") : List.of(from.extent("position", "length")));
+                from.has("ranges") ? from.layout("ranges") : Layout.of(List.of(from.extent("position", "length"))));
     }
 
     private static void head(Noted.Head head, JournalFields to) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.offhost.backup.notice.Notice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 
 /**
  * The values of one record in a job's file, by name; {@link #ALONE} if it has one value only. Whatever was read is hostile:
@@ -168,6 +169,10 @@ final class JournalFields {
     Extent extent(String position, String length) throws JournalException {
         long at = number(position);
         return read(length, "a length from 1 on", text -> new Extent(at, Long.parseLong(text)));
+    }
+
+    Layout layout(String field) throws JournalException {
+        return read(field, "ranges such as 0+4096 8192+512 or 512*0+1024/4096+1024", Layout::parse);
     }
 
     List<Extent> extents(String field) throws JournalException {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
@@ -17,6 +16,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary.FileFailure;
 import org.offhost.backup.notice.Notice;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.copy.CopyProgress;
 import org.offhost.filesystem.FoundVolume;
 
@@ -119,17 +119,13 @@ public final class Noted {
      *
      * @param name that the table gives it; may be empty
      */
-    public record Volume(int number, String name, List<Extent> ranges) {
-        public Volume {
-            ranges = List.copyOf(ranges);
-        }
-
+    public record Volume(int number, String name, Layout layout) {
         public static Volume of(FoundVolume found) {
-            return new Volume(found.number(), found.name(), found.ranges());
+            return new Volume(found.number(), found.name(), found.layout());
         }
 
         public FoundVolume found() {
-            return new FoundVolume(number, ranges, "", name, "");
+            return new FoundVolume(number, layout, "", name, "");
         }
 
         /** Byte of the unit at which it begins. */
@@ -138,12 +134,12 @@ public final class Noted {
         }
 
         public long length() {
-            return found().length();
+            return layout.length();
         }
 
-        /** "0+4096 8192+512", as a set has it whose volume lies in several ranges. */
-        public String rangesText() {
-            return ranges.stream().map(r -> r.position() + "+" + r.length()).collect(Collectors.joining(" "));
+        /** Whether it is one range of its unit. */
+        public boolean liesTogether() {
+            return layout.ranges().size() == 1;
         }
     }
 

@@ -80,7 +80,7 @@ public final class Continued {
                     .with("before", number(d, POSITION))
                     .with("found", volume.position()));
         }
-        String ranges = volume.ranges().size() > 1 ? volume.rangesText() : "";
+        String ranges = volume.liesTogether() ? "" : volume.layout().toString();
         if (!d.facts().getOrDefault(RANGES, "").equals(ranges)) {
             return Optional.of(full.with("reason", "ranges"));
         }

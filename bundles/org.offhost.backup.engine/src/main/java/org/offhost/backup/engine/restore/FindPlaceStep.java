@@ -91,7 +91,7 @@ final class FindPlaceStep implements Step {
 
     private void refuseMoved(Hands job, FoundVolume volume) throws RefusedException {
         Optional<Noted.Volume> before = job.journal().find(Noted.Volume.class);
-        if (before.isPresent() && !before.get().ranges().equals(volume.ranges())) {
+        if (before.isPresent() && !before.get().layout().equals(volume.layout())) {
             throw new RefusedException(Notice.of(NoticeCode.VOLUME_MOVED)
                     .with("unit", to.unit())
                     .with("number", volume.number())

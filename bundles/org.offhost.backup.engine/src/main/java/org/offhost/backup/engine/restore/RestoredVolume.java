@@ -7,6 +7,7 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.engine.copy.CopyLadder;
 import org.offhost.backup.engine.copy.Copying;
 import org.offhost.backup.engine.copy.PieceFile;
+import org.offhost.backup.engine.copy.PlacedStream;
 import org.offhost.backup.engine.copy.WayBack;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
@@ -14,8 +15,6 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
-import org.offhost.block.Extent;
-import org.offhost.block.Origin;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -33,6 +32,7 @@ final class RestoredVolume implements Copying.Stream {
     private final VolumeSummary volume;
     private final Destination to;
     private final PieceFile pieces;
+    private final PlacedStream placed;
 
     /**
      * Where a volume is restored to.
@@ -59,6 +59,7 @@ final class RestoredVolume implements Copying.Stream {
         this.volume = volume;
         this.to = to;
         this.pieces = pieces;
+        this.placed = new PlacedStream(to.place().layout(), volume.length());
     }
 
     /** The file system it has. */
@@ -69,9 +70,11 @@ final class RestoredVolume implements Copying.Stream {
     /** Bytes that are still to be written. */
     long left() throws IOException {
         long left = 0;
-        try (PieceSource rest = pieces.from(from())) {
-            for (Optional<Piece> p = rest.next(); p.isPresent(); p = rest.next()) {
-                left += p.get() instanceof Piece.Range range ? range.length() : 0;
+        for (PlacedStream.Part part : placed.from(from())) {
+            try (PieceSource rest = PlacedStream.pieces(pieces, part, from())) {
+                for (Optional<Piece> p = rest.next(); p.isPresent(); p = rest.next()) {
+                    left += p.get() instanceof Piece.Range range ? range.length() : 0;
+                }
             }
         }
         return left;
@@ -148,18 +151,14 @@ final class RestoredVolume implements Copying.Stream {
 
     @Override
     public CopyPlan plan(long from) throws IOException {
-        Extent there = there(from);
-        return new CopyPlan(source, destination(), there.position(), pieces.from(from, there.length()), 0);
+        PlacedStream.Part part = placed.at(from);
+        return new CopyPlan(
+                source, destination(), part.rest(from).position(), PlacedStream.pieces(pieces, part, from), 0);
     }
 
     @Override
     public long planned(long from) {
-        return from + there(from).length();
-    }
-
-    /** What lies together of the destination from a byte of the volume on. */
-    private Extent there(long from) {
-        return new Origin(to.unit().designator(), to.place().ranges()).together(new Extent(from, end() - from));
+        return placed.at(from).end();
     }
 
     @Override

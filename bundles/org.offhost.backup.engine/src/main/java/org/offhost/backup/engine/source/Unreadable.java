@@ -12,7 +12,6 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
-import org.offhost.block.Origin;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -95,7 +94,7 @@ public final class Unreadable {
         Optional<Noted.Volume> volume = journal.find(Noted.Volume.class);
         return volume.isEmpty()
                 ? OptionalLong.of(position)
-                : new Origin(source, volume.get().ranges()).onDevice(position);
+                : volume.get().layout().at(position);
     }
 
     private static Optional<Attribute> holding(FileEntry entry, long position) {

@@ -35,6 +35,7 @@ import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.copy.CopyProgress;
 
 class JournalTest {
@@ -77,7 +78,7 @@ class JournalTest {
                 new Noted.Cut(Consistency.QUIET, Duration.ofMillis(3100)),
                 new Noted.OfGroup("0123456789ab-20260131-120000", 2, List.of("a-1", "b-2")),
                 new Noted.UnitsOver(2, List.of(AWKWARD), 1),
-                new Noted.Volume(2, "", List.of(new Extent(1 << 20, Long.MAX_VALUE - (1 << 20)))),
+                new Noted.Volume(2, "", Layout.of(List.of(new Extent(1 << 20, Long.MAX_VALUE - (1 << 20))))),
                 new Noted.InventoryBegun(),
                 new Noted.Unread(4096, AWKWARD),
                 new Noted.OwnMap(Optional.empty()),
@@ -113,7 +114,8 @@ class JournalTest {
 
     @Test
     void volumeInPiecesComesBackInItsOrder() throws IOException {
-        Noted.Volume volume = new Noted.Volume(3, "vg/root", List.of(new Extent(1 << 20, 4096), new Extent(0, 512)));
+        Noted.Volume volume =
+                new Noted.Volume(3, "vg/root", Layout.of(List.of(new Extent(1 << 20, 4096), new Extent(0, 512))));
         Journal read = again(TestJournal.of(folder, JobState.COPYING).note(volume));
         assertThat(read.find(Noted.Volume.class)).contains(volume);
     }

@@ -29,6 +29,7 @@ import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.copy.CopyException;
@@ -325,7 +326,7 @@ class RestoreUnitStepsTest {
         assertBlank(Arrays.copyOf(there, 1 << 20));
         assertBlank(Arrays.copyOfRange(there, (1 << 20) + volume.length, there.length));
         assertThat(job.journal().find(Noted.Volume.class))
-                .contains(new Noted.Volume(1, "", List.of(new Extent(1 << 20, volume.length))));
+                .contains(new Noted.Volume(1, "", Layout.of(List.of(new Extent(1 << 20, volume.length)))));
     }
 
     /** A disk with one volume in pieces, the later part of it first. */
