@@ -46,12 +46,23 @@ public interface FileSystemVolume extends Closeable {
 
     /**
      * The ranges that belong to the file system and to no entry: boot sectors and their backups, reserved area, tables.
-     * With the runs of all entries they are what {@link #allocated()} gives, each byte once, which the
-     * proof of an inventory holds against each other.
+     * With the runs of all entries they are what {@link #allocated()} gives, each byte once, but for {@link #inDoubt()}, which
+     * the proof of an inventory holds against each other.
      *
      * @return few, ascending, without overlap; empty if there is no map of what is in use, so that nothing can be proved
      */
     default Optional<List<Extent>> metadata() throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * Streams, ascending, apart and each within one of {@link #allocated()}, the ranges that a log or journal of the file system
+     * may give to an entry, or take from one, when it is replayed: as the volume lies they are nobody's or somebody's, and both
+     * is right. Two never own one byte, there neither. All of {@link #allocated()} where the log cannot be followed.
+     *
+     * @return empty if there are none
+     */
+    default Optional<DoubtfulRanges> inDoubt() throws IOException {
         return Optional.empty();
     }
 

@@ -105,6 +105,10 @@ public final class MapJson {
             c.owners().forEach(out::value);
             out.endArray().end();
         }
-        out.endArray().end();
+        out.endArray();
+        if (map.doubt().isPresent()) {
+            out.member("inDoubt", p.inDoubt()).member("doubt", map.doubt().get());
+        }
+        out.end();
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.DirectoryTree;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -38,6 +39,7 @@ public final class VolumeMap {
     private final FreeRanges free = new FreeRanges();
     private final List<Extent> bad = new ArrayList<>();
     private Optional<AllocationProof> proof = Optional.empty();
+    private Optional<String> doubt = Optional.empty();
     private final TwinNames twins;
     private boolean counted;
 
@@ -81,6 +83,11 @@ public final class VolumeMap {
     /** Empty if the volume has no map that its entries could be held against. */
     public Optional<AllocationProof> proof() {
         return proof;
+    }
+
+    /** Why it is not known of a part of what is in use whether anybody owns it; how much that is, the proof tells. */
+    public Optional<String> doubt() {
+        return doubt;
     }
 
     private void read() throws IOException {
@@ -197,6 +204,13 @@ public final class VolumeMap {
         @Override
         public ExtentStream allocated() throws IOException {
             return volume.allocated();
+        }
+
+        @Override
+        public ExtentStream inDoubt() throws IOException {
+            Optional<DoubtfulRanges> ranges = volume.inDoubt();
+            doubt = ranges.map(DoubtfulRanges::reason);
+            return ranges.isPresent() ? ranges.get() : AllocationProof.Subject.super.inDoubt();
         }
 
         @Override

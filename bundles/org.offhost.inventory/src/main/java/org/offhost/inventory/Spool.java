@@ -29,7 +29,8 @@ import org.offhost.inventory.form.PackedWriter;
 import org.offhost.inventory.form.VolumeFacts;
 
 /**
- * The inventory of one volume on local disk: entries, allocated ranges, and content that had to be decoded.
+ * The inventory of one volume on local disk: entries, allocated ranges, those of them in doubt, and content that had to be
+ * decoded.
  *
  * <p>Belongs to one thread while it is written; readers of a complete part may be many. What {@link #checkpoint()}
  * returned for is there after a crash; a torn tail behind it is cut off when the spool is opened again. Memory grows only
@@ -47,6 +48,7 @@ public final class Spool implements Closeable {
     private final VolumeSummary volume;
     private final BlockLog entries;
     private final BlockLog extents;
+    private final BlockLog doubtful;
     private final DecodedStreams decoded;
     private final SpoolCounter counter = new SpoolCounter();
     private final PackedWriter packed = new PackedWriter();
@@ -61,6 +63,7 @@ public final class Spool implements Closeable {
         this.directories = new DirectoryTree(volume.rootId());
         this.entries = BlockLog.open(folder.resolve("entries"));
         this.extents = BlockLog.open(folder.resolve("allocated"));
+        this.doubtful = BlockLog.open(folder.resolve("in-doubt"));
         this.decoded = DecodedStreams.open(folder.resolve("decoded"));
     }
 
@@ -112,6 +115,7 @@ public final class Spool implements Closeable {
         }
         if (!allocatedComplete) {
             extents.clear();
+            doubtful.clear();
         }
         try (ExtentStream s = allocated()) {
             for (List<Extent> l = s.next(1000); !l.isEmpty(); l = s.next(1000)) {
@@ -220,16 +224,26 @@ public final class Spool implements Closeable {
         ranges.forEach(counter::add);
     }
 
-    /** Forgets the allocated ranges: they are listed anew. */
+    /** Appends ranges that are allocated and in doubt, ascending. */
+    public void appendInDoubt(List<Extent> ranges) throws IOException {
+        if (allocatedComplete) {
+            throw new IllegalStateException("the allocated ranges of the spool are complete");
+        }
+        doubtful.append(new BlockLog.Block(EXTENTS, true, 0, SpoolBlocks.ofExtents(ranges)));
+    }
+
+    /** Forgets the allocated ranges and those in doubt: they are listed anew. */
     public void restartAllocated() throws IOException {
         extents.clear();
+        doubtful.clear();
         counter.clearAllocated();
         allocatedComplete = false;
     }
 
-    /** Notes, durably, that no allocated range is missing. */
+    /** Notes, durably, that no allocated range is missing, and none of those in doubt. */
     public void completeAllocated() throws IOException {
         if (!allocatedComplete) {
+            doubtful.force();
             extents.append(new BlockLog.Block(END, true, 0, ByteBuffer.allocate(0)));
             extents.force();
             allocatedComplete = true;
@@ -259,6 +273,11 @@ public final class Spool implements Closeable {
     /** Streams the allocated ranges appended so far; neighbours are joined. */
     public ExtentStream allocated() throws IOException {
         return new SpoolExtents(extents.reader());
+    }
+
+    /** Streams those of them of which it is not known whether anybody owns them. */
+    public ExtentStream inDoubt() throws IOException {
+        return new SpoolExtents(doubtful.reader());
     }
 
     /**
@@ -332,6 +351,7 @@ public final class Spool implements Closeable {
     public void close() throws IOException {
         entries.close();
         extents.close();
+        doubtful.close();
         decoded.close();
     }
 }

@@ -164,6 +164,24 @@ class SpoolTest {
     }
 
     @Test
+    void rangesInDoubtCountOnlyIfTheAllocatedOnesAreComplete() throws IOException {
+        try (Spool spool = Spool.open(spoolFolder)) {
+            spool.appendInDoubt(List.of(new Extent(0, 4096)));
+        }
+        try (Spool spool = Spool.open(spoolFolder)) {
+            assertThat(spool.inDoubt().next(10)).isEmpty();
+            spool.appendInDoubt(List.of(new Extent(4096, 512), new Extent(8192, 4096)));
+            spool.appendAllocated(List.of(new Extent(4096, 8192)));
+            spool.completeAllocated();
+        }
+        try (Spool spool = Spool.open(spoolFolder)) {
+            assertThat(spool.inDoubt().next(10)).containsExactly(new Extent(4096, 512), new Extent(8192, 4096));
+            spool.restartAllocated();
+            assertThat(spool.inDoubt().next(10)).isEmpty();
+        }
+    }
+
+    @Test
     void decodedStreamsAreAskedForOnce() throws IOException {
         try (Spool spool = Spool.open(spoolFolder)) {
             spool.append(new EntryBatch(

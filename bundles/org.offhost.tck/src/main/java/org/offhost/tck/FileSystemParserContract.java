@@ -259,6 +259,11 @@ public abstract class FileSystemParserContract {
     }
 
     @TestFactory
+    Stream<DynamicTest> whatIsInDoubtIsAscendingApartAndAllocated() {
+        return onEachOpenVolume((volume, name) -> NeededRanges.checkDoubt(volume));
+    }
+
+    @TestFactory
     Stream<DynamicTest> everyRunIsAllocated() {
         return onEachOpenVolume((volume, name) -> NeededRanges.checkRuns(volume));
     }

@@ -102,14 +102,19 @@ public final class VolumeReading {
 
     /** Every allocated range, in batches of {@code limit}. */
     public static List<Extent> allocated(FileSystemVolume volume, int limit) throws IOException {
-        List<Extent> all = new ArrayList<>();
         try (ExtentStream stream = volume.allocated()) {
-            for (List<Extent> b = stream.next(limit); !b.isEmpty(); b = stream.next(limit)) {
-                if (b.size() > limit) {
-                    throw new AssertionError(b.size() + " ranges where " + limit + " were asked for");
-                }
-                all.addAll(b);
+            return all(stream, limit);
+        }
+    }
+
+    /** Every range of a stream, in batches of {@code limit}. */
+    static List<Extent> all(ExtentStream stream, int limit) throws IOException {
+        List<Extent> all = new ArrayList<>();
+        for (List<Extent> b = stream.next(limit); !b.isEmpty(); b = stream.next(limit)) {
+            if (b.size() > limit) {
+                throw new AssertionError(b.size() + " ranges where " + limit + " were asked for");
             }
+            all.addAll(b);
         }
         return all;
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
@@ -30,12 +31,18 @@ final class WithdrawnVolume {
     static void checkCalls(FileSystemVolume volume, Runnable withdraw) throws IOException {
         EntryStream entries = volume.entries(OptionalLong.empty());
         ExtentStream allocated = volume.allocated();
+        DoubtfulRanges doubtful = volume.inDoubt().orElse(null);
         Optional<FileEntry> file = file(volume, -1);
         withdraw.run();
         assertThatThrownBy(() -> entries.next(1)).isInstanceOf(GONE);
         assertThatThrownBy(() -> allocated.next(1)).isInstanceOf(GONE);
         assertThatThrownBy(() -> volume.entries(OptionalLong.empty())).isInstanceOf(GONE);
         assertThatThrownBy(volume::allocated).isInstanceOf(GONE);
+        if (doubtful != null) {
+            assertThatThrownBy(() -> doubtful.next(1)).isInstanceOf(GONE);
+            assertThatThrownBy(volume::inDoubt).isInstanceOf(GONE);
+            doubtful.close();
+        }
         assertThatThrownBy(() -> volume.find("/")).isInstanceOf(GONE);
         file.ifPresent(
                 e -> assertThatThrownBy(() -> volume.content(e, e.content().orElseThrow()))

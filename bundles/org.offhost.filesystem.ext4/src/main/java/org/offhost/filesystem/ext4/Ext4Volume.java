@@ -13,6 +13,7 @@ import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Fault;
@@ -90,7 +91,14 @@ final class Ext4Volume implements FileSystemVolume {
     @Override
     public Optional<List<Extent>> metadata() throws IOException {
         parts.session().check();
-        return isKnown() ? Optional.of(fixed()) : Optional.empty();
+        return Optional.of(fixed());
+    }
+
+    /** Two owners of a block contradict each other all the same. */
+    @Override
+    public Optional<DoubtfulRanges> inDoubt() throws IOException {
+        parts.session().check();
+        return isKnown() ? Optional.empty() : Optional.of(new WholeVolume(parts, badBlocks()));
     }
 
     private List<Extent> fixed() throws IOException {

@@ -6,15 +6,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.offhost.block.Extent;
-import org.offhost.filesystem.ExtentStream;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.Run;
 import org.offhost.filesystem.Runs;
 import org.offhost.kit.session.Withdrawal;
 
-/** All of a volume but the blocks that were given up: what has to be copied where its maps cannot be trusted. One thread. */
-final class WholeVolume implements ExtentStream {
+/**
+ * All of a volume but the blocks that were given up: what has to be copied where its maps cannot be trusted, and all of which is
+ * in doubt then. One thread.
+ */
+final class WholeVolume implements DoubtfulRanges {
     private final Withdrawal session;
     private final long length;
+    private final String reason;
     private final List<Extent> bad;
     private int nextBad;
     private long at;
@@ -23,6 +27,8 @@ final class WholeVolume implements ExtentStream {
     WholeVolume(VolumeParts parts, Runs bad) {
         this.session = parts.session();
         this.length = parts.superblock().length();
+        this.reason =
+                "the journal is not known whole: " + parts.replay().problem().orElse("");
         this.bad = sorted(bad);
     }
 
@@ -36,6 +42,11 @@ final class WholeVolume implements ExtentStream {
         }
         list.sort(Comparator.comparingLong(Extent::position));
         return list;
+    }
+
+    @Override
+    public String reason() {
+        return reason;
     }
 
     @Override

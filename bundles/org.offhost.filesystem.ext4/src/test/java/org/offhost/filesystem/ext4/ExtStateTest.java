@@ -18,6 +18,7 @@ import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Fault;
@@ -86,7 +87,13 @@ class ExtStateTest {
             assertThat(used.next(7)).containsExactly(new Extent(0, image.capacity()));
             assertThat(used.next(7)).isEmpty();
         }
-        assertThat(volume.metadata()).as("nothing to prove by").isEmpty();
+        try (DoubtfulRanges doubtful = volume.inDoubt().orElseThrow()) {
+            assertThat(doubtful.reason()).contains("journal superblock");
+            assertThat(doubtful.next(7)).containsExactly(new Extent(0, image.capacity()));
+        }
+        AllocationProof proof = AllocationProof.of(volume).orElseThrow();
+        assertThat(proof.conflicts()).isEmpty();
+        assertThat(proof.inDoubt()).isEqualTo(image.capacity());
     }
 
     @ParameterizedTest

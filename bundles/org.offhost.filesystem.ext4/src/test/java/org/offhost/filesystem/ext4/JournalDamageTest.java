@@ -26,6 +26,7 @@ import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.FaultyBlockDevice;
 
@@ -52,12 +53,14 @@ class JournalDamageTest {
         return used;
     }
 
-    /** Nothing is known of the maps: all is copied, nothing proved. */
+    /** Nothing is known of the maps: all is copied, and nothing proved but that no block has two owners. */
     private static void assertAll(JournalImage image, String why) throws IOException {
         ExtReading reading = image.reading();
         assertThat(said(reading)).contains("every block is taken to be in use", why);
         assertThat(allocated(reading.volume())).containsExactly(new Extent(0, image.bytes.length));
-        assertThat(reading.volume().metadata()).isEmpty();
+        AllocationProof proof = AllocationProof.of(reading.volume()).orElseThrow();
+        assertThat(proof.conflicts()).isEmpty();
+        assertThat(proof.inDoubt()).isEqualTo(image.bytes.length);
     }
 
     /** Sum of the content of each file of a person, and the names of all else. */

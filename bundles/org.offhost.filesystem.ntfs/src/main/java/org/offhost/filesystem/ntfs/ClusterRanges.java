@@ -2,6 +2,8 @@
 package org.offhost.filesystem.ntfs;
 
 import java.util.Arrays;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
 
 /** Clusters of a volume as ranges, ascending, without overlap or touch. Immutable. */
 final class ClusterRanges {
@@ -9,6 +11,18 @@ final class ClusterRanges {
 
     private final long[] firsts;
     private final long[] ends;
+
+    /** Where runs that are no holes lie. */
+    static ClusterRanges of(Runs runs, int clusterLength) {
+        Builder builder = new Builder(Math.max(Builder.BEGINNING, runs.count()));
+        for (int i = 0; i < runs.count(); i++) {
+            if (runs.position(i) != Run.HOLE) {
+                long first = runs.position(i) / clusterLength;
+                builder.add(first, first + runs.length(i) / clusterLength);
+            }
+        }
+        return builder.build();
+    }
 
     private ClusterRanges(long[] firsts, long[] ends) {
         this.firsts = firsts;
@@ -43,6 +57,25 @@ final class ClusterRanges {
     boolean cover(long from, long to) {
         int index = after(from);
         return from >= to || index < firsts.length && firsts[index] <= from && ends[index] >= to;
+    }
+
+    /** Those of these clusters that are not among others. */
+    ClusterRanges without(ClusterRanges others) {
+        long[] from = new long[count() + others.count()];
+        long[] to = new long[from.length];
+        int left = 0;
+        for (int i = 0; i < count(); i++) {
+            long at = firsts[i];
+            for (int k = others.after(at); at < ends[i]; k++) {
+                long gap = k < others.count() ? Math.min(others.firsts[k], ends[i]) : ends[i];
+                if (at < gap) {
+                    from[left] = at;
+                    to[left++] = gap;
+                }
+                at = gap < ends[i] ? others.ends[k] : gap;
+            }
+        }
+        return left == 0 ? NONE : new ClusterRanges(Arrays.copyOf(from, left), Arrays.copyOf(to, left));
     }
 
     long clusters() {

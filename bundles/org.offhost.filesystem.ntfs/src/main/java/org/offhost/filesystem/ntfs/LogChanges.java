@@ -40,6 +40,20 @@ final class LogChanges {
         if (record.does(LogRecord.UPDATE_NON_RESIDENT) && isOf(bitmap, record)) {
             throw corrupt(record, "changes of $Bitmap by bits", "one by bytes");
         }
+        changed(record);
+    }
+
+    /**
+     * Takes one before the oldest that recovery needs, of a transaction that goes on behind it: $Bitmap has the change, the file
+     * record that it was made for perhaps not. Whether the clusters are somebody's is not known, whether they are used is.
+     */
+    void takeEarlier(LogRecord record) throws CorruptStructureException {
+        if (record.isKnown() && isOf(bitmap, record)) {
+            changed(record);
+        }
+    }
+
+    private void changed(LogRecord record) throws CorruptStructureException {
         if (record.redo() == LogRecord.SET_BITS || record.redo() == LogRecord.CLEAR_BITS) {
             bits(record, 4);
         }

@@ -15,13 +15,10 @@ import org.offhost.kit.bytes.LittleEndian;
 
 /**
  * The state of $LogFile by its restart pages (linux-ntfs documentation, "$LogFile"): whether changes of metadata may be
- * pending in it, and of which clusters it is not known for that reason whether they are in use.
- *
- * @param open whether it was in use when the volume was cut, or whether that is not known
- * @param sentence the state for a person
- * @param doubtful clusters that may be in use once Windows has replayed it, whatever $Bitmap says; all if that is not known
+ * pending in it; and, once that is asked for, of which clusters it is not known for that reason whether they are in use. One
+ * thread.
  */
-record LogFile(boolean open, String sentence, ClusterRanges doubtful) {
+final class LogFile {
     private static final long RECORD = 2;
     private static final long BITMAP = 6;
     private static final int RESTART = 0x5254_5352;
@@ -40,7 +37,21 @@ record LogFile(boolean open, String sentence, ClusterRanges doubtful) {
             + " Until then what is read may lack metadata changed last, never content that was flushed";
 
     private static final String UNKNOWN =
-            "what Windows makes of it is not known, so that every cluster is taken to be in use: ";
+            "what Windows makes of $LogFile is not known, so that every cluster is taken to be in use: ";
+
+    /**
+     * What is not known of a volume.
+     *
+     * @param clusters that may be in use once Windows has replayed the log, or not, whatever $Bitmap says
+     * @param reason why, for a person; empty if there are none
+     */
+    record Doubt(ClusterRanges clusters, String reason) {
+        static final Doubt NONE = new Doubt(ClusterRanges.NONE, "");
+
+        static Doubt ofAll(long clusters, IOException why) {
+            return new Doubt(ClusterRanges.upTo(clusters), UNKNOWN + why.getMessage());
+        }
+    }
 
     /** A restart page whose fixups are sound. */
     private record Page(long position, byte[] bytes) {
@@ -53,18 +64,58 @@ record LogFile(boolean open, String sentence, ClusterRanges doubtful) {
         }
     }
 
+    /** Reads the records. */
+    private interface Following {
+        Doubt follow() throws IOException;
+    }
+
+    private final boolean open;
+    private final String sentence;
+    private final long clusters;
+    private final Following following;
+    private Doubt doubt;
+
+    private LogFile(boolean open, String sentence, long clusters, Following following) {
+        this.open = open;
+        this.sentence = sentence;
+        this.clusters = clusters;
+        this.following = following;
+    }
+
+    /** Whether it was in use when the volume was cut, or whether that is not known. */
+    boolean open() {
+        return open;
+    }
+
+    /** The state for a person. */
+    String sentence() {
+        return sentence;
+    }
+
+    /** Reads the records of a log in use, once. Never fails: of one that cannot be followed, all clusters are in doubt. */
+    Doubt doubt() throws IOException {
+        if (doubt == null) {
+            try {
+                doubt = following.follow();
+            } catch (CorruptStructureException | UnreadableBlockException bad) {
+                doubt = Doubt.ofAll(clusters, bad);
+            }
+        }
+        return doubt;
+    }
+
     /** What a log is held against. */
     interface Changes {
         /** Made only if something is pending. */
         LogChanges make() throws IOException;
     }
 
-    /** Never fails: without the log the volume is read all the same. */
+    /** Reads the restart pages. Never fails: without the log the volume is read all the same. */
     static LogFile read(MasterFileTable mft, BootSector boot, VolumeBytes volume) throws IOException {
         try {
-            AttributeBytes log = data(mft.record(RECORD), AttributeType.DATA, boot, volume, "$LogFile");
+            AttributeBytes log = data(mft, RECORD, AttributeType.DATA, boot, volume, "$LogFile");
             return state(log, boot.totalClusters(), () -> {
-                AttributeBytes bitmap = data(mft.record(BITMAP), AttributeType.DATA, boot, volume, "$Bitmap");
+                AttributeBytes bitmap = data(mft, BITMAP, AttributeType.DATA, boot, volume, "$Bitmap");
                 return new LogChanges(boot, bitmap, recordBitmap(mft, boot, volume));
             });
         } catch (CorruptStructureException | UnreadableBlockException bad) {
@@ -73,36 +124,54 @@ record LogFile(boolean open, String sentence, ClusterRanges doubtful) {
     }
 
     private static LogFile unknown(String state, IOException bad, long clusters) {
-        return new LogFile(true, state + UNKNOWN + bad.getMessage(), ClusterRanges.upTo(clusters));
+        return new LogFile(true, state + bad.getMessage(), clusters, () -> Doubt.ofAll(clusters, bad));
     }
 
     /** A small one is in its file record, and nowhere on the volume. */
     private static AttributeBytes recordBitmap(MasterFileTable mft, BootSector boot, VolumeBytes volume)
             throws IOException {
         try {
-            return data(mft.record(0), AttributeType.BITS, boot, volume, "$MFT:$BITMAP");
+            return data(mft, 0, AttributeType.BITS, boot, volume, "$MFT:$BITMAP");
         } catch (CorruptStructureException resident) {
             return AttributeBytes.plain(volume, AttributeValue.Resident.copyOf(new byte[0], 0, 0), "$MFT:$BITMAP");
         }
     }
 
-    /** The beginning of an unnamed attribute, as far as the base record tells where it is. */
-    private static AttributeBytes data(FileRecord record, int type, BootSector boot, VolumeBytes volume, String name)
+    /** An unnamed attribute, whatever file records it is in. */
+    private static AttributeBytes data(
+            MasterFileTable mft, long number, int type, BootSector boot, VolumeBytes volume, String name)
             throws IOException {
-        for (AttributeCursor cursor = AttributeCursor.of(record); cursor.next(); ) {
-            if (cursor.type() == type
+        FileRecord base = mft.record(number);
+        NonResidentValue value = null;
+        AttributeList list = null;
+        for (AttributeCursor cursor = AttributeCursor.of(base); cursor.next(); ) {
+            if (cursor.type() == AttributeType.ATTRIBUTE_LIST) {
+                list = AttributeList.read(cursor, boot, volume);
+            } else if (cursor.type() == type
                     && cursor.nameLength() == 0
                     && cursor.isNonResident()
                     && cursor.lowestVcn() == 0) {
-                AttributeValue value = new NonResidentValue(cursor, boot).known();
-                return AttributeBytes.plain(volume, value, name);
+                value = new NonResidentValue(cursor, boot);
             }
         }
-        throw record.corrupt("a non-resident attribute for " + name, "none");
+        while (list != null && list.next()) {
+            if (list.type() == type && list.isUnnamed() && (value == null || list.lowestVcn() > 0)) {
+                AttributeCursor part = list.find(mft.extension(list.reference(), base));
+                if (value == null) {
+                    value = new NonResidentValue(part, boot);
+                } else {
+                    value.append(part);
+                }
+            }
+        }
+        if (value == null) {
+            throw base.corrupt("a non-resident attribute for " + name, "none");
+        }
+        return AttributeBytes.plain(volume, value.known(), name);
     }
 
     /**
-     * The state that the beginning of the log tells, and what its records name if it is in use.
+     * The state that the beginning of the log tells.
      *
      * @param clusters of the volume
      */
@@ -125,28 +194,28 @@ record LogFile(boolean open, String sentence, ClusterRanges doubtful) {
         }
         where += "in use when the volume was cut; ";
         try {
-            return inUse(where, RestartArea.of(newest.bytes(), newest.position(), log.written()), log, changes);
-        } catch (CorruptStructureException | UnreadableBlockException bad) {
-            return unknown(where + PENDING + "; ", bad, clusters);
+            RestartArea area = RestartArea.of(newest.bytes(), newest.position(), log.written());
+            return area.restart() == 0 && area.oldest() == 0
+                    ? new LogFile(true, where + "it has no record that is needed", clusters, () -> Doubt.NONE)
+                    : new LogFile(true, where + PENDING, clusters, () -> follow(area, log, changes));
+        } catch (CorruptStructureException bad) {
+            return new LogFile(true, where + PENDING, clusters, () -> Doubt.ofAll(clusters, bad));
         }
     }
 
     private static LogFile closed(String sentence) {
-        return new LogFile(false, sentence, ClusterRanges.NONE);
+        return new LogFile(false, sentence, 0, () -> Doubt.NONE);
     }
 
-    private static LogFile inUse(String where, RestartArea area, AttributeBytes log, Changes changes)
-            throws IOException {
-        if (area.restart() == 0 && area.oldest() == 0) {
-            return new LogFile(true, where + "it has no record that is needed", ClusterRanges.NONE);
-        }
+    private static Doubt follow(RestartArea area, AttributeBytes log, Changes changes) throws IOException {
         LogChanges found = changes.make();
         LogWalk walk = new LogWalk(new LogPageReader(log, area), area, found);
         walk.run();
-        ClusterRanges doubtful = found.ranges();
-        String names = walk.records() + " records may be pending, which give out or take back " + doubtful.clusters()
-                + " clusters; these are copied whatever $Bitmap says. ";
-        return new LogFile(true, where + names + PENDING, doubtful);
+        ClusterRanges named = found.ranges();
+        return new Doubt(
+                named,
+                walk.records() + " records may be pending in $LogFile, which give out or take back " + named.clusters()
+                        + " clusters");
     }
 
     private static Page newest(AttributeBytes log, byte[] first) throws IOException {

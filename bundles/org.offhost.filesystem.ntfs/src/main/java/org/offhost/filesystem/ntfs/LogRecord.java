@@ -10,11 +10,12 @@ import static org.offhost.kit.bytes.LittleEndian.u32;
  * NTFS_LOG_RECORD).
  *
  * @param lsn its sequence number
+ * @param undoNext that of the record before it which its transaction would undo next; 0 if there is none
  * @param data of the client, its beginning if it is long
  * @param length of all of the data
  * @param type {@link #CHANGE} or {@link #CHECKPOINT}
  */
-record LogRecord(long lsn, byte[] data, long length, long type) {
+record LogRecord(long lsn, long undoNext, byte[] data, long length, long type) {
     /** Something was changed. */
     static final int CHANGE = 1;
 

@@ -5,6 +5,8 @@ import static org.offhost.kit.bytes.LittleEndian.i64;
 import static org.offhost.kit.bytes.LittleEndian.u32;
 
 import java.io.IOException;
+import java.util.OptionalLong;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 
 /**
@@ -30,16 +32,18 @@ final class LogWalk {
         this.mostPages = (area.length() - area.firstPage()) / area.pageLength();
     }
 
-    /** Goes over all of them; at most one lap. */
+    /** Goes over all of them, at most one lap, and then over those before that belong to them, at most another. */
     void run() throws IOException {
         long lsn = area.oldest();
         long start = area.page(area.offset(lsn));
         if (!begins(lsn)) {
             throw corrupt(area.offset(lsn), "the oldest record needed, " + hex(lsn), "another, or none");
         }
+        EarlierRecords earlier = new EarlierRecords(lsn, 1L << area.placeBits());
         long last = 0;
         for (LogRecord r = record(lsn); r != null; r = lsn == last ? null : record(lsn)) {
             to.take(r);
+            earlier.before(r);
             records++;
             last = lsn;
             lsn = following(last);
@@ -51,6 +55,23 @@ final class LogWalk {
             throw corrupt(end, "records up to " + hex(area.current()), "none behind " + hex(last));
         }
         checkRest(last, start);
+        passed = 0;
+        for (OptionalLong back = earlier.next(); back.isPresent(); back = earlier.next()) {
+            takeEarlier(back.getAsLong(), earlier);
+        }
+    }
+
+    /** Recovery does not need it, so it may be gone: its place is written anew. */
+    private void takeEarlier(long lsn, EarlierRecords earlier) throws IOException {
+        try {
+            LogRecord r = begins(lsn) ? record(lsn) : null;
+            if (r != null) {
+                earlier.before(r);
+                to.takeEarlier(r);
+            }
+        } catch (CorruptStructureException | UnreadableBlockException gone) {
+            pageOffset = -1;
+        }
     }
 
     long records() {
@@ -86,6 +107,7 @@ final class LogWalk {
         if (length == 0 || length > area.length()) {
             throw corrupt(offset, "a record of 1 byte to the log's length", length + " bytes");
         }
+        long undoNext = i64(bytes, at + 16);
         long type = u32(bytes, at + 32);
         byte[] data = new byte[(int) Math.min(length, LogRecord.MOST_DATA)];
         at += RestartArea.RECORD_HEADER;
@@ -98,7 +120,7 @@ final class LogWalk {
             at += here;
             if (done == length) {
                 end = pageOffset + (at + 7 & ~7);
-                return new LogRecord(lsn, data, length, type);
+                return new LogRecord(lsn, undoNext, data, length, type);
             }
             go(area.next(pageOffset));
             if (page.state() == LogPage.State.TORN) {

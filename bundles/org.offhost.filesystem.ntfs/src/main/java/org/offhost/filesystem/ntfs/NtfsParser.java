@@ -77,7 +77,7 @@ public final class NtfsParser implements FileSystemParser {
         MasterFileTable mft = table(volume, boot);
         LogFile log = LogFile.read(mft, boot, volume);
         VolumeSummary summary = summary(boot, mft, log, search.evidence());
-        return new NtfsVolume(volume, boot, mft, summary, log.doubtful(), ahead);
+        return new NtfsVolume(volume, boot, mft, summary, log, ahead);
     }
 
     private BootSearch search(BlockDevice device) {

@@ -17,6 +17,7 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.ChangeJournal;
 import org.offhost.filesystem.ContentElsewhereException;
 import org.offhost.filesystem.CorruptStructureException;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -31,7 +32,6 @@ final class NtfsVolume implements FileSystemVolume {
     private static final long BITMAP = 6;
     private static final long SECURE = 9;
     private static final long UPCASE = 10;
-    private static final int RANGES = 1000;
 
     private static final String CHANGE_JOURNAL = "/$Extend/$UsnJrnl";
 
@@ -42,7 +42,7 @@ final class NtfsVolume implements FileSystemVolume {
     private final BootSector boot;
     private final MasterFileTable mft;
     private final VolumeSummary summary;
-    private final ClusterRanges doubtful;
+    private final LogFile log;
     private final EntryReader plainReader;
     private EntryReader reader;
     private UpcaseTable upcase;
@@ -51,21 +51,16 @@ final class NtfsVolume implements FileSystemVolume {
     private boolean closed;
 
     /**
-     * @param doubtful clusters that may be in use whatever $Bitmap says
+     * @param log of the volume; its records are read when they are needed
      * @param ahead pieces of $MFT that a stream of entries reads ahead in a thread of its own; 0 for none
      */
     NtfsVolume(
-            VolumeBytes volume,
-            BootSector boot,
-            MasterFileTable mft,
-            VolumeSummary summary,
-            ClusterRanges doubtful,
-            int ahead) {
+            VolumeBytes volume, BootSector boot, MasterFileTable mft, VolumeSummary summary, LogFile log, int ahead) {
         this.volume = volume;
         this.boot = boot;
         this.mft = mft;
         this.summary = summary;
-        this.doubtful = doubtful;
+        this.log = log;
         this.ahead = ahead;
         this.plainReader =
                 new EntryReader(volume, boot, new SystemFiles(Set.of(SystemFiles.EXTEND)), SecurityDescriptors.none());
@@ -93,41 +88,34 @@ final class NtfsVolume implements FileSystemVolume {
     @Override
     public ExtentStream allocated() throws IOException {
         check();
-        return allocated(doubtful);
-    }
-
-    private AllocatedRanges allocated(ClusterRanges besides) throws IOException {
         AttributeValue bitmap = value(ownFile(BITMAP), "");
+        return new AllocatedRanges(
+                volume,
+                boot,
+                AttributeBytes.plain(volume, bitmap, "$Bitmap"),
+                badClusters(),
+                log.doubt().clusters());
+    }
+
+    private Runs badClusters() throws IOException {
         AttributeValue bad = value(ownFile(BadClusters.RECORD), BadClusters.STREAM);
-        Runs badRuns = bad instanceof AttributeValue.NonResident n ? n.runs() : Runs.NONE;
-        return new AllocatedRanges(volume, boot, AttributeBytes.plain(volume, bitmap, "$Bitmap"), badRuns, besides);
+        return bad instanceof AttributeValue.NonResident n ? n.runs() : Runs.NONE;
     }
 
-    /** Whether clusters count as used that $Bitmap calls free. */
-    private boolean isMapInDoubt() throws IOException {
-        if (doubtful.count() == 0 || doubtful.cover(0, boot.totalClusters())) {
-            return doubtful.count() > 0;
-        }
-        return bytes(allocated(doubtful)) > bytes(allocated(ClusterRanges.NONE));
+    @Override
+    public Optional<DoubtfulRanges> inDoubt() throws IOException {
+        check();
+        LogFile.Doubt doubt = log.doubt();
+        ClusterRanges clusters = doubt.clusters().without(ClusterRanges.of(badClusters(), boot.clusterLength()));
+        return clusters.count() == 0
+                ? Optional.empty()
+                : Optional.of(new DoubtfulClusters(volume.withdrawal(), boot, clusters, doubt.reason()));
     }
 
-    private static long bytes(AllocatedRanges ranges) throws IOException {
-        long sum = 0;
-        for (List<Extent> batch = ranges.next(RANGES); !batch.isEmpty(); batch = ranges.next(RANGES)) {
-            for (Extent range : batch) {
-                sum += range.length();
-            }
-        }
-        return sum;
-    }
-
-    /** All but the backup boot sector belongs to a file; of the clusters in doubt some do not, and it is not known which. */
+    /** All but the backup boot sector belongs to a file. */
     @Override
     public Optional<List<Extent>> metadata() throws IOException {
         check();
-        if (isMapInDoubt()) {
-            return Optional.empty();
-        }
         return Optional.of(
                 boot.hasBackup() ? List.of(new Extent(boot.backupPosition(), boot.sectorLength())) : List.of());
     }

@@ -25,6 +25,7 @@ final class LogImage {
     private int page;
     private int at = DATA;
     private long last;
+    private long undoNext;
     private int lastLength;
 
     /** @param pages of the log, restart pages and copies included */
@@ -49,6 +50,12 @@ final class LogImage {
     LogImage to(int number) {
         page = number;
         at = DATA;
+        return this;
+    }
+
+    /** The next record belongs to the transaction of another, which it would undo next. */
+    LogImage behind(long lsn) {
+        undoNext = lsn;
         return this;
     }
 
@@ -85,6 +92,7 @@ final class LogImage {
         ByteBuffer b = RecordBytes.little(48 + (data.length + 7 & ~7));
         b.putLong(0, lsn)
                 .putLong(8, last)
+                .putLong(16, undoNext)
                 .putInt(24, data.length)
                 .putInt(32, type)
                 .putInt(36, 24);
@@ -102,6 +110,7 @@ final class LogImage {
             here.putLong(8, lsn).putShort(24, (short) at);
         }
         here().putInt(16, 1).putLong(32, lsn);
+        undoNext = 0;
         last = lsn;
         lastLength = data.length;
         return lsn;

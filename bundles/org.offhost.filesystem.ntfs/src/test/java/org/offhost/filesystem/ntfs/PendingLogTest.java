@@ -4,83 +4,35 @@ package org.offhost.filesystem.ntfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.offhost.filesystem.ntfs.LogImage.CLEAR;
 import static org.offhost.filesystem.ntfs.LogImage.SET;
+import static org.offhost.filesystem.ntfs.PendingVolume.CLUSTER;
+import static org.offhost.filesystem.ntfs.PendingVolume.CLUSTERS;
+import static org.offhost.filesystem.ntfs.PendingVolume.LOG_PAGES;
+import static org.offhost.filesystem.ntfs.PendingVolume.MAP;
+import static org.offhost.filesystem.ntfs.PendingVolume.RECORD_MAP;
+import static org.offhost.filesystem.ntfs.PendingVolume.clusters;
+import static org.offhost.filesystem.ntfs.PendingVolume.log;
+import static org.offhost.filesystem.ntfs.PendingVolume.set;
+import static org.offhost.filesystem.ntfs.PendingVolume.since;
 
-import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.offhost.block.Extent;
-import org.offhost.filesystem.ExtentStream;
-import org.offhost.filesystem.FileSystemVolume;
-import org.offhost.tck.Fixtures;
-import org.offhost.tck.MemoryBlockDevice;
+import org.offhost.filesystem.ntfs.PendingVolume.Found;
 
-/** The small volume, cut with records in $LogFile that Windows would replay. Its $Bitmap is one cluster. */
+/** The small volume, cut with records in $LogFile that Windows would replay. */
 class PendingLogTest {
-    private static final int CLUSTER = 4096;
-    private static final int LOG = 3072 * CLUSTER;
-    private static final int LOG_PAGES = 512;
-    private static final int MAP = 775;
-    private static final int RECORD_MAP = 2;
-    private static final int CLUSTERS = 6143;
-
     private static BitSet closed;
-
-    private byte[] image;
-
-    /** What is in use, the sector behind the last cluster included, and whether it can be proved. */
-    private record Found(BitSet used, boolean provable, boolean dirty, String said) {
-        boolean isWhole() {
-            return used.cardinality() == CLUSTERS + 1
-                    && !provable
-                    && said.contains("every cluster is taken to be in use: ");
-        }
-    }
 
     @BeforeAll
     static void readFixture() throws Exception {
-        closed = found(Files.readAllBytes(Fixtures.shared("ntfs-4k"))).used();
+        closed = new PendingVolume().closed().used();
     }
 
-    @BeforeEach
-    void copyFixture() throws Exception {
-        image = Files.readAllBytes(Fixtures.shared("ntfs-4k"));
-    }
-
-    @AfterEach
-    void dropFixture() {
-        image = null;
-    }
-
-    private static Found found(byte[] image) throws Exception {
-        try (FileSystemVolume volume = new NtfsParser().open(new MemoryBlockDevice(image, 512, true));
-                ExtentStream ranges = volume.allocated()) {
-            BitSet used = new BitSet();
-            for (List<Extent> batch = ranges.next(100); !batch.isEmpty(); batch = ranges.next(100)) {
-                batch.forEach(e -> used.set((int) (e.position() / CLUSTER), (int) (e.end() / CLUSTER)));
-            }
-            String said = volume.summary().evidence().stream()
-                    .filter(e -> e.contains("$LogFile"))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(new NtfsParser()
-                            .probe(new MemoryBlockDevice(image, 512, true))
-                            .orElseThrow())
-                    .isEqualTo(volume.summary());
-            return new Found(
-                    used, volume.metadata().isPresent(), volume.summary().dirty(), said);
-        }
-    }
-
-    private Found with(byte[] log) throws Exception {
-        System.arraycopy(log, 0, image, LOG, log.length);
-        return found(image);
+    private static Found with(byte[] log) throws Exception {
+        return new PendingVolume().with(log);
     }
 
     /** Clusters that are used beyond those of the closed volume. */
@@ -88,24 +40,6 @@ class PendingLogTest {
         BitSet more = (BitSet) found.used().clone();
         more.andNot(closed);
         return more;
-    }
-
-    private static BitSet clusters(int from, int to) {
-        BitSet set = new BitSet();
-        set.set(from, to);
-        return set;
-    }
-
-    private static LogImage log(int major) {
-        return new LogImage(major, LOG_PAGES);
-    }
-
-    private static long set(LogImage log, int first, int count) {
-        return log.bits(SET, CLEAR, 0, MAP, first, count);
-    }
-
-    private static byte[] since(LogImage log, long oldest) {
-        return log.inUse(oldest, log.checkpoint());
     }
 
     @ParameterizedTest
@@ -118,9 +52,12 @@ class PendingLogTest {
         Found found = with(since(log, oldest));
 
         assertThat(beyond(found)).isEqualTo(clusters(6000, 6005));
-        assertThat(found.provable()).isFalse();
+        assertThat(found.doubtful()).isEqualTo(clusters(6000, 6005));
+        assertThat(found.proof().holds()).isTrue();
+        assertThat(found.proof().inDoubt()).isEqualTo(5 * CLUSTER);
         assertThat(found.dirty()).isTrue();
-        assertThat(found.said()).contains("3 records may be pending, which give out or take back 5 clusters");
+        assertThat(found.said())
+                .contains("3 records may be pending in $LogFile, which give out or take back 5 clusters");
     }
 
     @Test
@@ -145,17 +82,6 @@ class PendingLogTest {
         BitSet expected = clusters(6000, 6001);
         expected.set(6010, 6012);
         assertThat(beyond(with(since(log, oldest)))).isEqualTo(expected);
-    }
-
-    @Test
-    void whatLiesInTheMapAlreadyLeavesAllProvable() throws Exception {
-        LogImage log = log(1);
-        long oldest = set(log, 12, 40);
-
-        Found found = with(since(log, oldest));
-
-        assertThat(beyond(found)).isEqualTo(new BitSet());
-        assertThat(found.provable()).isTrue();
     }
 
     @Test
@@ -263,7 +189,7 @@ class PendingLogTest {
 
         assertThat(found.said()).contains("it has no record that is needed");
         assertThat(beyond(found)).isEqualTo(new BitSet());
-        assertThat(found.provable()).isTrue();
+        assertThat(found.doubtful()).isEqualTo(new BitSet());
     }
 
     @Test
@@ -275,7 +201,9 @@ class PendingLogTest {
 
         Found found = with(bytes);
 
-        assertThat(found).isEqualTo(new Found(closed, true, false, found.said()));
+        assertThat(found.used()).isEqualTo(closed);
+        assertThat(found.doubtful()).isEqualTo(new BitSet());
+        assertThat(found.dirty()).isFalse();
         assertThat(found.said()).contains("closed cleanly, nothing is pending");
     }
 

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -21,22 +22,36 @@ import org.offhost.inventory.form.RunSink;
 
 /**
  * The inventory of a volume held against the volume's own map of what is in use: every byte in use is to be owned exactly
- * once, and none that is not in use. A run that a parser missed, or read wrongly, or that two files share, shows here.
+ * once, and none that is not in use. A run that a parser missed, or read wrongly, or that two files share, shows here. Bytes in
+ * doubt may be owned by nobody as well, and that alone is not asked of them.
  *
  * <p>Takes 32 MiB at most, whatever the volume; reads the entries once for each million runs.
  *
  * @param bytes bytes in conflict, of every kind there is
  * @param conflicts where, ascending: the first {@link #NAMED}
  * @param ranges number of all ranges in conflict
+ * @param inDoubt bytes in use of which it is not known whether anybody owns them, owned or not
  */
 public record AllocationProof(
-        Map<AllocationConflict.Kind, Long> bytes, List<AllocationConflict> conflicts, long ranges) {
+        Map<AllocationConflict.Kind, Long> bytes, List<AllocationConflict> conflicts, long ranges, long inDoubt) {
     /** Most conflicts that are named. */
     public static final int NAMED = 100;
 
     private static final String FILE_SYSTEM = "the file system itself";
 
     private static final int CLAIMS_IN_MEMORY = 1 << 20;
+
+    private static final ExtentStream NO_RANGES = new ExtentStream() {
+        @Override
+        public List<Extent> next(int limit) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    };
 
     /** What is held against each other. Its streams are opened anew for each pass. */
     public interface Subject {
@@ -54,6 +69,11 @@ public record AllocationProof(
         /** {@link FileSystemVolume#allocated()}. */
         ExtentStream allocated() throws IOException;
 
+        /** {@link FileSystemVolume#inDoubt()}; without ranges if there are none. */
+        default ExtentStream inDoubt() throws IOException {
+            return NO_RANGES;
+        }
+
         /** What a person calls an entry. */
         default String name(FileEntry entry) {
             return entry.links().get(0).name();
@@ -65,7 +85,7 @@ public record AllocationProof(
         conflicts = List.copyOf(conflicts);
     }
 
-    /** Whether every byte in use is owned once and no other byte is owned. */
+    /** Whether every byte in use is owned once, or in doubt and owned by nobody, and no other byte is owned. */
     public boolean holds() {
         return ranges == 0;
     }
@@ -84,8 +104,10 @@ public record AllocationProof(
     static AllocationProof of(Subject subject, int most) throws IOException {
         ConflictList conflicts = new ConflictList(NAMED);
         List<Extent> metadata = subject.metadata();
-        try (ExtentStream allocated = subject.allocated()) {
-            AllocationSweep sweep = new AllocationSweep(allocated, conflicts);
+        long inDoubt;
+        try (ExtentStream allocated = subject.allocated();
+                ExtentStream doubtful = subject.inDoubt()) {
+            AllocationSweep sweep = new AllocationSweep(allocated, doubtful, conflicts);
             long from = 0;
             while (from != Long.MAX_VALUE) {
                 ClaimWindow window = new ClaimWindow(from, most);
@@ -94,6 +116,7 @@ public record AllocationProof(
                 sweep.over(window);
                 from = window.to();
             }
+            inDoubt = sweep.inDoubt();
         }
         conflicts.close();
         if (!conflicts.isEmpty()) {
@@ -102,7 +125,7 @@ public record AllocationProof(
                     entry,
                     (position, length) -> conflicts.own(() -> subject.name(entry), position, position + length)));
         }
-        return new AllocationProof(conflicts.bytes(), conflicts.named(), conflicts.ranges());
+        return new AllocationProof(conflicts.bytes(), conflicts.named(), conflicts.ranges(), inDoubt);
     }
 
     static void forRuns(FileEntry entry, RunSink to) {
@@ -149,6 +172,12 @@ public record AllocationProof(
             @Override
             public ExtentStream allocated() throws IOException {
                 return volume.allocated();
+            }
+
+            @Override
+            public ExtentStream inDoubt() throws IOException {
+                Optional<DoubtfulRanges> ranges = volume.inDoubt();
+                return ranges.isPresent() ? ranges.get() : NO_RANGES;
             }
         };
     }

@@ -2,27 +2,19 @@
 package org.offhost.inventory.proof;
 
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.List;
-import org.offhost.block.Extent;
 import org.offhost.filesystem.ExtentStream;
 
-/** Goes over claims and allocated ranges together, from one edge to the next, window by window. */
+/** Goes over claims, allocated ranges and those of them in doubt together, from one edge to the next, window by window. */
 final class AllocationSweep {
-    private static final int BATCH = 1000;
-
-    private final ExtentStream allocated;
+    private final RangeCursor allocated;
+    private final RangeCursor doubtful;
     private final ConflictList conflicts;
-    private Iterator<Extent> batch = List.<Extent>of().iterator();
-    private boolean ended;
-
-    /** The allocated range at or behind the position; null if there is none. */
-    private Extent range;
-
     private long at;
+    private long inDoubt;
 
-    AllocationSweep(ExtentStream allocated, ConflictList conflicts) {
-        this.allocated = allocated;
+    AllocationSweep(ExtentStream allocated, ExtentStream doubtful, ConflictList conflicts) {
+        this.allocated = new RangeCursor(allocated);
+        this.doubtful = new RangeCursor(doubtful);
         this.conflicts = conflicts;
     }
 
@@ -38,38 +30,31 @@ final class AllocationSweep {
             while (done < claims.count() && claims.end(done) <= at) {
                 done++;
             }
-            boolean used = seek() && range.position() <= at;
+            boolean used = allocated.covers(at);
+            boolean open = used && doubtful.covers(at);
             long next = Math.min(
                     begun < claims.count() ? claims.start(begun) : claims.to(),
                     done < claims.count() ? claims.end(done) : claims.to());
-            if (range != null) {
-                next = Math.min(next, used ? range.end() : range.position());
-            }
-            judge(begun - done, used, next);
+            next = Math.min(next, allocated.edge(at));
+            next = used ? Math.min(next, doubtful.edge(at)) : next;
+            inDoubt += open ? next - at : 0;
+            judge(begun - done, used, open, next);
             at = next;
         }
     }
 
-    private void judge(int owners, boolean used, long end) {
+    private void judge(int owners, boolean used, boolean open, long end) {
         if (!used && owners > 0) {
             conflicts.add(AllocationConflict.Kind.FREE, at, end);
-        } else if (used && owners == 0) {
+        } else if (used && owners == 0 && !open) {
             conflicts.add(AllocationConflict.Kind.UNOWNED, at, end);
         } else if (owners > 1) {
             conflicts.add(AllocationConflict.Kind.SHARED, at, end);
         }
     }
 
-    /** Makes the range one that ends behind the position; false if there is none. */
-    private boolean seek() throws IOException {
-        while (!ended && (range == null || range.end() <= at)) {
-            if (!batch.hasNext()) {
-                List<Extent> more = allocated.next(BATCH);
-                ended = more.isEmpty();
-                batch = more.iterator();
-            }
-            range = ended ? null : batch.next();
-        }
-        return range != null;
+    /** Bytes in use of which it is not known whether anybody owns them. */
+    long inDoubt() {
+        return inDoubt;
     }
 }

@@ -71,6 +71,32 @@ class AllocationProofTest {
     }
 
     @Test
+    void bytesInDoubtMayBeNobodysOrSomebodysButNeverTwos() throws IOException {
+        Volume v = new Volume()
+                .file("a", 0, 10)
+                .file("b", 8, 4, 30, 2)
+                .used(0, 20)
+                .used(30, 5)
+                .doubtful(8, 8)
+                .doubtful(30, 5);
+        AllocationProof proof = v.prove(8);
+        assertThat(proof.conflicts())
+                .containsExactly(
+                        new AllocationConflict(Kind.SHARED, new Extent(8, 2), List.of("a", "b")),
+                        new AllocationConflict(Kind.UNOWNED, new Extent(16, 4), List.of()));
+        assertThat(proof.inDoubt()).isEqualTo(13);
+    }
+
+    @Test
+    void bytesInDoubtThatAreFreeAreStillNobodys() throws IOException {
+        AllocationProof proof =
+                new Volume().file("a", 0, 10).used(0, 5).doubtful(0, 20).prove(8);
+        assertThat(proof.conflicts())
+                .containsExactly(new AllocationConflict(Kind.FREE, new Extent(5, 5), List.of("a")));
+        assertThat(proof.inDoubt()).isEqualTo(5);
+    }
+
+    @Test
     void clustersGivenUpAsBadAreNobodys() throws IOException {
         Volume v = new Volume().file("a", 0, 10).used(0, 10);
         v.entries.add(entry("bad", Attribute.Role.BAD_CLUSTERS, 20, 5));
@@ -106,6 +132,11 @@ class AllocationProofTest {
                 v.used(at, length);
                 at += length;
             }
+            for (long at = random.nextInt(40); at < extent; at += 2 + random.nextInt(60)) {
+                long length = 1 + random.nextInt(15);
+                v.doubtful(at, length);
+                at += length;
+            }
             List<AllocationConflict> expected = v.expected();
             assertThat(v.prove(1 << 10).conflicts()).as("seed %d", seed).isEqualTo(expected);
             for (int most : new int[] {4, 5, 8, 17}) {
@@ -138,6 +169,7 @@ class AllocationProofTest {
         private final List<FileEntry> entries = new ArrayList<>();
         private final List<Extent> metadata = new ArrayList<>();
         private final List<Extent> used = new ArrayList<>();
+        private final List<Extent> doubtful = new ArrayList<>();
 
         Volume metadata(long position, long length) {
             metadata.add(new Extent(position, length));
@@ -151,6 +183,11 @@ class AllocationProofTest {
 
         Volume used(long position, long length) {
             used.add(new Extent(position, length));
+            return this;
+        }
+
+        Volume doubtful(long position, long length) {
+            doubtful.add(new Extent(position, length));
             return this;
         }
 
@@ -170,7 +207,16 @@ class AllocationProofTest {
 
         @Override
         public ExtentStream allocated() {
-            Iterator<Extent> left = used.iterator();
+            return stream(used);
+        }
+
+        @Override
+        public ExtentStream inDoubt() {
+            return stream(doubtful);
+        }
+
+        private static ExtentStream stream(List<Extent> ranges) {
+            Iterator<Extent> left = ranges.iterator();
             return new ExtentStream() {
                 @Override
                 public List<Extent> next(int limit) {
@@ -215,6 +261,7 @@ class AllocationProofTest {
 
         private Kind kind(long at) {
             boolean isUsed = used.stream().anyMatch(e -> e.position() <= at && at < e.end());
+            boolean open = doubtful.stream().anyMatch(e -> e.position() <= at && at < e.end());
             long owners = entries.stream()
                     .flatMap(e -> e.attributes().stream())
                     .map(a -> ((AttributeValue.NonResident) a.value()).runs().get(0))
@@ -223,7 +270,7 @@ class AllocationProofTest {
             if (!isUsed) {
                 return owners > 0 ? Kind.FREE : null;
             }
-            return owners == 0 ? Kind.UNOWNED : owners > 1 ? Kind.SHARED : null;
+            return owners == 0 ? open ? null : Kind.UNOWNED : owners > 1 ? Kind.SHARED : null;
         }
     }
 }

@@ -81,8 +81,17 @@ final class MapFigures {
             return;
         }
         AllocationProof p = proof.get();
+        if (p.inDoubt() > 0) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "In doubt      %,d bytes in use may be owned by nobody: %s",
+                    p.inDoubt(),
+                    Printable.of(map.doubt().orElse(""))));
+        }
         if (p.holds()) {
-            lines.add("Proof         every allocated cluster is owned exactly once");
+            lines.add("Proof         every " + (p.inDoubt() > 0 ? "other " : "")
+                    + "allocated cluster is owned exactly once"
+                    + (p.inDoubt() > 0 ? ", and those in doubt by nobody twice" : ""));
             return;
         }
         lines.add("Proof         fails: entries and allocation map contradict each other in "

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import javax.xml.XMLConstants;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
@@ -26,6 +28,7 @@ import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inspect.BlockOwner;
 import org.offhost.inspect.MapGrid;
+import org.offhost.inspect.MapJson;
 import org.offhost.inspect.VolumeMap;
 import org.offhost.tck.Fixtures;
 import org.w3c.dom.Document;
@@ -37,7 +40,13 @@ class MapPicturesTest {
     }
 
     /** A volume that tells something else of its own ranges. */
-    private record OtherMetadata(FileSystemVolume volume, Optional<List<Extent>> metadata) implements FileSystemVolume {
+    private record OtherMetadata(
+            FileSystemVolume volume, Optional<List<Extent>> metadata, Optional<DoubtfulRanges> inDoubt)
+            implements FileSystemVolume {
+        OtherMetadata(FileSystemVolume volume, Optional<List<Extent>> metadata) {
+            this(volume, metadata, Optional.empty());
+        }
+
         @Override
         public VolumeSummary summary() {
             return volume.summary();
@@ -106,6 +115,47 @@ class MapPicturesTest {
                     .isEqualTo(own.stream().mapToLong(Extent::length).sum());
             assertThat(String.join("\n", MapFigures.of(drawn.map(), drawn.coarse())))
                     .contains("Proof         fails", "in use, but owned by nobody", "at byte 0");
+            return null;
+        });
+    }
+
+    @Test
+    void whatMayBeNobodysIsNamedWithTheReasonAndTheRestIsProved() throws Exception {
+        Inspected.volume("fat32", reader -> {
+            List<Extent> own = reader.volume().metadata().orElseThrow();
+            DoubtfulRanges doubtful = new DoubtfulRanges() {
+                private List<Extent> left = own;
+
+                @Override
+                public String reason() {
+                    return "its log was in use";
+                }
+
+                @Override
+                public List<Extent> next(int limit) {
+                    List<Extent> all = left;
+                    left = List.of();
+                    return all;
+                }
+
+                @Override
+                public void close() {
+                    left = List.of();
+                }
+            };
+            Drawn drawn = drawn(new OtherMetadata(reader.volume(), Optional.of(List.of()), Optional.of(doubtful)));
+            long bytes = own.stream().mapToLong(Extent::length).sum();
+            assertThat(MapFigures.of(drawn.map(), drawn.coarse()))
+                    .contains(
+                            String.format(
+                                    Locale.ROOT,
+                                    "In doubt      %,d bytes in use may be owned by nobody: its log was in use",
+                                    bytes),
+                            "Proof         every other allocated cluster is owned exactly once, and those in doubt by"
+                                    + " nobody twice");
+            StringBuilder json = new StringBuilder();
+            MapJson.write(drawn.map(), drawn.coarse(), json);
+            assertThat(json).contains("\"inDoubt\":" + bytes + ",\"doubt\":\"its log was in use\"");
             return null;
         });
     }

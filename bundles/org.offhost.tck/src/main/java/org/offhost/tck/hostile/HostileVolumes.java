@@ -12,6 +12,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.ChangeStream;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -252,16 +253,25 @@ public final class HostileVolumes {
 
     private static void allocated(FileSystemVolume volume) throws IOException {
         try (ExtentStream stream = volume.allocated()) {
-            long end = 0;
-            int batches = 0;
-            for (List<Extent> b = stream.next(BATCH); !b.isEmpty(); b = stream.next(BATCH)) {
-                bound(++batches);
-                for (Extent e : b) {
-                    if (e.position() < end || e.end() > volume.summary().length()) {
-                        throw new AssertionError(e + " behind " + end + " of " + volume.summary());
-                    }
-                    end = e.end();
+            ascending(stream, volume);
+        }
+        try (DoubtfulRanges stream = volume.inDoubt().orElse(null)) {
+            if (stream != null) {
+                ascending(stream, volume);
+            }
+        }
+    }
+
+    private static void ascending(ExtentStream stream, FileSystemVolume volume) throws IOException {
+        long end = 0;
+        int batches = 0;
+        for (List<Extent> b = stream.next(BATCH); !b.isEmpty(); b = stream.next(BATCH)) {
+            bound(++batches);
+            for (Extent e : b) {
+                if (e.position() < end || e.end() > volume.summary().length()) {
+                    throw new AssertionError(e + " behind " + end + " of " + volume.summary());
                 }
+                end = e.end();
             }
         }
     }

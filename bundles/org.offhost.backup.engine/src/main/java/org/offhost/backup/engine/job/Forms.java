@@ -199,9 +199,14 @@ final class Forms {
     private static void ownMap(Noted.OwnMap map, JournalFields to) {
         to.flag("kept", map.metadata().isPresent());
         map.metadata().ifPresent(ranges -> to.extents("metadata", ranges));
+        if (!map.doubt().isEmpty()) {
+            to.set("doubt", map.doubt());
+        }
     }
 
     private static Noted.OwnMap ownMap(JournalFields from) throws JournalException {
-        return new Noted.OwnMap(from.flag("kept") ? Optional.of(from.extents("metadata")) : Optional.empty());
+        return new Noted.OwnMap(
+                from.flag("kept") ? Optional.of(from.extents("metadata")) : Optional.empty(),
+                from.has("doubt") ? from.text("doubt") : "");
     }
 }

@@ -149,8 +149,13 @@ public final class Noted {
     /** The first block of the unit that could not be read, and what the device said. */
     public record Unread(long position, String detail) {}
 
-    /** What of the volume is the file system's own; empty if it keeps no map of what is in use. */
-    public record OwnMap(Optional<List<Extent>> metadata) {}
+    /**
+     * What only the parser knows of the volume's map.
+     *
+     * @param metadata what of the volume is the file system's own; empty if it keeps no map of what is in use
+     * @param doubt why it is not known of some of it whether anybody owns it; empty if it is
+     */
+    public record OwnMap(Optional<List<Extent>> metadata, String doubt) {}
 
     /** A volume that contradicts itself was taken as it is; files own these ranges though its map calls them free. */
     public record Accepted(List<Extent> besideMap) {}

@@ -27,6 +27,7 @@ import org.offhost.driver.Lease;
 import org.offhost.driver.LeasedEntries;
 import org.offhost.driver.Units;
 import org.offhost.driver.VolumeSearch;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -211,24 +212,40 @@ public final class Inventory implements Closeable {
 
     private void allocated(KnownDriver<?> driver, FileSystemVolume volume, Spool spool) throws IOException {
         Ownership ownership = new Ownership(job, spool);
-        ownership.note(volume);
         spool.restartAllocated();
-        try (ExtentStream extents = new MergedRanges(volume.allocated(), ownership.besideMap())) {
-            while (true) {
-                List<Extent> batch;
-                try (Lease<?> lease = driver.lease()) {
-                    lease.check();
-                    batch = extents.next(unitOfWork);
-                }
-                job.working();
-                if (batch.isEmpty()) {
-                    break;
-                }
-                spool.appendAllocated(batch);
-                job.progress(batch.get(batch.size() - 1).end(), spool.volume().length());
+        try (DoubtfulRanges doubtful = volume.inDoubt().orElse(null)) {
+            ownership.note(volume, doubtful == null ? "" : doubtful.reason());
+            if (doubtful != null) {
+                ranges(driver, doubtful, spool::appendInDoubt);
             }
         }
+        try (ExtentStream extents = new MergedRanges(volume.allocated(), ownership.besideMap())) {
+            ranges(driver, extents, batch -> {
+                spool.appendAllocated(batch);
+                job.progress(batch.get(batch.size() - 1).end(), spool.volume().length());
+            });
+        }
         spool.completeAllocated();
+    }
+
+    /** Takes ranges of a volume. */
+    private interface RangeSink {
+        void take(List<Extent> batch) throws IOException;
+    }
+
+    private void ranges(KnownDriver<?> driver, ExtentStream from, RangeSink to) throws IOException {
+        while (true) {
+            List<Extent> batch;
+            try (Lease<?> lease = driver.lease()) {
+                lease.check();
+                batch = from.next(unitOfWork);
+            }
+            job.working();
+            if (batch.isEmpty()) {
+                return;
+            }
+            to.take(batch);
+        }
     }
 
     /** The runs of all entries, for one proof; empty if another process read some. */

@@ -43,9 +43,13 @@ public final class Ownership {
         this.spool = spool;
     }
 
-    /** Keeps what only the parser knows, so that the proof goes on without it. */
-    void note(FileSystemVolume volume) throws IOException {
-        job.journal().note(new Noted.OwnMap(volume.metadata())).save();
+    /**
+     * Keeps what only the parser knows, so that the proof goes on without it.
+     *
+     * @param doubt why it is not known of some ranges whether anybody owns them; empty if there are none
+     */
+    void note(FileSystemVolume volume, String doubt) throws IOException {
+        job.journal().note(new Noted.OwnMap(volume.metadata(), doubt)).save();
     }
 
     /** The proof, and what follows from it, is done. */
@@ -69,14 +73,22 @@ public final class Ownership {
      * @throws RefusedException if the volume does not add up and that is not accepted
      */
     public void prove(Optional<NotedRuns> runs, boolean accept) throws IOException {
-        if (job.journal().require(Noted.OwnMap.class).metadata().isEmpty()) {
+        Noted.OwnMap map = job.journal().require(Noted.OwnMap.class);
+        if (map.metadata().isEmpty()) {
             job.tally()
                     .note(Notice.of(NoticeCode.NO_ALLOCATION_MAP)
                             .with("type", spool.volume().type()));
         } else {
             AllocationProof proof = AllocationProof.of(new Subject(runs));
             if (proof.holds() && besideMap().isEmpty()) {
-                job.tally().evidence(Notice.of(NoticeCode.BLOCKS_OWNED));
+                if (proof.inDoubt() == 0) {
+                    job.tally().evidence(Notice.of(NoticeCode.BLOCKS_OWNED));
+                } else {
+                    job.tally()
+                            .note(Notice.of(NoticeCode.BLOCKS_IN_DOUBT)
+                                    .with("length", proof.inDoubt())
+                                    .with("detail", map.doubt()));
+                }
             } else if (accept) {
                 accept(proof);
             } else {
@@ -174,6 +186,11 @@ public final class Ownership {
         @Override
         public ExtentStream allocated() throws IOException {
             return spool.allocated();
+        }
+
+        @Override
+        public ExtentStream inDoubt() throws IOException {
+            return spool.inDoubt();
         }
 
         @Override

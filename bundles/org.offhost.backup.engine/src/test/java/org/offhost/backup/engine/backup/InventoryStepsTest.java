@@ -179,6 +179,40 @@ class InventoryStepsTest {
     }
 
     @Test
+    void blocksInDoubtThatNoFileOwnsAreCopiedAndTold() throws Exception {
+        parser.alsoInUse(behindAllFiles());
+        parser.doubts(behindAllFiles());
+        TestHands job = site.submit(site.request());
+        read(job, site.request());
+        assertThat(job.notes()).contains("blocks-in-doubt length=4096 detail=its log was in use");
+        assertThat(job.tally().summary().consistency()).isNotEqualTo(Consistency.INCONSISTENT);
+    }
+
+    @Test
+    void blocksBesideThoseInDoubtThatNoFileOwnsAreRefused() throws Exception {
+        Extent all = behindAllFiles();
+        parser.alsoInUse(all);
+        parser.doubts(new Extent(all.position(), 1024));
+        TestHands job = site.submit(site.request());
+        assertThatThrownBy(() -> read(job, site.request()))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("ownership-unproved", "unowned=3072");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void parserThatGoesAmidTheRangesInDoubtLetsThemBeReadAnew(int batch) throws Exception {
+        parser.alsoInUse(behindAllFiles());
+        parser.doubts(behindAllFiles());
+        parser.atRanges(batch, () -> {
+            throw new ProviderWithdrawnException("the parser went");
+        });
+        TestHands job = site.submit(site.request());
+        assertThat(read(job, site.request())).isEqualTo(everything());
+        assertThat(job.notes()).contains("blocks-in-doubt length=4096 detail=its log was in use");
+    }
+
+    @Test
     void volumeWithoutAMapIsNotProvedAndSaysSo() throws Exception {
         parser.hasNoMap();
         TestHands job = site.submit(site.request());

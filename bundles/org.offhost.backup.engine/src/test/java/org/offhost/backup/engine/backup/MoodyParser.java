@@ -12,6 +12,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.driver.KnownDriver;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
@@ -32,6 +33,7 @@ final class MoodyParser implements FileSystemParser {
     private int failingRanges = -1;
     private FaultyUnits.Fault fault = () -> {};
     private Optional<Extent> more = Optional.empty();
+    private Optional<Extent> doubtful = Optional.empty();
     private boolean hasMap = true;
 
     KnownDriver<FileSystemParser> known() {
@@ -61,6 +63,11 @@ final class MoodyParser implements FileSystemParser {
         hasMap = false;
     }
 
+    /** From now on it is not known whether anybody owns a range. */
+    void doubts(Extent range) {
+        doubtful = Optional.of(range);
+    }
+
     /** Behind which entry each reading of them began. */
     List<OptionalLong> begun() {
         return begun;
@@ -81,6 +88,34 @@ final class MoodyParser implements FileSystemParser {
         FileSystemVolume volume = parser.open(device);
         open++;
         return new Volume(volume);
+    }
+
+    private final class Doubtful implements DoubtfulRanges {
+        private Optional<Extent> left;
+
+        Doubtful(Extent range) {
+            left = Optional.of(range);
+        }
+
+        @Override
+        public String reason() {
+            return "its log was in use";
+        }
+
+        @Override
+        public List<Extent> next(int limit) throws IOException {
+            if (rangeBatches++ == failingRanges) {
+                fault.happen();
+            }
+            List<Extent> batch = left.map(List::of).orElse(List.of());
+            left = Optional.empty();
+            return batch;
+        }
+
+        @Override
+        public void close() {
+            open--;
+        }
     }
 
     private final class Volume implements FileSystemVolume {
@@ -146,6 +181,15 @@ final class MoodyParser implements FileSystemParser {
         @Override
         public Optional<List<Extent>> metadata() throws IOException {
             return hasMap ? volume.metadata() : Optional.empty();
+        }
+
+        @Override
+        public Optional<DoubtfulRanges> inDoubt() throws IOException {
+            if (doubtful.isEmpty()) {
+                return volume.inDoubt();
+            }
+            open++;
+            return Optional.of(new Doubtful(doubtful.get()));
         }
 
         @Override

@@ -81,7 +81,7 @@ class JournalTest {
                 new Noted.Volume(2, "", Layout.of(List.of(new Extent(1 << 20, Long.MAX_VALUE - (1 << 20))))),
                 new Noted.InventoryBegun(),
                 new Noted.Unread(4096, AWKWARD),
-                new Noted.OwnMap(Optional.empty()),
+                new Noted.OwnMap(Optional.empty(), ""),
                 new Noted.Accepted(List.of(new Extent(0, 512), new Extent(1 << 30, 4096))),
                 new Noted.Proved(),
                 new Noted.Continues("set-20260131-120000"),
@@ -118,6 +118,13 @@ class JournalTest {
                 new Noted.Volume(3, "vg/root", Layout.of(List.of(new Extent(1 << 20, 4096), new Extent(0, 512))));
         Journal read = again(TestJournal.of(folder, JobState.COPYING).note(volume));
         assertThat(read.find(Noted.Volume.class)).contains(volume);
+    }
+
+    @Test
+    void mapWithADoubtComesBackWithItsReason() throws IOException {
+        Noted.OwnMap map = new Noted.OwnMap(Optional.of(List.of(new Extent(0, 512))), AWKWARD);
+        Journal read = again(TestJournal.of(folder, JobState.COPYING).note(map));
+        assertThat(read.find(Noted.OwnMap.class)).contains(map);
     }
 
     @ParameterizedTest
