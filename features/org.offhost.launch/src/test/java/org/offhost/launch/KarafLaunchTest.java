@@ -94,7 +94,7 @@ class KarafLaunchTest {
             assertThat(karaf.home().resolve("etc/org.offhost.backup.engine.cfg"))
                     .content()
                     .contains("# Whether content may pass this host", "offload = preferred");
-            String forAConsole = Blocks.typed(GUIDE.block(1)).get(0);
+            String forAConsole = Blocks.typed(GUIDE.block(2)).get(0);
             assertThat(forAConsole).contains("offhost-events offhost-health offhost-metrics");
             assertThat(karaf.say(forAConsole)).doesNotContain("Error", "not found");
             assertThat(karaf.log())

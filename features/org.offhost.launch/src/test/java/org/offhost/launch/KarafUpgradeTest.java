@@ -16,15 +16,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.tck.Fixtures;
 
-/** Does what the guide says of Karaf, to the letter: install, upgrade, swap one driver, uninstall. */
+/** Does what the guide says of Karaf, to the letter: install, all or by role, upgrade, swap one driver, uninstall. */
 @Tag("karaf")
 class KarafUpgradeTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
     private static final Path GUIDE = ROOT.resolve("docs/guide/karaf.md");
     private static final String BUILT = "0.1.0.SNAPSHOT";
     private static final String NTFS = "org.offhost.filesystem.ntfs";
+    private static final String FAT = "org.offhost.filesystem.fat";
     private static final String PASS_THROUGH = "org.offhost.scsi.passthrough";
+    private static final String FIXTURE = "fat12";
 
     /** A line of {@code bundle:list -s -t 0}. */
     private static final Pattern BUNDLE =
@@ -70,6 +73,15 @@ class KarafUpgradeTest {
                 .containsOnlyOnce("ExtendedCopyProvider");
     }
 
+    /** A driver that was taken from the feature service is not taken back by its next command. */
+    private static void staysSwapped(Karaf karaf) throws IOException, InterruptedException {
+        List<Line> swapped = oneNtfs(karaf, "0.1.2");
+        type(karaf, List.of("feature:install kar"));
+        assertThat(oneNtfs(karaf, "0.1.2"))
+                .as("after a command of the feature service")
+                .isEqualTo(swapped);
+    }
+
     private static List<Line> oneNtfs(Karaf karaf, String version) throws IOException, InterruptedException {
         List<Line> all = bundles(karaf);
         assertThat(all).filteredOn(l -> l.name().equals(NTFS)).containsExactly(new Line("Active", version, NTFS));
@@ -91,18 +103,45 @@ class KarafUpgradeTest {
         }
     }
 
+    private List<String> swap(int block) throws IOException {
+        List<String> swap = new ArrayList<>(typed("Swap one driver", block));
+        String install = "bundle:install -s file:%s/" + NTFS + "-0.1.2.jar";
+        assertThat(swap).last().isEqualTo(install.formatted("/tmp"));
+        swap.set(swap.size() - 1, install.formatted(folder));
+        return swap;
+    }
+
     @Test
-    void passThroughComesByAFeatureOfItsOwn() throws Exception {
+    void rolesOfTheGuideBringTheirBundlesAndNoMore() throws Exception {
         Optional<Path> java = Karaf.java();
         assumeThat(java).as("Karaf 4.4 needs a JDK from 17 to 22").isPresent();
         Releases releases = new Releases(folder.resolve("repository"));
+        releases.add(NTFS, "0.1.2", folder);
         try (Karaf karaf = new Karaf(folder.resolve("karaf"), releases.repository())) {
             karaf.start(java.get());
             karaf.sayUntil(typed("Install").get(0), "Adding feature url");
+            type(karaf, typed("Install", 1));
+            List<Line> roles = bundles(karaf);
+            assertThat(roles).extracting(Line::state).containsOnly("Active");
+            assertThat(roles)
+                    .extracting(Line::name)
+                    .contains(
+                            "org.offhost.filesystem.partitions", "org.offhost.scsi.iscsi", "org.offhost.copy.extended")
+                    .doesNotHaveDuplicates()
+                    .isSubsetOf(names())
+                    .noneMatch(n -> n.matches(".*\\.(fat|exfat|ext4|lvm|image|nbd|qemu|zfs|virtual)"));
+            assertThat(karaf.sayUntil("offhost:drivers", "ScsiDevices"))
+                    .contains("NtfsParser", "PartitionFinder", "MvCatalog");
+
+            type(karaf, swap(0));
+            staysSwapped(karaf);
+            type(karaf, List.of("bundle:uninstall " + NTFS, "feature:install offhost-ntfs"));
+            oneNtfs(karaf, BUILT);
+
             assertThat(karaf.say("feature:install -r offhost-passthrough")).doesNotContain("Error", "not found");
             assertThat(karaf.log())
                     .as("nothing that runs, the console least of all")
-                    .doesNotContain("Stopping bundles");
+                    .doesNotContain("Stopping bundles: [org.apache");
             assertThat(bundles(karaf)).contains(new Line("Active", BUILT, PASS_THROUGH));
         }
     }
@@ -114,6 +153,8 @@ class KarafUpgradeTest {
         Releases releases = new Releases(folder.resolve("repository"));
         releases.add("0.1.1");
         releases.add(NTFS, "0.1.2", folder);
+        Path image = Fixtures.image(FIXTURE, folder);
+        Path medium = folder.resolve("medium.tar");
         try (Karaf karaf = new Karaf(folder.resolve("karaf"), releases.repository())) {
             karaf.start(java.get());
             List<String> install = typed("Install");
@@ -121,29 +162,28 @@ class KarafUpgradeTest {
             type(karaf, install);
             oneSet(karaf, BUILT);
 
+            type(karaf, List.of("bundle:stop " + FAT));
+            karaf.say("offhost:backup --source " + image + " --medium " + medium
+                    + " --size 64M --quiet-period 200ms --offload required --wait 5m &");
+            karaf.sayUntil("offhost:jobs", "WAITING");
             type(karaf, typed("Upgrade"));
             oneSet(karaf, "0.1.1");
             assertThat(karaf.say("feature:list -i")).contains("offhost-0.1.1").doesNotContain("SNAPSHOT");
+            assertThat(karaf.say("offhost:jobs")).contains("INTERRUPTED");
+            assertThat(karaf.say("offhost:resume")).contains("Backup completed");
+            assertThat(karaf.say("offhost:verify --medium " + medium)).contains("Verify completed");
 
-            List<String> swap = new ArrayList<>(typed("Swap one driver"));
-            assertThat(swap.remove(2)).isEqualTo("bundle:install -s file:/tmp/" + NTFS + "-0.1.2.jar");
-            type(karaf, swap);
-            assertThat(bundles(karaf))
-                    .extracting(Line::name)
-                    .doesNotContain(NTFS)
-                    .hasSize(names().size() - 1);
-            type(karaf, List.of("bundle:install -s file:" + folder.resolve(NTFS + "-0.1.2.jar")));
-            List<Line> swapped = oneNtfs(karaf, "0.1.2");
-            type(karaf, List.of("feature:install kar"));
-            assertThat(oneNtfs(karaf, "0.1.2"))
-                    .as("after a command of the feature service")
-                    .isEqualTo(swapped);
-            type(karaf, typed("Swap one driver", 1));
+            type(karaf, swap(1));
+            staysSwapped(karaf);
+            type(karaf, typed("Swap one driver", 2));
             oneSet(karaf, "0.1.1");
 
             type(karaf, typed("Uninstall"));
             assertThat(bundles(karaf)).isEmpty();
             assertThat(karaf.say("feature:repo-list")).doesNotContain("offhost");
+            assertThat(karaf.home().resolve("data/offhost"))
+                    .as("state")
+                    .isDirectoryContaining(p -> p.endsWith("catalog"));
         }
     }
 }
