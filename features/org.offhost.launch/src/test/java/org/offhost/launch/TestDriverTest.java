@@ -27,6 +27,7 @@ class TestDriverTest {
     private static final String COMPONENT = "OSGI-INF/org.offhost.examples.flat.FlatParser.xml";
     private static final String MANIFEST_OF_JAR = "META-INF/MANIFEST.MF";
     private static final int SECTOR = 512;
+    private static final int CLUSTER = 4096;
 
     /** The sums are those of sha256sum. */
     private static final String MANIFEST = """
@@ -164,6 +165,44 @@ class TestDriverTest {
         assertThat(Files.readString(report))
                 .contains("  FAILED  sessionsFailWhenTheParserIsWithdrawn [flat.img]")
                 .contains("Expecting code to raise a throwable");
+    }
+
+    @Test
+    void parserThatReadsNothingFails() throws Exception {
+        assertThat(offhost.run(test(sound)).expect(1).out())
+                .contains("  FAILED   a volume is read: ", "no volume was read", "--image")
+                .contains(" 1 failed, ");
+    }
+
+    /** A disk of zeros in a qcow2 image of four clusters: header, reference table, their block, and a table of no clusters. */
+    private Path qcow2() throws IOException {
+        ByteBuffer image = ByteBuffer.allocate(4 * CLUSTER);
+        image.put(ascii("QFI")).put((byte) 0xFB).putInt(2);
+        image.putInt(20, 12).putLong(24, 64 * SECTOR); // clusters of 4 KiB, bytes of the disk
+        image.putInt(36, 1).putLong(40, 3 * CLUSTER); // the table of clusters
+        image.putLong(48, CLUSTER).putInt(56, 1).putLong(CLUSTER, 2 * CLUSTER);
+        for (int cluster = 0; cluster < 4; cluster++) {
+            image.putShort(2 * CLUSTER + 2 * cluster, (short) 1);
+        }
+        return Files.write(folder.resolve("disk.qcow2"), image.array());
+    }
+
+    /** One bundle with both: what its locator knows its devices open. */
+    @Test
+    void locatorIsTestedOnAddressesAndFailsWithoutOne() throws Exception {
+        String name = "org.offhost.block.image";
+        new Releases(folder.resolve("other")).add(name, "7.0.1", folder);
+        Path bundle = folder.resolve(name + "-7.0.1.jar");
+        assertThat(offhost.run(test(bundle, "--address", "qcow2:" + qcow2()))
+                        .expect(0)
+                        .out())
+                .contains("UnitLocator\n", "BlockDeviceProvider\n")
+                .contains("  passed   a unit is located\n", "  passed   a unit is opened\n")
+                .contains("  passed   unit is the same in the next process\n")
+                .contains("  skipped  what was made is blank and goes when it is discarded: creatable() names no place")
+                .contains(", 0 failed, ");
+        assertThat(offhost.run(test(bundle)).expect(1).out())
+                .contains("  FAILED   a unit is located: ", "no unit was located", "--address");
     }
 
     /** By standard input: the suites are there in a console, too, and each refusal leaves it as it was. */

@@ -3,6 +3,7 @@ package org.offhost.shell.suite;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.driver.suite.DriverSubject;
 import org.offhost.driver.suite.DriverSuites;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "offhost test-driver",
         description = {
             "Install a bundle, run the contract suites that fit the drivers it registers, and uninstall it.",
-            "A parser is tested on an image; block devices and SCSI transports on the units they reach, of which none is"
-                    + " written; copy providers on units in memory. The suites of others take code: the report names them."
+            "A parser is tested on an image, a locator of units on addresses; block devices and SCSI transports on the units"
+                    + " they reach, of which none is written; copy providers on units in memory. The suites of others take code: the report names them."
         })
 public final class TestDriverAction extends Action {
     private final Services services;
@@ -45,6 +46,14 @@ public final class TestDriverAction extends Action {
             description =
                     "What an independent reader found on the image, as JSON lines; without it nothing is compared.")
     private Path manifest;
+
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description =
+                    "What people type for a unit that the bundle's locator knows, as with backup --source; may be given"
+                            + " several times. It is read, not written.")
+    private List<String> addresses = List.of();
 
     @Option(
             names = "--report",
@@ -77,7 +86,7 @@ public final class TestDriverAction extends Action {
         CheckLines lines = json ? new CheckLines.Json(screen().out()) : new CheckLines.Text(screen().out());
         try {
             suites.test(
-                    new DriverSubject(bundle, Optional.ofNullable(image), Optional.ofNullable(manifest)),
+                    new DriverSubject(bundle, Optional.ofNullable(image), Optional.ofNullable(manifest), addresses),
                     new DriverSuites.Run() {
                         @Override
                         public void begun(TestedBundle tested) {

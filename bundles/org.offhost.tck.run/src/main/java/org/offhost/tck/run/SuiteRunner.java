@@ -53,7 +53,7 @@ public final class SuiteRunner implements DriverSuites {
             listener.begun(bundle.identity(
                     services.stream().map(s -> s.type().getName()).toList()));
             for (VendorService service : services) {
-                run(new Trial(service, subject.image(), manifest), listener);
+                run(new Trial(service, subject.image(), manifest, subject.addresses()), listener);
                 if (Thread.interrupted()) {
                     throw new InterruptedException("interrupted while a bundle was tested");
                 }

@@ -8,16 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.UnitLocator;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.restore.RestorePlacer;
 import org.offhost.scsi.ScsiTransport;
+import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.SnapshotProvider;
+import org.offhost.snapshot.WriteActivityMonitor;
 import org.offhost.tck.VolumeFinderContract;
 import org.offhost.tck.catalog.CatalogStoreContract;
 import org.offhost.tck.restore.RestorePlacerContract;
+import org.offhost.tck.snapshot.QuiescerContract;
 import org.offhost.tck.snapshot.SnapshotProviderContract;
+import org.offhost.tck.snapshot.WriteActivityMonitorContract;
 
 /** Which suite is of which interface. */
 final class Suites {
@@ -30,10 +35,13 @@ final class Suites {
     static {
         RUN.put(FileSystemParser.class, ParserSuite.class);
         RUN.put(BlockDeviceProvider.class, DevicesSuite.class);
+        RUN.put(UnitLocator.class, LocatorSuite.class);
         RUN.put(ScsiTransport.class, TransportSuite.class);
         RUN.put(CopyProvider.class, CopySuite.class);
         EXTENDED.put(VolumeFinder.class, VolumeFinderContract.class);
         EXTENDED.put(SnapshotProvider.class, SnapshotProviderContract.class);
+        EXTENDED.put(WriteActivityMonitor.class, WriteActivityMonitorContract.class);
+        EXTENDED.put(Quiescer.class, QuiescerContract.class);
         EXTENDED.put(RestorePlacer.class, RestorePlacerContract.class);
         EXTENDED.put(CatalogStore.class, CatalogStoreContract.class);
     }

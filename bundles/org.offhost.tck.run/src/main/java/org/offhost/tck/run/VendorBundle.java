@@ -8,11 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.block.UnitLocator;
 import org.offhost.driver.suite.TestedBundle;
 import org.offhost.driver.suite.UnfitBundleException;
 import org.offhost.driver.suite.UnfitBundleException.Reason;
@@ -128,6 +133,25 @@ final class VendorBundle implements Closeable {
                     + (number < found.size() ? " could not be made; see the log" : " is not registered again"));
         }
         return service;
+    }
+
+    /** One of its services, if it registers any of an interface. */
+    <T> Optional<T> first(Class<T> type) {
+        return references(type).isEmpty() ? Optional.empty() : Optional.of(type.cast(service(type, 0)));
+    }
+
+    /** Units that its locators know by some addresses; those of addresses of other kinds are left out. */
+    List<Designator> located(List<String> addresses) throws IOException {
+        List<Designator> found = new ArrayList<>();
+        for (int i = 0; i < references(UnitLocator.class).size(); i++) {
+            UnitLocator locator = (UnitLocator) service(UnitLocator.class, i);
+            for (String address : addresses) {
+                locator.locate(address, UnitLocator.Use.READ)
+                        .map(Unit::designator)
+                        .ifPresent(found::add);
+            }
+        }
+        return found;
     }
 
     @Override
