@@ -30,6 +30,7 @@ final class Rules {
             Map.entry("@jvm", List.of("com.sun.management")),
             Map.entry("@test", List.of("org.junit.", "org.assertj.")),
             Map.entry("@prometheus", List.of("io.prometheus.metrics.")),
+            Map.entry("@xml", List.of("javax.xml", "org.w3c.dom", "org.xml.sax")),
             Map.entry("@jmx", List.of("javax.management")));
 
     private final Map<String, Line> lines;

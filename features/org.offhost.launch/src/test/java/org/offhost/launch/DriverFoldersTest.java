@@ -126,10 +126,23 @@ class DriverFoldersTest {
         Path elsewhere = folder.resolve("elsewhere");
         Files.writeString(
                 etc.resolve("org.offhost.array.virtual.EmbeddedArray.cfg"), "offhost.state = " + elsewhere + "\n");
-        offhost.run("jobs").expect(0);
+        assertThat(offhost.run("jobs").expect(0).err()).isEmpty();
         assertThat(elsewhere.resolve("array")).isDirectory();
         assertThat(etc.resolve("org.offhost.array.virtual.EmbeddedArray.cfg"))
                 .hasContent("offhost.state = " + elsewhere);
+    }
+
+    @Test
+    void keyThatNobodyReadsIsNamedWithTheNearest() throws Exception {
+        Path etc = Files.createDirectories(folder.resolve("state/etc"));
+        Files.writeString(etc.resolve("org.offhost.backup.engine.cfg"), "chek = full\nqueue = true\n");
+        Files.writeString(etc.resolve("org.offhost.filesystem.fat.FatParser.cfg"), "locale = de\n");
+        assertThat(offhost.run("jobs").expect(0).err().lines())
+                .anyMatch(l -> l.contains("configuration org.offhost.backup.engine, chek: nobody reads this key")
+                        && l.contains("the nearest that is read is check"))
+                .anyMatch(l -> l.contains("FatParser, locale: nobody reads this key")
+                        && l.contains("those that are read are code.page"))
+                .noneMatch(l -> l.contains("queue:"));
     }
 
     @Test
