@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -116,7 +117,7 @@ public final class Initiator {
                             return method.getDefaultValue();
                     }
                 });
-        return new IscsiInitiator(context, config, lane, new SessionTraces());
+        return new IscsiInitiator(context, config, Map.of(), lane, new SessionTraces());
     }
 
     private static void end(IscsiInitiator session) throws ReflectiveOperationException {

@@ -2,6 +2,8 @@
 package org.offhost.driver;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.UnitLocator;
 import org.offhost.copy.CopyProvider;
@@ -38,6 +40,11 @@ public final class DriverKinds {
             "catalog");
 
     private DriverKinds() {}
+
+    /** All of them, in their order by the alphabet. */
+    public static Set<String> words() {
+        return new TreeSet<>(WORDS.values());
+    }
 
     /** The word for a service interface; its own name if it is none of a driver. */
     public static String word(Class<?> kind) {

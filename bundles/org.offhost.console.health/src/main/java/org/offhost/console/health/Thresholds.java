@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.offhost.block.Designator;
 import org.offhost.driver.ConfiguredValues;
+import org.offhost.driver.DriverKinds;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -98,7 +99,7 @@ public final class Thresholds {
         Values old = now;
         now = new Values(
                 units(values, old.units()),
-                values.list("drivers", old.drivers()),
+                drivers(values, old.drivers()),
                 values.seconds("waiting.seconds", MOST_SECONDS, old.waiting()),
                 values.number("state.free.mib.warn", 0, MOST_MIB, old.warnFreeMebibytes()),
                 values.number("state.free.mib.critical", 0, MOST_MIB, old.criticalFreeMebibytes()),
@@ -115,6 +116,20 @@ public final class Thresholds {
             values.refuse("units", String.join(";", texts), "designators (" + e.getMessage() + ")", "what was before");
             return old;
         }
+    }
+
+    /** A kind that is none would be missing for ever. */
+    private static List<String> drivers(ConfiguredValues values, List<String> old) {
+        List<String> kinds = values.list("drivers", old);
+        if (!DriverKinds.words().containsAll(kinds)) {
+            values.refuse(
+                    "drivers",
+                    String.join(";", kinds),
+                    "of " + String.join(", ", DriverKinds.words()),
+                    old.isEmpty() ? "none" : String.join(";", old));
+            return old;
+        }
+        return kinds;
     }
 
     Values now() {

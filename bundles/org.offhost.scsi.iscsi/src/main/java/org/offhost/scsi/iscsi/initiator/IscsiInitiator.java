@@ -4,6 +4,7 @@ package org.offhost.scsi.iscsi.initiator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import java.util.regex.Matcher;
@@ -31,6 +32,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 public final class IscsiInitiator implements ScsiTransport {
     private static final Pattern PORTAL = Pattern.compile("(?:\\[([^\\]]+)]|([^:]+))(?::([0-9]{1,5}))?");
     private static final String PORT = "3260";
+    private static final int MOST_PORT = 65_535;
 
     private final IscsiTransport transport;
 
@@ -80,21 +82,43 @@ public final class IscsiInitiator implements ScsiTransport {
         boolean digests() default false;
     }
 
+    /** @param properties what is configured, as it was written: of {@code config} a text that is no number cannot be told */
     @Activate
     public IscsiInitiator(
-            BundleContext context, Config config, @Reference SessionLane lane, @Reference SessionTraces traces)
+            BundleContext context,
+            Config config,
+            Map<String, Object> properties,
+            @Reference SessionLane lane,
+            @Reference SessionTraces traces)
             throws IOException {
-        this(settings(config, StateFolder.of(context::getProperty), lane::slot), traces);
+        this(settings(readable(config, properties), StateFolder.of(context::getProperty), lane::slot), traces);
     }
 
     IscsiInitiator(SessionSettings settings, SessionTraces traces) {
         this.transport = new IscsiTransport(settings, traces);
     }
 
+    /** A text that is neither true nor false would be taken for false, and a session begin without its sums. */
+    static Config readable(Config config, Map<String, Object> properties) throws IOException {
+        String digests = String.valueOf(properties.getOrDefault("digests", "false"));
+        if (!digests.strip().matches("(?i)true|false")) {
+            throw new IOException("digests '" + digests + "': true or false expected");
+        }
+        String slot = String.valueOf(properties.getOrDefault("slot", "0"));
+        if (!slot.strip().matches("-?[0-9]{1,9}")) {
+            throw new IOException("slot '" + slot + "': 0 to " + (SessionLane.SESSIONS - 1) + " expected");
+        }
+        return config;
+    }
+
     static SessionSettings settings(Config config, Path stateFolder, IntUnaryOperator slots) throws IOException {
         Matcher m = PORTAL.matcher(config.portal());
         if (!m.matches()) {
             throw new IOException("portal '" + config.portal() + "' is no HOST:PORT");
+        }
+        int port = Integer.parseInt(m.group(3) == null ? PORT : m.group(3));
+        if (port < 1 || port > MOST_PORT) {
+            throw new IOException("portal '" + config.portal() + "': a port of 1 to " + MOST_PORT + " expected");
         }
         String initiator = config.initiator().isEmpty() ? StableName.of(stateFolder) : config.initiator();
         if (config.slot() < 0 || config.slot() >= SessionLane.SESSIONS) {
@@ -108,7 +132,7 @@ public final class IscsiInitiator implements ScsiTransport {
         }
         return new SessionSettings(
                 m.group(1) == null ? m.group(2) : m.group(1),
-                Integer.parseInt(m.group(3) == null ? PORT : m.group(3)),
+                port,
                 Optional.of(config.target()).filter(t -> !t.isEmpty()),
                 initiator,
                 StableName.isid(initiator, slots.applyAsInt(config.slot())),
