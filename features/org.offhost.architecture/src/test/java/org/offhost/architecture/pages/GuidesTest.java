@@ -30,7 +30,8 @@ class GuidesTest {
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
 
     @ParameterizedTest
-    @ValueSource(strings = {"write-a-parser.md", "embed-in-your-console.md", "spi/volume-finder.md"})
+    @ValueSource(
+            strings = {"write-a-parser.md", "embed-in-your-console.md", "spi/volume-finder.md", "spi/block-devices.md"})
     void exampleIsTheSourceThatIsTested(String guide) throws IOException {
         Matcher m = EXAMPLE.matcher(Files.readString(ROOT.resolve("docs/guide").resolve(guide)));
         int examples = 0;
