@@ -214,7 +214,7 @@ public enum NoticeCode {
     VOLUME_HAS_FAULTS("faults", "named"),
     NO_ALLOCATION_MAP("type"),
     BLOCKS_OWNED,
-    BLOCKS_IN_DOUBT("length", "detail"),
+    BLOCKS_IN_DOUBT("length", "detail", "proved"),
     PATHS_MATCHED("typed", "listed", "excluded", "detail"),
     PASSES_HOST("detail"),
     COPIED_BY("driver", "detail"),

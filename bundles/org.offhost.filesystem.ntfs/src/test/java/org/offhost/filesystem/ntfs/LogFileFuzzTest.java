@@ -14,6 +14,9 @@ class LogFileFuzzTest {
 
     private static byte[] log(int major) {
         LogImage log = new LogImage(major, PAGES).to(PAGES - 2);
+        long first = log.bits(LogImage.SET, LogImage.CLEAR, 0, 3, 200, 5);
+        long second = log.behind(first).bits(LogImage.SET, LogImage.CLEAR, 0, 3, 300, 5);
+        log.behind(second);
         long oldest = log.bits(LogImage.SET, LogImage.CLEAR, 0, 3, 100, 5);
         for (int i = 0; i < 20; i++) {
             log.other(1000);

@@ -3,6 +3,7 @@ package org.offhost.filesystem.ntfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,6 +24,7 @@ import org.offhost.tck.VolumeReading;
 
 /** The small volume, in memory, that is cut with any log. Its $Bitmap is one cluster. */
 final class PendingVolume {
+    static final String FIXTURE = "ntfs-4k";
     static final int CLUSTER = 4096;
     private static final int LOG = 3072 * CLUSTER;
     static final int LOG_PAGES = 512;
@@ -51,8 +53,17 @@ final class PendingVolume {
 
     private final byte[] image;
 
-    PendingVolume() throws Exception {
-        image = Files.readAllBytes(Fixtures.shared("ntfs-4k"));
+    PendingVolume() throws IOException {
+        image = Files.readAllBytes(Fixtures.shared(FIXTURE));
+    }
+
+    /** Lays a log over that of the volume. */
+    void put(byte[] log) {
+        System.arraycopy(log, 0, image, LOG, log.length);
+    }
+
+    byte[] image() {
+        return image;
     }
 
     BlockDevice device() {
@@ -65,7 +76,7 @@ final class PendingVolume {
     }
 
     Found with(byte[] log) throws Exception {
-        System.arraycopy(log, 0, image, LOG, log.length);
+        put(log);
         return found();
     }
 

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.archive.set.JobRecord;
 import org.offhost.backup.JobSummary;
+import org.offhost.backup.notice.NoticeCode;
 
 /** The figures of a job as they are kept with its set. */
 public final class Facts {
@@ -29,6 +30,13 @@ public final class Facts {
         facts.put("fallbackBytes", String.valueOf(s.bytes().fallback()));
         facts.put("fallbackReason", s.bytes().fallbackReason());
         facts.put("quietWaitMillis", String.valueOf(s.quietWait().toMillis()));
+        s.notes().stream()
+                .filter(n -> n.code() == NoticeCode.BLOCKS_IN_DOUBT)
+                .findFirst()
+                .ifPresent(n -> {
+                    facts.put("inDoubtBytes", n.facts().get("length").toString());
+                    facts.put("inDoubtReason", n.facts().get("detail").toString());
+                });
         return facts;
     }
 

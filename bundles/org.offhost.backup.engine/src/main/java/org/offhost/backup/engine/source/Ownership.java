@@ -84,13 +84,10 @@ public final class Ownership {
                 if (proof.inDoubt() == 0) {
                     job.tally().evidence(Notice.of(NoticeCode.BLOCKS_OWNED));
                 } else {
-                    job.tally()
-                            .note(Notice.of(NoticeCode.BLOCKS_IN_DOUBT)
-                                    .with("length", proof.inDoubt())
-                                    .with("detail", map.doubt()));
+                    job.tally().note(inDoubt(proof, map).with("proved", true));
                 }
             } else if (accept) {
-                accept(proof);
+                accept(proof, map);
             } else {
                 throw new RefusedException(contradiction(NoticeCode.OWNERSHIP_UNPROVED, proof)
                         .with("dirty", spool.volume().dirty())
@@ -100,7 +97,7 @@ public final class Ownership {
     }
 
     /** @throws RefusedException if files own more beside the map than is named: they would be lost */
-    private void accept(AllocationProof proof) throws IOException {
+    private void accept(AllocationProof proof, Noted.OwnMap map) throws IOException {
         if (proof.ranges() > proof.conflicts().size() && proof.bytes(AllocationConflict.Kind.FREE) > 0) {
             throw new RefusedException(
                     contradiction(NoticeCode.OWNERSHIP_BEYOND, proof).remedy(Remedy.REPAIR_FILE_SYSTEM));
@@ -117,8 +114,17 @@ public final class Ownership {
         free.sort(Comparator.comparingLong(Extent::position));
         job.tally().consistency(Consistency.INCONSISTENT);
         job.tally().note(contradiction(NoticeCode.ACCEPTED, proof));
+        if (proof.inDoubt() > 0) {
+            job.tally().note(inDoubt(proof, map));
+        }
         job.journal().note(new Noted.Accepted(free));
         job.checkpoint(); // the figures with it: the next process does not come here again
+    }
+
+    private static Notice inDoubt(AllocationProof proof, Noted.OwnMap map) {
+        return Notice.of(NoticeCode.BLOCKS_IN_DOUBT)
+                .with("length", proof.inDoubt())
+                .with("detail", map.doubt());
     }
 
     private Notice contradiction(NoticeCode code, AllocationProof proof) {

@@ -22,6 +22,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.engine.medium.Facts;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Extent;
 import org.offhost.block.ProviderWithdrawnException;
@@ -184,8 +185,12 @@ class InventoryStepsTest {
         parser.doubts(behindAllFiles());
         TestHands job = site.submit(site.request());
         read(job, site.request());
-        assertThat(job.notes()).contains("blocks-in-doubt length=4096 detail=its log was in use");
+        assertThat(job.notes()).contains("blocks-in-doubt length=4096 detail=its log was in use proved=true");
         assertThat(job.tally().summary().consistency()).isNotEqualTo(Consistency.INCONSISTENT);
+        assertThat(Facts.of(job.tally().summary(), 1))
+                .as("what the set tells")
+                .containsEntry("inDoubtBytes", "4096")
+                .containsEntry("inDoubtReason", "its log was in use");
     }
 
     @Test
@@ -199,6 +204,19 @@ class InventoryStepsTest {
                 .hasMessageContainingAll("ownership-unproved", "unowned=3072");
     }
 
+    @Test
+    void doubtOfAVolumeThatIsTakenAsItIsIsToldToo() throws Exception {
+        Extent all = behindAllFiles();
+        parser.alsoInUse(all);
+        parser.doubts(new Extent(all.position(), 1024));
+        BackupRequest request = site.request().acceptInconsistent(true);
+        TestHands job = site.submit(request);
+        read(job, request);
+        assertThat(job.notes())
+                .anyMatch(n -> n.startsWith("accepted ranges="))
+                .contains("blocks-in-doubt length=1024 detail=its log was in use");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void parserThatGoesAmidTheRangesInDoubtLetsThemBeReadAnew(int batch) throws Exception {
@@ -209,7 +227,7 @@ class InventoryStepsTest {
         });
         TestHands job = site.submit(site.request());
         assertThat(read(job, site.request())).isEqualTo(everything());
-        assertThat(job.notes()).contains("blocks-in-doubt length=4096 detail=its log was in use");
+        assertThat(job.notes()).contains("blocks-in-doubt length=4096 detail=its log was in use proved=true");
     }
 
     @Test
