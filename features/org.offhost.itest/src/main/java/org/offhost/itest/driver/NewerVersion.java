@@ -11,6 +11,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.Deflater;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -23,20 +24,25 @@ final class NewerVersion {
 
     /** Installs it, not started, beside the bundle. */
     static Bundle install(BundleContext context, Bundle bundle) throws IOException, BundleException {
-        Version v = bundle.getVersion();
-        String next = new Version(v.getMajor(), v.getMinor(), v.getMicro() + 1).toString();
+        Version next = after(bundle.getVersion());
         return context.installBundle(
                 "newer:" + bundle.getSymbolicName() + ":" + next, new ByteArrayInputStream(jar(bundle, next)));
     }
 
-    private static byte[] jar(Bundle bundle, String version) throws IOException {
+    static Version after(Version v) {
+        return new Version(v.getMajor(), v.getMinor(), v.getMicro() + 1);
+    }
+
+    /** The bundle as a jar of another version. */
+    static byte[] jar(Bundle bundle, Version version) throws IOException {
         Manifest manifest;
         try (InputStream in = bundle.getEntry("META-INF/MANIFEST.MF").openStream()) {
             manifest = new Manifest(in);
         }
-        manifest.getMainAttributes().put(new Attributes.Name(Constants.BUNDLE_VERSION), version);
+        manifest.getMainAttributes().put(new Attributes.Name(Constants.BUNDLE_VERSION), version.toString());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+            jar.setLevel(Deflater.NO_COMPRESSION);
             for (URL url : Collections.list(bundle.findEntries("/", "*", true))) {
                 String name = url.getPath().substring(1);
                 if (!name.endsWith("/") && !name.equals("META-INF/MANIFEST.MF")) {
