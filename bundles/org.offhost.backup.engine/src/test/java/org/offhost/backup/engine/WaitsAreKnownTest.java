@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever waits for a driver is walked over by a test that holds it to an end. */
 class WaitsAreKnownTest {
-    private static final Pattern WAIT = Pattern.compile("\\bjob\\.await\\(");
+    private static final Pattern WAIT = Pattern.compile("\\b(job|DeviceWait)\\.await\\(");
 
     /** By the test that holds it. */
     private static final Set<String> KNOWN = Set.of(

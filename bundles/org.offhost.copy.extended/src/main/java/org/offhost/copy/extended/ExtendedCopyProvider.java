@@ -162,7 +162,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
         requireThere();
-        PairConnection connection = PairConnection.open(units, plan.source(), plan.destination(), learned, ports);
+        PairConnection connection = connect(plan);
         try {
             requireAble(plan, connection);
         } catch (IOException | RuntimeException e) {
@@ -176,6 +176,15 @@ public final class ExtendedCopyProvider implements CopyProvider {
         }
         new CommandThread(task, "offhost-extended-copy").start();
         return task;
+    }
+
+    /** Both units were reached when they were asked about: whoever reached one then is gone, or not yet back. */
+    private PairConnection connect(CopyPlan plan) throws IOException {
+        try {
+            return PairConnection.open(units, plan.source(), plan.destination(), learned, ports);
+        } catch (CopyException e) {
+            throw e.reason() == Reason.UNREACHABLE ? new ProviderWithdrawnException(e.getMessage(), e) : e;
+        }
     }
 
     private static void requireAble(CopyPlan plan, PairConnection connection) throws CopyException {

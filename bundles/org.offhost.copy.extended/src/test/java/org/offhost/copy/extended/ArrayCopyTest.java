@@ -355,6 +355,15 @@ class ArrayCopyTest {
     }
 
     @Test
+    void aTransportThatWentSinceItWasAskedAboutIsWithdrawn() throws Exception {
+        CopyPlan plan = toDisk(range(0, SIZE));
+        assertThat(site.provider().probe(plan.source(), plan.destination()).able())
+                .isTrue();
+        site.provider.unbindTransport(site.transport);
+        assertThatThrownBy(() -> site.provider.start(plan)).isInstanceOf(ProviderWithdrawnException.class);
+    }
+
+    @Test
     void twoCopiesRunAtATime() throws Exception {
         CopyTask a = site.provider().start(toTape(0, range(0, SIZE)));
         CopyTask b = site.provider().start(toDisk(range(0, SIZE)));

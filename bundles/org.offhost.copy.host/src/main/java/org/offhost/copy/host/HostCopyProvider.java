@@ -16,8 +16,6 @@ import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.RecordDevice;
 import org.offhost.block.Unit;
-import org.offhost.copy.CopyException;
-import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
@@ -161,7 +159,7 @@ public final class HostCopyProvider implements CopyProvider {
                 return device.get();
             }
         }
-        throw new CopyException(Reason.UNREACHABLE, "no driver opens unit " + unit + " as blocks");
+        throw gone(unit, "blocks");
     }
 
     private RecordDevice openRecords(Designator unit) throws IOException {
@@ -171,7 +169,12 @@ public final class HostCopyProvider implements CopyProvider {
                 return device.get();
             }
         }
-        throw new CopyException(Reason.UNREACHABLE, "no driver opens unit " + unit + " as records");
+        throw gone(unit, "records");
+    }
+
+    /** It was there when it was asked about: whoever opened it then is gone, or not yet back. */
+    private static ProviderWithdrawnException gone(Designator unit, String as) {
+        return new ProviderWithdrawnException("no driver opens unit " + unit + " as " + as + " now");
     }
 
     private void requireThere() throws ProviderWithdrawnException {

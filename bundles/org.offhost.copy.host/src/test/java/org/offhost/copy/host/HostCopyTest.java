@@ -76,6 +76,16 @@ class HostCopyTest {
         assertThat(provider.underWay()).isZero();
     }
 
+    /** Not a unit that it cannot reach, which is left to another copier. */
+    @Test
+    void aUnitWhoseDriverWentSinceItWasAskedAboutIsWithdrawn() throws Exception {
+        provider.bindDevices(units);
+        assertThat(provider.probe(new Place.Blocks(from), new Place.Blocks(to)).able())
+                .isTrue();
+        provider.unbindDevices(units);
+        assertThatThrownBy(() -> provider.start(plan(range(0, 512)))).isInstanceOf(ProviderWithdrawnException.class);
+    }
+
     @Test
     void aFullTapeIsTold() throws Exception {
         provider.bindDevices(units);

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.offhost.backup.Offload;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.notice.Notice;
@@ -25,6 +26,11 @@ public final class CopyLadder {
     private static final Comparator<Rung> BEST_FIRST = Comparator.comparing(
                     (Rung r) -> r.offer().throughHost())
             .thenComparing(r -> -r.driver().ranking());
+
+    /** How long a driver that comes or goes is unknown to some. */
+    private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private static final int MOST_ASKED = 20;
 
     private final Hands job;
     private final Offload policy;
@@ -59,14 +65,31 @@ public final class CopyLadder {
 
     /**
      * The best driver; waits for one as long as none that the policy allows is there. What those refuse who are there is the last
-     * word only if nobody is away who was there before: while a driver is swapped, a job does not fail for the others.
+     * word only if nobody is away who was there before, and both units can be reached: while a driver is swapped, a job does not
+     * fail for the others. And only if they say it twice: of a driver that comes or goes some hear before others.
      */
     public Rung choose(Place source, Place destination) throws IOException, InterruptedException {
+        long refusedAt = -1;
+        for (int asked = 1; ; asked++) {
+            long seen = job.board().generation();
+            try {
+                return chosen(source, destination);
+            } catch (RefusedException e) {
+                if (seen == refusedAt || asked == MOST_ASKED) {
+                    throw e;
+                }
+                refusedAt = seen;
+                job.board().awaitChange(seen, MOMENT_NANOS);
+            }
+        }
+    }
+
+    private Rung chosen(Place source, Place destination) throws IOException, InterruptedException {
         Need.Kind need = policy == Offload.REQUIRED ? Need.Kind.COPY_WITHOUT_HOST : Need.Kind.COPY;
         Rung rung = job.await(Need.of(need, source.unit(), destination.unit()), () -> {
             List<String> refusals = new ArrayList<>(failures);
             Optional<Rung> best = allowed(source, destination, refusals);
-            if (best.isEmpty() && !refusals.isEmpty() && !isOneAway()) {
+            if (best.isEmpty() && !refusals.isEmpty() && !isOneAway() && WayBack.areThere(job, source, destination)) {
                 throw new RefusedException(Notice.of(NoticeCode.NOBODY_COPIES)
                         .with("source", source.unit())
                         .with("destination", destination.unit())

@@ -7,7 +7,6 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
-import org.offhost.backup.notice.RefusedException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -50,9 +49,6 @@ public final class Copying {
         /** Waits until source and destination can be reached again, where one of them went. */
         void awaitUnits() throws IOException, InterruptedException;
 
-        /** Whether both can be reached now. */
-        boolean unitsAreThere() throws IOException;
-
         /** Makes sure that the destination is what it was, before another try or another driver writes to it. */
         void requireThere() throws IOException, InterruptedException;
 
@@ -79,24 +75,13 @@ public final class Copying {
         int failures = 0;
         boolean begun = false;
         boolean failed = false;
-        boolean refused = false;
         long at = down(stream.from());
         job.showProgress(at, stream.end());
         while (at < stream.end()) { // a task that ends well has done all of its plan, which may not be all
-            if (failed || refused) {
+            if (failed) {
                 stream.awaitUnits();
             }
-            CopyLadder.Rung rung;
-            try {
-                rung = ladder.choose(stream.source(), stream.destination());
-            } catch (RefusedException e) {
-                if (refused && stream.unitsAreThere()) {
-                    throw e;
-                }
-                refused = true; // a unit may have gone while they were asked, and then none of them can
-                continue;
-            }
-            refused = false;
+            CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
             if (!begun) {
                 stream.begin();
                 begun = true;
@@ -114,7 +99,12 @@ public final class Copying {
                 continue;
             } catch (CopyException e) {
                 failures = attempt.durable() > at ? 1 : failures + 1;
-                afterFailure(rung, e, failures);
+                if (e.reason() == CopyException.Reason.UNREACHABLE
+                        && !WayBack.areThere(job, stream.source(), stream.destination())) {
+                    job.withdrawn(e); // nobody reaches it now: that is not this driver's
+                } else {
+                    afterFailure(rung, e, failures);
+                }
             } catch (IOException | LinkageError e) {
                 if (!job.wentAway(e, seen)) {
                     throw e;

@@ -120,11 +120,6 @@ final class RestoredVolume implements Copying.Stream {
     }
 
     @Override
-    public boolean unitsAreThere() throws IOException {
-        return WayBack.areThere(job, source(), destination());
-    }
-
-    @Override
     public void requireThere() throws IOException, InterruptedException {
         new Units(job).requireThere(to.unit());
     }

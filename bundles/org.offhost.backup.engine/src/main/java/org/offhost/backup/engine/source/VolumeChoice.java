@@ -32,7 +32,7 @@ public final class VolumeChoice {
      */
     public VolumeTable table(BlockDevice unit) throws IOException, InterruptedException {
         VolumeSearch search = new VolumeSearch(job.board());
-        return job.await(Need.of(Need.Kind.TABLE, unit.unit().designator()), () -> {
+        return DeviceWait.await(job, Need.of(Need.Kind.TABLE, unit.unit().designator()), () -> {
             Optional<VolumeTable> found = asked(search, unit);
             return found.isEmpty() && search.lackedFinder(unit).isPresent()
                     ? found

@@ -62,7 +62,7 @@ public final class Volumes {
 
     /** Asks every parser. */
     public VolumeSearch.Match match(BlockDevice device) throws IOException, InterruptedException {
-        return job.await(need(device), new Search(device));
+        return DeviceWait.await(job, need(device), new Search(device));
     }
 
     /** For a parser of any type; whether to wait for one is decided once. */
@@ -99,7 +99,7 @@ public final class Volumes {
 
     /** Asks the parsers of one type only: the one an inventory was begun with. */
     public VolumeSearch.Match match(BlockDevice device, String type) throws IOException, InterruptedException {
-        return job.await(Need.of(Need.Kind.PARSER_OF_TYPE, type), () -> asked(device, type));
+        return DeviceWait.await(job, Need.of(Need.Kind.PARSER_OF_TYPE, type), () -> asked(device, type));
     }
 
     /** Whether a parser knows it now, or may when it comes, or would if it were whole: a person may mean it. */

@@ -202,11 +202,6 @@ public final class SetStream {
         }
 
         @Override
-        public boolean unitsAreThere() throws IOException {
-            return WayBack.areThere(job, source(), destination());
-        }
-
-        @Override
         public void requireThere() throws IOException, InterruptedException {
             units.requireThere(medium);
         }

@@ -18,22 +18,23 @@ import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.job.TestJournal;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.RefusedException;
-import org.offhost.block.Designator;
+import org.offhost.block.BlockDeviceProvider;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
+import org.offhost.tck.MemoryUnits;
 
 /** Who copies, of several who can, and what is said of those who cannot. */
 class CopyLadderTest {
-    private static final Place SOURCE = new Place.Blocks(Designator.parse("naa.6000000000000001"));
-    private static final Place DESTINATION = new Place.Blocks(Designator.parse("naa.6000000000000002"));
-
     @TempDir
     Path folder;
 
+    private final MemoryUnits units = new MemoryUnits();
+    private final Place source = new Place.Blocks(units.disk(512, 512));
+    private final Place destination = new Place.Blocks(units.disk(512, 512));
     private final DriverBoard board = new DriverBoard();
     private final ManualTime time = new ManualTime(board);
     private final ScriptedCopier low = new ScriptedCopier("low", 1, false);
@@ -43,11 +44,16 @@ class CopyLadderTest {
 
     @BeforeEach
     void begin() {
+        devicesCome();
         job = new TestHands(TestJournal.ofBackup(folder.resolve("job"), JobState.COPYING), board, time);
     }
 
+    private void devicesCome() {
+        board.add(BlockDeviceProvider.class, new KnownDriver<>(units, Map.of(), "org.example.memory", "1"));
+    }
+
     private KnownDriver<CopyProvider> chosen(CopyLadder ladder) throws IOException, InterruptedException {
-        return ladder.choose(SOURCE, DESTINATION).driver();
+        return ladder.choose(source, destination).driver();
     }
 
     private KnownDriver<CopyProvider> chosen(Offload policy) throws IOException, InterruptedException {
@@ -126,12 +132,33 @@ class CopyLadderTest {
     }
 
     @Test
+    void refusalIsNotTheLastWordWhileNobodyReachesAUnit() throws Exception {
+        host.cannot();
+        there(host);
+        board.<BlockDeviceProvider>remove(BlockDeviceProvider.class, units);
+        time.then(() -> {
+            devicesCome();
+            host.can();
+        });
+        assertThat(chosen(Offload.PREFERRED)).isSameAs(host.known());
+        assertThat(job.shown()).contains(JobState.WAITING);
+    }
+
+    @Test
+    void refusalOfOneWhoHasNotHeardOfADriverYetIsNotTheLastWord() throws Exception {
+        host.cannotOnce();
+        there(host);
+        assertThat(chosen(Offload.PREFERRED)).isSameAs(host.known());
+        assertThat(job.shown()).isEmpty();
+    }
+
+    @Test
     void driverThatWasGivenUpIsPassedOver() throws Exception {
         there(low, high);
         CopyLadder ladder = new CopyLadder(job, Offload.PREFERRED);
-        ladder.giveUp(ladder.choose(SOURCE, DESTINATION), "too far");
+        ladder.giveUp(ladder.choose(source, destination), "too far");
         assertThat(chosen(ladder)).isSameAs(low.known());
-        ladder.giveUp(ladder.choose(SOURCE, DESTINATION), "too slow");
+        ladder.giveUp(ladder.choose(source, destination), "too slow");
         assertThatThrownBy(() -> chosen(ladder))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContainingAll("high: too far", "low: too slow");
@@ -155,7 +182,7 @@ class CopyLadderTest {
                 new KnownDriver<>(broken, Map.of(CopyProvider.METHOD, "broken"), "org.example.broken", "1"));
         there(low);
         assertThat(chosen(Offload.PREFERRED)).isSameAs(low.known());
-        assertThat(new CopyLadder(job, Offload.PREFERRED).ports(SOURCE, DESTINATION))
+        assertThat(new CopyLadder(job, Offload.PREFERRED).ports(source, destination))
                 .isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.engine.job.TestJournal;
 import org.offhost.backup.notice.RefusedException;
-import org.offhost.block.Designator;
+import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
@@ -34,11 +35,14 @@ import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 import org.offhost.driver.DriverBoard;
+import org.offhost.driver.KnownDriver;
+import org.offhost.tck.MemoryUnits;
 
 /** What becomes of a copy when its driver fails, goes, or is followed by another. */
 class CopyingTest {
-    private static final Place SOURCE = new Place.Blocks(Designator.parse("naa.6000000000000001"));
-    private static final Place DESTINATION = new Place.Blocks(Designator.parse("naa.6000000000000002"));
+    private static final MemoryUnits UNITS = new MemoryUnits();
+    private static final Place SOURCE = new Place.Blocks(UNITS.disk(512, 512));
+    private static final Place DESTINATION = new Place.Blocks(UNITS.disk(512, 512));
     private static final int UNIT = 512;
     private static final long END = 10_240;
 
@@ -53,13 +57,28 @@ class CopyingTest {
 
     @BeforeEach
     void begin() {
+        unitsCome();
         job = new TestHands(TestJournal.ofBackup(folder.resolve("job"), JobState.COPYING), board, time);
+    }
+
+    private void unitsCome() {
+        board.add(BlockDeviceProvider.class, new KnownDriver<>(UNITS, Map.of(), "org.example.memory", "1"));
+    }
+
+    /** Whoever could copy cannot as long as the units are away. */
+    private void unitsGo() {
+        board.<BlockDeviceProvider>remove(BlockDeviceProvider.class, UNITS);
+        copier.cannot();
+        time.then(() -> {
+            unitsCome();
+            copier.can();
+        });
     }
 
     /** Notes all that is asked of it. */
     private static final class Destination implements Copying.Stream {
         private final List<String> happened = new ArrayList<>();
-        /** What has become of the units by the time they are there again; one that is left is yet to come. */
+        /** What becomes of the units once they are there again. */
         private final Deque<Runnable> waits = new ArrayDeque<>();
 
         private long from;
@@ -102,11 +121,6 @@ class CopyingTest {
             if (next != null) {
                 next.run();
             }
-        }
-
-        @Override
-        public boolean unitsAreThere() {
-            return waits.isEmpty();
         }
 
         @Override
@@ -248,6 +262,15 @@ class CopyingTest {
     }
 
     @Test
+    void driverIsNotGivenUpForAUnitThatNobodyReaches() throws Exception {
+        board.<BlockDeviceProvider>remove(BlockDeviceProvider.class, UNITS);
+        time.then(this::unitsCome);
+        there(copier.then(0, Reason.UNREACHABLE));
+        copy();
+        assertThat(copier.starts()).containsExactly(0L, 0L);
+    }
+
+    @Test
     void driverThatGoesIsFollowedByTheNextAndTheDeviceSideIsSettledFirst() throws Exception {
         ScriptedCopier next = new ScriptedCopier("next", 0, false);
         there(copier.then(4 * UNIT, new ProviderWithdrawnException("one went")));
@@ -266,9 +289,7 @@ class CopyingTest {
     void unitsThatGoAgainWhileWhoCopiesIsChosenAreWaitedForAgain() throws Exception {
         copier.then(END / 2, new ProviderWithdrawnException("the way is lost"));
         there(copier);
-        stream.waits.add(copier::cannot);
-        stream.waits.add(copier::cannot);
-        stream.waits.add(copier::can);
+        stream.waits.add(this::unitsGo);
         copy();
         assertThat(copier.starts()).containsExactly(0L, END / 2);
         assertThat(stream.durable).isEqualTo(END);
@@ -285,8 +306,7 @@ class CopyingTest {
     @Test
     void unitThatGoesBeforeAnybodyBeganToCopyIsWaitedFor() throws Exception {
         there(copier);
-        copier.cannot();
-        stream.waits.add(copier::can);
+        unitsGo();
         copy();
         assertThat(copier.starts()).containsExactly(0L);
         assertThat(stream.durable).isEqualTo(END);

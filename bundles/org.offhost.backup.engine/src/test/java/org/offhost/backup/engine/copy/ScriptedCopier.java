@@ -27,6 +27,7 @@ final class ScriptedCopier implements CopyProvider {
     private final List<Long> starts = new ArrayList<>();
     private final List<String> happened = new ArrayList<>();
     private boolean able = true;
+    private boolean soon;
 
     /** What becomes of a plan: how far it is durable, and what is thrown then. */
     private record Act(long durable, Exception thrown, boolean atStart) {}
@@ -64,6 +65,12 @@ final class ScriptedCopier implements CopyProvider {
         able = false;
     }
 
+    /** It can when it is asked once more. */
+    void cannotOnce() {
+        able = false;
+        soon = true;
+    }
+
     void can() {
         able = true;
     }
@@ -80,7 +87,9 @@ final class ScriptedCopier implements CopyProvider {
 
     @Override
     public CopyOffer probe(Place source, Place destination) {
-        return able
+        boolean now = able;
+        able |= soon;
+        return now
                 ? new CopyOffer(true, throughHost, Optional.empty(), List.of(), "as written down")
                 : CopyOffer.none("it cannot");
     }
