@@ -31,7 +31,15 @@ class GuidesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"write-a-parser.md", "embed-in-your-console.md", "spi/volume-finder.md", "spi/block-devices.md"})
+            strings = {
+                "write-a-parser.md",
+                "embed-in-your-console.md",
+                "spi/volume-finder.md",
+                "spi/block-devices.md",
+                "spi/copy-provider.md",
+                "spi/quiescer.md",
+                "spi/scsi-transport.md"
+            })
     void exampleIsTheSourceThatIsTested(String guide) throws IOException {
         Matcher m = EXAMPLE.matcher(Files.readString(ROOT.resolve("docs/guide").resolve(guide)));
         int examples = 0;
