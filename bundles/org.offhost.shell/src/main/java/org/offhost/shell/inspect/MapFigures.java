@@ -89,9 +89,11 @@ final class MapFigures {
                     Printable.of(map.doubt().orElse(""))));
         }
         if (p.holds()) {
-            lines.add("Proof         every " + (p.inDoubt() > 0 ? "other " : "")
-                    + "allocated cluster is owned exactly once"
-                    + (p.inDoubt() > 0 ? ", and those in doubt by nobody twice" : ""));
+            lines.add(
+                    p.inDoubt() == 0
+                            ? "Proof         every allocated cluster is owned exactly once"
+                            : "Proof         every other allocated cluster is owned exactly once, those in doubt by one"
+                                    + " or by none");
             return;
         }
         lines.add("Proof         fails: entries and allocation map contradict each other in "
