@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -118,6 +119,11 @@ class KarafUpgradeTest {
         Releases releases = new Releases(folder.resolve("repository"));
         releases.add(NTFS, "0.1.2", folder);
         try (Karaf karaf = new Karaf(folder.resolve("karaf"), releases.repository())) {
+            Path state = folder.resolve("srv");
+            Files.writeString(
+                    karaf.home().resolve("etc/custom.properties"),
+                    "\noffhost.state=" + state + "\n",
+                    StandardOpenOption.APPEND);
             karaf.start(java.get());
             karaf.sayUntil(typed("Install").get(0), "Adding feature url");
             type(karaf, typed("Install", 1));
@@ -132,6 +138,10 @@ class KarafUpgradeTest {
                     .noneMatch(n -> n.matches(".*\\.(fat|exfat|ext4|lvm|image|nbd|qemu|zfs|virtual)"));
             assertThat(karaf.sayUntil("offhost:drivers", "ScsiDevices"))
                     .contains("NtfsParser", "PartitionFinder", "MvCatalog");
+
+            assertThat(karaf.say("offhost:jobs")).contains("No job");
+            assertThat(state).isDirectoryContaining(p -> p.endsWith("jobs"));
+            assertThat(karaf.home().resolve("data/offhost")).doesNotExist();
 
             type(karaf, swap(0));
             staysSwapped(karaf);
