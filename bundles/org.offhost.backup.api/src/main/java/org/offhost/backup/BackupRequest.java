@@ -3,6 +3,7 @@ package org.offhost.backup;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -39,6 +40,8 @@ import org.offhost.block.Designator;
  * @param since whether only what was written since another set is saved; not {@link Since#NONE} only with
  *     {@link Profile#VOLUME}. Where nobody can tell what was written, all that is allocated is saved, and a note says why
  * @param lockUntil until when the set is locked from its beginning: nobody forgets it before; empty if it is not
+ * @param beside other units that the volume may lie on, as a logical volume does whose group has several disks; all are cut at the same
+ *     instant. Not empty only with a volume that is named, at most {@value #MOST_BESIDE}
  */
 public record BackupRequest(
         Designator source,
@@ -58,7 +61,11 @@ public record BackupRequest(
         boolean dryRun,
         String stillAccordingTo,
         Since since,
-        Optional<Instant> lockUntil) {
+        Optional<Instant> lockUntil,
+        List<Designator> beside) {
+    /** Most units beside a source. */
+    public static final int MOST_BESIDE = 63;
+
     public BackupRequest {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(name, "name");
@@ -76,6 +83,8 @@ public record BackupRequest(
         Objects.requireNonNull(stillAccordingTo, "stillAccordingTo");
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(lockUntil, "lockUntil");
+        beside = List.copyOf(beside);
+        requireBeside(source, volume, beside);
         if (!(paths.isEmpty() && names.isEmpty() && exclude.isEmpty()) && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
@@ -101,7 +110,26 @@ public record BackupRequest(
                 false,
                 "",
                 Since.NONE,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
+    }
+
+    static void requireBeside(Designator source, String volume, List<Designator> beside) {
+        Set<Designator> units = new HashSet<>(beside);
+        if (units.size() < beside.size() || units.contains(source) || units.size() > MOST_BESIDE) {
+            throw new IllegalArgumentException(
+                    "units beside " + source + ": expected at most " + MOST_BESIDE + ", each once, found " + beside);
+        }
+        if (!beside.isEmpty() && volume.isEmpty()) {
+            throw new IllegalArgumentException("units beside " + source + " are read for a volume that is named alone");
+        }
+    }
+
+    /** The source and those beside it. */
+    public List<Designator> sources() {
+        List<Designator> all = new ArrayList<>(List.of(source));
+        all.addAll(beside);
+        return List.copyOf(all);
     }
 
     /** The same with one member per file. */
@@ -203,6 +231,13 @@ public record BackupRequest(
         return draft.request();
     }
 
+    /** Of a volume that is named and may lie on other units, too. */
+    public BackupRequest beside(List<Designator> others) {
+        Draft draft = new Draft(this);
+        draft.beside = others;
+        return draft.request();
+    }
+
     /** A request that is being changed. */
     private static final class Draft {
         private final BackupRequest from;
@@ -221,6 +256,7 @@ public record BackupRequest(
         private String stillAccordingTo;
         private Since since;
         private Optional<Instant> lockUntil;
+        private List<Designator> beside;
 
         Draft(BackupRequest from) {
             this.from = from;
@@ -239,6 +275,7 @@ public record BackupRequest(
             this.stillAccordingTo = from.stillAccordingTo;
             this.since = from.since;
             this.lockUntil = from.lockUntil;
+            this.beside = from.beside;
         }
 
         BackupRequest request() {
@@ -260,7 +297,8 @@ public record BackupRequest(
                     dryRun,
                     stillAccordingTo,
                     since,
-                    lockUntil);
+                    lockUntil,
+                    beside);
         }
     }
 
@@ -335,6 +373,9 @@ public record BackupRequest(
                 if (!unit.stillAccordingTo().isEmpty() || !unit.names().isEmpty()) {
                     throw new IllegalArgumentException(
                             "units of a group are cut by their array, and files of them are chosen by patterns");
+                }
+                if (!unit.beside().isEmpty()) {
+                    throw new IllegalArgumentException("a volume of a group lies on one unit");
                 }
             }
             requireSame(units, BackupRequest::quiet, "quiet");

@@ -3,6 +3,7 @@ package org.offhost.backup;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.offhost.block.Designator;
@@ -102,11 +103,20 @@ public record RestoreRequest(
      * @param overwrite whether data found there may be lost
      * @param volume which volume of the unit's table, as {@link org.offhost.filesystem.VolumeTable#called} has it; nothing outside
      *     of it is written; empty for a unit that the volume gets for itself
+     * @param beside other units that the volume lies on, too; not empty only with a volume that is named
      */
-    public record ToUnit(Designator unit, boolean overwrite, String volume) implements Destination {
+    public record ToUnit(Designator unit, boolean overwrite, String volume, List<Designator> beside)
+            implements Destination {
         public ToUnit {
             Objects.requireNonNull(unit, "unit");
             Objects.requireNonNull(volume, "volume");
+            beside = List.copyOf(beside);
+            BackupRequest.requireBeside(unit, volume, beside);
+        }
+
+        /** Onto one unit. */
+        public ToUnit(Designator unit, boolean overwrite, String volume) {
+            this(unit, overwrite, volume, List.of());
         }
 
         /** Onto the whole unit. */
@@ -127,7 +137,19 @@ public record RestoreRequest(
 
         /** Into one volume, by its number or by the name that the table gives it: "vg/root". */
         public ToUnit volume(String called) {
-            return new ToUnit(unit, overwrite, called);
+            return new ToUnit(unit, overwrite, called, beside);
+        }
+
+        /** Into a volume that is named and lies on other units, too. */
+        public ToUnit beside(List<Designator> others) {
+            return new ToUnit(unit, overwrite, volume, others);
+        }
+
+        /** The unit and those beside it. */
+        public List<Designator> units() {
+            List<Designator> all = new ArrayList<>(List.of(unit));
+            all.addAll(beside);
+            return List.copyOf(all);
         }
     }
 

@@ -151,11 +151,6 @@ public final class Layout {
         return length;
     }
 
-    /** Whether no part is striped. */
-    public boolean isPlain() {
-        return parts.stream().allMatch(Stripes::isOne);
-    }
-
     /** Whether it is made of whole blocks, but for the end of a last part that lies together. */
     public boolean isAligned(int blockLength) {
         for (int i = 0; i < parts.size(); i++) {

@@ -50,7 +50,6 @@ class LayoutTest {
         assertThat(bytes(STRIPED)).isEqualTo(counted());
         assertThat(STRIPED.length()).isEqualTo(44);
         assertThat(STRIPED.position()).isEqualTo(7);
-        assertThat(STRIPED.isPlain()).isFalse();
     }
 
     @Test

@@ -69,14 +69,18 @@ final class NestedVolumes {
     /**
      * All volumes; the numbers of those within others follow those of the table.
      *
-     * @param unit that has the table
+     * @param row a unit, or several; the table is that of the first that has one
      * @return empty if no finder knows one there
      */
-    static Optional<VolumeTable> of(BlockDevice unit, List<KnownDriver<VolumeFinder>> finders, Asked asked)
+    static Optional<VolumeTable> of(BlockDevice row, List<KnownDriver<VolumeFinder>> finders, Asked asked)
             throws IOException {
-        NestedVolumes nested = new NestedVolumes(unit, finders, asked);
-        if (unit.size() > 0) {
-            nested.look(new Part(0, Layout.of(List.of(new Extent(0, unit.size()))), unit, finders));
+        NestedVolumes nested = new NestedVolumes(row, finders, asked);
+        long start = 0;
+        for (BlockDevice unit : JoinedDevice.units(row)) {
+            if (unit.size() > 0) {
+                nested.look(new Part(0, Layout.of(List.of(new Extent(start, unit.size()))), unit, finders));
+            }
+            start += unit.size();
         }
         nested.addAll();
         return nested.top.map(t -> new VolumeTable(t.type(), t.sectorLength(), nested.volumes, nested.evidence));

@@ -79,7 +79,7 @@ public record VolumeSearch(DriverBoard board) {
     }
 
     /**
-     * The table of a unit, with the volumes of tables within its volumes.
+     * The table of a unit, with the volumes of tables within its volumes; of all units of a {@link JoinedDevice} together.
      *
      * @return empty if no finder knows one there
      * @throws CorruptStructureException if there is one that cannot be read
@@ -111,9 +111,15 @@ public record VolumeSearch(DriverBoard board) {
             return Optional.empty();
         }
         try {
-            return ForeignSignatures.look(unit)
-                    .flatMap(ForeignSignatures.Finding::tableType)
-                    .filter(lacked::contains);
+            for (BlockDevice one : JoinedDevice.units(unit)) {
+                Optional<String> type = ForeignSignatures.look(one)
+                        .flatMap(ForeignSignatures.Finding::tableType)
+                        .filter(lacked::contains);
+                if (type.isPresent()) {
+                    return type;
+                }
+            }
+            return Optional.empty();
         } catch (UnreadableBlockException e) {
             return Optional.empty(); // a parser may know the volume all the same
         }

@@ -289,4 +289,35 @@ class VolumeSearchTest {
         VolumeTable table = search.table(device(16384)).orElseThrow();
         assertThat(table.volumes().get(1).fault()).startsWith("it is striped over pieces of another volume");
     }
+
+    /** A partition of the first unit and the whole second one are physical volumes of one group. */
+    @Test
+    void partitionAndAWholeUnitAreReadTogether() throws Exception {
+        finder(
+                "gpt",
+                16384,
+                FoundVolume.at(1, new Extent(512, 512), "data", ""),
+                FoundVolume.at(2, new Extent(8192, 4096), "Linux LVM", ""));
+        joining("lvm2", 4096, new FoundVolume(1, Layout.parse("512*0+1024/4096+1024"), "striped", "vg/a", ""));
+        VolumeTable table = search.table(JoinedDevice.of(List.of(device(16384), device(4096))))
+                .orElseThrow();
+        assertThat(table.type()).isEqualTo("gpt");
+        assertThat(table.volumes()).hasSize(3);
+        assertThat(table.volumes().get(2))
+                .isEqualTo(new FoundVolume(
+                        3, Layout.parse("512*8192+1024/16384+1024"), "striped, in volume 2", "vg/a", "", List.of(2)));
+    }
+
+    @Test
+    void tablesOfSeveralUnitsAreNumberedOneBehindTheOther() throws Exception {
+        finder("gpt", 16384, FoundVolume.at(2, new Extent(512, 512), "data", "a"));
+        finder("mbr", 4096, FoundVolume.at(1, new Extent(512, 512), "data", "b"));
+        VolumeTable table = search.table(JoinedDevice.of(List.of(device(16384), device(4096), device(512))))
+                .orElseThrow();
+        assertThat(table.type()).isEqualTo("gpt");
+        assertThat(table.volumes())
+                .containsExactly(
+                        FoundVolume.at(2, new Extent(512, 512), "data", "a"),
+                        FoundVolume.at(3, new Extent(16384 + 512, 512), "data", "b"));
+    }
 }

@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import org.offhost.archive.OneUnit;
 import org.offhost.archive.tar.Chunk;
 import org.offhost.archive.tar.MemberChunks;
 import org.offhost.archive.tar.TarHeader;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
+import org.offhost.block.Origin;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 
@@ -32,6 +34,7 @@ final class PieceFlow implements PieceSource {
     private final long from;
     private final BlockDevice source;
     private final Optional<GivenBytes> given;
+    private final Optional<OneUnit> unit;
     private final ByteBuffer buffer = ByteBuffer.allocate(JOINED);
 
     /** What of the buffer only fills up. */
@@ -55,12 +58,14 @@ final class PieceFlow implements PieceSource {
      * @param from byte of the stream to begin at
      * @param source the volume
      * @param given told what this host gives
+     * @param unit of several that ranges are given of; empty if the volume is taken as it lies, wherever that is
      */
-    PieceFlow(MemberChunks chunks, long from, BlockDevice source, Optional<GivenBytes> given) {
+    PieceFlow(MemberChunks chunks, long from, BlockDevice source, Optional<GivenBytes> given, Optional<OneUnit> unit) {
         this.chunks = chunks;
         this.from = from;
         this.source = source;
         this.given = given;
+        this.unit = unit;
         this.end = from;
         given.ifPresent(g -> g.begin(from));
     }
@@ -89,12 +94,11 @@ final class PieceFlow implements PieceSource {
     private void take() throws IOException {
         long left = chunk.length() - at;
         if (chunk instanceof Chunk.Span s) {
-            flush();
-            Extent head = source.origin()
-                    .together(new Extent(s.position() + at, left))
-                    .extent();
-            ready(new Piece.Range(head));
-            at += head.length();
+            Origin.OnUnit head = source.origin().together(new Extent(s.position() + at, left));
+            takeRange(s.position() + at, head);
+        } else if (unit.isPresent() && !unit.get().first()) {
+            ready(new Piece.Skip(left));
+            at += left;
         } else if (chunk instanceof Chunk.Blank && left >= FEW_ZEROS) {
             flush();
             ready(new Piece.Zeros(left));
@@ -103,11 +107,33 @@ final class PieceFlow implements PieceSource {
             int n = (int) Math.min(buffer.remaining(), left);
             fill(buffer.slice(buffer.position(), n));
             noteFill(n);
-            buffer.position(buffer.position() + n);
-            at += n;
-            if (!buffer.hasRemaining()) {
-                flush();
-            }
+            filled(n);
+        }
+    }
+
+    /** @param position byte of the volume that lies at the beginning of the range */
+    private void takeRange(long position, Origin.OnUnit range) throws IOException {
+        long length = range.extent().length();
+        if (unit.isEmpty() || unit.get().unit().equals(range.unit())) {
+            flush();
+            ready(new Piece.Range(range.extent()));
+            at += length;
+        } else if (!unit.get().alone()) {
+            flush();
+            ready(new Piece.Skip(length));
+            at += length;
+        } else {
+            int n = (int) Math.min(buffer.remaining(), length);
+            source.read(position, buffer.slice(buffer.position(), n));
+            filled(n);
+        }
+    }
+
+    private void filled(int n) {
+        buffer.position(buffer.position() + n);
+        at += n;
+        if (!buffer.hasRemaining()) {
+            flush();
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.OneUnit;
 import org.offhost.archive.SetBody;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
@@ -171,7 +172,7 @@ public final class SetLayout implements SetBody {
      *     piece is pulled
      */
     public PieceSource body(long from, BlockDevice source) throws IOException {
-        return body(from, source, Optional.empty());
+        return body(from, source, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -180,10 +181,20 @@ public final class SetLayout implements SetBody {
      * @param given told what this host gives
      */
     public PieceSource body(long from, BlockDevice source, GivenBytes given) throws IOException {
-        return body(from, source, Optional.of(given));
+        return body(from, source, Optional.of(given), Optional.empty());
     }
 
-    private PieceSource body(long from, BlockDevice source, Optional<GivenBytes> given) throws IOException {
+    /**
+     * The pieces of a copy that takes ranges from one unit alone. Positions of ranges count from the start of that.
+     *
+     * @param given told what this host gives, if it is the first copy
+     */
+    public PieceSource body(long from, BlockDevice source, GivenBytes given, OneUnit unit) throws IOException {
+        return body(from, source, unit.first() ? Optional.of(given) : Optional.empty(), Optional.of(unit));
+    }
+
+    private PieceSource body(long from, BlockDevice source, Optional<GivenBytes> given, Optional<OneUnit> unit)
+            throws IOException {
         if (from < 0 || from > bodyLength()) {
             throw new IllegalArgumentException("from=" + from + " of a body of " + bodyLength() + " bytes");
         }
@@ -194,7 +205,7 @@ public final class SetLayout implements SetBody {
         List<MemberSource> sources = new ArrayList<>(files.preamble(outcome.numbers()));
         sources.add(files.data(IndexSink.NONE, false));
         sources.add(files.end(outcome.numbers()));
-        return new PieceFlow(new MemberChunks(sources, from), from, source, given);
+        return new PieceFlow(new MemberChunks(sources, from), from, source, given, unit);
     }
 
     /**

@@ -44,7 +44,8 @@ class GivenBytesTest {
                 new MemberChunks(List.of(MemberSource.of(members)), 0),
                 0,
                 new MemoryBlockDevice(new byte[FILES * length]),
-                Optional.of(given))) {
+                Optional.of(given),
+                Optional.empty())) {
             for (Optional<Piece> p = flow.next(); p.isPresent(); p = flow.next()) {
                 if (p.get() instanceof Piece.Inline i) {
                     stream.write(bytes(i));
@@ -112,7 +113,8 @@ class GivenBytesTest {
                                 0),
                         0,
                         new MemoryBlockDevice(new byte[512]),
-                        Optional.of(given))) {
+                        Optional.of(given),
+                        Optional.empty())) {
             byte[] stream = bytes((Piece.Inline) flow.next().orElseThrow());
             assertThat(flow.next()).isEmpty();
             assertThat(given.compare(medium(stream), n -> {})).isPresent();

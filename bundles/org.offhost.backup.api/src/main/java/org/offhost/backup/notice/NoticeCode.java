@@ -27,6 +27,7 @@ public enum NoticeCode {
     SOURCE_HELD_BY_NOBODY("source"),
     SOURCE_WAS_WRITTEN("source", "word", "what"),
     SOURCE_IS_TAPE("unit"),
+    BESIDE_UNLIKE("unit", "found", "other", "needed"),
     WRITTEN_ALL_THE_TIME("source", "seconds"),
     NEVER_QUIET("source", "millis", "seconds"),
     TABLE_UNREADABLE("unit", "detail"),

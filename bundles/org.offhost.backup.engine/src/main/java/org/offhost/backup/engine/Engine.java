@@ -136,9 +136,9 @@ public final class Engine implements BackupService, SetKeeper {
 
     @Override
     public Job backup(BackupRequest request, Queueing queueing) throws IOException {
-        if (request.source().equals(request.medium())) {
+        if (request.sources().contains(request.medium())) {
             throw new RefusedException(Notice.of(NoticeCode.SAME_UNIT)
-                    .with("unit", request.source())
+                    .with("unit", request.medium())
                     .remedy(Remedy.NAME_ANOTHER_MEDIUM));
         }
         refuseEmpty(request.paths(), request.names(), request.exclude());

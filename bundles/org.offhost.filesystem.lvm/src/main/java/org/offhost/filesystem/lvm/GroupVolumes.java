@@ -130,7 +130,7 @@ final class GroupVolumes {
             throw section.corrupt(
                     "all of it on physical volume " + ids(),
                     "extents on physical volume " + GroupText.shown(on.id()) + " (" + GroupText.shown(on.device())
-                            + " where the group was changed last), which is not on this unit");
+                            + " where the group was changed last), which is not on this unit: name the one that has it beside this one");
         }
         if (stripe.start() > on.extents() - extents) {
             throw section.corrupt(

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             "  offhost inspect disk.img                        the tree, or the volumes",
             "  offhost inspect disk.img --volume 2 --summary   what volume 2 is and holds",
             "  offhost inspect disk.img --volume vg/root       a logical volume by its name",
+            "  offhost inspect a.img --beside b.img            volumes of a group that has two disks",
             "  offhost inspect disk.img --path /docs/plan.txt  all that is kept of a file",
             "  offhost inspect disk.img --path '/docs/**' --streams",
             "                                                  every stream below /docs",
@@ -72,6 +73,14 @@ public final class InspectAction extends Action {
             description = "The volume of a unit with partitions or logical volumes, by its number, from 1, or its name:"
                     + " vg/root.")
     private String called;
+
+    @Option(
+            names = "--beside",
+            paramLabel = "IMAGE",
+            converter = UnitAddress.Converter.class,
+            description = "Another unit on which volumes of this one may lie, as of a group of LVM2 with several disks;"
+                    + " may be given several times.")
+    private List<UnitAddress> beside = List.of();
 
     @Option(
             names = "--path",
@@ -103,8 +112,12 @@ public final class InspectAction extends Action {
             throw new ParameterException(spec.commandLine(), message);
         });
         picture = form.isPicture() ? form.picture(screen()) : null;
-        try (BlockDevice unit = new NamedUnits(services, screen()).open(image)) {
+        try (BlockDevice unit = new NamedUnits(services, screen()).open(image, beside)) {
             NamedVolumes volumes = new NamedVolumes(services, unit, image.toString());
+            if (!beside.isEmpty() && !volumes.volumes().hasTable()) {
+                throw new CommandRefusedException(
+                        image + " and those beside it have no partition table and are of no group; leave --beside out");
+            }
             if (called != null) {
                 return volume(volumes.open(called), volumes.title(called));
             }

@@ -19,6 +19,7 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.Profile;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.block.Access;
+import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.shell.command.Action;
@@ -74,6 +75,14 @@ public final class BackupAction extends Action {
                     "The volume of a source with partitions or logical volumes, by its number, from 1, or its name:"
                             + " vg/root (default: the only one that can be read); 'offhost inspect' lists them.")
     private String volume;
+
+    @Option(
+            names = "--beside",
+            paramLabel = "IMAGE",
+            converter = UnitAddress.Converter.class,
+            description = "Another unit that the --volume may lie on, as of a group of LVM2 with several disks; may be"
+                    + " given several times. All are cut at the same instant.")
+    private List<UnitAddress> beside = List.of();
 
     @Option(
             names = "--medium",
@@ -225,12 +234,16 @@ public final class BackupAction extends Action {
                     spec.commandLine(), "--medium is wanted once for all, or once for each --source in their order");
         }
         refuseOfOne(names);
-        Trace.check(trace, Stream.concat(sources.stream(), media.stream()).toArray(UnitAddress[]::new));
+        Trace.check(
+                trace, Stream.of(sources, beside, media).flatMap(List::stream).toArray(UnitAddress[]::new));
         try (StandIns places = new StandIns()) {
             List<UnitAddress> to = new ArrayList<>();
             for (UnitAddress medium : media) {
                 for (UnitAddress source : sources) {
                     NamedUnits.refuseSame("source and medium", source, medium);
+                }
+                for (UnitAddress other : beside) {
+                    NamedUnits.refuseSame("--beside and medium", other, medium);
                 }
                 to.add(places.of("medium", medium, dryRun, screen()));
             }
@@ -244,6 +257,9 @@ public final class BackupAction extends Action {
             throw new ParameterException(spec.commandLine(), "--volume wants a number or a name");
         }
         boolean several = sources.size() > 1;
+        if (!beside.isEmpty() && (several || volume == null)) {
+            throw new ParameterException(spec.commandLine(), "--beside goes with one --source and a --volume");
+        }
         if (several && (volume != null || !still.isEmpty() || !names.isEmpty())) {
             throw new ParameterException(
                     spec.commandLine(), "--volume, --source-is-still and --paths-from go with one --source");
@@ -291,6 +307,10 @@ public final class BackupAction extends Action {
         for (UnitAddress source : sources) {
             from.add(units.locate(source, UnitLocator.Use.READ));
         }
+        List<Designator> besides = new ArrayList<>();
+        for (UnitAddress other : beside) {
+            besides.add(units.locate(other, UnitLocator.Use.READ).designator());
+        }
         List<Unit> destinations = new ArrayList<>();
         for (int i = 0; i < to.size(); i++) {
             destinations.add(units.locate(
@@ -306,7 +326,8 @@ public final class BackupAction extends Action {
         List<BackupRequest> requests = new ArrayList<>();
         for (int i = 0; i < from.size(); i++) {
             Unit destination = destinations.get(destinations.size() == 1 ? 0 : i);
-            requests.add(request(sources.get(i), from.get(i), destination, wanted, names, defaults));
+            requests.add(
+                    withBeside(request(sources.get(i), from.get(i), destination, wanted, names, defaults), besides));
         }
         try {
             return units.use(() -> {
@@ -318,6 +339,15 @@ public final class BackupAction extends Action {
             if (dryRun) {
                 units.discardMade();
             }
+        }
+    }
+
+    private static BackupRequest withBeside(BackupRequest request, List<Designator> beside)
+            throws CommandRefusedException {
+        try {
+            return request.beside(beside);
+        } catch (IllegalArgumentException e) { // two names of one unit, or too many
+            throw new CommandRefusedException(e.getMessage() + "; nothing was written", e);
         }
     }
 

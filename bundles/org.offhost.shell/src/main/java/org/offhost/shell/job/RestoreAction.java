@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
@@ -86,6 +87,13 @@ public final class RestoreAction extends Action {
             description = "With --to-image: only into this volume of it, by its number, from 1, or its name: vg/root.")
     private String volume;
 
+    @Option(
+            names = "--beside",
+            paramLabel = "IMAGE",
+            converter = UnitAddress.Converter.class,
+            description = "With --volume: another unit that the volume lies on; may be given several times.")
+    private List<UnitAddress> beside = List.of();
+
     @Mixin
     private final ChosenFiles files = new ChosenFiles();
 
@@ -154,6 +162,9 @@ public final class RestoreAction extends Action {
         }
         if (volume != null && volume.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--volume wants a number or a name");
+        }
+        if (!beside.isEmpty() && volume == null) {
+            throw new ParameterException(spec.commandLine(), "--beside goes with --volume");
         }
         List<String> names = files.names();
         if (existing.skip && to.folder == null) {
@@ -230,6 +241,29 @@ public final class RestoreAction extends Action {
         Designator found = units.locate(image, use).designator();
         screen().remember(found, to.image.toString());
         RestoreRequest.ToUnit unit = new RestoreRequest.ToUnit(found, existing.overwrite);
-        return volume == null ? unit : unit.volume(volume);
+        return volume == null ? unit : inVolume(unit.volume(volume), others(units, chosen));
+    }
+
+    private static RestoreRequest.ToUnit inVolume(RestoreRequest.ToUnit unit, List<Designator> others)
+            throws CommandRefusedException {
+        try {
+            return unit.beside(others);
+        } catch (IllegalArgumentException e) { // two names of one unit, or too many
+            throw new CommandRefusedException(e.getMessage() + "; nothing was written", e);
+        }
+    }
+
+    private List<Designator> others(NamedUnits units, BackupSet chosen) throws IOException, InterruptedException {
+        List<Designator> others = new ArrayList<>();
+        for (UnitAddress other : beside) {
+            NamedUnits.refuseSame("--beside and --to-image", other, to.image);
+            NamedUnits.refuseSame("--beside and medium", other, medium);
+            others.add(units.locate(
+                            other,
+                            new UnitLocator.Use(
+                                    Access.READ_WRITE, false, Unit.Kind.BLOCKS, 0, chosen.sourceBlockLength()))
+                    .designator());
+        }
+        return others;
     }
 }

@@ -13,6 +13,7 @@ import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
+import org.offhost.driver.JoinedDevice;
 import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
@@ -32,6 +33,30 @@ public final class NamedUnits {
     public NamedUnits(Services services, Screen screen) {
         this.services = services;
         this.screen = screen;
+    }
+
+    /**
+     * Opens units as one row of bytes, to be read.
+     *
+     * @param beside others that volumes of the first may lie on; may be empty
+     * @throws CommandRefusedException as {@link #open}, or if their blocks differ in length
+     */
+    public BlockDevice open(UnitAddress first, List<UnitAddress> beside) throws IOException, InterruptedException {
+        List<BlockDevice> open = new ArrayList<>();
+        try {
+            open.add(open(first));
+            for (UnitAddress other : beside) {
+                refuseSame("--beside and the unit", first, other);
+                open.add(open(other));
+            }
+            return JoinedDevice.of(open);
+        } catch (IllegalArgumentException e) {
+            JoinedDevice.closeAll(open);
+            throw new CommandRefusedException(first + " and those beside it: " + e.getMessage(), e);
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            JoinedDevice.closeAll(open);
+            throw e;
+        }
     }
 
     /**

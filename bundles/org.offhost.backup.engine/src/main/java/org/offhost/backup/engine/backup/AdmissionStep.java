@@ -2,6 +2,8 @@
 package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
@@ -12,16 +14,15 @@ import org.offhost.backup.engine.medium.KnownSets;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.SinceChoice;
 import org.offhost.backup.engine.source.StillSource;
+import org.offhost.backup.engine.source.UnitRow;
 import org.offhost.backup.engine.source.Unreadable;
 import org.offhost.backup.engine.source.VolumeChoice;
 import org.offhost.backup.engine.source.Volumes;
 import org.offhost.backup.engine.writing.CommittedSet;
-import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
-import org.offhost.backup.notice.RefusedException;
-import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.driver.Units;
@@ -42,8 +43,11 @@ final class AdmissionStep implements Step {
         BackupRequest request = bench.request();
         job.tally().set(request.dryRun() ? "" : bench.setId(job));
         Units units = new Units(job);
-        Unit source = units.describe(request.source());
-        requireVolume(job, source);
+        List<Unit> sources = new ArrayList<>();
+        for (Designator unit : request.sources()) {
+            sources.add(units.describe(unit));
+        }
+        requireVolume(job, sources);
         if (!job.journal().has(Noted.Cut.class)) {
             new StillSource(job, request).isWanted(); // refuses
         }
@@ -58,17 +62,14 @@ final class AdmissionStep implements Step {
                 open.requireFuture(request.lockUntil().get(), ticker.now());
             }
             since.choose(open);
-            bench.admit(new BackupBench.Admitted(source, medium, open.medium().geometry()));
+            bench.admit(new BackupBench.Admitted(sources, medium, open.medium().geometry()));
         }
     }
 
-    private void requireVolume(Hands job, Unit source) throws IOException, InterruptedException {
-        if (source.kind() != Unit.Kind.BLOCKS) {
-            throw new RefusedException(Notice.of(NoticeCode.SOURCE_IS_TAPE)
-                    .with("unit", source.designator())
-                    .remedy(Remedy.NAME_ANOTHER));
-        }
-        try (BlockDevice device = new Units(job).open(source.designator(), Access.READ)) {
+    private void requireVolume(Hands job, List<Unit> sources) throws IOException, InterruptedException {
+        UnitRow row = UnitRow.of(sources);
+        row.requireAlike(NoticeCode.SOURCE_IS_TAPE);
+        try (BlockDevice device = row.open(new Units(job), n -> {})) {
             // a job that is resumed goes on with the volume it found on its snapshot, whatever is on the unit now
             if (!job.journal().has(Noted.InventoryBegun.class)) {
                 VolumeChoice choice = new VolumeChoice(job);
@@ -77,7 +78,7 @@ final class AdmissionStep implements Step {
                 new Volumes(job).match(volume.on(device));
             }
         } catch (UnreadableBlockException e) {
-            throw new Unreadable(job.journal(), source.designator(), source.designator()).explained(e);
+            throw new Unreadable(job.journal(), row).explained(e);
         }
     }
 }

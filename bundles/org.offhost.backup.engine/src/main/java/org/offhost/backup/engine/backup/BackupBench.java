@@ -3,6 +3,7 @@ package org.offhost.backup.engine.backup;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
@@ -16,6 +17,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.source.AskedFiles;
 import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.MetadataSums;
+import org.offhost.backup.engine.source.UnitRow;
 import org.offhost.backup.engine.writing.NewSet;
 import org.offhost.backup.engine.writing.SetIds;
 import org.offhost.backup.engine.writing.SetStream;
@@ -34,7 +36,7 @@ import org.offhost.snapshot.Snapshot;
 final class BackupBench implements NewSet, Closeable {
     private final BackupRequest request;
     private Admitted admitted;
-    private Snapshot snapshot;
+    private List<Snapshot> snapshots = List.of();
     private Inventory inventory;
     private Optional<MetadataSums> metadata = Optional.empty();
     private Selection selection;
@@ -44,9 +46,14 @@ final class BackupBench implements NewSet, Closeable {
     /**
      * Where the set goes.
      *
+     * @param sources the source, and those beside it
      * @param geometry blocks or records it is laid out for
      */
-    record Admitted(Unit source, Unit medium, MediumGeometry geometry) {}
+    record Admitted(List<Unit> sources, Unit medium, MediumGeometry geometry) {
+        Admitted {
+            sources = List.copyOf(sources);
+        }
+    }
 
     BackupBench(BackupRequest request) {
         this.request = request;
@@ -69,7 +76,12 @@ final class BackupBench implements NewSet, Closeable {
     }
 
     Unit source() {
-        return found(admitted).source();
+        return found(admitted).sources().get(0);
+    }
+
+    /** The source, and those beside it. */
+    List<Unit> sources() {
+        return found(admitted).sources();
     }
 
     @Override
@@ -81,17 +93,26 @@ final class BackupBench implements NewSet, Closeable {
         return found(admitted).geometry();
     }
 
-    void expose(Snapshot exposed) {
-        snapshot = exposed;
+    /** @param exposed of the source, and of those beside it */
+    void expose(List<Snapshot> exposed) {
+        snapshots = List.copyOf(exposed);
     }
 
     Snapshot snapshot() {
-        return found(snapshot);
+        return found(snapshotIfAny().orElse(null));
+    }
+
+    /** The units that the volume is looked for on. */
+    UnitRow row() {
+        snapshot();
+        return new UnitRow(
+                found(admitted).sources(),
+                snapshots.stream().map(Snapshot::unit).toList());
     }
 
     /** The snapshot if this process had to do with one. */
     Optional<Snapshot> snapshotIfAny() {
-        return Optional.ofNullable(snapshot);
+        return snapshots.stream().findFirst();
     }
 
     /** Of the snapshot; the same one whenever a step of it is begun again. */
@@ -100,7 +121,7 @@ final class BackupBench implements NewSet, Closeable {
             boolean compared = request.profile() == Profile.VOLUME && request.check() != CheckLevel.NONE;
             metadata =
                     compared ? Optional.of(new MetadataSums(job.file().spool().resolve("read"))) : Optional.empty();
-            inventory = new Inventory(job, new Units(job), snapshot().unit(), batch, metadata);
+            inventory = new Inventory(job, new Units(job), row().read(), batch, metadata);
         }
         return inventory;
     }
@@ -136,7 +157,7 @@ final class BackupBench implements NewSet, Closeable {
 
     @Override
     public SetStream stream(Hands job) {
-        return new SetStream(job, layout(), new SnapshotSource(job, snapshot().unit()), medium(), given(job));
+        return new SetStream(job, layout(), new SnapshotSource(job, row()), medium(), given(job));
     }
 
     /** What this host gave to the copy, as far as this process did. */

@@ -118,6 +118,8 @@ final class ChangesStep implements Step {
             String since = parent.set().description().snapshotSetId();
             if (StillSource.isTaken(journal)) {
                 write(job, continued, parent, ChangedRanges.unknown("the source is read without a snapshot"));
+            } else if (!bench.request().beside().isEmpty()) {
+                write(job, continued, parent, ChangedRanges.unknown("the volume may lie on several units"));
             } else if (since.isEmpty()) {
                 write(job, continued, parent, ChangedRanges.unknown("that set was made without a snapshot"));
             } else {

@@ -20,9 +20,9 @@ import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.source.JobVolume;
 import org.offhost.backup.engine.source.MetadataSums;
 import org.offhost.backup.engine.source.Parsing;
+import org.offhost.backup.engine.source.UnitRow;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
@@ -35,7 +35,7 @@ final class Check {
     private final Hands job;
     private final Units units;
     private final SetLayout layout;
-    private final Designator snapshot;
+    private final UnitRow row;
     private final Unit medium;
     private final Spool spool;
     private final Optional<MetadataSums> metadata;
@@ -49,7 +49,7 @@ final class Check {
             Hands job,
             Units units,
             SetLayout layout,
-            Designator snapshot,
+            UnitRow row,
             Unit medium,
             Spool spool,
             Optional<MetadataSums> metadata,
@@ -57,7 +57,7 @@ final class Check {
         this.job = job;
         this.units = units;
         this.layout = layout;
-        this.snapshot = snapshot;
+        this.row = row;
         this.medium = medium;
         this.spool = spool;
         this.metadata = metadata;
@@ -71,7 +71,7 @@ final class Check {
         }
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
                 BlockDevice source =
-                        new CountedDevice(JobVolume.open(job.journal(), units, snapshot), job.tally()::verify)) {
+                        new CountedDevice(JobVolume.open(job.journal(), units, row.read()), job.tally()::verify)) {
             SetWriter writer = open.medium().begin(layout);
             WrittenBytes written = writer.written();
             StructureCheck.run(layout, source, written, given, writer.firstToCopy(), n -> job.progress(n, 0));

@@ -27,7 +27,7 @@ final class CheckStep implements Step {
                         job,
                         new Units(job),
                         bench.layout(),
-                        bench.snapshot().unit(),
+                        bench.row(),
                         bench.medium(),
                         bench.inventory().spool(),
                         bench.metadata(),

@@ -33,12 +33,12 @@ final class ExposeStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         if (StillSource.isTaken(job.journal())) {
-            bench.expose(new StillSource(job, bench.request()).asSnapshot());
+            bench.expose(new StillSource(job, bench.request()).asSnapshots());
             job.underWay();
             return;
         }
-        JobSnapshot snapshot = new JobSnapshot(job, bench.request().source());
-        bench.expose(snapshot.expose(ports(job)));
+        JobSnapshot snapshot = new JobSnapshot(job, bench.request().sources());
+        bench.expose(snapshot.exposeAll(ports(job)));
         job.underWay();
     }
 
@@ -48,9 +48,12 @@ final class ExposeStep implements Step {
                 ? new Place.Records(medium.designator(), 0, bench.geometry().unit())
                 : new Place.Blocks(medium.designator());
         Set<String> ports = new LinkedHashSet<>();
-        ports.add(bench.source().initiator());
-        Set<String> copying = new CopyLadder(job, bench.request().offload())
-                .ports(new Place.Blocks(bench.source().designator()), destination);
+        Set<String> copying = new LinkedHashSet<>();
+        for (Unit source : bench.sources()) {
+            ports.add(source.initiator());
+            copying.addAll(new CopyLadder(job, bench.request().offload())
+                    .ports(new Place.Blocks(source.designator()), destination));
+        }
         ports.addAll(copying.isEmpty() ? Set.of(medium.initiator()) : copying);
         if (ports.size() > 1) {
             ports.remove(""); // on no SAN, whatever another port is on

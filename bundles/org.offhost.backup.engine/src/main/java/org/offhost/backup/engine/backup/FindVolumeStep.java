@@ -11,9 +11,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.source.VolumeChoice;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
-import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
@@ -39,8 +37,7 @@ final class FindVolumeStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         String asked = bench.request().volume();
-        try (BlockDevice unit =
-                new CountedDevice(new Units(job).open(bench.snapshot().unit(), Access.READ), job.tally()::control)) {
+        try (BlockDevice unit = bench.row().open(new Units(job), job.tally()::control)) {
             VolumeChoice choice = new VolumeChoice(job);
             VolumeTable table = choice.table(unit);
             FoundVolume volume = choice.choose(unit, table, asked);

@@ -40,19 +40,21 @@ final class GateStep implements Step {
 
     private final BackupRequest request;
     private final List<Designator> sources;
+    private final boolean group;
     private final Ticker ticker;
 
     GateStep(BackupRequest request, Ticker ticker) {
-        this(request, List.of(request.source()), ticker);
+        this(request, request.sources(), false, ticker);
     }
 
     /** One gate over all units of a group, and one cut. */
     GateStep(BackupRequest.Group request, Ticker ticker) {
-        this(request.units().get(0), request.sources(), ticker);
+        this(request.units().get(0), request.sources(), true, ticker);
     }
 
-    private GateStep(BackupRequest request, List<Designator> sources, Ticker ticker) {
+    private GateStep(BackupRequest request, List<Designator> sources, boolean group, Ticker ticker) {
         this.request = request;
+        this.group = group;
         this.sources = sources;
         this.ticker = ticker;
     }
@@ -69,7 +71,7 @@ final class GateStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        if (sources.size() == 1 && new StillSource(job, request).isWanted()) {
+        if (!group && new StillSource(job, request).isWanted()) {
             job.tally().quiet(Duration.ZERO, Consistency.SAID_TO_BE_STILL);
             job.journal()
                     .note(new Noted.Cut(Consistency.SAID_TO_BE_STILL, Duration.ZERO))

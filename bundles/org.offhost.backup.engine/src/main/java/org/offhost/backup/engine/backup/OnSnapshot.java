@@ -46,11 +46,7 @@ final class OnSnapshot implements Step {
             if (!StillSource.isTaken(job.journal())) {
                 new JobSnapshot(job, bench.request().source()).checkAlive();
             }
-            throw new Unreadable(
-                            job.journal(),
-                            bench.request().source(),
-                            bench.snapshot().unit())
-                    .explained(e);
+            throw new Unreadable(job.journal(), bench.row()).explained(e);
         }
     }
 

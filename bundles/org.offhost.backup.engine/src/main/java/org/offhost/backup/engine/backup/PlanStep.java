@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.changes.FileChanges;
@@ -26,6 +27,7 @@ import org.offhost.backup.engine.medium.Sets;
 import org.offhost.backup.engine.source.Inventory;
 import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.Designator;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 import org.offhost.inventory.Spool;
@@ -122,6 +124,11 @@ final class PlanStep implements Step {
                 facts.put(Sets.VOLUME_NAME, v.name());
             }
             facts.put("volumePosition", String.valueOf(v.position()));
+            if (!request.beside().isEmpty()) {
+                facts.put(
+                        "volumeUnits",
+                        request.sources().stream().map(Designator::toString).collect(Collectors.joining(" ")));
+            }
             if (!v.liesTogether()) {
                 facts.put("volumeRanges", v.layout().toString());
             }

@@ -26,7 +26,7 @@ final class TrustStep implements Step {
     public void run(Hands job) throws IOException, InterruptedException {
         if (StillSource.isTaken(job.journal())) {
             new StillSource(job, bench.request())
-                    .requireUnchanged(bench.inventory().spool(), bench.source().size());
+                    .requireUnchanged(bench.inventory().spool(), bench.row().size());
             return;
         }
         new JobSnapshot(job, bench.request().source()).checkAlive();

@@ -3,6 +3,7 @@ package org.offhost.backup.engine.consolidate;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.layout.GivenBytes;
@@ -31,12 +32,13 @@ record PointSource(Hands job, Unit from) implements SetSource {
     }
 
     @Override
-    public Place place() {
-        return new Place.Blocks(from.designator());
+    public List<Place> places(boolean records) {
+        return List.of(new Place.Blocks(from.designator()));
     }
 
     @Override
-    public PieceSource pieces(SetLayout layout, long at, GivenBytes given) throws IOException, InterruptedException {
+    public PieceSource pieces(SetLayout layout, long at, GivenBytes given, int place)
+            throws IOException, InterruptedException {
         OpenMedium open = OpenMedium.openToCopy(new Units(job), from, job.tally()::control);
         try {
             SetReader reader = open.medium().open(point(job, open));

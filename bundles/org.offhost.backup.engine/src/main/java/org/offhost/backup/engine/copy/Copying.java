@@ -30,9 +30,11 @@ public final class Copying {
 
     /** What is to be copied. */
     public interface Stream {
-        Place source();
+        /** Where the ranges of {@link #plan} lie. */
+        Place source(long from);
 
-        Place destination();
+        /** Where {@link #plan} writes. */
+        Place destination(long from);
 
         /** Called once, when somebody was found who can copy, before anything is written. */
         void begin() throws IOException, InterruptedException;
@@ -55,7 +57,7 @@ public final class Copying {
         /** The plan from a byte on, a multiple of the unit, up to {@link #planned}. */
         CopyPlan plan(long from) throws IOException, InterruptedException;
 
-        /** Behind the last byte of {@link #plan}: all the rest, unless the destination does not lie together. */
+        /** Behind the last byte of {@link #plan}: all the rest, unless source or destination does not lie together. */
         default long planned(long from) {
             return end();
         }
@@ -81,7 +83,7 @@ public final class Copying {
             if (failed) {
                 stream.awaitUnits();
             }
-            CopyLadder.Rung rung = ladder.choose(stream.source(), stream.destination());
+            CopyLadder.Rung rung = ladder.choose(stream.source(at), stream.destination(at));
             if (!begun) {
                 stream.begin();
                 begun = true;
@@ -100,7 +102,7 @@ public final class Copying {
             } catch (CopyException e) {
                 failures = attempt.durable() > at ? 1 : failures + 1;
                 if (e.reason() == CopyException.Reason.UNREACHABLE
-                        && !WayBack.areThere(job, stream.source(), stream.destination())) {
+                        && !WayBack.areThere(job, stream.source(at), stream.destination(at))) {
                     job.withdrawn(e); // nobody reaches it now: that is not this driver's
                 } else {
                     afterFailure(rung, e, failures);
@@ -210,7 +212,7 @@ public final class Copying {
                             "job {}: a copy did not stop within {} s; {} may still be written",
                             job.id(),
                             SETTLE.toSeconds(),
-                            stream.destination().unit());
+                            stream.destination(start).unit());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

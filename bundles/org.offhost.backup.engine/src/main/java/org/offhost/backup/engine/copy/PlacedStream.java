@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.block.Layout;
+import org.offhost.block.Origin;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 
 /**
- * A volume in the order in which it is written: range by range of its destination, so that each is one plan. That is the volume's own
+ * A volume in the order in which it is written: range by range of its destination units, so that each is one plan. That is the volume's own
  * order, but for stripes: all chunks of the first stripe come before those of the second.
  */
 public final class PlacedStream {
@@ -20,13 +22,14 @@ public final class PlacedStream {
     /**
      * A range of the destination.
      *
+     * @param unit which it lies on
      * @param start byte of the stream at which it begins
-     * @param range where it is written
+     * @param range where it is written on the unit
      * @param volume byte of the volume that lies at its beginning
      * @param chunk bytes of the volume that lie together in it
      * @param stride bytes of the volume from one chunk to the next
      */
-    public record Part(long start, Extent range, long volume, long chunk, long stride) {
+    public record Part(Designator unit, long start, Extent range, long volume, long chunk, long stride) {
         public long end() {
             return start + range.length();
         }
@@ -38,19 +41,41 @@ public final class PlacedStream {
     }
 
     /**
-     * @param place of the destination
+     * @param row where the bytes of the row of units lie
+     * @param place of the volume in the row
      * @param length bytes of the volume
+     * @throws IllegalArgumentException if a stripe lies across units
      */
-    public PlacedStream(Layout place, long length) {
+    public PlacedStream(Origin row, Layout place, long length) {
         long start = 0;
         for (Layout.Stripes s :
                 place.of(Layout.of(List.of(new Extent(0, length)))).parts()) {
             int n = s.ranges().size();
             for (int i = 0; i < n; i++) {
-                Extent range = s.ranges().get(i);
-                parts.add(new Part(start + i * range.length(), range, start + i * s.chunk(), s.chunk(), n * s.chunk()));
+                add(row, s, i, start);
             }
             start += s.length();
+        }
+    }
+
+    private void add(Origin row, Layout.Stripes s, int number, long start) {
+        Extent range = s.ranges().get(number);
+        int n = s.ranges().size();
+        for (long into = 0; into < range.length(); ) {
+            Origin.OnUnit head = row.together(new Extent(range.position() + into, range.length() - into));
+            long length = head.extent().length();
+            if (n > 1 && length < range.length()) {
+                throw new IllegalArgumentException("stripe " + range + " across " + row);
+            }
+            long chunk = n == 1 ? length : s.chunk();
+            parts.add(new Part(
+                    head.unit(),
+                    start + number * range.length() + into,
+                    head.extent(),
+                    start + number * chunk + into,
+                    chunk,
+                    n * chunk));
+            into += length;
         }
     }
 

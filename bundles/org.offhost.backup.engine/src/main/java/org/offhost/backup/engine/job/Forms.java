@@ -69,8 +69,11 @@ final class Forms {
             new Form<>(
                     "unread",
                     Noted.Unread.class,
-                    (n, to) -> to.set("position", n.position()).set("detail", n.detail()),
-                    from -> new Noted.Unread(from.number("position"), from.text("detail"))),
+                    (n, to) -> to.set("unit", n.unit())
+                            .set("position", n.position())
+                            .set("detail", n.detail()),
+                    from -> new Noted.Unread(
+                            from.has("unit") ? from.count("unit") : 0, from.number("position"), from.text("detail"))),
             new Form<>("map", Noted.OwnMap.class, Forms::ownMap, Forms::ownMap),
             new Form<>(
                     "accepted",

@@ -146,8 +146,12 @@ public final class Noted {
     /** There is a spool, and every parser from now on adds to it. */
     public record InventoryBegun() {}
 
-    /** The first block of the unit that could not be read, and what the device said. */
-    public record Unread(long position, String detail) {}
+    /**
+     * The first block that could not be read, and what the device said.
+     *
+     * @param unit which of the units that the volume lies on, from 0
+     */
+    public record Unread(int unit, long position, String detail) {}
 
     /**
      * What only the parser knows of the volume's map.

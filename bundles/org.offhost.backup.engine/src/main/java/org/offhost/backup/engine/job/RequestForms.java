@@ -19,6 +19,7 @@ import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
+import org.offhost.block.Designator;
 
 /** How what was asked for stands in a job's file. Names that are asked for lie beside it: see {@link Requests}. */
 final class RequestForms {
@@ -71,6 +72,7 @@ final class RequestForms {
         }
         r.lockUntil().ifPresent(end -> to.set("lockUntil", end));
         volume(r.volume(), to);
+        beside("beside", r.beside(), to);
         if (!r.stillAccordingTo().isEmpty()) {
             to.set("stillAccordingTo", r.stillAccordingTo());
         }
@@ -98,7 +100,20 @@ final class RequestForms {
                 from.flag("dryRun"),
                 from.has("stillAccordingTo") ? from.text("stillAccordingTo") : "",
                 new Since(from.choice(Since.Kind.class, "since"), from.has("since.set") ? from.text("since.set") : ""),
-                from.has("lockUntil") ? Optional.of(from.instant("lockUntil")) : Optional.empty()));
+                from.has("lockUntil") ? Optional.of(from.instant("lockUntil")) : Optional.empty(),
+                beside("beside", from)));
+    }
+
+    private static void beside(String field, List<Designator> units, JournalFields to) {
+        if (!units.isEmpty()) {
+            to.lines(field, units.stream().map(Designator::toString).toList());
+        }
+    }
+
+    private static List<Designator> beside(String field, JournalFields from) throws JournalException {
+        return from.has(field)
+                ? from.lines(field).stream().map(Designator::parse).toList()
+                : List.of();
     }
 
     private static void group(BackupRequest.Group r, JournalFields to) {
@@ -139,19 +154,17 @@ final class RequestForms {
         if (r.destination() instanceof RestoreRequest.ToUnit unit) {
             to.set("to.unit", unit.unit()).flag("to.overwrite", unit.overwrite());
             volume(unit.volume(), to);
+            beside("to.beside", unit.beside(), to);
         } else if (r.destination() instanceof RestoreRequest.ToFolder folder) {
             to.set("to.folder", folder.folder().toAbsolutePath()).set("to.existing", folder.existing());
         }
     }
 
     private static RestoreRequest restore(JournalFields from) throws JournalException {
-        RestoreRequest.Destination destination = from.has("to.unit")
-                ? new RestoreRequest.ToUnit(from.designator("to.unit"), from.flag("to.overwrite"), volume(from))
-                : new RestoreRequest.ToFolder(folder(from), from.choice(ExistingFiles.class, "to.existing"));
         return made(() -> new RestoreRequest(
                 from.designator("medium"),
                 from.text("set"),
-                destination,
+                destination(from),
                 from.lines("paths"),
                 List.of(),
                 from.lines("exclude"),
@@ -159,6 +172,13 @@ final class RequestForms {
                 from.flag("check"),
                 from.duration("patience"),
                 from.flag("dryRun")));
+    }
+
+    private static RestoreRequest.Destination destination(JournalFields from) throws JournalException {
+        return from.has("to.unit")
+                ? new RestoreRequest.ToUnit(
+                        from.designator("to.unit"), from.flag("to.overwrite"), volume(from), beside("to.beside", from))
+                : new RestoreRequest.ToFolder(folder(from), from.choice(ExistingFiles.class, "to.existing"));
     }
 
     private static Path folder(JournalFields from) throws JournalException {

@@ -123,13 +123,14 @@ public final class Requests {
                 r.dryRun(),
                 r.stillAccordingTo(),
                 r.since(),
-                r.lockUntil());
+                r.lockUntil(),
+                r.beside());
     }
 
     private static RestoreRequest renamed(RestoreRequest r, UnitRole role, Designator now) {
         RestoreRequest.Destination to = r.destination();
         if (role == UnitRole.DESTINATION && to instanceof RestoreRequest.ToUnit unit) {
-            to = new RestoreRequest.ToUnit(now, unit.overwrite(), unit.volume());
+            to = new RestoreRequest.ToUnit(now, unit.overwrite(), unit.volume(), unit.beside());
         }
         return new RestoreRequest(
                 role == UnitRole.MEDIUM ? now : r.medium(),

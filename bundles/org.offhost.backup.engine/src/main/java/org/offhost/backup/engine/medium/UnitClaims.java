@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.JournalException;
 import org.offhost.backup.engine.job.Requests;
@@ -38,9 +39,12 @@ public final class UnitClaims {
         Optional<Designator> source = Requests.unit(journal, UnitRole.SOURCE);
         if (source.isPresent()) {
             boolean ofMedium = journal.has(ConsolidateRequest.class);
-            return List.of(
-                    ofMedium ? reading(source.get()) : new Claim(source.get(), Use.SOURCE),
-                    new Claim(medium, Use.WRITE_MEDIUM));
+            List<Claim> claims = new ArrayList<>();
+            claims.add(ofMedium ? reading(source.get()) : new Claim(source.get(), Use.SOURCE));
+            claims.add(new Claim(medium, Use.WRITE_MEDIUM));
+            journal.find(BackupRequest.class)
+                    .ifPresent(r -> r.beside().forEach(unit -> claims.add(new Claim(unit, Use.SOURCE))));
+            return claims;
         }
         List<Claim> claims = new ArrayList<>();
         claims.add(reading(medium));
@@ -48,6 +52,13 @@ public final class UnitClaims {
         Requests.unit(journal, UnitRole.DESTINATION)
                 .filter(unit -> !unit.equals(medium))
                 .ifPresent(unit -> claims.add(new Claim(unit, Use.DESTINATION)));
+        journal.find(RestoreRequest.class)
+                .map(RestoreRequest::destination)
+                .filter(RestoreRequest.ToUnit.class::isInstance)
+                .ifPresent(to -> ((RestoreRequest.ToUnit) to)
+                        .beside().stream()
+                                .filter(unit -> !unit.equals(medium))
+                                .forEach(unit -> claims.add(new Claim(unit, Use.DESTINATION))));
         return claims;
     }
 

@@ -14,11 +14,9 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
-import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.block.Unit;
-import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
@@ -44,8 +42,8 @@ final class FindPlaceStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         Unit unit = bench.unit();
-        FoundVolume place = unit.kind() != Unit.Kind.BLOCKS || to.volume().isEmpty() ? all(unit) : volume(job, unit);
-        bench.destination(new RestoredVolume.Destination(unit, place));
+        FoundVolume place = unit.kind() != Unit.Kind.BLOCKS || to.volume().isEmpty() ? all(unit) : volume(job);
+        bench.destination(new RestoredVolume.Destination(bench.units(), place));
     }
 
     private static FoundVolume all(Unit unit) {
@@ -54,9 +52,9 @@ final class FindPlaceStep implements Step {
                 : FoundVolume.at(0, new Extent(0, unit.size()), "", "");
     }
 
-    private FoundVolume volume(Hands job, Unit unit) throws IOException, InterruptedException {
-        try (BlockDevice device =
-                new CountedDevice(new Units(job).open(unit.designator(), Access.READ), job.tally()::control)) {
+    private FoundVolume volume(Hands job) throws IOException, InterruptedException {
+        bench.units().requireAlike(NoticeCode.DESTINATION_IS_TAPE);
+        try (BlockDevice device = bench.units().open(new Units(job), job.tally()::control)) {
             VolumeChoice choice = new VolumeChoice(job);
             VolumeTable table = choice.table(device);
             FoundVolume volume = choice.called(device, table, to.volume());

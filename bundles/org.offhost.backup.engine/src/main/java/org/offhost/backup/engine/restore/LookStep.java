@@ -11,7 +11,6 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 import org.offhost.filesystem.VolumeSummary;
 
@@ -30,8 +29,7 @@ final class LookStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        try (BlockDevice device = new CountedDevice(
-                new Units(job).open(bench.unit().designator(), Access.READ_WRITE), job.tally()::verify)) {
+        try (BlockDevice device = bench.units().open(new Units(job), Access.READ_WRITE, job.tally()::verify)) {
             device.flush();
             VolumeSummary found = new Volumes(job)
                     .match(

@@ -11,7 +11,6 @@ import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.UnitProof;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 
 /** Proves what was restored, or says that nobody did. Made anew by every process: it proves what is. */
@@ -35,8 +34,7 @@ final class ProveStep implements Step {
         }
         Units units = new Units(job);
         try (OpenMedium open = OpenMedium.open(units, bench.medium(), Access.READ, job.tally()::verify);
-                BlockDevice device =
-                        new CountedDevice(units.open(bench.unit().designator(), Access.READ), job.tally()::verify)) {
+                BlockDevice device = bench.units().open(units, job.tally()::verify)) {
             boolean summed = new UnitProof(job, UnitProof.Copy.RESTORED)
                     .run(open, bench.set(job, open), bench.destination().place().on(device))
                     .isPresent();

@@ -22,8 +22,8 @@ import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Unit;
 import org.offhost.driver.Addresses;
-import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 
 /**
@@ -61,31 +61,34 @@ final class RequireBlankStep implements Step {
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
         if (to.overwrite()) {
-            refuseLocked(job);
+            for (Unit unit : bench.units().units()) {
+                refuseLocked(job, unit);
+            }
             return;
         }
-        try (BlockDevice device =
-                new CountedDevice(new Units(job).open(to.unit(), Access.READ), job.tally()::control)) {
-            RestoredVolume.requireSize(bench.unit(), device.unit());
+        try (BlockDevice device = bench.units().open(new Units(job), job.tally()::control)) {
+            if (device.size() != bench.units().size()) {
+                RestoredVolume.requireSizes(job, bench.units());
+            }
             refuseData(job, bench.destination().place().on(device));
         }
     }
 
-    private void refuseLocked(Hands job) throws IOException, InterruptedException {
-        try (OpenMedium open = OpenMedium.open(new Units(job), bench.unit(), Access.READ, job.tally()::control)) {
+    private void refuseLocked(Hands job, Unit unit) throws IOException, InterruptedException {
+        try (OpenMedium open = OpenMedium.open(new Units(job), unit, Access.READ, job.tally()::control)) {
             if (open.inspection().state() == Inspection.State.OURS) {
-                refuseLocked(open.medium().scan());
+                refuseLocked(unit, open.medium().scan());
             }
         }
     }
 
-    private void refuseLocked(MediumScan scan) throws RefusedException {
+    private void refuseLocked(Unit unit, MediumScan scan) throws RefusedException {
         Instant now = ticker.now();
         for (SetRecord set : scan.sets()) {
             Optional<Instant> until = scan.lockedUntil(set.description().id()).filter(now::isBefore);
             if (until.isPresent()) {
                 throw new RefusedException(Notice.of(NoticeCode.HOLDS_LOCKED_SET)
-                        .with("unit", bench.unit().designator())
+                        .with("unit", unit.designator())
                         .with("set", set.description().id())
                         .with("until", until.get())
                         .remedy(Remedy.NAME_ANOTHER));
@@ -102,7 +105,7 @@ final class RequireBlankStep implements Step {
         ByteBuffer buffer = ByteBuffer.allocate(EDGE);
         refuseData(device, 0, buffer.limit(edge(device)));
         refuseData(device, device.size() - edge(device), buffer);
-        if (Addresses.isUntouched(job.board(), to.unit())) {
+        if (to.units().stream().allMatch(unit -> Addresses.isUntouched(job.board(), unit))) {
             return;
         }
         buffer.limit(LOOK);

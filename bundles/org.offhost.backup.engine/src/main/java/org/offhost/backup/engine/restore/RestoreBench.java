@@ -10,13 +10,14 @@ import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.medium.Sets.Groups;
+import org.offhost.backup.engine.source.UnitRow;
 import org.offhost.block.Unit;
 
 /** What the steps of a restore hand on to those behind them, within one process. One thread. */
 final class RestoreBench {
     private final RestoreRequest request;
     private Unit medium;
-    private Unit unit;
+    private UnitRow units;
     private RestoredVolume.Destination destination;
     private RestoredVolume volume;
 
@@ -36,13 +37,18 @@ final class RestoreBench {
         return found(medium);
     }
 
-    void unit(Unit found) {
-        unit = found;
+    void units(UnitRow found) {
+        units = found;
+    }
+
+    /** The unit to restore to, and those beside it. */
+    UnitRow units() {
+        return found(units);
     }
 
     /** The unit to restore to. */
     Unit unit() {
-        return found(unit);
+        return units().units().get(0);
     }
 
     void destination(RestoredVolume.Destination found) {

@@ -59,7 +59,23 @@ final class RestorePlanStep implements Step {
             throw new RefusedException(
                     Notice.of(NoticeCode.SET_OF_FILES).with("set", set).remedy(Remedy.RESTORE_TO_FOLDER));
         }
-        Unit unit = bench.unit();
+        for (Unit unit : bench.units().units()) {
+            refuse(unit, reader);
+        }
+        long there = bench.destination().place().length();
+        long length = reader.summary().length();
+        if (there < length) {
+            throw new RefusedException(bench.destination()
+                    .about(NoticeCode.DESTINATION_TOO_SMALL)
+                    .with("length", there)
+                    .with("set", set)
+                    .with("needed", length)
+                    .remedy(Remedy.NAME_BIGGER));
+        }
+    }
+
+    private void refuse(Unit unit, SetReader reader) throws RefusedException {
+        String set = reader.set().description().id();
         if (unit.designator().equals(bench.request().medium())) {
             throw new RefusedException(Notice.of(NoticeCode.DESTINATION_IS_MEDIUM)
                     .with("unit", unit.designator())
@@ -79,16 +95,6 @@ final class RestorePlanStep implements Step {
                     .with("set", set)
                     .with("needed", blockLength)
                     .remedy(Remedy.NAME_SAME_BLOCK_LENGTH));
-        }
-        long there = bench.destination().place().length();
-        long length = reader.summary().length();
-        if (there < length) {
-            throw new RefusedException(bench.destination()
-                    .about(NoticeCode.DESTINATION_TOO_SMALL)
-                    .with("length", there)
-                    .with("set", set)
-                    .with("needed", length)
-                    .remedy(Remedy.NAME_BIGGER));
         }
     }
 }

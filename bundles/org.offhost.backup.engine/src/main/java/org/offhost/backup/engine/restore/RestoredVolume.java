@@ -11,6 +11,7 @@ import org.offhost.backup.engine.copy.PlacedStream;
 import org.offhost.backup.engine.copy.WayBack;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
+import org.offhost.backup.engine.source.UnitRow;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
@@ -37,18 +38,23 @@ final class RestoredVolume implements Copying.Stream {
     /**
      * Where a volume is restored to.
      *
+     * @param units the unit, and those beside it
      * @param place all of the unit, which is number 0, or a volume of its table
      */
-    record Destination(Unit unit, FoundVolume place) {
+    record Destination(UnitRow units, FoundVolume place) {
+        Unit unit() {
+            return units.units().get(0);
+        }
+
         /** "destination naa.…", or which volume of it. */
         String title() {
             return (place.number() == 0 ? "" : "volume " + place.number() + " of ") + "destination "
-                    + unit.designator();
+                    + unit().designator();
         }
 
         /** What is to be said of it. */
         Notice about(NoticeCode code) {
-            Notice about = Notice.of(code).with("unit", unit.designator());
+            Notice about = Notice.of(code).with("unit", unit().designator());
             return place.number() == 0 ? about : about.with("volume", place.number());
         }
     }
@@ -59,7 +65,7 @@ final class RestoredVolume implements Copying.Stream {
         this.volume = volume;
         this.to = to;
         this.pieces = pieces;
-        this.placed = new PlacedStream(to.place().layout(), volume.length());
+        this.placed = new PlacedStream(to.units().origin(), to.place().layout(), volume.length());
     }
 
     /** The file system it has. */
@@ -80,9 +86,16 @@ final class RestoredVolume implements Copying.Stream {
         return left;
     }
 
+    /** What was checked may have been changed since: nothing is written to units of another size. */
+    static void requireSizes(Hands job, UnitRow checked) throws IOException, InterruptedException {
+        for (Unit unit : checked.units()) {
+            requireSize(unit, new Units(job).describe(unit.designator()));
+        }
+    }
+
     /** Notes what the copy would come to; writes nothing. */
     void foresee(Offload policy) throws IOException, InterruptedException {
-        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(source(), destination());
+        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(source, destination(from()));
         long bytes = left();
         boolean host = rung.offer().throughHost();
         job.tally().copying(new CopyProgress(0, host ? 0 : bytes, 0, host ? bytes : 0, 0, 0));
@@ -93,12 +106,12 @@ final class RestoredVolume implements Copying.Stream {
     }
 
     @Override
-    public Place source() {
+    public Place source(long from) {
         return source;
     }
 
     /** What was checked may have been changed since: nothing is written to a unit of another size. */
-    static void requireSize(Unit checked, Unit now) throws RefusedException {
+    private static void requireSize(Unit checked, Unit now) throws RefusedException {
         if (now.size() != checked.size()) {
             throw new RefusedException(Notice.of(NoticeCode.DESTINATION_RESIZED)
                     .with("unit", now.designator())
@@ -110,23 +123,28 @@ final class RestoredVolume implements Copying.Stream {
 
     @Override
     public void begin() throws IOException, InterruptedException {
-        requireSize(to.unit(), new Units(job).describe(to.unit().designator()));
+        requireSizes(job, to.units());
         job.touch();
     }
 
     @Override
     public void awaitUnits() throws IOException, InterruptedException {
-        WayBack.await(job, source(), destination());
+        for (Unit unit : to.units().units()) {
+            WayBack.await(job, source, new Place.Blocks(unit.designator()));
+        }
     }
 
     @Override
     public void requireThere() throws IOException, InterruptedException {
-        new Units(job).requireThere(to.unit());
+        for (Unit unit : to.units().units()) {
+            new Units(job).requireThere(unit);
+        }
     }
 
     @Override
-    public Place destination() {
-        return new Place.Blocks(to.unit().designator());
+    public Place destination(long from) {
+        return new Place.Blocks(
+                from < end() ? placed.at(from).unit() : to.unit().designator());
     }
 
     @Override
@@ -148,7 +166,7 @@ final class RestoredVolume implements Copying.Stream {
     public CopyPlan plan(long from) throws IOException {
         PlacedStream.Part part = placed.at(from);
         return new CopyPlan(
-                source, destination(), part.rest(from).position(), PlacedStream.pieces(pieces, part, from), 0);
+                source, destination(from), part.rest(from).position(), PlacedStream.pieces(pieces, part, from), 0);
     }
 
     @Override

@@ -55,7 +55,7 @@ public final class Inventory implements Closeable {
 
     private final Hands job;
     private final Units units;
-    private final Designator unit;
+    private final List<Designator> read;
     private final int unitOfWork;
     private final Optional<MetadataSums> sums;
 
@@ -69,14 +69,14 @@ public final class Inventory implements Closeable {
     private NotedRuns runs;
 
     /**
-     * @param unit the snapshot
+     * @param read the snapshot, or those that the volume lies on
      * @param batch entries or ranges a parser is leased for, at most {@link Lease#UNIT_OF_WORK}
      * @param sums told what the entries are read from
      */
-    public Inventory(Hands job, Units units, Designator unit, int batch, Optional<MetadataSums> sums) {
+    public Inventory(Hands job, Units units, List<Designator> read, int batch, Optional<MetadataSums> sums) {
         this.job = job;
         this.units = units;
-        this.unit = unit;
+        this.read = List.copyOf(read);
         this.sums = sums;
         this.unitOfWork = Math.max(1, Math.min(Lease.UNIT_OF_WORK, batch));
     }
@@ -132,13 +132,15 @@ public final class Inventory implements Closeable {
     }
 
     private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
-        return new CountedDevice(JobVolume.open(job.journal(), units, unit), counter, this::note);
+        return new CountedDevice(JobVolume.open(job.journal(), units, read), counter, this::note);
     }
 
     /** Parsers pass over what they cannot read, or find it elsewhere; which of both, its faults tell at the end. */
     private void note(UnreadableBlockException e) throws IOException {
         if (!job.journal().has(Noted.Unread.class)) {
-            job.journal().note(new Noted.Unread(e.position(), e.detail())).save();
+            job.journal()
+                    .note(new Noted.Unread(Math.max(0, read.indexOf(e.unit())), e.position(), e.detail()))
+                    .save();
         }
     }
 
@@ -147,7 +149,9 @@ public final class Inventory implements Closeable {
         Optional<Noted.Unread> unread = job.journal().find(Noted.Unread.class);
         if (spool.statistics().faults() > 0 && unread.isPresent()) {
             throw new UnreadableBlockException(
-                    unit, unread.get().position(), unread.get().detail());
+                    read.get(unread.get().unit()),
+                    unread.get().position(),
+                    unread.get().detail());
         }
     }
 

@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.source;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,26 +141,36 @@ public final class JobSnapshot {
      * @param ports names of their initiator ports, at least one; empty for a unit that is on no SAN
      */
     public Snapshot expose(Set<String> ports) throws IOException, InterruptedException {
+        return exposeAll(ports).get(0);
+    }
+
+    /** The same of all that were cut together, in the order of their sources. */
+    public List<Snapshot> exposeAll(Set<String> ports) throws IOException, InterruptedException {
         SnapshotSet set = find().orElseThrow(() -> new SnapshotLostException(name(), source, Optional.empty()));
         SnapshotSet.State state = set.state();
         if (state == SnapshotSet.State.FAILED || state == SnapshotSet.State.DELETED) {
             throw lost(set, state);
         }
-        Snapshot shown = null;
+        List<Snapshot> shown = null;
         for (String port : ports) {
-            shown = ofSource(set.expose(port));
+            shown = ofSources(set.expose(port));
         }
         return Objects.requireNonNull(shown, "a snapshot is exposed to nobody");
     }
 
-    /** One of those that were cut together. */
-    private Snapshot ofSource(List<Snapshot> shown) throws SnapshotLostException {
-        return shown.size() == 1
-                ? shown.get(0)
-                : shown.stream()
-                        .filter(s -> s.origin().equals(source))
-                        .findFirst()
-                        .orElseThrow(() -> new SnapshotLostException(name(), source, Optional.empty()));
+    /** Of those that were cut together. */
+    private List<Snapshot> ofSources(List<Snapshot> shown) throws SnapshotLostException {
+        if (shown.size() == 1 && together.size() == 1) {
+            return shown;
+        }
+        List<Snapshot> found = new ArrayList<>();
+        for (Designator each : together) {
+            found.add(shown.stream()
+                    .filter(s -> s.origin().equals(each))
+                    .findFirst()
+                    .orElseThrow(() -> new SnapshotLostException(name(), each, Optional.empty())));
+        }
+        return found;
     }
 
     private SnapshotLostException lost(SnapshotSet set, SnapshotSet.State state) {

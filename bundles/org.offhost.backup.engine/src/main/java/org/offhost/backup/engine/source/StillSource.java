@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.source;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,11 +44,13 @@ import org.offhost.snapshot.SnapshotProvider;
 public final class StillSource {
     private final Hands job;
     private final Designator source;
+    private final List<Designator> sources;
     private final String word;
 
     public StillSource(Hands job, BackupRequest request) {
         this.job = job;
         this.source = request.source();
+        this.sources = request.sources();
         this.word = request.stillAccordingTo();
     }
 
@@ -67,12 +70,13 @@ public final class StillSource {
     public boolean isWanted() throws IOException {
         boolean asked = false;
         for (KnownDriver<SnapshotProvider> driver : job.board().of(SnapshotProvider.class)) {
-            if (!driver.call(d -> d.mayKnow(source))) {
-                continue;
-            }
-            asked = true;
-            if (driver.call(d -> d.abilities(source)).isPresent()) {
-                return false;
+            for (Designator unit : sources) {
+                if (driver.call(d -> d.mayKnow(unit))) {
+                    asked = true;
+                    if (driver.call(d -> d.abilities(unit)).isPresent()) {
+                        return false;
+                    }
+                }
             }
         }
         if (!word.isEmpty()) {
@@ -86,23 +90,27 @@ public final class StillSource {
                 .remedy(Remedy.SAY_WHO_HOLDS_IT));
     }
 
-    /** The source in the place of a snapshot of it. */
-    public Snapshot asSnapshot() throws JournalException {
-        return new Snapshot(
-                source, source, job.journal().require(Noted.Head.class).submitted());
+    /** The source, and those beside it, each in the place of a snapshot of it. */
+    public List<Snapshot> asSnapshots() throws JournalException {
+        Instant at = job.journal().require(Noted.Head.class).submitted();
+        return sources.stream().map(s -> new Snapshot(s, s, at)).toList();
     }
 
     /**
      * Reads all metadata again.
      *
-     * @param size bytes of the source when the job began
+     * @param size bytes of all sources when the job began
      * @throws IOException if it is not what the spool has: somebody wrote the source meanwhile
      */
     public void requireUnchanged(Spool spool, long size) throws IOException, InterruptedException {
         Units units = new Units(job);
-        require(Optional.of(size), Optional.of(units.describe(source).size()), "its capacity");
+        long now = 0;
+        for (Designator unit : sources) {
+            now += units.describe(unit).size();
+        }
+        require(Optional.of(size), Optional.of(now), "its capacity");
         try (BlockDevice device =
-                new CountedDevice(JobVolume.open(job.journal(), units, source), job.tally()::control, e -> {})) {
+                new CountedDevice(JobVolume.open(job.journal(), units, sources), job.tally()::control, e -> {})) {
             VolumeSearch.Match match =
                     new Volumes(job).match(device, spool.volume().type());
             try (FileSystemVolume volume = Volumes.open(match, device)) {

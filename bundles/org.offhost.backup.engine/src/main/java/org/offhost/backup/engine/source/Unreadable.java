@@ -11,7 +11,6 @@ import org.offhost.backup.notice.FailedException;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
-import org.offhost.block.Designator;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
@@ -23,18 +22,15 @@ import org.offhost.inventory.SpoolReader;
 /** Tells a person which file an unreadable block belongs to, and what can be done. */
 public final class Unreadable {
     private final Journal journal;
-    private final Designator source;
-    private final Designator snapshot;
+    private final UnitRow row;
 
     /**
      * @param journal of the job; its spool is asked for the owner of a block
-     * @param source what is backed up
-     * @param snapshot what is read instead
+     * @param row what is backed up, and what is read instead
      */
-    public Unreadable(Journal journal, Designator source, Designator snapshot) {
+    public Unreadable(Journal journal, UnitRow row) {
         this.journal = journal;
-        this.source = source;
-        this.snapshot = snapshot;
+        this.row = row;
     }
 
     /** The exception in other words if a block could not be read, the same otherwise. */
@@ -44,15 +40,15 @@ public final class Unreadable {
             return e;
         }
         UnreadableBlockException block = found.get();
-        boolean other = !block.unit().equals(snapshot) && !block.unit().equals(source);
+        boolean other = !row.has(block.unit());
         Notice unreadable = Notice.of(other ? NoticeCode.OTHER_BLOCK_UNREADABLE : NoticeCode.BLOCK_UNREADABLE)
-                .with("unit", other ? block.unit() : source)
+                .with("unit", other ? block.unit() : row.named(block.unit()))
                 .with("position", block.position())
                 .with("detail", block.detail());
         if (other) {
             return new FailedException(unreadable.remedy(Remedy.USE_ANOTHER_UNIT), e);
         }
-        Optional<String> owner = owner(block.position());
+        Optional<String> owner = owner(block);
         unreadable = owner.isPresent() ? unreadable.with("owner", owner.get()) : unreadable;
         return new FailedException(unreadable.remedy(Remedy.REPAIR_BLOCK, Remedy.SAVE_OTHER_FILES), e);
     }
@@ -67,13 +63,13 @@ public final class Unreadable {
     }
 
     /** The file whose content or metadata lies there, as far as the inventory knows. */
-    private Optional<String> owner(long position) {
+    private Optional<String> owner(UnreadableBlockException block) {
         if (!Files.isDirectory(journal.file().spool())) {
             return Optional.empty();
         }
         try (Spool spool = Spool.open(journal.file().spool());
                 SpoolReader entries = spool.entries()) {
-            OptionalLong inVolume = inVolume(position);
+            OptionalLong inVolume = inVolume(row.inRow(block.unit(), block.position()));
             if (inVolume.isEmpty()) {
                 return Optional.empty();
             }
@@ -89,12 +85,12 @@ public final class Unreadable {
         return Optional.empty();
     }
 
-    /** Where a byte of the unit lies in the volume. */
-    private OptionalLong inVolume(long position) {
+    /** Where a byte of the row lies in the volume. */
+    private OptionalLong inVolume(OptionalLong position) {
         Optional<Noted.Volume> volume = journal.find(Noted.Volume.class);
-        return volume.isEmpty()
-                ? OptionalLong.of(position)
-                : volume.get().layout().at(position);
+        return volume.isEmpty() || position.isEmpty()
+                ? position
+                : volume.get().layout().at(position.getAsLong());
     }
 
     private static Optional<Attribute> holding(FileEntry entry, long position) {

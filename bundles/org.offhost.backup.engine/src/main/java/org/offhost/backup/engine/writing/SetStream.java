@@ -2,6 +2,8 @@
 package org.offhost.backup.engine.writing;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import org.offhost.archive.Inspection;
 import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
@@ -57,7 +59,9 @@ public final class SetStream {
     /** Returns when every byte of the body is on the medium. */
     public void copy(Offload policy) throws IOException, InterruptedException {
         try {
-            new Copying(job, policy, begin()).run();
+            Body body = begin();
+            refusePassing(policy, body);
+            new Copying(job, policy, body).run();
         } catch (CopyException e) {
             if (FullStorage.is(e)) {
                 throw full(copied(), e);
@@ -113,7 +117,8 @@ public final class SetStream {
     /** Notes what a copy would come to; writes nothing. */
     public void foresee(Offload policy) throws IOException, InterruptedException {
         Body body = begin();
-        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(body.source(), body.destination());
+        refusePassing(policy, body);
+        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(body.source(0), body.destination(0));
         LayoutCounts counts = layout.counts();
         boolean host = rung.offer().throughHost();
         job.tally()
@@ -131,6 +136,20 @@ public final class SetStream {
         job.tally()
                 .note(Notice.of(NoticeCode.WOULD_BE_COPIED)
                         .with("driver", rung.driver().title()));
+    }
+
+    /** Says that this host reads some of it, or refuses if it must not. */
+    private void refusePassing(Offload policy, Body body) throws IOException {
+        Optional<String> why = source.passesHost(body.destination(0) instanceof Place.Records);
+        if (why.isPresent() && policy == Offload.REQUIRED) {
+            throw new RefusedException(Notice.of(NoticeCode.NOBODY_COPIES)
+                    .with("source", body.source(0).unit())
+                    .with("destination", body.destination(0).unit())
+                    .with("withoutHost", true)
+                    .with("reasons", List.of(why.get())));
+        }
+        why.ifPresent(
+                detail -> job.tally().note(Notice.of(NoticeCode.PASSES_HOST).with("detail", detail)));
     }
 
     /** The medium is let go again: a tape has one session, and whoever copies through this host needs it. */
@@ -171,22 +190,31 @@ public final class SetStream {
         }
     }
 
-    /** The body as a stream for whoever copies it. */
+    /**
+     * The body as a stream for whoever copies it: as often as there are places that its ranges lie on, one behind the other. What is
+     * durable counts in the last of them, and one that goes on begins the others anew.
+     */
     private final class Body implements Copying.Stream {
         private final Place place;
         private final long start;
         private final long before;
         private final long first;
+        private final List<Place> sources;
+
+        /** Bytes of the stream from one copy to the next. */
+        private final long turn;
 
         /**
          * @param before bytes that are at their place already
          * @param first where the copy begins if there are none
          */
-        Body(Place place, long start, long before, long first) {
+        Body(Place place, long start, long before, long first) throws IOException {
             this.place = place;
             this.start = start;
             this.before = before;
             this.first = first;
+            this.sources = source.places(place instanceof Place.Records);
+            this.turn = (layout.bodyLength() + unit() - 1) / unit() * unit();
         }
 
         @Override
@@ -198,7 +226,9 @@ public final class SetStream {
 
         @Override
         public void awaitUnits() throws IOException, InterruptedException {
-            WayBack.await(job, source(), destination());
+            for (Place from : sources) {
+                WayBack.await(job, from, place);
+            }
         }
 
         @Override
@@ -207,12 +237,21 @@ public final class SetStream {
         }
 
         @Override
-        public Place source() {
-            return source.place();
+        public Place source(long from) {
+            return sources.get(number(from));
+        }
+
+        private int number(long from) {
+            return (int) Math.min(from / turn, sources.size() - 1L);
+        }
+
+        /** Byte of the stream at which the last copy begins. */
+        private long last() {
+            return (sources.size() - 1) * turn;
         }
 
         @Override
-        public Place destination() {
+        public Place destination(long from) {
             return place;
         }
 
@@ -223,23 +262,32 @@ public final class SetStream {
 
         @Override
         public long from() {
-            return Math.max(before, first);
+            return before == 0 ? first : last() + Math.max(before, first);
         }
 
         @Override
         public long end() {
-            return layout.bodyLength();
+            return last() + layout.bodyLength();
         }
 
         @Override
         public CopyPlan plan(long at) throws IOException, InterruptedException {
-            return new CopyPlan(source(), destination(), start + at, source.pieces(layout, at, given), 0);
+            int number = number(at);
+            long from = Math.max(at - number * turn, first);
+            return new CopyPlan(source(at), place, start + from, source.pieces(layout, from, given, number), 0);
+        }
+
+        @Override
+        public long planned(long from) {
+            return Math.min(end(), (number(from) + 1) * turn);
         }
 
         @Override
         public void durable(long offset) throws IOException {
-            job.journal().note(new Noted.Copied(offset));
-            job.checkpoint();
+            if (offset >= last()) {
+                job.journal().note(new Noted.Copied(offset - last()));
+                job.checkpoint();
+            }
         }
     }
 }

@@ -86,12 +86,12 @@ class CopyingTest {
         private int open;
 
         @Override
-        public Place source() {
+        public Place source(long at) {
             return SOURCE;
         }
 
         @Override
-        public Place destination() {
+        public Place destination(long at) {
             return DESTINATION;
         }
 

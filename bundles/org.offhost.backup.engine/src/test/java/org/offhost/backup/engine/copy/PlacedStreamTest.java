@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,14 +13,20 @@ import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.block.Layout;
+import org.offhost.block.Origin;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 
 /** A volume of 90 bytes whose ranges lie at 1000 and more, restored to places of several kinds from every byte on. */
 class PlacedStreamTest {
     private static final int LENGTH = 90;
+
+    private static final Designator UNIT = Designator.parse("naa.6000000000000001");
+    private static final Designator OTHER = Designator.parse("naa.6000000000000002");
+    private static final Origin ROW = new Origin(UNIT, List.of(new Extent(0, 400)));
 
     @TempDir
     private Path folder;
@@ -64,7 +71,7 @@ class PlacedStreamTest {
         for (String text :
                 List.of("5+95", "300+40 100+60", "8*0+32/100+32/200+32", "3+7 4*20+24/60+24 10*100+20/140+20")) {
             Layout place = Layout.parse(text);
-            PlacedStream placed = new PlacedStream(place, LENGTH);
+            PlacedStream placed = new PlacedStream(ROW, place, LENGTH);
             int[] unit = new int[400];
             write(volume, placed, 0, unit);
             assertThat(unit).as(text).isEqualTo(expected(place));
@@ -76,7 +83,7 @@ class PlacedStreamTest {
     void goesOnFromAnyByteOfItsOrder() throws IOException {
         PieceFile volume = volume();
         Layout place = Layout.parse("3+7 4*20+24/60+24 10*100+20/140+20");
-        PlacedStream placed = new PlacedStream(place, LENGTH);
+        PlacedStream placed = new PlacedStream(ROW, place, LENGTH);
         int[] expected = expected(place);
         for (long from = 0; from < LENGTH; from++) {
             int[] unit = new int[400];
@@ -94,8 +101,24 @@ class PlacedStreamTest {
 
     @Test
     void stripeIsOnePlanHoweverManyChunksItHas() {
-        PlacedStream placed = new PlacedStream(Layout.parse("8*0+32/100+32/200+32"), 72);
+        PlacedStream placed = new PlacedStream(ROW, Layout.parse("8*0+32/100+32/200+32"), 72);
         assertThat(placed.from(0)).hasSize(3);
         assertThat(placed.at(30).range()).isEqualTo(new Extent(100, 24));
+    }
+
+    @Test
+    void rangeOverTwoUnitsIsAPlanOfEach() throws IOException {
+        Origin row = Origin.joined(
+                List.of(new Origin(UNIT, List.of(new Extent(0, 60))), new Origin(OTHER, List.of(new Extent(0, 340)))));
+        PlacedStream placed = new PlacedStream(row, Layout.parse("5+95"), LENGTH);
+        assertThat(placed.from(0))
+                .containsExactly(
+                        new PlacedStream.Part(UNIT, 0, new Extent(5, 55), 0, 55, 55),
+                        new PlacedStream.Part(OTHER, 55, new Extent(0, 35), 55, 35, 35));
+        assertThat(new PlacedStream(row, Layout.parse("8*0+48/60+48"), LENGTH).from(0))
+                .extracting(PlacedStream.Part::unit)
+                .startsWith(UNIT, OTHER);
+        assertThatThrownBy(() -> new PlacedStream(row, Layout.parse("8*0+48/50+48"), LENGTH))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -80,7 +80,7 @@ class JournalTest {
                 new Noted.UnitsOver(2, List.of(AWKWARD), 1),
                 new Noted.Volume(2, "", Layout.of(List.of(new Extent(1 << 20, Long.MAX_VALUE - (1 << 20))))),
                 new Noted.InventoryBegun(),
-                new Noted.Unread(4096, AWKWARD),
+                new Noted.Unread(1, 4096, AWKWARD),
                 new Noted.OwnMap(Optional.empty(), ""),
                 new Noted.Accepted(List.of(new Extent(0, 512), new Extent(1 << 30, 4096))),
                 new Noted.Proved(),
@@ -125,6 +125,26 @@ class JournalTest {
         Noted.OwnMap map = new Noted.OwnMap(Optional.of(List.of(new Extent(0, 512))), AWKWARD);
         Journal read = again(TestJournal.of(folder, JobState.COPYING).note(map));
         assertThat(read.find(Noted.OwnMap.class)).contains(map);
+    }
+
+    @Test
+    void stripedVolumeComesBackByItsRule() throws IOException {
+        Noted.Volume volume = new Noted.Volume(3, "vg/root", Layout.parse("65536*1048576+131072/4194304+131072 0+512"));
+        Journal read = again(TestJournal.of(folder, JobState.COPYING).note(volume));
+        assertThat(read.find(Noted.Volume.class)).contains(volume);
+    }
+
+    @Test
+    void unitsBesideTheFirstComeBack() throws IOException {
+        Designator medium = Designator.parse("naa.6000000000000003");
+        BackupRequest backup =
+                BackupRequest.of(A, "a", medium).volume("vg/root").beside(List.of(B));
+        assertThat(again(TestJournal.of(folder, JobState.COPYING).note(backup)).find(BackupRequest.class))
+                .contains(backup);
+        RestoreRequest restore = RestoreRequest.of(
+                medium, new RestoreRequest.ToUnit(A, false).volume("vg/root").beside(List.of(B)));
+        assertThat(again(TestJournal.of(folder, JobState.COPYING).note(restore)).find(RestoreRequest.class))
+                .contains(restore);
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class SourceWaitsTest {
                 wait("needs-unit unit=" + UNIT, job -> new Units(job).describe(UNIT)),
                 wait("needs-disk unit=" + UNIT, job -> new Units(job).open(UNIT, Access.READ)),
                 wait("needs-tape unit=" + UNIT, job -> new Units(job).openRecords(UNIT)),
-                wait("needs-disk unit=" + UNIT, job -> JobVolume.open(job.journal(), new Units(job), UNIT)),
+                wait("needs-disk unit=" + UNIT, job -> JobVolume.open(job.journal(), new Units(job), List.of(UNIT))),
                 wait("needs-snapshot unit=" + UNIT, job -> new JobSnapshot(job, UNIT).provider()),
                 wait("needs-table unit=", job -> {
                     try (BlockDevice disk = disk(512, "EFI PART")) {
