@@ -17,7 +17,7 @@ record BlockMap(Runs content, Runs unwritten, Runs tree, Optional<String> proble
     static final BlockMap NONE = new BlockMap(Runs.NONE, Runs.NONE, Runs.NONE, Optional.empty());
 
     /** Collects a map in the order of its blocks. */
-    static final class Builder {
+    static class Builder {
         private final Superblock superblock;
         private final Runs.Builder content = new Runs.Builder(1);
         private Runs.Builder unwritten; // of few files
@@ -41,8 +41,9 @@ record BlockMap(Runs content, Runs unwritten, Runs tree, Optional<String> proble
         /** @param logical not below {@link #next} */
         void add(long logical, long block, long count, boolean written) {
             long length = superblock.blockLength;
-            if (logical > next()) {
-                content.add(Run.HOLE, (logical - next()) * length);
+            long hole = logical - content.length() / length;
+            if (hole > 0) {
+                content.add(Run.HOLE, hole * length);
             }
             content.add(written ? block * length : Run.HOLE, count * length);
             if (!written) {

@@ -34,7 +34,10 @@ final class BlockMapReader {
 
     /** Reads where the blocks of an inode are; what is malformed ends it, as its problem. */
     BlockMap read(Inode inode, long length) throws IOException {
-        BlockMap.Builder map = new BlockMap.Builder(superblock);
+        FastChanges.Changed changed = parts.changes().inode(inode.number);
+        BlockMap.Builder map = changed == null
+                ? new BlockMap.Builder(superblock)
+                : changed.ranges().over(superblock);
         try {
             if (inode.has(Inode.EXTENTS)) {
                 ByteBuffer root = ByteBuffer.wrap(inode.bytes(), inode.start() + Inode.MAP_AT, Inode.MAP_LENGTH)

@@ -30,7 +30,7 @@ final class ClusterRests {
         long cluster = superblock.clusterLength();
         Runs.Builder rests = new Runs.Builder(1);
         long end = 0; // of what was looked at
-        for (Extent e : FixedStructures.without(used, foreign)) {
+        for (Extent e : ExtentLists.without(used, foreign)) {
             long start = e.position() / cluster * cluster;
             long covered = (end + cluster - 1) / cluster * cluster;
             if (start >= covered) {

@@ -4,6 +4,7 @@ package org.offhost.filesystem.ext4;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,6 +57,40 @@ final class DirectoryNames {
 
     /** Gives every name in a directory but "." and "..". */
     void read(Inode directory, Sink to) throws IOException {
+        ChangedNames changed = parts.changes().names(directory.number);
+        if (changed == null) {
+            lying(directory, to);
+            return;
+        }
+        if (!changed.fresh()) {
+            lying(directory, others(changed, to));
+        }
+        changed.inodes().forEach((name, inode) -> {
+            if (inode != ChangedNames.GONE) {
+                byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+                to.name(inode, bytes, 0, bytes.length);
+            }
+        });
+    }
+
+    /** Lets those names through that were not changed. */
+    private static Sink others(ChangedNames changed, Sink to) {
+        return new Sink() {
+            @Override
+            public void name(long inode, byte[] bytes, int from, int length) {
+                if (!changed.inodes().containsKey(ChangedNames.key(bytes, from, length))) {
+                    to.name(inode, bytes, from, length);
+                }
+            }
+
+            @Override
+            public void fault(Fault fault) {
+                to.fault(fault);
+            }
+        };
+    }
+
+    private void lying(Inode directory, Sink to) throws IOException {
         if (directory.has(Inode.INLINE_DATA)) {
             inline(directory, to);
             return;

@@ -78,7 +78,7 @@ final class Ext4Volume implements FileSystemVolume {
 
     /** Whether the maps are those that the file system itself would have. */
     private boolean isKnown() {
-        return parts.replay().problem().isEmpty();
+        return parts.journalProblem().isEmpty();
     }
 
     private Runs badBlocks() throws IOException {
@@ -91,7 +91,7 @@ final class Ext4Volume implements FileSystemVolume {
     @Override
     public Optional<List<Extent>> metadata() throws IOException {
         parts.session().check();
-        return Optional.of(fixed());
+        return Optional.of(parts.changes().withLeft(fixed()));
     }
 
     /** Two owners of a block contradict each other all the same. */

@@ -124,7 +124,11 @@ final class ExtSummary {
             evidence.add("needs_recovery: the journal was read, " + replay.count() + " blocks of "
                     + replay.transactions() + " transactions counted");
         }
-        replay.problem()
+        if (replay.fastCommits().count() > 0) {
+            evidence.add("fast commits: " + replay.fastCommits().count() + " with "
+                    + replay.fastCommits().tags().size() + " changes counted");
+        }
+        parts.journalProblem()
                 .ifPresent(p -> evidence.add(
                         "the journal is not known whole, so that every block is taken to be in use: " + p));
         if (superblock.hasForeignJournal()) {

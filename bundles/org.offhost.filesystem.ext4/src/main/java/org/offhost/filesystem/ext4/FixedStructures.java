@@ -3,7 +3,6 @@ package org.offhost.filesystem.ext4;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.block.Extent;
@@ -45,8 +44,8 @@ final class FixedStructures {
         for (long block : shared) {
             fixed.add(block, 1);
         }
-        List<Extent> all = joined(fixed.ranges);
-        return superblock.clusterBlocks > 1 ? without(all, keptForGrowth(superblock)) : all;
+        List<Extent> all = ExtentLists.joined(fixed.ranges);
+        return superblock.clusterBlocks > 1 ? ExtentLists.without(all, keptForGrowth(superblock)) : all;
     }
 
     private void group(int group) throws IOException {
@@ -76,28 +75,6 @@ final class FixedStructures {
             keptForGrowth(superblock, group).ifPresent(kept::add);
         }
         return kept;
-    }
-
-    /** What of some ranges is in none of others; both ascending. */
-    static List<Extent> without(List<Extent> ranges, List<Extent> others) {
-        List<Extent> left = new ArrayList<>();
-        int next = 0;
-        for (Extent range : ranges) {
-            long from = range.position();
-            while (next < others.size() && others.get(next).end() <= from) {
-                next++;
-            }
-            for (int i = next; i < others.size() && others.get(i).position() < range.end(); i++) {
-                if (others.get(i).position() > from) {
-                    left.add(new Extent(from, others.get(i).position() - from));
-                }
-                from = Math.max(from, others.get(i).end());
-            }
-            if (from < range.end()) {
-                left.add(new Extent(from, range.end() - from));
-            }
-        }
-        return left;
     }
 
     /** Blocks of a group in which its copy of the descriptors may grow: in use, and an inode's ({@code $RESIZE}). */
@@ -149,23 +126,5 @@ final class FixedStructures {
         } else {
             ranges.add(new Extent(from, end - from));
         }
-    }
-
-    private static List<Extent> joined(List<Extent> all) {
-        all.sort(Comparator.comparingLong(Extent::position));
-        List<Extent> joined = new ArrayList<>();
-        Extent open = null;
-        for (Extent e : all) {
-            if (open != null && e.position() <= open.end()) {
-                open = new Extent(open.position(), Math.max(open.end(), e.end()) - open.position());
-            } else {
-                if (open != null) {
-                    joined.add(open);
-                }
-                open = e;
-            }
-        }
-        joined.add(open);
-        return joined;
     }
 }

@@ -186,7 +186,34 @@ final class Inode {
 
     /** Why its sum does not hold. */
     Optional<String> problem(Checksums sums) {
-        boolean whole = superblock.inodeLength > BASE && u16(0x80) >= 4;
+        int found = u16(SUM_LOW) | (isSumWhole() ? u16(SUM_HIGH) << 16 : 0);
+        int sum = sum(sums);
+        return sum == found
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "expected checksum %08Xh, found %08Xh", sum, found));
+    }
+
+    /** Makes its sum hold; of one whose bytes are nobody else's. */
+    void seal(Checksums sums) {
+        int sum = sum(sums);
+        put16(SUM_LOW, sum);
+        if (isSumWhole()) {
+            put16(SUM_HIGH, sum >>> 16);
+        }
+    }
+
+    private void put16(int at, int value) {
+        bytes[start + at] = (byte) value;
+        bytes[start + at + 1] = (byte) (value >>> 8);
+    }
+
+    /** Whether there is room for all 32 bits of a sum. */
+    private boolean isSumWhole() {
+        return superblock.inodeLength > BASE && u16(0x80) >= 4;
+    }
+
+    private int sum(Checksums sums) {
+        boolean whole = isSumWhole();
         sums.begin(number, generation)
                 .add(bytes, start, start + SUM_LOW)
                 .addZeros(2)
@@ -198,11 +225,7 @@ final class Inode {
             }
             sums.add(bytes, start + SUM_HIGH + (whole ? 2 : 0), start + superblock.inodeLength);
         }
-        int found = u16(SUM_LOW) | (whole ? u16(SUM_HIGH) << 16 : 0);
-        int sum = whole ? sums.value() : sums.value() & 0xFFFF;
-        return sum == found
-                ? Optional.empty()
-                : Optional.of(String.format(Locale.ROOT, "expected checksum %08Xh, found %08Xh", sum, found));
+        return whole ? sums.value() : sums.value() & 0xFFFF;
     }
 
     private int u16(int at) {

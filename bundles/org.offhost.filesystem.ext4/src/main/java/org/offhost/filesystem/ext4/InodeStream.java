@@ -63,7 +63,8 @@ final class InodeStream implements EntryStream {
                 readable = GroupCheck.check(parts, group, faults::add);
             }
             if (!readable || !isWritten(next)) {
-                next = Math.min(Math.min(groupEnd, window.to()), Math.max(next, window.nextNamed(next)));
+                long known = Math.min(window.nextNamed(next), parts.changes().next(next));
+                next = Math.min(Math.min(groupEnd, window.to()), Math.max(next, known));
                 if (next == groupEnd || !window.covers(next)) {
                     continue;
                 }

@@ -60,7 +60,8 @@ final class InodeSurvey {
         for (int group = 0; group < parts.superblock().groups; group++) {
             long first = inodes.first(group);
             try {
-                for (long n = first; n < first + parts.superblock().inodesPerGroup && inodes.isWritten(n); n++) {
+                long end = first + parts.superblock().inodesPerGroup;
+                for (long n = inodes.nextWritten(first, end); n < end; n = inodes.nextWritten(n + 1, end)) {
                     look(names, n, window);
                 }
             } catch (CorruptStructureException | UnreadableBlockException e) {

@@ -51,12 +51,26 @@ final class InodeTable {
 
     /** Whether it was ever written; what is behind the last of a group may be anything. */
     boolean isWritten(long number) throws IOException {
+        if (parts.changes().inode(number) != null) {
+            return true;
+        }
         enter(groupOf(number));
         return !found.has(GroupTable.INODE_UNINIT) && index(number) < found.usedInodes();
     }
 
+    /** The first inode from one on that was ever written; an end, if none is before it. All are of one group. */
+    long nextWritten(long number, long end) throws IOException {
+        return number >= end || isWritten(number)
+                ? Math.min(number, end)
+                : Math.min(end, parts.changes().next(number));
+    }
+
     /** Whether the map of inodes has it in use. */
     boolean isUsed(long number) throws IOException {
+        FastChanges.Changed changed = parts.changes().inode(number);
+        if (changed != null) {
+            return changed.used();
+        }
         enter(groupOf(number));
         if (found.has(GroupTable.INODE_UNINIT)) {
             return false;
@@ -83,6 +97,10 @@ final class InodeTable {
             throw new CorruptStructureException(
                     "inode " + number, 0, "a number of 1 to " + superblock.inodes, Long.toString(number));
         }
+        FastChanges.Changed changed = parts.changes().inode(number);
+        if (changed != null) {
+            return changed.inode();
+        }
         long position = position(number);
         byte[] bytes = new byte[superblock.inodeLength];
         int piece = Math.min(PIECE, bytes.length);
@@ -94,6 +112,10 @@ final class InodeTable {
 
     /** An inode of many that are read in order; what was given before is no longer valid. */
     Inode next(long number) throws IOException {
+        FastChanges.Changed changed = parts.changes().inode(number);
+        if (changed != null) {
+            return changed.inode();
+        }
         if (number < chunkFirst || number >= chunkEnd) {
             long position = position(number);
             if (chunk == null) {

@@ -26,7 +26,7 @@ final class JournalFinder {
         try {
             Runs runs = runs(parts);
             JournalFile file = new JournalFile(device, runs, superblock.blockLength, parts.session());
-            return JournalLog.read(file, device.size() / superblock.blockLength);
+            return JournalLog.read(file, device.size() / superblock.blockLength, superblock.inodeLength);
         } catch (CorruptStructureException | UnreadableBlockException e) {
             return Replay.unread(e.getMessage());
         }

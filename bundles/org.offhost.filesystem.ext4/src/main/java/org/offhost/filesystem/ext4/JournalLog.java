@@ -3,7 +3,6 @@ package org.offhost.filesystem.ext4;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +19,12 @@ final class JournalLog {
     private static final int REVOCATIONS = 5;
     private static final int REVOCATIONS_AT = 16;
     private static final int COMMIT_SECONDS_AT = 0x30;
-    private static final int FAST_COMMIT_HEAD = 9;
 
     private final JournalFile file;
     private final JournalSuperblock superblock;
     private final JournalSums sums;
     private final long volumeBlocks;
+    private final int inodeLength;
     private final JournalWrites writes = new JournalWrites();
 
     /** Of each block of revocations: its ordinal × 2^32 + that of the commit of its transaction. */
@@ -35,25 +34,26 @@ final class JournalLog {
     private int transactions;
     private String problem;
 
-    private JournalLog(JournalFile file, byte[] first, long volumeBlocks) throws IOException {
+    private JournalLog(JournalFile file, byte[] first, long volumeBlocks, int inodeLength) throws IOException {
         this.file = file;
         this.superblock = JournalSuperblock.of(first, file);
         this.sums = new JournalSums(superblock, JournalSuperblock.uuid(first));
         this.volumeBlocks = Math.min(volumeBlocks, JournalWrites.MOST_BLOCKS);
+        this.inodeLength = inodeLength;
     }
 
     /**
      * What is to be read from the journal.
      *
      * @param volumeBlocks blocks that the device has
+     * @param inodeLength bytes of an inode
      * @throws CorruptStructureException if recovery would do nothing with it, or with what is not handled: it is named
      */
-    static Replay read(JournalFile file, long volumeBlocks) throws IOException {
-        JournalLog log = new JournalLog(file, file.readAlone(0), volumeBlocks);
+    static Replay read(JournalFile file, long volumeBlocks, int inodeLength) throws IOException {
+        JournalLog log = new JournalLog(file, file.readAlone(0), volumeBlocks, inodeLength);
         if (log.superblock.start() != 0) {
             log.scan();
         }
-        log.fastCommits();
         return log.replay();
     }
 
@@ -176,17 +176,10 @@ final class JournalLog {
         }
     }
 
-    /** Whether there are changes behind the last transaction in a form of their own, which only the kernel can replay. */
-    private void fastCommits() throws IOException {
-        // the first such block lies at the end of the log or one behind, as kernels differ
-        for (long at = superblock.end(); superblock.fastCommits() && at <= superblock.end() + 1; at++) {
-            if (at < file.blocks()) {
-                ByteBuffer b = ByteBuffer.wrap(file.readAlone(at)).order(ByteOrder.LITTLE_ENDIAN);
-                if (b.getShort(0) == FAST_COMMIT_HEAD && b.getInt(8) == sequence()) {
-                    problem = "it has fast commits, which are not read";
-                }
-            }
-        }
+    /** What lies behind the log; nothing where Linux would not come to it. */
+    private FastCommits fastCommits() throws IOException {
+        boolean there = superblock.fastCommits() && superblock.start() != 0 && problem == null;
+        return there ? FastCommits.read(file, superblock, sequence(), inodeLength) : FastCommits.NONE;
     }
 
     private Replay replay() throws IOException {
@@ -236,7 +229,9 @@ final class JournalLog {
                 places[i] = file.position(superblock.block(ordinals[i] >> 1)) | ordinals[i] & 1;
             }
             long[] written = Arrays.copyOf(blocks, count);
-            Replay replay = Replay.of(file.blockLength(), written, places, transactions, Optional.ofNullable(problem));
+            FastCommits fast = fastCommits();
+            Optional<String> why = Optional.ofNullable(problem).or(fast::problem);
+            Replay replay = Replay.of(file.blockLength(), written, places, transactions, fast, why);
             if (replay.within(file.runs()) > 0) {
                 throw new CorruptStructureException("journal", 0, "writes to the volume", "one to the journal itself");
             }

@@ -12,13 +12,15 @@ import org.offhost.filesystem.Runs;
  */
 final class Replay {
     /** Of a volume whose journal has nothing to say. */
-    static final Replay NOT_NEEDED = new Replay(false, 1, new long[0], new long[0], 0, Optional.empty());
+    static final Replay NOT_NEEDED =
+            new Replay(false, 1, new long[0], new long[0], 0, FastCommits.NONE, Optional.empty());
 
     private final boolean needed;
     private final int blockLength;
     private final long[] blocks;
     private final long[] places;
     private final int transactions;
+    private final FastCommits fastCommits;
     private final Optional<String> problem;
 
     /**
@@ -26,22 +28,35 @@ final class Replay {
      * @param places bytes of the volume at which the journal has them; odd ones begin with the magic in place of zeros
      */
     private Replay(
-            boolean needed, int blockLength, long[] blocks, long[] places, int transactions, Optional<String> problem) {
+            boolean needed,
+            int blockLength,
+            long[] blocks,
+            long[] places,
+            int transactions,
+            FastCommits fastCommits,
+            Optional<String> problem) {
         this.needed = needed;
         this.blockLength = blockLength;
         this.blocks = blocks;
         this.places = places;
         this.transactions = transactions;
+        this.fastCommits = fastCommits;
         this.problem = problem;
     }
 
-    static Replay of(int blockLength, long[] blocks, long[] places, int transactions, Optional<String> problem) {
-        return new Replay(true, blockLength, blocks, places, transactions, problem);
+    static Replay of(
+            int blockLength,
+            long[] blocks,
+            long[] places,
+            int transactions,
+            FastCommits fastCommits,
+            Optional<String> problem) {
+        return new Replay(true, blockLength, blocks, places, transactions, fastCommits, problem);
     }
 
     /** Of a journal that cannot be read. */
     static Replay unread(String why) {
-        return new Replay(true, 1, new long[0], new long[0], 0, Optional.of(why));
+        return new Replay(true, 1, new long[0], new long[0], 0, FastCommits.NONE, Optional.of(why));
     }
 
     /** Whether the volume is one whose journal is to be read. */
@@ -57,6 +72,11 @@ final class Replay {
     /** Whole ones. */
     int transactions() {
         return transactions;
+    }
+
+    /** What was done behind them. */
+    FastCommits fastCommits() {
+        return fastCommits;
     }
 
     /** Why it is not all that the file system itself may make of the journal. */

@@ -22,6 +22,7 @@ final class UsedRanges implements ExtentStream {
     private final List<Extent> bad;
     private int nextFixed;
     private int nextBad;
+    private int nextOwned;
     private int group = -1;
     private byte[] bits;
     private int at;
@@ -79,20 +80,52 @@ final class UsedRanges implements ExtentStream {
             bits = parts.block(g.blockBitmap());
             long blocks = superblock.endBlock(group) - superblock.firstBlock(group);
             end = (int) ((blocks + superblock.clusterBlocks - 1) / superblock.clusterBlocks);
+            markOwned();
         }
+    }
+
+    /** What fast commits gave to inodes: the bitmap is older. */
+    private void markOwned() {
+        long from = superblock.firstBlock(group) * superblock.blockLength;
+        long cluster = superblock.clusterLength();
+        for (Extent e : ownedHere()) {
+            for (long i = (e.position() - from) / cluster; i * cluster + from < e.end(); i++) {
+                bits[(int) (i >> 3)] |= (byte) (1 << (i & 7));
+            }
+        }
+    }
+
+    private List<Extent> ownedHere() {
+        List<Extent> owned = parts.changes().owned();
+        long from = superblock.firstBlock(group) * superblock.blockLength;
+        nextOwned = first(owned, nextOwned, from);
+        return within(owned, nextOwned, from, superblock.endBlock(group) * superblock.blockLength);
+    }
+
+    /** The first of ascending ranges, from one on, that does not end in front of a byte. */
+    private static int first(List<Extent> ranges, int from, long position) {
+        int next = from;
+        while (next < ranges.size() && ranges.get(next).end() <= position) {
+            next++;
+        }
+        return next;
+    }
+
+    private static List<Extent> within(List<Extent> ranges, int first, long from, long to) {
+        List<Extent> found = new ArrayList<>();
+        for (int i = first; i < ranges.size() && ranges.get(i).position() < to; i++) {
+            long start = Math.max(from, ranges.get(i).position());
+            found.add(new Extent(start, Math.min(to, ranges.get(i).end()) - start));
+        }
+        return found;
     }
 
     private void derived() {
         long from = superblock.firstBlock(group) * superblock.blockLength;
         long to = superblock.endBlock(group) * superblock.blockLength;
-        while (nextFixed < fixed.size() && fixed.get(nextFixed).end() <= from) {
-            nextFixed++;
-        }
-        List<Extent> own = new ArrayList<>();
-        for (int i = nextFixed; i < fixed.size() && fixed.get(i).position() < to; i++) {
-            long start = Math.max(from, fixed.get(i).position());
-            own.add(new Extent(start, Math.min(to, fixed.get(i).end()) - start));
-        }
+        nextFixed = first(fixed, nextFixed, from);
+        List<Extent> own = within(fixed, nextFixed, from, to);
+        own.addAll(ownedHere());
         FixedStructures.keptForGrowth(superblock, group).ifPresent(own::add);
         own.sort(Comparator.comparingLong(Extent::position));
         long done = from;

@@ -3,6 +3,7 @@ package org.offhost.filesystem.ext4;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.MetadataCache;
 import org.offhost.kit.session.Withdrawal;
@@ -12,6 +13,7 @@ import org.offhost.kit.session.Withdrawal;
  *
  * @param device the volume, with what its journal has newer
  * @param replay what that is
+ * @param changes what its fast commits make of it besides
  * @param superblock geometry
  * @param cache metadata read last
  * @param groups group descriptors
@@ -21,6 +23,7 @@ import org.offhost.kit.session.Withdrawal;
 record VolumeParts(
         BlockDevice device,
         Replay replay,
+        FastChanges changes,
         Superblock superblock,
         MetadataCache cache,
         GroupTable groups,
@@ -36,7 +39,17 @@ record VolumeParts(
                 Math.min(superblock.blockLength, LONGEST_SECTOR));
         Checksums sums = superblock.checksums();
         GroupTable groups = new GroupTable(superblock, cache, sums);
-        return new VolumeParts(device, replay, superblock, cache, groups, sums, session);
+        return new VolumeParts(device, replay, FastChanges.NONE, superblock, cache, groups, sums, session);
+    }
+
+    /** The same with what fast commits change. */
+    VolumeParts with(FastChanges fast) {
+        return new VolumeParts(device, replay, fast, superblock, cache, groups, sums, session);
+    }
+
+    /** Why what Linux would make of its journal is not known. */
+    Optional<String> journalProblem() {
+        return replay.problem().or(changes::problem);
     }
 
     /** Whether metadata has sums. */

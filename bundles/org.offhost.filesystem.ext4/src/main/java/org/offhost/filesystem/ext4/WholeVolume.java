@@ -28,7 +28,7 @@ final class WholeVolume implements DoubtfulRanges {
         this.session = parts.session();
         this.length = parts.superblock().length();
         this.reason =
-                "the journal is not known whole: " + parts.replay().problem().orElse("");
+                "the journal is not known whole: " + parts.journalProblem().orElse("");
         this.bad = sorted(bad);
     }
 
