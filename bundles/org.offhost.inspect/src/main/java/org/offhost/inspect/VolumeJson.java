@@ -56,12 +56,13 @@ public final class VolumeJson implements VolumeReport {
             out.member("links", sequences ? entry.links().size() : paths.size());
             out.member("size", entry.content().map(Attribute::length).orElse(0L));
             if (sequences) {
-                out.member("seq", entry.sequence());
+                out.member("seq", Integer.toUnsignedLong(entry.sequence()));
             }
             out.member("attrs", WindowsFacets.attributes(entry.facets()));
             if (WindowsFacets.isCaseSensitive(entry.facets())) {
                 out.member("caseSensitive", true);
             }
+            entry.target().ifPresent(t -> out.member("target", t.path()));
             if (posix) {
                 facets(entry);
             }
@@ -78,9 +79,8 @@ public final class VolumeJson implements VolumeReport {
         }
     }
 
-    /** What only some file systems keep: numbers as such, bytes as hexadecimal digits; and where a link points. */
+    /** What only some file systems keep: numbers as such, bytes as hexadecimal digits. */
     private void facets(FileEntry entry) {
-        entry.target().ifPresent(t -> out.member("target", t.path()));
         out.name("facets").object();
         for (Facet f : entry.facets()) {
             if (f instanceof Facet.Number n) {

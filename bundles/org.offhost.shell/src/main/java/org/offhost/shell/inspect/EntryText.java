@@ -71,7 +71,7 @@ final class EntryText {
                         traits.idIsPosition() ? "%s at byte %,d" : "%s %d%s",
                         traits.idName(),
                         entry.id(),
-                        traits.sequences() ? ", sequence number " + entry.sequence() : ""));
+                        traits.sequences() ? ", sequence number " + Integer.toUnsignedString(entry.sequence()) : ""));
         row("Kind", kind(entry));
         names(entry, path);
         FileTimes t = entry.times();

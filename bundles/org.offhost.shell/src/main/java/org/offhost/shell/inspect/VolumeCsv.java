@@ -5,9 +5,12 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.Fault;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
+import org.offhost.filesystem.LinkTarget;
+import org.offhost.filesystem.PosixFacets;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.WindowsFacets;
@@ -27,7 +30,7 @@ import org.offhost.shell.text.TimeText;
  */
 final class VolumeCsv implements VolumeReport {
     private static final String COLUMNS = "path,names,id,sequence,kind,attributes,created,modified,changed,accessed,"
-            + "type,stream,size,initialized,allocated,resident,flags,extents,pieces,sha256,error";
+            + "type,stream,size,initialized,allocated,resident,flags,extents,pieces,sha256,error,mode,owner,group,device,target";
 
     private static final String FORMULA = "=+-@\t\r\n'\uff1d\uff0b\uff0d\uff20";
 
@@ -50,11 +53,12 @@ final class VolumeCsv implements VolumeReport {
         for (int i = 0; i < attributes.size(); i++) {
             entry(entry, paths);
             stream(attributes.get(i), hashes.get(i));
+            posix(entry);
         }
         if (attributes.isEmpty()) {
             entry(entry, paths);
             line.append(",".repeat(11));
-            end();
+            posix(entry);
         }
     }
 
@@ -63,7 +67,7 @@ final class VolumeCsv implements VolumeReport {
         text(paths.isEmpty() ? "/" : paths.get(0));
         number(Math.max(1, paths.size()));
         number(entry.id());
-        number(entry.sequence());
+        number(Integer.toUnsignedLong(entry.sequence()));
         text(StreamFacts.kind(entry));
         number(WindowsFacets.attributes(entry.facets()));
         FileTimes t = entry.times();
@@ -86,7 +90,27 @@ final class VolumeCsv implements VolumeReport {
         number(StreamFacts.pieces(runs));
         text(hash.sha256());
         text(HashWords.of(hash));
+    }
+
+    /** What POSIX keeps of an entry, and where a link of any kind points; ends the line. */
+    private void posix(FileEntry entry) {
+        Facets facets = entry.facets();
+        PosixFacets.mode(facets).ifPresent(m -> line.append(Long.toOctalString(m)));
+        line.append(',');
+        PosixFacets.owner(facets).ifPresent(line::append);
+        line.append(',');
+        PosixFacets.group(facets).ifPresent(line::append);
+        line.append(',');
+        if (isDevice(PosixFacets.type(facets))) {
+            line.append(PosixFacets.major(facets)).append(':').append(PosixFacets.minor(facets));
+        }
+        line.append(',');
+        text(entry.target().map(LinkTarget::path).orElse(""));
         end();
+    }
+
+    private static boolean isDevice(int type) {
+        return type == PosixFacets.BLOCK_DEVICE || type == PosixFacets.CHARACTER_DEVICE;
     }
 
     private void time(FileTimes t, FileTimes.Stamp stamp) {
@@ -138,6 +162,7 @@ final class VolumeCsv implements VolumeReport {
         text("fault");
         line.append(",".repeat(15));
         text(fault.sentence(Optional.empty()));
+        line.append(",".repeat(5));
         end();
     }
 

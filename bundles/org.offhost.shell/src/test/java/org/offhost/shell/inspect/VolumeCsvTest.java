@@ -125,6 +125,44 @@ class VolumeCsvTest {
         assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
     }
 
+    @Test
+    void linesSayWhatPosixKeeps() throws Exception {
+        Map<String, Map<String, String>> lines = new HashMap<>();
+        records(Inspected.whole("ext4", VolumeCsv::new)).forEach(r -> lines.put(r.get("path"), r));
+        assertThat(lines.get("/posix/owned"))
+                .containsEntry("mode", "104750")
+                .containsEntry("owner", "70000")
+                .containsEntry("group", "70001")
+                .containsEntry("device", "")
+                .containsEntry("target", "");
+        assertThat(lines.get("/posix/char")).containsEntry("mode", "20644").containsEntry("device", "5:1");
+        assertThat(lines.get("/posix/block")).containsEntry("device", "259:70000");
+        assertThat(lines.get("/posix/short-link"))
+                .containsEntry("kind", "symlink")
+                .containsEntry("target", "short-target");
+        int large = 0;
+        for (Manifest.Line line : Fixtures.manifest("ext4").lines()) {
+            Map<String, String> found = lines.get(line.path());
+            if (found != null) {
+                assertThat(found.get("sequence")).as(line.path()).isEqualTo(Long.toString(line.sequence()));
+                large += line.sequence() > Integer.MAX_VALUE ? 1 : 0;
+            }
+        }
+        assertThat(large).as("generations of 32 bits").isGreaterThan(20);
+    }
+
+    @Test
+    void jsonHasGenerationsOf32BitsAndWhereLinksOfEveryKindPoint() throws Exception {
+        String json = Inspected.whole("ext4", VolumeJson::new);
+        for (Manifest.Line line : Fixtures.manifest("ext4").lines()) {
+            if (line.path().matches("/posix/[a-z-]+")) {
+                assertThat(json)
+                        .containsPattern("\"path\":\"" + line.path() + "\",[^\n]*\"seq\":" + line.sequence() + ",");
+            }
+        }
+        assertThat(json).doesNotContain("\"seq\":-").contains("\"target\":\"short-target\"");
+    }
+
     private static String csv(String name, String stream) {
         StringWriter text = new StringWriter();
         Attribute a = new Attribute(
