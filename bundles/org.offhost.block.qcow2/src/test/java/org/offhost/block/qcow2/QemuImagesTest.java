@@ -2,7 +2,10 @@
 package org.offhost.block.qcow2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that QEMU's tools wrote show here what they show there. */
 class QemuImagesTest {
@@ -73,6 +77,25 @@ class QemuImagesTest {
             }
         }
         return commands;
+    }
+
+    /** Of version 2, a cluster for a block of the file system, and one cluster that is leaked, for which qemu-img check ends with 3. */
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 2048, 4096})
+    void imagesOfE2imageHaveClustersOfOneBlock(int block) throws Exception {
+        Path e2image = Path.of("/usr/sbin/e2image");
+        assumeTrue(Files.isExecutable(e2image), "there is no e2image");
+        Qemu qemu = new Qemu(folder);
+        Path volume = folder.resolve("volume.img");
+        try (RandomAccessFile file = new RandomAccessFile(volume.toFile(), "rw")) {
+            file.setLength(8 << 20);
+        }
+        qemu.run("/usr/sbin/mke2fs", "-q", "-F", "-t", "ext4", "-b", String.valueOf(block), volume.toString());
+        qemu.run(e2image.toString(), "-Qa", volume.toString(), "0.qcow2");
+        byte[] header = Files.readAllBytes(folder.resolve("0.qcow2"));
+        assertThat(1 << header[23]).as("length of a cluster").isEqualTo(block);
+        assertThat(header[7]).as("version").isEqualTo((byte) 2);
+        compare(qemu, "0.qcow2", new Random(block));
     }
 
     @Test

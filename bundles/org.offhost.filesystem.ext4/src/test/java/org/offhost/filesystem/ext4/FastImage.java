@@ -14,7 +14,12 @@ final class FastImage {
     private int at;
 
     FastImage(String fixture) throws IOException {
-        journal = new JournalImage(fixture);
+        this(ExtFixture.bytes(fixture));
+    }
+
+    /** @param image changed in place */
+    FastImage(byte[] image) throws IOException {
+        journal = new JournalImage(image);
         bytes = journal.bytes;
         written = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         at = position(first());
@@ -57,6 +62,11 @@ final class FastImage {
     FastImage head(int features, int sequence) {
         at = position(first());
         return tag(FastTag.HEAD, little(8).putInt(features).putInt(sequence));
+    }
+
+    /** Bytes that are left in the block for tags. */
+    int room() {
+        return position(first()) + JournalImage.BLOCK - at - 2 * FastTag.HEADER - 8;
     }
 
     FastImage tag(int type, ByteBuffer value) {

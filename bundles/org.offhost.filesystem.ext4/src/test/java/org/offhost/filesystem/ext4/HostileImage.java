@@ -80,14 +80,23 @@ final class HostileImage {
             high = Math.max(high, position + length);
             at += 3 + length;
         }
+        read(plan, low, high);
+    }
+
+    /** Reads what was made of {@link #bytes}, and makes a range good again. */
+    void read(int plan, int from, int to) throws IOException {
         try {
             readsLeft = MOST_READS;
             read(device(), plan);
         } finally {
-            if (low < high) {
-                System.arraycopy(sound, low, image, low, high - low);
+            if (from < to) {
+                System.arraycopy(sound, from, image, from, to - from);
             }
         }
+    }
+
+    byte[] bytes() {
+        return image;
     }
 
     private CheckedBlockDevice device() {

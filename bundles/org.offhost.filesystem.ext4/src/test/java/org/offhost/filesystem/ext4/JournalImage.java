@@ -21,7 +21,12 @@ final class JournalImage {
     private final List<Integer> positions = new ArrayList<>();
 
     JournalImage(String fixture) throws IOException {
-        bytes = ExtFixture.bytes(fixture);
+        this(ExtFixture.bytes(fixture));
+    }
+
+    /** @param bytes an image that is changed in place */
+    JournalImage(byte[] bytes) throws IOException {
+        this.bytes = bytes;
         b = ByteBuffer.wrap(bytes);
         FileEntry journal = reading().at("/$JOURNAL");
         AttributeValue.NonResident content =
