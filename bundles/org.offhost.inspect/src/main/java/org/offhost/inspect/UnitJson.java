@@ -34,6 +34,7 @@ public final class UnitJson {
                     .member("fs", content.summary().map(s -> s.type()).orElse(""))
                     .member("content", content.text())
                     .member("fault", v.fault())
+                    .member("layout", v.layout().toString())
                     .name("evidence")
                     .array();
             content.evidence().forEach(json::value);

@@ -123,7 +123,11 @@ class SeveralUnitsTest {
         CommandLine offhost = CommandLine.of(context);
         assertThat(offhost.run("inspect", a).expect(1).out()).contains("is not on this unit");
         assertThat(offhost.run("inspect", a, "--beside", b).expect(0).out())
-                .contains("LVM2 striped, 'stripes/web'", "LVM2 linear, 'stripes/mail'", "ntfs 'ntfs-c512'");
+                .contains("LVM2 striped, 'stripes/web'", "LVM2 linear, 'stripes/mail'", "ntfs 'ntfs-c512'")
+                .contains("Lies in       2,097,152 bytes at byte 11,534,336, then 2,097,152 bytes at byte 34,603,008")
+                .contains("2 stripes of 8,388,608 bytes, by 65,536 at a time, at bytes 1,048,576, 26,214,400");
+        assertThat(offhost.run("inspect", a, "--beside", b, "--json").expect(0).out())
+                .contains("\"layout\":\"65536*1048576+8388608/26214400+8388608\"");
         String medium = folder.resolve("m.tar").toString();
         assertThat(offhost.run("backup", "--source", a, "--beside", b, "--medium", medium)
                         .expect(2)
