@@ -44,19 +44,21 @@ public final class LogicalUnits implements Closeable {
         private final Map<Designator, Path> seen = new HashMap<>();
         private final Map<Designator, Claimants> claimed = new HashMap<>();
         private final List<IOException> failures = new ArrayList<>();
+        private boolean transportWent;
 
         Scan(Visitor visitor) {
             this.visitor = visitor;
         }
 
-        void run() {
-            for (ScsiTransport transport : transports) {
+        Scan run() {
+            List<ScsiTransport> asked = List.copyOf(transports);
+            for (ScsiTransport transport : asked) {
                 try {
                     for (String address : transport.addresses()) {
                         visit(new Path(transport, address));
                     }
                 } catch (IOException e) {
-                    failures.add(e);
+                    failed(e, e);
                 }
             }
             claimed.forEach((designator, two) -> failures.add(two.of(designator)));
@@ -67,6 +69,13 @@ public final class LogicalUnits implements Closeable {
                     known.put(designator, path);
                 }
             });
+            transportWent |= !transports.containsAll(asked);
+            return this;
+        }
+
+        private void failed(IOException cause, IOException told) {
+            transportWent |= cause instanceof ProviderWithdrawnException;
+            failures.add(told);
         }
 
         private void visit(Path path) {
@@ -83,7 +92,7 @@ public final class LogicalUnits implements Closeable {
                     }
                 }
             } catch (IOException e) {
-                failures.add(new IOException("unit at " + path.address() + " does not answer: " + e.getMessage(), e));
+                failed(e, new IOException("unit at " + path.address() + " does not answer: " + e.getMessage(), e));
             }
         }
 
@@ -134,6 +143,7 @@ public final class LogicalUnits implements Closeable {
      *
      * @return empty if no transport reaches it; otherwise {@link #release} it
      * @throws AmbiguousUnitException if two units that differ claim to be it
+     * @throws ProviderWithdrawnException if it was not found and a transport went meanwhile, or this is closed
      * @throws IOException if it was not found and some unit did not answer, which may be the one
      */
     public Optional<LogicalUnit> find(Designator designator) throws IOException {
@@ -153,7 +163,7 @@ public final class LogicalUnits implements Closeable {
             }
             known.remove(designator, path);
         }
-        List<IOException> failures = visitAll(u -> {}); // to the end: another one may claim to be it
+        Scan scan = new Scan(u -> {}).run(); // to the end: another one may claim to be it
         Claimants two = ambiguous.get(designator);
         if (two != null) {
             throw two.of(designator);
@@ -165,6 +175,11 @@ public final class LogicalUnits implements Closeable {
         if (lost != null) {
             throw lost;
         }
+        if (closed || scan.transportWent) { // it may have been the one that reaches it
+            throw new ProviderWithdrawnException(
+                    "a transport was withdrawn while unit " + designator + " was looked for");
+        }
+        List<IOException> failures = scan.failures;
         if (!failures.isEmpty()) {
             IOException e = new IOException(
                     "unit " + designator + " was not found, and " + failures.size() + " units did not answer",
@@ -243,9 +258,7 @@ public final class LogicalUnits implements Closeable {
      * @return what did not answer, and which designators are claimed by two; the others were looked at nevertheless
      */
     public List<IOException> visitAll(Visitor visitor) {
-        Scan scan = new Scan(visitor);
-        scan.run();
-        return scan.failures;
+        return new Scan(visitor).run().failures;
     }
 
     /** What two units of one name may differ in. */
