@@ -42,9 +42,7 @@ final class ExtentLists {
                 open = new Extent(open.position(), Math.max(open.end(), e.end()) - open.position());
             } else {
                 if (open != null) {
-                    if (open != null) {
-                        joined.add(open);
-                    }
+                    joined.add(open);
                 }
                 open = e;
             }
