@@ -18,6 +18,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.offhost.block.PrivateFiles;
+import org.offhost.block.ProviderWithdrawnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,7 +85,7 @@ final class CatalogFile implements Closeable {
 
     private Tables tables() throws IOException {
         if (closed) {
-            throw new IOException("the catalog is closed");
+            throw new ProviderWithdrawnException("the catalog is closed");
         }
         if (tables == null) {
             PrivateFiles.tightened(file.getParent());

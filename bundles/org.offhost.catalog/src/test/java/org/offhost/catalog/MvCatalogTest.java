@@ -20,6 +20,7 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.Profile;
 import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 
 class MvCatalogTest {
     private static final Designator DISK = Designator.parse("naa.6000000000000001");
@@ -225,6 +226,14 @@ class MvCatalogTest {
         Files.move(kept, file);
         assertThat(catalog.evidence("a", "sha256")).as("without a restart").contains("0123");
         catalog.close();
+    }
+
+    /** Whoever has it still waits for the next one; a set is not bad for it. */
+    @Test
+    void oneThatIsClosedIsWithdrawn() throws IOException {
+        MvCatalog catalog = catalog();
+        catalog.close();
+        assertThatThrownBy(() -> catalog.evidence("a", "sha256")).isInstanceOf(ProviderWithdrawnException.class);
     }
 
     @Test
