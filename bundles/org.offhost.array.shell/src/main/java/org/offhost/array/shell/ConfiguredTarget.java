@@ -6,10 +6,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.offhost.array.virtual.management.VirtualArray;
 import org.offhost.block.Designator;
 import org.offhost.scsi.TargetPortals;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -20,6 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.TypeConversionException;
 
 /** What {@code offhost target} does, for a console: a portal for each configuration, as long as that is there. */
 @Designate(ocd = ConfiguredTarget.Config.class, factory = true)
@@ -30,8 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class ConfiguredTarget {
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredTarget.class);
 
-    private final ExportedUnits exported;
-    private final TargetPortals.Portal portal;
+    private final Optional<ExportedAt> exported;
+
+    private record ExportedAt(ExportedUnits units, TargetPortals.Portal portal) {}
 
     /** What has to be, and what may be set. */
     @ObjectClassDefinition(name = "Offhost iSCSI target")
@@ -67,27 +72,55 @@ public final class ConfiguredTarget {
         String mutual_secret_file() default "";
     }
 
+    /**
+     * A configuration that cannot be is said in the log and exports nothing.
+     *
+     * @param properties what is configured, with the name of the configuration
+     */
     @Activate
-    public ConfiguredTarget(Config config, @Reference VirtualArray array, @Reference TargetPortals portals)
-            throws IOException {
-        TargetPortals.Request request = request(config);
-        List<Designator> units = new ArrayList<>();
-        for (String unit : String.join(";", config.units()).split(";")) {
-            units.add(new UnitArgument.Converter()
-                    .convert(unit.strip())
-                    .attach(array)
-                    .designator());
+    public ConfiguredTarget(
+            Config config,
+            Map<String, Object> properties,
+            @Reference VirtualArray array,
+            @Reference TargetPortals portals) {
+        Optional<ExportedAt> open = Optional.empty();
+        try {
+            open = Optional.of(export(config, array, portals));
+        } catch (IOException e) {
+            LOG.error(
+                    "configuration {}: {}; nothing is exported until it is mended",
+                    properties.get(Constants.SERVICE_PID),
+                    ArrayCommandRun.words(e));
         }
-        if (units.stream().distinct().count() < units.size()) {
+        exported = open;
+    }
+
+    private static ExportedAt export(Config config, VirtualArray array, TargetPortals portals) throws IOException {
+        TargetPortals.Request request = request(config);
+        List<Designator> designators = new ArrayList<>();
+        for (String unit : String.join(";", config.units()).split(";")) {
+            UnitArgument argument = typed("units", new UnitArgument.Converter()::convert, unit.strip());
+            designators.add(argument.attach(array).designator());
+        }
+        if (designators.stream().distinct().count() < designators.size()) {
             throw new IOException("units of target " + config.target() + ": each once");
         }
-        exported = new ExportedUnits(array, units);
-        portal = portals.open(request, exported);
-        LOG.info("{} units of {} are exported at {}", units.size(), request.targetName(), portal.address());
+        ExportedUnits units = new ExportedUnits(array, designators);
+        TargetPortals.Portal portal = portals.open(request, units);
+        LOG.info("{} units of {} are exported at {}", designators.size(), request.targetName(), portal.address());
+        return new ExportedAt(units, portal);
+    }
+
+    private static <T> T typed(String key, Function<String, T> converter, String value) throws IOException {
+        try {
+            return converter.apply(value);
+        } catch (TypeConversionException e) {
+            throw new IOException(key + ": " + e.getMessage(), e);
+        }
     }
 
     static TargetPortals.Request request(Config config) throws IOException {
-        InetSocketAddress listen = new ListenAddress().convert(config.listen());
+        InetSocketAddress listen = typed("listen", new ListenAddress()::convert, config.listen());
         Optional<TargetPortals.Secret> initiator = secret(config.chap_user(), config.chap_secret_file());
         Optional<TargetPortals.Secret> target = secret(config.mutual_user(), config.mutual_secret_file());
         if (initiator.isEmpty() && !listen.getAddress().isLoopbackAddress()) {
@@ -111,8 +144,10 @@ public final class ConfiguredTarget {
 
     @Deactivate
     void close() throws IOException {
-        try (ExportedUnits last = exported) {
-            portal.close();
+        if (exported.isPresent()) {
+            try (ExportedUnits last = exported.get().units()) {
+                exported.get().portal().close();
+            }
         }
     }
 }

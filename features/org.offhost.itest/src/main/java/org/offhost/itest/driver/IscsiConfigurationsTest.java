@@ -189,4 +189,15 @@ class IscsiConfigurationsTest {
         second.close();
         third.close();
     }
+
+    /** Were it a component that fails, each who has transports would have it tried anew, with a stack trace each time. */
+    @Test
+    void sessionThatCannotBeIsThereAndSaysWhy() throws Exception {
+        Configuration wrong = configured(SESSION, Map.of("portal", "127.0.0.1:1", "slot", 0, "digests", "yes"));
+        ServiceTracker<ScsiTransport, ScsiTransport> session = transport("127.0.0.1:1", 0);
+        assertThatThrownBy(() -> addresses(session))
+                .hasMessage("configuration " + wrong.getPid()
+                        + ": digests 'yes': true or false expected; no session begins");
+        session.close();
+    }
 }

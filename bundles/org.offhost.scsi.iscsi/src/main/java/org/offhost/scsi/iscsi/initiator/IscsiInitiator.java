@@ -17,6 +17,7 @@ import org.offhost.scsi.iscsi.text.ChapSecret;
 import org.offhost.scsi.iscsi.text.Keys;
 import org.offhost.scsi.iscsi.text.Wishes;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -25,6 +26,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The units of a target as a transport, one for each configuration. */
 @Designate(ocd = IscsiInitiator.Config.class, factory = true)
@@ -34,7 +37,9 @@ public final class IscsiInitiator implements ScsiTransport {
     private static final String PORT = "3260";
     private static final int MOST_PORT = 65_535;
 
-    private final IscsiTransport transport;
+    private static final Logger LOG = LoggerFactory.getLogger(IscsiInitiator.class);
+
+    private final ScsiTransport transport;
 
     /** What has to be, and what may be set. */
     @ObjectClassDefinition(name = "Offhost iSCSI session")
@@ -82,20 +87,29 @@ public final class IscsiInitiator implements ScsiTransport {
         boolean digests() default false;
     }
 
-    /** @param properties what is configured, as it was written: of {@code config} a text that is no number cannot be told */
+    /**
+     * A configuration that cannot be is said once, and is there as a target that is not reached: a component that fails is tried anew by
+     * each who asks for transports.
+     *
+     * @param properties what is configured, as it was written: of {@code config} a text that is no number cannot be told
+     */
     @Activate
     public IscsiInitiator(
             BundleContext context,
             Config config,
             Map<String, Object> properties,
             @Reference SessionLane lane,
-            @Reference SessionTraces traces)
-            throws IOException {
-        this(settings(readable(config, properties), StateFolder.of(context::getProperty), lane::slot), traces);
-    }
-
-    IscsiInitiator(SessionSettings settings, SessionTraces traces) {
-        this.transport = new IscsiTransport(settings, traces);
+            @Reference SessionTraces traces) {
+        ScsiTransport begun;
+        try {
+            begun = new IscsiTransport(
+                    settings(readable(config, properties), StateFolder.of(context::getProperty), lane::slot), traces);
+        } catch (IOException e) {
+            begun = new RefusedSession("configuration " + properties.get(Constants.SERVICE_PID) + ": " + e.getMessage()
+                    + "; no session begins");
+            LOG.error("{} until it is mended", ((RefusedSession) begun).why());
+        }
+        transport = begun;
     }
 
     /** A text that is neither true nor false would be taken for false, and a session begin without its sums. */
@@ -165,6 +179,8 @@ public final class IscsiInitiator implements ScsiTransport {
 
     @Deactivate
     void withdraw() {
-        transport.close();
+        if (transport instanceof IscsiTransport session) {
+            session.close();
+        }
     }
 }

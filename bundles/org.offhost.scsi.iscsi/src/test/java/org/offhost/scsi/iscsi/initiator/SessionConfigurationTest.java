@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 
 /** What an administrator writes and what a session begins with; what cannot be is refused by its key. */
 class SessionConfigurationTest {
@@ -60,5 +62,24 @@ class SessionConfigurationTest {
                 .isSameAs(config);
         assertThat(IscsiInitiator.readable(config, Map.of("digests", true, "slot", 3)))
                 .isSameAs(config);
+    }
+
+    /** Were the component to fail, each who asks for transports would have it tried anew, with a stack trace each time. */
+    @Test
+    void configurationThatCannotBeIsToldToWhoAsks() {
+        Map<String, Object> written = Map.of("portal", "san", "digests", "yes", Constants.SERVICE_PID, "session~lab");
+        BundleContext context = (BundleContext) Proxy.newProxyInstance(
+                SessionConfigurationTest.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> state.toString());
+        IscsiInitiator refused =
+                new IscsiInitiator(context, config(Map.of("portal", "san")), written, null, new SessionTraces());
+        String why = "configuration session~lab: digests 'yes': true or false expected; no session begins";
+        assertThatThrownBy(refused::addresses).isInstanceOf(IOException.class).hasMessage(why);
+        assertThatThrownBy(() -> refused.connect("iscsi://san/iqn.x/0"))
+                .isInstanceOf(IOException.class)
+                .hasMessage(why);
+        assertThat(refused.initiator()).isEmpty();
+        refused.withdraw();
     }
 }
