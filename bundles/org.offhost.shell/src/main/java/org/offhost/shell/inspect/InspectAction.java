@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  offhost inspect disk.img                        the tree, or the volumes",
             "  offhost inspect disk.img --volume 2 --summary   what volume 2 is and holds",
             "  offhost inspect disk.img --volume vg/root       a logical volume by its name",
-            "  offhost inspect a.img --beside b.img            volumes of a group that has two disks",
+            "  offhost inspect a.img --beside b.img            volumes on two disks",
             "  offhost inspect disk.img --path /docs/plan.txt  all that is kept of a file",
             "  offhost inspect disk.img --path '/docs/**' --streams",
             "                                                  every stream below /docs",

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 final class InspectForm {
     @Option(
             names = "--json",
-            description = "Write JSON lines: a header, a line per path, a footer; extents in clusters (NTFS) or sectors"
-                    + " (FAT).")
+            description = "Write JSON lines: a header, a line per path, a footer; extents in clusters (NTFS), sectors"
+                    + " (FAT, exFAT) or blocks (ext).")
     private boolean json;
 
     @Option(
@@ -39,7 +39,7 @@ final class InspectForm {
     @Option(
             names = "--extents",
             description = "Show every stream with every run: offset in the stream, position on the volume, clusters"
-                    + " (NTFS) or sectors (FAT), length, holes.")
+                    + " (NTFS), sectors (FAT, exFAT) or blocks (ext), length, holes.")
     private boolean extents;
 
     @Option(
