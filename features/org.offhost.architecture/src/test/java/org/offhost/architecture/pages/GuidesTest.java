@@ -38,7 +38,8 @@ class GuidesTest {
                 "spi/block-devices.md",
                 "spi/copy-provider.md",
                 "spi/quiescer.md",
-                "spi/scsi-transport.md"
+                "spi/scsi-transport.md",
+                "spi/catalog-store.md"
             })
     void exampleIsTheSourceThatIsTested(String guide) throws IOException {
         Matcher m = EXAMPLE.matcher(Files.readString(ROOT.resolve("docs/guide").resolve(guide)));
