@@ -56,8 +56,9 @@ final class MissingVolumes {
     private static String sentence(VolumeGroup.Member physical, List<String> volumes) {
         int more = volumes.size() - MOST;
         return "physical volume " + GroupText.shown(physical.id()) + " of the group ("
-                + GroupText.shown(physical.device()) + " where the group was changed last) is not on this unit, and of "
+                + GroupText.shown(physical.device())
+                + " where the group was changed last) is not on this unit, and is needed by "
                 + String.join(", ", volumes.subList(0, Math.min(MOST, volumes.size())))
-                + (more > 0 ? " and " + more + " more" : "") + " lies on it";
+                + (more > 0 ? " and " + more + " more" : "");
     }
 }

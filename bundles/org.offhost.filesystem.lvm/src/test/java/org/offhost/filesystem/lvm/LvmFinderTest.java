@@ -202,7 +202,7 @@ class LvmFinderTest {
                 .singleElement()
                 .asString()
                 .startsWith("physical volume 000001-0000-0000-0000-0000-0000-00000c of the group (/dev/sdr")
-                .endsWith("of a, b lies on it");
+                .endsWith("is not on this unit, and is needed by a, b");
     }
 
     @Test

@@ -113,10 +113,9 @@ public final class RestoreAction extends Action {
 
     @Option(
             names = "--check",
-            description = {
-                "Hold everything restored against the sums kept with the set, and a volume at its destination, too.",
-                "What is restored whole to a folder is held against them anyway."
-            })
+            description =
+                    "Hold everything restored against the sums kept with the set, and a volume at its destination, too."
+                            + " What is restored whole to a folder is held against them anyway.")
     private boolean check;
 
     @Option(

@@ -154,7 +154,7 @@ public final class ListAction extends Action {
                     locked,
                     locks.containsKey(s.id()) ? locks.get(s.id()).toString() : "",
                     s.id(),
-                    s.volume().isEmpty() ? s.name() : s.name() + ", volume " + s.volume(),
+                    source(s.name(), s.volume()),
                     s.profile().name().toLowerCase(Locale.ROOT),
                     s.cutAt().truncatedTo(ChronoUnit.SECONDS).toString(),
                     s.fileSystem(),
@@ -165,6 +165,11 @@ public final class ListAction extends Action {
                     s.parent()));
         }
         Table.print(screen().out(), rows);
+    }
+
+    /** Whoever asked for a volume by its name has it in the name of the source already. */
+    static String source(String name, String volume) {
+        return volume.isEmpty() || name.endsWith(" volume " + volume) ? name : name + ", volume " + volume;
     }
 
     private void forgotten(List<BackupSet> sets) {

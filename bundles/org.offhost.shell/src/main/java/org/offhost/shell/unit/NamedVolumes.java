@@ -90,8 +90,9 @@ public final class NamedVolumes {
             throw new CommandRefusedException(name
                     + e.foreign()
                             .map(f -> ": " + f + ", which no parser here reads")
-                            .orElse(" holds no volume that a parser here knows ('offhost drivers' lists them), and nothing"
-                                    + " else that has a known signature"));
+                            .orElse(
+                                    " holds no volume that a parser here knows ('offhost drivers' lists them), and nothing"
+                                            + " else that has a known signature"));
         }
     }
 }

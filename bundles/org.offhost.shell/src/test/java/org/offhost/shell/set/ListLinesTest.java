@@ -8,6 +8,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.backup.ListedPath;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
@@ -23,6 +25,19 @@ class ListLinesTest {
             Instant.parse("+12026-01-01T00:00:00Z"));
 
     private final ListLines lines = new ListLines();
+
+    /** A backup calls its source by the volume that was asked for: a list that added it again had it twice. */
+    @ParameterizedTest
+    @CsvSource({
+        "disk, '', disk",
+        "disk volume 2, data, 'disk volume 2, volume data'",
+        "disk volume 2, 2, disk volume 2",
+        "a volume guests/web, guests/web, a volume guests/web",
+        "disk volume 12, 2, 'disk volume 12, volume 2'"
+    })
+    void volumeIsNamedOnce(String name, String volume, String shown) {
+        assertThat(ListAction.source(name, volume)).isEqualTo(shown);
+    }
 
     @Test
     void linesAreWhatTheFormatterGives() {
