@@ -39,7 +39,8 @@ class GuidesTest {
                 "spi/copy-provider.md",
                 "spi/quiescer.md",
                 "spi/scsi-transport.md",
-                "spi/catalog-store.md"
+                "spi/catalog-store.md",
+                "spi/restore-placer.md"
             })
     void exampleIsTheSourceThatIsTested(String guide) throws IOException {
         Matcher m = EXAMPLE.matcher(Files.readString(ROOT.resolve("docs/guide").resolve(guide)));
