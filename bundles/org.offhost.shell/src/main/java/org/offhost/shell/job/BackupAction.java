@@ -303,6 +303,24 @@ public final class BackupAction extends Action {
         for (UnitAddress medium : media) {
             MediumSize.refuseFor(medium, size, units, services.backup());
         }
+        try {
+            return units.use(() -> {
+                List<BackupRequest> requests = requests(units, to, wanted, names, defaults);
+                try (Trace recording = Trace.start(trace, services)) {
+                    return new JobWatch(screen(), form.checked().dryRun(dryRun)).follow(submit(requests));
+                }
+            });
+        } finally {
+            if (dryRun) {
+                units.discardMade();
+            }
+        }
+    }
+
+    /** One for each source; makes media that are not there. */
+    private List<BackupRequest> requests(
+            NamedUnits units, List<UnitAddress> to, Profile wanted, List<String> names, Defaults defaults)
+            throws IOException, InterruptedException {
         List<Unit> from = new ArrayList<>();
         for (UnitAddress source : sources) {
             from.add(units.locate(source, UnitLocator.Use.READ));
@@ -329,17 +347,7 @@ public final class BackupAction extends Action {
             requests.add(
                     withBeside(request(sources.get(i), from.get(i), destination, wanted, names, defaults), besides));
         }
-        try {
-            return units.use(() -> {
-                try (Trace recording = Trace.start(trace, services)) {
-                    return new JobWatch(screen(), form.checked().dryRun(dryRun)).follow(submit(requests));
-                }
-            });
-        } finally {
-            if (dryRun) {
-                units.discardMade();
-            }
-        }
+        return requests;
     }
 
     private static BackupRequest withBeside(BackupRequest request, List<Designator> beside)

@@ -137,6 +137,13 @@ class SeveralUnitsTest {
                         .expect(2)
                         .err())
                 .contains("--beside goes with --volume");
+        assertThat(offhost.run("backup", "--source", a, "--beside", a, "--volume=stripes/web", "--medium", medium)
+                        .expect(3)
+                        .err())
+                .contains("each once");
+        assertThat(Path.of(medium))
+                .as("a medium that is made for a job that is refused")
+                .doesNotExist();
         offhost.run("backup", "--source", a, "--beside", b, "--volume=stripes/web", "--medium", medium)
                 .expect(0);
         assertThat(offhost.run("list", "--medium", medium).expect(0).out()).contains("volume stripes/web");

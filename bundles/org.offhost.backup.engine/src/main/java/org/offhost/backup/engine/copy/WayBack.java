@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Optional;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Requests;
-import org.offhost.backup.engine.job.UnitRole;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.copy.Place;
@@ -42,10 +41,9 @@ public final class WayBack {
 
     /** A snapshot has no address of its own: it is seen again where the units of the job are. */
     private static void searchOwn(Hands job, Designator but) throws IOException {
-        for (UnitRole role : UnitRole.values()) {
-            Optional<Designator> own = Requests.unit(job.journal(), role);
-            if (own.isPresent() && !own.get().equals(but)) {
-                Units.find(job.board(), own.get());
+        for (Designator own : Requests.units(job.journal()).values()) {
+            if (!own.equals(but)) {
+                Units.find(job.board(), own);
             }
         }
     }

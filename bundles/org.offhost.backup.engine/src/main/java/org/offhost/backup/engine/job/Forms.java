@@ -3,14 +3,16 @@ package org.offhost.backup.engine.job;
 
 import static org.offhost.backup.engine.job.JournalFields.ALONE;
 
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Consistency;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
+import org.offhost.backup.engine.job.UnitRole.AskedUnit;
 import org.offhost.block.Layout;
 
 /** How every record stands in a job's file, in the order of the file. A change here is a new {@link JournalText#NUMBER}. */
@@ -174,18 +176,21 @@ final class Forms {
 
     private static void begun(Noted.Begun begun, JournalFields to) {
         begun.units()
-                .forEach((role, known) -> to.set(role.title() + ".address", known.address())
-                        .set(role.title() + ".identity", known.identity()));
+                .forEach((unit, known) -> to.set(unit.title() + ".address", known.address())
+                        .set(unit.title() + ".identity", known.identity()));
     }
 
     private static Noted.Begun begun(JournalFields from) throws JournalException {
-        Map<UnitRole, Noted.Begun.Known> units = new EnumMap<>(UnitRole.class);
+        Map<AskedUnit, Noted.Begun.Known> units = new HashMap<>();
         for (UnitRole role : UnitRole.values()) {
-            if (from.has(role.title() + ".address")) {
-                units.put(
-                        role,
-                        new Noted.Begun.Known(
-                                from.text(role.title() + ".address"), from.text(role.title() + ".identity")));
+            for (int number = 0; number <= BackupRequest.MOST_BESIDE; number++) {
+                AskedUnit unit = new AskedUnit(role, number);
+                if (from.has(unit.title() + ".address")) {
+                    units.put(
+                            unit,
+                            new Noted.Begun.Known(
+                                    from.text(unit.title() + ".address"), from.text(unit.title() + ".identity")));
+                }
             }
         }
         return new Noted.Begun(units);

@@ -14,6 +14,7 @@ import org.offhost.backup.Consistency;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary.FileFailure;
+import org.offhost.backup.engine.job.UnitRole.AskedUnit;
 import org.offhost.backup.notice.Notice;
 import org.offhost.block.Extent;
 import org.offhost.block.Layout;
@@ -52,7 +53,7 @@ public final class Noted {
     public record Runs(long count) {}
 
     /** Where the units were when the job began, as far as anybody could tell. */
-    public record Begun(Map<UnitRole, Known> units) {
+    public record Begun(Map<AskedUnit, Known> units) {
         public Begun {
             units = Map.copyOf(units);
         }

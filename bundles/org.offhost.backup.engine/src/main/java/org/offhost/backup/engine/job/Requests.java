@@ -3,11 +3,15 @@ package org.offhost.backup.engine.job;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.engine.job.UnitRole.AskedUnit;
 import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.block.Designator;
 
@@ -72,6 +76,34 @@ public final class Requests {
                 .orElse(Duration.ZERO);
     }
 
+    /** All units that were asked for: those that have a role, and those beside them. */
+    public static Map<AskedUnit, Designator> units(Journal journal) {
+        Map<AskedUnit, Designator> units = new LinkedHashMap<>();
+        for (UnitRole role : UnitRole.values()) {
+            unit(journal, role).ifPresent(unit -> units.put(AskedUnit.of(role), unit));
+            List<Designator> beside = beside(journal, role);
+            for (int i = 0; i < beside.size(); i++) {
+                units.put(new AskedUnit(role, i + 1), beside.get(i));
+            }
+        }
+        return units;
+    }
+
+    /** Those beside the unit that was asked for. */
+    private static List<Designator> beside(Journal journal, UnitRole role) {
+        return switch (role) {
+            case SOURCE ->
+                journal.find(BackupRequest.class).map(BackupRequest::beside).orElse(List.of());
+            case MEDIUM -> List.of();
+            case DESTINATION ->
+                journal.find(RestoreRequest.class)
+                        .map(RestoreRequest::destination)
+                        .filter(RestoreRequest.ToUnit.class::isInstance)
+                        .map(to -> ((RestoreRequest.ToUnit) to).beside())
+                        .orElse(List.of());
+        };
+    }
+
     /** The unit that was asked for. */
     public static Optional<Designator> unit(Journal journal, UnitRole role) {
         Optional<BackupRequest> backup = journal.find(BackupRequest.class);
@@ -91,24 +123,37 @@ public final class Requests {
         };
     }
 
-    /** Notes that a unit has another designator now. */
-    public static void renamed(Journal journal, UnitRole role, Designator now) {
-        journal.find(BackupRequest.class).ifPresent(r -> journal.note(renamed(r, role, now)));
-        journal.find(RestoreRequest.class).ifPresent(r -> journal.note(renamed(r, role, now)));
+    /**
+     * Notes that units have other designators now.
+     *
+     * @param now of those that have
+     */
+    public static void renamed(Journal journal, Map<AskedUnit, Designator> now) {
+        journal.find(BackupRequest.class).ifPresent(r -> journal.note(renamed(r, now)));
+        journal.find(RestoreRequest.class).ifPresent(r -> journal.note(renamed(r, now)));
         journal.find(ConsolidateRequest.class)
                 .ifPresent(r -> journal.note(
-                        r.between(role == UnitRole.SOURCE ? now : r.medium(), role == UnitRole.MEDIUM ? now : r.to())));
-        if (role == UnitRole.MEDIUM) {
-            journal.find(VerifyRequest.class)
-                    .ifPresent(r -> journal.note(new VerifyRequest(now, r.setId(), r.level(), r.patience())));
-        }
+                        r.between(renamed(r.medium(), UnitRole.SOURCE, now), renamed(r.to(), UnitRole.MEDIUM, now))));
+        journal.find(VerifyRequest.class)
+                .ifPresent(r -> journal.note(new VerifyRequest(
+                        renamed(r.medium(), UnitRole.MEDIUM, now), r.setId(), r.level(), r.patience())));
     }
 
-    private static BackupRequest renamed(BackupRequest r, UnitRole role, Designator now) {
+    private static Designator renamed(Designator before, UnitRole role, Map<AskedUnit, Designator> now) {
+        return now.getOrDefault(AskedUnit.of(role), before);
+    }
+
+    private static List<Designator> renamed(List<Designator> beside, UnitRole role, Map<AskedUnit, Designator> now) {
+        return IntStream.range(0, beside.size())
+                .mapToObj(i -> now.getOrDefault(new AskedUnit(role, i + 1), beside.get(i)))
+                .toList();
+    }
+
+    private static BackupRequest renamed(BackupRequest r, Map<AskedUnit, Designator> now) {
         return new BackupRequest(
-                role == UnitRole.SOURCE ? now : r.source(),
+                renamed(r.source(), UnitRole.SOURCE, now),
                 r.name(),
-                role == UnitRole.MEDIUM ? now : r.medium(),
+                renamed(r.medium(), UnitRole.MEDIUM, now),
                 r.profile(),
                 r.paths(),
                 r.names(),
@@ -124,16 +169,20 @@ public final class Requests {
                 r.stillAccordingTo(),
                 r.since(),
                 r.lockUntil(),
-                r.beside());
+                renamed(r.beside(), UnitRole.SOURCE, now));
     }
 
-    private static RestoreRequest renamed(RestoreRequest r, UnitRole role, Designator now) {
+    private static RestoreRequest renamed(RestoreRequest r, Map<AskedUnit, Designator> now) {
         RestoreRequest.Destination to = r.destination();
-        if (role == UnitRole.DESTINATION && to instanceof RestoreRequest.ToUnit unit) {
-            to = new RestoreRequest.ToUnit(now, unit.overwrite(), unit.volume(), unit.beside());
+        if (to instanceof RestoreRequest.ToUnit unit) {
+            to = new RestoreRequest.ToUnit(
+                    renamed(unit.unit(), UnitRole.DESTINATION, now),
+                    unit.overwrite(),
+                    unit.volume(),
+                    renamed(unit.beside(), UnitRole.DESTINATION, now));
         }
         return new RestoreRequest(
-                role == UnitRole.MEDIUM ? now : r.medium(),
+                renamed(r.medium(), UnitRole.MEDIUM, now),
                 r.setId(),
                 to,
                 r.paths(),

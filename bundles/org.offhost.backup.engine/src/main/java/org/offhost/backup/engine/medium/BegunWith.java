@@ -2,7 +2,7 @@
 package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.offhost.archive.Inspection;
@@ -13,6 +13,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.UnitRole;
+import org.offhost.backup.engine.job.UnitRole.AskedUnit;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
@@ -43,32 +44,27 @@ public final class BegunWith {
 
     /** Notes where the units are, once; durable with the next change of the journal. */
     public void note() {
-        Map<UnitRole, Noted.Begun.Known> known = new EnumMap<>(UnitRole.class);
-        known.putAll(begun());
-        for (UnitRole role : UnitRole.values()) {
-            Optional<Backing> backing = unit(role).flatMap(u -> Addresses.backing(board, u));
+        Map<AskedUnit, Noted.Begun.Known> known = new HashMap<>(begun());
+        Requests.units(journal).forEach((asked, unit) -> {
+            Optional<Backing> backing = Addresses.backing(board, unit);
             if (backing.isPresent() && backing.get().isThere()) {
                 known.putIfAbsent(
-                        role,
+                        asked,
                         new Noted.Begun.Known(
                                 backing.get().address(), backing.get().identity()));
             }
-        }
+        });
         if (!known.isEmpty()) {
             journal.note(new Noted.Begun(known));
         }
     }
 
-    private Map<UnitRole, Noted.Begun.Known> begun() {
+    private Map<AskedUnit, Noted.Begun.Known> begun() {
         return journal.find(Noted.Begun.class).map(Noted.Begun::units).orElse(Map.of());
     }
 
-    private Optional<String> address(UnitRole role) {
-        return Optional.ofNullable(begun().get(role)).map(Noted.Begun.Known::address);
-    }
-
-    private Optional<Designator> unit(UnitRole role) {
-        return Requests.unit(journal, role);
+    private Optional<String> address(AskedUnit asked) {
+        return Optional.ofNullable(begun().get(asked)).map(Noted.Begun.Known::address);
     }
 
     /**
@@ -76,19 +72,22 @@ public final class BegunWith {
      * designator now.
      */
     public void findAgain() {
-        for (UnitRole role : UnitRole.values()) {
+        Map<AskedUnit, Designator> now = new HashMap<>();
+        begun().forEach((asked, known) -> {
+            UnitRole role = asked.role();
             boolean written = role == UnitRole.DESTINATION
-                    || role == UnitRole.MEDIUM && unit(UnitRole.SOURCE).isPresent();
-            Optional<Unit> found =
-                    address(role).flatMap(a -> Addresses.locate(board, a, written ? Access.READ_WRITE : Access.READ));
-            found.map(Unit::designator)
-                    .filter(u -> role == UnitRole.MEDIUM || isSame(role, u))
-                    .ifPresent(u -> Requests.renamed(journal, role, u));
-        }
+                    || role == UnitRole.MEDIUM
+                            && Requests.unit(journal, UnitRole.SOURCE).isPresent();
+            Addresses.locate(board, known.address(), written ? Access.READ_WRITE : Access.READ)
+                    .map(Unit::designator)
+                    .filter(u -> role == UnitRole.MEDIUM || isSame(asked, u))
+                    .ifPresent(u -> now.put(asked, u));
+        });
+        Requests.renamed(journal, now);
     }
 
-    private boolean isSame(UnitRole role, Designator unit) {
-        Optional<Noted.Begun.Known> known = Optional.ofNullable(begun().get(role));
+    private boolean isSame(AskedUnit asked, Designator unit) {
+        Optional<Noted.Begun.Known> known = Optional.ofNullable(begun().get(asked));
         return Addresses.backing(board, unit)
                 .filter(b -> b.identity()
                         .equals(known.map(Noted.Begun.Known::identity).orElse("")))
@@ -104,16 +103,16 @@ public final class BegunWith {
         if (!Addresses.canTell(board)) {
             return; // the drivers that would know are waited for
         }
-        for (UnitRole role : UnitRole.values()) {
-            Optional<String> address = address(role);
+        for (Map.Entry<AskedUnit, Designator> unit : Requests.units(journal).entrySet()) {
+            Optional<String> address = address(unit.getKey());
             if (address.isPresent()) {
-                require(role, address.get());
+                require(unit.getKey(), unit.getValue(), address.get());
             }
         }
     }
 
-    private void require(UnitRole role, String address) throws PausedException {
-        Designator unit = unit(role).orElseThrow();
+    private void require(AskedUnit asked, Designator unit, String address) throws PausedException {
+        UnitRole role = asked.role();
         Optional<Backing> now = Addresses.backing(board, unit).filter(Backing::isThere);
         if (now.isEmpty()) {
             throw new PausedException(Notice.of(NoticeCode.UNIT_NOT_THERE)
@@ -121,7 +120,7 @@ public final class BegunWith {
                     .with("address", address)
                     .remedy(Remedy.BRING_BACK, Remedy.MOUNT_AND_RESUME));
         }
-        if (role != UnitRole.MEDIUM && !isSame(role, unit)) {
+        if (role != UnitRole.MEDIUM && !isSame(asked, unit)) {
             throw new PausedException(Notice.of(NoticeCode.UNIT_REPLACED)
                     .with("role", role.title())
                     .with("address", address)
@@ -149,7 +148,8 @@ public final class BegunWith {
         Notice other = Notice.of(NoticeCode.MEDIUM_REPLACED)
                 .with(
                         "address",
-                        address(UnitRole.MEDIUM).orElse(open.unit().designator().toString()))
+                        address(AskedUnit.of(UnitRole.MEDIUM))
+                                .orElse(open.unit().designator().toString()))
                 .with("expectedId", expected.get().id())
                 .with("expectedName", expected.get().name())
                 .with("blank", state == Inspection.State.BLANK);

@@ -29,6 +29,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobSummary.FileFailure;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.engine.job.UnitRole.AskedUnit;
 import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -70,7 +71,11 @@ class JournalTest {
                 ConsolidateRequest.of(A, B).set("set-0").check(false),
                 new Noted.Standing(JobState.FAILED, Optional.of(NOTICE), Optional.of(NOON), true),
                 new Noted.Runs(2),
-                new Noted.Begun(Map.of(UnitRole.DESTINATION, new Noted.Begun.Known("/a b", "8:1 \n"))),
+                new Noted.Begun(Map.of(
+                        AskedUnit.of(UnitRole.DESTINATION),
+                        new Noted.Begun.Known("/a b", "8:1 \n"),
+                        new AskedUnit(UnitRole.DESTINATION, 63),
+                        new Noted.Begun.Known("/c", "8:2"))),
                 new Noted.Labelled("id", AWKWARD),
                 new Noted.Chosen("set-1"),
                 new Noted.Touched(),

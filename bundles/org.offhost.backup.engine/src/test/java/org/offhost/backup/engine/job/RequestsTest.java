@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
+import org.offhost.backup.engine.job.UnitRole.AskedUnit;
 import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.block.Designator;
 
@@ -108,7 +110,7 @@ class RequestsTest {
         assertThat(Requests.consolidation(again(journal))).isEqualTo(request);
         assertThat(Requests.patience(journal)).isEqualTo(Duration.ofSeconds(9));
         assertThat(Requests.unit(journal, UnitRole.SOURCE)).contains(A);
-        Requests.renamed(journal, UnitRole.MEDIUM, C);
+        Requests.renamed(journal, Map.of(AskedUnit.of(UnitRole.MEDIUM), C));
         assertThat(Requests.unit(journal, UnitRole.SOURCE)).contains(A);
         assertThat(Requests.unit(journal, UnitRole.MEDIUM)).contains(C);
     }
@@ -118,15 +120,33 @@ class RequestsTest {
         Journal journal = begun();
         Requests.keep(backup(), journal);
         assertThat(Requests.unit(journal, UnitRole.DESTINATION)).isEmpty();
-        Requests.renamed(journal, UnitRole.SOURCE, C);
+        Requests.renamed(journal, Map.of(AskedUnit.of(UnitRole.SOURCE), C));
         assertThat(Requests.unit(journal, UnitRole.SOURCE)).contains(C);
         assertThat(Requests.unit(journal, UnitRole.MEDIUM)).contains(B);
-        Requests.renamed(journal, UnitRole.SOURCE, A);
+        Requests.renamed(journal, Map.of(AskedUnit.of(UnitRole.SOURCE), A));
         assertThat(journal.find(BackupRequest.class)).contains(backup());
         Journal restore = begun();
         Requests.keep(RestoreRequest.of(A, new RestoreRequest.ToUnit(B, true).volume(1)), restore);
-        Requests.renamed(restore, UnitRole.DESTINATION, C);
+        Requests.renamed(restore, Map.of(AskedUnit.of(UnitRole.DESTINATION), C));
         assertThat(restore.find(RestoreRequest.class).map(RestoreRequest::destination))
                 .isEqualTo(Optional.of(new RestoreRequest.ToUnit(C, true).volume(1)));
+    }
+
+    @Test
+    void unitsBesideAreAskedForTooAndMayChangePlaces() {
+        Journal backup = begun();
+        Requests.keep(backup().beside(List.of(C)), backup);
+        AskedUnit source = AskedUnit.of(UnitRole.SOURCE);
+        AskedUnit beside = new AskedUnit(UnitRole.SOURCE, 1);
+        assertThat(Requests.units(backup)).isEqualTo(Map.of(source, A, beside, C, AskedUnit.of(UnitRole.MEDIUM), B));
+        Requests.renamed(backup, Map.of(source, C, beside, A));
+        assertThat(Requests.units(backup)).containsEntry(source, C).containsEntry(beside, A);
+        Journal restore = begun();
+        RestoreRequest.ToUnit to = new RestoreRequest.ToUnit(B, true).volume("vg/a");
+        Requests.keep(RestoreRequest.of(A, to.beside(List.of(C))), restore);
+        Designator now = Designator.parse("naa.6000000000000004");
+        Requests.renamed(restore, Map.of(new AskedUnit(UnitRole.DESTINATION, 1), now));
+        assertThat(restore.find(RestoreRequest.class).map(RestoreRequest::destination))
+                .isEqualTo(Optional.of(to.beside(List.of(now))));
     }
 }
