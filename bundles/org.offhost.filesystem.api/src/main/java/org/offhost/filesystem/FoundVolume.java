@@ -2,6 +2,7 @@
 package org.offhost.filesystem;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.offhost.block.BlockDevice;
@@ -71,11 +72,32 @@ public record FoundVolume(int number, Layout layout, String kind, String name, S
         return fault.isEmpty();
     }
 
-    /** Whether it shares bytes with another. */
+    /** Whether it shares bytes with another. A table may be made to name hundreds of thousands of ranges: time by their number. */
     public boolean overlaps(FoundVolume other) {
-        List<Extent> others = other.ranges();
+        List<Extent> ours = ascending();
+        List<Extent> theirs = other.ascending();
+        int i = 0;
+        int j = 0;
+        while (i < ours.size() && j < theirs.size()) {
+            Extent one = ours.get(i);
+            Extent another = theirs.get(j);
+            if (one.position() < another.end() && another.position() < one.end()) {
+                return true;
+            }
+            // what ends first meets none of those behind the other
+            if (one.end() <= another.end()) {
+                i++;
+            } else {
+                j++;
+            }
+        }
+        return false;
+    }
+
+    private List<Extent> ascending() {
         return ranges().stream()
-                .anyMatch(r -> others.stream().anyMatch(o -> r.position() < o.end() && o.position() < r.end()));
+                .sorted(Comparator.comparingLong(Extent::position))
+                .toList();
     }
 
     /** Whether it is made of whole blocks, but for its end. */

@@ -39,6 +39,41 @@ class VolumeTableTest {
         assertThat(table.called("")).isEmpty();
     }
 
+    private static FoundVolume in(Extent... ranges) {
+        return new FoundVolume(1, List.of(ranges), "", "", "");
+    }
+
+    @Test
+    void volumesThatShareAByteOverlap() {
+        FoundVolume volume = in(new Extent(4096, 512), new Extent(0, 1024), new Extent(8192, 512));
+        assertThat(volume.overlaps(volume)).isTrue();
+        assertThat(volume.overlaps(in(new Extent(1024, 3072), new Extent(4608, 3584))))
+                .as("what lies between")
+                .isFalse();
+        assertThat(volume.overlaps(in(new Extent(8703, 1)))).as("its last byte").isTrue();
+        assertThat(volume.overlaps(in(new Extent(8704, 512)))).as("behind it").isFalse();
+        assertThat(volume.overlaps(in(new Extent(5120, 512), new Extent(512, 8192))))
+                .as("one around another of its own")
+                .isTrue();
+        assertThat(in(new Extent(0, 8192), new Extent(512, 512)).overlaps(in(new Extent(2048, 512))))
+                .isTrue();
+        assertThat(volume.overlaps(FoundVolume.lost(2, "", "", "gone"))).isFalse();
+    }
+
+    /** Each range held against each would be 40,000,000,000 comparisons. */
+    @Test
+    void volumesOfManyRangesAreHeldAgainstEachOther() {
+        Extent[] even = new Extent[200_000];
+        Extent[] odd = new Extent[even.length];
+        for (int i = 0; i < even.length; i++) {
+            even[i] = new Extent(i * 1024L, 512);
+            odd[even.length - 1 - i] = new Extent(i * 1024L + 512, 512);
+        }
+        assertThat(in(even).overlaps(in(odd))).isFalse();
+        odd[0] = new Extent(even[even.length - 1].position() + 511, 512);
+        assertThat(in(even).overlaps(in(odd))).isTrue();
+    }
+
     @Test
     void volumesAreWithinThoseAroundThem() {
         FoundVolume part = FoundVolume.at(1, new Extent(0, 8192), "", "");

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.offhost.block.Extent;
@@ -80,7 +81,14 @@ final class GroupVolumes {
                     throw section.corrupt("extents that differ, within " + room + " bytes", length + " bytes");
                 }
             }
-            return new FoundVolume(number, new Layout(parts), kind, full, "");
+            Layout layout = new Layout(parts);
+            Optional<Extent> twice = Overlaps.within(layout);
+            if (twice.isPresent()) {
+                throw section.corrupt(
+                        "each extent once",
+                        "one at byte " + twice.get().position() + " that is already another of the volume's");
+            }
+            return new FoundVolume(number, layout, kind, full, "");
         } catch (CorruptStructureException e) {
             return FoundVolume.lost(number, kind, full, e.getMessage());
         }

@@ -4,7 +4,10 @@ package org.offhost.filesystem.lvm;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.offhost.block.Extent;
+import org.offhost.block.Layout;
 import org.offhost.filesystem.FoundVolume;
 
 /** Volumes that lie in the same extents; LVM makes none. */
@@ -16,6 +19,17 @@ final class Overlaps {
 
     /** A range of a volume. */
     private record Piece(String volume, Extent range) {}
+
+    /** The first range of a volume that begins before one of the same volume ends. */
+    static Optional<Extent> within(Layout volume) {
+        List<Extent> ranges = volume.ranges().stream()
+                .sorted(Comparator.comparingLong(Extent::position))
+                .toList();
+        return IntStream.range(1, ranges.size())
+                .filter(i -> ranges.get(i).position() < ranges.get(i - 1).end())
+                .mapToObj(ranges::get)
+                .findFirst();
+    }
 
     /** A sentence for each range that begins before one in front of it ends. */
     static List<String> of(List<FoundVolume> volumes) {

@@ -343,6 +343,13 @@ class LvmFinderTest {
         assertThat(found().evidence()).anyMatch(e -> e.startsWith("contradicts: vg0/a and vg0/b overlap"));
     }
 
+    /** What is written to one of them would be lost with what is written to the other. */
+    @Test
+    void volumeThatHasAnExtentTwiceIsRefused() throws IOException {
+        FoundVolume twice = only(PvImage.volume("a", PvImage.linear(0, 4, "pv0", 0), PvImage.linear(4, 2, "pv0", 3)));
+        assertThat(twice.fault()).contains("expected each extent once");
+    }
+
     @Test
     void zerosAreNoPhysicalVolume() throws IOException {
         assertThat(new LvmFinder().find(new MemoryBlockDevice(new byte[8192], 512, true)))
