@@ -25,6 +25,7 @@ class GuidesTest {
     private static final int DEEPEST = 4;
 
     private static final int MANY = 20;
+    private static final int LONGEST_EXAMPLE = 200;
     private static final Pattern EXAMPLE =
             Pattern.compile("<!-- (\\S+\\.java) -->\\n```java\\n(.*?)\\n```", Pattern.DOTALL);
     private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
@@ -49,6 +50,7 @@ class GuidesTest {
             examples++;
             List<String> shown = m.group(2).lines().toList();
             List<String> tested = Files.readAllLines(ROOT.resolve(m.group(1)));
+            assertThat(tested).as("lines of %s", m.group(1)).hasSizeLessThanOrEqualTo(LONGEST_EXAMPLE);
             for (int i = 0; i < Math.max(shown.size(), tested.size()); i++) {
                 assertThat(i < shown.size() ? shown.get(i) : "nothing")
                         .as("line %d of %s in %s", i + 1, m.group(1), guide)
