@@ -47,6 +47,8 @@ public abstract class CopyProviderContract {
     static final int SIZE = 2 << 20;
 
     /** A copy of the tests ends in this time. */
+    private static final String GONE = "org/example/FirstAskedForThen";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     /** The provider under test, as its component framework activates it, and units that it reaches. */
@@ -320,6 +322,56 @@ public abstract class CopyProviderContract {
             assertThatThrownBy(() -> provider.start(new CopyPlan(a, b, 0, CopyPlans.source(List.of()), 0)))
                     .isInstanceOf(ProviderWithdrawnException.class);
         }
+    }
+
+    /**
+     * A class that a bundle asks for first when it was refreshed is not to be had. Whoever waits for the end of a copy may write
+     * to its destination only then, so the end is told all the same.
+     */
+    @Test
+    void aCopyTellsItsEndThoughAClassIsGone() throws Exception {
+        try (Site site = site()) {
+            Place a = new Place.Blocks(site.disk(512, SIZE));
+            Place b = new Place.Blocks(site.disk(512, SIZE));
+            if (!offered(site, a, b)) {
+                return;
+            }
+            List<Piece> pieces = List.of(new Piece.Range(new Extent(0, SIZE)));
+            CopyTask closing = site.provider()
+                    .start(new CopyPlan(a, b, 0, closedBy(CopyPlans.source(pieces), CopyProviderContract::gone), 0));
+            try {
+                assertThat(closing.await(LIMIT)).as("the copy tells its end").isTrue();
+            } catch (IOException told) {
+                assertThat(told).hasStackTraceContaining(GONE);
+            }
+            PieceSource withdrawn = CopyPlans.source(pieces, 0, () -> {
+                site.withdraw();
+                gone();
+            });
+            CopyTask amid = site.provider().start(new CopyPlan(a, b, 0, withdrawn, 0));
+            assertThatThrownBy(() -> amid.await(LIMIT))
+                    .satisfiesAnyOf(
+                            e -> assertThat(e).isInstanceOf(ProviderWithdrawnException.class),
+                            e -> assertThat(e).hasStackTraceContaining(GONE));
+        }
+    }
+
+    private static void gone() {
+        throw new NoClassDefFoundError(GONE);
+    }
+
+    private static PieceSource closedBy(PieceSource pieces, Runnable closing) {
+        return new PieceSource() {
+            @Override
+            public Optional<Piece> next() throws IOException {
+                return pieces.next();
+            }
+
+            @Override
+            public void close() {
+                closing.run();
+            }
+        };
     }
 
     /**

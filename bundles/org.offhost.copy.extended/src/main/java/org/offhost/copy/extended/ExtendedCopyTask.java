@@ -69,25 +69,20 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         }
     }
 
+    /** Whatever fails here, the end is told: whoever waits for it may write to the destination only then. */
     @Override
     public void run() {
-        Throwable failure = null;
+        Throwable failure = copied();
         try {
-            copyAll();
-        } catch (UnreadableBlockException e) {
-            failure = new CopyException(Reason.SOURCE_UNREADABLE, e.getMessage(), e);
-        } catch (CheckConditionException e) {
-            failure = new CopyException(
-                    e.worthRepeating() ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, e.getMessage(), e);
-        } catch (Exception | Error e) {
-            failure = e;
-        }
-        lane.settle();
-        watch.close();
-        route.close();
-        failure = stoppedOr(failure);
-        if (failure != null) {
-            keepWhatIsThere(failure);
+            lane.settle();
+            watch.close();
+            route.close();
+            failure = stoppedOr(failure);
+            if (failure != null) {
+                keepWhatIsThere(failure);
+            }
+        } catch (RuntimeException | Error e) {
+            failure = joined(failure, e); // a class that a bundle asks for first when it was refreshed is not to be had
         }
         failure = close(plan.pieces(), failure);
         failure = close(connection, failure);
@@ -99,9 +94,33 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         }
     }
 
-    /** What an abort broke is told as what it is: a copy that was stopped. */
+    /** What went wrong; null if nothing did. */
+    private Throwable copied() {
+        Throwable failure = null;
+        try {
+            copyAll();
+        } catch (UnreadableBlockException e) {
+            failure = new CopyException(Reason.SOURCE_UNREADABLE, e.getMessage(), e);
+        } catch (CheckConditionException e) {
+            failure = new CopyException(
+                    e.worthRepeating() ? Reason.TRANSIENT : Reason.DESTINATION_REFUSES, e.getMessage(), e);
+        } catch (Exception | Error e) {
+            failure = e;
+        }
+        return failure;
+    }
+
+    private static Throwable joined(Throwable failure, Throwable next) {
+        if (failure == null) {
+            return next;
+        }
+        failure.addSuppressed(next);
+        return failure;
+    }
+
+    /** What an abort broke, or the end of the bundle, is told as what it is: a copy that was stopped. */
     private Throwable stoppedOr(Throwable failure) {
-        if (failure instanceof InterruptedIOException) {
+        if (failure instanceof InterruptedIOException || failure instanceof LinkageError) {
             try {
                 lane.check();
             } catch (CancellationException | ProviderWithdrawnException e) {
@@ -117,10 +136,9 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         try {
             what.close();
             return failure;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             if (failure != null) {
-                failure.addSuppressed(e);
-                return failure;
+                return joined(failure, e);
             }
             LOG.debug("Closing after a copy: {}", e.getMessage());
             return null;

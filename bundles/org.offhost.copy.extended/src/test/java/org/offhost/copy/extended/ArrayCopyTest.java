@@ -107,6 +107,21 @@ class ArrayCopyTest {
         assertThat(offer.limits().orElseThrow().segments()).isEqualTo(4096);
     }
 
+    @Test
+    void classThatIsGoneWithTheDriverIsAWithdrawal() throws Exception {
+        CopyTask task = site.provider()
+                .start(new CopyPlan(
+                        new Place.Blocks(from),
+                        new Place.Blocks(to),
+                        0,
+                        CopyPlans.source(List.of(range(0, 4096)), 0, () -> {
+                            site.withdraw();
+                            throw new NoClassDefFoundError("org/example/FirstAskedForThen");
+                        }),
+                        0));
+        assertThatThrownBy(() -> task.await(LIMIT)).isInstanceOf(ProviderWithdrawnException.class);
+    }
+
     /** The plan, with all that the caller's bundle put into it. */
     @Test
     void nothingIsKeptOfACopyThatIsOver() throws Exception {

@@ -132,7 +132,7 @@ final class HostCopyTask implements CopyTask {
             failure = e;
         }
         stopWith(Stop.FAILED);
-        failure = join(reader, failure);
+        failure = stoppedOr(join(reader, failure));
         failure = close(plan.pieces(), failure);
         failure = close(source, failure);
         failure = close(sink, failure);
@@ -142,6 +142,16 @@ final class HostCopyTask implements CopyTask {
         } else {
             done.completeExceptionally(failure);
         }
+    }
+
+    /** What the end of the bundle broke is told as what it is: a copy that was stopped. */
+    private Throwable stoppedOr(Throwable failure) {
+        if (failure instanceof LinkageError && stop == Stop.WITHDRAWN) {
+            ProviderWithdrawnException gone = new ProviderWithdrawnException("the host copy driver was withdrawn");
+            gone.addSuppressed(failure);
+            return gone;
+        }
+        return failure;
     }
 
     /** The source is closed only when nobody reads it. */
@@ -158,7 +168,9 @@ final class HostCopyTask implements CopyTask {
         try {
             what.close();
             return failure;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // the end is told whatever fails: a class that a bundle asks for first when it was refreshed is not to be
+            // had
             if (failure == null) {
                 return e;
             }
