@@ -69,12 +69,12 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         }
     }
 
-    /** Whatever fails here, the end is told: whoever waits for it may write to the destination only then. */
+    /** Once nothing is in flight the end is told whatever fails: whoever waits for it may write to the destination then. */
     @Override
     public void run() {
         Throwable failure = copied();
+        lane.settle();
         try {
-            lane.settle();
             watch.close();
             route.close();
             failure = stoppedOr(failure);

@@ -7,10 +7,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.ExtentStream;
@@ -40,9 +41,8 @@ class FreeBlocksTest {
         return free;
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static Stream<String> volumes() {
+        return Stream.of(
                 "ext2",
                 "ext3",
                 "ext4",
@@ -52,8 +52,11 @@ class FreeBlocksTest {
                 "sparse_super2",
                 "sparse_super2_grown",
                 "ea_inode",
-                "quota"
-            })
+                "quota");
+    }
+
+    @ParameterizedTest
+    @MethodSource("volumes")
     void blocksThatNobodyHasAreThoseOfDumpe2fs(String name) throws Exception {
         BitSet free = free(ExtFixture.device(name));
         assertThat(free).isEqualTo(ExtFixture.free(name));
@@ -62,19 +65,7 @@ class FreeBlocksTest {
 
     /** The superblock counts blocks, a group clusters. */
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "ext2",
-                "ext3",
-                "ext4",
-                "meta_bg",
-                "bigalloc",
-                "bigalloc_resize",
-                "sparse_super2",
-                "sparse_super2_grown",
-                "ea_inode",
-                "quota"
-            })
+    @MethodSource("volumes")
     void theyAreAsManyAsTheFileSystemCounts(String name) throws Exception {
         byte[] image = ExtFixture.bytes(name);
         ByteBuffer b = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
