@@ -4,6 +4,7 @@ package org.offhost.itest.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,10 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.Offload;
 import org.offhost.backup.RestoreRequest;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.itest.CommandLine;
 import org.offhost.itest.Lab;
@@ -78,6 +82,24 @@ class SeveralUnitsTest {
             Lab.completed(lab.restoreTo(medium, done.summary().setId(), own));
             AllocatedBytes.same(lab, fixture, Files.readAllBytes(folder.resolve("own.img")), 0);
         }
+    }
+
+    /** A rewrite of one block of the second disk, which the array has seen, is all that the next set of the volume holds. */
+    @Test
+    void volumeOnTwoUnitsIsContinuedByWhatWasWrittenOfEither() throws Exception {
+        Designator medium = lab.disk("m.img", 512, 64 * MIB);
+        BackupRequest request = request("stripes/web", medium);
+        Lab.completed(lab.run(request));
+        try (BlockDevice disk = lab.open(request.beside().get(0), Access.READ_WRITE)) {
+            ByteBuffer block = ByteBuffer.allocate(4096);
+            disk.read(MIB, block);
+            disk.write(MIB, block.flip());
+        }
+        JobStatus next = Lab.completed(lab.run(request.since(Since.LAST).check(CheckLevel.FULL)));
+        assertThat(Lab.notes(next.summary()))
+                .noneMatch(n -> n.contains("all that is in use"))
+                .anyMatch(n -> n.startsWith("continues set"));
+        assertThat(lab.backup().sets(medium).get(1).bytes()).isLessThan(MIB);
     }
 
     /** Into both of the disks that the group was saved from, and nothing but the volume. */

@@ -114,16 +114,18 @@ final class ChangesStep implements Step {
                 journal.note(new Noted.Continues("")).save();
                 return;
             }
-            JobSnapshot snapshot = new JobSnapshot(job, bench.request().source());
+            JobSnapshot snapshot = new JobSnapshot(job, bench.request().sources());
             String since = parent.set().description().snapshotSetId();
             if (StillSource.isTaken(journal)) {
                 write(job, continued, parent, ChangedRanges.unknown("the source is read without a snapshot"));
-            } else if (!bench.request().beside().isEmpty()) {
-                write(job, continued, parent, ChangedRanges.unknown("the volume may lie on several units"));
             } else if (since.isEmpty()) {
                 write(job, continued, parent, ChangedRanges.unknown("that set was made without a snapshot"));
             } else {
-                snapshot.changed(since, changed -> write(job, continued, parent, changed));
+                snapshot.changed(
+                        since,
+                        bench.row(),
+                        volume.layout().ranges(),
+                        changed -> write(job, continued, parent, changed));
             }
         }
     }

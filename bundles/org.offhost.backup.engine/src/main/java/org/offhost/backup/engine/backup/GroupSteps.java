@@ -157,9 +157,7 @@ public final class GroupSteps implements JobBody {
         cutAt.ifPresent(at -> job.tally().held(Duration.between(at, ticker.now())));
         if (over(job).kept() > 0 && canBeContinued(job)) {
             snapshot.retire();
-            for (BackupRequest unit : request.units()) {
-                new SetMarks(job, unit.source()).prune();
-            }
+            new SetMarks(job, request.sources()).prune();
             snapshot.forgetRetired();
         } else {
             snapshot.release();

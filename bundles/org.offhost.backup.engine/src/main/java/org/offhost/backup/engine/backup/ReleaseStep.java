@@ -28,18 +28,18 @@ final class ReleaseStep implements Step {
         bench.snapshotIfAny()
                 .filter(s -> !none)
                 .ifPresent(snapshot -> job.tally().held(Duration.between(snapshot.cutAt(), ticker.now())));
-        JobSnapshot snapshot = new JobSnapshot(job, bench.request().source());
+        JobSnapshot snapshot = new JobSnapshot(job, bench.request().sources());
         if (!none && CommittedSet.isNoted(job.journal()) && canBeContinued()) {
             snapshot.retire();
-            new SetMarks(job, bench.request().source()).prune();
+            new SetMarks(job, bench.request().sources()).prune();
             snapshot.forgetRetired();
         } else {
             snapshot.release();
         }
     }
 
-    /** Whether an increment may ask one day what was written since the cut; nobody asks it of several units together. */
+    /** Whether an increment may ask one day what was written since the cut. */
     private boolean canBeContinued() {
-        return !bench.geometry().records() && bench.request().beside().isEmpty();
+        return !bench.geometry().records();
     }
 }

@@ -14,6 +14,7 @@ import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
+import org.offhost.block.Extent;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
 import org.offhost.driver.Need;
@@ -198,16 +199,21 @@ public final class JobSnapshot {
      * Asks what was written between the cut of an earlier set and this one.
      *
      * @param since name of that set, of which a mark may be kept
+     * @param row the units that were cut, which a volume is looked for on
+     * @param ranges where it lies in the row; what is told counts there, too
      */
-    public void changed(String since, WithChanges then) throws IOException, InterruptedException {
+    public void changed(String since, UnitRow row, List<Extent> ranges, WithChanges then)
+            throws IOException, InterruptedException {
         try (Lease<SnapshotProvider> driver = provider().lease()) {
-            Set<SnapshotProvider.Ability> abilities =
-                    driver.service().abilities(source).orElse(Set.of());
-            then.accept(
-                    abilities.contains(SnapshotProvider.Ability.CHANGED_MAP)
-                            ? driver.service().changed(source, since, name())
-                            : ChangedRanges.unknown("this array does not tell what was written"));
+            then.accept(WrittenRow.of(row, ranges, unit -> changed(driver.service(), unit, since)));
         }
+    }
+
+    private ChangedRanges changed(SnapshotProvider driver, Designator unit, String since) throws IOException {
+        Set<SnapshotProvider.Ability> abilities = driver.abilities(unit).orElse(Set.of());
+        return abilities.contains(SnapshotProvider.Ability.CHANGED_MAP)
+                ? driver.changed(unit, since, name())
+                : ChangedRanges.unknown("this array does not tell what was written");
     }
 
     /** Lets the snapshot go and keeps a mark of its cut, if there is one and its array can. */

@@ -4,11 +4,13 @@ package org.offhost.backup.engine.source;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
+import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
@@ -21,55 +23,65 @@ import org.offhost.driver.Lease;
 import org.offhost.snapshot.SnapshotProvider;
 
 /**
- * The marks that an array keeps of the cuts of committed sets. That of the newest set of each profile of each medium stays: it is what the next
- * increment there is asked from. None of another installation is touched.
+ * The marks that an array keeps of the cuts of committed sets. That of the newest set of each profile of each volume on each medium stays:
+ * it is what the next increment there is asked from. A mark goes from all units of its cut together, so it stays as long as the set of any
+ * of them needs it. None of another installation is touched.
  */
 public final class SetMarks {
     private final Hands job;
-    private final Designator source;
+    private final List<Designator> cut;
 
-    public SetMarks(Hands job, Designator source) {
+    /** @param cut the units that the set of this job, or its sets, were cut of */
+    public SetMarks(Hands job, List<Designator> cut) {
         this.job = job;
-        this.source = source;
+        this.cut = List.copyOf(cut);
     }
 
     /** Lets those go that no set needs any more, once that of this job's set is there. */
     public void prune() throws IOException, InterruptedException {
         try (Lease<SnapshotProvider> lease =
-                new JobSnapshot(job, source).provider().lease()) {
-            SnapshotProvider provider = lease.service();
-            Noted.SnapshotName own = job.journal().require(Noted.SnapshotName.class);
+                new JobSnapshot(job, cut).provider().lease()) {
             Set<String> needed = needed();
-            if (!provider.marks(source).contains(own.setId())) {
-                return;
-            }
-            for (String mark : provider.marks(source)) {
-                Optional<String> of = JobSnapshot.jobOf(mark, own.installation());
-                boolean isNeeded =
-                        mark.equals(own.setId()) || needed.stream().anyMatch(set -> set.endsWith("-" + of.orElse("")));
-                if (of.isPresent() && !isNeeded) {
-                    provider.forget(mark);
-                }
+            for (Designator unit : cut) {
+                prune(lease.service(), unit, needed);
             }
         } catch (ProviderWithdrawnException e) {
             throw e;
         } catch (IOException e) { // they cost the array a little, and the next backup tries again
-            job.note(Notice.of(NoticeCode.MARKS_STAY).with("unit", source).with("detail", Cause.words(e)));
+            job.note(Notice.of(NoticeCode.MARKS_STAY).with("unit", cut.get(0)).with("detail", Cause.words(e)));
         }
     }
 
-    /** The newest set of each profile of each medium; its id ends with that of its job. */
+    private void prune(SnapshotProvider provider, Designator unit, Set<String> needed) throws IOException {
+        Noted.SnapshotName own = job.journal().require(Noted.SnapshotName.class);
+        List<String> marks = provider.marks(unit);
+        if (!marks.contains(own.setId())) {
+            return;
+        }
+        for (String mark : marks) {
+            Optional<String> of = JobSnapshot.jobOf(mark, own.installation());
+            boolean isNeeded =
+                    mark.equals(own.setId()) || needed.stream().anyMatch(set -> set.endsWith("-" + of.orElse("")));
+            if (of.isPresent() && !isNeeded) {
+                provider.forget(mark);
+            }
+        }
+    }
+
+    /** What one increment is asked from: the newest set of its kind. */
+    private record Kind(Designator source, String volume, Profile profile, String medium) {
+        static Kind of(BackupSet set) {
+            String medium = set.mediumId().isEmpty() ? set.medium().toString() : set.mediumId();
+            return new Kind(set.source(), set.volume(), set.profile(), medium);
+        }
+    }
+
+    /** The newest set of each kind; its id ends with that of its job. */
     private Set<String> needed() throws IOException {
-        Map<String, BackupSet> newest = new HashMap<>();
+        Map<Kind, BackupSet> newest = new HashMap<>();
         for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
             for (BackupSet set : catalog.call(c -> c.sets(Optional.empty()))) {
-                if (set.source().equals(source)) {
-                    String medium = set.mediumId().isEmpty() ? set.medium().toString() : set.mediumId();
-                    newest.merge(
-                            set.profile() + " " + medium,
-                            set,
-                            (a, b) -> a.cutAt().isAfter(b.cutAt()) ? a : b);
-                }
+                newest.merge(Kind.of(set), set, (a, b) -> a.cutAt().isAfter(b.cutAt()) ? a : b);
             }
         }
         Set<String> sets = new HashSet<>();

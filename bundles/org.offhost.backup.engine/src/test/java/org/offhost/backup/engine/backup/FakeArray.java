@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
@@ -39,7 +40,7 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
     private boolean restless;
     private IOException noCut;
     private IOException noDelete;
-    private Optional<List<Extent>> written = Optional.empty();
+    private Optional<Function<Designator, List<Extent>>> written = Optional.empty();
 
     FakeArray(MemoryUnits units) {
         this.units = units;
@@ -89,7 +90,12 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
 
     /** From now on it tells what was written between any two cuts. */
     void wrote(List<Extent> ranges) {
-        written = Optional.of(ranges);
+        written = Optional.of(unit -> ranges);
+    }
+
+    /** The same of one unit, and that nothing was written of any other. */
+    void wrote(Designator of, List<Extent> ranges) {
+        written = Optional.of(unit -> unit.equals(of) ? ranges : List.of());
     }
 
     /** From now on it cuts no two units at one instant. */
@@ -124,7 +130,7 @@ final class FakeArray implements SnapshotProvider, WriteActivityMonitor {
 
     @Override
     public ChangedRanges changed(Designator unit, String since, String until) {
-        return ChangedRanges.known(4096, written.orElseThrow());
+        return ChangedRanges.known(4096, written.orElseThrow().apply(unit));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.SetDescription;
+import org.offhost.archive.SetRecord;
+import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.set.SetReader;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
@@ -39,6 +44,7 @@ import org.offhost.tck.Fixtures;
 class SeveralUnitsStepsTest {
     private static final int CHUNK = 64 << 10;
     private static final int BEFORE = 1 << 20;
+    private static final int BLOCK = 4096;
 
     @TempDir
     Path folder;
@@ -151,6 +157,55 @@ class SeveralUnitsStepsTest {
         site.row(request).run(site.again());
         isWhole();
         assertThat(site.copier().plans()).isEqualTo(2);
+    }
+
+    /** What the array tells of each unit by itself is told of the volume on both. */
+    @Test
+    void onlyWhatWasWrittenOfEitherIsSavedOfAVolumeThatIsContinued() throws Exception {
+        site.row(request).run(site.submit(request));
+        byte[] volume = Files.readAllBytes(Fixtures.shared("fat12"));
+        int at = lastInUseOnSecond(volume);
+        byte[] block = new byte[BLOCK];
+        Arrays.fill(block, (byte) 0x5A);
+        System.arraycopy(block, 0, volume, at, BLOCK);
+        Designator second = request.beside().get(0);
+        long onUnit = BEFORE + at / CHUNK / 2 * CHUNK + at % CHUNK;
+        try (BlockDevice disk = site.units().open(second, Access.READ_WRITE).orElseThrow()) {
+            disk.write(onUnit, ByteBuffer.wrap(block));
+        }
+        site.array().wrote(second, List.of(new Extent(onUnit, BLOCK)));
+        BackupRequest next = BackupRequest.of(request.source(), "next", site.medium())
+                .volume("vg/a")
+                .beside(request.beside())
+                .check(CheckLevel.FULL)
+                .since(Since.LAST);
+        TestHands job = site.submit(next);
+        site.row(next).run(job);
+        SetRecord set = site.sets().get(1);
+        assertThat(job.notes())
+                .contains("continues set=" + site.sets().get(0).description().id() + " length=" + BLOCK)
+                .noneMatch(n -> n.startsWith("all-allocated"));
+        assertThat(Arrays.copyOfRange(shown(set), at, at + BLOCK)).isEqualTo(block);
+        assertThat(shown(set)).isEqualTo(volume);
+    }
+
+    private static int lastInUseOnSecond(byte[] volume) {
+        int at = volume.length - 1;
+        while (volume[at] == 0 || at / CHUNK % 2 == 0) {
+            at--;
+        }
+        return at / BLOCK * BLOCK;
+    }
+
+    private byte[] shown(SetRecord set) throws IOException {
+        try (DiskMedium disk = new DiskMedium(
+                        site.units().open(site.medium(), Access.READ).orElseThrow());
+                SetReader reader = disk.open(set);
+                BlockDevice volume = reader.volume()) {
+            ByteBuffer all = ByteBuffer.allocate((int) volume.size());
+            volume.read(0, all);
+            return all.array();
+        }
     }
 
     @Test
