@@ -121,6 +121,9 @@ public interface BackupService {
     /** Sets of a medium as the catalog remembers them, oldest first; touches no device, so some may be gone or missing. */
     List<BackupSet> known(Designator medium) throws IOException;
 
+    /** The same of all media, those of a medium in a row. */
+    List<BackupSet> known() throws IOException;
+
     /**
      * Lists what a set holds, sorted by path. What was listed before comes from the catalog and needs no medium; what was not
      * is read from the medium, page by page, as the listing gets there.

@@ -39,6 +39,7 @@ public final class Actions {
             entry("cancel", CancelAction::new),
             entry("drivers", DriversAction::new),
             entry("probe", ProbeAction::new),
+            entry("serve", ServeAction::new),
             entry("test-driver", TestDriverAction::new)));
 
     private Actions() {}

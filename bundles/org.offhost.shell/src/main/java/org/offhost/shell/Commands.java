@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
             "osgi.command.function=cancel",
             "osgi.command.function=drivers",
             "osgi.command.function=probe",
+            "osgi.command.function=serve",
             Help.SUMMARY + "=inspect: what is on a volume and why: its tree, streams, extents, a map",
             Help.SUMMARY + "=backup: back a volume up to disk or tape",
             Help.SUMMARY + "=list: the sets of a medium, or what a set holds",
@@ -38,7 +39,8 @@ import org.osgi.service.component.annotations.Reference;
             Help.SUMMARY + "=cancel: end a job",
             Help.SUMMARY + "=jobs: jobs that wait or were interrupted, and why",
             Help.SUMMARY + "=drivers: every parser, snapshot, copy and transport driver",
-            Help.SUMMARY + "=probe: what a unit says of itself, and what of it can be used"
+            Help.SUMMARY + "=probe: what a unit says of itself, and what of it can be used",
+            Help.SUMMARY + "=serve: the console as a page and for programs, until it is stopped"
         })
 public final class Commands {
     private final Services services;
@@ -90,6 +92,10 @@ public final class Commands {
 
     public Object inspect(CommandSession session, String... args) {
         return ActionRun.in(session, screen -> Actions.create("inspect", screen, services), args);
+    }
+
+    public Object serve(CommandSession session, String... args) {
+        return ActionRun.in(session, screen -> Actions.create("serve", screen, services), args);
     }
 
     public Object drivers(CommandSession session, String... args) {

@@ -71,6 +71,7 @@ final class Console implements Closeable {
         properties.putAll(folders.properties(storage.resolve("unpacked")));
         properties.put("felix.log.level", "0"); // it would go to standard output, which is the command's
         properties.put("offhost.state", state.path().toString());
+        properties.put("org.apache.felix.http.require.config", "true"); // it would listen by itself, to everybody
         Prompt prompt = new Prompt(storage, state.path(), invocation.interactive());
         properties.putAll(prompt.properties());
         Framework framework =
@@ -82,6 +83,9 @@ final class Console implements Closeable {
             List<Bundle> bundles = console.install(home.resolve("offhost"));
             if (invocation.mayTestDrivers()) {
                 bundles.addAll(console.install(home.resolve("suites")));
+            }
+            if (invocation.mayServe()) {
+                bundles.addAll(console.install(home.resolve("web")));
             }
             LoggingBackend.name(framework.getBundleContext());
             framework.start();
@@ -103,11 +107,11 @@ final class Console implements Closeable {
                 console.prompt.startWithoutTerminal(framework.getBundleContext());
             }
         } catch (BundleException e) {
+            long room = storage.toFile().getUsableSpace();
             console.close();
             throw new IOException(
-                    storage.toFile().getUsableSpace() < LEAST_ROOM
-                            ? "the file system of the state folder " + state.path() + " is full: "
-                                    + storage.toFile().getUsableSpace()
+                    room < LEAST_ROOM
+                            ? "the file system of the state folder " + state.path() + " is full: " + room
                                     + " bytes are free. Make room there, or name another one with --state"
                             : "the framework did not start: " + e.getMessage(),
                     e);

@@ -73,6 +73,11 @@ record Invocation(Path state, List<String> arguments) {
         return arguments.isEmpty() || arguments.get(0).equals("test-driver");
     }
 
+    /** Whether the web console may be wanted, three bundles more: by one command, and by whoever can give it later. */
+    boolean mayServe() {
+        return arguments.isEmpty() || arguments.get(0).equals("serve");
+    }
+
     /** Whether a state folder is wanted; help and version run without one, the demo makes an array of its own. */
     boolean needsState() {
         if (arguments.isEmpty()) {

@@ -26,6 +26,7 @@ final class Rules {
             Map.entry("@args", List.of("picocli")),
             Map.entry("@store", List.of("org.h2.mvstore")),
             Map.entry("@jna", List.of("com.sun.jna")),
+            Map.entry("@servlet", List.of("jakarta.servlet")),
             Map.entry("@health", List.of("org.apache.felix.hc.api")),
             Map.entry("@jvm", List.of("com.sun.management")),
             Map.entry("@test", List.of("org.junit.", "org.assertj.")),

@@ -59,6 +59,7 @@ class KarafUpgradeTest {
                             && !n.startsWith("org.offhost.tck")
                             && !n.equals("org.offhost.kit")
                             && !n.startsWith("org.offhost.console.")
+                            && !n.equals("org.offhost.web")
                             && !n.equals(PASS_THROUGH))
                     .toList();
         }

@@ -118,6 +118,7 @@ class OsgiFeaturesTest {
         "offhost-events, offhost-engine",
         "offhost-health, offhost-engine",
         "offhost-metrics, offhost-engine",
+        "offhost-web, offhost-engine",
         "offhost-gogo, ''",
         "offhost, ''"
     })

@@ -282,6 +282,11 @@ public final class Engine implements BackupService, SetKeeper {
     }
 
     @Override
+    public List<BackupSet> known() throws IOException {
+        return browsing.known();
+    }
+
+    @Override
     public Listing<ListedEntry> list(Designator medium, String setId, String path) throws IOException {
         return browsing.list(medium, setId, path);
     }

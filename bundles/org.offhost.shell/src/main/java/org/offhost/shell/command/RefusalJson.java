@@ -4,6 +4,7 @@ package org.offhost.shell.command;
 import java.util.Arrays;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.inspect.Json;
+import org.offhost.inspect.notice.NoticeJson;
 import org.offhost.shell.text.FailureText;
 
 /** What a program that asked for JSON reads where a command came to no result: the same words as people read. */

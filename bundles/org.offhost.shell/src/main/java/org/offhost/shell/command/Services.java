@@ -4,9 +4,13 @@ package org.offhost.shell.command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.keep.SetKeeper;
@@ -20,6 +24,8 @@ import org.offhost.driver.suite.DriverSuites;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.inspect.VolumeDrivers;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -40,9 +46,13 @@ public final class Services implements VolumeDrivers {
     private final ServiceTracker<CommandTrace, CommandTrace> traces;
     private final ServiceTracker<UnitProbe, UnitProbe> probes;
     private final ServiceTracker<DriverSuites, DriverSuites> suites;
+    private final ServiceTracker<Function<String, String>, Function<String, String>> servers;
+    private final BundleContext context;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     @Activate
     public Services(BundleContext context) {
+        this.context = context;
         backup = opened(context, BackupService.class);
         keepers = opened(context, SetKeeper.class);
         locators = opened(context, UnitLocator.class);
@@ -51,6 +61,20 @@ public final class Services implements VolumeDrivers {
         traces = opened(context, CommandTrace.class);
         probes = opened(context, UnitProbe.class);
         suites = opened(context, DriverSuites.class);
+        servers = servers(context);
+    }
+
+    private static ServiceTracker<Function<String, String>, Function<String, String>> servers(BundleContext context) {
+        try {
+            ServiceTracker<Function<String, String>, Function<String, String>> tracker = new ServiceTracker<>(
+                    context,
+                    FrameworkUtil.createFilter("(&(objectClass=" + Function.class.getName() + ")(offhost.web=true))"),
+                    null);
+            tracker.open();
+            return tracker;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static <T> ServiceTracker<T, T> opened(BundleContext context, Class<T> type) {
@@ -61,8 +85,24 @@ public final class Services implements VolumeDrivers {
 
     @Deactivate
     void close() {
-        List.of(backup, keepers, locators, devices, boards, traces, probes, suites)
+        closed.countDown();
+        List.of(backup, keepers, locators, devices, boards, traces, probes, suites, servers)
                 .forEach(ServiceTracker::close);
+    }
+
+    /** Whether this console has ended, or does within a time. */
+    public boolean awaitEnd(Duration limit) throws InterruptedException {
+        return closed.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Who turns the web console on, told HOST:PORT or nothing, and gives its URL: by JDK types, since most consoles go without
+     * that bundle.
+     */
+    public Optional<Function<String, String>> server() throws InterruptedException {
+        boolean installed = Arrays.stream(context.getBundles())
+                .anyMatch(bundle -> "org.offhost.web".equals(bundle.getSymbolicName()));
+        return Optional.ofNullable(installed ? servers.waitForService(LIMIT.toMillis()) : null);
     }
 
     public BackupService backup() throws IOException, InterruptedException {

@@ -5,8 +5,8 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.JobSummary;
 import org.offhost.backup.JobSummary.ByteCounts;
 import org.offhost.inspect.Json;
+import org.offhost.inspect.notice.NoticeJson;
 import org.offhost.shell.command.ExitCode;
-import org.offhost.shell.command.NoticeJson;
 import org.offhost.shell.text.Sentences;
 
 /** A job as a JSON line. */

@@ -79,6 +79,7 @@ class ConsoleTest {
                 "cancel",
                 "drivers",
                 "probe",
+                "serve",
                 "tape",
                 "target",
                 "demo"

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -121,17 +122,28 @@ public final class Browsing {
     }
 
     public List<BackupSet> known(Designator medium) throws IOException {
-        List<BackupSet> sets = new ArrayList<>();
+        return known(Optional.of(medium));
+    }
+
+    /** Of all media, those of a medium in a row. */
+    public List<BackupSet> known() throws IOException {
+        return known(Optional.empty());
+    }
+
+    private List<BackupSet> known(Optional<Designator> medium) throws IOException {
+        Map<Named, BackupSet> sets = new HashMap<>();
         for (KnownDriver<CatalogStore> catalog : catalogs()) {
-            for (BackupSet set : catalog.call(c -> c.sets(Optional.of(medium)))) {
-                if (sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
-                    sets.add(set);
-                }
+            for (BackupSet set : catalog.call(c -> c.sets(medium))) {
+                sets.putIfAbsent(new Named(set.medium(), set.id()), set);
             }
         }
-        sets.sort(Comparator.comparing(BackupSet::cutAt));
-        return sets;
+        return sets.values().stream()
+                .sorted(Comparator.comparing(BackupSet::medium).thenComparing(BackupSet::cutAt))
+                .toList();
     }
+
+    /** What tells a set from another in several catalogs. */
+    private record Named(Designator medium, String set) {}
 
     /** All that is kept of each path. */
     public Listing<ListedEntry> list(Designator medium, String setId, String path) throws IOException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.shell.command;
+package org.offhost.inspect.notice;
 
 import java.util.List;
 import org.offhost.backup.notice.Notice;
@@ -11,14 +11,20 @@ public final class NoticeJson {
     private NoticeJson() {}
 
     public static void write(Json out, Notice notice) {
-        out.object().member("code", notice.code().id()).name("facts").object();
+        members(out.object(), notice);
+        out.end();
+    }
+
+    /** The same as members of an object that has begun. */
+    public static void members(Json out, Notice notice) {
+        out.member("code", notice.code().id()).name("facts").object();
         notice.facts().forEach((name, fact) -> {
             out.name(name);
             value(out, fact);
         });
         out.end().name("remedies").array();
         notice.remedies().stream().map(Remedy::id).forEach(out::value);
-        out.endArray().end();
+        out.endArray();
     }
 
     private static void value(Json out, Object fact) {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.web;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.offhost.driver.ConfiguredValues;
+import org.offhost.web.access.Admissions;
+import org.offhost.web.http.WebResource;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves the console where that is turned on. */
+@Component(service = WebConsole.class, immediate = true, configurationPid = WebConsole.PID)
+@Designate(ocd = WebConsole.Config.class)
+public final class WebConsole {
+    static final String PID = "org.offhost.web";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebConsole.class);
+
+    private final BundleContext context;
+    private final ConfigurationAdmin configurations;
+    private final Admissions admissions;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<WebResource> resources = List.of();
+
+    private WebValues now = WebValues.OFF;
+
+    /** Null if it is off. */
+    private OpenServer server;
+
+    /** What may be set from outside. */
+    @ObjectClassDefinition(name = "Offhost web console", description = "The console as a page and for programs")
+    public @interface Config {
+        /** Whether. */
+        @AttributeDefinition(name = "Enabled", description = "Whether the console is served")
+        boolean enabled() default false;
+
+        /** Where. */
+        @AttributeDefinition(name = "Host", description = "Where it listens: at this host alone")
+        String host() default "127.0.0.1";
+
+        /** Where. */
+        @AttributeDefinition(
+                name = "Port",
+                description = "At which port it listens; 0 for any that is free",
+                min = "0",
+                max = "65535")
+        int port() default 8470;
+
+        /** As who. */
+        @AttributeDefinition(
+                name = "Names",
+                description = "Names by which browsers ask for this host, parted by ;, besides localhost and addresses")
+        String names() default "";
+    }
+
+    /** @param config where the defaults of {@code properties} come from */
+    @Activate
+    public WebConsole(
+            BundleContext context,
+            @Reference ConfigurationAdmin configurations,
+            @Reference Admissions admissions,
+            Config config,
+            Map<String, Object> properties)
+            throws IOException {
+        this.context = context;
+        this.configurations = configurations;
+        this.admissions = admissions;
+        modified(properties);
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) throws IOException {
+        ConfiguredValues values = new ConfiguredValues(PID, properties, LOG::error);
+        WebValues next = WebValues.of(
+                values, Objects.toString(properties.get("host"), "").strip());
+        if (!next.equals(now)) {
+            close();
+            now = next;
+            server = next.enabled() ? new OpenServer(context, configurations, admissions, () -> resources, next) : null;
+        }
+    }
+
+    @Deactivate
+    void close() throws IOException {
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+    }
+}

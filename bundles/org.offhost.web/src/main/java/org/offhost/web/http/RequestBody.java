@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.web.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The object that a request carries, with its members held to their types. A member that nobody asked for is refused. */
+public final class RequestBody {
+    /** Bytes; enough for some thousand paths. */
+    static final int MOST = 1 << 20;
+
+    private final Map<String, Object> members;
+    private final String text;
+    private final Set<String> asked = new TreeSet<>();
+
+    private RequestBody(String text, Map<String, Object> members) {
+        this.text = text;
+        this.members = members;
+    }
+
+    static RequestBody read(HttpServletRequest request) throws IOException, ProblemException {
+        String type = request.getContentType();
+        if (type == null || !type.toLowerCase(Locale.ROOT).split(";")[0].strip().equals("application/json")) {
+            throw new ProblemException(WebCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+        if (request.getContentLengthLong() > MOST) {
+            throw tooLarge();
+        }
+        byte[] bytes;
+        try (InputStream in = request.getInputStream()) {
+            bytes = in.readNBytes(MOST + 1);
+        }
+        if (bytes.length > MOST) {
+            throw tooLarge();
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return new RequestBody(text, RequestJson.object(text));
+        } catch (CharacterCodingException e) {
+            throw new ProblemException(WebCode.MALFORMED_REQUEST, Map.of("expected", "UTF-8"));
+        }
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(WebCode.BODY_TOO_LARGE, Map.of("most", Integer.toString(MOST)));
+    }
+
+    /** As it came. */
+    public String raw() {
+        return text;
+    }
+
+    /** Text; one that has to be there and is not is refused. */
+    public String text(String name) throws ProblemException {
+        return optional(name).orElseThrow(() -> ProblemException.invalid(name, "text", "nothing"));
+    }
+
+    /** Text; empty if it is not there. */
+    public Optional<String> optional(String name) throws ProblemException {
+        return of(name, String.class, "text");
+    }
+
+    public boolean flag(String name) throws ProblemException {
+        return of(name, Boolean.class, "true or false").orElse(false);
+    }
+
+    public Optional<Long> number(String name) throws ProblemException {
+        return of(name, Long.class, "a whole number");
+    }
+
+    /** Texts; none if they are not there. */
+    public List<String> texts(String name) throws ProblemException {
+        List<String> texts = new ArrayList<>();
+        for (Object one : of(name, List.class, "an array of text").orElse(List.of())) {
+            if (!(one instanceof String text)) {
+                throw ProblemException.invalid(name, "an array of text", String.valueOf(one));
+            }
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** One of some words; empty if it is not there. */
+    public <E extends Enum<E>> Optional<E> choice(String name, Class<E> of) throws ProblemException {
+        Optional<String> word = optional(name);
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        for (E value : of.getEnumConstants()) {
+            if (word(value).equals(word.get())) {
+                return Optional.of(value);
+            }
+        }
+        List<String> words = new ArrayList<>();
+        for (E value : of.getEnumConstants()) {
+            words.add(word(value));
+        }
+        throw ProblemException.invalid(name, "one of " + String.join(", ", words), word.get());
+    }
+
+    /** A constant as the interface writes it: {@code crash-consistent}. */
+    public static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private <T> Optional<T> of(String name, Class<T> type, String expected) throws ProblemException {
+        asked.add(name);
+        Object value = members.get(name);
+        if (value != null && !type.isInstance(value)) {
+            throw ProblemException.invalid(name, expected, String.valueOf(value));
+        }
+        return Optional.ofNullable(type.cast(value));
+    }
+
+    /** Refuses a member that was not asked for: a mistyped one would set nothing without a word. */
+    public void end() throws ProblemException {
+        for (String name : members.keySet()) {
+            if (!asked.contains(name)) {
+                throw ProblemException.invalid(name, "one of " + String.join(", ", asked), name);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.web.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.block.Designator;
+import org.offhost.inspect.Json;
+import org.offhost.web.access.Caller;
+
+/** One request and its answer. Belongs to the thread that answers. */
+public final class WebExchange {
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Map<String, String> path;
+    private final Caller caller;
+
+    WebExchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> path, Caller caller) {
+        this.request = request;
+        this.response = response;
+        this.path = path;
+        this.caller = caller;
+    }
+
+    public HttpServletRequest request() {
+        return request;
+    }
+
+    public HttpServletResponse response() {
+        return response;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The value of a segment of the path that the route has in braces. */
+    public String path(String name) {
+        return path.get(name);
+    }
+
+    /** The same, as a unit's name. */
+    public Designator designator(String name) throws ProblemException {
+        return designator(name, path(name));
+    }
+
+    /** Reads a unit's name. */
+    public static Designator designator(String what, String text) throws ProblemException {
+        try {
+            return Designator.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(what, "a designator: naa.HEX, eui.HEX, t10.TEXT, file.PATH, ...", text);
+        }
+    }
+
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(request.getParameter(name));
+    }
+
+    /** A whole number of the query, held to its range. */
+    public int query(String name, int absent, int least, int most) throws ProblemException {
+        Optional<String> text = query(name);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        try {
+            int value = Integer.parseInt(text.get());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw ProblemException.invalid(name, "a number from " + least + " to " + most, text.get());
+    }
+
+    /** The object that the request carries. */
+    public RequestBody body() throws IOException, ProblemException {
+        return RequestBody.read(request);
+    }
+
+    /** Writes an answer. */
+    public interface Body {
+        void write(Json json) throws Exception;
+    }
+
+    public void json(Body body) throws Exception {
+        json(HttpServletResponse.SC_OK, body);
+    }
+
+    public void json(int status, Body body) throws Exception {
+        response.setStatus(status);
+        try (Writer out = writer("application/json")) {
+            body.write(new Json(out));
+        }
+    }
+
+    /** Text in UTF-8, streamed. */
+    public Writer writer(String contentType) throws IOException {
+        response.setContentType(contentType);
+        return new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+    }
+}

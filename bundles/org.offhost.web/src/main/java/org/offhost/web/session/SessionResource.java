@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.web.session;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.Optional;
+import org.offhost.inspect.Json;
+import org.offhost.web.access.Admissions;
+import org.offhost.web.access.Role;
+import org.offhost.web.access.WebSession;
+import org.offhost.web.access.WebSessions;
+import org.offhost.web.http.ProblemException;
+import org.offhost.web.http.RequestBody;
+import org.offhost.web.http.WebCode;
+import org.offhost.web.http.WebExchange;
+import org.offhost.web.http.WebGate;
+import org.offhost.web.http.WebResource;
+import org.offhost.web.http.WebRoute;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code /session}: who is signed in by the cookie of a browser. */
+@Component
+public final class SessionResource implements WebResource {
+    private final Admissions access;
+
+    @Activate
+    public SessionResource(@Reference Admissions access) {
+        this.access = access;
+    }
+
+    @Override
+    public List<WebRoute> routes() {
+        return List.of(
+                WebRoute.get("/session", this::show),
+                WebRoute.of("POST", "/session", Optional.empty(), this::begin),
+                WebRoute.of("DELETE", "/session", Optional.of(Role.VIEWER), this::end));
+    }
+
+    private void show(WebExchange exchange) throws Exception {
+        WebSession session = WebGate.cookie(exchange.request())
+                .flatMap(access.sessions()::find)
+                .orElseThrow(() -> new ProblemException(WebCode.NOT_SIGNED_IN));
+        exchange.json(json -> write(json, session));
+    }
+
+    private void begin(WebExchange exchange) throws Exception {
+        RequestBody body = exchange.body();
+        String token = body.text("token");
+        body.end();
+        Role role = access.tokens().redeem(token).orElseThrow(() -> new ProblemException(WebCode.SIGN_IN_FAILED));
+        WebSessions.Begun begun = access.sessions().begin("console", role);
+        cookie(exchange, begun.cookie(), "");
+        exchange.json(HttpServletResponse.SC_CREATED, json -> write(json, begun.session()));
+    }
+
+    private void end(WebExchange exchange) {
+        WebGate.cookie(exchange.request()).ifPresent(access.sessions()::end);
+        cookie(exchange, "", "; Max-Age=0");
+        exchange.response().setStatus(HttpServletResponse.SC_NO_CONTENT);
+    }
+
+    private static void cookie(WebExchange exchange, String value, String more) {
+        String secure = exchange.request().isSecure() ? "; Secure" : "";
+        exchange.response()
+                .addHeader(
+                        "Set-Cookie",
+                        WebGate.COOKIE + "=" + value + "; Path=/; HttpOnly; SameSite=Strict" + secure + more);
+    }
+
+    private static void write(Json json, WebSession session) {
+        json.object()
+                .member("name", session.caller().name())
+                .member("role", session.caller().role().id())
+                .member("csrf", session.csrf())
+                .member("expires", session.caller().expires().toString())
+                .end();
+    }
+}

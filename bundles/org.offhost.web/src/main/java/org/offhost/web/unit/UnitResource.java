@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.web.unit;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.KnownDriver;
+import org.offhost.driver.Units;
+import org.offhost.inspect.Json;
+import org.offhost.web.http.PathSegment;
+import org.offhost.web.http.ProblemException;
+import org.offhost.web.http.RequestBody;
+import org.offhost.web.http.WebCode;
+import org.offhost.web.http.WebExchange;
+import org.offhost.web.http.WebResource;
+import org.offhost.web.http.WebRoute;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code /units}: what can be backed up, written to, or restored to. */
+@Component
+public final class UnitResource implements WebResource {
+    private final DriverBoard board;
+
+    @Activate
+    public UnitResource(@Reference DriverBoard board) {
+        this.board = board;
+    }
+
+    @Override
+    public List<WebRoute> routes() {
+        return List.of(WebRoute.get("/units", this::list), WebRoute.get("/units/{unit}", this::show));
+    }
+
+    /** Every driver of devices is asked; one that does not answer is named, and denies no other. */
+    private void list(WebExchange exchange) throws Exception {
+        Map<Designator, Unit> units = new TreeMap<>();
+        Map<String, String> silent = new TreeMap<>();
+        for (KnownDriver<BlockDeviceProvider> driver : board.of(BlockDeviceProvider.class)) {
+            try {
+                driver.call(BlockDeviceProvider::units).forEach(unit -> units.putIfAbsent(unit.designator(), unit));
+            } catch (IOException e) {
+                silent.put(driver.title(), String.valueOf(e.getMessage()));
+            }
+        }
+        exchange.json(json -> {
+            json.object().name("units").array();
+            units.values().forEach(unit -> write(json, unit));
+            json.endArray().name("silent").array();
+            silent.forEach((driver, why) ->
+                    json.object().member("driver", driver).member("detail", why).end());
+            json.endArray().end();
+        });
+    }
+
+    private void show(WebExchange exchange) throws Exception {
+        Designator designator = exchange.designator("unit");
+        Unit unit = Units.find(board, designator)
+                .orElseThrow(
+                        () -> new ProblemException(WebCode.NO_SUCH_RESOURCE, Map.of("unit", designator.toString())));
+        exchange.json(json -> write(json, unit));
+    }
+
+    private static void write(Json json, Unit unit) {
+        json.object()
+                .member("id", PathSegment.of(unit.designator().toString()))
+                .member("designator", unit.designator().toString())
+                .member("kind", RequestBody.word(unit.kind()))
+                .member("size", unit.size())
+                .member("blockLength", unit.blockLength())
+                .member("readOnly", unit.readOnly())
+                .member("initiator", unit.initiator())
+                .end();
+    }
+}
