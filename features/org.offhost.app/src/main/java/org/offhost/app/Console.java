@@ -61,12 +61,10 @@ final class Console implements Closeable {
     /** Starts a framework with every bundle in the folder {@code offhost} beside this class's jar. */
     static Console start(Invocation invocation, StateFolder state) throws IOException {
         Path home = home();
-        System.setProperty(
-                "logback.configurationFile",
-                Console.class.getResource("/logback.xml").toString());
         Map<String, String> properties = new HashMap<>();
         Path storage = state.freshStorage();
         DriverFolders folders = DriverFolders.of(state.path());
+        BundleChoice choice = BundleChoice.of(invocation, folders);
         properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         properties.putAll(folders.properties(storage.resolve("unpacked")));
         properties.put("felix.log.level", "0"); // it would go to standard output, which is the command's
@@ -74,18 +72,21 @@ final class Console implements Closeable {
         properties.put("org.apache.felix.http.require.config", "true"); // it would listen by itself, to everybody
         Prompt prompt = new Prompt(storage, state.path(), invocation.interactive());
         properties.putAll(prompt.properties());
+        if (choice.sparesMediator()) {
+            properties.putAll(LoggingBackend.properties());
+        }
         Framework framework =
                 ServiceLoader.load(FrameworkFactory.class).iterator().next().newFramework(properties);
         Console console = new Console(framework, state, invocation, prompt);
         try {
             framework.init();
             framework.getBundleContext().addFrameworkListener(console::complain);
-            List<Bundle> bundles = console.install(home.resolve("offhost"));
+            List<Bundle> bundles = console.install(home.resolve("offhost"), choice);
             if (invocation.mayTestDrivers()) {
-                bundles.addAll(console.install(home.resolve("suites")));
+                bundles.addAll(console.install(home.resolve("suites"), choice));
             }
             if (invocation.mayServe()) {
-                bundles.addAll(console.install(home.resolve("web")));
+                bundles.addAll(console.install(home.resolve("web"), choice));
             }
             LoggingBackend.name(framework.getBundleContext());
             framework.start();
@@ -93,9 +94,6 @@ final class Console implements Closeable {
                 bundles.removeIf(b -> b.getSymbolicName().equals(DriverFolders.SERVED_BY));
             } else {
                 folders.complain();
-            }
-            if (folders.isEmpty() && !invocation.arguments().isEmpty()) {
-                bundles.removeIf(b -> b.getSymbolicName().equals(LoggingBackend.MEDIATOR));
             }
             start(bundles);
             PrivateFiles.tighten(storage);
@@ -136,13 +134,15 @@ final class Console implements Closeable {
         }
     }
 
-    /** Installs all, in the order of their names. */
-    private List<Bundle> install(Path folder) throws IOException, BundleException {
+    /** Installs what is chosen, in the order of names. */
+    private List<Bundle> install(Path folder, BundleChoice choice) throws IOException, BundleException {
         BundleContext context = framework.getBundleContext();
         List<Bundle> bundles = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> jars =
-                    files.filter(f -> f.toString().endsWith(".jar")).sorted().toList();
+            List<Path> jars = files.filter(f -> f.toString().endsWith(".jar"))
+                    .filter(choice::installs)
+                    .sorted()
+                    .toList();
             for (Path jar : jars) {
                 bundles.add(context.installBundle("reference:" + jar.toUri()));
             }

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** The process: state folder, framework, one command or the console. */
 public final class Main {
@@ -17,13 +15,10 @@ public final class Main {
     static final int PARTLY = 5;
     static final int UNPROVED = 6;
 
-    /** Held, since a logger that nobody holds forgets its level. */
-    private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
-
     private Main() {}
 
     public static void main(String[] args) {
-        SPI_FLY.setLevel(Level.WARNING);
+        ProcessLog.begin();
         StandardOutput out = StandardOutput.install();
         System.exit(out.end(run(args), System.err));
     }
@@ -38,8 +33,7 @@ public final class Main {
 
     private static int run(Invocation invocation) {
         try (StateFolder state = invocation.needsState() ? StateFolder.open(invocation.state()) : StateFolder.none()) {
-            System.setProperty(
-                    "offhost.log", state.path().resolve("log/offhost.log").toString());
+            ProcessLog.to(state.path().resolve("log").resolve("offhost.log"), System.err);
             AtomicBoolean ended = new AtomicBoolean();
             try (Console console = Console.start(invocation, state)) {
                 // Ctrl-C: bundles stop in order, so that jobs note where they were

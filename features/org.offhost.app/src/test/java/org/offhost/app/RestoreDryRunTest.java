@@ -94,6 +94,19 @@ class RestoreDryRunTest {
         }
     }
 
+    /** What bundles log by SLF4J arrives in the file, and standard error gets nothing of it. */
+    @Test
+    void jobIsLogged() throws Exception {
+        ConsoleProcess.Outcome done =
+                run("backup", "--source", source.toString(), "--medium", medium.toString(), "--quiet-period", "1ms");
+        assertThat(done.status()).isZero();
+        assertThat(done.err()).doesNotContain("INFO", "SLF4J");
+        Path log = folder.resolve("state").resolve("log").resolve("offhost.log");
+        assertThat(Files.readString(log))
+                .contains(" submitted: ", " committed set ")
+                .contains("Z INFO  [");
+    }
+
     @Test
     void dryRunOfARestoreToAnImageSaysWhatWouldBeCopiedAndMakesNothing() throws Exception {
         assertThat(run("backup", "--source", source.toString(), "--medium", medium.toString(), "--quiet-period", "1ms")

@@ -32,7 +32,7 @@ import org.osgi.util.tracker.ServiceTracker;
 /** The exported bundles in a framework in this process, so that many commands cost one start. */
 final class Offhost implements AutoCloseable {
     private static final long START_LIMIT_MILLIS = 60_000;
-    private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
+    private static final Logger LOG = Logger.getLogger("");
 
     private final Framework framework;
     private final Path storage;
@@ -60,14 +60,12 @@ final class Offhost implements AutoCloseable {
     }
 
     static Offhost start(Path state) throws IOException {
-        SPI_FLY.setLevel(Level.WARNING);
+        LOG.setLevel(Level.WARNING);
         Path jar = export().resolve("offhost.jar");
         if (!Files.isRegularFile(jar)) {
             throw new IOException("there is no " + jar + ": build with 'mvn verify'");
         }
         Files.createDirectories(state.resolve("log"));
-        System.setProperty("logback.configurationFile", "jar:" + jar.toUri() + "!/logback.xml");
-        System.setProperty("offhost.log", state.resolve("log/offhost.log").toString());
         // in the state folder, which goes with the test: whoever is killed takes nothing away with him
         Path storage = state.resolve("framework");
         if (Files.exists(storage)) {
