@@ -36,10 +36,21 @@ public record Designator(Scheme scheme, String value) implements Comparable<Desi
         if (value.isEmpty()) {
             throw new IllegalArgumentException("empty designator");
         }
-        if ((scheme == Scheme.NAA || scheme == Scheme.EUI) && !value.matches("([0-9a-f]{2})+")) {
+        if ((scheme == Scheme.NAA || scheme == Scheme.EUI) && !isHexadecimal(value)) {
             throw new IllegalArgumentException(
                     scheme + " designator '" + value + "' is not an even number of hexadecimal digits in lower case");
         }
+    }
+
+    /** By hand: a copy makes one for each segment. */
+    private static boolean isHexadecimal(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+                return false;
+            }
+        }
+        return value.length() % 2 == 0;
     }
 
     /**

@@ -48,7 +48,9 @@ public final class StoredEntryCodec {
     /** Writes what stands before the entry. */
     static void writeHead(Optional<String> primary, List<StoredStream> streams, int back, PackedWriter out) {
         out.octet((primary.isPresent() ? PRIMARY : 0) | (back > 0 ? BEFORE : 0));
-        primary.ifPresent(out::string);
+        if (primary.isPresent()) { // a lambda for each of millions of paths would cost more than all of this
+            out.string(primary.get());
+        }
         if (back > 0) {
             out.number(back);
         }

@@ -33,6 +33,7 @@ final class PieceFlow implements PieceSource {
     private final MemberChunks chunks;
     private final long from;
     private final BlockDevice source;
+    private final Origin origin;
     private final Optional<GivenBytes> given;
     private final Optional<OneUnit> unit;
     private final ByteBuffer buffer = ByteBuffer.allocate(JOINED);
@@ -64,6 +65,7 @@ final class PieceFlow implements PieceSource {
         this.chunks = chunks;
         this.from = from;
         this.source = source;
+        this.origin = source.origin();
         this.given = given;
         this.unit = unit;
         this.end = from;
@@ -94,7 +96,7 @@ final class PieceFlow implements PieceSource {
     private void take() throws IOException {
         long left = chunk.length() - at;
         if (chunk instanceof Chunk.Span s) {
-            Origin.OnUnit head = source.origin().together(new Extent(s.position() + at, left));
+            Origin.OnUnit head = origin.together(new Extent(s.position() + at, left));
             takeRange(s.position() + at, head);
         } else if (unit.isPresent() && !unit.get().first()) {
             ready(new Piece.Skip(left));

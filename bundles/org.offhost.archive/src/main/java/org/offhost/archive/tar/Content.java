@@ -26,7 +26,15 @@ public interface Content {
     /** The bytes of a value, which is not copied before they are given. */
     static Content of(AttributeValue.Resident value) {
         int length = (int) value.length();
-        return length == 0 ? EMPTY : of(new Chunk.Bytes(length, value::copyTo, 0, 0));
+        return length == 0 ? EMPTY : of(new Chunk.Bytes(length, new Value(value), 0, 0));
+    }
+
+    /** No lambda: one that captures is made by a call out of compiled code wherever the second compiler is left out. */
+    record Value(AttributeValue.Resident value) implements Chunk.Made {
+        @Override
+        public void writeTo(byte[] target, int at) {
+            value.copyTo(target, at);
+        }
     }
 
     static Content of(Chunk chunk) {

@@ -5,6 +5,17 @@ import org.offhost.filesystem.FileTimes;
 
 /** Time stamps as records of a pax header (POSIX.1-2017, pax, "pax Extended Header File Times"). */
 final class PaxTimes {
+    /** Digits of the largest number. */
+    private static final int LONGEST = 19;
+
+    /**
+     * A tenth of 2^35, rounded up: for what has 31 bits, to multiply with it and shift divides by ten. The first compiler, which
+     * is alone in a backup, calls for a division of longs.
+     */
+    private static final long TENTH = 0xCCCCCCCDL;
+
+    private static final int TENTH_SHIFT = 35;
+
     private PaxTimes() {}
 
     /** 100 ns are 7 digits, what is finer takes 9. */
@@ -32,7 +43,7 @@ final class PaxTimes {
 
     private static int digits(long number) {
         int digits = 1;
-        for (long rest = number; rest >= 10; rest /= 10) {
+        for (long more = 10; digits < LONGEST && more <= number; more *= 10) {
             digits++;
         }
         return digits;
@@ -41,8 +52,9 @@ final class PaxTimes {
     private static void number(long number, byte[] text, int from, int to) {
         long rest = number;
         for (int i = to - 1; i >= from; i--) {
-            text[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
+            long tenth = rest <= Integer.MAX_VALUE ? rest * TENTH >>> TENTH_SHIFT : rest / 10;
+            text[i] = (byte) ('0' + rest - tenth * 10);
+            rest = tenth;
         }
     }
 }

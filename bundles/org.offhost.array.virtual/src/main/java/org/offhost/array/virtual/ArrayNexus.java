@@ -198,10 +198,11 @@ final class ArrayNexus implements ScsiNexus {
 
         @Override
         public Optional<Party> find(CscdName name) {
-            return designator(name)
-                    .filter(d -> array.lunMap(transport.initiator()).containsValue(d))
-                    .flatMap(array.unitTable()::find)
-                    .map(u -> u.party(transport.port()));
+            Optional<Designator> wanted = designator(name);
+            if (wanted.isEmpty() || !array.lunMap(transport.initiator()).containsValue(wanted.get())) {
+                return Optional.empty();
+            }
+            return array.unitTable().find(wanted.get()).map(u -> u.party(transport.port()));
         }
 
         /** Behind another port than the array's there is nobody. */
