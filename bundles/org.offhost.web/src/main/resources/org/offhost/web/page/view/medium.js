@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// One medium, as it is read now: sets, what continues what, and what is wrong with it.
+import {get, offers, post} from '../core/api.js';
+import {badge, button, el, facts, section, table} from '../core/dom.js';
+import {bytes, count, date, name, words} from '../core/format.js';
+import {empty, trouble} from '../core/parts.js';
+import {chains} from '../plot/chains.js';
+
+export async function medium({args: [id], signal, may}) {
+  const found = await get(`media/${id}`, signal);
+  const runs = await offers('post', '/jobs');
+  const problem = trouble();
+  const verify = check => async () => {
+    problem.clear();
+    try {
+      const job = await post('jobs', {kind: 'verify', medium: found.designator, check});
+      location.hash = `#/jobs/${encodeURIComponent(job.job)}`;
+    } catch (e) {
+      problem.tell(e);
+    }
+  };
+  const label = found.sets.find(set => set.mediumLabel)?.mediumLabel;
+  return {
+    title: label ? `Medium ${name(label)}` : 'Medium',
+    nodes: [
+      facts([['Designator', el('span', {class: 'code'}, found.designator)], ['Sets', count(found.sets.length)],
+        ['Bytes of sets', bytes(found.sets.reduce((sum, set) => sum + set.bytes, 0))]]),
+      problem.box,
+      runs && may('operator') && found.sets.length > 0 && el('div', {class: 'tools'},
+        button('Verify structure', verify('structure')), button('Verify every byte', verify('full'))),
+      section('Sets', found.sets.length === 0 ? empty('There is no set on it.') : setTable(found.sets)),
+      found.sets.some(set => set.parent) && section('What continues what', chains(found.sets)),
+      found.faults.length > 0 && section('Faults', el('ul', {}, found.faults.map(fault => el('li', {},
+        `${fault.set ? `Set ${name(fault.set)}, ` : ''}${name(fault.where)} (byte ${count(fault.position)}): expected `
+        + `${name(fault.expected)}, found ${name(fault.found)}. ${name(fault.advice)}`)))),
+      found.forgotten.length > 0 && section('Forgotten', setTable(found.forgotten)),
+    ],
+  };
+}
+
+export function setTable(sets) {
+  return table('Sets', ['Set', 'Of', 'Cut', {text: 'Files', class: 'number'}, {text: 'Bytes', class: 'number'}, 'Consistency', 'Checked', 'Kept'],
+    sets.toSorted((a, b) => a.cutAt < b.cutAt ? 1 : -1).map(set => [
+      el('a', {href: `#/media/${set.mediumId}/sets/${set.id}`}, set.set),
+      [name(set.name), ' ', el('small', {}, `${set.fileSystem}, ${set.profile}${set.parent ? ', increment' : ''}`)],
+      date(set.cutAt),
+      {class: 'number', text: count(set.files)},
+      {class: 'number', text: bytes(set.bytes)},
+      badge(words(set.consistency), set.consistency === 'inconsistent' ? 'warn' : 'good'),
+      words(set.checked),
+      set.lockedUntil ? `locked until ${date(set.lockedUntil)}` : '–',
+    ]));
+}
