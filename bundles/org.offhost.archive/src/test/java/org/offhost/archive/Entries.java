@@ -81,6 +81,16 @@ public final class Entries {
         return of(id, FileEntry.Kind.FILE, parent, name, content("", Encoding.PLAIN, bytes(text)));
     }
 
+    /** A file in the root. */
+    public static FileEntry plain(long id, String name, long length, Runs runs) {
+        return of(
+                id,
+                FileEntry.Kind.FILE,
+                5,
+                name,
+                content("", Encoding.PLAIN, new AttributeValue.NonResident(length, length, runs)));
+    }
+
     public static FileEntry compressed(long id, long parent, String name, long length) {
         Runs runs = new Runs.Builder().add(8192, 4096).add(Run.HOLE, 61_440).build();
         return of(

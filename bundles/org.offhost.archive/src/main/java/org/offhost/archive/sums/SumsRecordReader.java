@@ -159,7 +159,8 @@ public final class SumsRecordReader {
                 byte[] line = in.readNBytes(SumsText.OFFSET_LINE);
                 OptionalLong offset =
                         line.length == SumsText.OFFSET_LINE ? SumsText.offset(line) : OptionalLong.empty();
-                if (offset.isEmpty() || offset.getAsLong() <= before) {
+                // an empty content begins where a sparse member behind it does
+                if (offset.isEmpty() || offset.getAsLong() < before) {
                     throw damaged(SumsText.OFFSETS, "ascending offsets");
                 }
                 before = offset.getAsLong();

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.archive.Backup;
 import org.offhost.archive.Copier;
+import org.offhost.archive.Entries;
+import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MemoryTape;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
@@ -39,6 +41,11 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.block.EndOfMediumException;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.EntryBatch;
+import org.offhost.filesystem.Run;
+import org.offhost.filesystem.Runs;
+import org.offhost.inventory.Selection;
+import org.offhost.inventory.Spool;
 import org.offhost.tck.Fixtures;
 
 /** Sums of a set on its medium: written, found again, believed only if whole. */
@@ -98,6 +105,41 @@ class ChunkSumsTest {
             }
             assertThat(stored(medium, two)).isEmpty();
             assertThat(told).isEmpty();
+        }
+    }
+
+    /** The content of the one begins where the member of the other does. */
+    @Test
+    void sumsOfAnEmptyFileAndASparseOneBehindItAreEvidence() throws Exception {
+        Runs mostlyHole = new Runs.Builder()
+                .add(8192, 4096)
+                .add(Run.HOLE, (4 << 20) - 4096)
+                .build();
+        try (TestDisk source = Backup.disk(folder.resolve("volume"), Entries.VOLUME.length(), 512);
+                TestDisk disk = Backup.disk(folder.resolve("medium"), SIZE, 512);
+                DiskMedium medium = new DiskMedium(disk);
+                Spool spool = Spool.create(folder.resolve("spool"), Entries.VOLUME)) {
+            spool.append(new EntryBatch(
+                    List.of(
+                            Entries.root(),
+                            Entries.resident(20, 5, "empty", ""),
+                            Entries.plain(21, "sparse", 4 << 20, mostlyHole)),
+                    List.of(),
+                    1));
+            spool.completeEntries();
+            SetLayout layout = SetLayout.plan(spool, Entries.description(), Selection.ALL, MediumGeometry.disk(512));
+            SetWriter writer = medium.begin(layout);
+            writer.claim();
+            long from = writer.firstToCopy();
+            Copier.from(source).toDisk(layout.body(from, source), disk, writer.start() + from);
+            SetRecord set = writer.commit(Backup.job());
+            try (ChunkSums sums = read(medium, set, "sums")) {
+                medium.append(sums);
+            }
+            assertThat(stored(medium, set))
+                    .as("sums, or why there are none: %s", told)
+                    .isPresent();
+            stored(medium, set).orElseThrow().close();
         }
     }
 
