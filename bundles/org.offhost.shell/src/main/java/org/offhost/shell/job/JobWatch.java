@@ -37,6 +37,22 @@ final class JobWatch {
                     .println(
                             "Job " + job.id() + ": " + screen.named(job.status().title()));
         }
+        JobStatus status = awaitEnd(job);
+        report(status);
+        return ExitCode.of(status);
+    }
+
+    /** Waits for a job that only foresees, and reports nothing but why it did not come to its end. */
+    Optional<ExitCode> unlessCompleted(Job job) throws InterruptedException {
+        JobStatus status = awaitEnd(job);
+        if (status.state() == JobState.COMPLETED) {
+            return Optional.empty();
+        }
+        report(status);
+        return Optional.of(ExitCode.of(status));
+    }
+
+    private JobStatus awaitEnd(Job job) throws InterruptedException {
         JobStatus status;
         try {
             do {
@@ -49,12 +65,15 @@ final class JobWatch {
             throw e;
         }
         clear();
+        return status;
+    }
+
+    private void report(JobStatus status) {
         if (form.json()) {
             JobJson.write(new Json(screen.out()), status, form.isDryRun());
         } else {
             new JobReport(screen, form).print(status);
         }
-        return ExitCode.of(status);
     }
 
     private void progress(JobStatus status) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.BackupSet;
@@ -25,7 +26,7 @@ import org.offhost.shell.command.Services;
 import org.offhost.shell.set.SetChoice;
 import org.offhost.shell.unit.ChosenFiles;
 import org.offhost.shell.unit.NamedUnits;
-import org.offhost.shell.unit.StandIn;
+import org.offhost.shell.unit.StandIns;
 import org.offhost.shell.unit.Trace;
 import org.offhost.shell.unit.UnitAddress;
 import picocli.CommandLine.ArgGroup;
@@ -52,13 +53,16 @@ public final class RestoreAction extends Action {
             required = true,
             paramLabel = "FILE",
             converter = UnitAddress.Converter.class,
-            description = "File, designator or iscsi:// URL of the medium.")
-    private UnitAddress medium;
+            description =
+                    "File, designator or iscsi:// URL of the medium. Of a group whose sets lie on several, each of"
+                            + " them.")
+    private List<UnitAddress> media;
 
     @Option(
             names = "--set",
             paramLabel = "ID",
-            description = "The set; the beginning of its id is enough (default: the newest).")
+            description =
+                    "The set; the beginning of its id is enough (default: the newest). Of a group any of its sets.")
     private String set = "";
 
     /** Where to. */
@@ -68,14 +72,18 @@ public final class RestoreAction extends Action {
                 paramLabel = "IMAGE",
                 converter = UnitAddress.Converter.class,
                 description = "Image file, designator or iscsi:// URL to restore the volume to; an absent file is"
-                        + " created.")
-        private UnitAddress image;
+                        + " created. Given several times: one for each set of a group, in the order of its sources.")
+        private List<UnitAddress> images;
 
         @Option(
                 names = "--to-folder",
                 paramLabel = "DIR",
-                description = "Folder to restore files to, through this host.")
-        private Path folder;
+                description = "Folder to restore files to, through this host. Several as for --to-image.")
+        private List<Path> folders;
+
+        private int count() {
+            return images != null ? images.size() : folders.size();
+        }
     }
 
     @ArgGroup(exclusive = true, multiplicity = "1")
@@ -156,8 +164,36 @@ public final class RestoreAction extends Action {
 
     @Override
     protected ExitCode run() throws Exception {
-        if (volume != null && to.image == null) {
+        refuseWhatDoesNotGoTogether();
+        List<String> names = files.names();
+        if (existing.skip && to.folders == null) {
+            throw new ParameterException(spec.commandLine(), "--skip-existing goes with --to-folder");
+        }
+        for (UnitAddress medium : media) {
+            Trace.check(trace, medium);
+            for (UnitAddress image : to.images == null ? List.<UnitAddress>of() : to.images) {
+                Trace.check(trace, image);
+                NamedUnits.refuseSame("medium and destination", medium, image);
+            }
+        }
+        if (to.images == null) {
+            return restore(List.of(), names);
+        }
+        try (StandIns places = new StandIns()) {
+            List<UnitAddress> images = new ArrayList<>();
+            for (UnitAddress image : to.images) {
+                images.add(places.of("destination", image, dryRun, screen()));
+            }
+            return restore(images, names);
+        }
+    }
+
+    private void refuseWhatDoesNotGoTogether() {
+        if (volume != null && to.images == null) {
             throw new ParameterException(spec.commandLine(), "--volume goes with --to-image");
+        }
+        if (volume != null && to.count() > 1) {
+            throw new ParameterException(spec.commandLine(), "--volume goes with one --to-image");
         }
         if (volume != null && volume.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--volume wants a number or a name");
@@ -165,45 +201,35 @@ public final class RestoreAction extends Action {
         if (!beside.isEmpty() && volume == null) {
             throw new ParameterException(spec.commandLine(), "--beside goes with --volume");
         }
-        List<String> names = files.names();
-        if (existing.skip && to.folder == null) {
-            throw new ParameterException(spec.commandLine(), "--skip-existing goes with --to-folder");
-        }
-        Trace.check(trace, medium, to.image);
-        if (to.image != null) {
-            NamedUnits.refuseSame("medium and destination", medium, to.image);
-        }
-        if (to.image == null) {
-            return restore(null, names);
-        }
-        try (StandIn place = StandIn.of("destination", to.image, dryRun, screen())) {
-            return restore(place.address(), names);
+        if (media.size() > 1 && to.count() == 1) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "several --medium are those of a group, which wants a destination for each of its sets");
         }
     }
 
-    /** @param image address of the destination; null if it is a folder */
+    /** @param images addresses of the destinations; empty if they are folders */
     @SuppressWarnings("try") // the recording runs until it is closed
-    private ExitCode restore(UnitAddress image, List<String> names) throws Exception {
+    private ExitCode restore(List<UnitAddress> images, List<String> names) throws Exception {
         NamedUnits units = new NamedUnits(services, screen());
-        Designator from = units.locate(medium, UnitLocator.Use.READ).designator();
+        List<Designator> from = new ArrayList<>();
+        for (UnitAddress medium : media) {
+            from.add(units.locate(medium, UnitLocator.Use.READ).designator());
+        }
         BackupService service = services.backup();
-        BackupSet chosen = SetChoice.find(service, from, set);
-        RestoreRequest.Destination destination =
-                to.image != null ? toUnit(image, units, chosen) : new RestoreRequest.ToFolder(to.folder, existing());
-        Defaults defaults = service.defaults();
-        RestoreRequest request = RestoreRequest.of(from, destination)
-                .set(chosen.id())
-                .files(files.paths(), files.exclude())
-                .names(names)
-                .offload(offload == null ? defaults.offload() : offload)
-                .check(check)
-                .patience(patience == null ? defaults.patience() : patience)
-                .dryRun(dryRun);
+        BackupSet chosen = SetChoice.find(service, from.get(0), set);
+        List<BackupSet> sets = to.count() == 1 ? List.of(chosen) : GroupChoice.of(service, from, chosen, to.count());
+        List<RestoreRequest> requests = new ArrayList<>();
+        for (int i = 0; i < sets.size(); i++) {
+            RestoreRequest.Destination destination = to.images == null
+                    ? new RestoreRequest.ToFolder(to.folders.get(i), existing())
+                    : toUnit(to.images.get(i), images.get(i), units, sets.get(i));
+            requests.add(request(sets.get(i), destination, names, service.defaults()));
+        }
         try {
             return units.use(() -> {
                 try (Trace recording = Trace.start(trace, services)) {
-                    return new JobWatch(screen(), form.checked().dryRun(dryRun))
-                            .follow(service.restore(request, queue.queueing()));
+                    return follow(service, requests);
                 }
             });
         } finally {
@@ -213,6 +239,38 @@ public final class RestoreAction extends Action {
         }
     }
 
+    private RestoreRequest request(
+            BackupSet chosen, RestoreRequest.Destination destination, List<String> names, Defaults defaults) {
+        return RestoreRequest.of(chosen.medium(), destination)
+                .set(chosen.id())
+                .files(files.paths(), files.exclude())
+                .names(names)
+                .offload(offload == null ? defaults.offload() : offload)
+                .check(check)
+                .patience(patience == null ? defaults.patience() : patience)
+                .dryRun(dryRun);
+    }
+
+    /** Of several none writes before all were foreseen; one that fails then keeps no other from being restored. */
+    private ExitCode follow(BackupService service, List<RestoreRequest> requests)
+            throws IOException, InterruptedException {
+        ReportForm how = form.checked().dryRun(dryRun);
+        if (requests.size() > 1 && !dryRun) {
+            for (RestoreRequest request : requests) {
+                Optional<ExitCode> refused = new JobWatch(screen(), how)
+                        .unlessCompleted(service.restore(request.dryRun(true), queue.queueing()));
+                if (refused.isPresent()) {
+                    return refused.get();
+                }
+            }
+        }
+        ExitCode code = ExitCode.DONE;
+        for (RestoreRequest request : requests) {
+            code = code.or(new JobWatch(screen(), how).follow(service.restore(request, queue.queueing())));
+        }
+        return code;
+    }
+
     private ExistingFiles existing() {
         if (existing.skip) {
             return ExistingFiles.SKIP;
@@ -220,15 +278,19 @@ public final class RestoreAction extends Action {
         return existing.overwrite ? ExistingFiles.OVERWRITE : ExistingFiles.REFUSE;
     }
 
-    private RestoreRequest.ToUnit toUnit(UnitAddress image, NamedUnits units, BackupSet chosen)
+    /**
+     * @param typed what a person calls it
+     * @param image where it is: there, or where a dry run has it
+     */
+    private RestoreRequest.ToUnit toUnit(UnitAddress typed, UnitAddress image, NamedUnits units, BackupSet chosen)
             throws IOException, InterruptedException {
-        boolean absent = to.image.file().filter(f -> !Files.exists(f)).isPresent();
+        boolean absent = typed.file().filter(f -> !Files.exists(f)).isPresent();
         if (absent && volume != null) {
             throw new CommandRefusedException(
-                    to.image + ": no such file; --volume names a partition of a unit that is there");
+                    typed + ": no such file; --volume names a partition of a unit that is there");
         }
         if (absent && chosen.sourceSize() == 0) {
-            throw new CommandRefusedException(to.image + ": no such file, and set " + chosen.id()
+            throw new CommandRefusedException(typed + ": no such file, and set " + chosen.id()
                     + " does not tell how big its source was; create an empty file that is big enough");
         }
         UnitLocator.Use use = new UnitLocator.Use(
@@ -238,7 +300,7 @@ public final class RestoreAction extends Action {
                 absent ? chosen.sourceSize() : 0,
                 chosen.sourceBlockLength());
         Designator found = units.locate(image, use).designator();
-        screen().remember(found, to.image.toString());
+        screen().remember(found, typed.toString());
         RestoreRequest.ToUnit unit = new RestoreRequest.ToUnit(found, existing.overwrite);
         return volume == null ? unit : inVolume(unit.volume(volume), others(units, chosen));
     }
@@ -255,8 +317,8 @@ public final class RestoreAction extends Action {
     private List<Designator> others(NamedUnits units, BackupSet chosen) throws IOException, InterruptedException {
         List<Designator> others = new ArrayList<>();
         for (UnitAddress other : beside) {
-            NamedUnits.refuseSame("--beside and --to-image", other, to.image);
-            NamedUnits.refuseSame("--beside and medium", other, medium);
+            NamedUnits.refuseSame("--beside and --to-image", other, to.images.get(0));
+            NamedUnits.refuseSame("--beside and medium", other, media.get(0));
             others.add(units.locate(
                             other,
                             new UnitLocator.Use(

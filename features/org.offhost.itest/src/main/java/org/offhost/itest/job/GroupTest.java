@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,10 @@ class GroupTest {
     void groupOnTwoMediaIsWholeOnlyWithBoth() throws Exception {
         String one = lab.disk("one.img", 512, 32 << 20).toString();
         String two = lab.disk("two.img", 512, 32 << 20).toString();
+        assertThat(command.run("restore", "--medium", one, "--medium", two, "--to-image", "c.img")
+                        .expect(2)
+                        .err())
+                .contains("several --medium are those of a group");
         backUp(one, two).expect(0);
         assertThat(command.run("verify", "--medium", one, "--medium", two)
                         .expect(0)
@@ -97,6 +103,29 @@ class GroupTest {
                         .expect(1)
                         .err())
                 .contains("no medium named here has exfat");
+        String a = folder.resolve("a.img").toString();
+        String b = folder.resolve("b.img").toString();
+        String[] both = {"restore", "--medium", one, "--medium", two, "--to-image", a, "--to-image", b};
+        assertThat(command.run("restore", "--medium", one, "--to-image", a, "--to-image", b)
+                        .expect(3)
+                        .err())
+                .contains("no medium named here has exfat-2-", "nothing was written");
+        assertThat(command.run(Stream.concat(Stream.of(both), Stream.of("--to-image", a + "2"))
+                                .toArray(String[]::new))
+                        .expect(3)
+                        .err())
+                .contains("there are 2 sets, and 3 destinations are named");
+        byte[] others = new byte[(int) Files.size(second)];
+        Arrays.fill(others, (byte) 1);
+        Files.write(Path.of(b), others);
+        assertThat(command.run(both).expect(3).err())
+                .as("the second one refused")
+                .contains("b.img");
+        assertThat(Path.of(a)).as("the first one, which could be restored").doesNotExist();
+        Files.delete(Path.of(b));
+        command.run(both).expect(0);
+        assertThat(inspected(Path.of(a))).isEqualTo(inspected(first));
+        assertThat(inspected(Path.of(b))).isEqualTo(inspected(second));
         assertThat(backUp(one, two, one).expect(2).err()).contains("--medium is wanted once for all");
     }
 }
