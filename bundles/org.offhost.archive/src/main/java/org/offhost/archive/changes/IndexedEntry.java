@@ -14,6 +14,9 @@ import org.offhost.inventory.form.EntryLimits;
 
 /** An entry of a volume as the index of a set of files keeps it. */
 public final class IndexedEntry {
+    /** Bytes of a value in a record of a file system, at most. */
+    private static final int RECORD = 1 << 16;
+
     private IndexedEntry() {}
 
     /** The attribute without content that lies in a stream of the set. */
@@ -32,6 +35,20 @@ public final class IndexedEntry {
     /** Whether an index would hold the content itself. */
     public static boolean isHeld(Attribute a) {
         return a.value() instanceof AttributeValue.Resident && a.length() > 0;
+    }
+
+    /**
+     * Whether a content of an index lay with the attributes on its volume: it does still, or it is one that was left to its stream.
+     * Content whose runs are too many to be kept has none either, but is longer than a record.
+     */
+    public static boolean wasResident(AttributeValue value) {
+        return !(value instanceof AttributeValue.NonResident n)
+                || wasResident(n.runs().count(), n.length(), n.initializedLength());
+    }
+
+    /** The same of content in clusters. */
+    public static boolean wasResident(int runs, long length, long initialized) {
+        return runs == 0 && length > 0 && length <= RECORD && initialized == length;
     }
 
     /**

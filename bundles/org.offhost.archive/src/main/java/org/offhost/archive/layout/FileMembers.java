@@ -9,7 +9,9 @@ import java.util.Queue;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
 import org.offhost.archive.changes.FileChanges;
+import org.offhost.archive.changes.HeldContent;
 import org.offhost.archive.changes.IndexedEntry;
+import org.offhost.archive.changes.PointFiles;
 import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.tar.Content;
 import org.offhost.archive.tar.FileRecords;
@@ -63,6 +65,11 @@ final class FileMembers implements MemberSource {
     private final Optional<FileChanges> changes;
     private final Optional<FileChanges.Purges> purges;
     private final Optional<FileChanges.Kept> before;
+    private final Optional<PointFiles.Walk> point;
+
+    /** Where the contents of the file lie whose members are made, if they lie in sets. */
+    private Optional<PointFiles.Held> held = Optional.empty();
+
     private int ordinal;
     private final Queue<Pending> queue = new ArrayDeque<>();
 
@@ -84,6 +91,8 @@ final class FileMembers implements MemberSource {
         this.indexed = index != IndexSink.NONE;
         this.changes = request.changes();
         this.purges = changes.isPresent() ? Optional.of(changes.get().purges()) : Optional.empty();
+        this.point =
+                request.point().isPresent() ? Optional.of(request.point().get().walk()) : Optional.empty();
         this.before = indexed && changes.isPresent() ? Optional.of(changes.get().kept()) : Optional.empty();
     }
 
@@ -131,6 +140,14 @@ final class FileMembers implements MemberSource {
     }
 
     private void take(FileEntry e) throws IOException {
+        if (point.isPresent()) {
+            held = point.get().next();
+            List<String> paths = held.orElseThrow(
+                            () -> new IOException("It is not known where entry " + e.id() + " lies"))
+                    .paths();
+            begin(new SelectedFile(e, paths), KeptEntry.again(e));
+            return;
+        }
         int number = ordinal;
         ordinal = Math.incrementExact(ordinal);
         Optional<SelectedFile> s = SelectedFile.of(e, spool.directories(), request.selection(), request.encoded());
@@ -138,7 +155,7 @@ final class FileMembers implements MemberSource {
             return;
         }
         if (changes.isEmpty() || changes.get().isSaved(number)) {
-            begin(s.get());
+            begin(s.get(), KeptEntry.of(e, request.encoded(), decoded));
         } else if (before.isPresent()) {
             FileEntry entry = IndexedEntry.of(e, request.encoded())
                     .orElseThrow(() -> new IOException("Entry " + e.id() + " cannot be told to be as it was"));
@@ -175,8 +192,8 @@ final class FileMembers implements MemberSource {
         }
     }
 
-    private void begin(SelectedFile selected) throws IOException {
-        kept = KeptEntry.of(selected.entry(), request.encoded(), decoded);
+    private void begin(SelectedFile selected, KeptEntry entry) {
+        kept = entry;
         FileEntry e = kept.entry();
         if (indexed) {
             file = selected;
@@ -257,6 +274,10 @@ final class FileMembers implements MemberSource {
         if (a.value() instanceof AttributeValue.Resident r) {
             return plain(name, number, Content.of(r), StoredStream.Form.PLAIN);
         }
+        Optional<HeldContent> there = held.flatMap(h -> h.content(number));
+        if (there.isPresent()) {
+            return copied(name, number, there.get());
+        }
         AttributeValue.NonResident value = (AttributeValue.NonResident) a.value();
         Optional<HoledContent> plain = kept.plain(a);
         if (plain.isPresent()) {
@@ -271,6 +292,21 @@ final class FileMembers implements MemberSource {
         return holed(name, number, runs, content, raw ? StoredStream.Form.RAW : StoredStream.Form.PLAIN);
     }
 
+    /** As it lies in a set: whole blocks are copied if the first one begins a block there. */
+    private Pending copied(String name, int number, HeldContent content) {
+        RunContent runs = content.begin() % request.alignment() == 0
+                ? RunContent.whole(content.value(), request.alignment())
+                : RunContent.read(content.value());
+        return content.form() == StoredStream.Form.SPARSE
+                ? sparse(name, number, runs)
+                : plain(name, number, runs, content.form());
+    }
+
+    private Pending sparse(String name, int number, HoledContent holes) {
+        SparseMember m = SparseMember.of(name, holes, MANY_ZEROS);
+        return new Pending(aligned(m.member(), m.mapLength()), number, StoredStream.Form.SPARSE);
+    }
+
     /**
      * Without its holes if they are worth it.
      *
@@ -278,8 +314,7 @@ final class FileMembers implements MemberSource {
      */
     private Pending holed(String name, int number, HoledContent holes, Content content, StoredStream.Form form) {
         if (holes.zeros() > MANY_ZEROS) {
-            SparseMember m = SparseMember.of(name, holes, MANY_ZEROS);
-            return new Pending(aligned(m.member(), m.mapLength()), number, StoredStream.Form.SPARSE);
+            return sparse(name, number, holes);
         }
         return plain(name, number, content, form);
     }
@@ -299,6 +334,7 @@ final class FileMembers implements MemberSource {
     @Override
     public void close() throws IOException {
         try (FileChanges.Purges names = purges.orElse(null);
+                PointFiles.Walk files = point.orElse(null);
                 FileChanges.Kept places = before.orElse(null)) {
             entries.close();
         }

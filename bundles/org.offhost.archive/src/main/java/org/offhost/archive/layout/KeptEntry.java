@@ -33,6 +33,11 @@ final class KeptEntry {
         this.plain = plain;
     }
 
+    /** An entry that has been kept by a set of files before. */
+    static KeptEntry again(FileEntry indexed) {
+        return new KeptEntry(indexed, Map.of());
+    }
+
     /** Takes what was decoded for the entry, in the order of its attributes. */
     static KeptEntry of(FileEntry onVolume, Encoded encoded, DecodedStreams.Reader decoded) throws IOException {
         boolean asIs = true;

@@ -119,6 +119,9 @@ final class LayoutPlan {
             if (request.changes().isPresent()) {
                 request.changes().get().addTo(digest);
             }
+            if (request.point().isPresent()) {
+                request.point().get().addTo(digest);
+            }
             request.selection().addTo(digest);
             return HexFormat.of().formatHex(digest.digest(of.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {

@@ -6,6 +6,7 @@ import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.changes.FileChanges;
+import org.offhost.archive.changes.PointFiles;
 import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 
@@ -18,6 +19,7 @@ import org.offhost.inventory.Selection;
  * @param encoded how content is kept that the overlay filter has compressed
  * @param increment what it holds of the volume, if it continues another set of the volume
  * @param changes what it holds of the files, if it continues another set of files
+ * @param point where the files lie, if it is made of sets of files
  */
 record LayoutRequest(
         SetDescription description,
@@ -25,7 +27,8 @@ record LayoutRequest(
         MediumGeometry geometry,
         Encoded encoded,
         Optional<Increment> increment,
-        Optional<FileChanges> changes) {
+        Optional<FileChanges> changes,
+        Optional<PointFiles> point) {
     LayoutRequest {
         boolean volume = description.profile() == SetProfile.VOLUME;
         if (increment.isPresent() != (volume && description.isIncrement())
@@ -38,7 +41,7 @@ record LayoutRequest(
 
     /** What data that others copy begins on: a block at both ends. */
     int alignment() {
-        int source = description.sourceBlockLength();
+        int source = point.map(PointFiles::blockLength).orElse(description.sourceBlockLength());
         return geometry.records() ? source : Math.max(source, geometry.blockLength());
     }
 }

@@ -2,6 +2,7 @@
 package org.offhost.archive.layout;
 
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.changes.IndexedEntry;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.inventory.form.EntryScan;
@@ -21,7 +22,7 @@ public final class SetCounter {
             for (Attribute a : entry.attributes()) {
                 if (a.role() == Attribute.Role.CONTENT) {
                     streams++;
-                    resident += Placing.wasResident(a.value()) ? 1 : 0;
+                    resident += IndexedEntry.wasResident(a.value()) ? 1 : 0;
                 }
             }
         }
@@ -34,7 +35,9 @@ public final class SetCounter {
                 ScannedAttribute a = entry.attribute(i);
                 if (a.role() == Attribute.Role.CONTENT) {
                     streams++;
-                    resident += Placing.wasResident(a) ? 1 : 0;
+                    boolean inRecord =
+                            a.isResident() || IndexedEntry.wasResident(a.runs(), a.length(), a.initializedLength());
+                    resident += inRecord ? 1 : 0;
                 }
             }
         }

@@ -13,6 +13,7 @@ import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.changes.FileChanges;
+import org.offhost.archive.changes.PointFiles;
 import org.offhost.archive.index.IndexSink;
 import org.offhost.archive.set.Closing;
 import org.offhost.archive.set.JobRecord;
@@ -78,7 +79,9 @@ public final class SetLayout implements SetBody {
             throws IOException {
         Selection meant = description.profile() == SetProfile.VOLUME ? Selection.ALL : selection;
         return plan(
-                spool, new LayoutRequest(description, meant, geometry, encoded, Optional.empty(), Optional.empty()));
+                spool,
+                new LayoutRequest(
+                        description, meant, geometry, encoded, Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /**
@@ -97,7 +100,14 @@ public final class SetLayout implements SetBody {
             throws IOException {
         return plan(
                 spool,
-                new LayoutRequest(description, selection, geometry, encoded, Optional.empty(), Optional.of(changes)));
+                new LayoutRequest(
+                        description,
+                        selection,
+                        geometry,
+                        encoded,
+                        Optional.empty(),
+                        Optional.of(changes),
+                        Optional.empty()));
     }
 
     /**
@@ -116,7 +126,30 @@ public final class SetLayout implements SetBody {
                         geometry,
                         Encoded.DECODE,
                         Optional.of(increment),
+                        Optional.empty(),
                         Optional.empty()));
+    }
+
+    /**
+     * Plans a set of files that stands alone and shows what a set on another medium does.
+     *
+     * @param spool complete entries, in the order of the files
+     * @param encoded how that one keeps content that the overlay filter has compressed
+     * @param point where its files lie; what is copied, and read, is the medium that has them
+     */
+    public static SetLayout plan(
+            Spool spool, SetDescription description, MediumGeometry geometry, Encoded encoded, PointFiles point)
+            throws IOException {
+        return plan(
+                spool,
+                new LayoutRequest(
+                        description,
+                        Selection.ALL,
+                        geometry,
+                        encoded,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(point)));
     }
 
     private static SetLayout plan(Spool spool, LayoutRequest request) throws IOException {
@@ -198,7 +231,7 @@ public final class SetLayout implements SetBody {
         if (from < 0 || from > bodyLength()) {
             throw new IllegalArgumentException("from=" + from + " of a body of " + bodyLength() + " bytes");
         }
-        if (source.size() < spool.volume().length()) {
+        if (request.point().isEmpty() && source.size() < spool.volume().length()) {
             throw new IOException("The source of " + source.size() + " bytes is smaller than its volume of "
                     + spool.volume().length());
         }
@@ -242,6 +275,18 @@ public final class SetLayout implements SetBody {
         }
         VolumeRanges ranges = new VolumeRanges(description().id(), written, facts().extents(written), 0, before);
         return new VolumeView(facts(), ranges);
+    }
+
+    /**
+     * Where ranges of the medium that a set of files was copied from lie in it, committed or not.
+     *
+     * @param written how to read the body
+     * @param length bytes of that medium
+     */
+    public VolumeRanges copied(WrittenBytes written, long length) throws IOException {
+        return new VolumeRanges(description().id(), written, facts().extents(written, length), 0, () -> {
+            throw new IllegalStateException("a set that stands alone continues none");
+        });
     }
 
     /** The first bytes of the stream, one unit: the description. */

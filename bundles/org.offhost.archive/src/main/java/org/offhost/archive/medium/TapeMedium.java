@@ -276,13 +276,34 @@ public final class TapeMedium implements Medium {
 
     @Override
     public SetReader open(SetRecord set) throws IOException {
+        return open(set, new Earlier());
+    }
+
+    private StoredSet open(SetRecord set, Earlier earlier) throws IOException {
         int record = geometry().unit();
         WrittenBytes bytes = new TapeBytes(device, set.start(), record);
         SetPlace found = SetPlace.onTape(set.description().id(), set.start(), record);
         SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Records(device.unit().designator(), set.start(), record);
-        // no version writes increments on tape
-        return new StoredSet(set, facts, bytes, place, 0, found, Optional::empty);
+        return new StoredSet(set, facts, bytes, place, 0, found, () -> earlier.before(set));
+    }
+
+    /** What the sets of one chain continue, by one scan: a tape is not gone through for each of them. */
+    private final class Earlier {
+        private Optional<List<SetRecord>> sets = Optional.empty();
+
+        Optional<StoredSet> before(SetRecord set) throws IOException {
+            if (sets.isEmpty()) {
+                sets = Optional.of(TapeScan.run(device, geometry()).scan().sets());
+            }
+            String parent = set.description().parent();
+            for (SetRecord s : sets.get()) {
+                if (s.description().id().equals(parent) && s.number() < set.number()) {
+                    return Optional.of(open(s, this));
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -112,6 +112,16 @@ public record SetFacts(
         return new ExtentTable(bytes, numbers.extentsOffset(), numbers.extents(), bounds);
     }
 
+    /**
+     * The extents of a set of files that was copied from another medium: where ranges of that lie in the set.
+     *
+     * @param length bytes of that medium
+     */
+    public ExtentTable extents(WrittenBytes bytes, long length) throws IOException {
+        ExtentTable.Bounds bounds = new ExtentTable.Bounds(length, numbers.indexOffset(), false);
+        return new ExtentTable(bytes, numbers.extentsOffset(), numbers.extents(), bounds);
+    }
+
     static SetFacts read(Document d) throws DamagedMediumException {
         requireForm(d);
         Map<String, String> m = d.under("");

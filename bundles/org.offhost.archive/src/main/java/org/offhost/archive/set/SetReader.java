@@ -12,12 +12,14 @@ import org.offhost.archive.SetBytes;
 import org.offhost.archive.SetMembers;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
 import org.offhost.archive.sums.ChunkSums;
 import org.offhost.archive.sums.DamagedChunkException;
 import org.offhost.block.BlockDevice;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 import org.offhost.filesystem.Attribute;
+import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.VolumeSummary;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -59,6 +61,25 @@ public interface SetReader extends SetBytes, Closeable {
      */
     Optional<InputStream> summed(StoredEntry entry, Attribute attribute, Function<String, ChunkSums> sums)
             throws IOException;
+
+    /** Byte of the {@link #place} at which a stream of an entry begins, whichever set has it; of a set of files. */
+    long onPlace(StoredEntry entry, StoredStream stream) throws IOException;
+
+    /**
+     * A stream of an entry of a set of files, whichever set has it, as runs of bytes of the {@link #place}; what its map leaves out are
+     * holes.
+     *
+     * @throws org.offhost.inventory.form.DamagedMediumException if it does not lie in its set, or its map is none
+     */
+    AttributeValue.NonResident stored(StoredEntry entry, StoredStream stream) throws IOException;
+
+    /**
+     * The stream of a set of files with what was copied of it to another set taken from there, and all else from the medium. To be
+     * read forward.
+     *
+     * @param copy where ranges of the {@link #place} lie in that set
+     */
+    RestoredStream copiedTo(VolumeRanges copy);
 
     /**
      * The stream of a set of the volume with the bytes of the volume taken from where it was restored to, and all else from

@@ -224,11 +224,34 @@ public final class StoredSet implements SetReader {
         return holder;
     }
 
-    private InputStream open(StoredStream s, long length) throws IOException {
+    @Override
+    public long onPlace(StoredEntry entry, StoredStream stream) throws IOException {
+        return holder(entry).placeStart + stream.offset();
+    }
+
+    @Override
+    public AttributeValue.NonResident stored(StoredEntry entry, StoredStream stream) throws IOException {
+        StoredSet holder = holder(entry);
+        return holder.found.locate(() -> {
+            holder.requireWithin(stream);
+            return StoredRuns.of(holder.bytes, stream, holder.placeStart);
+        });
+    }
+
+    @Override
+    public RestoredStream copiedTo(VolumeRanges copy) {
+        return new CopiedBytes(bytes, placeStart, copy);
+    }
+
+    private void requireWithin(StoredStream s) throws DamagedMediumException {
         if (s.length() > set.bodyLength() - s.offset()) {
             throw new DamagedMediumException(
                     "index", s.offset(), "a stream within the set", s.length() + " bytes at " + s.offset());
         }
+    }
+
+    private InputStream open(StoredStream s, long length) throws IOException {
+        requireWithin(s);
         if (s.form() == StoredStream.Form.PLAIN && s.length() != length) {
             throw new DamagedMediumException(
                     "index", s.offset(), "a stream of " + length + " bytes", s.length() + " bytes at " + s.offset());

@@ -34,6 +34,11 @@ public final class RunContent implements HoledContent {
         return new RunContent(value.runs(), value.length(), written, block, Optional.empty());
     }
 
+    /** The same, of which this host reads all. */
+    public static RunContent read(AttributeValue.NonResident value) {
+        return whole(value, 0);
+    }
+
     /** What is not zeros by contract, and where it goes. */
     @Override
     public SparseMap map() {
@@ -65,7 +70,7 @@ public final class RunContent implements HoledContent {
     @Override
     public boolean hasSpans() {
         for (Run r : runs) {
-            if (!r.isHole() && Math.min(r.length(), written - r.offset()) >= block) {
+            if (block > 0 && !r.isHole() && Math.min(r.length(), written - r.offset()) >= block) {
                 return true;
             }
         }
@@ -110,6 +115,9 @@ public final class RunContent implements HoledContent {
         }
 
         private Chunk piece(long position, long size) {
+            if (block == 0) {
+                return new Chunk.Tail(position, size);
+            }
             long misaligned = -position & block - 1;
             if (misaligned > 0) {
                 return new Chunk.Tail(position, Math.min(misaligned, size));

@@ -65,8 +65,8 @@ public enum NoticeCode {
     INCREMENT_ON_TAPE("medium"),
     SINCE_OTHER_PROFILE("set", "found", "needed"),
     SINCE_OTHER_VOLUME("set", "what", "found", "needed"),
+    SINCE_ON_ANOTHER_MEDIUM("set", "medium", "other"),
     CONSOLIDATION_FROM_TAPE("medium"),
-    CONSOLIDATION_OF_FILES("set"),
     PARENT_MISSING("medium", "set", "parent"),
     PARENT_UNUSABLE("medium", "set", "parent", "finding"),
 

@@ -16,8 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupRequest.Since;
+import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.Offload;
+import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.itest.Tool;
@@ -138,6 +141,39 @@ class FileIncrementsTest {
         assertThat(chain.set(3).bytes()).isLessThan(chain.set(0).bytes() / 3);
         eachPointIsWhole();
         Lab.completed(lab.verify(chain.medium(), CheckLevel.FULL));
+        newestPointMovesAndIsContinued();
+    }
+
+    /** The devices copy it from all sets of the chain, and what tar makes of it is what it made of a backup of that instant. */
+    private void newestPointMovesAndIsContinued() throws Exception {
+        Designator away = lab.disk("away.tar", 512, IncrementLab.MEDIUM_SIZE);
+        JobStatus moved = Lab.completed(lab.run(ConsolidateRequest.of(chain.medium(), away)
+                .offload(Offload.REQUIRED)
+                .patience(Lab.PATIENCE)));
+        assertThat(moved.summary().bytes().fallback()).isZero();
+        assertThat(moved.summary().checked()).isEqualTo(CheckLevel.FULL);
+        Lab.completed(lab.restoreTo(away, moved.summary().setId(), folder.resolve("ours")));
+        Lab.completed(lab.restoreTo(alone, fulls.get(fulls.size() - 1), folder.resolve("theirs")));
+        assertThat(contents("ours")).isEqualTo(contents("theirs"));
+        String laid = "mkdir %1$s; cd %1$s; tar --delay-directory-restore --strip-components=1 -xf ../%2$s %3$s/files";
+        Tool.run(folder, String.format(laid, "laid", "away.tar", moved.summary().setId()));
+        Tool.run(folder, String.format(laid, "plain", "alone.tar", fulls.get(fulls.size() - 1)));
+        assertThat(tree("laid")).isEqualTo(tree("plain"));
+        String there = saved(lab.run(
+                Lab.request(chain.volume().unit(), "vm", away).files(List.of()).since(Since.LAST)));
+        assertThat(saved(lab.run(chain.request(Since.LAST).files(List.of()))))
+                .as("what continues the chain itself")
+                .isEqualTo(there);
+        Lab.completed(lab.verify(away, CheckLevel.FULL));
+    }
+
+    /** How many files an increment saves, told behind the set that it continues. */
+    private static String saved(JobStatus done) {
+        return Lab.notes(Lab.completed(done).summary()).stream()
+                .filter(n -> n.contains("files and folders are saved"))
+                .map(n -> n.substring(n.lastIndexOf(':')))
+                .findFirst()
+                .orElseThrow();
     }
 
     private byte[] changed(byte[] before, String script) throws Exception {
@@ -169,6 +205,36 @@ class FileIncrementsTest {
         assertThat(Lab.notes(save(Since.set(sets.get(0))).summary()))
                 .anyMatch(n -> n.contains("by metadata: writes in place without a change of time are not seen"));
         assertThat(Lab.notes(save(Since.LAST).summary())).anyMatch(n -> n.contains("by metadata"));
+    }
+
+    @Test
+    void eachPointOfAChainOnATapeIsWhole() throws Exception {
+        begin("fat16");
+        Designator tape = lab.tape("medium.tap", 0);
+        Random random = new Random(7);
+        for (int i = 0; i < 3; i++) {
+            JobStatus done = Lab.completed(lab.run(Lab.request(chain.volume().unit(), "vm", tape)
+                    .files(List.of())
+                    .since(Since.LAST)
+                    .check(CheckLevel.FULL)));
+            assertThat(Lab.notes(done.summary()))
+                    .anyMatch(n -> n.contains("everything is saved") == sets.isEmpty())
+                    .noneMatch(n -> n.contains("by metadata"));
+            sets.add(done.summary().setId());
+            fulls.add(Lab.completed(lab.run(
+                            Lab.request(chain.volume().unit(), "vm", alone).files(List.of())))
+                    .summary()
+                    .setId());
+            chain.volume().write(random, 4);
+        }
+        assertThat(lab.backup().sets(tape)).extracting(BackupSet::parent).containsExactly("", sets.get(0), sets.get(1));
+        for (int i = 0; i < sets.size(); i++) {
+            Lab.completed(lab.restoreTo(tape, sets.get(i), folder.resolve("ours")));
+            Lab.completed(lab.restoreTo(alone, fulls.get(i), folder.resolve("theirs")));
+            assertThat(contents("ours")).as("set %s", i).isEqualTo(contents("theirs"));
+            Tool.run(folder, "rm -r ours theirs");
+        }
+        Lab.completed(lab.verify(tape, CheckLevel.FULL));
     }
 
     @Test

@@ -149,7 +149,7 @@ class IncrementFaultsTest {
         Designator tape = lab.tape("medium.tap", 0);
         assertThat(Lab.refused(
                         lab.run(Lab.request(chain.volume().unit(), "vm", tape).since(Since.LAST))))
-                .contains("increments on tape are not written yet");
+                .contains("increments of volumes are written to disks alone");
         assertThat(Lab.refused(run(Since.set("nothing")))).contains("holds no set nothing");
         Designator other = lab.disk(Fixtures.image("fat12", folder), 512, false, 0);
         String first = chain.points().get(0).set();
@@ -159,7 +159,7 @@ class IncrementFaultsTest {
         Designator elsewhere = lab.disk("elsewhere.tar", 512, IncrementLab.MEDIUM_SIZE);
         assertThat(Lab.refused(lab.run(
                         Lab.request(chain.volume().unit(), "vm", elsewhere).since(Since.set(first)))))
-                .contains("holds no set");
+                .contains("set " + first + " is not on medium", "but on");
         assertThat(Lab.notes(Lab.completed(lab.run(Lab.request(chain.volume().unit(), "vm", elsewhere)
                                 .since(Since.LAST)))
                         .summary()))

@@ -17,6 +17,7 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.medium.SinceChoice;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.SetMarks;
 import org.offhost.backup.engine.source.SnapshotLostException;
@@ -25,7 +26,6 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.FileErrors;
-import org.offhost.block.Unit;
 import org.offhost.driver.Units;
 
 /**
@@ -168,7 +168,7 @@ public final class GroupSteps implements JobBody {
     private boolean canBeContinued(Hands job) throws IOException, InterruptedException {
         Units units = new Units(job);
         for (BackupRequest unit : request.units()) {
-            if (units.describe(unit.medium()).kind() == Unit.Kind.BLOCKS) {
+            if (SinceChoice.canBeContinued(units.describe(unit.medium()).kind(), unit)) {
                 return true;
             }
         }

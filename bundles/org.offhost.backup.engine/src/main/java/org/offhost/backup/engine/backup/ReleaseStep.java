@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
+import org.offhost.backup.engine.medium.SinceChoice;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.SetMarks;
 import org.offhost.backup.engine.source.StillSource;
@@ -40,6 +41,6 @@ final class ReleaseStep implements Step {
 
     /** Whether an increment may ask one day what was written since the cut. */
     private boolean canBeContinued() {
-        return !bench.geometry().records();
+        return SinceChoice.canBeContinued(bench.medium().kind(), bench.request());
     }
 }

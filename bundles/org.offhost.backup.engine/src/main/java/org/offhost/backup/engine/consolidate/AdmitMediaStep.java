@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
-import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
@@ -62,10 +61,6 @@ final class AdmitMediaStep implements Step {
                     ? PointSource.point(job, open)
                     : open.set(bench.request().setId());
             SetDescription d = set.description();
-            if (d.profile() != SetProfile.VOLUME) {
-                throw new RefusedException(
-                        Notice.of(NoticeCode.CONSOLIDATION_OF_FILES).with("set", d.id()));
-            }
             List<SetRecord> links = open.chain(set);
             if (!chosen) {
                 job.journal().note(new Noted.Chosen(d.id())).save();

@@ -4,7 +4,9 @@ package org.offhost.backup.engine.consolidate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import org.offhost.archive.MediumGeometry;
+import org.offhost.archive.changes.PointFiles;
 import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.engine.job.Hands;
@@ -20,6 +22,7 @@ final class ConsolidateBench implements NewSet, Closeable {
     private final ConsolidateRequest request;
     private Admitted admitted;
     private Spool spool;
+    private Optional<PointFiles> files = Optional.empty();
     private SetLayout layout;
     private GivenBytes given;
 
@@ -66,6 +69,16 @@ final class ConsolidateBench implements NewSet, Closeable {
 
     void gathered(Spool complete) {
         spool = complete;
+    }
+
+    /** @param point where the files lie that the set shows, if it is one of files */
+    void gathered(PointFiles point) {
+        files = Optional.of(point);
+    }
+
+    /** Where the files lie that the set shows; empty if it shows a volume. */
+    Optional<PointFiles> files() {
+        return files;
     }
 
     boolean hasSpool() {

@@ -4,11 +4,14 @@ package org.offhost.backup.engine.consolidate;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.changes.PointFiles;
 import org.offhost.archive.layout.SetContents;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.JobState;
@@ -27,7 +30,10 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.inventory.Spool;
 import org.offhost.inventory.SpoolStatistics;
 
-/** Writes into the spool what a set shows: its entries from its index, and all ranges in use, whichever set has them. No parser is asked. */
+/**
+ * Writes into the spool what a set shows: its entries from its index, and all ranges in use of a volume, or where each file lies, whichever
+ * set has them. No parser is asked.
+ */
 final class GatherStep implements Step {
     private static final int BATCH = 1000;
 
@@ -48,11 +54,10 @@ final class GatherStep implements Step {
                 SetReader reader = open.medium().open(PointSource.point(job, open))) {
             Spool spool = begin(job, reader);
             bench.gathered(spool);
-            if (!spool.entriesComplete()) {
-                entries(job, reader, spool);
-            }
-            if (!spool.allocatedComplete()) {
-                allocated(job, reader, spool);
+            if (reader.set().description().profile() == SetProfile.FILES) {
+                files(job, reader, spool);
+            } else {
+                volume(job, reader, spool);
             }
             SpoolStatistics s = spool.statistics();
             job.tally().contents(new SetContents(s.files(), s.directories(), s.streams(), s.resident()));
@@ -73,6 +78,38 @@ final class GatherStep implements Step {
         spool.checkpoint();
         job.journal().note(new Noted.InventoryBegun()).save();
         return spool;
+    }
+
+    /** Both or none of them: they have one order. */
+    private void files(Hands job, SetReader reader, Spool spool) throws IOException {
+        Path folder = job.file().spool().resolve("point");
+        if (!spool.entriesComplete() || !PointFiles.areIn(folder)) {
+            spool.restart();
+            PointFiles.gather(folder, reader, new PointFiles.Entries() {
+                private long number;
+
+                @Override
+                public void add(FileEntry entry) throws IOException {
+                    spool.append(new EntryBatch(List.of(entry), List.of(), ++number));
+                    if (number % BATCH == 0) {
+                        job.working();
+                        job.progress(job.tally().control(), 0);
+                    }
+                }
+            });
+            spool.checkpoint();
+            spool.completeEntries();
+        }
+        bench.gathered(PointFiles.in(folder, bench.from().blockLength()));
+    }
+
+    private static void volume(Hands job, SetReader reader, Spool spool) throws IOException {
+        if (!spool.entriesComplete()) {
+            entries(job, reader, spool);
+        }
+        if (!spool.allocatedComplete()) {
+            allocated(job, reader, spool);
+        }
     }
 
     private static void entries(Hands job, SetReader reader, Spool spool) throws IOException {

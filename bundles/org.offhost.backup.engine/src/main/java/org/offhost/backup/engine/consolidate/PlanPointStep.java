@@ -14,6 +14,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.block.Access;
 import org.offhost.driver.Units;
+import org.offhost.inventory.Encoded;
 import org.offhost.inventory.Selection;
 
 /** Lays the point out as a set that stands alone; what the set whose point it is says of source and instant stays as it is. */
@@ -36,9 +37,22 @@ final class PlanPointStep implements Step {
 
     @Override
     public void run(Hands job) throws IOException, InterruptedException {
-        SetLayout layout = SetLayout.plan(bench.spool(), description(job), Selection.ALL, bench.geometry());
+        SetDescription d = description(job);
+        SetLayout layout = bench.files().isPresent()
+                ? SetLayout.plan(
+                        bench.spool(),
+                        d,
+                        bench.geometry(),
+                        encoded(d),
+                        bench.files().get())
+                : SetLayout.plan(bench.spool(), d, Selection.ALL, bench.geometry());
         job.tally().contents(layout.contents());
         bench.plan(layout);
+    }
+
+    /** As the set says whose point it is: what is kept stays as it is. */
+    private static Encoded encoded(SetDescription d) {
+        return d.facts().getOrDefault("encoded", "").equals("raw") ? Encoded.RAW : Encoded.DECODE;
     }
 
     private SetDescription description(Hands job) throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
@@ -14,9 +15,12 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.writing.OpenedPieces;
 import org.offhost.backup.engine.writing.SetSource;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
+import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 
 /** The sets of one medium as what a set on another is made of. */
@@ -42,6 +46,10 @@ record PointSource(Hands job, Unit from) implements SetSource {
         OpenMedium open = OpenMedium.openToCopy(new Units(job), from, job.tally()::control);
         try {
             SetReader reader = open.medium().open(point(job, open));
+            if (layout.description().profile() == SetProfile.FILES) {
+                BlockDevice medium = medium();
+                return new OpenedPieces(layout.body(at, medium, given), both(medium, open));
+            }
             PieceSource ofVolume = layout.body(at, reader.volume(), given);
             return new OpenedPieces(reader.placed(ofVolume), both(reader, open));
         } catch (IOException | RuntimeException | Error e) {
@@ -50,10 +58,15 @@ record PointSource(Hands job, Unit from) implements SetSource {
         }
     }
 
-    private static Closeable both(SetReader reader, OpenMedium open) {
+    /** The medium itself: files are told by where they lie on it. */
+    BlockDevice medium() throws IOException, InterruptedException {
+        return new CountedDevice(new Units(job).open(from.designator(), Access.READ), job.tally()::control);
+    }
+
+    private static Closeable both(Closeable first, OpenMedium open) {
         return () -> {
             try (open) {
-                reader.close();
+                first.close();
             }
         };
     }

@@ -3,6 +3,7 @@ package org.offhost.backup.engine.consolidate;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.offhost.archive.SetRecord;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.layout.StructureCheck;
@@ -61,20 +62,26 @@ final class ProvePointStep implements Step {
                 OpenMedium to = OpenMedium.open(units, bench.medium(), Access.READ, job.tally()::verify)) {
             SetWriter writer = to.medium().begin(layout);
             WrittenBytes written = writer.written();
-            try (SetReader reader = from.medium().open(PointSource.point(job, from))) {
+            try (SetReader reader = from.medium().open(PointSource.point(job, from));
+                    BlockDevice source =
+                            bench.files().isPresent() ? new PointSource(job, bench.from()).medium() : reader.volume()) {
                 StructureCheck.run(
-                        layout,
-                        reader.volume(),
-                        written,
-                        bench.given(job),
-                        writer.firstToCopy(),
-                        n -> job.progress(n, 0));
+                        layout, source, written, bench.given(job), writer.firstToCopy(), n -> job.progress(n, 0));
             }
-            Optional<SumsOrigin> proved;
-            try (BlockDevice copy = layout.volume(written, ALONE)) {
-                proved = new UnitProof(job, UnitProof.Copy.CONSOLIDATED).run(from, PointSource.point(job, from), copy);
-            }
+            Optional<SumsOrigin> proved = prove(job, from, written);
             sum(job, layout, written, proved.orElse(SumsOrigin.READING));
+        }
+    }
+
+    private Optional<SumsOrigin> prove(Hands job, OpenMedium from, WrittenBytes written) throws IOException {
+        UnitProof proof = new UnitProof(job, UnitProof.Copy.CONSOLIDATED);
+        SetRecord point = PointSource.point(job, from);
+        if (bench.files().isPresent()) {
+            VolumeRanges copied = bench.layout().copied(written, bench.from().size());
+            return proof.run(from, point, (link, shown) -> link.copiedTo(copied));
+        }
+        try (BlockDevice copy = bench.layout().volume(written, ALONE)) {
+            return proof.run(from, point, copy);
         }
     }
 

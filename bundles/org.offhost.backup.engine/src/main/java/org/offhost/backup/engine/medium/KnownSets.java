@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.MediumScan;
@@ -140,14 +141,24 @@ public final class KnownSets {
         }
     }
 
+    /** A set that is known of any other medium; empty if it is of none. */
+    Optional<BackupSet> onAnother(OpenMedium open, String setId) throws IOException {
+        String here = open.id();
+        return known(s -> s.id().equals(setId) && !s.mediumId().equals(here)).stream()
+                .findFirst();
+    }
+
     /** All that is known of a medium, oldest first, a set once. */
     private List<BackupSet> known(String mediumId) {
+        return mediumId.isEmpty() ? List.of() : known(s -> s.mediumId().equals(mediumId));
+    }
+
+    private List<BackupSet> known(Predicate<BackupSet> which) {
         List<BackupSet> sets = new ArrayList<>();
-        for (KnownDriver<CatalogStore> catalog :
-                mediumId.isEmpty() ? List.<KnownDriver<CatalogStore>>of() : catalogs()) {
+        for (KnownDriver<CatalogStore> catalog : catalogs()) {
             try {
                 for (BackupSet set : catalog.call(c -> c.sets(Optional.empty()))) {
-                    if (set.mediumId().equals(mediumId) && sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
+                    if (which.test(set) && sets.stream().noneMatch(s -> s.id().equals(set.id()))) {
                         sets.add(set);
                     }
                 }

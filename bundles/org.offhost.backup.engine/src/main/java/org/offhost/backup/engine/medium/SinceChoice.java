@@ -9,6 +9,8 @@ import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
+import org.offhost.backup.BackupSet;
+import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.notice.Notice;
@@ -27,12 +29,20 @@ public final class SinceChoice {
         this.request = request;
     }
 
+    /**
+     * Whether a set of a backup can be continued on a medium of some kind. The ranges of a volume lie in all sets of its chain in turn,
+     * and a tape would be wound for each; a file lies in one set.
+     */
+    public static boolean canBeContinued(Unit.Kind medium, BackupRequest request) {
+        return medium == Unit.Kind.BLOCKS || request.profile() == Profile.FILES;
+    }
+
     /** Refuses what no medium can make good. */
     public void refuse(Unit medium) throws RefusedException {
         if (request.since().equals(Since.NONE)) {
             return;
         }
-        if (medium.kind() == Unit.Kind.RECORDS) {
+        if (!canBeContinued(medium.kind(), request)) {
             throw new RefusedException(Notice.of(NoticeCode.INCREMENT_ON_TAPE)
                     .with("medium", medium.designator())
                     .remedy(Remedy.USE_ANOTHER_MEDIUM, Remedy.SAVE_ALL));
@@ -61,7 +71,22 @@ public final class SinceChoice {
         return SetProfile.valueOf(request.profile().name());
     }
 
+    /** One that is there, but not here, is told from one that is nowhere. */
+    private void requireHere(OpenMedium open, String id) throws IOException {
+        if (open.medium().sets().stream().noneMatch(s -> s.description().id().equals(id))) {
+            Optional<BackupSet> other = new KnownSets(job.board(), job::note).onAnother(open, id);
+            if (other.isPresent()) {
+                throw new RefusedException(Notice.of(NoticeCode.SINCE_ON_ANOTHER_MEDIUM)
+                        .with("set", id)
+                        .with("medium", request.medium())
+                        .with("other", other.get().medium())
+                        .remedy(Remedy.NAME_ANOTHER_MEDIUM, Remedy.SAVE_ALL));
+            }
+        }
+    }
+
     private String named(OpenMedium open, String id) throws IOException {
+        requireHere(open, id);
         SetDescription d = open.set(id).description();
         if (d.profile() != profile()) {
             throw new RefusedException(Notice.of(NoticeCode.SINCE_OTHER_PROFILE)

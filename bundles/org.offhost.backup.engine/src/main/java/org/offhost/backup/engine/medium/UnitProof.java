@@ -86,13 +86,24 @@ public final class UnitProof {
      * @throws IOException if what is there is not what it should be
      */
     public Optional<SumsOrigin> run(OpenMedium open, SetRecord set, BlockDevice destination) throws IOException {
+        return run(open, set, (link, shown) -> link.restoredTo(destination, shown));
+    }
+
+    /** The stream of one set of a chain with what was copied of it taken from the copy. */
+    public interface Copied {
+        /** @param shown the newest of the chain, which was copied */
+        RestoredStream of(SetReader link, SetReader shown) throws IOException;
+    }
+
+    /** The same of any copy. */
+    public Optional<SumsOrigin> run(OpenMedium open, SetRecord set, Copied copied) throws IOException {
         try (SetReader reader = open.medium().open(set)) {
             Optional<SumsOrigin> worst = Optional.of(SumsOrigin.SNAPSHOT);
             long before = 0;
             for (Optional<SetReader> link = Optional.of(reader);
                     link.isPresent();
                     link = link.get().parent()) {
-                RestoredStream there = link.get().restoredTo(destination, reader);
+                RestoredStream there = copied.of(link.get(), reader);
                 Optional<SumsOrigin> proved = proves(open, link.get(), there, before);
                 worst = worst.filter(SumsOrigin.SNAPSHOT::equals).isPresent() || proved.isEmpty() ? proved : worst;
                 before += link.get().set().bodyLength();

@@ -2,12 +2,14 @@
 package org.offhost.backup.engine.source;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
 import org.offhost.backup.Profile;
@@ -76,16 +78,25 @@ public final class SetMarks {
         }
     }
 
-    /** The newest set of each kind; its id ends with that of its job. */
-    private Set<String> needed() throws IOException {
-        Map<Kind, BackupSet> newest = new HashMap<>();
-        for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
-            for (BackupSet set : catalog.call(c -> c.sets(Optional.empty()))) {
-                newest.merge(Kind.of(set), set, (a, b) -> a.cutAt().isAfter(b.cutAt()) ? a : b);
-            }
+    /** What a cut showed of a volume; a set that was consolidated shows it, too, and has the id of another job. */
+    private record Point(Designator source, String volume, Profile profile, Instant cutAt) {
+        static Point of(BackupSet set) {
+            return new Point(set.source(), set.volume(), set.profile(), set.cutAt());
         }
-        Set<String> sets = new HashSet<>();
-        newest.values().forEach(s -> sets.add(s.id()));
-        return sets;
+    }
+
+    /** The sets that show what the newest of each kind shows; the id of a set ends with that of its job. */
+    private Set<String> needed() throws IOException {
+        List<BackupSet> all = new ArrayList<>();
+        for (KnownDriver<CatalogStore> catalog : job.board().of(CatalogStore.class)) {
+            all.addAll(catalog.call(c -> c.sets(Optional.empty())));
+        }
+        Map<Kind, BackupSet> newest = new HashMap<>();
+        all.forEach(set -> newest.merge(Kind.of(set), set, (a, b) -> a.cutAt().isAfter(b.cutAt()) ? a : b));
+        Set<Point> points = newest.values().stream().map(Point::of).collect(Collectors.toSet());
+        return all.stream()
+                .filter(set -> points.contains(Point.of(set)))
+                .map(BackupSet::id)
+                .collect(Collectors.toSet());
     }
 }

@@ -2,15 +2,20 @@
 package org.offhost.backup.engine.consolidate;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredStream;
 import org.offhost.archive.medium.DiskMedium;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.BackupRequest;
@@ -28,6 +33,7 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.filesystem.Attribute;
 
 /** A medium in memory with a chain of sets of a FAT volume, a blank one, and one job that consolidates the one onto the other. */
 final class ConsolidateSite {
@@ -68,14 +74,25 @@ final class ConsolidateSite {
 
     /** A full set and some that continue it: of each the last blocks in use were written since the one before. */
     void chain(int links, CheckLevel level) throws IOException, InterruptedException {
-        save(BackupRequest.of(backup.source(), "disk0", backup.medium()).check(level));
+        chain(links, level, request -> request);
+    }
+
+    /** The same of sets of files. */
+    void chainOfFiles(int links, CheckLevel level) throws IOException, InterruptedException {
+        chain(links, level, request -> request.files(List.of()));
+    }
+
+    private void chain(int links, CheckLevel level, UnaryOperator<BackupRequest> as)
+            throws IOException, InterruptedException {
+        save(as.apply(
+                BackupRequest.of(backup.source(), "disk0", backup.medium()).check(level)));
         for (int i = 1; i < links; i++) {
             Extent written = new Extent(lastInUse() - (long) (i - 1) * BLOCK, BLOCK);
             write(backup.source(), written.position(), i);
             backup.wrote(List.of(written));
-            save(BackupRequest.of(backup.source(), "disk" + i, backup.medium())
+            save(as.apply(BackupRequest.of(backup.source(), "disk" + i, backup.medium())
                     .check(level)
-                    .since(Since.LAST));
+                    .since(Since.LAST)));
         }
     }
 
@@ -166,6 +183,23 @@ final class ConsolidateSite {
             volume.read(0, all);
             return all.array();
         }
+    }
+
+    /** Every content of a set of files, by path and name of the stream. */
+    Map<String, byte[]> contents(Designator medium, SetRecord set) throws IOException {
+        Map<String, byte[]> all = new TreeMap<>();
+        try (DiskMedium disk = disk(medium);
+                SetReader reader = disk.open(set)) {
+            for (StoredEntry e : index(medium, set)) {
+                for (StoredStream s : e.streams()) {
+                    Attribute a = e.entry().attributes().get(s.attribute());
+                    try (InputStream content = reader.content(e, a)) {
+                        all.put(e.path() + ":" + a.name(), content.readAllBytes());
+                    }
+                }
+            }
+        }
+        return all;
     }
 
     /** Every path of a set with all that is kept of it. */

@@ -295,10 +295,6 @@ class ConsolidateStepsTest {
         refused(ConsolidateRequest.of(tape, site.to()), "consolidation-from-tape", tape.toString());
         refused(ConsolidateRequest.of(site.to(), site.backup().medium()), "medium-blank");
         String last = site.sets().get(LINKS - 1).description().id();
-        site.save(
-                BackupRequest.of(site.backup().source(), "files", site.backup().medium())
-                        .files(List.of()));
-        refused(site.request(), "consolidation-of-files");
         site.write(site.backup().medium(), site.sets().get(0).start(), 0);
         refused(site.request().set(last), "parent-");
     }

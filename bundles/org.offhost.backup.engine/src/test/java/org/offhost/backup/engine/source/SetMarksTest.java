@@ -39,6 +39,7 @@ class SetMarksTest {
     private static final Designator A = Designator.parse("naa.6000000000000001");
     private static final Designator B = Designator.parse("naa.6000000000000002");
     private static final Designator MEDIUM = Designator.parse("naa.6000000000000009");
+    private static final Designator AWAY = Designator.parse("naa.6000000000000008");
 
     @TempDir
     Path folder;
@@ -55,15 +56,28 @@ class SetMarksTest {
 
     /** A job of the past made a set of a volume, and its cut of some units is marked. */
     private void saved(int job, Designator source, String volume, Profile profile, Designator... cut) {
-        catalog.add(new BackupSet(
-                "disk-" + job(job),
-                MEDIUM,
+        catalog.add(known(
+                "disk-" + job(job), MEDIUM, "id-of-medium", source, volume, profile, Instant.EPOCH.plusSeconds(job)));
+        array.marks.put(mark(job), List.of(cut));
+    }
+
+    private static BackupSet known(
+            String id,
+            Designator medium,
+            String mediumId,
+            Designator source,
+            String volume,
+            Profile profile,
+            Instant cutAt) {
+        return new BackupSet(
+                id,
+                medium,
                 "m.tar",
-                "id-of-medium",
+                mediumId,
                 source,
                 "disk",
                 profile,
-                Instant.EPOCH.plusSeconds(job),
+                cutAt,
                 "ntfs",
                 1,
                 1,
@@ -72,8 +86,7 @@ class SetMarksTest {
                 0,
                 512,
                 "",
-                volume));
-        array.marks.put(mark(job), List.of(cut));
+                volume);
     }
 
     private static String job(int number) {
@@ -125,6 +138,17 @@ class SetMarksTest {
         saved(9, A, "vg/a", Profile.VOLUME, A, B);
         prune(A, B);
         assertThat(array.marks).containsOnlyKeys(mark(9));
+    }
+
+    /** The new medium has a set of that cut, by the id of a job that cut nothing. */
+    @Test
+    void markOfAPointThatWasConsolidatedStays() throws Exception {
+        saved(1, A, "", Profile.VOLUME, A);
+        BackupSet point = catalog.get(0);
+        catalog.add(known("disk-" + job(5), AWAY, "id-of-another", A, "", Profile.VOLUME, point.cutAt()));
+        saved(9, A, "", Profile.VOLUME, A);
+        prune(A);
+        assertThat(array.marks).containsOnlyKeys(mark(1), mark(9));
     }
 
     @Test
