@@ -111,6 +111,7 @@ class OsgiFeaturesTest {
         "offhost-image, offhost-api",
         "offhost-qemu, offhost-api",
         "offhost-zfs, offhost-api",
+        "offhost-thin, offhost-api",
         "offhost-scsi, offhost-api",
         "offhost-iscsi, offhost-api offhost-scsi",
         "offhost-passthrough, offhost-api offhost-scsi",

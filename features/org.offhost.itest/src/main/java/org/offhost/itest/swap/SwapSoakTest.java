@@ -83,6 +83,7 @@ class SwapSoakTest {
             "org.offhost.snapshot.virtual",
             "org.offhost.snapshot.qemu",
             "org.offhost.snapshot.zfs",
+            "org.offhost.snapshot.lvm",
             "org.offhost.scsi.device",
             "org.offhost.scsi.iscsi",
             "org.offhost.scsi.passthrough",

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.offhost.kit.chunk.ChangedChunks;
 import org.offhost.snapshot.ChangedRanges;
 
 /**

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.snapshot.zfs.send;
+package org.offhost.kit.chunk;
 
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.offhost.block.Extent;
 
-/** Which chunks of a file changed, a bit each. Goes through them in their order, the same each time. */
-final class ChangedChunks implements Iterable<Extent> {
-    /** Bits at most, 2 MiB of memory: of a larger file a chunk is several blocks. */
+/**
+ * Which chunks of a file or volume changed, a bit each, added in any order. Goes through them in their order, the same each time. Not
+ * thread-safe while it is added to.
+ */
+public final class ChangedChunks implements Iterable<Extent> {
+    /** Bits at most, 2 MiB of memory: of what is larger a chunk is several blocks. */
     private static final long MOST = 1 << 24;
 
     private final long size;
@@ -16,10 +19,10 @@ final class ChangedChunks implements Iterable<Extent> {
     private final BitSet bits = new BitSet();
 
     /**
-     * @param size bytes of the file
-     * @param block bytes that ZFS has in one block of it
+     * @param size bytes of the whole; at least 1
+     * @param block bytes of which whoever tells changes takes one note; at least 1
      */
-    ChangedChunks(long size, int block) {
+    public ChangedChunks(long size, int block) {
         this.size = size;
         int bytes = block;
         while ((size - 1) / bytes >= MOST && bytes <= Integer.MAX_VALUE / 2) {
@@ -28,12 +31,18 @@ final class ChangedChunks implements Iterable<Extent> {
         this.chunk = bytes;
     }
 
-    int chunk() {
+    /** Bytes of a chunk: the block, or as many of them as it takes not to need more memory. */
+    public int chunk() {
         return chunk;
     }
 
-    /** What lies behind the end of the file is passed over. */
-    void add(long position, long length) {
+    /**
+     * Adds a range; what lies behind the end of the whole is passed over.
+     *
+     * @param position bytes; not negative
+     * @param length bytes; none below 1
+     */
+    public void add(long position, long length) {
         if (length > 0 && position < size) {
             long end = length > size - position ? size : position + length;
             bits.set((int) Math.min(Integer.MAX_VALUE - 1, position / chunk), (int)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.snapshot.zfs;
+package org.offhost.kit.command;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class CommandWatch implements AutoCloseable {
     CommandWatch(Process process, Duration patience) {
         this.process = process;
         this.patience = patience.toNanos();
-        this.watcher = new Thread(this::watch, "offhost-zfs-watch");
+        this.watcher = new Thread(this::watch, "offhost-command-watch");
         watcher.setDaemon(true);
         watcher.start();
     }

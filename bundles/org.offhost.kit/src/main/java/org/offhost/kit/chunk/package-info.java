@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Which parts of something changed, in bounded memory. */
+package org.offhost.kit.chunk;

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.snapshot.lvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.block.Designator;
+import org.offhost.snapshot.Snapshot;
+import org.offhost.snapshot.SnapshotRequest;
+import org.offhost.snapshot.SnapshotSet;
+
+/** What goes wrong on a storage host, and what strangers do there. */
+class LvmSnapshotsTest {
+    @TempDir
+    Path folder;
+
+    private StorageFolder host;
+    private LvmStorage services;
+    private Designator a;
+
+    @AfterEach
+    void stop() {
+        if (host != null) {
+            host.close();
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        host = new StorageFolder(folder);
+        a = host.volume("a", 4);
+        services = host.services();
+    }
+
+    private SnapshotSet cut(String id) throws IOException {
+        SnapshotSet set = services.prepare(new SnapshotRequest(id, List.of(a)));
+        set.commit();
+        return set;
+    }
+
+    @Test
+    void fullPoolIsRefusedAndNothingIsMade() throws IOException {
+        TreeSet<String> before = host.inventory();
+        host.set("full", "\"90.12\"");
+        assertThatThrownBy(() -> cut("job"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("vg/pool is 90.12 % full")
+                .hasMessageContaining("lvextend");
+        assertThat(services.list()).isEmpty();
+        assertThat(host.inventory()).isEqualTo(before);
+    }
+
+    @Test
+    void cutTakesWhatIsThereThenAndNotWhatWasThereWhenItWasPrepared() throws IOException {
+        host.write("a", 0, new byte[512]);
+        SnapshotSet set = services.prepare(new SnapshotRequest("job", List.of(a)));
+        byte[] late = new byte[512];
+        late[7] = 7;
+        host.write("a", 0, late);
+        set.commit();
+        host.write("a", 0, new byte[512]);
+        Snapshot shown = set.expose("").get(0);
+        assertThat(host.read(shown.unit(), 0, 512)).isEqualTo(late);
+    }
+
+    @Test
+    void commandsComeInTheirOrderAndTheCutIsOne() throws IOException {
+        List<String> sent = new ArrayList<>();
+        LvmStorage watched = host.services(command -> sent.add(command.split(" ")[2]));
+        SnapshotSet set = watched.prepare(new SnapshotRequest("job", List.of(a)));
+        set.commit();
+        set.expose("");
+        set.delete();
+        assertThat(sent)
+                .containsExactly(
+                        "survey", "prepare", "survey", "cut", "survey", "show", "survey", "hide", "drop");
+    }
+
+    @Test
+    void accessListThatKnowsTheInitiatorGetsTheUnitForReadingOnlyAndOthersDoNot() throws IOException {
+        Path lists = host.target().resolve("iscsi/iqn.2026-11.org.example:array/tpgt_1/acls");
+        Files.createDirectory(lists.resolve("iqn.2026-11.org.example:other"));
+        SnapshotSet set = cut("job");
+        set.expose(StorageFolder.NODE + ",i,0x1");
+        assertThat(lists.resolve(StorageFolder.NODE).resolve("lun_128/write_protect"))
+                .hasContent("1");
+        assertThat(lists.resolve("iqn.2026-11.org.example:other")).isEmptyDirectory();
+        set.delete();
+        assertThat(lists.resolve(StorageFolder.NODE)).isEmptyDirectory();
+    }
+
+    @Test
+    void snapshotThatSomebodyRemovedIsAFailedSetThatCanBeLetGo() throws IOException {
+        TreeSet<String> before = host.inventory();
+        SnapshotSet set = cut("job");
+        String name = LvmSetRecord.name(
+                "job",
+                Survey.of(host.host(c -> {})).source(a).orElseThrow().volume().id());
+        host.host(c -> {}).run("drop", List.of("vg/" + name));
+        assertThat(set.state()).isEqualTo(SnapshotSet.State.FAILED);
+        assertThatThrownBy(() -> set.expose("")).hasMessageContaining("is gone from the storage host");
+        set.delete();
+        assertThat(host.inventory()).isEqualTo(before);
+    }
+
+    @Test
+    void setOfAnotherStorageHostIsNotForgottenHere() throws IOException {
+        SnapshotSet set = cut("job");
+        Path record = folder.resolve("state/sets/job");
+        Files.writeString(record, Files.readString(record).replace("VGUUID", "OTHER"));
+        assertThatThrownBy(set::delete)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("volume group OTHER of " + a)
+                .hasMessageContaining("is not seen");
+        assertThat(services.list()).containsExactly("job");
+    }
+
+    @Test
+    void unitOfASnapshotIsNoSource() throws IOException {
+        Designator shown = cut("job").expose("").get(0).unit();
+        assertThat(services.abilities(shown)).isEmpty();
+        assertThat(services.scope(shown)).isEmpty();
+        assertThat(services.probe(shown)).isEmpty();
+    }
+
+    @Test
+    void factsNameTheVolumeAndWhatIsKept() throws IOException {
+        cut("job").retire();
+        assertThat(services.probe(a)).hasSize(1);
+        assertThat(services.probe(a).get(0).facts())
+                .extracting(f -> f.name() + ": " + f.value())
+                .contains("volume: vg/a", "pool: vg/pool", "sets whose snapshots are kept: job")
+                .anyMatch(f -> f.contains("0.0 %, of its metadata 11.04 %"));
+    }
+
+    @Test
+    void volumeThatWasResizedBehindItsPreparationIsNotCut() throws IOException {
+        SnapshotSet set = services.prepare(new SnapshotRequest("job", List.of(a)));
+        host.resize("a", 5);
+        assertThatThrownBy(set::commit).hasMessageContaining("it was resized");
+        set.delete();
+    }
+
+    @Test
+    void recordThatIsDamagedIsNamed() throws IOException {
+        cut("job");
+        Files.writeString(folder.resolve("state/sets/job"), "nothing of the kind");
+        assertThatThrownBy(() -> services.find("job"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the record of snapshot set job")
+                .hasMessageContaining("is damaged");
+        assertThat(services.changed(a, "job", "job").doubt()).isPresent();
+    }
+}
