@@ -48,19 +48,19 @@ final class LvmChanges {
             return ChangedRanges.unknown("set " + since + " was not cut before set " + until);
         }
         Survey survey = room.survey();
-        Optional<ThinVolume> from = snapshot(survey, since, a);
-        Optional<ThinVolume> to = snapshot(survey, until, b);
+        Optional<LvmVolume> from = snapshot(survey, since, a);
+        Optional<LvmVolume> to = snapshot(survey, until, b);
         if (from.isEmpty() || to.isEmpty()) {
             return ChangedRanges.unknown("the snapshot of set " + (from.isEmpty() ? since : until) + " is gone");
         }
         return from.equals(to) ? ChangedRanges.known(from.get().pool().chunk(), List.of()) : read(from.get(), to.get());
     }
 
-    private static Optional<ThinVolume> snapshot(Survey survey, String set, LvmSetRecord.Member member) {
+    private static Optional<LvmVolume> snapshot(Survey survey, String set, LvmSetRecord.Member member) {
         return survey.volume(member.snapshot()).filter(v -> v.isOf(set) && v.size() == member.size());
     }
 
-    private ChangedRanges read(ThinVolume from, ThinVolume to) throws IOException {
+    private ChangedRanges read(LvmVolume from, LvmVolume to) throws IOException {
         try {
             return new MetadataSnapshots(room)
                     .delta(from, to, xml -> ThinDelta.read(xml, from.number(), to.number(), to.size()));

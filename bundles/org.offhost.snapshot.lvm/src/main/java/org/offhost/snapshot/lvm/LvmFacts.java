@@ -18,11 +18,11 @@ final class LvmFacts implements UnitProbe {
     @Override
     public List<Section> probe(Designator unit) throws IOException {
         room.requireThere();
-        Optional<Survey.Source> source = LvmStorage.mayBe(unit) ? room.survey().source(unit) : Optional.empty();
+        Optional<Survey.Source> source = Survey.mayHave(unit) ? room.survey().source(unit) : Optional.empty();
         if (source.isEmpty()) {
             return List.of();
         }
-        ThinVolume volume = source.get().volume();
+        LvmVolume volume = source.get().volume();
         List<String> kept = new LvmMarks(room).held(unit);
         return List.of(new Section(
                 "thin volume of LVM",

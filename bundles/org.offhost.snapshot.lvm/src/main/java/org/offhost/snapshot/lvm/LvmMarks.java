@@ -70,7 +70,7 @@ final class LvmMarks {
             return;
         }
         if (LvmSetRecord.find(room, LvmSetRecord.SETS, id).isEmpty()) { // else the set still needs it, and deletes it
-            LvmSnapshotSet.drop(room, LvmSnapshotSet.requireGroups(room, mark.get()), id);
+            Removal.drop(room, Removal.requireGroups(room, mark.get()), id);
         }
         LvmSetRecord.delete(room, LvmSetRecord.MARKS, id);
     }

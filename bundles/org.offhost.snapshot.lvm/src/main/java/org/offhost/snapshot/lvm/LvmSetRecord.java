@@ -32,7 +32,7 @@ record LvmSetRecord(String id, List<Member> members, boolean holding, Optional<I
     private static final String PREFIX = "offhost-";
     private static final String CUT = "cut";
     private static final String HOLDING = "holding";
-    private static final int COLUMNS = 6;
+    private static final int COLUMNS = 7;
 
     /**
      * A volume of a set.
@@ -43,10 +43,12 @@ record LvmSetRecord(String id, List<Member> members, boolean holding, Optional<I
      * @param name of its snapshot in the group, and of the unit that shows that
      * @param snapshot UUID of the snapshot; empty before the cut
      * @param size bytes of it
+     * @param lun number under which targets show it; 0 as long as none was chosen
      */
-    record Member(Designator unit, String group, String origin, String name, String snapshot, long size) {
+    record Member(Designator unit, String group, String origin, String name, String snapshot, long size, int lun) {
         private String line() {
-            return String.join("\t", group, origin, name, snapshot, String.valueOf(size), unit.toString());
+            return String.join(
+                    "\t", group, origin, name, snapshot, String.valueOf(size), String.valueOf(lun), unit.toString());
         }
 
         private static Member parse(String line) throws IOException {
@@ -55,12 +57,21 @@ record LvmSetRecord(String id, List<Member> members, boolean holding, Optional<I
                 throw new IOException("'" + line + "' names no volume");
             }
             return new Member(
-                    Designator.parse(columns[5]),
+                    Designator.parse(columns[6]),
                     columns[0],
                     columns[1],
                     columns[2],
                     columns[3],
-                    Long.parseLong(columns[4]));
+                    Long.parseLong(columns[4]),
+                    Integer.parseInt(columns[5]));
+        }
+
+        Member cut(LvmVolume taken) {
+            return new Member(unit, group, origin, name, taken.id(), taken.size(), lun);
+        }
+
+        Member under(int number) {
+            return new Member(unit, group, origin, name, snapshot, size, number);
         }
 
         /** Serial number of the unit that shows the snapshot, of which the target makes its name. */

@@ -53,7 +53,7 @@ final class LvmSets {
         }
         List<LvmSetRecord.Member> members = new ArrayList<>();
         for (Designator unit : request.units()) {
-            ThinVolume volume = survey.source(unit)
+            LvmVolume volume = survey.source(unit)
                     .orElseThrow(() -> new IOException(unit + " is no unit of a thin volume of LVM on this host"))
                     .volume();
             requireRoom(volume.pool());
@@ -63,13 +63,14 @@ final class LvmSets {
                     volume.id(),
                     LvmSetRecord.name(request.setId(), volume.id()),
                     "",
-                    volume.size()));
+                    volume.size(),
+                    0));
         }
         return new LvmSetRecord(request.setId(), members, false, Optional.empty());
     }
 
     /** What is overwritten behind a cut takes room: a pool that is full fails the writes of those whose volumes are in it. */
-    private void requireRoom(ThinVolume.Pool pool) throws IOException {
+    private void requireRoom(LvmVolume.Pool pool) throws IOException {
         if (pool.dataPercent() >= room.fullest() || pool.metadataPercent() >= room.fullest()) {
             throw new IOException(
                     "the thin pool " + pool.path() + " is " + pool.dataPercent() + " % full, its metadata "

@@ -15,9 +15,13 @@ import java.util.Map;
 record LvmSettings(String name, List<String> command, int fullest) {
     private static final int ALL = 100;
 
-    /** @param properties as they were written: of a text that is no number {@code config} says nothing */
-    static LvmSettings of(LvmStorage.Config config, Map<String, Object> properties) throws IOException {
-        String name = config.name() == null ? "" : config.name();
+    /**
+     * @param named as it was written; null if it was not
+     * @param words of the command
+     * @param properties as they were written: a text that is no number is none in a configuration of types
+     */
+    static LvmSettings of(String named, String words, Map<String, Object> properties) throws IOException {
+        String name = named == null ? "" : named;
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}")) {
             throw new IOException("name '" + name + "': 1 to 64 letters, digits, '-' expected");
         }
@@ -26,7 +30,7 @@ record LvmSettings(String name, List<String> command, int fullest) {
         if (!percent.matches("[0-9]{1,3}") || Integer.parseInt(percent) < 1 || Integer.parseInt(percent) > ALL) {
             throw new IOException("pool.percent '" + percent + "': 1 to 100 expected");
         }
-        String command = config.command().strip();
+        String command = words.strip();
         return new LvmSettings(
                 name, command.isEmpty() ? List.of() : List.of(command.split("\\s+")), Integer.parseInt(percent));
     }

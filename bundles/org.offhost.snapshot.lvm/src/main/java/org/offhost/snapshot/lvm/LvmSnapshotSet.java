@@ -4,8 +4,10 @@ package org.offhost.snapshot.lvm;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotSet;
 
@@ -13,6 +15,11 @@ import org.offhost.snapshot.SnapshotSet;
 final class LvmSnapshotSet implements SnapshotSet {
     /** In the place of a snapshot that is gone. */
     private static final String NONE = "-";
+
+    /** Behind those that people give; behind the last, numbers take another form in REPORT LUNS. */
+    private static final int FIRST_LUN = 128;
+
+    private static final int LAST_LUN = 255;
 
     private final LvmRoom room;
     private final String id;
@@ -48,7 +55,7 @@ final class LvmSnapshotSet implements SnapshotSet {
         Survey survey = room.survey();
         boolean shown = true;
         for (LvmSetRecord.Member m : set.get().members()) {
-            Optional<ThinVolume> snapshot = survey.volume(m.snapshot()).filter(v -> v.isOf(id));
+            Optional<LvmVolume> snapshot = survey.volume(m.snapshot()).filter(v -> v.isOf(id));
             if (snapshot.isEmpty() || snapshot.get().isFailed()) {
                 return State.FAILED;
             }
@@ -59,7 +66,7 @@ final class LvmSnapshotSet implements SnapshotSet {
 
     /** Makes those that are missing. */
     void makeSnapshots(Survey survey) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of(ThinVolume.tag(id)));
+        List<String> arguments = new ArrayList<>(List.of(LvmVolume.tag(id)));
         for (LvmSetRecord.Member m : require().members()) {
             if (placeholder(survey, m).isEmpty()) {
                 arguments.add(origin(survey, m).path());
@@ -71,13 +78,13 @@ final class LvmSnapshotSet implements SnapshotSet {
         }
     }
 
-    private Optional<ThinVolume> placeholder(Survey survey, LvmSetRecord.Member member) {
+    private Optional<LvmVolume> placeholder(Survey survey, LvmSetRecord.Member member) {
         return survey.of(id).stream()
                 .filter(v -> v.groupId().equals(member.group()) && v.name().equals(member.name()))
                 .findFirst();
     }
 
-    private static ThinVolume origin(Survey survey, LvmSetRecord.Member member) throws IOException {
+    private static LvmVolume origin(Survey survey, LvmSetRecord.Member member) throws IOException {
         return survey.volume(member.origin())
                 .filter(v -> !v.device().isEmpty())
                 .orElseThrow(() -> new IOException("the volume behind " + member.unit() + " is gone"));
@@ -104,8 +111,8 @@ final class LvmSnapshotSet implements SnapshotSet {
         List<String> arguments = new ArrayList<>();
         List<LvmSetRecord.Member> members = new ArrayList<>();
         for (LvmSetRecord.Member m : set.members()) {
-            ThinVolume origin = origin(survey, m);
-            ThinVolume snapshot = placeholder(survey, m)
+            LvmVolume origin = origin(survey, m);
+            LvmVolume snapshot = placeholder(survey, m)
                     .filter(v -> v.pool().equals(origin.pool()))
                     .orElseThrow(
                             () -> new IOException("the snapshot " + m.name() + " of " + origin.path() + " is gone"));
@@ -117,8 +124,7 @@ final class LvmSnapshotSet implements SnapshotSet {
             arguments.add(origin.mapped());
             arguments.add(String.valueOf(origin.number()));
             arguments.add(String.valueOf(snapshot.number()));
-            members.add(
-                    new LvmSetRecord.Member(m.unit(), m.group(), m.origin(), m.name(), snapshot.id(), snapshot.size()));
+            members.add(m.cut(snapshot));
         }
         new LvmSetRecord(id, set.members(), true, Optional.empty()).save(room, LvmSetRecord.SETS);
         room.host().run("cut", arguments);
@@ -134,7 +140,7 @@ final class LvmSnapshotSet implements SnapshotSet {
             }
             Survey survey = room.survey();
             List<Snapshot> shown = new ArrayList<>();
-            for (LvmSetRecord.Member m : set.members()) {
+            for (LvmSetRecord.Member m : numbered(set, survey).members()) {
                 show(survey, m, initiator);
                 shown.add(new Snapshot(m.unit(), m.shown(), set.cutAt().get()));
             }
@@ -142,8 +148,36 @@ final class LvmSnapshotSet implements SnapshotSet {
         });
     }
 
+    /** Numbers are kept before there is anything under them: a number in a target has no name as long as it is empty. */
+    private LvmSetRecord numbered(LvmSetRecord set, Survey survey) throws IOException {
+        if (set.members().stream().allMatch(m -> m.lun() > 0)) {
+            return set;
+        }
+        Set<Integer> taken = new HashSet<>(survey.luns());
+        for (String other : room.names(LvmSetRecord.SETS)) {
+            LvmSetRecord.find(room, LvmSetRecord.SETS, other)
+                    .ifPresent(s -> s.members().forEach(m -> taken.add(m.lun())));
+        }
+        List<LvmSetRecord.Member> members = new ArrayList<>();
+        for (LvmSetRecord.Member m : set.members()) {
+            int number = FIRST_LUN;
+            while (taken.contains(number)) {
+                number++;
+            }
+            if (number > LAST_LUN) {
+                throw new IOException("the targets of the storage host show units under all numbers from " + FIRST_LUN
+                        + " to " + LAST_LUN);
+            }
+            taken.add(number);
+            members.add(m.under(number));
+        }
+        LvmSetRecord numbered = new LvmSetRecord(id, members, false, set.cutAt());
+        numbered.save(room, LvmSetRecord.SETS);
+        return numbered;
+    }
+
     private void show(Survey survey, LvmSetRecord.Member member, String initiator) throws IOException {
-        ThinVolume snapshot = survey.volume(member.snapshot())
+        LvmVolume snapshot = survey.volume(member.snapshot())
                 .filter(v -> v.isOf(id))
                 .orElseThrow(() -> new IOException(
                         "the snapshot " + member.name() + " of " + member.unit() + " is gone from the storage host"));
@@ -159,6 +193,7 @@ final class LvmSnapshotSet implements SnapshotSet {
                                 member.name(),
                                 member.serial(),
                                 source.unit().path(),
+                                String.valueOf(member.lun()),
                                 node.isEmpty() ? NONE : node));
     }
 
@@ -181,11 +216,11 @@ final class LvmSnapshotSet implements SnapshotSet {
         room.change(() -> {
             Optional<LvmSetRecord> set = find();
             if (set.isPresent()) {
-                Survey survey = requireGroups(room, set.get());
+                Survey survey = Removal.requireGroups(room, set.get());
                 letGo(set.get(), survey);
                 hide(set.get(), survey);
                 if (LvmSetRecord.find(room, LvmSetRecord.MARKS, id).isEmpty()) {
-                    drop(room, survey, id);
+                    Removal.drop(room, survey, id);
                 }
                 LvmSetRecord.delete(room, LvmSetRecord.SETS, id);
             }
@@ -201,8 +236,8 @@ final class LvmSnapshotSet implements SnapshotSet {
         List<String> held = new ArrayList<>();
         for (LvmSetRecord.Member m : set.members()) {
             survey.volume(m.origin())
-                    .filter(ThinVolume::isHeld)
-                    .map(ThinVolume::mapped)
+                    .filter(LvmVolume::isHeld)
+                    .map(LvmVolume::mapped)
                     .ifPresent(held::add);
         }
         if (!held.isEmpty()) {
@@ -213,30 +248,10 @@ final class LvmSnapshotSet implements SnapshotSet {
     private void hide(LvmSetRecord set, Survey survey) throws IOException {
         List<String> arguments = new ArrayList<>();
         for (LvmSetRecord.Member m : set.members()) {
-            arguments.add(placeholder(survey, m).map(ThinVolume::path).orElse(NONE));
+            arguments.add(placeholder(survey, m).map(LvmVolume::path).orElse(NONE));
             arguments.add(m.name());
+            arguments.add(m.lun() == 0 ? NONE : String.valueOf(m.lun()));
         }
         room.host().run("hide", arguments);
-    }
-
-    /** Removes the snapshots of a set, whatever they are called now. */
-    static void drop(LvmRoom room, Survey survey, String id) throws IOException {
-        List<String> ours = survey.of(id).stream().map(ThinVolume::path).toList();
-        if (!ours.isEmpty()) {
-            room.host().run("drop", ours);
-        }
-    }
-
-    /** So that a set is not forgotten because another host was asked for it. */
-    static Survey requireGroups(LvmRoom room, LvmSetRecord set) throws IOException {
-        Survey survey = room.survey();
-        for (LvmSetRecord.Member m : set.members()) {
-            if (!survey.groups().contains(m.group())) {
-                throw new IOException(
-                        "the volume group " + m.group() + " of " + m.unit() + " is not seen on the storage host;"
-                                + " if it is gone for good, remove the record of set " + set.id());
-            }
-        }
-        return survey;
     }
 }

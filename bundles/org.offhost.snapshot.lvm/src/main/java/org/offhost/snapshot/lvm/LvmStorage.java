@@ -38,9 +38,6 @@ public final class LvmStorage implements SnapshotProvider, WriteActivityMonitor,
 
     private static final Set<Ability> ABILITIES = Set.of(Ability.GROUP_ATOMIC, Ability.TWO_PHASE, Ability.CHANGED_MAP);
 
-    /** NAA 6 and the company of the kernel's target. */
-    private static final String KIND = "6001405";
-
     private final LvmRoom room;
     private final LvmWriteActivity activity;
 
@@ -77,7 +74,7 @@ public final class LvmStorage implements SnapshotProvider, WriteActivityMonitor,
         LvmRoom begun = null;
         String wrong = "";
         try {
-            LvmSettings settings = LvmSettings.of(config, properties);
+            LvmSettings settings = LvmSettings.of(config.name(), config.command(), properties);
             Path folder = StateFolder.of(context::getProperty)
                     .toAbsolutePath()
                     .normalize()
@@ -107,11 +104,6 @@ public final class LvmStorage implements SnapshotProvider, WriteActivityMonitor,
         }
     }
 
-    /** Whether a unit can be one of the kernel's target, by its name. */
-    static boolean mayBe(Designator unit) {
-        return unit.scheme() == Designator.Scheme.NAA && unit.value().startsWith(KIND);
-    }
-
     private LvmRoom there() throws IOException {
         if (!why.isEmpty()) {
             throw new IOException(why);
@@ -122,13 +114,13 @@ public final class LvmStorage implements SnapshotProvider, WriteActivityMonitor,
 
     @Override
     public boolean mayKnow(Designator unit) {
-        return mayBe(unit);
+        return Survey.mayHave(unit);
     }
 
     @Override
     public Optional<Set<Ability>> abilities(Designator unit) throws IOException {
         LvmRoom asked = there();
-        return mayBe(unit) ? asked.survey().source(unit).map(s -> ABILITIES) : Optional.empty();
+        return Survey.mayHave(unit) ? asked.survey().source(unit).map(s -> ABILITIES) : Optional.empty();
     }
 
     @Override

@@ -23,7 +23,7 @@ final class LvmWriteActivity implements WriteActivityMonitor {
     @Override
     public Optional<Scope> scope(Designator unit) throws IOException {
         room.requireThere();
-        return LvmStorage.mayBe(unit) ? room.survey().source(unit).map(s -> Scope.LUN_GLOBAL) : Optional.empty();
+        return Survey.mayHave(unit) ? room.survey().source(unit).map(s -> Scope.LUN_GLOBAL) : Optional.empty();
     }
 
     @Override
@@ -35,12 +35,12 @@ final class LvmWriteActivity implements WriteActivityMonitor {
     }
 
     private final class DeviceWatch implements Watch {
-        private final ThinVolume volume;
+        private final LvmVolume volume;
 
         /** Looks that found a write under way, which is counted when it is done. */
         private long unsettled;
 
-        DeviceWatch(ThinVolume volume) {
+        DeviceWatch(LvmVolume volume) {
             this.volume = volume;
         }
 

@@ -24,8 +24,8 @@ final class MetadataSnapshots {
         this.room = room;
     }
 
-    <T> T delta(ThinVolume from, ThinVolume to, HostCommand.Reader<T> reader) throws IOException {
-        ThinVolume.Pool pool = to.pool();
+    <T> T delta(LvmVolume from, LvmVolume to, HostCommand.Reader<T> reader) throws IOException {
+        LvmVolume.Pool pool = to.pool();
         return room.change(() -> {
             Path note = room.folder(NOTES).resolve(LvmRoom.digest(pool.path()));
             List<String> arguments = List.of(

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.offhost.block.Designator;
 
 /**
@@ -17,8 +18,9 @@ import org.offhost.block.Designator;
  * @param volumes thin ones
  * @param units on block devices, that are enabled
  * @param groups UUIDs of the volume groups
+ * @param luns numbers that any target shows a unit under
  */
-record Survey(List<ThinVolume> volumes, List<TargetUnit> units, Set<String> groups) {
+record Survey(List<LvmVolume> volumes, List<TargetUnit> units, Set<String> groups, Set<Integer> luns) {
     private static final int COLUMNS = 15;
     private static final int UNIT_COLUMNS = 5;
 
@@ -41,7 +43,7 @@ record Survey(List<ThinVolume> volumes, List<TargetUnit> units, Set<String> grou
     }
 
     /** A thin volume behind a unit. */
-    record Source(TargetUnit unit, ThinVolume volume) {}
+    record Source(TargetUnit unit, LvmVolume volume) {}
 
     static Survey of(StorageHost host) throws IOException {
         return parse(host.run("survey", List.of()));
@@ -50,6 +52,7 @@ record Survey(List<ThinVolume> volumes, List<TargetUnit> units, Set<String> grou
     static Survey parse(String text) throws IOException {
         List<String[]> rows = new ArrayList<>();
         List<TargetUnit> units = new ArrayList<>();
+        Set<Integer> luns = new TreeSet<>();
         boolean ended = false;
         for (String line : text.split("\n")) {
             String[] columns = line.split("\\|", -1);
@@ -57,6 +60,8 @@ record Survey(List<ThinVolume> volumes, List<TargetUnit> units, Set<String> grou
                 rows.add(columns);
             } else if (columns[0].equals("unit") && columns.length > UNIT_COLUMNS) {
                 unit(line.split("\\|", UNIT_COLUMNS + 1)).ifPresent(units::add);
+            } else if (columns[0].equals("lun") && line.matches("lun\\|[0-9]{1,9}")) {
+                luns.add(Integer.valueOf(columns[1]));
             } else if (line.equals("end")) {
                 ended = true;
             } else if (!line.isBlank()) {
@@ -67,30 +72,30 @@ record Survey(List<ThinVolume> volumes, List<TargetUnit> units, Set<String> grou
             throw new IOException("the storage host did not say all that it has");
         }
         try {
-            return of(rows, units);
+            return of(rows, units, luns);
         } catch (NumberFormatException e) {
             throw new IOException(
                     "lvs of the storage host gives no number where one is expected: " + e.getMessage(), e);
         }
     }
 
-    private static Survey of(List<String[]> rows, List<TargetUnit> units) {
-        Map<String, ThinVolume.Pool> pools = new HashMap<>();
+    private static Survey of(List<String[]> rows, List<TargetUnit> units, Set<Integer> luns) {
+        Map<String, LvmVolume.Pool> pools = new HashMap<>();
         Map<String, String> groups = new HashMap<>();
         for (String[] c : rows) {
             groups.put(c[1], c[2]);
             if (c[5].equals("thin-pool")) {
                 pools.put(
                         c[2] + "/" + c[4],
-                        new ThinVolume.Pool(c[2], c[4], Integer.parseInt(c[9]), percent(c[13]), percent(c[14])));
+                        new LvmVolume.Pool(c[2], c[4], Integer.parseInt(c[9]), percent(c[13]), percent(c[14])));
             }
         }
-        List<ThinVolume> volumes = new ArrayList<>();
+        List<LvmVolume> volumes = new ArrayList<>();
         for (String[] c : rows) {
-            ThinVolume.Pool pool = pools.get(c[2] + "/" + c[6]);
+            LvmVolume.Pool pool = pools.get(c[2] + "/" + c[6]);
             if (c[5].equals("thin") && pool != null) {
                 String device = Integer.parseInt(c[10]) < 0 ? "" : c[10] + ":" + Integer.parseInt(c[11]);
-                volumes.add(new ThinVolume(
+                volumes.add(new LvmVolume(
                         c[1],
                         c[2],
                         c[3],
@@ -103,7 +108,7 @@ record Survey(List<ThinVolume> volumes, List<TargetUnit> units, Set<String> grou
                         Set.of(c[15].split(","))));
             }
         }
-        return new Survey(List.copyOf(volumes), List.copyOf(units), Set.copyOf(groups.keySet()));
+        return new Survey(List.copyOf(volumes), List.copyOf(units), Set.copyOf(groups.keySet()), Set.copyOf(luns));
     }
 
     /** What is not told, of a pool that is not active, is taken for full. */
@@ -127,6 +132,11 @@ record Survey(List<ThinVolume> volumes, List<TargetUnit> units, Set<String> grou
         String digits = serial.replaceAll("[^0-9A-Fa-f]", "");
         String all = "6" + company + digits + "0".repeat(DIGITS);
         return new Designator(Designator.Scheme.NAA, all.substring(0, DIGITS).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a unit can be one of the kernel's target, by its name. */
+    static boolean mayHave(Designator unit) {
+        return unit.scheme() == Designator.Scheme.NAA && unit.value().startsWith("6" + COMPANY);
     }
 
     /** Of a unit that we show. */
@@ -156,12 +166,12 @@ record Survey(List<ThinVolume> volumes, List<TargetUnit> units, Set<String> grou
     }
 
     /** By its UUID. */
-    Optional<ThinVolume> volume(String id) {
+    Optional<LvmVolume> volume(String id) {
         return volumes.stream().filter(v -> v.id().equals(id)).findFirst();
     }
 
     /** What is of a set. */
-    List<ThinVolume> of(String set) {
+    List<LvmVolume> of(String set) {
         return volumes.stream().filter(v -> v.isOf(set)).toList();
     }
 

@@ -20,8 +20,16 @@ each_link() {
   done
 }
 
+# whether a folder of the target's configuration has a symbolic link
+linked() {
+  for entry in "$1"/*; do
+    if [ -L "$entry" ]; then return 0; fi
+  done
+  return 1
+}
+
 case $verb in
-survey) # all thin volumes and pools, all units on block devices
+survey) # all thin volumes and pools, all units on block devices, all numbers under which targets show units
   list=$(lvs --noheadings --nosuffix --units b --separator '|' -o vg_uuid,vg_name,lv_uuid,lv_name,segtype,pool_lv,thin_id,lv_size,chunk_size,lv_kernel_major,lv_kernel_minor,lv_attr,data_percent,metadata_percent,lv_tags) || exit 1
   printf '%s\n' "$list" | sed -n 's/^ *\(..*\)$/lv|\1/p'
   for store in "$target"/core/iblock_*/*/; do
@@ -32,6 +40,9 @@ survey) # all thin volumes and pools, all units on block devices
     read -r enabled <"${store}enable" || enabled=0
     name=${store#"$target"/core/}
     echo "unit|$device|$enabled|$company|${serial##*: }|${name%/}"
+  done
+  for lun in "$target"/*/*/tpgt_*/lun/lun_*; do
+    if [ -d "$lun" ]; then echo "lun|${lun##*_}"; fi
   done
   echo end ;;
 
@@ -54,7 +65,7 @@ prepare) # TAG (ORIGIN SNAPSHOT)…: snapshots whose place in the pool the cut t
 cut) # (POOL ORIGIN ORIGIN-ID SNAPSHOT-ID)…: names of devices, numbers in the pool
   exclusively
   held=
-  trap 'for device in $held; do free dmsetup resume "$device" || free dmsetup resume "$device"; done' EXIT
+  trap 'trap "" HUP INT TERM PIPE; for device in $held; do free dmsetup resume "$device" || free dmsetup resume "$device"; done' EXIT
   trap 'exit 1' HUP INT TERM PIPE
   everything="$*"
   while [ $# -gt 3 ]; do
@@ -74,7 +85,7 @@ resume) # DEVICE…: what a cut that was killed still holds
   exclusively
   for device in "$@"; do free dmsetup resume "$device" || exit 1; done ;;
 
-show) # SNAPSHOT UNIT SERIAL ORIGIN-UNIT INITIATOR: VG/LV as a unit beside its origin; an access list of that name gets it
+show) # SNAPSHOT UNIT SERIAL ORIGIN-UNIT LUN INITIATOR: VG/LV as a unit beside its origin; an access list of that name gets it
   exclusively
   free lvchange -q -a y -K "$1" || exit 1
   store=
@@ -93,40 +104,37 @@ show) # SNAPSHOT UNIT SERIAL ORIGIN-UNIT INITIATOR: VG/LV as a unit beside its o
   shown=0
   for link in $(each_link "${4##*/}" lun); do
     [ "$(readlink -f "$link")" = "$(readlink -f "$target/core/$4")" ] || continue
-    luns=${link%/*/*}
-    lun=
-    for known in "$luns"/lun_*/"$2"; do
-      if [ -L "$known" ]; then lun=${known%/*}; fi
-    done
-    if [ -z "$lun" ]; then
-      n=128
-      while [ -d "$luns/lun_$n" ]; do n=$((n + 1)); done
-      [ $n -le 255 ] || fail "$luns has no number from 128 to 255 left"
-      lun=$luns/lun_$n
-      mkdir "$lun" && ln -s "$store" "$lun/$2" || exit 1
+    lun=${link%/*/*}/lun_$5
+    if [ ! -L "$lun/$2" ]; then
+      ! linked "$lun" || fail "$lun is taken by somebody else"
+      { [ -d "$lun" ] || mkdir "$lun"; } && ln -s "$store" "$lun/$2" || exit 1
     fi
-    access=${luns%/lun}/acls/$5
-    if [ -d "$access" ] && [ ! -L "$access/${lun##*/}/$2" ]; then
-      mkdir -p "$access/${lun##*/}" && ln -s "$lun" "$access/${lun##*/}/$2" || exit 1
-      echo 1 >"$access/${lun##*/}/write_protect"
+    access=${link%/lun/*}/acls/$6
+    if [ -d "$access" ] && [ ! -L "$access/lun_$5/$2" ]; then
+      ! linked "$access/lun_$5" || fail "$access/lun_$5 is taken by somebody else"
+      { [ -d "$access/lun_$5" ] || mkdir "$access/lun_$5"; } && ln -s "$lun" "$access/lun_$5/$2" || exit 1
     fi
+    [ ! -d "$access" ] || echo 1 >"$access/lun_$5/write_protect" || exit 1
     shown=$((shown + 1))
   done
   [ $shown -gt 0 ] || fail "$4 is no unit of any target now" ;;
 
-hide) # (SNAPSHOT UNIT)…: what show did, also half of it; - for a snapshot that is gone
+hide) # (SNAPSHOT UNIT LUN)…: what show did, also half of it; - for a snapshot that is gone, or a number that was not given
   exclusively
-  while [ $# -gt 1 ]; do
+  while [ $# -gt 2 ]; do
     for links in 'acls/*' lun; do
       for link in $(each_link "$2" "$links"); do
         rm "$link" && rmdir "${link%/*}" || exit 1
+      done
+      for lun in "$target"/*/*/tpgt_*/$links/lun_"$3"; do # that was made, or no more than emptied
+        if [ -d "$lun" ] && ! linked "$lun"; then rmdir "$lun" || exit 1; fi
       done
     done
     for store in "$target"/core/iblock_*/"$2"; do
       if [ -d "$store" ]; then rmdir "$store" || exit 1; fi
     done
     [ "$1" = - ] || free lvchange -q -a n "$1" || exit 1
-    shift 2
+    shift 3
   done ;;
 
 drop) # SNAPSHOT…: VG/LV
@@ -137,7 +145,7 @@ delta) # POOL METADATA FROM-ID TO-ID [release]: by thin_delta, on a snapshot of 
   exclusively
   [ "${5:-}" != release ] || free dmsetup message "$1" 0 release_metadata_snap 2>/dev/null
   free dmsetup message "$1" 0 reserve_metadata_snap || exit 1
-  trap 'free dmsetup message "$1" 0 release_metadata_snap' EXIT
+  trap 'trap "" HUP INT TERM PIPE; free dmsetup message "$1" 0 release_metadata_snap' EXIT
   trap 'exit 1' HUP INT TERM PIPE
   free thin_delta -m --thin1 "$3" --thin2 "$4" "${root}dev/mapper/$2" ;;
 

@@ -82,8 +82,7 @@ class LvmSnapshotsTest {
         set.expose("");
         set.delete();
         assertThat(sent)
-                .containsExactly(
-                        "survey", "prepare", "survey", "cut", "survey", "show", "survey", "hide", "drop");
+                .containsExactly("survey", "prepare", "survey", "cut", "survey", "show", "survey", "hide", "drop");
     }
 
     @Test

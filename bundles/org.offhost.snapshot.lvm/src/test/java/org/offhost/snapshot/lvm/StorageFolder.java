@@ -147,7 +147,7 @@ final class StorageFolder implements StorageUnderTest {
     @Override
     public TreeSet<String> inventory() throws IOException {
         TreeSet<String> all = new TreeSet<>();
-        for (ThinVolume v : Survey.of(host(command -> {})).volumes()) {
+        for (LvmVolume v : Survey.of(host(command -> {})).volumes()) {
             all.add("volume " + v.name() + " " + v.id() + " " + v.device() + " " + v.attributes() + " " + v.tags());
         }
         try (Stream<Path> files = Files.walk(target())) {

@@ -19,30 +19,6 @@ class StorageHostTest {
     @TempDir
     Path folder;
 
-    private LvmStorage.Config config(String name, String command) {
-        return new LvmStorage.Config() {
-            @Override
-            public Class<LvmStorage.Config> annotationType() {
-                return LvmStorage.Config.class;
-            }
-
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public String command() {
-                return command;
-            }
-
-            @Override
-            public int pool_percent() {
-                return 90;
-            }
-        };
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"$(id)", "a b", "a;b", "'", "\"", "a\nb", "", "`x`", "*", "a|b", "~", "ü", "\\"})
     void nameThatAShellWouldTakeApartIsNotSent(String name) {
@@ -63,10 +39,10 @@ class StorageHostTest {
 
     @Test
     void commandIsTakenInWords() throws IOException {
-        LvmSettings settings = LvmSettings.of(config("array-1", " ssh  -o BatchMode=yes root@storage "), Map.of());
+        LvmSettings settings = LvmSettings.of("array-1", " ssh  -o BatchMode=yes root@storage ", Map.of());
         assertThat(settings)
                 .isEqualTo(new LvmSettings("array-1", List.of("ssh", "-o", "BatchMode=yes", "root@storage"), 90));
-        assertThat(LvmSettings.of(config("a", ""), Map.of("pool.percent", "70")).command())
+        assertThat(LvmSettings.of("a", "", Map.of("pool.percent", "70")).command())
                 .isEmpty();
     }
 
@@ -79,7 +55,7 @@ class StorageHostTest {
         "a,x,pool.percent 'x'"
     })
     void wrongValueIsNamed(String name, String percent, String message) {
-        assertThatThrownBy(() -> LvmSettings.of(config(name, ""), Map.of("pool.percent", percent)))
+        assertThatThrownBy(() -> LvmSettings.of(name, "", Map.of("pool.percent", percent)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining("expected");

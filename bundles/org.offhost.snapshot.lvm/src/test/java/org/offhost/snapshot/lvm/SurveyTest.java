@@ -36,7 +36,7 @@ class SurveyTest {
         assertThat(source.volume().pool().dataPercent()).isEqualTo(12.5);
         assertThat(survey.volume("cXvz1i"))
                 .hasValueSatisfying(v -> assertThat(v.device()).isEmpty());
-        assertThat(survey.of("job")).extracting(ThinVolume::id).containsExactly("al1Ad6");
+        assertThat(survey.of("job")).extracting(LvmVolume::id).containsExactly("al1Ad6");
         assertThat(survey.units()).hasSize(2);
         assertThat(survey.units().get(1).name()).isEqualTo("b|c");
         assertThat(survey.groups()).containsExactlyInAnyOrder("9N", "8M");

@@ -105,8 +105,9 @@ class Host:
         stat = os.path.join(self.counters(lv), 'stat')
         columns = open(stat, encoding='ascii').read().split()
         columns[4] = str(int(columns[4]) + 1)
-        with open(stat, 'w', encoding='ascii') as f:
+        with open(stat + '.next', 'w', encoding='ascii') as f:
             f.write(' '.join(columns) + '\n')
+        os.rename(stat + '.next', stat)  # a counter is never half written
 
     @staticmethod
     def raw(pool, block, offset, length):

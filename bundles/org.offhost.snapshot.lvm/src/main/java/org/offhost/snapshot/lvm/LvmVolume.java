@@ -17,7 +17,7 @@ import java.util.Set;
  * @param attributes as {@code lvs} has them in a row
  * @param tags of it
  */
-record ThinVolume(
+record LvmVolume(
         String groupId,
         String group,
         String id,
@@ -57,7 +57,7 @@ record ThinVolume(
         }
     }
 
-    ThinVolume {
+    LvmVolume {
         tags = Set.copyOf(tags);
     }
 
