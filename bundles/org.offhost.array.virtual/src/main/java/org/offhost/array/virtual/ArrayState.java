@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.block.Designator;
 import org.offhost.block.Unit;
@@ -34,6 +37,20 @@ record ArrayState(
         units = List.copyOf(units);
         luns = Map.copyOf(luns);
         sets = List.copyOf(sets);
+        requireOneUnitEach(units, sets);
+    }
+
+    /** Whoever names a designator means one unit: what goes to another would be read or written by mistake. */
+    private static void requireOneUnitEach(List<UnitRecord> units, List<SetRecord> sets) {
+        Set<Designator> seen = new HashSet<>();
+        Stream.concat(
+                        units.stream().map(UnitRecord::designator),
+                        sets.stream().flatMap(s -> s.members().stream()).map(MemberRecord::unit))
+                .filter(d -> !seen.add(d))
+                .findFirst()
+                .ifPresent(twice -> {
+                    throw new IllegalArgumentException(twice + " is the designator of two units");
+                });
     }
 
     /**
@@ -82,13 +99,14 @@ record ArrayState(
      */
     record MemberRecord(Designator origin, Designator unit, String file) {}
 
-    /** The designator that the next new unit gets. */
+    /** The designator that the next new unit gets; {@link ArrayStateFile#newDesignator} alone gives it out. */
     Designator nextDesignator() {
         return new Designator(Designator.Scheme.NAA, NAA_PREFIX + arrayId + String.format("%016x", nextUnit));
     }
 
-    ArrayState counted(int newUnits) {
-        return new ArrayState(arrayId, nextUnit + newUnits, units, luns, sets);
+    /** With the next designator given out. */
+    ArrayState counted() {
+        return new ArrayState(arrayId, Math.addExact(nextUnit, 1), units, luns, sets);
     }
 
     /** Whether a unit is kept for a file. */

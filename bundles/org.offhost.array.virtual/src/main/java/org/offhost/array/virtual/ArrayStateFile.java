@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
 import org.offhost.block.ProviderWithdrawnException;
 import org.slf4j.Logger;
@@ -151,6 +152,16 @@ final class ArrayStateFile implements Closeable {
             state = changed;
         }
         return changed;
+    }
+
+    /**
+     * A designator that no unit has had and no other will get: that it is given out is on stable storage before anybody has it.
+     * One that ends up with no unit is not given out again.
+     */
+    synchronized Designator newDesignator() throws IOException {
+        Designator given = state.nextDesignator();
+        change(ArrayState::counted);
+        return given;
     }
 
     private void save(ArrayState changed) throws IOException {

@@ -119,16 +119,32 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
             return describe(same.get());
         }
         List<MemberRecord> members = new ArrayList<>();
-        for (Designator origin : origins) {
-            VirtualDisk disk = disk(origin);
-            Designator unit = state.change(s -> s.counted(1)).nextDesignator();
-            String file = unit.value() + ".preimages";
-            images.put(unit, PreImages.create(folder.resolve(file), disk.size()));
-            members.add(new MemberRecord(origin, unit, file));
+        try {
+            for (Designator origin : origins) {
+                VirtualDisk disk = disk(origin);
+                Designator unit = state.newDesignator();
+                MemberRecord member = new MemberRecord(origin, unit, unit.value() + ".preimages");
+                images.put(unit, PreImages.create(folder.resolve(member.file()), disk.size()));
+                members.add(member);
+            }
+            SetRecord set = new SetRecord(id, Optional.empty(), members);
+            state.change(s -> s.with(set));
+            return describe(set);
+        } catch (IOException e) {
+            for (MemberRecord member : members) {
+                drop(member, e);
+            }
+            throw e;
         }
-        SetRecord set = new SetRecord(id, Optional.empty(), members);
-        state.change(s -> s.counted(1).with(set));
-        return describe(set);
+    }
+
+    /** Takes the pre-images of a preparation back that came to nothing; what stays is swept at the next start. */
+    private void drop(MemberRecord member, IOException why) {
+        try (PreImages open = images.remove(member.unit())) {
+            Files.deleteIfExists(folder.resolve(member.file()));
+        } catch (IOException e) {
+            why.addSuppressed(e);
+        }
     }
 
     @Override

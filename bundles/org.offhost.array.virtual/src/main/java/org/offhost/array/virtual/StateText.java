@@ -170,7 +170,11 @@ final class StateText {
             }
             Map<String, LunMap> maps = new HashMap<>();
             luns.forEach((initiator, map) -> maps.put(initiator, new LunMap(map)));
-            return new ArrayState(arrayId, nextUnit, units, maps, sets);
+            try {
+                return new ArrayState(arrayId, nextUnit, units, maps, sets);
+            } catch (IllegalArgumentException e) {
+                throw new DamagedException("state of the array " + file + ": " + e.getMessage(), e);
+            }
         }
     }
 }

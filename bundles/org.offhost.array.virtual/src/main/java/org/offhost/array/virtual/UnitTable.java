@@ -256,10 +256,9 @@ final class UnitTable implements Closeable {
                 detach(old.designator()); // its file is gone: another one has its name
             }
         }
-        ArrayState s = state.get();
         UnitRecord r = new UnitRecord(
-                s.nextDesignator(), kind, path, key, block, readOnly, capacity, true, FileStamp.born(path), traits);
-        state.change(old -> mapped(old.counted(1).with(r), r.designator()));
+                state.newDesignator(), kind, path, key, block, readOnly, capacity, true, FileStamp.born(path), traits);
+        state.change(old -> mapped(old.with(r), r.designator()));
         LOG.info("{} is attached as {}", path, r.designator());
         return present(r);
     }
