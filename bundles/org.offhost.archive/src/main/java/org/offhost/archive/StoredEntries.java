@@ -11,4 +11,10 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface StoredEntries extends Closeable {
     /** The next path; empty at the end. */
     Optional<StoredEntry> next() throws IOException;
+
+    /** Goes on with the first path, of those that come yet, that is not before this one; reads little of what lies between. */
+    void skipTo(String path) throws IOException;
+
+    /** Passes over what is below a directory, and reads little of it. */
+    void skipBelow(String directory);
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,39 @@ class StoredPathsTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatIsSkippedIsNotReadAndTheRestIsAsIfItWereNotThere() throws Exception {
+        try (Backup b = Backup.of(Fixtures.shared("ntfs-4k"), folder.resolve("spool"));
+                TestDisk disk = Backup.disk(folder.resolve("medium"), 200L << 20, b.source.blockLength())) {
+            SetRecord set = b.toDisk(disk, "set", SetProfile.FILES);
+            try (SetReader reader = new DiskMedium(disk).open(set)) {
+                SetIndex index = SetIndex.open(reader.written(), set.length());
+                List<String> every = names(index.paths("/"));
+                for (String path : every) {
+                    StoredPaths from = index.paths("/");
+                    from.skipTo(path);
+                    assertThat(names(from)).as(path).isEqualTo(every.subList(every.indexOf(path), every.size()));
+                }
+                List<String> top = new ArrayList<>();
+                StoredPaths children = index.paths("/");
+                for (Optional<StoredPath> p = children.next(); p.isPresent(); p = children.next()) {
+                    top.add(p.get().path());
+                    if (!p.get().path().equals("/")) {
+                        children.skipBelow(p.get().path());
+                    }
+                }
+                assertThat(top)
+                        .isEqualTo(every.stream()
+                                .filter(path -> path.lastIndexOf('/') == 0)
+                                .toList());
+            }
+        }
+    }
+
+    private static List<String> names(StoredPaths paths) throws IOException {
+        return all(paths).stream().map(StoredPath::path).toList();
     }
 
     private static StoredPath outline(StoredEntry e) {

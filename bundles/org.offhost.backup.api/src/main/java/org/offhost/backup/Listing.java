@@ -20,4 +20,13 @@ public interface Listing<E> extends Closeable {
      * @return empty at the end
      */
     List<E> next(int limit) throws IOException;
+
+    /**
+     * Goes on with the first entry, of those that come yet, whose path is not before this one in the order of the listing; reads
+     * little of what lies between.
+     */
+    void skipTo(String path) throws IOException;
+
+    /** Passes over what is below a directory, and reads little of it. */
+    void skipBelow(String directory) throws IOException;
 }

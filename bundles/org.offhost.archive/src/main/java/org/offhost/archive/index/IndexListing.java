@@ -21,6 +21,16 @@ public final class IndexListing implements StoredEntries {
     }
 
     @Override
+    public void skipTo(String path) throws IOException {
+        entries.skipTo(path);
+    }
+
+    @Override
+    public void skipBelow(String under) {
+        entries.skipBelow(under);
+    }
+
+    @Override
     public void close() {
         entries.end();
     }

@@ -23,6 +23,14 @@ public final class IndexWalk<E> {
     private boolean ended;
     private boolean told;
 
+    /** What comes before it is passed over. */
+    private String from = "";
+
+    /** A directory below which all is passed over; empty if there is none. */
+    private String skipped = "";
+
+    private boolean passed;
+
     private IndexWalk(IndexReader index, String prefix, Supplier<BlockEntries.Reading<E>> reading) throws IOException {
         this.index = index;
         this.reading = reading;
@@ -46,7 +54,7 @@ public final class IndexWalk<E> {
     }
 
     /** What a plain listing shows. @param prefix as in {@link IndexListing} */
-    public static IndexWalk<StoredPath> paths(IndexReader index, String prefix) throws IOException {
+    static IndexWalk<StoredPath> paths(IndexReader index, String prefix) throws IOException {
         return new IndexWalk<>(index, prefix, () -> new StoredPathReader()::read);
     }
 
@@ -54,25 +62,61 @@ public final class IndexWalk<E> {
     public Optional<E> next() throws IOException {
         while (!ended) {
             Optional<E> e = block.isPresent() ? block.get().next() : Optional.empty();
-            for (; e.isPresent(); e = block.get().next()) {
-                read++;
-                String path = block.get().path();
-                if (PathOrder.isWithin(path, directory)) {
-                    return e;
-                }
+            if (e.isEmpty()) {
+                ended = next >= index.blocks();
+                block = ended ? Optional.empty() : Optional.of(index.block(next++, reading.get()));
+                continue;
+            }
+            read++;
+            String path = block.get().path();
+            if (!PathOrder.isWithin(path, directory)) {
                 if (PathOrder.compareFolded(path, directory) > 0) {
                     ended = true;
                     return Optional.empty();
                 }
+            } else if (isSkipped(path)) {
+                passOver();
+            } else if (PathOrder.INSTANCE.compare(path, from) >= 0) {
+                return e;
             }
-            ended = next >= index.blocks();
-            block = ended ? Optional.empty() : Optional.of(index.block(next++, reading.get()));
         }
         if (all && !told) {
             told = true;
             index.compare(read);
         }
         return Optional.empty();
+    }
+
+    void skipTo(String path) throws IOException {
+        from = path;
+        told = true;
+        jump(path);
+    }
+
+    void skipBelow(String under) {
+        skipped = under;
+        passed = false;
+        told = true;
+    }
+
+    /** A directory whose name differs in case alone may stand between another and what is below that. */
+    private boolean isSkipped(String path) {
+        return !skipped.isEmpty() && path.length() > skipped.length() && PathOrder.isWithin(path, skipped);
+    }
+
+    private void passOver() throws IOException {
+        if (!passed) {
+            passed = true;
+            jump(skipped + '/' + Character.MAX_VALUE);
+        }
+    }
+
+    private void jump(String path) throws IOException {
+        int there = index.blockOf(path);
+        if (there >= next) {
+            block = Optional.empty();
+            next = there;
+        }
     }
 
     void end() {

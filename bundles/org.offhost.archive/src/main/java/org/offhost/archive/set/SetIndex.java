@@ -6,8 +6,8 @@ import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredPaths;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.IndexListing;
+import org.offhost.archive.index.IndexPaths;
 import org.offhost.archive.index.IndexReader;
-import org.offhost.archive.index.IndexWalk;
 import org.offhost.inventory.form.DamagedMediumException;
 
 /** The index of a committed set, read from wherever its bytes are kept: only its description and the parts asked for. */
@@ -39,6 +39,6 @@ public final class SetIndex {
 
     /** The same paths with what a plain listing shows of each. */
     public StoredPaths paths(String prefix) throws IOException {
-        return IndexWalk.paths(index, prefix)::next;
+        return new IndexPaths(index, prefix);
     }
 }

@@ -46,6 +46,19 @@ public record SetPlace(String setId, LongFunction<String> where) {
             }
 
             @Override
+            public void skipTo(String path) throws IOException {
+                locate(() -> {
+                    entries.skipTo(path);
+                    return path;
+                });
+            }
+
+            @Override
+            public void skipBelow(String directory) {
+                entries.skipBelow(directory);
+            }
+
+            @Override
             public void close() throws IOException {
                 entries.close();
             }

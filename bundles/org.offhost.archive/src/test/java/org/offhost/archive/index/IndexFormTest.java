@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.archive.Entries;
 import org.offhost.archive.StoredEntry;
+import org.offhost.archive.StoredPath;
 import org.offhost.archive.StoredStream;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.inventory.form.DamagedMediumException;
@@ -113,6 +114,40 @@ class IndexFormTest {
         paths.sort(PathOrder.INSTANCE);
         assertThat(read).isEqualTo(paths);
         assertThat(index.blocks()).isGreaterThan(5);
+    }
+
+    @Test
+    void whatIsSkippedIsMostlyNotEvenRead() throws Exception {
+        List<String> paths = new ArrayList<>(List.of("/B", "/b"));
+        for (int i = 0; i < 20_000; i++) {
+            paths.add("/a/" + i);
+            paths.add((i % 2 == 0 ? "/B/" : "/b/") + i);
+        }
+        paths.addAll(List.of("/a", "/c", "/c/1"));
+        Path file = folder.resolve("index");
+        index(file, paths);
+        byte[] bytes = Files.readAllBytes(file);
+        long[] read = {0};
+        WrittenBytes counted = (offset, target) -> {
+            read[0] += target.remaining();
+            target.put(ByteBuffer.wrap(bytes, (int) offset, target.remaining()));
+        };
+        IndexReader index = IndexReader.open(counted, 0, bytes.length);
+        assertThat(index.blocks()).isGreaterThan(20);
+        long table = read[0];
+        IndexPaths top = new IndexPaths(index, "/");
+        List<String> seen = new ArrayList<>();
+        for (Optional<StoredPath> p = top.next(); p.isPresent(); p = top.next()) {
+            seen.add(p.get().path());
+            top.skipBelow(p.get().path());
+        }
+        assertThat(seen).containsExactly("/a", "/B", "/b", "/c");
+        IndexPaths end = new IndexPaths(index, "/");
+        end.skipTo("/c");
+        assertThat(end.next().map(StoredPath::path)).contains("/c");
+        assertThat(end.next().map(StoredPath::path)).contains("/c/1");
+        assertThat(end.next()).isEmpty();
+        assertThat(read[0] - table).isLessThan((bytes.length - table) / 2);
     }
 
     private void index(Path file, List<String> paths) throws Exception {

@@ -15,27 +15,60 @@ import org.offhost.backup.Listing;
 /** A listing from the index of a set. */
 final class StoredListing<E> implements Listing<E> {
     private final Closeable bytes;
-    private final Next<E> entries;
+    private final Walk<E> entries;
 
     /** The index, path by path. */
-    private interface Next<E> {
+    private interface Walk<E> {
         Optional<E> entry() throws IOException;
+
+        void skipTo(String path) throws IOException;
+
+        void skipBelow(String directory);
     }
 
-    private StoredListing(Closeable bytes, Next<E> entries) {
+    private StoredListing(Closeable bytes, Walk<E> entries) {
         this.bytes = bytes;
         this.entries = entries;
     }
 
     /** @param bytes closed with the listing */
     static Listing<ListedEntry> of(Closeable bytes, StoredEntries entries) {
-        return new StoredListing<>(bytes, () -> entries.next().map(e -> new ListedEntry(e.path(), e.entry())));
+        return new StoredListing<>(bytes, new Walk<>() {
+            @Override
+            public Optional<ListedEntry> entry() throws IOException {
+                return entries.next().map(e -> new ListedEntry(e.path(), e.entry()));
+            }
+
+            @Override
+            public void skipTo(String path) throws IOException {
+                entries.skipTo(path);
+            }
+
+            @Override
+            public void skipBelow(String directory) {
+                entries.skipBelow(directory);
+            }
+        });
     }
 
     /** @param bytes closed with the listing */
     static Listing<ListedPath> of(Closeable bytes, StoredPaths paths) {
-        return new StoredListing<>(
-                bytes, () -> paths.next().map(p -> new ListedPath(p.path(), p.kind(), p.length(), p.times())));
+        return new StoredListing<>(bytes, new Walk<>() {
+            @Override
+            public Optional<ListedPath> entry() throws IOException {
+                return paths.next().map(p -> new ListedPath(p.path(), p.kind(), p.length(), p.times()));
+            }
+
+            @Override
+            public void skipTo(String path) throws IOException {
+                paths.skipTo(path);
+            }
+
+            @Override
+            public void skipBelow(String directory) {
+                paths.skipBelow(directory);
+            }
+        });
     }
 
     @Override
@@ -49,6 +82,16 @@ final class StoredListing<E> implements Listing<E> {
             result.add(entry.get());
         }
         return result;
+    }
+
+    @Override
+    public void skipTo(String path) throws IOException {
+        entries.skipTo(path);
+    }
+
+    @Override
+    public void skipBelow(String directory) {
+        entries.skipBelow(directory);
     }
 
     @Override
