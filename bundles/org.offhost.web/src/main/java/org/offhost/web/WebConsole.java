@@ -2,6 +2,7 @@
 package org.offhost.web;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,8 @@ public final class WebConsole {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebConsole.class);
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final BundleContext context;
     private final ConfigurationAdmin configurations;
     private final Admissions admissions;
@@ -55,7 +58,9 @@ public final class WebConsole {
         boolean enabled() default false;
 
         /** Where. */
-        @AttributeDefinition(name = "Host", description = "Where it listens: at this host alone")
+        @AttributeDefinition(
+                name = "Host",
+                description = "Where it listens; beyond this host with keystore and users alone")
         String host() default "127.0.0.1";
 
         /** Where. */
@@ -71,6 +76,26 @@ public final class WebConsole {
                 name = "Names",
                 description = "Names by which browsers ask for this host, parted by ;, besides localhost and addresses")
         String names() default "";
+
+        /** Key for TLS. */
+        @AttributeDefinition(
+                name = "Keystore",
+                description = "File with the key for TLS, PKCS #12 or JKS; empty to listen without, at this host alone")
+        String keystore() default "";
+
+        /** Its password. */
+        @AttributeDefinition(name = "Password of the keystore", description = "File whose first line is its password")
+        String keystore_password_file() default "";
+
+        /** Who. */
+        @AttributeDefinition(name = "Users", description = "File of users, NAME:ROLE:PASSWORD a line")
+        String users() default "";
+
+        /** Which programs. */
+        @AttributeDefinition(
+                name = "Tokens",
+                description = "File that keeps the tokens of programs; empty if they end with the server")
+        String tokens() default "";
     }
 
     /** @param config where the defaults of {@code properties} come from */
@@ -85,23 +110,46 @@ public final class WebConsole {
         this.context = context;
         this.configurations = configurations;
         this.admissions = admissions;
+        OpenServer.forgetLeft(configurations);
         modified(properties);
     }
 
     @Modified
-    void modified(Map<String, Object> properties) throws IOException {
+    synchronized void modified(Map<String, Object> properties) throws IOException {
         ConfiguredValues values = new ConfiguredValues(PID, properties, LOG::error);
-        WebValues next = WebValues.of(
-                values, Objects.toString(properties.get("host"), "").strip());
+        apply(WebValues.of(
+                values, key -> Objects.toString(properties.get(key), "").strip()));
+    }
+
+    private void apply(WebValues next) throws IOException {
         if (!next.equals(now)) {
             close();
             now = next;
+            admissions.users(next.users());
+            if (next.tokens().isPresent()) {
+                admissions.bearers().keep(next.tokens().get());
+            }
             server = next.enabled() ? new OpenServer(context, configurations, admissions, () -> resources, next) : null;
         }
     }
 
+    /**
+     * Serves, also where that is not turned on, until another configuration comes.
+     *
+     * @return the URL, where it is configured, or else at any free port
+     */
+    public synchronized String serve() throws IOException, InterruptedException {
+        return now.enabled() ? server.url(LIMIT) : serve(now.host(), 0);
+    }
+
+    /** The same elsewhere than where it is configured. */
+    public synchronized String serve(String host, int port) throws IOException, InterruptedException {
+        apply(now.at(host, port));
+        return server.url(LIMIT);
+    }
+
     @Deactivate
-    void close() throws IOException {
+    synchronized void close() throws IOException {
         if (server != null) {
             server.close();
             server = null;

@@ -27,6 +27,7 @@ final class Rules {
             Map.entry("@store", List.of("org.h2.mvstore")),
             Map.entry("@jna", List.of("com.sun.jna")),
             Map.entry("@servlet", List.of("jakarta.servlet")),
+            Map.entry("@crypto", List.of("javax.crypto")),
             Map.entry("@health", List.of("org.apache.felix.hc.api")),
             Map.entry("@jvm", List.of("com.sun.management")),
             Map.entry("@test", List.of("org.junit.", "org.assertj.")),

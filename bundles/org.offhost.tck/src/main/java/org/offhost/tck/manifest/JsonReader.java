@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads one JSON text (RFC 8259) of a manifest: objects as maps, arrays as lists, whole numbers as long. */
-final class JsonReader {
+public final class JsonReader {
     private static final int MAX_DEPTH = 32;
 
     private final String text;
@@ -19,7 +19,7 @@ final class JsonReader {
 
     /** @throws IllegalArgumentException if it is no JSON object */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> object(String text) {
+    public static Map<String, Object> object(String text) {
         JsonReader json = new JsonReader(text);
         Object value = json.value(0);
         json.space();

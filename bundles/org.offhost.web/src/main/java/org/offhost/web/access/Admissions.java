@@ -2,14 +2,18 @@
 package org.offhost.web.access;
 
 import java.time.Clock;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Everybody who is let in, in this process. Thread-safe. */
+/** Everybody who is let in. Thread-safe. */
 @Component(service = Admissions.class)
 public final class Admissions {
     private final WebSessions sessions;
     private final OneTimeTokens tokens;
+    private final BearerTokens bearers;
+    private final SignInRate rate;
+    private volatile Users users = Users.NONE;
 
     @Activate
     public Admissions() {
@@ -19,6 +23,8 @@ public final class Admissions {
     public Admissions(Clock clock) {
         this.sessions = new WebSessions(clock);
         this.tokens = new OneTimeTokens(clock);
+        this.bearers = new BearerTokens(clock);
+        this.rate = new SignInRate(clock);
     }
 
     public WebSessions sessions() {
@@ -27,5 +33,58 @@ public final class Admissions {
 
     public OneTimeTokens tokens() {
         return tokens;
+    }
+
+    public BearerTokens bearers() {
+        return bearers;
+    }
+
+    public void users(Users now) {
+        users = now;
+    }
+
+    /** What became of somebody who wants to sign in. */
+    public enum Outcome {
+        ADMITTED,
+        REFUSED,
+        TOO_MANY_ATTEMPTS
+    }
+
+    /**
+     * An answer to somebody who wants to sign in.
+     *
+     * @param session empty unless admitted
+     */
+    public record Answer(Outcome outcome, Optional<WebSessions.Begun> session) {
+        static final Answer REFUSED = new Answer(Outcome.REFUSED, Optional.empty());
+        static final Answer TOO_MANY = new Answer(Outcome.TOO_MANY_ATTEMPTS, Optional.empty());
+    }
+
+    /** @param address from where */
+    public Answer signIn(String address, String name, char[] password) {
+        String user = "user " + name;
+        if (!rate.mayTry(address) || !rate.mayTry(user)) {
+            return Answer.TOO_MANY;
+        }
+        Optional<Role> role = users.role(name, password);
+        if (role.isEmpty()) {
+            rate.failed(address);
+            rate.failed(user);
+            return Answer.REFUSED;
+        }
+        return new Answer(Outcome.ADMITTED, Optional.of(sessions.begin(name, role.get())));
+    }
+
+    /** With the token of whoever started the server. */
+    public Answer signIn(String address, String token) {
+        if (!rate.mayTry(address)) {
+            return Answer.TOO_MANY;
+        }
+        Optional<Role> role = tokens.redeem(token);
+        if (role.isEmpty()) {
+            rate.failed(address);
+            return Answer.REFUSED;
+        }
+        return new Answer(Outcome.ADMITTED, Optional.of(sessions.begin("console", role.get())));
     }
 }

@@ -46,22 +46,27 @@ public final class WebSessions {
         return new Begun(cookie, session);
     }
 
-    /** The session of a cookie, if it has not ended. */
+    /** The session of a cookie, if it has not ended; it was used now. */
     public synchronized Optional<WebSession> find(String cookie) {
+        if (!isOpen(cookie)) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(
+                sessions.computeIfPresent(Secret.hash(cookie), (key, session) -> session.usedAt(clock.instant())));
+    }
+
+    /** Whether the session of a cookie has not ended. To watch is not to use it. */
+    public synchronized boolean isOpen(String cookie) {
         String key = Secret.hash(cookie);
         WebSession session = sessions.get(key);
-        if (session == null) {
-            return Optional.empty();
-        }
         Instant now = clock.instant();
-        if (now.isAfter(session.caller().expires())
-                || now.isAfter(session.used().plus(IDLE))) {
+        boolean open = session != null
+                && !now.isAfter(session.caller().expires())
+                && !now.isAfter(session.used().plus(IDLE));
+        if (!open) {
             sessions.remove(key);
-            return Optional.empty();
         }
-        WebSession used = session.usedAt(now);
-        sessions.put(key, used);
-        return Optional.of(used);
+        return open;
     }
 
     /** Whether the word is the session's. */

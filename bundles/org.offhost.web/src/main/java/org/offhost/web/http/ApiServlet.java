@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,47 +18,82 @@ import org.offhost.web.access.Caller;
 public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    private static final Duration BODY_LIMIT = Duration.ofSeconds(30);
+
     private final transient Supplier<List<WebResource>> resources;
     private final transient WebGate gate;
+    private final transient AuditLog audit;
+    private final transient Duration bodyLimit;
 
     /** @param resources those that are there now */
-    public ApiServlet(Supplier<List<WebResource>> resources, WebGate gate) {
+    public ApiServlet(Supplier<List<WebResource>> resources, WebGate gate, AuditLog audit) {
+        this(resources, gate, audit, BODY_LIMIT);
+    }
+
+    ApiServlet(Supplier<List<WebResource>> resources, WebGate gate, AuditLog audit, Duration bodyLimit) {
+        this.bodyLimit = bodyLimit;
         this.resources = resources;
         this.gate = gate;
+        this.audit = audit;
     }
+
+    /** A route with the values of its segments. */
+    private record Match(WebRoute route, Map<String, String> values) {}
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        SafeHeaders.ofData(response);
+        SafeHeaders.ofData(request, response);
+        Caller caller = Caller.NOBODY;
         try {
             gate.check(request);
-            answer(request, response);
+            List<Match> matches = matches(request);
+            Optional<Match> match = matches.stream()
+                    .filter(m -> m.route().method().equals(method(request)))
+                    .findFirst();
+            if (match.isEmpty() || match.get().route().role().isPresent()) {
+                caller = gate.caller(request); // what there is, is told to those who may know
+            }
+            if (match.isEmpty()) {
+                throw new ProblemException(matches.isEmpty() ? WebCode.NO_SUCH_RESOURCE : WebCode.METHOD_NOT_ALLOWED);
+            }
+            answer(request, response, match.get(), caller);
         } catch (Exception | LinkageError e) {
+            if (!isSlow(e)) {
+                RequestBody.passOver(request);
+            }
             Problems.write(response, e);
         }
+        audit.note(caller, request, response.getStatus());
     }
 
-    private void answer(HttpServletRequest request, HttpServletResponse response) throws Exception {
+    private static boolean isSlow(Throwable e) {
+        return e instanceof ProblemException problem && problem.code() == WebCode.BODY_TOO_SLOW;
+    }
+
+    private void answer(HttpServletRequest request, HttpServletResponse response, Match match, Caller caller)
+            throws Exception {
+        if (match.route().role().isPresent()) {
+            WebGate.require(caller, match.route().role().get());
+        }
+        WebExchange exchange =
+                new WebExchange(request, response, match.values(), caller, gate.stillAdmitted(request), bodyLimit);
+        match.route().handler().handle(exchange);
+    }
+
+    private static String method(HttpServletRequest request) {
+        return request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
+    }
+
+    /** The routes of a path, whatever the method. */
+    private List<Match> matches(HttpServletRequest request) {
         String path = request.getPathInfo() == null ? "" : request.getPathInfo();
         List<String> segments = Arrays.asList(path.replaceFirst("^/", "").split("/", -1));
-        String method = request.getMethod().equals("HEAD") ? "GET" : request.getMethod();
-        boolean known = false;
+        List<Match> matches = new ArrayList<>();
         for (WebResource resource : resources.get()) {
             for (WebRoute route : resource.routes()) {
-                Optional<Map<String, String>> values = route.match(segments);
-                known |= values.isPresent();
-                if (values.isPresent() && route.method().equals(method)) {
-                    Caller caller = route.role().isPresent()
-                            ? gate.admit(request, route.role().get())
-                            : Caller.NOBODY;
-                    route.handler().handle(new WebExchange(request, response, values.get(), caller));
-                    return;
-                }
+                route.match(segments).ifPresent(values -> matches.add(new Match(route, values)));
             }
         }
-        if (gate.session(request).isEmpty()) {
-            throw new ProblemException(WebCode.NOT_SIGNED_IN); // what there is, is told to those who may know
-        }
-        throw new ProblemException(known ? WebCode.METHOD_NOT_ALLOWED : WebCode.NO_SUCH_RESOURCE);
+        return matches;
     }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.http;
 
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +23,8 @@ public final class RequestBody {
     /** Bytes; enough for some thousand paths. */
     static final int MOST = 1 << 20;
 
+    private static final int MOST_PASSED = 8 * MOST;
+
     private final Map<String, Object> members;
     private final String text;
     private final Set<String> asked = new TreeSet<>();
@@ -29,20 +34,19 @@ public final class RequestBody {
         this.members = members;
     }
 
-    static RequestBody read(HttpServletRequest request) throws IOException, ProblemException {
+    /** @param limit time for all of it */
+    static RequestBody read(HttpServletRequest request, Duration limit) throws IOException, ProblemException {
         String type = request.getContentType();
         if (type == null || !type.toLowerCase(Locale.ROOT).split(";")[0].strip().equals("application/json")) {
             throw new ProblemException(WebCode.UNSUPPORTED_MEDIA_TYPE);
         }
-        if (request.getContentLengthLong() > MOST) {
-            throw tooLarge();
-        }
         byte[] bytes;
         try (InputStream in = request.getInputStream()) {
-            bytes = in.readNBytes(MOST + 1);
-        }
-        if (bytes.length > MOST) {
-            throw tooLarge();
+            bytes = all(in, System.nanoTime() + limit.toNanos());
+            if (bytes.length > MOST) {
+                passOver(in, MOST_PASSED);
+                throw new ProblemException(WebCode.BODY_TOO_LARGE, Map.of("most", Integer.toString(MOST)));
+            }
         }
         try {
             String text = StandardCharsets.UTF_8
@@ -55,8 +59,37 @@ public final class RequestBody {
         }
     }
 
-    private static ProblemException tooLarge() {
-        return new ProblemException(WebCode.BODY_TOO_LARGE, Map.of("most", Integer.toString(MOST)));
+    /** Up to a byte more than may be; a connection that gives a byte now and then holds no thread for long. */
+    private static byte[] all(InputStream in, long end) throws IOException, ProblemException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[1 << 13];
+        for (int n = in.read(buffer); n >= 0 && all.size() <= MOST; n = in.read(buffer)) {
+            all.write(buffer, 0, n);
+            if (System.nanoTime() > end && !((ServletInputStream) in).isFinished()) {
+                throw new ProblemException(WebCode.BODY_TOO_SLOW);
+            }
+        }
+        return all.toByteArray();
+    }
+
+    /**
+     * Reads a body that nobody wants: whoever still sends does not read the answer, and finds the connection closed. One that sends
+     * much does not get it.
+     */
+    static void passOver(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > 0 && request.getContentLengthLong() <= MOST) {
+            try (InputStream in = request.getInputStream()) {
+                passOver(in, MOST);
+            }
+        }
+    }
+
+    private static void passOver(InputStream in, long most) throws IOException {
+        byte[] buffer = new byte[1 << 14];
+        long passed = 0;
+        for (int n = in.read(buffer); n >= 0 && passed < most; n = in.read(buffer)) {
+            passed += n;
+        }
     }
 
     /** As it came. */

@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.offhost.block.Designator;
 import org.offhost.inspect.Json;
 import org.offhost.web.access.Caller;
@@ -20,8 +22,18 @@ public final class WebExchange {
     private final HttpServletResponse response;
     private final Map<String, String> path;
     private final Caller caller;
+    private final BooleanSupplier admitted;
+    private final Duration bodyLimit;
 
-    WebExchange(HttpServletRequest request, HttpServletResponse response, Map<String, String> path, Caller caller) {
+    WebExchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Map<String, String> path,
+            Caller caller,
+            BooleanSupplier admitted,
+            Duration bodyLimit) {
+        this.bodyLimit = bodyLimit;
+        this.admitted = admitted;
         this.request = request;
         this.response = response;
         this.path = path;
@@ -38,6 +50,11 @@ public final class WebExchange {
 
     public Caller caller() {
         return caller;
+    }
+
+    /** Tells, also after the request was answered, whether whoever asked has not signed out and has time left. Thread-safe. */
+    public BooleanSupplier stillAdmitted() {
+        return admitted;
     }
 
     /** The value of a segment of the path that the route has in braces. */
@@ -82,7 +99,7 @@ public final class WebExchange {
 
     /** The object that the request carries. */
     public RequestBody body() throws IOException, ProblemException {
-        return RequestBody.read(request);
+        return RequestBody.read(request, bodyLimit);
     }
 
     /** Writes an answer. */

@@ -9,7 +9,10 @@ import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import org.offhost.web.access.Admissions;
+import org.offhost.web.access.BearerTokens;
 import org.offhost.web.access.Caller;
 import org.offhost.web.access.Role;
 import org.offhost.web.access.WebSession;
@@ -26,12 +29,16 @@ public final class WebGate {
     private static final Set<String> SAFE = Set.of("GET", "HEAD");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9A-Fa-f:.%]+\\]");
 
+    private static final String BEARER = "Bearer ";
+
     private final WebSessions sessions;
+    private final BearerTokens bearers;
     private final Set<String> names;
 
     /** @param names by which the server may be asked, besides localhost and addresses */
-    public WebGate(WebSessions sessions, Set<String> names) {
-        this.sessions = sessions;
+    public WebGate(Admissions admissions, Set<String> names) {
+        this.sessions = admissions.sessions();
+        this.bearers = admissions.bearers();
         this.names = Set.copyOf(names);
     }
 
@@ -76,8 +83,12 @@ public final class WebGate {
         }
     }
 
-    /** Who asks, if it may. */
-    Caller admit(HttpServletRequest request, Role least) throws ProblemException {
+    /** Who asks; a program by its token, a browser by its cookie, and where it changes something by the word of its session. */
+    Caller caller(HttpServletRequest request) throws ProblemException {
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            return bearer(authorization).orElseThrow(() -> new ProblemException(WebCode.NOT_SIGNED_IN));
+        }
         WebSession session = session(request).orElseThrow(() -> new ProblemException(WebCode.NOT_SIGNED_IN));
         if (!SAFE.contains(request.getMethod())) {
             String word = request.getHeader(CSRF);
@@ -85,11 +96,30 @@ public final class WebGate {
                 throw new ProblemException(WebCode.CSRF_MISSING);
             }
         }
-        if (!session.caller().role().includes(least)) {
-            throw new ProblemException(
-                    WebCode.ROLE_TOO_LOW, Map.of("role", session.caller().role().id(), "needed", least.id()));
-        }
         return session.caller();
+    }
+
+    private Optional<Caller> bearer(String authorization) {
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? bearers.find(authorization.substring(BEARER.length()).strip())
+                : Optional.empty();
+    }
+
+    static void require(Caller caller, Role least) throws ProblemException {
+        if (!caller.role().includes(least)) {
+            throw new ProblemException(
+                    WebCode.ROLE_TOO_LOW, Map.of("role", caller.role().id(), "needed", least.id()));
+        }
+    }
+
+    /** Whether who is let in with a request now would be so later. */
+    BooleanSupplier stillAdmitted(HttpServletRequest request) {
+        String authorization = request.getHeader("Authorization");
+        if (authorization != null) {
+            return () -> bearer(authorization).isPresent();
+        }
+        Optional<String> cookie = cookie(request);
+        return () -> cookie.filter(sessions::isOpen).isPresent();
     }
 
     /** The session of a request's cookie. */

@@ -11,10 +11,10 @@ import org.offhost.inspect.notice.NoticeJson;
 import org.offhost.web.http.RequestBody;
 
 /** A job as it is told to programs. */
-final class JobAnswer {
+public final class JobAnswer {
     private JobAnswer() {}
 
-    static void write(Json json, JobStatus job) {
+    public static void write(Json json, JobStatus job) {
         json.object()
                 .member("job", job.id())
                 .member("kind", RequestBody.word(job.kind()))

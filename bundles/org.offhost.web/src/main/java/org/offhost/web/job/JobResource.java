@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.job;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.Job;
@@ -8,6 +9,10 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
+import org.offhost.web.access.Role;
+import org.offhost.web.http.PathSegment;
+import org.offhost.web.http.ProblemException;
+import org.offhost.web.http.RequestBody;
 import org.offhost.web.http.WebExchange;
 import org.offhost.web.http.WebResource;
 import org.offhost.web.http.WebRoute;
@@ -18,16 +23,26 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code /jobs}: those of the state folder. */
 @Component
 public final class JobResource implements WebResource {
+    private static final String KEY = "Idempotency-Key";
+
     private final BackupService backup;
+    private final JobRequests requests;
+    private final SubmittedKeys keys = new SubmittedKeys();
 
     @Activate
     public JobResource(@Reference BackupService backup) {
         this.backup = backup;
+        this.requests = new JobRequests(backup);
     }
 
     @Override
     public List<WebRoute> routes() {
-        return List.of(WebRoute.get("/jobs", this::list), WebRoute.get("/jobs/{job}", this::show));
+        return List.of(
+                WebRoute.get("/jobs", this::list),
+                WebRoute.get("/jobs/{job}", this::show),
+                WebRoute.post("/jobs", Role.OPERATOR, this::submit),
+                WebRoute.post("/jobs/{job}/cancel", Role.OPERATOR, this::cancel),
+                WebRoute.post("/jobs/{job}/resume", Role.OPERATOR, this::resume));
     }
 
     private void list(WebExchange exchange) throws Exception {
@@ -42,6 +57,34 @@ public final class JobResource implements WebResource {
     private void show(WebExchange exchange) throws Exception {
         JobStatus status = find(exchange).status();
         exchange.json(json -> JobAnswer.write(json, status));
+    }
+
+    private void submit(WebExchange exchange) throws Exception {
+        RequestBody body = exchange.body();
+        String key = exchange.request().getHeader(KEY);
+        if (key != null && (key.isBlank() || key.length() > SubmittedKeys.MOST_LENGTH)) {
+            throw ProblemException.invalid(KEY, "1 to " + SubmittedKeys.MOST_LENGTH + " characters", key);
+        }
+        SubmittedKeys.Outcome outcome = key == null
+                ? new SubmittedKeys.Outcome(requests.submit(body, exchange.caller()), false)
+                : keys.submit(
+                        exchange.caller().name(), key, body.raw(), () -> requests.submit(body, exchange.caller()));
+        JobStatus status = outcome.job().status();
+        exchange.response().setHeader("Location", "/api/v1/jobs/" + PathSegment.of(status.id()));
+        exchange.json(
+                outcome.again() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_CREATED,
+                json -> JobAnswer.write(json, status));
+    }
+
+    private void cancel(WebExchange exchange) throws Exception {
+        Job job = find(exchange);
+        job.cancel();
+        exchange.json(HttpServletResponse.SC_ACCEPTED, json -> JobAnswer.write(json, job.status()));
+    }
+
+    private void resume(WebExchange exchange) throws Exception {
+        Job job = backup.resume(exchange.path("job"));
+        exchange.json(HttpServletResponse.SC_ACCEPTED, json -> JobAnswer.write(json, job.status()));
     }
 
     private Job find(WebExchange exchange) throws RefusedException {

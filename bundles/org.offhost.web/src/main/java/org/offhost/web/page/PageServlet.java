@@ -28,7 +28,7 @@ public final class PageServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        SafeHeaders.ofPage(response);
+        SafeHeaders.ofPage(request, response);
         String path = request.getPathInfo() == null || request.getPathInfo().equals("/")
                 ? "/index.html"
                 : request.getPathInfo();

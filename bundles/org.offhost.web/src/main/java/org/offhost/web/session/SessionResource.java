@@ -23,11 +23,11 @@ import org.osgi.service.component.annotations.Reference;
 /** {@code /session}: who is signed in by the cookie of a browser. */
 @Component
 public final class SessionResource implements WebResource {
-    private final Admissions access;
+    private final Admissions admissions;
 
     @Activate
-    public SessionResource(@Reference Admissions access) {
-        this.access = access;
+    public SessionResource(@Reference Admissions admissions) {
+        this.admissions = admissions;
     }
 
     @Override
@@ -40,23 +40,35 @@ public final class SessionResource implements WebResource {
 
     private void show(WebExchange exchange) throws Exception {
         WebSession session = WebGate.cookie(exchange.request())
-                .flatMap(access.sessions()::find)
+                .flatMap(admissions.sessions()::find)
                 .orElseThrow(() -> new ProblemException(WebCode.NOT_SIGNED_IN));
         exchange.json(json -> write(json, session));
     }
 
     private void begin(WebExchange exchange) throws Exception {
         RequestBody body = exchange.body();
-        String token = body.text("token");
+        Optional<String> token = body.optional("token");
+        Optional<String> user = body.optional("user");
+        Optional<String> password = body.optional("password");
         body.end();
-        Role role = access.tokens().redeem(token).orElseThrow(() -> new ProblemException(WebCode.SIGN_IN_FAILED));
-        WebSessions.Begun begun = access.sessions().begin("console", role);
+        if (token.isPresent() == user.isPresent() || user.isPresent() != password.isPresent()) {
+            throw ProblemException.invalid("token", "a token, or user and password", "something else");
+        }
+        String address = exchange.request().getRemoteAddr();
+        Admissions.Answer answer = token.isPresent()
+                ? admissions.signIn(address, token.get())
+                : admissions.signIn(address, user.get(), password.get().toCharArray());
+        WebSessions.Begun begun = switch (answer.outcome()) {
+            case ADMITTED -> answer.session().orElseThrow();
+            case REFUSED -> throw new ProblemException(WebCode.SIGN_IN_FAILED);
+            case TOO_MANY_ATTEMPTS -> throw new ProblemException(WebCode.TOO_MANY_ATTEMPTS);
+        };
         cookie(exchange, begun.cookie(), "");
         exchange.json(HttpServletResponse.SC_CREATED, json -> write(json, begun.session()));
     }
 
     private void end(WebExchange exchange) {
-        WebGate.cookie(exchange.request()).ifPresent(access.sessions()::end);
+        WebGate.cookie(exchange.request()).ifPresent(admissions.sessions()::end);
         cookie(exchange, "", "; Max-Age=0");
         exchange.response().setStatus(HttpServletResponse.SC_NO_CONTENT);
     }

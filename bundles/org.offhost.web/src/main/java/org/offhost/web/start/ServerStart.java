@@ -5,16 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.Hashtable;
-import java.util.Map;
 import java.util.function.Function;
+import org.offhost.web.WebConsole;
 import org.offhost.web.access.Admissions;
 import org.offhost.web.access.Role;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -27,26 +21,22 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(property = "offhost.web=true")
 public final class ServerStart implements Function<String, String> {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int MOST_PORT = 0xffff;
 
-    private final BundleContext context;
-    private final ConfigurationAdmin configurations;
+    private final WebConsole console;
     private final Admissions admissions;
 
     @Activate
-    public ServerStart(
-            BundleContext context, @Reference ConfigurationAdmin configurations, @Reference Admissions admissions) {
-        this.context = context;
-        this.configurations = configurations;
+    public ServerStart(@Reference WebConsole console, @Reference Admissions admissions) {
+        this.console = console;
         this.admissions = admissions;
     }
 
     @Override
     public String apply(String listen) {
         try {
-            configure(listen);
-            return RunningServer.await(context, LIMIT) + "#token="
-                    + admissions.tokens().create(Role.ADMINISTRATOR);
+            String url = listen.isEmpty() ? console.serve() : console.serve(host(listen), port(listen));
+            return url + "#token=" + admissions.tokens().create(Role.ADMINISTRATOR);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new IOException("interrupted while the server started", e));
@@ -55,44 +45,22 @@ public final class ServerStart implements Function<String, String> {
         }
     }
 
-    /** What is configured holds, but for what is said. */
-    private void configure(String listen) throws IOException {
-        Configuration configuration = configurations.getConfiguration(RunningServer.PID, "?");
-        Map<String, Object> before = new Hashtable<>();
-        if (configuration.getProperties() != null) {
-            for (String key : Collections.list(configuration.getProperties().keys())) {
-                before.put(key, configuration.getProperties().get(key));
-            }
-        }
-        Hashtable<String, Object> properties = new Hashtable<>(Map.of("port", 0));
-        properties.putAll(before);
-        properties.put("enabled", true);
-        if (!listen.isEmpty()) {
-            listen(listen, properties);
-        }
-        if (!properties.equals(before)) {
-            configuration.update(properties);
-        }
-    }
-
-    private static void listen(String listen, Map<String, Object> properties) {
-        int colon = listen.lastIndexOf(':');
-        String port = listen.substring(colon + 1);
-        if (colon <= 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 0xffff) {
+    private static int port(String listen) {
+        String port = listen.substring(listen.lastIndexOf(':') + 1);
+        if (listen.lastIndexOf(':') <= 0 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > MOST_PORT) {
             throw new IllegalArgumentException(listen + ": HOST:PORT expected");
         }
-        String host = listen.substring(0, colon).replaceAll("^\\[|\\]$", "");
-        if (!isLoopback(host)) {
-            throw new IllegalArgumentException(
-                    listen + " lets other hosts in; that needs TLS and users, which are configured");
-        }
-        properties.put("host", host);
-        properties.put("port", Integer.parseInt(port));
+        return Integer.parseInt(port);
     }
 
-    private static boolean isLoopback(String host) {
+    private static String host(String listen) {
+        String host = listen.substring(0, Math.max(0, listen.lastIndexOf(':'))).replaceAll("^\\[|\\]$", "");
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            if (host.isEmpty() || InetAddress.getByName(host).isLoopbackAddress()) {
+                return host;
+            }
+            throw new IllegalArgumentException(
+                    listen + " lets other hosts in; that needs TLS and users, which are configured");
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("there is no host " + host, e);
         }

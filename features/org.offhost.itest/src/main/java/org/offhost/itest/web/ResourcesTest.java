@@ -4,19 +4,29 @@ package org.offhost.itest.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandProcessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.ListedPath;
+import org.offhost.backup.Listing;
 import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
 import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 
@@ -28,9 +38,6 @@ class ResourcesTest {
     @InjectService(timeout = Lab.SERVICE_LIMIT)
     CommandProcessor gogo;
 
-    @InjectService(timeout = Lab.SERVICE_LIMIT)
-    ConfigurationAdmin configurations;
-
     @TempDir
     Path folder;
 
@@ -40,12 +47,11 @@ class ResourcesTest {
     @BeforeEach
     void start() throws Exception {
         lab = new Lab(context, folder);
-        server = new WebServer(gogo, configurations);
+        server = new WebServer(gogo);
     }
 
     @AfterEach
     void end() throws IOException {
-        server.close();
         try (Lab closing = lab) {
             closing.nothingLeft();
         }
@@ -68,6 +74,139 @@ class ResourcesTest {
         assertThat(server.get("jobs")).contains("\"job\":\"" + job.id() + "\"");
         assertThat(server.get("jobs/" + job.id()))
                 .contains("\"state\":\"completed\"", "\"medium\":\"" + medium + "\"", "\"files\":" + job.files());
+    }
+
+    private HttpRequest.Builder posted(String path, String body) {
+        return server.signed(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private static String member(String json, String name) {
+        Matcher m = Pattern.compile("\"" + name + "\":\"([^\"]*)\"").matcher(json);
+        assertThat(m.find()).as("%s of %s", name, json).isTrue();
+        return m.group(1);
+    }
+
+    private JobStatus ended(HttpResponse<String> submitted) throws Exception {
+        String id = member(submitted.body(), "job");
+        return Lab.end(lab.backup().job(id).orElseThrow());
+    }
+
+    @Test
+    void jobIsSubmittedOnceToldAsItGoesAndItsSetIsListedPageByPage() throws Exception {
+        Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+        Designator medium = lab.disk("medium.img", 512, 64 << 20);
+        String body = "{\"kind\":\"backup\",\"source\":\"" + source + "\",\"medium\":\"" + medium
+                + "\",\"name\":\"by http\",\"profile\":\"files\"}";
+        JobStatus job;
+        try (Stream<String> events = server.lines("events")) {
+            HttpResponse<String> first = server.send(posted("jobs", body).header("Idempotency-Key", "k1"));
+            assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+            HttpResponse<String> again = server.send(posted("jobs", body).header("Idempotency-Key", "k1"));
+            assertThat(again.statusCode()).isEqualTo(200);
+            assertThat(member(again.body(), "job")).isEqualTo(member(first.body(), "job"));
+            assertThat(server.send(posted("jobs", body.replace("by http", "x")).header("Idempotency-Key", "k1"))
+                            .body())
+                    .contains("idempotency-key-reused");
+            job = Lab.completed(ended(first));
+            assertThat(events.anyMatch(line -> line.startsWith("data: {\"job\":\"" + job.id() + "\"")
+                            && line.contains("\"state\":\"completed\"")))
+                    .isTrue();
+        }
+        String set = "media/" + medium + "/sets/" + job.summary().setId();
+        assertThat(server.get(set)).contains("\"name\":\"by http\"");
+
+        List<String> all = new ArrayList<>();
+        try (Listing<ListedPath> listing =
+                lab.backup().paths(medium, job.summary().setId(), "/")) {
+            listing.next(1_000_000).forEach(path -> all.add(path.path()));
+        }
+        assertThat(paged(set + "/entries?deep=true&limit=7"))
+                .isEqualTo(all.stream().filter(path -> !path.equals("/")).toList());
+        assertThat(paged(set + "/entries?limit=2"))
+                .isEqualTo(all.stream()
+                        .filter(path -> path.length() > 1 && path.lastIndexOf('/') == 0)
+                        .toList());
+        String inner = all.stream()
+                .filter(path -> path.lastIndexOf('/') > 0)
+                .map(path -> path.substring(0, path.lastIndexOf('/')))
+                .findFirst()
+                .orElseThrow();
+        assertThat(paged(set + "/entries?path=" + URLEncoder.encode(inner, StandardCharsets.UTF_8)))
+                .isEqualTo(all.stream()
+                        .filter(path -> path.startsWith(inner + "/") && path.lastIndexOf('/') == inner.length())
+                        .toList());
+        assertThat(paged(set + "/entries?name=.TXT"))
+                .isNotEmpty()
+                .isEqualTo(all.stream()
+                        .filter(path -> path.substring(path.lastIndexOf('/') + 1)
+                                .toLowerCase(Locale.ROOT)
+                                .contains(".txt"))
+                        .toList());
+        assertThat(server.send(server.signed(set + "/entries?after=nonsense")).statusCode())
+                .isEqualTo(422);
+    }
+
+    private List<String> paged(String path) throws Exception {
+        List<String> found = new ArrayList<>();
+        String next = "";
+        do {
+            String page = server.get(path + next);
+            Matcher m = Pattern.compile("\"path\":\"((?:[^\"\\\\]|\\\\.)*)\"").matcher(page);
+            while (m.find()) {
+                found.add(m.group(1));
+            }
+            next = page.contains("\"next\"") ? "&after=" + member(page, "next") : "";
+            next = path.contains("?") ? next : next.replace('&', '?');
+        } while (!next.isEmpty());
+        return found;
+    }
+
+    @Test
+    void restoreToAUnitAsksForItsDesignatorTypedIn() throws Exception {
+        Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+        Designator medium = lab.disk("medium.img", 512, 64 << 20);
+        Lab.completed(lab.run(Lab.request(source, "back", medium)));
+        Designator blank = lab.disk("blank.img", 512, 64 << 20);
+        String body = "{\"kind\":\"restore\",\"medium\":\"" + medium + "\",\"unit\":\"" + blank + "\"";
+        assertThat(server.send(posted("jobs", body + "}")).body()).contains("not-confirmed");
+        assertThat(server.send(posted("jobs", body + ",\"confirm\":\"" + source + "\"}"))
+                        .body())
+                .contains("not-confirmed");
+        Lab.completed(ended(server.send(posted("jobs", body + ",\"dryRun\":true}"))));
+        Lab.completed(ended(server.send(posted("jobs", body + ",\"confirm\":\"" + blank + "\"}"))));
+        Lab.completed(ended(
+                server.send(posted("jobs", "{\"kind\":\"verify\",\"medium\":\"" + medium + "\",\"check\":\"full\"}"))));
+        HttpResponse<String> same = server.send(
+                posted("jobs", "{\"kind\":\"backup\",\"source\":\"" + medium + "\",\"medium\":\"" + medium + "\"}"));
+        assertThat(same.statusCode()).isEqualTo(422);
+        assertThat(same.body()).contains("\"code\":\"same-unit\"", "\"remedies\":[\"name-another-medium\"]");
+    }
+
+    @Test
+    void whatIsOnAUnitIsReadFromIt() throws Exception {
+        Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+        String volumes = "units/" + source + "/volumes";
+        assertThat(server.get(volumes)).contains("\"fileSystem\":\"fat16\"", "\"usable\":true");
+        List<String> whole =
+                server.get(volumes + "/0/entries?limit=1000").lines().toList();
+        assertThat(whole.get(0)).startsWith("{\"header\":1,\"fs\":\"fat16\"");
+        List<String> paged = new ArrayList<>();
+        String after = "";
+        do {
+            List<String> page =
+                    server.get(volumes + "/0/entries?limit=3" + after).lines().toList();
+            paged.addAll(page.subList(1, page.size() - 1));
+            String footer = page.get(page.size() - 1);
+            after = footer.contains("next") ? "&after=" + member(footer, "next") : "";
+        } while (!after.isEmpty());
+        assertThat(paged).isEqualTo(whole.subList(1, whole.size() - 1));
+        assertThat(server.get(volumes + "/0/map?columns=10&rows=4"))
+                .startsWith("{\"header\":1,\"length\":")
+                .contains("\"columns\":10", "\"owners\":{\"system\":");
+        assertThat(server.send(server.signed(volumes + "/7/entries")).statusCode())
+                .isEqualTo(404);
     }
 
     @Test

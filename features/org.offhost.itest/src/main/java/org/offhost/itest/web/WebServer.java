@@ -4,7 +4,6 @@ package org.offhost.itest.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,22 +11,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
-import org.osgi.service.cm.ConfigurationAdmin;
 
-/** The server, started as at the prompt, and somebody who is signed in. */
-final class WebServer implements Closeable {
+/** The server, started as at the prompt, or as it runs already, and somebody who is signed in. */
+final class WebServer {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
-    private final ConfigurationAdmin configurations;
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI base;
     private final String cookie;
     private final String csrf;
 
-    WebServer(CommandProcessor gogo, ConfigurationAdmin configurations) throws Exception {
-        this.configurations = configurations;
+    WebServer(CommandProcessor gogo) throws Exception {
         String[] printed = serve(gogo).split("#token=|\n");
         this.base = URI.create(printed[0]);
         HttpResponse<String> session = client.send(
@@ -51,6 +48,10 @@ final class WebServer implements Closeable {
         return text;
     }
 
+    String url() {
+        return base.toString();
+    }
+
     /** A request of somebody who is not signed in. */
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT);
@@ -65,14 +66,16 @@ final class WebServer implements Closeable {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** What is streamed, line by line. */
+    Stream<String> lines(String path) throws IOException, InterruptedException {
+        HttpResponse<Stream<String>> response = client.send(signed(path).build(), HttpResponse.BodyHandlers.ofLines());
+        assertThat(response.statusCode()).isEqualTo(200);
+        return response.body();
+    }
+
     String get(String path) throws IOException, InterruptedException {
         HttpResponse<String> response = send(signed(path));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return response.body();
-    }
-
-    @Override
-    public void close() throws IOException {
-        configurations.getConfiguration("org.offhost.web", "?").delete();
     }
 }

@@ -11,10 +11,12 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.offhost.backup.BackupService;
 import org.offhost.console.metrics.MetricsText;
 import org.osgi.service.component.annotations.Activate;
@@ -23,9 +25,9 @@ import org.osgi.service.component.annotations.Reference;
 
 /** The figures as metrics in a registry of their own, and the command that prints them. */
 @Component(
-        service = {MetricsText.class, PrometheusText.class},
-        property = {"osgi.command.scope=offhost", "osgi.command.function=metrics"})
-public final class PrometheusText implements MetricsText {
+        service = {MetricsText.class, PrometheusText.class, Supplier.class},
+        property = {"osgi.command.scope=offhost", "osgi.command.function=metrics", "offhost.metrics=prometheus"})
+public final class PrometheusText implements MetricsText, Supplier<String> {
     private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -127,6 +129,16 @@ public final class PrometheusText implements MetricsText {
     @Override
     public void write(OutputStream out) throws IOException {
         out.write(text().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The text, for whoever serves it and shares only JDK types with this bundle. */
+    @Override
+    public String get() {
+        try {
+            return text();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What Gogo calls for {@code offhost:metrics}, and prints. */

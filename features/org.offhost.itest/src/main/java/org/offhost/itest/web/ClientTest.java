@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.itest.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.apache.felix.service.command.CommandProcessor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.block.Designator;
+import org.offhost.itest.Lab;
+import org.offhost.itest.Tool;
+import org.offhost.tck.Fixtures;
+import org.offhost.tck.manifest.JsonReader;
+import org.osgi.framework.BundleContext;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+
+/** The client of examples/web-client, a program of its own, with a token. */
+class ClientTest {
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
+    CommandProcessor gogo;
+
+    @TempDir
+    Path folder;
+
+    private Lab lab;
+    private WebServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        Tool.need("python3");
+        lab = new Lab(context, folder);
+        server = new WebServer(gogo);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        try (Lab closing = lab) {
+            closing.nothingLeft();
+        }
+    }
+
+    @Test
+    void clientBacksUpShowsAndFinds() throws Exception {
+        HttpResponse<String> made = server.send(server.signed("tokens")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"name\":\"" + folder.getFileName() + "\",\"role\":\"operator\",\"days\":1}")));
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        String token = "OFFHOST_TOKEN=" + JsonReader.object(made.body()).get("token");
+        Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+        Designator medium = lab.disk("medium.img", 512, 64 << 20);
+        String shown = withToken(token, "backup " + source + " " + medium + " scripted");
+        assertThat(shown).contains("completed", ".TXT");
+        assertThat(withToken(token, "sets")).contains("scripted");
+        assertThat(withToken(token, "find .txt")).contains(".TXT");
+        assertThat(withToken(token, "backup " + medium + " " + medium + " || true"))
+                .contains("offhost.py: same unit (same-unit)", "name-another-medium");
+        assertThat(withToken("OFFHOST_TOKEN=wrong", "sets || true")).contains("not-signed-in");
+    }
+
+    private String withToken(String token, String arguments) throws Exception {
+        Path client = Path.of(context.getProperty("offhost.root"), "examples/web-client/offhost.py");
+        return Tool.run(folder, token + " python3 -B " + client.normalize() + " " + server.url() + " " + arguments);
+    }
+}

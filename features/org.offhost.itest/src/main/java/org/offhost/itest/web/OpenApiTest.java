@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.itest.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.felix.service.command.CommandProcessor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.backup.JobStatus;
+import org.offhost.block.Designator;
+import org.offhost.itest.Lab;
+import org.offhost.tck.Fixtures;
+import org.offhost.tck.manifest.JsonReader;
+import org.osgi.framework.BundleContext;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+
+/** Real answers are as the description that is served says. */
+class OpenApiTest {
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService(timeout = Lab.SERVICE_LIMIT)
+    CommandProcessor gogo;
+
+    @TempDir
+    Path folder;
+
+    private Lab lab;
+    private WebServer server;
+    private Map<String, Object> description;
+
+    @BeforeEach
+    void start() throws Exception {
+        lab = new Lab(context, folder);
+        server = new WebServer(gogo);
+        description = JsonReader.object(server.get("openapi.json"));
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        try (Lab closing = lab) {
+            closing.nothingLeft();
+        }
+    }
+
+    private void holds(HttpRequest.Builder request, String path, String method, String status) throws Exception {
+        HttpResponse<String> response = server.send(request);
+        Map<String, Object> responses =
+                Schema.map(at(description, "paths", path, method).get("responses"));
+        Map<String, Object> told =
+                Schema.map(responses.getOrDefault(String.valueOf(response.statusCode()), responses.get("default")));
+        assertThat(String.valueOf(response.statusCode())).as(response.body()).isEqualTo(status);
+        String type = response.headers().firstValue("Content-Type").orElse("").split(";")[0];
+        Map<String, Object> content = at(told, "content", type);
+        if (content.containsKey("schema")) {
+            assertThat(new Schema(description).differences(JsonReader.object(response.body()), content.get("schema")))
+                    .as("%s %s", method, path)
+                    .isEmpty();
+        }
+    }
+
+    private static Map<String, Object> at(Map<String, Object> from, String... names) {
+        Map<String, Object> value = from;
+        for (String name : names) {
+            assertThat(value).containsKey(name);
+            value = Schema.map(value.get(name));
+        }
+        return value;
+    }
+
+    @Test
+    void answersAreAsDescribed() throws Exception {
+        Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+        Designator medium = lab.disk("medium.img", 512, 64 << 20);
+        JobStatus job = Lab.completed(lab.run(Lab.request(source, "described", medium)));
+        Map<String, String> values = new TreeMap<>(Map.of(
+                "{unit}", source.toString(),
+                "{volume}", "0",
+                "{medium}", medium.toString(),
+                "{set}", job.summary().setId(),
+                "{job}", job.id()));
+        for (String path : at(description, "paths").keySet()) {
+            Map<String, Object> methods = at(description, "paths", path);
+            if (methods.containsKey("get") && !path.equals("/events")) {
+                String filled = path.substring(1);
+                for (Map.Entry<String, String> value : values.entrySet()) {
+                    filled = filled.replace(value.getKey(), value.getValue());
+                }
+                holds(server.signed(filled), path, "get", "200");
+                holds(server.request("api/v1/" + filled), path, "get", "401");
+            }
+        }
+        holds(server.signed("jobs/none"), "/jobs/{job}", "get", "404");
+        holds(posted("jobs", "{\"kind\":\"verify\",\"medium\":\"" + medium + "\"}"), "/jobs", "post", "201");
+        holds(posted("jobs", "{\"kind\":\"verify\"}"), "/jobs", "post", "422");
+        holds(posted("jobs/" + job.id() + "/resume", ""), "/jobs/{job}/resume", "post", "409");
+        holds(posted("jobs/" + job.id() + "/cancel", ""), "/jobs/{job}/cancel", "post", "202");
+    }
+
+    private HttpRequest.Builder posted(String path, String body) {
+        return server.signed(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    /** So a difference would be seen. */
+    @Test
+    void answerThatDiffersIsFound() {
+        Schema schema = new Schema(description);
+        Object reference = Map.of("$ref", "#/components/schemas/Unit");
+        Map<String, Object> unit = new TreeMap<>(Map.of(
+                "id", "a", "designator", "a", "kind", "blocks", "size", 1L, "blockLength", 512L, "readOnly", false));
+        assertThat(schema.differences(unit, reference)).containsExactly("$ lacks initiator");
+        unit.put("initiator", 7L);
+        unit.put("kind", "cubes");
+        unit.put("more", "x");
+        assertThat(schema.differences(unit, reference)).hasSize(3);
+        assertThat(schema.differences(List.of(), reference)).hasSize(1);
+    }
+}
