@@ -32,6 +32,17 @@ final class KeptUnits {
         return kept;
     }
 
+    /** The state without detached units whose files went since: in a process that runs for years they would be ever more. */
+    static ArrayState detachedOf(ArrayState state) {
+        ArrayState kept = state;
+        for (UnitRecord unit : state.units()) {
+            if (!unit.attached() && isGone(unit)) {
+                kept = kept.withoutUnit(unit.designator());
+            }
+        }
+        return kept;
+    }
+
     static boolean isGone(UnitRecord unit) {
         if (Files.exists(unit.path())) {
             return !new FileIdentity(unit.key(), unit.born()).isAt(unit.path());

@@ -258,7 +258,7 @@ final class UnitTable implements Closeable {
         }
         UnitRecord r = new UnitRecord(
                 state.newDesignator(), kind, path, key, block, readOnly, capacity, true, FileStamp.born(path), traits);
-        state.change(old -> mapped(old.with(r), r.designator()));
+        state.change(old -> mapped(KeptUnits.detachedOf(old).with(r), r.designator()));
         LOG.info("{} is attached as {}", path, r.designator());
         return present(r);
     }

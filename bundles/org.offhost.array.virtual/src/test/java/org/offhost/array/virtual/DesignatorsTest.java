@@ -72,6 +72,21 @@ class DesignatorsTest {
     }
 
     @Test
+    void aDetachedUnitIsRememberedAsLongAsItsFileIsThere() throws IOException {
+        Designator gone = bench.disk("a.img", 512, new byte[4096]);
+        Designator kept = bench.disk("b.img", 512, new byte[4096]);
+        bench.array.detach(gone);
+        bench.array.detach(kept);
+        Files.delete(folder.resolve("a.img"));
+
+        bench.disk("c.img", 512, new byte[4096]);
+
+        assertThat(Files.readString(folder.resolve("state/array/state")))
+                .contains(kept.toString())
+                .doesNotContain(gone.toString());
+    }
+
+    @Test
     void noDesignatorIsGivenTwiceWhileDisksAreAttachedAndSetsPrepared() throws Exception {
         Designator disk = bench.disk("a.img", 512, new byte[4096]);
         Set<Designator> given = ConcurrentHashMap.newKeySet();
