@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -37,6 +38,10 @@ record Remains(
         Set<String> twice,
         int loaders) {
     private static final String LOADER = "org.apache.felix.framework.BundleWiringImpl$BundleClassLoader";
+
+    private static final String OURS = "org.offhost.";
+
+    private static final int MOST_GROWN = 4;
 
     /** Pools whose threads end when they had nothing to do for a minute: those of the JDK that wait for processes, and the array's. */
     private static final Set<String> CACHED = Set.of("process reaper", "process reaper (pid #)", "offhost-array-#");
@@ -70,7 +75,7 @@ record Remains(
                 loaders = Integer.parseInt(line.group(1));
             }
             if (objects.merge(name, Long.parseLong(line.group(1)), Long::sum) != Long.parseLong(line.group(1))
-                    && name.startsWith("org.offhost.")) {
+                    && name.startsWith(OURS)) {
                 twice.add(name);
             }
         }
@@ -136,6 +141,18 @@ record Remains(
         return more;
     }
 
+    /** The classes of ours of whose objects there are most more than there were. */
+    String grown(Remains before) {
+        return objects.entrySet().stream()
+                .filter(o -> o.getKey().startsWith(OURS))
+                .map(o -> Map.entry(o.getKey(), o.getValue() - before.objects.getOrDefault(o.getKey(), 0L)))
+                .filter(o -> o.getValue() > 0)
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_GROWN)
+                .map(o -> "+%d %s".formatted(o.getValue(), o.getKey().substring(OURS.length())))
+                .collect(Collectors.joining(", "));
+    }
+
     private static void more(Map<String, Integer> more, String name, int by) {
         if (by > 0) {
             more.put(name, by);
@@ -150,7 +167,7 @@ record Remains(
     @Override
     public String toString() {
         long ours = objects.entrySet().stream()
-                .filter(o -> o.getKey().startsWith("org.offhost."))
+                .filter(o -> o.getKey().startsWith(OURS))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
         return "%d threads, %d descriptors, %d loaders, %d objects of ours"

@@ -137,14 +137,16 @@ class SwapSoakTest {
             for (int turn = 1; turn == 1 || System.nanoTime() < end; turn++) {
                 round(threads, lanes, swaps);
                 swaps.replace(ENGINE);
+                Remains now = settled(first);
                 System.out.printf(
-                        "Swap soak: turn %d, %d rounds, %d jobs, %d waits, %s, %s%n",
+                        "Swap soak: turn %d, %d rounds, %d jobs, %d waits, %s, %s: %s%n",
                         turn,
                         lanes.stream().mapToInt(Lane::rounds).sum(),
                         jobs.get(),
                         waited.get(),
                         swaps.done(),
-                        settled(first));
+                        now,
+                        now.grown(first));
             }
         } finally {
             threads.shutdownNow();
