@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Designator;
 import org.offhost.snapshot.SnapshotRequest;
 import org.offhost.snapshot.SnapshotSet;
 
 /** A process that ends before any of its commands, a shell on the storage host that is killed before any of its own, and the next start. */
+@Tag("oldest-jdk")
 class LvmKilledProcessTest {
     /** Not an exception, so that nothing on the way treats it. */
     private static final class Killed extends Error {
@@ -102,31 +102,61 @@ class LvmKilledProcessTest {
         assertThat(kills).isGreaterThan(15);
     }
 
-    /** Also by a signal that no shell can treat: then volumes stay held, and the metadata reserved, until the next start. */
-    @ParameterizedTest
-    @ValueSource(strings = {"TERM", "KILL"})
-    void shellThatIsKilledBeforeAnyOfItsCommandsLeavesNothingBehindTheNextStart(String signal) throws IOException {
+    /** What is done while a shell is killed. */
+    private interface Backup {
+        void make(LvmStorage services, String id) throws IOException;
+    }
+
+    /** What is looked at when it was. */
+    private interface Look {
+        void at(String kill) throws IOException;
+    }
+
+    private int killEachCommand(int signal, Backup backup, Look look) throws IOException {
         int kills = 0;
         boolean finished = false;
         while (!finished) {
-            host.killBefore(kills, signal.equals("TERM") ? 15 : 9);
+            host.killBefore(kills, signal);
             LvmStorage services = host.services();
             try {
-                backups(services, "job-" + kills);
+                backup.make(services, "job-" + kills);
             } catch (IOException e) {
                 assertThat(e).hasMessageContaining("storage host: ");
             }
             finished = host.spared();
             services.withdraw();
-            if (signal.equals("TERM")) {
-                assertThat(host.inventory().stream().filter(n -> n.contains("Vwi-s")))
-                        .as("volumes that a shell holds that was asked to end, kill %d", kills)
-                        .isEmpty();
-            }
-            assertNextStartCleans(signal + " " + kills);
-            host.write("a", 0, new byte[512]);
+            look.at("kill " + kills);
+            assertNextStartCleans("kill " + kills);
             kills++;
         }
+        return kills;
+    }
+
+    /** By a signal that no shell can treat: volumes stay held, and numbers of the target empty, until the next start. */
+    @Test
+    void shellThatIsKilledBeforeAnyOfItsCommandsLeavesNothingBehindTheNextStart() throws IOException {
+        int kills = killEachCommand(
+                9,
+                (services, id) -> {
+                    SnapshotSet set = services.prepare(new SnapshotRequest(id, List.of(a, b)));
+                    set.commit();
+                    set.expose(StorageFolder.NODE + ",i,0x1");
+                    set.retire();
+                },
+                kill -> {});
         assertThat(kills).isGreaterThan(25);
+    }
+
+    /** So does one that ends amid its letting go. */
+    @Test
+    void shellThatIsAskedToEndLetsGoWhatItHolds() throws IOException {
+        int kills = killEachCommand(
+                15,
+                (services, id) ->
+                        services.prepare(new SnapshotRequest(id, List.of(a, b))).commit(),
+                kill -> assertThat(host.inventory().stream().filter(n -> n.contains("Vwi-s")))
+                        .as("volumes that are held, %s", kill)
+                        .isEmpty());
+        assertThat(kills).isGreaterThan(10);
     }
 }
