@@ -4,6 +4,7 @@ package org.offhost.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,5 +66,54 @@ class OriginTest {
         assertThat(row.units()).containsExactly(UNIT);
         assertThat(row.together(new Extent(5, 15))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(55, 5)));
         assertThat(row.together(new Extent(10, 10))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(0, 10)));
+    }
+
+    /** Chunks of 10 bytes: the first lies at 20, the second nowhere, the third in another form, the fourth at 95 with what follows. */
+    private static final Origin.Mapping MAP = new Origin.Mapping() {
+        @Override
+        public long length() {
+            return 50;
+        }
+
+        @Override
+        public Run at(Extent bytes) {
+            long into = bytes.position() % 10;
+            long most = Math.min(bytes.length(), 10 - into);
+            return switch ((int) (bytes.position() / 10)) {
+                case 0 -> new Run(Kind.STORED, 20 + into, most);
+                case 1 -> new Run(Kind.ZEROS, 0, most);
+                case 2 -> new Run(Kind.CODED, 0, most);
+                default -> new Run(Kind.STORED, 95 + bytes.position() - 30, bytes.length());
+            };
+        }
+    };
+
+    @Test
+    void bytesOfAMapLieWhereItTellsOrNowhere() throws IOException {
+        Origin row = Origin.joined(
+                List.of(new Origin(UNIT, List.of(new Extent(0, 100))), new Origin(OTHER, List.of(new Extent(0, 80)))));
+        Origin mapped = row.by(MAP);
+        assertThat(mapped.at(new Extent(3, 40))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(23, 7)));
+        assertThat(mapped.at(new Extent(12, 38))).isEqualTo(new Origin.Zeros(8));
+        assertThat(mapped.at(new Extent(20, 1))).isEqualTo(new Origin.Coded(1));
+        assertThat(mapped.at(new Extent(30, 20))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(95, 5)));
+        assertThat(mapped.at(new Extent(35, 15))).isEqualTo(new Origin.OnUnit(OTHER, new Extent(0, 15)));
+        Origin slice = mapped.of(Layout.parse("38+12 5+10"));
+        assertThat(slice.at(new Extent(0, 22))).isEqualTo(new Origin.OnUnit(OTHER, new Extent(3, 12)));
+        assertThat(slice.at(new Extent(12, 10))).isEqualTo(new Origin.OnUnit(UNIT, new Extent(25, 5)));
+        assertThat(slice.at(new Extent(17, 5))).isEqualTo(new Origin.Zeros(5));
+        assertThat(slice.units()).containsExactly(UNIT, OTHER);
+        assertThatThrownBy(() -> slice.at(new Extent(22, 1))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Whoever copies without asking the map is told, and never given a wrong place. */
+    @Test
+    void whatAMapTellsHasNoListOfRanges() {
+        Origin mapped = origin.by(MAP);
+        assertThatThrownBy(() -> mapped.together(new Extent(0, 1))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(mapped::layout).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> Origin.joined(List.of(mapped))).isInstanceOf(IllegalStateException.class);
+        assertThat(mapped.position()).isEqualTo(1000);
+        assertThat(mapped).isEqualTo(origin.by(MAP)).isNotEqualTo(origin).hasSameHashCodeAs(origin.by(MAP));
     }
 }

@@ -15,7 +15,9 @@ import org.offhost.block.Layout;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.InnerMapping;
 import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeMapping;
 import org.offhost.filesystem.VolumeTable;
 
 /**
@@ -48,10 +50,16 @@ final class NestedVolumes {
      * A device that may have a table.
      *
      * @param volume number of the volume that it is; 0 for a unit
-     * @param place where it lies in the row of units
+     * @param place where it lies in the row of units, or its table and all that this leads to
+     * @param map how its bytes are found there, if a table tells it
      * @param finders that are asked
      */
-    private record Part(int volume, Layout place, BlockDevice device, List<KnownDriver<VolumeFinder>> finders) {
+    private record Part(
+            int volume,
+            Layout place,
+            Optional<VolumeMapping> map,
+            BlockDevice device,
+            List<KnownDriver<VolumeFinder>> finders) {
         boolean overlaps(FoundVolume found) {
             return new FoundVolume(volume, place, "", "", "").overlaps(found);
         }
@@ -78,7 +86,8 @@ final class NestedVolumes {
         long start = 0;
         for (BlockDevice unit : JoinedDevice.units(row)) {
             if (unit.size() > 0) {
-                nested.look(new Part(0, Layout.of(List.of(new Extent(start, unit.size()))), unit, finders));
+                nested.look(new Part(
+                        0, Layout.of(List.of(new Extent(start, unit.size()))), Optional.empty(), unit, finders));
             }
             start += unit.size();
         }
@@ -123,17 +132,21 @@ final class NestedVolumes {
     }
 
     private void add(KnownDriver<VolumeFinder> finder, List<Known> tables) throws IOException {
+        // where a table tells the bytes of a part, no layout tells those of a volume on it and others: it is read by
+        // itself
         List<Part> parts = tables.stream()
                 .map(Known::part)
+                .filter(p -> p.map().isEmpty())
                 .sorted(Comparator.comparingLong(p -> p.place().position()))
                 .toList();
         Optional<VolumeTable> together = parts.size() > 1 ? together(finder, parts) : Optional.empty();
         if (together.isPresent()) {
             add(finder, parts, together.get());
-            return;
         }
         for (Known k : tables) {
-            add(finder, List.of(k.part()), k.table());
+            if (together.isEmpty() || k.part().map().isPresent()) {
+                add(finder, List.of(k.part()), k.table());
+            }
         }
     }
 
@@ -168,31 +181,51 @@ final class NestedVolumes {
             int its = ofUnit ? before + v.number() : number + 1;
             number = Math.max(number, its);
             FoundVolume placed = placed(its, v, on, place);
-            volumes.add(placed);
-            if (placed.isSound() && placed.isAligned(row.blockLength()) && !rest.isEmpty()) {
-                unseen.add(new Part(its, placed.layout(), placed.on(row), rest));
+            try {
+                if (placed.isSound() && placed.isAligned(row.blockLength()) && !rest.isEmpty()) {
+                    unseen.add(new Part(its, placed.layout(), placed.map(), placed.on(row), rest));
+                }
+            } catch (CorruptStructureException | UnreadableBlockException e) {
+                placed = lost(placed, e.getMessage()); // its table cannot be read
             }
+            volumes.add(placed);
         }
     }
 
+    private static FoundVolume lost(FoundVolume of, String fault) {
+        return new FoundVolume(
+                of.number(), Layout.of(List.of()), Optional.empty(), of.kind(), of.name(), fault, of.within());
+    }
+
     /** A volume of a table with its number among all, where it lies in the row, and what it lies in. */
-    private static FoundVolume placed(int number, FoundVolume v, List<Part> on, Layout place) {
+    private FoundVolume placed(int number, FoundVolume v, List<Part> on, Layout place) {
         Layout layout = v.layout();
+        Optional<VolumeMapping> map = v.map();
         String fault = v.fault();
-        try {
-            layout = layout.length() == 0 ? layout : place.of(layout);
-        } catch (IllegalArgumentException e) {
-            layout = Layout.of(List.of());
-            fault = "it is striped over pieces of another volume, which is not read (" + e.getMessage() + ")";
+        Optional<VolumeMapping> outer = on.get(0).map();
+        if (outer.isPresent() && layout.length() > 0) {
+            map = Optional.of(new InnerMapping(outer.get(), layout, map));
+            fault = layout.isAligned(row.blockLength())
+                    ? fault
+                    : "it begins inside a logical block of " + row.blockLength() + " bytes";
+            layout = place;
+        } else {
+            try {
+                layout = layout.length() == 0 ? layout : place.of(layout);
+            } catch (IllegalArgumentException e) {
+                fault = "it is striped over pieces of another volume, which is not read (" + e.getMessage() + ")";
+            }
         }
-        FoundVolume found = new FoundVolume(number, layout, v.kind(), v.name(), fault);
+        FoundVolume found = new FoundVolume(number, layout, map, v.kind(), v.name(), fault, List.of());
         List<Integer> within = on.stream()
                 .filter(p -> p.volume() > 0 && (!found.isSound() || p.overlaps(found)))
                 .map(Part::volume)
                 .toList();
-        return within.isEmpty()
+        FoundVolume placed = within.isEmpty()
                 ? found
-                : new FoundVolume(number, layout, v.kind() + ", in volume" + numbers(within), v.name(), fault, within);
+                : new FoundVolume(
+                        number, layout, map, v.kind() + ", in volume" + numbers(within), v.name(), fault, within);
+        return fault.equals(v.fault()) ? placed : lost(placed, fault);
     }
 
     /** What a sentence begins with that is of tables within volumes. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
@@ -19,11 +20,13 @@ import org.offhost.block.Extent;
 import org.offhost.block.Layout;
 import org.offhost.block.Origin;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.Slice;
 import org.offhost.block.Unit;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeMapping;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.VolumeTable;
 import org.offhost.filesystem.VolumeTraits;
@@ -319,5 +322,91 @@ class VolumeSearchTest {
                 .containsExactly(
                         FoundVolume.at(2, new Extent(512, 512), "data", "a"),
                         FoundVolume.at(3, new Extent(16384 + 512, 512), "data", "b"));
+    }
+
+    /** A map that turns the halves of what is around. */
+    private record Turned(long length) implements VolumeMapping {
+        @Override
+        public String of() {
+            return "halves";
+        }
+
+        @Override
+        public String state() {
+            return "turned";
+        }
+
+        @Override
+        public BlockDevice open(BlockDevice around) throws IOException {
+            if (around.size() != length) {
+                throw new CorruptStructureException("halves", 0, length + " bytes", String.valueOf(around.size()));
+            }
+            return Slice.of(around, Layout.of(List.of(new Extent(length / 2, length / 2), new Extent(0, length / 2))));
+        }
+
+        @Override
+        public long verify(BlockDevice around, LongConsumer progress) {
+            progress.accept(length);
+            return 0;
+        }
+    }
+
+    /** A table within a mapped volume, and in that a mapped one. */
+    @Test
+    void whatLiesInAMappedVolumeIsFoundThroughItsMap() throws Exception {
+        BlockDevice unit = device(16384);
+        finder("lvm2", 16384, FoundVolume.mapped(1, Layout.parse("8192+4096"), new Turned(4096), "thin", "vg/a"));
+        finder(
+                "gpt",
+                4096,
+                FoundVolume.mapped(1, Layout.parse("1024+2048"), new Turned(2048), "image", ""),
+                FoundVolume.at(2, new Extent(0, 512), "data", ""));
+        VolumeTable table = search.table(unit).orElseThrow();
+        assertThat(table.volumes())
+                .extracting(FoundVolume::number, FoundVolume::position, FoundVolume::length, FoundVolume::within)
+                .containsExactly(
+                        tuple(1, 8192L, 4096L, List.of()),
+                        tuple(2, 8192L, 2048L, List.of(1)),
+                        tuple(3, 8192L, 512L, List.of(1)));
+        VolumeMapping inner = table.volumes().get(1).map().orElseThrow();
+        assertThat(inner.of()).isEqualTo("halves at 1024+2048 of halves");
+        assertThat(inner.state()).isEqualTo("turned; turned");
+        assertThat(table.volumes().get(2).on(unit).origin().layout()).isEqualTo(Layout.parse("10240+512"));
+        assertThat(table.volumes().get(1).on(unit).origin().layout()).isEqualTo(Layout.parse("8192+1024 11264+1024"));
+    }
+
+    @Test
+    void mappedVolumeWhoseTableCannotBeReadIsNamedAndDeniesNoOther() throws Exception {
+        finder(
+                "lvm2",
+                16384,
+                FoundVolume.mapped(1, Layout.parse("8192+2048"), new Turned(4096), "thin", "vg/a"),
+                FoundVolume.at(2, new Extent(0, 512), "linear", "vg/b"));
+        finder("gpt", 77);
+        VolumeTable table = search.table(device(16384)).orElseThrow();
+        assertThat(table.volumes()).extracting(FoundVolume::isSound).containsExactly(false, true);
+        assertThat(table.volumes().get(0).fault()).contains("expected 4096 bytes, found 2048");
+    }
+
+    @Test
+    void volumeThatBeginsInsideABlockOfAMappedOneIsNamed() throws Exception {
+        finder("lvm2", 16384, FoundVolume.mapped(1, Layout.parse("8192+4096"), new Turned(4096), "thin", "vg/a"));
+        finder("gpt", 4096, FoundVolume.at(1, new Extent(100, 512), "data", ""));
+        VolumeTable table = search.table(device(16384)).orElseThrow();
+        assertThat(table.volumes().get(1).fault()).contains("inside a logical block of 512 bytes");
+    }
+
+    /** Physical volumes in mapped ones are read one by one: no layout tells where a volume on both lies. */
+    @Test
+    void mappedVolumesAreNotReadTogether() throws Exception {
+        finder(
+                "gpt",
+                16384,
+                FoundVolume.mapped(1, Layout.parse("8192+4096"), new Turned(4096), "thin", "a"),
+                FoundVolume.mapped(2, Layout.parse("0+4096"), new Turned(4096), "thin", "b"));
+        joining("lvm2", 4096, FoundVolume.at(1, new Extent(0, 512), "never", ""));
+        assertThat(search.table(device(16384)).orElseThrow().volumes())
+                .extracting(FoundVolume::name)
+                .containsExactly("a", "b", "alone", "alone");
     }
 }

@@ -3,6 +3,7 @@ package org.offhost.inspect;
 
 import java.io.IOException;
 import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeMapping;
 import org.offhost.filesystem.VolumeTable;
 
 /** Where the volumes of a unit lie, what they bear, and why, as JSON lines: a header, a line per volume, a footer. */
@@ -35,6 +36,7 @@ public final class UnitJson {
                     .member("content", content.text())
                     .member("fault", v.fault())
                     .member("layout", v.layout().toString())
+                    .member("mapped", v.map().map(VolumeMapping::of).orElse(""))
                     .name("evidence")
                     .array();
             content.evidence().forEach(json::value);

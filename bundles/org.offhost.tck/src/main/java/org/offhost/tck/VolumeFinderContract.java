@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
+import org.offhost.block.Origin;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeFinder;
@@ -85,15 +87,35 @@ public abstract class VolumeFinderContract {
                 ByteBuffer all = ByteBuffer.allocate((int) v.length());
                 volume.read(0, all.duplicate());
                 while (all.hasRemaining()) {
-                    Extent r = v.layout().together(new Extent(all.position(), all.remaining()));
-                    byte[] part = new byte[(int) r.length()];
+                    Origin.Head head = volume.origin().at(new Extent(all.position(), all.remaining()));
+                    byte[] part = new byte[(int) head.length()];
                     all.get(part);
-                    assertThat(part)
-                            .as("%s of %s", r, v)
-                            .isEqualTo(Arrays.copyOfRange(sample.unit(), (int) r.position(), (int) r.end()));
+                    if (head instanceof Origin.OnUnit on) {
+                        Extent r = on.extent();
+                        assertThat(part)
+                                .as("%s of %s", r, v)
+                                .isEqualTo(Arrays.copyOfRange(sample.unit(), (int) r.position(), (int) r.end()));
+                    } else if (head instanceof Origin.Zeros) {
+                        assertThat(part).as("%s of %s", head, v).containsOnly(0);
+                    }
                 }
                 assertThat(volume.size()).isEqualTo(v.length());
-                assertThat(volume.origin().layout()).isEqualTo(v.layout());
+                if (!v.isMapped()) {
+                    assertThat(volume.origin().layout()).isEqualTo(v.layout());
+                }
+                v.verify(device, n -> {});
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> mappedVolumeIsNeverWritten() {
+        return onEachUnit((sample, device) -> {
+            for (FoundVolume v : finder().find(device).orElseThrow().volumes()) {
+                if (v.isMapped()) {
+                    ByteBuffer block = ByteBuffer.allocate(device.blockLength());
+                    assertThatThrownBy(() -> v.on(device).write(0, block)).isInstanceOf(IOException.class);
+                }
             }
         });
     }
@@ -173,8 +195,17 @@ public abstract class VolumeFinderContract {
     Stream<DynamicTest> withdrawnFinderFails() {
         return onEachUnit((sample, device) -> {
             VolumeFinder finder = finder();
+            List<BlockDevice> mapped = new ArrayList<>();
+            for (FoundVolume v : finder.find(device).orElseThrow().volumes()) {
+                if (v.isMapped()) {
+                    mapped.add(v.on(device));
+                }
+            }
             withdraw(finder);
             assertThatThrownBy(() -> finder.find(device)).isInstanceOf(ProviderWithdrawnException.class);
+            assertThat(mapped)
+                    .allSatisfy(volume -> assertThatThrownBy(() -> volume.read(0, ByteBuffer.allocate(1)))
+                            .isInstanceOf(ProviderWithdrawnException.class));
         });
     }
 
@@ -205,7 +236,9 @@ public abstract class VolumeFinderContract {
     }
 
     private static List<String> places(List<FoundVolume> volumes) {
-        return volumes.stream().map(v -> v.number() + " at " + v.layout()).toList();
+        return volumes.stream()
+                .map(v -> v.number() + " at " + v.layout() + ", " + v.length() + " bytes")
+                .toList();
     }
 
     /** Runs a check on every unit, which must not be written. */

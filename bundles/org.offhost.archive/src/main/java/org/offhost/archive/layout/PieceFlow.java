@@ -96,14 +96,17 @@ final class PieceFlow implements PieceSource {
     private void take() throws IOException {
         long left = chunk.length() - at;
         if (chunk instanceof Chunk.Span s) {
-            Origin.OnUnit head = origin.together(new Extent(s.position() + at, left));
-            takeRange(s.position() + at, head);
-        } else if (unit.isPresent() && !unit.get().first()) {
+            long position = s.position() + at;
+            Origin.Head head = origin.at(new Extent(position, left));
+            if (head instanceof Origin.OnUnit range) {
+                takeRange(position, range);
+            } else {
+                takeGiven(head, position);
+            }
+        } else if (chunk instanceof Chunk.Blank) {
+            takeZeros(left);
+        } else if (isAnothers()) {
             ready(new Piece.Skip(left));
-            at += left;
-        } else if (chunk instanceof Chunk.Blank && left >= FEW_ZEROS) {
-            flush();
-            ready(new Piece.Zeros(left));
             at += left;
         } else {
             int n = (int) Math.min(buffer.remaining(), left);
@@ -111,6 +114,44 @@ final class PieceFlow implements PieceSource {
             noteFill(n);
             filled(n);
         }
+    }
+
+    /** Whether another copy gives what the host has. */
+    private boolean isAnothers() {
+        return unit.isPresent() && !unit.get().first();
+    }
+
+    private void takeZeros(long length) throws IOException {
+        if (isAnothers()) {
+            ready(new Piece.Skip(length));
+            at += length;
+        } else if (length >= FEW_ZEROS) {
+            flush();
+            ready(new Piece.Zeros(length));
+            at += length;
+        } else {
+            int n = (int) Math.min(buffer.remaining(), length);
+            buffer.put(buffer.position(), new byte[n]);
+            filled(n);
+        }
+    }
+
+    /** What is of the volume, and lies on no unit as it is: zeros, or what only a reader of the volume has. */
+    private void takeGiven(Origin.Head head, long position) throws IOException {
+        if (head instanceof Origin.Zeros zeros) {
+            takeZeros(zeros.length());
+        } else if (isAnothers()) {
+            ready(new Piece.Skip(head.length()));
+            at += head.length();
+        } else {
+            takeRead(position, head.length());
+        }
+    }
+
+    private void takeRead(long position, long length) throws IOException {
+        int n = (int) Math.min(buffer.remaining(), length);
+        source.read(position, buffer.slice(buffer.position(), n));
+        filled(n);
     }
 
     /** @param position byte of the volume that lies at the beginning of the range */
@@ -125,9 +166,7 @@ final class PieceFlow implements PieceSource {
             ready(new Piece.Skip(length));
             at += length;
         } else {
-            int n = (int) Math.min(buffer.remaining(), length);
-            source.read(position, buffer.slice(buffer.position(), n));
-            filled(n);
+            takeRead(position, length);
         }
     }
 
@@ -165,8 +204,6 @@ final class PieceFlow implements PieceSource {
             d.holder().read(d.position() + at, part);
         } else if (chunk instanceof Chunk.FilePart f) {
             readFile(f.file(), f.position() + at, part);
-        } else {
-            part.put(new byte[part.remaining()]);
         }
     }
 

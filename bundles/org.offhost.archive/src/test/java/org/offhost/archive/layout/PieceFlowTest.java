@@ -23,6 +23,7 @@ import org.offhost.block.Extent;
 import org.offhost.block.Layout;
 import org.offhost.block.Origin;
 import org.offhost.copy.Piece;
+import org.offhost.filesystem.MappedDevice;
 import org.offhost.tck.CountingBlockDevice;
 import org.offhost.tck.FilterBlockDevice;
 import org.offhost.tck.MemoryBlockDevice;
@@ -74,13 +75,14 @@ class PieceFlowTest {
     }
 
     private static List<Piece> pieces(OneUnit unit) throws IOException {
-        TarMember member = new TarMember("f", TarHeader.FILE, Content.of(new Chunk.Span(4096, 24 << 10)));
+        return pieces(striped(), new Chunk.Span(4096, 24 << 10), Optional.of(unit));
+    }
+
+    private static List<Piece> pieces(BlockDevice source, Chunk.Span content, Optional<OneUnit> unit)
+            throws IOException {
+        TarMember member = new TarMember("f", TarHeader.FILE, Content.of(content));
         try (PieceFlow flow = new PieceFlow(
-                new MemberChunks(List.of(MemberSource.of(List.of(member))), 0),
-                0,
-                striped(),
-                Optional.empty(),
-                Optional.of(unit))) {
+                new MemberChunks(List.of(MemberSource.of(List.of(member))), 0), 0, source, Optional.empty(), unit)) {
             List<Piece> pieces = new ArrayList<>();
             for (Optional<Piece> p = flow.next(); p.isPresent(); p = flow.next()) {
                 pieces.add(p.get());
@@ -118,5 +120,66 @@ class PieceFlowTest {
         ByteBuffer expected = ByteBuffer.allocate(8 << 10);
         striped().read(8 << 10, expected);
         assertThat(read.bytes()).isEqualTo(expected.flip());
+    }
+
+    /** Chunks of 8 KiB: swapped, of zeros, of zeros but for 1 KiB, and coded; each of the last two with its neighbour's place. */
+    private static BlockDevice mapped() {
+        return new MappedDevice(striped(), new Origin.Mapping() {
+            @Override
+            public long length() {
+                return 48 << 10;
+            }
+
+            @Override
+            public Run at(Extent bytes) {
+                int chunk = 8 << 10;
+                long into = bytes.position() % chunk;
+                long most = Math.min(bytes.length(), chunk - into);
+                return switch ((int) (bytes.position() / chunk)) {
+                    case 0 -> new Run(Kind.STORED, chunk + into, most);
+                    case 1 -> new Run(Kind.STORED, into, most);
+                    case 2 -> new Run(Kind.ZEROS, 0, most);
+                    case 3 ->
+                        into < 1024
+                                ? new Run(Kind.ZEROS, 0, Math.min(most, 1024 - into))
+                                : new Run(Kind.STORED, 4 * chunk + into, most);
+                    default -> new Run(Kind.CODED, 0, most);
+                };
+            }
+
+            @Override
+            public void read(long position, ByteBuffer target) {
+                while (target.hasRemaining()) {
+                    target.put((byte) 7);
+                }
+            }
+        });
+    }
+
+    private static byte[] inline(Piece piece) {
+        ByteBuffer bytes = ((Piece.Inline) piece).bytes();
+        byte[] all = new byte[bytes.remaining()];
+        bytes.get(all);
+        return all;
+    }
+
+    @Test
+    void holesOfAMapAreZerosAndWhatIsCodedIsRead() throws Exception {
+        List<Piece> pieces = pieces(mapped(), new Chunk.Span(0, 40 << 10), Optional.of(new OneUnit(ONE, true, false)));
+        assertThat(pieces.subList(1, 4))
+                .containsExactly(
+                        new Piece.Skip(8 << 10), new Piece.Range(new Extent(0, 8 << 10)), new Piece.Zeros(8 << 10));
+        assertThat(inline(pieces.get(4))).hasSize(1024).containsOnly(0);
+        assertThat(pieces.get(5)).isEqualTo(new Piece.Range(new Extent((16 << 10) + 1024, (8 << 10) - 1024)));
+        assertThat(inline(pieces.get(6))).startsWith(new byte[] {7, 7}).hasSizeGreaterThanOrEqualTo(8 << 10);
+        assertThat(pieces(mapped(), new Chunk.Span(0, 40 << 10), Optional.of(new OneUnit(OTHER, false, false))))
+                .startsWith(
+                        new Piece.Skip(pieces.get(0).length()),
+                        new Piece.Range(new Extent(0, 8 << 10)),
+                        new Piece.Skip(8 << 10),
+                        new Piece.Skip(8 << 10),
+                        new Piece.Skip(1024),
+                        new Piece.Skip((8 << 10) - 1024),
+                        new Piece.Skip(8 << 10));
     }
 }

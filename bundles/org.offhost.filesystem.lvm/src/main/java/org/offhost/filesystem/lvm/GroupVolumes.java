@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.filesystem.lvm;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,8 +11,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.offhost.block.Extent;
 import org.offhost.block.Layout;
+import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
+import org.offhost.kit.session.Withdrawal;
 
 /** The logical volumes of a group, each where it lies on the devices, or why it cannot be used. */
 final class GroupVolumes {
@@ -26,11 +29,16 @@ final class GroupVolumes {
     /** What is not what it seems, by the names of logical volumes: LVM keeps changes or a merge in them. */
     private final Map<String, String> held = new HashMap<>();
 
+    private final ThinVolumes thin;
+
     /**
      * @param there physical volumes that can be read, by their ids; of other groups, too
+     * @param session whose end ends all reads of volumes
      */
-    GroupVolumes(VolumeGroup group, Map<String, PhysicalVolume> there) {
+    GroupVolumes(VolumeGroup group, Map<String, PhysicalVolume> there, Withdrawal session) {
         this.group = group;
+        this.thin = new ThinVolumes(
+                group, DeviceRow.of(List.copyOf(there.values())), session, v -> layout(v, Segment.of(v)));
         this.there = Map.copyOf(there);
         this.room = there.values().stream().mapToLong(p -> p.device().size()).sum();
         group.logical().values().forEach(this::noteSnapshots);
@@ -52,18 +60,27 @@ final class GroupVolumes {
         }
     }
 
-    /** Volumes that people see, by name, numbered from a number on. */
-    List<FoundVolume> all(int first) {
+    /** What was found besides, a sentence each. */
+    List<String> evidence() {
+        return thin.evidence();
+    }
+
+    /**
+     * Volumes that people see, by name, numbered from a number on; pools are none, their thin volumes are.
+     *
+     * @throws IOException if a device fails
+     */
+    List<FoundVolume> all(int first) throws IOException {
         List<FoundVolume> all = new ArrayList<>();
         for (Map.Entry<String, TextSection> e : new TreeMap<>(group.logical()).entrySet()) {
-            if (e.getValue().list("status").contains(VISIBLE)) {
+            if (e.getValue().list("status").contains(VISIBLE) && !ThinVolumes.isPool(e.getValue())) {
                 all.add(volume(first + all.size(), e.getKey(), e.getValue()));
             }
         }
         return all;
     }
 
-    private FoundVolume volume(int number, String name, TextSection section) {
+    private FoundVolume volume(int number, String name, TextSection section) throws IOException {
         String full = group.name() + "/" + name;
         String kind = "LVM2 logical volume";
         try {
@@ -72,26 +89,34 @@ final class GroupVolumes {
             if (held.containsKey(name)) {
                 throw section.corrupt("a volume that is whole by itself", held.get(name));
             }
-            List<Layout.Stripes> parts = new ArrayList<>();
-            long length = 0;
-            for (Segment s : segments) {
-                parts.add(stripes(s));
-                length += parts.get(parts.size() - 1).length();
-                if (length > room) {
-                    throw section.corrupt("extents that differ, within " + room + " bytes", length + " bytes");
-                }
+            if (segments.size() == 1 && segments.get(0).type().equals(ThinVolumes.THIN)) {
+                return thin.volume(number, kind, full, segments.get(0));
             }
-            Layout layout = new Layout(parts);
-            Optional<Extent> twice = Overlaps.within(layout);
-            if (twice.isPresent()) {
-                throw section.corrupt(
-                        "each extent once",
-                        "one at byte " + twice.get().position() + " that is already another of the volume's");
-            }
-            return new FoundVolume(number, layout, kind, full, "");
-        } catch (CorruptStructureException e) {
+            return new FoundVolume(number, layout(section, segments), kind, full, "");
+        } catch (CorruptStructureException | UnreadableBlockException e) {
             return FoundVolume.lost(number, kind, full, e.getMessage());
         }
+    }
+
+    /** Where a volume lies of which the text tells it. */
+    private Layout layout(TextSection volume, List<Segment> segments) throws CorruptStructureException {
+        List<Layout.Stripes> parts = new ArrayList<>();
+        long length = 0;
+        for (Segment s : segments) {
+            parts.add(stripes(s));
+            length += parts.get(parts.size() - 1).length();
+            if (length > room) {
+                throw volume.corrupt("extents that differ, within " + room + " bytes", length + " bytes");
+            }
+        }
+        Layout layout = new Layout(parts);
+        Optional<Extent> twice = Overlaps.within(layout);
+        if (twice.isPresent()) {
+            throw volume.corrupt(
+                    "each extent once",
+                    "one at byte " + twice.get().position() + " that is already another of the volume's");
+        }
+        return layout;
     }
 
     private static String kind(List<Segment> segments) {

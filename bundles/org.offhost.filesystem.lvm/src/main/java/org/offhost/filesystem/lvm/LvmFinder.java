@@ -38,7 +38,7 @@ public final class LvmFinder implements VolumeFinder {
             return Optional.empty(); // a parser may still know the volume by its backup boot sector
         }
         return label.isPresent()
-                ? Optional.of(new PhysicalVolumes(List.of(new PhysicalVolume(unit, 0, label.get()))).table())
+                ? Optional.of(new PhysicalVolumes(List.of(new PhysicalVolume(unit, 0, label.get())), session).table())
                 : Optional.empty();
     }
 
@@ -53,6 +53,6 @@ public final class LvmFinder implements VolumeFinder {
             physical.add(new PhysicalVolume(device, start, label));
             start = Math.addExact(start, device.size());
         }
-        return Optional.of(new PhysicalVolumes(physical).table());
+        return Optional.of(new PhysicalVolumes(physical, session).table());
     }
 }

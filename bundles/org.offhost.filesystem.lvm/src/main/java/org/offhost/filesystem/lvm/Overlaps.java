@@ -34,7 +34,8 @@ final class Overlaps {
     /** A sentence for each range that begins before one in front of it ends. */
     static List<String> of(List<FoundVolume> volumes) {
         List<Piece> pieces = new ArrayList<>();
-        for (FoundVolume v : volumes) {
+        List<FoundVolume> own = volumes.stream().filter(v -> !v.isMapped()).toList(); // those of a pool share it
+        for (FoundVolume v : own) {
             v.ranges().forEach(r -> pieces.add(new Piece(v.name(), r)));
         }
         pieces.sort(Comparator.comparingLong(p -> p.range().position()));

@@ -14,6 +14,7 @@ import org.offhost.block.UnreadableBlockException;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeTable;
+import org.offhost.kit.session.Withdrawal;
 
 /** Physical volumes that are read together: the groups that they are of, each by the newest text on any of them. */
 final class PhysicalVolumes {
@@ -21,15 +22,20 @@ final class PhysicalVolumes {
     static final String LVM2 = "lvm2";
 
     private final List<PhysicalVolume> all;
+    private final Withdrawal session;
     private final List<String> evidence = new ArrayList<>();
     private final Map<String, PhysicalVolume> byId = new HashMap<>();
 
     /** By their ids. */
     private final Map<String, Copies.Copy> groups = new LinkedHashMap<>();
 
-    /** @throws CorruptStructureException if two are the same one */
-    PhysicalVolumes(List<PhysicalVolume> all) throws CorruptStructureException {
+    /**
+     * @param session whose end ends all reads of volumes
+     * @throws CorruptStructureException if two are the same one
+     */
+    PhysicalVolumes(List<PhysicalVolume> all, Withdrawal session) throws CorruptStructureException {
         this.all = List.copyOf(all);
+        this.session = session;
         for (PhysicalVolume p : all) {
             if (byId.putIfAbsent(p.id(), p) != null) {
                 throw new CorruptStructureException(
@@ -54,13 +60,16 @@ final class PhysicalVolumes {
             throw fault;
         }
         List<FoundVolume> volumes = new ArrayList<>();
-        groups.values().stream()
+        List<VolumeGroup> sorted = groups.values().stream()
                 .map(Copies.Copy::group)
                 .sorted(Comparator.comparing(VolumeGroup::name).thenComparing(VolumeGroup::id))
-                .forEach(g -> {
-                    volumes.addAll(new GroupVolumes(g, byId).all(volumes.size() + 1));
-                    evidence.addAll(MissingVolumes.of(g, byId.keySet()));
-                });
+                .toList();
+        for (VolumeGroup g : sorted) {
+            GroupVolumes its = new GroupVolumes(g, byId, session);
+            volumes.addAll(its.all(volumes.size() + 1));
+            evidence.addAll(its.evidence());
+            evidence.addAll(MissingVolumes.of(g, byId.keySet()));
+        }
         Overlaps.of(volumes).forEach(o -> evidence.add(VolumeTable.CONTRADICTS + o));
         return new VolumeTable(LVM2, PvLabel.SECTOR, volumes, evidence);
     }

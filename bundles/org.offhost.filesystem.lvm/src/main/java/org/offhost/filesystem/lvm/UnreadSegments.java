@@ -5,13 +5,13 @@ import java.util.Map;
 
 /** Kinds of segments that are named and not read, and what to do about them. */
 final class UnreadSegments {
-    private static final String EXPORT = "; back it up from the device that LVM makes of it, or the whole unit as one";
+    static final String EXPORT = "; back it up from the device that LVM makes of it, or the whole unit as one";
 
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("mirror", "a mirror"),
             Map.entry("raid", "RAID"),
-            Map.entry("thin", "a thin volume: its pool's table says where it lies"),
-            Map.entry("thin-pool", "a pool of thin volumes"),
+            Map.entry(ThinVolumes.THIN, "a thin volume"),
+            Map.entry(ThinVolumes.POOL, "a pool of thin volumes"),
             Map.entry("snapshot", "a snapshot: it has what changed alone"),
             Map.entry(
                     "cache",

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
+import org.offhost.kit.session.Withdrawal;
 import org.offhost.tck.hostile.HostileBytes;
 
 /** The text of a group with hostile bytes, its sum right as whoever writes a text can make it. Input: patches. */
@@ -18,6 +19,7 @@ class GroupTextFuzzTest {
                     1,
                     PvImage.volume("a", PvImage.linear(0, 4, "pv0", 3), PvImage.linear(4, 4, "pv0", 9)),
                     PvImage.volume("b", PvImage.linear(0, 1, "pv1", 0)),
+                    ThinUnit.TEXT,
                     PvImage.volume("d", PvImage.striped(0, 4, 8, "\"pv0\", 30", "\"pv1\", 4")),
                     PvImage.volume("c", PvImage.other(4, "snapshot", "origin = \"a\"\ncow_store = \"b\"\n")))
             .getBytes(StandardCharsets.UTF_8);
@@ -26,7 +28,9 @@ class GroupTextFuzzTest {
     private final HostileBytes hostile = new HostileBytes(text);
 
     private static PhysicalVolume physical(long start, String id) {
-        return new PhysicalVolume(new PvImage(id).unit(), start, new PvLabel(512, id, List.of()));
+        PvImage image = new PvImage(id);
+        ThinUnit.write(image);
+        return new PhysicalVolume(image.unit(), start, new PvLabel(512, id, List.of()));
     }
 
     @FuzzTest
@@ -41,7 +45,7 @@ class GroupTextFuzzTest {
         } catch (CorruptStructureException expected) {
             return;
         }
-        List<FoundVolume> volumes = new GroupVolumes(group, there).all(1);
+        List<FoundVolume> volumes = new GroupVolumes(group, there, new Withdrawal("the finder")).all(1);
         Overlaps.of(volumes);
         for (FoundVolume v : volumes) {
             if (v.ranges().stream().anyMatch(r -> r.end() > SIZE)) {

@@ -215,8 +215,6 @@ class LvmFinderTest {
     @CsvSource({
         "raid1, RAID",
         "mirror, a mirror",
-        "thin-pool, a pool of thin volumes",
-        "thin, a thin volume",
         "cache, lvconvert --uncache",
         "cache+METADATA_FORMAT, lvconvert --uncache",
         "writecache, lvconvert --uncache",

@@ -39,7 +39,11 @@ final class VolumeList {
             out.printf(
                     "Length        %,d bytes (%s) at byte %,d%n",
                     v.length(), Quantities.bytes(v.length()), v.position());
-            pieces(v.layout());
+            if (v.map().isPresent()) {
+                out.println("Mapped        " + Printable.of(v.map().get().of()));
+            } else {
+                pieces(v.layout());
+            }
             out.printf(
                     "Partition     %s%s%n", v.kind(), v.name().isEmpty() ? "" : ", '" + Printable.of(v.name()) + "'");
             content.evidence().forEach(e -> out.println("Because       " + e));

@@ -118,6 +118,10 @@ final class ChangesStep implements Step {
             String since = parent.set().description().snapshotSetId();
             if (StillSource.isTaken(journal)) {
                 write(job, continued, parent, ChangedRanges.unknown("the source is read without a snapshot"));
+            } else if (volume.mapped().isPresent()) {
+                // a chunk that is given up and used again lies where it lay, and what is told of the unit is of
+                // another's bytes
+                write(job, continued, parent, ChangedRanges.unknown("a table tells where the volume's bytes lie"));
             } else if (since.isEmpty()) {
                 write(job, continued, parent, ChangedRanges.unknown("that set was made without a snapshot"));
             } else {

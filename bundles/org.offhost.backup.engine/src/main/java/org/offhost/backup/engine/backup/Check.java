@@ -70,8 +70,7 @@ final class Check {
             return;
         }
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ, job.tally()::verify);
-                BlockDevice source =
-                        new CountedDevice(JobVolume.open(job.journal(), units, row.read()), job.tally()::verify)) {
+                BlockDevice source = new CountedDevice(JobVolume.open(job, units, row.read()), job.tally()::verify)) {
             SetWriter writer = open.medium().begin(layout);
             WrittenBytes written = writer.written();
             StructureCheck.run(layout, source, written, given, writer.firstToCopy(), n -> job.progress(n, 0));

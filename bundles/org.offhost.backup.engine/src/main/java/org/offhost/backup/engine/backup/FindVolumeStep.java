@@ -41,11 +41,18 @@ final class FindVolumeStep implements Step {
             VolumeChoice choice = new VolumeChoice(job);
             VolumeTable table = choice.table(unit);
             FoundVolume volume = choice.choose(unit, table, asked);
-            job.journal().note(Noted.Volume.of(volume)).save();
+            long coded = volume.verify(unit, n -> verified(job, n, volume.length()));
+            job.journal().note(Noted.Volume.of(volume, coded)).save();
             choice.note(table, volume);
             if (volume.number() > 0 && asked.isEmpty()) {
                 job.note(Notice.of(NoticeCode.ONLY_READABLE_VOLUME));
             }
         }
+    }
+
+    private static void verified(Hands job, long bytes, long all) {
+        job.checkCancelled();
+        job.working();
+        job.progress(bytes, all);
     }
 }

@@ -132,6 +132,7 @@ final class PlanStep implements Step {
             if (!v.liesTogether()) {
                 facts.put("volumeRanges", v.layout().toString());
             }
+            v.mapped().ifPresent(m -> facts.put(Sets.VOLUME_MAPPED, m.of()));
         });
         return facts;
     }

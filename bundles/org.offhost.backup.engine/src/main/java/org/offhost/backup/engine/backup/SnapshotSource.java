@@ -44,6 +44,14 @@ record SnapshotSource(Hands job, UnitRow row) implements SetSource {
 
     @Override
     public Optional<String> passesHost(boolean records) {
+        long coded = job.journal()
+                .find(Noted.Volume.class)
+                .flatMap(Noted.Volume::mapped)
+                .map(Noted.Volume.Mapped::coded)
+                .orElse(0L);
+        if (coded > 0) {
+            return Optional.of("compressed clusters of an image, " + coded + " bytes, go through this host");
+        }
         return records && units().size() > 1
                 ? Optional.of("a volume on several units goes to a tape through this host")
                 : Optional.empty();
@@ -53,8 +61,7 @@ record SnapshotSource(Hands job, UnitRow row) implements SetSource {
     public PieceSource pieces(SetLayout layout, long from, GivenBytes given, int place)
             throws IOException, InterruptedException {
         List<Designator> units = units();
-        BlockDevice source =
-                new CountedDevice(JobVolume.open(job.journal(), new Units(job), row.read()), job.tally()::control);
+        BlockDevice source = new CountedDevice(JobVolume.open(job, new Units(job), row.read()), job.tally()::control);
         boolean alone = layout.geometry().records();
         return new OpenedPieces(
                 units.size() == 1

@@ -140,13 +140,25 @@ final class Forms {
         } else {
             to.set("ranges", note.layout());
         }
+        note.mapped()
+                .ifPresent(m -> to.set("mapped", m.of())
+                        .set("state", m.state())
+                        .set("mappedLength", m.length())
+                        .set("coded", m.coded()));
     }
 
     private static Noted.Volume volume(JournalFields from) throws JournalException {
         return new Noted.Volume(
                 from.count("number"),
                 from.has("name") ? from.text("name") : "",
-                from.has("ranges") ? from.layout("ranges") : Layout.of(List.of(from.extent("position", "length"))));
+                from.has("ranges") ? from.layout("ranges") : Layout.of(List.of(from.extent("position", "length"))),
+                from.has("mapped")
+                        ? Optional.of(new Noted.Volume.Mapped(
+                                from.text("mapped"),
+                                from.text("state"),
+                                from.number("mappedLength"),
+                                from.number("coded")))
+                        : Optional.empty());
     }
 
     private static void head(Noted.Head head, JournalFields to) {

@@ -20,6 +20,7 @@ import org.offhost.block.Extent;
 import org.offhost.block.Layout;
 import org.offhost.copy.CopyProgress;
 import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.VolumeMapping;
 
 /**
  * All that a {@link Journal} can hold beside the request, in the order of a job's life. A record that is there says that
@@ -119,23 +120,66 @@ public final class Noted {
      * The volume the job is about, on the snapshot or the destination; the whole unit is number 0.
      *
      * @param name that the table gives it; may be empty
+     * @param mapped of a volume whose bytes a table tells: it is found anew by that and held against this
      */
-    public record Volume(int number, String name, Layout layout) {
-        public static Volume of(FoundVolume found) {
-            return new Volume(found.number(), found.name(), found.layout());
+    public record Volume(int number, String name, Layout layout, Optional<Mapped> mapped) {
+        /**
+         * A table as it was when the volume was found.
+         *
+         * @param of which it is, as {@link VolumeMapping#of}
+         * @param state as {@link VolumeMapping#state}
+         * @param length bytes of the volume
+         * @param coded bytes that are kept in another form, as {@link VolumeMapping#verify} counts them
+         */
+        public record Mapped(String of, String state, long length, long coded) {
+            /** Whether it is the same table in the same state. */
+            public boolean is(VolumeMapping map) {
+                return map.of().equals(of) && map.state().equals(state) && map.length() == length;
+            }
         }
 
+        /** One that a table tells nothing of. */
+        public Volume(int number, String name, Layout layout) {
+            this(number, name, layout, Optional.empty());
+        }
+
+        public static Volume of(FoundVolume found) {
+            return of(found, 0);
+        }
+
+        /** @param coded bytes that are kept in another form */
+        public static Volume of(FoundVolume found, long coded) {
+            return new Volume(
+                    found.number(),
+                    found.name(),
+                    found.layout(),
+                    found.map().map(m -> new Mapped(m.of(), m.state(), m.length(), coded)));
+        }
+
+        /** Whether it is this volume, where it was, told by the same table in the same state. */
+        public boolean is(FoundVolume found) {
+            return found.number() == number
+                    && found.name().equals(name)
+                    && found.layout().equals(layout)
+                    && found.map().isPresent() == mapped.isPresent()
+                    && found.map().map(m -> mapped.get().is(m)).orElse(true);
+        }
+
+        /** @throws IllegalStateException if a table tells where its bytes lie */
         public FoundVolume found() {
+            if (mapped.isPresent()) {
+                throw new IllegalStateException(mapped.get().of());
+            }
             return new FoundVolume(number, layout, "", name, "");
         }
 
-        /** Byte of the unit at which it begins. */
+        /** Byte of the unit at which it begins, or its table does. */
         public long position() {
-            return found().position();
+            return layout.position();
         }
 
         public long length() {
-            return layout.length();
+            return mapped.map(Mapped::length).orElse(layout.length());
         }
 
         /** Whether it is one range of its unit. */

@@ -81,7 +81,9 @@ public final class Continued {
                     .with("found", volume.position()));
         }
         String ranges = volume.liesTogether() ? "" : volume.layout().toString();
-        if (!d.facts().getOrDefault(RANGES, "").equals(ranges)) {
+        String mapped = volume.mapped().map(Noted.Volume.Mapped::of).orElse("");
+        if (!d.facts().getOrDefault(RANGES, "").equals(ranges)
+                || !d.facts().getOrDefault(Sets.VOLUME_MAPPED, "").equals(mapped)) {
             return Optional.of(full.with("reason", "ranges"));
         }
         if (d.sourceBlockLength() != blockLength) {

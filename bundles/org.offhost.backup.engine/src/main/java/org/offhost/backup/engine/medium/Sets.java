@@ -38,6 +38,9 @@ public final class Sets {
     /** Fact of a set's description: number of its volume; not there if the volume is all of the unit. */
     public static final String VOLUME_NUMBER = "volumeNumber";
 
+    /** Fact of a set of a volume whose bytes a table tells: which volume of which table. */
+    public static final String VOLUME_MAPPED = "volumeMapped";
+
     /** Fact of a set's description: the name that the unit's table gave its volume; not there if it gave none. */
     public static final String VOLUME_NAME = "volumeName";
 

@@ -58,11 +58,23 @@ final class FindPlaceStep implements Step {
             VolumeChoice choice = new VolumeChoice(job);
             VolumeTable table = choice.table(device);
             FoundVolume volume = choice.called(device, table, to.volume());
+            refuseMapped(volume);
             refuseDoubtful(table, volume);
             refuseMoved(job, volume);
             job.journal().note(Noted.Volume.of(volume)).save();
             choice.note(table, volume);
             return volume;
+        }
+    }
+
+    /** A write into it would have to change the table, for the holes and for what other volumes share. */
+    private void refuseMapped(FoundVolume volume) throws RefusedException {
+        if (volume.map().isPresent()) {
+            throw new RefusedException(Notice.of(NoticeCode.VOLUME_MAPPED)
+                    .with("unit", to.unit())
+                    .with("number", volume.number())
+                    .with("detail", volume.map().get().of())
+                    .remedy(Remedy.RESTORE_TO_FOLDER, Remedy.NAME_ANOTHER));
         }
     }
 

@@ -132,7 +132,7 @@ public final class Inventory implements Closeable {
     }
 
     private BlockDevice open(LongConsumer counter) throws IOException, InterruptedException {
-        return new CountedDevice(JobVolume.open(job.journal(), units, read), counter, this::note);
+        return new CountedDevice(JobVolume.open(job, units, read), counter, this::note);
     }
 
     /** Parsers pass over what they cannot read, or find it elsewhere; which of both, its faults tell at the end. */

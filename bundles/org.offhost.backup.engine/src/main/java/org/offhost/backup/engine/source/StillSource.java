@@ -110,7 +110,7 @@ public final class StillSource {
         }
         require(Optional.of(size), Optional.of(now), "its capacity");
         try (BlockDevice device =
-                new CountedDevice(JobVolume.open(job.journal(), units, sources), job.tally()::control, e -> {})) {
+                new CountedDevice(JobVolume.open(job, units, sources), job.tally()::control, e -> {})) {
             VolumeSearch.Match match =
                     new Volumes(job).match(device, spool.volume().type());
             try (FileSystemVolume volume = Volumes.open(match, device)) {

@@ -88,6 +88,9 @@ public final class Unreadable {
     /** Where a byte of the row lies in the volume. */
     private OptionalLong inVolume(OptionalLong position) {
         Optional<Noted.Volume> volume = journal.find(Noted.Volume.class);
+        if (volume.isPresent() && volume.get().mapped().isPresent()) {
+            return OptionalLong.empty(); // its table tells where a byte lies, and not which byte lies there
+        }
         return volume.isEmpty() || position.isEmpty()
                 ? position
                 : volume.get().layout().at(position.getAsLong());

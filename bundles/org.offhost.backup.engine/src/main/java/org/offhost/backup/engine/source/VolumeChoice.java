@@ -40,6 +40,18 @@ public final class VolumeChoice {
         });
     }
 
+    /**
+     * The volume of a number, found by whoever is there; waits for a finder if there is none of that number, as of a table within a
+     * volume whose finder has gone.
+     */
+    FoundVolume numbered(BlockDevice unit, int number) throws IOException, InterruptedException {
+        VolumeSearch search = new VolumeSearch(job.board());
+        return DeviceWait.await(
+                job,
+                Need.of(Need.Kind.TABLE, unit.unit().designator()),
+                () -> asked(search, unit).flatMap(table -> table.volume(number)));
+    }
+
     private static Optional<VolumeTable> asked(VolumeSearch search, BlockDevice unit) throws IOException {
         try {
             return search.table(unit);

@@ -140,6 +140,19 @@ class JournalTest {
     }
 
     @Test
+    void mappedVolumeComesBackWithItsTable() throws IOException {
+        Noted.Volume volume = new Noted.Volume(
+                3,
+                "vg/root",
+                Layout.parse("0+512 8192+4096"),
+                Optional.of(new Noted.Volume.Mapped("device 1 of " + AWKWARD, "transaction 3", 1L << 40, 4096)));
+        Journal read = again(TestJournal.of(folder, JobState.COPYING).note(volume));
+        assertThat(read.find(Noted.Volume.class)).contains(volume);
+        assertThat(volume.length()).isEqualTo(1L << 40);
+        assertThat(volume.position()).isZero();
+    }
+
+    @Test
     void unitsBesideTheFirstComeBack() throws IOException {
         Designator medium = Designator.parse("naa.6000000000000003");
         BackupRequest backup =

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
 import org.offhost.backup.notice.RefusedException;
+import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.block.Layout;
@@ -38,6 +40,7 @@ import org.offhost.driver.Lease;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeFinder;
+import org.offhost.filesystem.VolumeMapping;
 import org.offhost.filesystem.VolumeTable;
 
 /** The row of a restore to a unit, over units in memory. */
@@ -327,6 +330,53 @@ class RestoreUnitStepsTest {
         assertBlank(Arrays.copyOfRange(there, (1 << 20) + volume.length, there.length));
         assertThat(job.journal().find(Noted.Volume.class))
                 .contains(new Noted.Volume(1, "", Layout.of(List.of(new Extent(1 << 20, volume.length)))));
+    }
+
+    /** What a table tells where it lies is written by nobody: the table would have to change. */
+    @Test
+    void mappedVolumeIsRefused() throws Exception {
+        Designator disk = site.backup().units().disk(512, (2 << 20) + volume.length);
+        site.backup()
+                .add(
+                        VolumeFinder.class,
+                        unit -> Optional.of(new VolumeTable(
+                                "lvm2",
+                                512,
+                                List.of(FoundVolume.mapped(
+                                        1,
+                                        Layout.parse("1048576+" + volume.length),
+                                        new WholeMap(volume.length),
+                                        "thin",
+                                        "vg/a")),
+                                List.of())));
+        RestoreRequest request =
+                RestoreRequest.of(site.backup().medium(), new RestoreRequest.ToUnit(disk, true, "vg/a"));
+        assertThatThrownBy(() -> run(site.submit(request), request))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContainingAll("volume-mapped", "number=1", "whole bytes");
+        assertBlank(site.bytes(disk));
+    }
+
+    private record WholeMap(long length) implements VolumeMapping {
+        @Override
+        public String of() {
+            return "whole bytes";
+        }
+
+        @Override
+        public String state() {
+            return "";
+        }
+
+        @Override
+        public BlockDevice open(BlockDevice around) {
+            return around;
+        }
+
+        @Override
+        public long verify(BlockDevice around, LongConsumer progress) {
+            return 0;
+        }
     }
 
     /** A disk with one volume in pieces, the later part of it first. */

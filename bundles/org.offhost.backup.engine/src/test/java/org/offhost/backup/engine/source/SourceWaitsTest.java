@@ -30,7 +30,7 @@ class SourceWaitsTest {
                 wait("needs-unit unit=" + UNIT, job -> new Units(job).describe(UNIT)),
                 wait("needs-disk unit=" + UNIT, job -> new Units(job).open(UNIT, Access.READ)),
                 wait("needs-tape unit=" + UNIT, job -> new Units(job).openRecords(UNIT)),
-                wait("needs-disk unit=" + UNIT, job -> JobVolume.open(job.journal(), new Units(job), List.of(UNIT))),
+                wait("needs-disk unit=" + UNIT, job -> JobVolume.open(job, new Units(job), List.of(UNIT))),
                 wait("needs-snapshot unit=" + UNIT, job -> new JobSnapshot(job, UNIT).provider()),
                 wait("needs-table unit=", job -> {
                     try (BlockDevice disk = disk(512, "EFI PART")) {
