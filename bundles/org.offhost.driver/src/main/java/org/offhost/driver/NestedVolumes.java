@@ -97,6 +97,9 @@ final class NestedVolumes {
 
     private void look(Part part) throws IOException {
         for (KnownDriver<VolumeFinder> finder : part.finders()) {
+            if (part.volume() == 0 && Boolean.TRUE.equals(finder.property(VolumeFinder.WITHIN))) {
+                continue;
+            }
             Optional<VolumeTable> found = Optional.empty();
             try {
                 found = asked.of(finder, List.of(part.device()));

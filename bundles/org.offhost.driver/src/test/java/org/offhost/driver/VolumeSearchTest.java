@@ -324,6 +324,25 @@ class VolumeSearchTest {
                         FoundVolume.at(3, new Extent(16384 + 512, 512), "data", "b"));
     }
 
+    /** The first bytes of a whole unit are not taken for an image. */
+    @Test
+    void finderOfWhatLiesWithinVolumesIsNotAskedForAUnit() throws Exception {
+        VolumeFinder images = d -> Optional.of(
+                new VolumeTable("image", 512, List.of(FoundVolume.at(1, new Extent(0, 512), "disk", "")), List.of()));
+        board.add(
+                VolumeFinder.class,
+                new KnownDriver<>(
+                        images,
+                        Map.of(VolumeFinder.TYPE, "image", VolumeFinder.WITHIN, true, "service.ranking", 7),
+                        "org.example.image",
+                        ""));
+        assertThat(search.table(device(8192))).isEmpty();
+        finder("gpt", 8192, FoundVolume.at(1, new Extent(1024, 1024), "data", ""));
+        assertThat(search.table(device(8192)).orElseThrow().volumes())
+                .extracting(FoundVolume::kind)
+                .containsExactly("data", "disk, in volume 1");
+    }
+
     /** A map that turns the halves of what is around. */
     private record Turned(long length) implements VolumeMapping {
         @Override

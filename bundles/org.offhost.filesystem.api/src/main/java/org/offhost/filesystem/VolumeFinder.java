@@ -14,6 +14,12 @@ public interface VolumeFinder {
     String TYPE = "offhost.table.type";
 
     /**
+     * Service property: whether the finder is asked within volumes of other tables alone, and never for a whole unit. Type Boolean; not
+     * there if it is asked for both.
+     */
+    String WITHIN = "offhost.table.within";
+
+    /**
      * Reads the table. Reads little: the table, its backup, and where its volumes begin.
      *
      * @param unit the whole logical unit

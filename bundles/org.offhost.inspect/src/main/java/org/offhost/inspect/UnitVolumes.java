@@ -100,7 +100,8 @@ public final class UnitVolumes {
         if (!inner.isEmpty()) {
             return new VolumeContent(
                     Optional.empty(),
-                    found.map(ForeignSignatures.Finding::name).orElse("a table of its own") + ", its volumes are "
+                    // what is to be done about it, behind the comma, is for who has nobody that reads it
+                    found.map(f -> f.name().replaceFirst(",.*", "")).orElse("a table of its own") + ", its volumes are "
                             + String.join(", ", inner),
                     found.map(ForeignSignatures.Finding::evidence).orElse(List.of()),
                     true);

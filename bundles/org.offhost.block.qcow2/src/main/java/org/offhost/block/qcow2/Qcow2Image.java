@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A qcow2 image and all that it is based on, to be read. It holds some pages of tables and some clusters that were inflated,
@@ -13,6 +14,25 @@ import java.util.List;
  */
 public final class Qcow2Image implements Closeable {
     private final List<Layer> layers;
+
+    /**
+     * How a run of an image's bytes is kept in its file.
+     *
+     * @param kind how
+     * @param position byte of the file at which {@link Kind#DATA} begins; else 0
+     * @param length bytes of the run, at least 1
+     */
+    public record StoredRun(Kind kind, long position, long length) {
+        /** What is in the file. */
+        public enum Kind {
+            /** Nothing: the bytes are zeros. */
+            ZEROS,
+            /** The bytes as they are. */
+            DATA,
+            /** A cluster that is compressed, with these bytes in it. */
+            COMPRESSED
+        }
+    }
 
     private Qcow2Image(List<Layer> layers) {
         this.layers = layers;
@@ -40,6 +60,65 @@ public final class Qcow2Image implements Closeable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Opens an image that is based on nothing, wherever its bytes lie. It may have more bytes than the image, as a volume has.
+     *
+     * @param name for messages
+     * @param bytes closed with the image, or if it cannot be opened
+     * @throws CorruptImageException if its header is none
+     * @throws UnsupportedImageException if it has what is not read here, or is based on another image: that name is not followed
+     */
+    public static Qcow2Image alone(String name, ImageBytes bytes) throws IOException {
+        try {
+            Qcow2Layer layer = new Qcow2Layer(name, bytes);
+            Optional<Qcow2Header.Backing> backing = layer.header().backing();
+            if (backing.isPresent()) {
+                throw new UnsupportedImageException(
+                        name,
+                        "is based on '" + Printed.of(backing.get().name())
+                                + "', and what an image says is not followed from here; 'qemu-img rebase' or 'qemu-img convert'"
+                                + " makes one of it that is whole by itself");
+            }
+            return new Qcow2Image(List.of(layer));
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
+    }
+
+    /**
+     * How a head of some bytes is kept in the file of an image that is based on nothing.
+     *
+     * @param position first byte
+     * @param wanted how many are asked for at most, at least 1, all within {@link #size()}
+     * @throws CorruptImageException if a table entry on the way is damaged
+     * @throws IllegalStateException if it is based on another image
+     */
+    public StoredRun run(long position, long wanted) throws IOException {
+        if (layers.size() != 1) {
+            throw new IllegalStateException(top().name() + " is based on another image");
+        }
+        Mapped found = top().at(position, wanted);
+        return switch (found.kind()) {
+            case BELOW, ZEROS -> new StoredRun(StoredRun.Kind.ZEROS, 0, found.length());
+            case COMPRESSED -> new StoredRun(StoredRun.Kind.COMPRESSED, 0, found.length());
+            case DATA -> data(found);
+        };
+    }
+
+    /** The file may end within the last cluster, and zeros follow. */
+    private StoredRun data(Mapped found) {
+        long there = top().file().size() - found.position();
+        return there <= 0
+                ? new StoredRun(StoredRun.Kind.ZEROS, 0, found.length())
+                : new StoredRun(StoredRun.Kind.DATA, found.position(), Math.min(there, found.length()));
+    }
+
+    /** Sum of what tells where the tables lie, the header and the L1 table: another one once a table lies elsewhere. */
+    public int tableSum() throws IOException {
+        return top().tableSum();
     }
 
     /** Bytes that it shows, a multiple of 512. */

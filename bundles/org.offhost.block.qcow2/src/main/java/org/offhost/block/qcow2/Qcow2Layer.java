@@ -3,9 +3,12 @@ package org.offhost.block.qcow2;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
 
 /** A qcow2 image without what it is based on. */
 final class Qcow2Layer implements Layer {
+    private static final int SUMMED_AT_ONCE = 64 << 10;
+
     private final Qcow2Header header;
     private final ImageBytes file;
     private final ClusterMap map;
@@ -25,6 +28,22 @@ final class Qcow2Layer implements Layer {
 
     ImageBytes file() {
         return file;
+    }
+
+    int tableSum() throws IOException {
+        CRC32 sum = new CRC32();
+        add(sum, 0, Math.min(file.size(), header.clusterSize()));
+        add(sum, header.l1Position(), header.l1Entries() * Qcow2.ENTRY);
+        return (int) sum.getValue();
+    }
+
+    private void add(CRC32 sum, long position, long length) throws IOException {
+        ByteBuffer part = ByteBuffer.allocate((int) Math.min(length, SUMMED_AT_ONCE));
+        for (long at = 0; at < length; at += part.limit()) {
+            part.clear().limit((int) Math.min(part.capacity(), length - at));
+            file.read(position + at, part);
+            sum.update(part.flip());
+        }
     }
 
     @Override

@@ -52,6 +52,13 @@ final class GuestsDisk {
         return web;
     }
 
+    /** The disk with other bytes at the beginning of web, at most those of its first piece. */
+    static byte[] withWeb(byte[] disk, byte[] begin) {
+        byte[] with = disk.clone();
+        System.arraycopy(begin, 0, with, WEB_FIRST, Math.min(begin.length, WEB_FIRST_LENGTH));
+        return with;
+    }
+
     /** The disk with zeros where web is. */
     static byte[] withoutWeb(byte[] disk) {
         byte[] without = disk.clone();

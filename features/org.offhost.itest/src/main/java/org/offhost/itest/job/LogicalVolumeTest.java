@@ -3,6 +3,7 @@ package org.offhost.itest.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.Offload;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Designator;
+import org.offhost.block.qcow2.ImageRange;
 import org.offhost.block.qcow2.Qcow2Layout;
 import org.offhost.block.qcow2.Qcow2Shape;
 import org.offhost.itest.CommandLine;
@@ -226,6 +228,35 @@ class LogicalVolumeTest {
         Path out = folder.resolve("out");
         offhost.run("restore", "--medium", to, "--to-folder", out.toString()).expect(0);
         assertThat(RestoredFolder.compare(out, Fixtures.manifest("ntfs-c512")).differences())
+                .isEmpty();
+    }
+
+    /** The disk of a machine that is an image on a logical volume: its clusters are copied from where they lie on the unit. */
+    @Test
+    void filesInAnImageOnALogicalVolumeAreRestored() throws Exception {
+        byte[] disk = Files.readAllBytes(Fixtures.shared("fat12"));
+        Qcow2Layout layout = new Qcow2Layout(
+                new Qcow2Shape(disk.length, 65_536, Optional.empty()), List.of(new ImageRange(0, disk.length, false)));
+        ByteArrayOutputStream image = new ByteArrayOutputStream();
+        layout.writeTables(image);
+        image.writeBytes(disk);
+        Path file =
+                Files.write(folder.resolve("source.img"), GuestsDisk.withWeb(GuestsDisk.bytes(), image.toByteArray()));
+        assertThat(CommandLine.of(context)
+                        .run("inspect", file.toString())
+                        .expect(0)
+                        .out())
+                .contains("its volumes are 3", "disk in a qcow2 image, in volume 2", "the qcow2 image on it");
+        Designator source = lab.disk(file, 512, false, 0);
+        Designator medium = lab.disk("m.img", 512, 64 * MIB);
+        JobStatus done = Lab.completed(lab.run(Lab.request(source, "vm", medium)
+                .volume("3")
+                .offload(Offload.REQUIRED)
+                .check(CheckLevel.FULL)));
+        assertThat(done.summary().bytes().fallback()).isZero();
+        Lab.completed(lab.restoreTo(medium, "", folder.resolve("out")));
+        assertThat(RestoredFolder.compare(folder.resolve("out"), Fixtures.manifest("fat12"))
+                        .differences())
                 .isEmpty();
     }
 

@@ -21,19 +21,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.CheckLevel;
+import org.offhost.backup.Offload;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.TestHands;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.Origin;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.block.Layout;
-import org.offhost.filesystem.MappedDevice;
+import org.offhost.block.Origin;
 import org.offhost.driver.KnownDriver;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FoundVolume;
+import org.offhost.filesystem.MappedDevice;
 import org.offhost.filesystem.VolumeFinder;
 import org.offhost.filesystem.VolumeMapping;
 import org.offhost.filesystem.VolumeTable;
@@ -52,6 +54,7 @@ class MappedVolumeStepsTest {
     private byte[] volume;
     private String state = "transaction 1";
     private boolean damaged;
+    private boolean coded;
 
     @BeforeEach
     void build() throws IOException {
@@ -129,7 +132,12 @@ class MappedVolumeStepsTest {
             if (damaged) {
                 throw new CorruptStructureException("table", 512, "a sum", "another");
             }
-            return 0;
+            return coded ? CHUNK : 0;
+        }
+
+        @Override
+        public void read(long position, ByteBuffer target) {
+            target.put(volume, (int) position, target.remaining());
         }
 
         @Override
@@ -137,6 +145,9 @@ class MappedVolumeStepsTest {
             int chunk = (int) (bytes.position() / CHUNK);
             long into = bytes.position() % CHUNK;
             long most = Math.min(bytes.length(), CHUNK - into);
+            if (coded && chunk == 0) {
+                return new Run(Kind.CODED, 0, most);
+            }
             return isZeros(chunk)
                     ? new Run(Kind.ZEROS, 0, most)
                     : new Run(Kind.STORED, (long) (volume.length / CHUNK - 1 - chunk) * CHUNK + into, most);
@@ -177,6 +188,25 @@ class MappedVolumeStepsTest {
         state = "transaction 2";
         assertThatThrownBy(() -> site.row(request).run(site.again()))
                 .hasMessageContainingAll("volume-map-changed", "before=transaction 1", "found=transaction 2");
+        assertThat(site.sets()).isEmpty();
+    }
+
+    @Test
+    void whatIsCodedGoesThroughThisHostAndIsTold() throws Exception {
+        coded = true;
+        TestHands job = site.submit(request);
+        site.row(request).run(job);
+        isWhole();
+        assertThat(job.tally().summary().notes()).asString().contains("compressed clusters of an image, 4096 bytes");
+    }
+
+    @Test
+    void whatIsCodedIsRefusedWhereNothingMayGoThroughThisHost() throws Exception {
+        coded = true;
+        BackupRequest required = request.offload(Offload.REQUIRED);
+        assertThatThrownBy(() -> site.row(required).run(site.submit(required)))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("compressed clusters of an image, 4096 bytes");
         assertThat(site.sets()).isEmpty();
     }
 
