@@ -57,10 +57,10 @@ class Offhost:
                 elif name == "data":
                     yield kind, json.loads(value)
 
-    def entries(self, medium, name, **query):
+    def entries(self, medium, held, **query):
         """Yields what a set holds, page by page."""
         while True:
-            page = self.get(f"media/{medium}/sets/{name}/entries", limit=1000, **query)
+            page = self.get(f"media/{medium}/sets/{held}/entries", limit=1000, **query)
             yield from page["entries"]
             if "next" not in page:
                 return

@@ -77,7 +77,7 @@ final class Problems {
 
     private static int status(NoticeCode code, boolean refused) {
         return switch (code) {
-            case NO_SUCH_JOB -> HttpServletResponse.SC_NOT_FOUND;
+            case NO_SUCH_JOB, NO_SUCH_SET -> HttpServletResponse.SC_NOT_FOUND;
             case UNIT_IN_USE, SAME_STORAGE, NOT_RESUMABLE -> HttpServletResponse.SC_CONFLICT;
             default -> refused ? WebCode.INVALID_REQUEST.status() : WebCode.FAILED.status();
         };

@@ -60,9 +60,9 @@ class ClientTest {
         Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
         Designator medium = lab.disk("medium.img", 512, 64 << 20);
         String shown = withToken(token, "backup " + source + " " + medium + " scripted");
-        assertThat(shown).contains("completed", ".TXT");
+        assertThat(shown).contains("completed", ".txt");
         assertThat(withToken(token, "sets")).contains("scripted");
-        assertThat(withToken(token, "find .txt")).contains(".TXT");
+        assertThat(withToken(token, "find .TXT")).contains(".txt");
         assertThat(withToken(token, "backup " + medium + " " + medium + " || true"))
                 .contains("offhost.py: same unit (same-unit)", "name-another-medium");
         assertThat(withToken("OFFHOST_TOKEN=wrong", "sets || true")).contains("not-signed-in");

@@ -216,6 +216,9 @@ class ResourcesTest {
         assertThat(job.headers().firstValue("Content-Type")).contains("application/problem+json");
         assertThat(job.body()).contains("\"code\":\"no-such-job\",\"facts\":{\"job\":\"none\"}");
         assertThat(server.send(server.signed("units/naa.60")).statusCode()).isEqualTo(404);
+        HttpResponse<String> set = server.send(server.signed("media/naa.60/sets/none"));
+        assertThat(set.statusCode()).isEqualTo(404);
+        assertThat(set.body()).contains("\"code\":\"no-such-set\"");
         assertThat(server.send(server.signed("units/nonsense")).body()).contains("invalid-request", "a designator");
         assertThat(server.send(server.signed("nothing")).body()).contains("no-such-resource");
         assertThat(server.send(server.signed("drivers").DELETE()).statusCode()).isEqualTo(405);
