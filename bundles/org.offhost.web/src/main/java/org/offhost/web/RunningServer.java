@@ -56,12 +56,16 @@ final class RunningServer {
     }
 
     private static boolean serves(HttpServiceRuntime runtime, String name, int servlets) {
-        for (ServletContextDTO context : runtime.getRuntimeDTO().servletContextDTOs) {
-            if (context.name.equals(name) && context.servletDTOs.length == servlets) {
-                return true;
+        try {
+            for (ServletContextDTO context : runtime.getRuntimeDTO().servletContextDTOs) {
+                if (context.name.equals(name) && context.servletDTOs.length == servlets) {
+                    return true;
+                }
             }
+            return false;
+        } catch (IllegalStateException e) {
+            return false; // Felix HTTP 1.1.8 lets its runtime be found before that can be asked
         }
-        return false;
     }
 
     private static String url(ServiceReference<HttpServiceRuntime> server) throws IOException {
