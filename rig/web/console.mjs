@@ -5,14 +5,17 @@ import {execFileSync, spawn} from 'node:child_process';
 import {copyFileSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
 import net from 'node:net';
 import {createRequire} from 'node:module';
+import {basename} from 'node:path';
 import {chromium} from 'playwright-core';
 
 export const work = process.env.OFFHOST_RIG_WORK;
 const shots = process.env.OFFHOST_RIG_SHOTS;
 const pictures = process.env.OFFHOST_RIG_PICTURES;
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const LIMIT = 60000;
-const state = `${work}/state`;
+const LIMIT = Number(process.env.OFFHOST_RIG_LIMIT ?? 60000);
+/** Of this file of tests alone. */
+export const state = `${work}/state-${basename(process.argv[1], '.test.mjs')}`;
+export const vault = `${state}.tar`;
 const driver = `${state}/drivers/ext4.jar`;
 
 /** A command of ours, before the console serves. */
@@ -31,21 +34,21 @@ export function driverGoes() {
 
 /** {url, stop}: the url ends with a token for one session. */
 export async function serve() {
-  const process = spawn(`${work}/home/offhost`, ['--state', state, 'serve'], {stdio: ['ignore', 'pipe', 'inherit']});
+  const child = spawn(`${work}/home/offhost`, ['--state', state, 'serve'], {stdio: ['ignore', 'pipe', 'inherit']});
   const url = await new Promise((resolve, reject) => {
     let text = '';
-    process.stdout.on('data', more => {
+    child.stdout.on('data', more => {
       text += more;
       if (text.includes('ready')) resolve(text.split('\n')[0]);
     });
-    process.on('exit', code => reject(new Error(`the console ended with ${code}: ${text}`)));
+    child.on('exit', code => reject(new Error(`the console ended with ${code}: ${text}`)));
   });
   return {
     url,
     stop: () => new Promise(resolve => {
-      process.removeAllListeners('exit');
-      process.on('exit', resolve);
-      process.kill('SIGTERM');
+      child.removeAllListeners('exit');
+      child.on('exit', resolve);
+      child.kill('SIGTERM');
     }),
   };
 }
@@ -116,7 +119,7 @@ export async function judged(page, name) {
 /** A screenshot as an artifact, and as a picture of the guide where those are made. */
 export async function shot(page, name, options = {}) {
   await page.screenshot({path: `${shots}/${name}.png`, fullPage: true});
-  if (pictures && !options.only) await page.screenshot({path: `${pictures}/${name}.png`, fullPage: false});
+  if (pictures && !options.only) await page.screenshot({path: `${pictures}/${name}.png`, clip: {x: 0, y: 0, width: 1280, height: 780}});
 }
 
 /** No view is wider than a small telephone. */

@@ -2,7 +2,7 @@
 // Every view with what two backups left: signed in, read, judged, narrow and wide, by keyboard.
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {browser, driverComes, judged, narrow, offhost, serve, shot, view, viewer, work} from './console.mjs';
+import {browser, driverComes, judged, narrow, offhost, serve, shot, vault, view, viewer, work} from './console.mjs';
 
 let console_;
 let chrome;
@@ -10,8 +10,8 @@ let one;
 
 before(async () => {
   driverComes();
-  offhost('backup', '--source', `${work}/projects.img`, '--medium', `${work}/vault.tar`, '--quiet');
-  offhost('backup', '--source', `${work}/many.img`, '--medium', `${work}/vault.tar`, '--profile', 'files', '--quiet');
+  offhost('backup', '--source', `${work}/projects.img`, '--medium', vault, '--quiet');
+  offhost('backup', '--source', `${work}/many.img`, '--medium', vault, '--profile', 'files', '--quiet');
   console_ = await serve();
   chrome = await browser();
   one = await viewer(chrome);

@@ -101,6 +101,7 @@ function gone() {
   if (!user) return;
   user = null;
   stop();
+  sessionStorage.clear();
   nav.replaceChildren();
   who.replaceChildren();
   connectionShown();

@@ -42,7 +42,9 @@ async function request(method, path, {body, signal, key} = {}) {
     if (e.name === 'AbortError') throw e;
     throw new Problem(0);
   }
-  const json = answer.headers.get('Content-Type')?.includes('json') ? await answer.json().catch(() => null) : null;
+  const type = answer.headers.get('Content-Type') ?? '';
+  if (answer.ok && type.includes('ndjson')) return (await answer.text()).split('\n').filter(line => line).map(line => JSON.parse(line));
+  const json = type.includes('json') ? await answer.json().catch(() => null) : null;
   if (answer.ok) return json;
   const problem = new Problem(answer.status, json);
   if (answer.status === 401 && path !== 'session') ended();
@@ -69,7 +71,7 @@ let described;
 export async function offers(method, path) {
   described ??= offered('openapi.json').catch(() => undefined);
   const paths = (await described)?.paths ?? {};
-  return Object.entries(paths).some(([at, methods]) => at.replace(/^\/api\/v1/, '') === path && method in methods);
+  return method in (paths[path] ?? {});
 }
 
 export function address(path) {

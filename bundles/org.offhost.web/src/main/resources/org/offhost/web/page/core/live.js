@@ -40,6 +40,7 @@ export function stop() {
   source?.close();
   source = null;
   jobs.clear();
+  samples.all.clear();
 }
 
 /** Every job anew; what changed meanwhile is told as if it had just been sent. */

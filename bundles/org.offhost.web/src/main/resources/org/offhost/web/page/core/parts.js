@@ -10,6 +10,12 @@ export function stateBadge(job) {
   return badge(words(job.state), TONES[job.state] ?? 'busy');
 }
 
+/** "backup", or "plan of a backup" where it was a dry run. */
+export function kindOf(job) {
+  const foreseen = job.summary.notes.some(one => one.code === 'foreseen-set' || one.code === 'foreseen-volume');
+  return foreseen ? `plan of a ${words(job.kind)}` : words(job.kind);
+}
+
 /** A notice or problem with what can be done about it. */
 export function notice(told, tone) {
   const ways = remedies(told);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import {choice, el, field, replace, table} from '../core/dom.js';
-import {ago, bytes, percent} from '../core/format.js';
+import {ago, bytes, name, percent} from '../core/format.js';
 import {jobs, listen} from '../core/live.js';
-import {empty, jobLink, stateBadge} from '../core/parts.js';
+import {empty, jobLink, kindOf, stateBadge} from '../core/parts.js';
 
 const PAGE = 100;
 
@@ -11,7 +11,7 @@ export const JOB_HEADS = ['Job', 'What', 'State', {text: 'Done', class: 'number'
 export function jobRow(job) {
   return [
     jobLink(job),
-    [el('strong', {}, job.kind), ' ', job.title],
+    [el('strong', {}, kindOf(job)), ' ', name(job.title)],
     stateBadge(job),
     {class: 'number', text: job.ended || job.totalBytes === 0 ? bytes(job.doneBytes)
       : `${percent(job.doneBytes, job.totalBytes)} of ${bytes(job.totalBytes)}`},

@@ -2,9 +2,9 @@
 // A job while it runs and when it is over: phases, bytes by kind, rate, who copies, and drivers that came and went.
 import {get, offers, post} from '../core/api.js';
 import {button, el, facts, replace, section, table} from '../core/dom.js';
-import {bytes, clock, count, date, exact, millis, name, percent, words} from '../core/format.js';
+import {bytes, capital, clock, count, date, exact, millis, name, percent, words} from '../core/format.js';
 import {jobs, listen, samples} from '../core/live.js';
-import {announce, notice, notices, stateBadge, trouble} from '../core/parts.js';
+import {announce, kindOf, notice, notices, stateBadge, trouble} from '../core/parts.js';
 import {KINDS} from '../core/samples.js';
 import {lines} from '../plot/lines.js';
 
@@ -70,7 +70,7 @@ export async function job({args: [id], signal, may}) {
   const drew = setInterval(() => told.ended ? clearInterval(drew) : draw(), 1000);
   signal.addEventListener('abort', () => clearInterval(drew), {once: true});
   return {
-    title: `${words(told.kind)[0].toUpperCase()}${words(told.kind).slice(1)} ${told.job}`,
+    title: `${capital(kindOf(told))} ${told.job}`,
     nodes: [head, problem.box, progress, tools, figures, section('Phases', phases), section('Bytes by kind', kinds),
       section('Over time', el('div', {class: 'cards'},
         el('figure', {class: 'card'}, el('figcaption', {}, 'Bytes by kind'), moved.picture, legend()),
@@ -106,7 +106,7 @@ function averageOf(job) {
 function copier(summary) {
   const all = [...summary.evidence, ...summary.notes];
   const said = all.find(one => one.code === 'copied-by') ?? all.find(one => one.code === 'would-be-copied');
-  return said ? `${name(said.facts.driver)}${said.facts.detail ? ` – ${name(said.facts.detail)}` : ''}`
+  return said ? [name(said.facts.driver), said.facts.detail && el('small', {}, name(said.facts.detail))]
     : summary.bytes.fallback > 0 ? 'this host' : '';
 }
 
@@ -148,8 +148,8 @@ function drawPlots(moved, speed, {lines: seen, marks}) {
     marks: swaps, format: bytes,
   });
   speed.draw({
-    series: [{name: 'Throughput', class: 'k-offloaded', points: seen.slice(1).map((line, at) =>
-      [line[0], Math.max(0, line[1] - seen[at][1]) * 1000 / Math.max(1, line[0] - seen[at][0])])}],
+    series: [{name: 'Throughput', class: 'k-offloaded', points: seen.map((line, at) =>
+      [line[0], at === 0 ? 0 : Math.max(0, line[1] - seen[at - 1][1]) * 1000 / Math.max(1, line[0] - seen[at - 1][0])])}],
     marks: swaps, format: value => `${bytes(value)}/s`,
   });
 }

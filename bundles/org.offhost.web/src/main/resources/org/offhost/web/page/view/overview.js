@@ -2,7 +2,7 @@
 // What is protected, since when, when that was last proved, what waits and why.
 import {get} from '../core/api.js';
 import {badge, el, replace, section, table} from '../core/dom.js';
-import {ago, bytes, date, words} from '../core/format.js';
+import {ago, bytes, date, name, words} from '../core/format.js';
 import {jobs, listen} from '../core/live.js';
 import {empty, jobLink, notice, stateBadge, unitLink} from '../core/parts.js';
 import {bars} from '../plot/bars.js';
@@ -18,7 +18,7 @@ export async function overview({signal, may}) {
     const all = [...jobs.values()].reverse();
     const waiting = all.filter(job => ['waiting', 'interrupted'].includes(job.state) || job.state === 'queued' && job.reason);
     replace(waits, waiting.length === 0 ? empty('Nothing waits.') : el('ul', {class: 'plain-list'}, waiting.map(job =>
-      el('li', {}, jobLink(job), ' ', stateBadge(job), ' ', job.title, job.reason && notice(job.reason, 'warn')))));
+      el('li', {}, jobLink(job), ' ', stateBadge(job), ' ', name(job.title), job.reason && notice(job.reason, 'warn')))));
     const active = all.filter(job => !job.ended && !waiting.includes(job));
     const failed = all.filter(job => job.state === 'failed').slice(0, 5);
     replace(running,
@@ -58,7 +58,7 @@ function protectedTable(sets, all, ids) {
     const sorted = of.toSorted((a, b) => a.cutAt < b.cutAt ? 1 : -1);
     const newest = sorted[0];
     return [
-      [el('strong', {}, newest.name || source), el('br'), unitLink(source, ids.get(source))],
+      [el('strong', {}, name(newest.name) || source), el('br'), unitLink(source, ids.get(source))],
       [el('a', {href: `#/media/${newest.mediumId}/sets/${newest.id}`}, ago(newest.cutAt)), el('br'), el('small', {}, date(newest.cutAt))],
       [`since ${date(sorted.at(-1).cutAt)}`, el('br'), el('small', {}, `${of.length} of ${newest.profile}, ${bytes(of.reduce((sum, set) => sum + set.bytes, 0))}`)],
       badge(words(newest.consistency), newest.consistency === 'inconsistent' ? 'warn' : 'good'),

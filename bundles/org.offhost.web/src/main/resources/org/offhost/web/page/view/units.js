@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import {get, offers, post} from '../core/api.js';
+import {badge, choice, el, field, section, table} from '../core/dom.js';
+import {bytes, name} from '../core/format.js';
+import {empty, trouble, unitLink} from '../core/parts.js';
+
+/** What can be backed up, written to or restored to. */
+export async function units({signal, may}) {
+  const [{units: all, silent}, {media}, adds, submits] = await Promise.all(
+    [get('units', signal), get('media', signal), offers('post', '/units'), offers('post', '/jobs')]);
+  const labels = new Map(media.map(one => [one.designator, one.label || 'a medium']));
+  return {
+    title: 'Units',
+    nodes: [
+      all.length === 0 ? empty('No unit is there now: units come with their drivers.')
+        : table('Units', ['Unit', 'Kind', {text: 'Size', class: 'number'}, 'Use', submits ? 'Back up' : ''], all.map(unit => [
+          unitLink(unit.designator, unit.id),
+          unit.kind === 'records' ? 'tape' : 'disk',
+          {class: 'number', text: unit.size > 0 ? bytes(unit.size) : '–'},
+          [labels.has(unit.designator) && badge(name(labels.get(unit.designator)), 'busy'), ' ', unit.readOnly ? 'read-only' : ''],
+          submits && may('operator') && unit.kind === 'blocks' && !labels.has(unit.designator)
+            ? el('a', {class: 'button', href: `#/backup?source=${unit.id}`, 'aria-label': `Back up ${unit.designator}`}, 'Back up') : '',
+        ])),
+      silent.length > 0 && section('Drivers that do not answer', el('ul', {}, silent.map(one => el('li', {}, `${one.driver}: ${name(one.detail)}`)))),
+      adds && may('operator') && section('A unit that is not listed', addition()),
+    ],
+  };
+}
+
+function addition() {
+  const problem = trouble();
+  const address = el('input', {type: 'text', required: true, spellcheck: 'false'});
+  const use = choice([['read', 'To be read'], ['write', 'To be written']], 'read');
+  return el('form', {
+    class: 'card',
+    on: {
+      submit: async event => {
+        event.preventDefault();
+        problem.clear();
+        try {
+          const unit = await post('units', {address: address.value.trim(), use: use.value});
+          location.hash = `#/units/${unit.id}`;
+        } catch (e) {
+          problem.tell(e);
+        }
+      },
+    },
+  }, problem.box, field('Address', address, 'A file of the server or a URL, as the commands take it.'), field('Use', use),
+  el('button', {type: 'submit'}, 'Make it known'));
+}
