@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,15 +91,21 @@ public record JobStatus(
      * @param source what a backup reads; of a consolidation, the medium whose sets are read
      * @param medium what carries the sets that are written, restored or verified
      * @param destination what a restore writes; empty if that is a folder
+     * @param beside those that a volume lies on besides the source of a backup, or the destination of a restore; in their order
      */
-    public record Units(Optional<Designator> source, Optional<Designator> medium, Optional<Designator> destination) {
+    public record Units(
+            Optional<Designator> source,
+            Optional<Designator> medium,
+            Optional<Designator> destination,
+            List<Designator> beside) {
         /** Of a job whose request cannot be read. */
-        public static final Units NONE = new Units(Optional.empty(), Optional.empty(), Optional.empty());
+        public static final Units NONE = new Units(Optional.empty(), Optional.empty(), Optional.empty(), List.of());
 
         public Units {
             Objects.requireNonNull(source, "source");
             Objects.requireNonNull(medium, "medium");
             Objects.requireNonNull(destination, "destination");
+            beside = List.copyOf(beside);
         }
     }
 }

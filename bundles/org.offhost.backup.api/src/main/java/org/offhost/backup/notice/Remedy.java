@@ -50,6 +50,7 @@ public enum Remedy {
     GIVE_MEMORY,
     INSTALL_DRIVER_ANEW,
     SAY_WHO_HOLDS_IT,
+    BACK_UP_BY_WORD,
     SAVE_ALL,
     NAME_OLDER_SET,
     HOLD_AND_SUBMIT_AGAIN;

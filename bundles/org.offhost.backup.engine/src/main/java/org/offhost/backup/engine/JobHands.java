@@ -15,6 +15,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
+import org.offhost.backup.engine.source.StillSource;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverBoard;
@@ -153,7 +154,8 @@ final class JobHands implements Hands, Patience.Waiter {
 
     @Override
     public void waits(Need need) {
-        waits(Notice.of(NoticeCode.WAITING_FOR_DRIVER).with("need", Cause.of(need)));
+        waits(StillSource.orByWord(
+                Notice.of(NoticeCode.WAITING_FOR_DRIVER).with("need", Cause.of(need)), need, journal));
     }
 
     @Override
@@ -211,11 +213,15 @@ final class JobHands implements Hands, Patience.Waiter {
     }
 
     /** What a wait that ended is to a job: a pause. */
-    private static <T> T pausing(Patience.Work<T> waiting) throws IOException, InterruptedException {
+    private <T> T pausing(Patience.Work<T> waiting) throws IOException, InterruptedException {
         try {
             return waiting.run();
         } catch (PatienceEndedException e) {
-            throw new PausedException(e);
+            PausedException paused = new PausedException(e);
+            throw e.need().isEmpty()
+                    ? paused
+                    : new PausedException(
+                            StillSource.orByWord(paused.notice(), e.need().get(), journal), e);
         }
     }
 }

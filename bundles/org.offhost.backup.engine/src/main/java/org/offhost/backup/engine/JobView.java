@@ -12,7 +12,6 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.job.Tally;
-import org.offhost.backup.engine.job.UnitRole;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 
@@ -96,10 +95,7 @@ final class JobView {
                 phases.soFar(),
                 tally.summary(),
                 state == JobState.FAILED && standing().refused(),
-                new JobStatus.Units(
-                        Requests.unit(journal, UnitRole.SOURCE),
-                        Requests.unit(journal, UnitRole.MEDIUM),
-                        Requests.unit(journal, UnitRole.DESTINATION)));
+                Requests.named(journal));
     }
 
     /** Waits until nobody works on it, at most as long as the limit. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,12 +30,15 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Requests;
 import org.offhost.backup.engine.medium.UnitsInUse;
+import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
+import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.DriverBoard;
+import org.offhost.driver.Units;
 
 /** Every job has an end, whatever is thrown in it or at it. */
 class JobEndTest {
@@ -246,6 +251,42 @@ class JobEndTest {
         }
         go.countDown();
         assertThat(end(first).state()).isEqualTo(JobState.COMPLETED);
+    }
+
+    /** Nothing was cut: whoever knows that nobody writes the source need not wait for a driver that cuts it. */
+    @Test
+    void whoWaitsForASnapshotDriverIsToldThatSomebodysWordWouldDo() throws Exception {
+        List<Notice> waiting = new CopyOnWriteArrayList<>();
+        listeners.add(status -> {
+            if (status.state() == JobState.WAITING) {
+                waiting.addAll(status.reason().stream().toList());
+            }
+        });
+        Job uncut = waits(job -> new JobSnapshot(job, SOURCE).provider());
+        Notice ended = end(uncut).reason().orElseThrow();
+        assertThat(waiting).singleElement().satisfies(why -> {
+            assertThat(why.toString()).contains("needs-snapshot");
+            assertThat(why.remedies()).containsExactly(Remedy.BACK_UP_BY_WORD);
+        });
+        assertThat(ended.code()).isEqualTo(NoticeCode.NO_DRIVER_CAME);
+        assertThat(ended.remedies()).containsExactly(Remedy.START_DRIVER_AND_RESUME, Remedy.BACK_UP_BY_WORD);
+    }
+
+    @Test
+    void noWordStandsInForASnapshotThatWasCutOrForAnotherDriver() throws Exception {
+        Job cut = waits(job -> {
+            job.journal().note(new Noted.SnapshotName("0123456789ab", 1, "offhost-1"));
+            new JobSnapshot(job, SOURCE).provider();
+        });
+        assertThat(end(cut).reason().orElseThrow().remedies()).containsExactly(Remedy.START_DRIVER_AND_RESUME);
+        Job other = waits(job -> new Units(job).describe(SOURCE));
+        assertThat(end(other).reason().orElseThrow().remedies()).containsExactly(Remedy.START_DRIVER_AND_RESUME);
+    }
+
+    private Job waits(Deed deed) throws IOException {
+        BackupRequest request = BackupRequest.of(SOURCE, "s", MEDIUM).patience(Duration.ofMillis(1));
+        return jobs(deed, job -> {}, false)
+                .submit(JobKind.BACKUP, "test", Queueing.REFUSED, file -> Requests.keep(request, file));
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.offhost.backup.JobKind;
 import org.offhost.backup.JobListener;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
+import org.offhost.block.Designator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -88,6 +89,10 @@ public final class JobEvents implements JobListener {
         status.units().source().ifPresent(unit -> all.put(Topics.SOURCE, unit.toString()));
         status.units().medium().ifPresent(unit -> all.put(Topics.MEDIUM, unit.toString()));
         status.units().destination().ifPresent(unit -> all.put(Topics.DESTINATION, unit.toString()));
+        List<Designator> beside = status.units().beside();
+        if (!beside.isEmpty()) {
+            all.put(Topics.BESIDE, beside.stream().map(Designator::toString).toArray(String[]::new));
+        }
         if (!status.summary().setId().isEmpty()) {
             all.put(Topics.SET, status.summary().setId());
             all.put(Topics.CHECKED, status.summary().checked().name());

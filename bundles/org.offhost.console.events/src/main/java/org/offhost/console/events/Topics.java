@@ -28,6 +28,7 @@ final class Topics {
     static final String SOURCE = "job.source";
     static final String MEDIUM = "job.medium";
     static final String DESTINATION = "job.destination";
+    static final String BESIDE = "job.beside";
     static final String SET = "set.id";
     static final String CHECKED = "set.checked";
     static final String CONSISTENCY = "set.consistency";

@@ -86,7 +86,7 @@ class ChecksOfTimeTest {
                         List.of(),
                         List.of()),
                 false,
-                new JobStatus.Units(Optional.empty(), Optional.of(medium), Optional.empty())));
+                new JobStatus.Units(Optional.empty(), Optional.of(medium), Optional.empty(), List.of())));
     }
 
     private void backedUp(String set, int daysAgo) {

@@ -123,6 +123,18 @@ class EventsTest {
     }
 
     @Test
+    void unitsBesideAreHeardOf() throws Exception {
+        Designator source = lab.disk("a.img", 512, 1 << 20);
+        Designator beside = lab.disk("b.img", 512, 1 << 20);
+        Lab.refused(lab.run(Lab.request(source, "heard", lab.disk("medium.img", 512, 1 << 20))
+                .volume("vg/none")
+                .beside(List.of(beside))));
+        List<Event> events = heard.until(topic("org/offhost/job/FAILED"));
+        assertThat((String[]) events.get(events.size() - 1).getProperty("job.beside"))
+                .containsExactly(beside.toString());
+    }
+
+    @Test
     void driverThatGoesAndComesIsHeard() throws Exception {
         Bundle parser = Arrays.stream(context.getBundles())
                 .filter(b -> PARSER.equals(b.getSymbolicName()))

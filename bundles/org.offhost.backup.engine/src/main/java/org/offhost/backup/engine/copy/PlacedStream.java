@@ -3,6 +3,7 @@ package org.offhost.backup.engine.copy;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.block.Designator;
@@ -17,6 +18,7 @@ import org.offhost.copy.PieceSource;
  * order, but for stripes: all chunks of the first stripe come before those of the second.
  */
 public final class PlacedStream {
+    /** Ascending, one behind the other. */
     private final List<Part> parts = new ArrayList<>();
 
     /**
@@ -81,12 +83,27 @@ public final class PlacedStream {
 
     /** The range that a byte of the stream is written to. */
     public Part at(long from) {
-        return parts.stream().filter(p -> from < p.end()).findFirst().orElseThrow();
+        return parts.get(index(from));
     }
 
     /** All that are written from a byte of the stream on. */
     public List<Part> from(long from) {
-        return parts.stream().filter(p -> from < p.end()).toList();
+        return Collections.unmodifiableList(parts.subList(index(from), parts.size()));
+    }
+
+    /** Of the first that ends behind a byte: a volume may lie in 100,000 ranges, and each plan asks. */
+    private int index(long from) {
+        int low = 0;
+        int high = parts.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (parts.get(middle).end() <= from) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** The pieces of the rest of a range. */

@@ -15,6 +15,10 @@ public final class PausedException extends FailedException {
         super(notice);
     }
 
+    public PausedException(Notice notice, Throwable cause) {
+        super(notice, cause);
+    }
+
     /** What a wait that ended is to a job. */
     public PausedException(PatienceEndedException e) {
         super(notice(e), e);

@@ -3,12 +3,14 @@ package org.offhost.backup.engine.job;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.JobStatus;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.VerifyRequest;
 import org.offhost.backup.engine.job.UnitRole.AskedUnit;
@@ -74,6 +76,17 @@ public final class Requests {
                 .or(() -> journal.find(VerifyRequest.class).map(VerifyRequest::patience))
                 .or(() -> journal.find(ConsolidateRequest.class).map(ConsolidateRequest::patience))
                 .orElse(Duration.ZERO);
+    }
+
+    /** The units that were asked for, as others are told of them. */
+    public static JobStatus.Units named(Journal journal) {
+        List<Designator> beside = new ArrayList<>(beside(journal, UnitRole.SOURCE));
+        beside.addAll(beside(journal, UnitRole.DESTINATION)); // no job has both
+        return new JobStatus.Units(
+                unit(journal, UnitRole.SOURCE),
+                unit(journal, UnitRole.MEDIUM),
+                unit(journal, UnitRole.DESTINATION),
+                beside);
     }
 
     /** All units that were asked for: those that have a role, and those beside them. */

@@ -24,12 +24,17 @@ public final class FullStorage {
 
     /** Whether that is why something failed. */
     public static boolean is(Throwable e) {
+        return unit(e).isPresent();
+    }
+
+    /** The unit that got no more room, if that is why something failed. */
+    public static Optional<Designator> unit(Throwable e) {
         for (Throwable t = e; t != null; t = t.getCause()) {
-            if (t instanceof StorageFullException) {
-                return true;
+            if (t instanceof StorageFullException full) {
+                return Optional.of(full.unit());
             }
         }
-        return false;
+        return Optional.empty();
     }
 
     /**

@@ -13,6 +13,7 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Designator;
+import org.offhost.block.Unit;
 import org.offhost.copy.CopyException;
 
 /** Has the devices copy the volume, from where it is durable. */
@@ -38,20 +39,29 @@ final class RestoreCopyStep implements Step {
         }
     }
 
+    /** Of several units the one that is full is named, with what is missing there; all that were made for the job go again. */
     private IOException full(Hands job, CopyException e) throws IOException {
-        Designator unit = bench.unit().designator();
+        Designator unit = FullStorage.unit(e)
+                .filter(bench.units()::has)
+                .orElse(bench.unit().designator());
         Notice full = FullStorage.notice(
                 Notice.of(NoticeCode.DESTINATION_STORAGE_FULL).with("unit", unit),
                 job.board(),
                 unit,
-                bench.volume().left());
-        boolean gone = FullStorage.takeBack(job, unit);
+                bench.volume().left(unit));
+        boolean removed = false;
+        boolean blank = true;
+        for (Unit each : bench.units().units()) {
+            boolean gone = FullStorage.takeBack(job, each.designator());
+            removed |= gone && each.designator().equals(unit);
+            blank &= gone;
+        }
         return new FailedException(
-                full.with("removed", gone)
+                full.with("removed", removed)
                         .remedy(
                                 Remedy.MAKE_ROOM,
                                 Remedy.NAME_DESTINATION_ELSEWHERE,
-                                gone ? Remedy.RESTORE_AGAIN : Remedy.RESTORE_OVER),
+                                blank ? Remedy.RESTORE_AGAIN : Remedy.RESTORE_OVER),
                 e);
     }
 }

@@ -3,6 +3,7 @@ package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.offhost.backup.Offload;
 import org.offhost.backup.engine.copy.CopyLadder;
 import org.offhost.backup.engine.copy.Copying;
@@ -16,6 +17,7 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
+import org.offhost.block.Designator;
 import org.offhost.block.Unit;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProgress;
@@ -75,8 +77,20 @@ final class RestoredVolume implements Copying.Stream {
 
     /** Bytes that are still to be written. */
     long left() throws IOException {
+        return left(unit -> true);
+    }
+
+    /** Of those the ones that go to one of its units. */
+    long left(Designator unit) throws IOException {
+        return left(unit::equals);
+    }
+
+    private long left(Predicate<Designator> on) throws IOException {
         long left = 0;
         for (PlacedStream.Part part : placed.from(from())) {
+            if (!on.test(part.unit())) {
+                continue;
+            }
             try (PieceSource rest = PlacedStream.pieces(pieces, part, from())) {
                 for (Optional<Piece> p = rest.next(); p.isPresent(); p = rest.next()) {
                     left += p.get() instanceof Piece.Range range ? range.length() : 0;

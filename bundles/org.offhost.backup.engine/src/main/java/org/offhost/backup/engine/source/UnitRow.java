@@ -103,7 +103,7 @@ public record UnitRow(List<Unit> units, List<Designator> read) {
     }
 
     /** Whether a unit is one of them, or what is read for it. */
-    boolean has(Designator unit) {
+    public boolean has(Designator unit) {
         return index(unit) >= 0;
     }
 

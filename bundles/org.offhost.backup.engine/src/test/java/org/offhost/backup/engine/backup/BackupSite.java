@@ -98,17 +98,20 @@ public final class BackupSite {
     /** From now on all go through units that can fail, the copy driver included. */
     public FaultyUnits withFaults() {
         FaultyUnits faulty = new FaultyUnits(units);
-        board.remove(BlockDeviceProvider.class, units);
-        add(BlockDeviceProvider.class, faulty);
-        copier.over(faulty);
+        through(faulty);
         return faulty;
+    }
+
+    /** From now on all go through these units, the copy driver included. */
+    public void through(BlockDeviceProvider others) {
+        board.of(BlockDeviceProvider.class).forEach(this::remove);
+        add(BlockDeviceProvider.class, others);
+        copier.over(others);
     }
 
     /** As it was at first; a tape is in memory alone. */
     void withoutFaults() {
-        board.of(BlockDeviceProvider.class).forEach(this::remove);
-        add(BlockDeviceProvider.class, units);
-        copier.over(units);
+        through(units);
     }
 
     private void remove(KnownDriver<BlockDeviceProvider> driver) {

@@ -86,6 +86,8 @@ class PlacedStreamTest {
         PlacedStream placed = new PlacedStream(ROW, place, LENGTH);
         int[] expected = expected(place);
         for (long from = 0; from < LENGTH; from++) {
+            assertThat(placed.at(from).start()).isLessThanOrEqualTo(from);
+            assertThat(placed.at(from).end()).isGreaterThan(from);
             int[] unit = new int[400];
             write(volume, placed, from, unit);
             int[] before = expected.clone();

@@ -16,6 +16,7 @@ import org.offhost.backup.BackupRequest.FilteredContent;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
 import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.RestoreRequest;
@@ -141,6 +142,8 @@ class RequestsTest {
         assertThat(Requests.units(backup)).isEqualTo(Map.of(source, A, beside, C, AskedUnit.of(UnitRole.MEDIUM), B));
         Requests.renamed(backup, Map.of(source, C, beside, A));
         assertThat(Requests.units(backup)).containsEntry(source, C).containsEntry(beside, A);
+        assertThat(Requests.named(backup))
+                .isEqualTo(new JobStatus.Units(Optional.of(C), Optional.of(B), Optional.empty(), List.of(A)));
         Journal restore = begun();
         RestoreRequest.ToUnit to = new RestoreRequest.ToUnit(B, true).volume("vg/a");
         Requests.keep(RestoreRequest.of(A, to.beside(List.of(C))), restore);
@@ -148,5 +151,7 @@ class RequestsTest {
         Requests.renamed(restore, Map.of(new AskedUnit(UnitRole.DESTINATION, 1), now));
         assertThat(restore.find(RestoreRequest.class).map(RestoreRequest::destination))
                 .isEqualTo(Optional.of(to.beside(List.of(now))));
+        assertThat(Requests.named(restore))
+                .isEqualTo(new JobStatus.Units(Optional.empty(), Optional.of(A), Optional.of(B), List.of(now)));
     }
 }
