@@ -40,7 +40,7 @@ public final class Fixtures {
     }
 
     /** The volumes that are of none of some types, digits at the end left out: "fat12" is of the kind of "fat32". */
-    static List<String> ofOtherKinds(Set<String> types) throws IOException {
+    public static List<String> ofOtherKinds(Set<String> types) throws IOException {
         Set<String> kinds = types.stream().map(Fixtures::kind).collect(Collectors.toSet());
         List<String> others = new ArrayList<>();
         for (String name : names()) {

@@ -57,7 +57,7 @@ public final class VolumeReading {
     }
 
     /** Opens a volume and reads its entries and its ranges, whatever they say. */
-    static void all(FileSystemParser parser, BlockDevice device) throws IOException {
+    public static void all(FileSystemParser parser, BlockDevice device) throws IOException {
         if (parser.probe(device).isPresent()) {
             try (FileSystemVolume volume = parser.open(device)) {
                 entries(volume, OptionalLong.empty(), 100);
@@ -67,7 +67,7 @@ public final class VolumeReading {
     }
 
     /** A sparse copy of what a volume says is needed of it, on a file that goes when the device is closed. */
-    static BlockDevice copyOfAllocated(FileSystemVolume volume, BlockDevice device) throws IOException {
+    public static BlockDevice copyOfAllocated(FileSystemVolume volume, BlockDevice device) throws IOException {
         Path file = Files.createTempFile("offhost-copy", ".img");
         try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
             out.write(ByteBuffer.allocate(1), device.size() - 1);
@@ -108,7 +108,7 @@ public final class VolumeReading {
     }
 
     /** Every range of a stream, in batches of {@code limit}. */
-    static List<Extent> all(ExtentStream stream, int limit) throws IOException {
+    public static List<Extent> all(ExtentStream stream, int limit) throws IOException {
         List<Extent> all = new ArrayList<>();
         for (List<Extent> b = stream.next(limit); !b.isEmpty(); b = stream.next(limit)) {
             if (b.size() > limit) {

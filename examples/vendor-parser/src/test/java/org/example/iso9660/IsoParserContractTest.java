@@ -11,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.filesystem.FileSystemParser;
-import org.offhost.tck.FileSystemParserContract;
+import org.offhost.tck.parser.FileSystemParserContract;
 import org.offhost.tck.manifest.Manifest;
 
 /** What every parser must do, on the image that {@code src/test/image/make-image} made. */

@@ -34,7 +34,7 @@ import org.offhost.copy.CopyProvider.CopyOffer;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Piece;
 import org.offhost.copy.Place;
-import org.offhost.tck.CopyPlans;
+import org.offhost.tck.copy.CopyPlans;
 
 /** Copies by the embedded array's copy manager that go wrong, and what is said and durable then. */
 class ArrayCopyTest {

@@ -17,10 +17,10 @@ import org.offhost.block.Designator;
 import org.offhost.copy.CopyProvider;
 import org.offhost.scsi.ScsiTransport;
 import org.offhost.scsi.device.ScsiDevices;
-import org.offhost.tck.CopyProviderContract;
+import org.offhost.tck.copy.CopySite;
 
 /** The embedded array with its copy manager, and the drivers that reach it. */
-final class ArraySite implements CopyProviderContract.Site {
+final class ArraySite implements CopySite {
     final EmbeddedArray array;
     final ScsiTransport transport;
     final ExtendedCopyProvider provider;

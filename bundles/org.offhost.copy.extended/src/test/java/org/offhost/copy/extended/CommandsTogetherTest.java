@@ -48,7 +48,7 @@ import org.offhost.scsi.SegmentDescriptor;
 import org.offhost.scsi.SegmentDescriptor.BlockBytesToBlockBytes;
 import org.offhost.scsi.SenseData;
 import org.offhost.scsi.SenseKey;
-import org.offhost.tck.CopyPlans;
+import org.offhost.tck.copy.CopyPlans;
 
 /** Copy commands that are in flight together: how many, and that none is left however a copy ends. */
 class CommandsTogetherTest {

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.array.virtual.management.CopyManagerLimits;
-import org.offhost.tck.CopyProviderContract;
+import org.offhost.tck.copy.CopyProviderContract;
+import org.offhost.tck.copy.CopySite;
 
 /** EXTENDED COPY by the array's own copy manager, and by one that takes less. */
 class LimitsContractTest {
@@ -20,7 +21,7 @@ class LimitsContractTest {
         abstract CopyManagerLimits limits();
 
         @Override
-        public Site site() throws IOException {
+        public CopySite site() throws IOException {
             return new ArraySite(Files.createTempDirectory(folder, "site"), limits());
         }
 

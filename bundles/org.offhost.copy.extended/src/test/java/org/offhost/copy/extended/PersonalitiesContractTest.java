@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.array.virtual.management.Personalities;
-import org.offhost.tck.CopyProviderContract;
+import org.offhost.tck.copy.CopyProviderContract;
+import org.offhost.tck.copy.CopySite;
 
 /** EXTENDED COPY by the copy managers and with the drives of other products: whatever they refuse, what they copy lands exactly. */
 class PersonalitiesContractTest {
@@ -22,7 +23,7 @@ class PersonalitiesContractTest {
         Path folder;
 
         @Override
-        public Site site() throws IOException {
+        public CopySite site() throws IOException {
             return ArraySite.as(personality(getClass()), Files.createTempDirectory(folder, "site"));
         }
 

@@ -5,16 +5,17 @@ import java.io.IOException;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.copy.CopyProvider;
-import org.offhost.tck.CopyProviderContract;
 import org.offhost.tck.MemoryUnits;
+import org.offhost.tck.copy.CopyProviderContract;
+import org.offhost.tck.copy.CopySite;
 
 class HostCopyContractTest extends CopyProviderContract {
     @Override
-    public Site site() {
+    public CopySite site() {
         MemoryUnits units = new MemoryUnits();
         HostCopyProvider provider = new HostCopyProvider();
         provider.bindDevices(units);
-        return new Site() {
+        return new CopySite() {
             @Override
             public CopyProvider provider() {
                 return provider;

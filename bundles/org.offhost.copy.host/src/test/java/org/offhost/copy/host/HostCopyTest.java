@@ -26,9 +26,9 @@ import org.offhost.copy.CopyProvider.CopyOffer;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Piece;
 import org.offhost.copy.Place;
-import org.offhost.tck.CopyPlans;
 import org.offhost.tck.FilterBlockDevice;
 import org.offhost.tck.MemoryUnits;
+import org.offhost.tck.copy.CopyPlans;
 
 class HostCopyTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);

@@ -3,7 +3,7 @@ package org.offhost.filesystem.ext4;
 
 import java.util.List;
 import org.offhost.filesystem.FileSystemParser;
-import org.offhost.tck.FileSystemParserContract;
+import org.offhost.tck.parser.FileSystemParserContract;
 
 class Ext4ContractTest extends FileSystemParserContract {
     @Override

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.filesystem.FileSystemParser;
-import org.offhost.tck.FileSystemParserContract;
 import org.offhost.tck.manifest.Manifest;
+import org.offhost.tck.parser.FileSystemParserContract;
 
 /** The contract on volumes that are read through their journals. */
 class MountedContractTest extends FileSystemParserContract {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.filesystem.FileSystemParser;
-import org.offhost.tck.FileSystemParserContract;
 import org.offhost.tck.manifest.Manifest;
+import org.offhost.tck.parser.FileSystemParserContract;
 
 class NtfsContractTest extends FileSystemParserContract {
     private static final String PENDING = "ntfs-pending";

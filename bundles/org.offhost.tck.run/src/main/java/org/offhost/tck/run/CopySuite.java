@@ -12,8 +12,9 @@ import org.offhost.block.Designator;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyProvider.CopyOffer;
 import org.offhost.copy.Place;
-import org.offhost.tck.CopyProviderContract;
 import org.offhost.tck.MemoryUnits;
+import org.offhost.tck.copy.CopyProviderContract;
+import org.offhost.tck.copy.CopySite;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -29,7 +30,7 @@ final class CopySuite extends CopyProviderContract {
     }
 
     @Override
-    protected Site site() throws IOException {
+    protected CopySite site() throws IOException {
         return new UnitsInMemory(trial.service());
     }
 
@@ -40,7 +41,7 @@ final class CopySuite extends CopyProviderContract {
     }
 
     /** The bundle is started behind the units, so that it finds them. */
-    private static final class UnitsInMemory implements Site {
+    private static final class UnitsInMemory implements CopySite {
         private final VendorService service;
         private final MemoryUnits units = new MemoryUnits();
         private final ServiceRegistration<BlockDeviceProvider> registration;

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.offhost.filesystem.FileSystemParser;
-import org.offhost.tck.FileSystemParserContract;
 import org.offhost.tck.manifest.Manifest;
+import org.offhost.tck.parser.FileSystemParserContract;
 
 /** A parser on the image that was named; without one only what it must not know is read. */
 @ExtendWith(TrialResolver.class)

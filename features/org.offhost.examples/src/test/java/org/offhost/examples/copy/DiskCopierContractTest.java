@@ -4,12 +4,13 @@ package org.offhost.examples.copy;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.copy.CopyProvider;
-import org.offhost.tck.CopyProviderContract;
 import org.offhost.tck.MemoryUnits;
+import org.offhost.tck.copy.CopyProviderContract;
+import org.offhost.tck.copy.CopySite;
 
 class DiskCopierContractTest extends CopyProviderContract {
     @Override
-    protected Site site() {
+    protected CopySite site() {
         return new UnitsInMemory();
     }
 
@@ -19,7 +20,7 @@ class DiskCopierContractTest extends CopyProviderContract {
         return false;
     }
 
-    private static final class UnitsInMemory implements Site {
+    private static final class UnitsInMemory implements CopySite {
         private final MemoryUnits units = new MemoryUnits();
         private final DiskCopier copier = new DiskCopier();
 

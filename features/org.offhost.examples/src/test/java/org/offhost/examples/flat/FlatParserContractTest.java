@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.filesystem.FileSystemParser;
-import org.offhost.tck.FileSystemParserContract;
 import org.offhost.tck.manifest.Manifest;
+import org.offhost.tck.parser.FileSystemParserContract;
 
 /** The suite on a volume of the parser's own, and on what its maker knows of it: sums are those of sha256sum. */
 class FlatParserContractTest extends FileSystemParserContract {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.tck;
+package org.offhost.tck.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Link;
+import org.offhost.tck.VolumeReading;
 
 /** What is expected of the streams of entries: each entry once, in one order, from any place on. */
 final class EntryOrder {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.tck;
+package org.offhost.tck.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.tck;
+package org.offhost.tck.parser;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
+import org.offhost.tck.CheckedBlockDevice;
 
 /** A device with zeros behind its end, as a partition that is larger than its volume. Read-only. */
 final class PaddedBlockDevice extends CheckedBlockDevice {

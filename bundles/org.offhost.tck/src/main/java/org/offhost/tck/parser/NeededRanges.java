@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.tck;
+package org.offhost.tck.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,6 +15,7 @@ import org.offhost.filesystem.DoubtfulRanges;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.Run;
+import org.offhost.tck.VolumeReading;
 
 /** What is expected of the ranges that an exact copy needs. */
 final class NeededRanges {

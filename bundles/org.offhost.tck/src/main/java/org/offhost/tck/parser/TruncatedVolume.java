@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.tck;
+package org.offhost.tck.parser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.tck;
+package org.offhost.tck.parser;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,6 +15,7 @@ import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
+import org.offhost.tck.VolumeReading;
 
 /** What is expected of an open volume whose parser is withdrawn. */
 final class WithdrawnVolume {
