@@ -137,12 +137,17 @@ class DriverFoldersTest {
         Path etc = Files.createDirectories(folder.resolve("state/etc"));
         Files.writeString(etc.resolve("org.offhost.backup.engine.cfg"), "chek = full\nqueue = true\n");
         Files.writeString(etc.resolve("org.offhost.filesystem.fat.FatParser.cfg"), "locale = de\n");
+        Files.writeString(
+                etc.resolve("org.offhost.scsi.iscsi.initiator.IscsiInitiator-one.cfg"),
+                "portal = 127.0.0.1:1\ndigest = true\n"); // one of several of a factory
         assertThat(offhost.run("jobs").expect(0).err().lines())
                 .anyMatch(l -> l.contains("configuration org.offhost.backup.engine, chek: nobody reads this key")
                         && l.contains("the nearest that is read is check"))
                 .anyMatch(l -> l.contains("FatParser, locale: nobody reads this key")
                         && l.contains("those that are read are code.page"))
-                .noneMatch(l -> l.contains("queue:"));
+                .anyMatch(l -> l.contains("IscsiInitiator~one, digest: nobody reads this key")
+                        && l.contains("the nearest that is read is digests"))
+                .noneMatch(l -> l.contains("queue:") || l.contains("portal:"));
     }
 
     @Test

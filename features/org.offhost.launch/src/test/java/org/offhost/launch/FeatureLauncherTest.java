@@ -9,7 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +23,14 @@ import org.offhost.tck.Fixtures;
 @Tag("newest-jdk")
 class FeatureLauncherTest {
     private static final Path ROOT = Path.of(System.getProperty("offhost.root"));
-    private static final Blocks PAGE = new Blocks(ROOT.resolve("features/osgi/README.md"), "Start them");
+    private static final Path DOCUMENT = ROOT.resolve("features/osgi/README.md");
+    private static final Blocks PAGE = new Blocks(DOCUMENT, "Start them");
+    private static final Blocks UPDATE = new Blocks(DOCUMENT, "Update");
+    private static final String NEXT = "0.1.2";
+
+    /** A line of {@code lb -s}: number, state, level, name and version. */
+    private static final Pattern BUNDLE = Pattern.compile("(?m)^ *(\\d+)\\|(\\w+) *\\| *\\d+\\|(\\S+) \\((\\S+?)\\)");
+
     private static final String FIXTURE = "fat16";
     private static final long LIMIT_NANOS = TimeUnit.MINUTES.toNanos(3);
 
@@ -32,10 +43,10 @@ class FeatureLauncherTest {
 
     /** The command of the page, as typed at the top; bundles come from what this build has attached and Maven has downloaded. */
     private void start(int block) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        "sh", "-c", "exec " + PAGE.block(block).strip())
-                .directory(ROOT.toFile())
-                .redirectErrorStream(true);
+        // the process that is ended is the framework's, no shell's
+        String typed = PAGE.block(block).strip().replaceAll("(?m)^(\\S*start )", "exec $1");
+        ProcessBuilder builder =
+                new ProcessBuilder("sh", "-c", typed).directory(ROOT.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("OFFHOST_JAVA_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1");
         builder.environment().put("OFFHOST_HOME", folder.toString());
@@ -96,6 +107,72 @@ class FeatureLauncherTest {
             process.destroyForcibly().waitFor();
         }
         assertThat(Files.size(back)).isEqualTo(Files.size(image));
+    }
+
+    /** Of a driver, and of a bundle that exports something. */
+    @Test
+    void bundlesAreUpdatedAsThePageSays() throws Exception {
+        Releases releases = new Releases(folder.resolve("repository"));
+        start(2);
+        try {
+            await("Framework started");
+            for (int block = 0; block < 2; block++) {
+                List<String> typed = UPDATE.block(block)
+                        .lines()
+                        .map(l -> l.substring("g! ".length()))
+                        .toList();
+                String bundle = updated(typed);
+                releases.add(bundle, NEXT, folder);
+                String number = number(bundle);
+                for (String command : typed) {
+                    say(command.replaceAll("\\b4[23]\\b", number).replace("file:/tmp/", "file:" + folder + "/"));
+                }
+                awaitOnly(bundle, "Active " + NEXT);
+            }
+            assertThat(printed.text()).doesNotContain("Exception", "not found");
+            say("offhost:drivers");
+            await("NtfsParser");
+            say("exit 0");
+            assertThat(process.waitFor(LIMIT_NANOS, TimeUnit.NANOSECONDS)).isTrue();
+        } finally {
+            process.descendants().toList().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** The bundle that a block updates. */
+    private static String updated(List<String> typed) {
+        String jar =
+                typed.stream().filter(c -> c.startsWith("update ")).findFirst().orElseThrow();
+        return jar.substring(jar.lastIndexOf('/') + 1, jar.lastIndexOf("-" + NEXT));
+    }
+
+    private Stream<MatchResult> listed(String bundle) throws IOException, InterruptedException {
+        int from = printed.text().length();
+        say("lb -s " + bundle + "; echo listed");
+        await("listed");
+        return BUNDLE.matcher(printed.text().substring(from))
+                .results()
+                .filter(m -> m.group(3).equals(bundle));
+    }
+
+    private String number(String bundle) throws IOException, InterruptedException {
+        return listed(bundle).findFirst().orElseThrow().group(1);
+    }
+
+    /** A refresh goes on behind its command. */
+    private void awaitOnly(String bundle, String state) throws IOException, InterruptedException {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        List<String> found = bundles(bundle);
+        while (!found.equals(List.of(state)) && System.nanoTime() < end) {
+            found = bundles(bundle);
+        }
+        assertThat(found).as(bundle).containsExactly(state);
+    }
+
+    /** State and version of all of a name. */
+    private List<String> bundles(String bundle) throws IOException, InterruptedException {
+        return listed(bundle).map(m -> m.group(2) + " " + m.group(4)).toList();
     }
 
     @ParameterizedTest
