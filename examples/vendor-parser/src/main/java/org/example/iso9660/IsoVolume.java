@@ -22,6 +22,7 @@ import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.kit.session.Withdrawal;
+import org.offhost.kit.walk.GivenRanges;
 
 /** An open volume. Belongs to one thread at a time. */
 final class IsoVolume implements FileSystemVolume {
@@ -143,20 +144,7 @@ final class IsoVolume implements FileSystemVolume {
     @Override
     public ExtentStream allocated() throws IOException {
         session.check();
-        return new ExtentStream() {
-            private boolean done;
-
-            @Override
-            public List<Extent> next(int limit) throws IOException {
-                session.check();
-                List<Extent> batch = done ? List.of() : List.of(new Extent(0, summary.length()));
-                done = true;
-                return batch;
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new GivenRanges(List.of(new Extent(0, summary.length())), session);
     }
 
     @Override

@@ -8,25 +8,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.block.qcow2.CorruptImageException;
 import org.offhost.block.qcow2.Qcow2Image;
+import org.offhost.kit.device.ReadDevice;
 
 /** The disk of a qcow2 image. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
-final class ImageDevice implements BlockDevice {
+final class ImageDevice extends ReadDevice {
     private static final int BLOCK = 512;
 
-    private final Unit unit;
     private final Qcow2Image image;
     private final Consumer<ImageDevice> atClose;
     private volatile boolean withdrawn;
 
     private ImageDevice(Unit unit, Qcow2Image image, Consumer<ImageDevice> atClose) {
-        this.unit = unit;
+        super(unit, unit.designator() + " is open for reading only");
         this.image = image;
         this.atClose = atClose;
     }
@@ -52,7 +51,7 @@ final class ImageDevice implements BlockDevice {
     /** What somebody should know of the image although it can be read, in words. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>(image.warnings());
-        Path folder = Path.of(unit.designator().value()).getParent();
+        Path folder = Path.of(unit().designator().value()).getParent();
         for (String name : image.chain()) {
             if (FileLocks.OF_THIS_HOST.isWritten(folder.resolve(name))) {
                 warnings.add(name
@@ -64,37 +63,25 @@ final class ImageDevice implements BlockDevice {
     }
 
     @Override
-    public Unit unit() {
-        return unit;
+    protected void check() throws ProviderWithdrawnException {
+        requireThere(null);
     }
 
     @Override
-    public void read(long position, ByteBuffer target) throws IOException {
-        requireThere(null);
+    protected void fill(long position, ByteBuffer target) throws IOException {
         int begin = target.position();
         try {
             image.read(position, target);
         } catch (CorruptImageException e) {
             long at = position + target.position() - begin;
             UnreadableBlockException unreadable =
-                    new UnreadableBlockException(unit.designator(), at / BLOCK * BLOCK, e.getMessage());
+                    new UnreadableBlockException(unit().designator(), at / BLOCK * BLOCK, e.getMessage());
             unreadable.initCause(e);
             throw unreadable;
         } catch (ClosedChannelException e) {
             requireThere(e);
             throw e;
         }
-    }
-
-    @Override
-    public void write(long position, ByteBuffer source) throws IOException {
-        requireThere(null);
-        throw new IOException(unit.designator() + " is open for reading only");
-    }
-
-    @Override
-    public void flush() throws IOException {
-        requireThere(null); // nothing is written
     }
 
     @Override
@@ -115,7 +102,7 @@ final class ImageDevice implements BlockDevice {
 
     private void requireThere(IOException cause) throws ProviderWithdrawnException {
         if (withdrawn) {
-            throw new ProviderWithdrawnException("the provider of " + unit.designator() + " was withdrawn", cause);
+            throw new ProviderWithdrawnException("the provider of " + unit().designator() + " was withdrawn", cause);
         }
     }
 }

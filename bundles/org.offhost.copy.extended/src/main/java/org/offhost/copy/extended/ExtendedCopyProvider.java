@@ -2,11 +2,8 @@
 package org.offhost.copy.extended;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.block.ProviderWithdrawnException;
@@ -17,6 +14,7 @@ import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
 import org.offhost.copy.extended.name.NPortTable;
+import org.offhost.kit.copy.RunningCopies;
 import org.offhost.scsi.CommandThread;
 import org.offhost.scsi.LogicalUnits;
 import org.offhost.scsi.ScsiTransport;
@@ -40,16 +38,12 @@ import org.slf4j.LoggerFactory;
 public final class ExtendedCopyProvider implements CopyProvider {
     private static final Logger LOG = LoggerFactory.getLogger(ExtendedCopyProvider.class);
 
-    /** Sessions must fail within 1 s of withdrawal; a copy manager that obeys ends long before. */
-    private static final Duration SETTLE = Duration.ofMillis(900);
-
     private final LogicalUnits units = new LogicalUnits();
-    private final Set<ExtendedCopyTask> tasks = ConcurrentHashMap.newKeySet();
+    private final RunningCopies copies = new RunningCopies(ExtendedCopyTask.DRIVER);
     private final RemoteCopyManager.Learned learned =
             new RemoteCopyManager.Learned(new ConcurrentHashMap<>(), new AtomicInteger(1));
     private final StatusWatch.Clock clock;
     private volatile NPortTable ports;
-    private volatile boolean withdrawn;
 
     /** What may be set from outside. */
     @ObjectClassDefinition(name = "Offhost EXTENDED COPY")
@@ -116,32 +110,16 @@ public final class ExtendedCopyProvider implements CopyProvider {
     /** Aborts what is in flight and gives it the time to settle. */
     @Deactivate
     void deactivate() {
-        withdrawn = true;
-        tasks.forEach(ExtendedCopyTask::withdraw);
-        long deadline = System.nanoTime() + SETTLE.toNanos();
-        try {
-            for (ExtendedCopyTask task : tasks) {
-                settle(task, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        int late = copies.withdraw();
+        if (late > 0) {
+            LOG.warn("{} copies did not settle in time after their driver was withdrawn", late);
         }
         units.close();
     }
 
-    private static void settle(ExtendedCopyTask task, Duration limit) throws InterruptedException {
-        try {
-            if (!task.await(limit)) {
-                LOG.warn("A copy did not settle in time after its driver was withdrawn");
-            }
-        } catch (IOException | CancellationException e) {
-            LOG.debug("A copy ended as its driver was withdrawn: {}", e.getMessage());
-        }
-    }
-
     @Override
     public CopyOffer probe(Place source, Place destination) throws IOException {
-        requireThere();
+        copies.check();
         try (PairConnection connection = PairConnection.open(units, source, destination, learned, ports)) {
             if (connection.managers().isEmpty()) {
                 return CopyOffer.none(String.join("; ", connection.reasons()));
@@ -156,12 +134,12 @@ public final class ExtendedCopyProvider implements CopyProvider {
 
     /** Copies that are not over. */
     int underWay() {
-        return tasks.size();
+        return copies.count();
     }
 
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
-        requireThere();
+        copies.check();
         PairConnection connection = connect(plan);
         try {
             requireAble(plan, connection);
@@ -169,11 +147,7 @@ public final class ExtendedCopyProvider implements CopyProvider {
             connection.close();
             throw e;
         }
-        ExtendedCopyTask task = new ExtendedCopyTask(plan, connection, clock, tasks::remove);
-        tasks.add(task);
-        if (withdrawn) {
-            task.withdraw();
-        }
+        ExtendedCopyTask task = copies.add(new ExtendedCopyTask(plan, connection, clock));
         new CommandThread(task, "offhost-extended-copy").start();
         return task;
     }
@@ -194,12 +168,6 @@ public final class ExtendedCopyProvider implements CopyProvider {
         int block = connection.pair().destinationBlock();
         if (block > 0 && plan.start() % block != 0) {
             throw new IllegalArgumentException("start=" + plan.start() + " in blocks of " + block);
-        }
-    }
-
-    private void requireThere() throws ProviderWithdrawnException {
-        if (withdrawn) {
-            throw new ProviderWithdrawnException("the EXTENDED COPY driver was withdrawn");
         }
     }
 }

@@ -1,32 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.copy.extended;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.UnreadableBlockException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.CopyPlan;
-import org.offhost.copy.CopyProgress;
-import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
+import org.offhost.kit.copy.StoppableCopy;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.CheckConditionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A plan under way: steps one by one, refusals learned from, what is transient tried again from what is durable. */
-final class ExtendedCopyTask implements CopyTask, Runnable {
+final class ExtendedCopyTask extends StoppableCopy implements Runnable {
+    /** What a person calls the driver of these. */
+    static final String DRIVER = "the EXTENDED COPY driver";
+
     private static final Logger LOG = LoggerFactory.getLogger(ExtendedCopyTask.class);
 
     /** Tries without any progress; each waits twice as long as the one before. */
@@ -37,25 +33,20 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
 
     private final CopyPlan plan;
     private final PairConnection connection;
-    private final DeviceCopyProgress tally = new DeviceCopyProgress();
     private final StatusWatch watch;
     private final Lane lane;
     private final PieceCursor pieces;
     private final Iterator<RemoteCopyManager> managers;
     private final Route route;
-    private final Consumer<ExtendedCopyTask> over;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private RemoteCopyManager manager;
     private int tries;
 
-    /** @param over told when it is over, before anybody else: who keeps it keeps the plan, and what made that */
-    ExtendedCopyTask(
-            CopyPlan plan, PairConnection connection, StatusWatch.Clock clock, Consumer<ExtendedCopyTask> over) {
+    ExtendedCopyTask(CopyPlan plan, PairConnection connection, StatusWatch.Clock clock) {
+        super(DRIVER);
         this.plan = plan;
-        this.over = over;
         this.connection = connection;
-        this.watch = new StatusWatch(tally, clock);
-        this.lane = new Lane(connection.pair(), new CommandSize(), tally, watch);
+        this.watch = new StatusWatch(tally(), clock);
+        this.lane = new Lane(connection.pair(), new CommandSize(), tally(), watch, this::check);
         this.pieces = new PieceCursor(plan.pieces());
         this.managers = connection.managers().iterator();
         this.manager = managers.next();
@@ -77,20 +68,22 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
         try {
             watch.close();
             route.close();
-            failure = stoppedOr(failure);
+            failure = told(failure);
             if (failure != null) {
                 keepWhatIsThere(failure);
             }
         } catch (RuntimeException | Error e) {
             failure = joined(failure, e); // a class that a bundle asks for first when it was refreshed is not to be had
         }
-        failure = close(plan.pieces(), failure);
-        failure = close(connection, failure);
-        over.accept(this);
-        if (failure == null) {
-            done.complete(null);
-        } else {
-            done.completeExceptionally(failure);
+        end(failure, plan.pieces(), this::disconnect);
+    }
+
+    /** What was copied is there, whatever becomes of the way to it. */
+    private void disconnect() {
+        try {
+            connection.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("Closing after a copy: {}", e.getMessage());
         }
     }
 
@@ -108,41 +101,6 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
             failure = e;
         }
         return failure;
-    }
-
-    private static Throwable joined(Throwable failure, Throwable next) {
-        if (failure == null) {
-            return next;
-        }
-        failure.addSuppressed(next);
-        return failure;
-    }
-
-    /** What an abort broke, or the end of the bundle, is told as what it is: a copy that was stopped. */
-    private Throwable stoppedOr(Throwable failure) {
-        if (failure instanceof InterruptedIOException || failure instanceof LinkageError) {
-            try {
-                lane.check();
-            } catch (CancellationException | ProviderWithdrawnException e) {
-                e.addSuppressed(failure);
-                return e;
-            }
-        }
-        return failure;
-    }
-
-    /** A failure to close matters only if nothing else went wrong. */
-    private static Throwable close(Closeable what, Throwable failure) {
-        try {
-            what.close();
-            return failure;
-        } catch (IOException | RuntimeException | Error e) {
-            if (failure != null) {
-                return joined(failure, e);
-            }
-            LOG.debug("Closing after a copy: {}", e.getMessage());
-            return null;
-        }
     }
 
     private void copyAll() throws IOException {
@@ -173,8 +131,8 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
             }
         }
         route.finish();
-        tally.there(start);
-        tally.durable();
+        tally().there(start);
+        tally().durable();
     }
 
     private static FailedCommand transientRefusal(String message, IOException cause) {
@@ -230,7 +188,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     private long settle(Batch batch, IOException why) throws IOException {
         try {
             long there = route.settle(batch);
-            tally.there(batch.start() + there);
+            tally().there(batch.start() + there);
             return there;
         } catch (IOException e) {
             e.addSuppressed(why);
@@ -241,7 +199,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     /** After an abort: what the devices can still say is asked for, what they cannot is not waited for. */
     private void settleStopped(Batch batch, Exception why) {
         lane.settle();
-        afterAbort(why, () -> tally.there(batch.start() + route.settle(batch)));
+        afterAbort(why, () -> tally().there(batch.start() + route.settle(batch)));
     }
 
     /** Whoever goes on need not do it again. */
@@ -280,32 +238,7 @@ final class ExtendedCopyTask implements CopyTask, Runnable {
     }
 
     @Override
-    public boolean await(Duration limit) throws IOException, InterruptedException {
-        try {
-            done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IOException("the copy failed: " + e.getCause(), e.getCause());
-        }
-    }
-
-    @Override
-    public void cancel() {
-        lane.stop(Lane.Stop.CANCELLED);
-    }
-
-    /** The provider goes: like {@link #cancel}, with another exception. */
-    void withdraw() {
-        lane.stop(Lane.Stop.WITHDRAWN);
-    }
-
-    @Override
-    public CopyProgress progress() {
-        return tally.progress();
+    protected void stopped() {
+        lane.abort();
     }
 }

@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.kit.copy.CopyTally;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CheckConditionException;
 import org.offhost.scsi.LogicalUnit;
@@ -26,15 +26,21 @@ final class Lane {
 
     private final Pair pair;
     private final CommandSize size;
-    private final DeviceCopyProgress tally;
+    private final CopyTally tally;
     private final StatusWatch watch;
-    private volatile Stop stop;
+    private final Check check;
     private volatile boolean ended;
 
-    /** Why a copy is stopped. */
-    enum Stop {
-        CANCELLED,
-        WITHDRAWN
+    /** Whether the copy is to go on. */
+    @FunctionalInterface
+    interface Check {
+        /**
+         * Goes on unless it was stopped.
+         *
+         * @throws java.util.concurrent.CancellationException if it was cancelled
+         * @throws ProviderWithdrawnException if its provider is withdrawn
+         */
+        void check() throws ProviderWithdrawnException;
     }
 
     /** A copy command did not end with GOOD. */
@@ -52,11 +58,12 @@ final class Lane {
         }
     }
 
-    Lane(Pair pair, CommandSize size, DeviceCopyProgress tally, StatusWatch watch) {
+    Lane(Pair pair, CommandSize size, CopyTally tally, StatusWatch watch, Check check) {
         this.pair = pair;
         this.size = size;
         this.tally = tally;
         this.watch = watch;
+        this.check = check;
     }
 
     Pair pair() {
@@ -67,17 +74,14 @@ final class Lane {
         return size;
     }
 
-    DeviceCopyProgress tally() {
+    CopyTally tally() {
         return tally;
     }
 
-    /** Asks the copy to end; what is in flight is aborted by a thread of its own. */
-    void stop(Stop why) {
-        synchronized (this) {
-            if (stop != null || ended) {
-                return;
-            }
-            stop = why;
+    /** The copy is stopped: what is in flight is aborted by a thread of its own. */
+    void abort() {
+        if (ended) {
+            return;
         }
         Thread aborter = new Thread(this::abortUntilEnded, "offhost-copy-abort");
         aborter.setDaemon(true);
@@ -101,24 +105,9 @@ final class Lane {
         ended = true;
     }
 
-    boolean stopped() {
-        return stop != null;
-    }
-
-    /**
-     * Goes on unless it was stopped.
-     *
-     * @throws CancellationException if it was cancelled
-     * @throws ProviderWithdrawnException if its provider is withdrawn
-     */
+    /** Goes on unless the copy was stopped. */
     void check() throws ProviderWithdrawnException {
-        Stop why = stop;
-        if (why == Stop.CANCELLED) {
-            throw new CancellationException("the copy was cancelled");
-        }
-        if (why == Stop.WITHDRAWN) {
-            throw new ProviderWithdrawnException("the EXTENDED COPY driver was withdrawn");
-        }
+        check.check();
     }
 
     /** Sends what may be repeated while the unit is not ready. */

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.offhost.kit.copy.CopyTally;
 import org.offhost.scsi.Cdb;
 import org.offhost.scsi.CopyStatus;
 import org.offhost.scsi.LogicalUnit;
@@ -30,7 +31,7 @@ final class StatusWatch implements Closeable {
 
     private static final long LET_GO_MILLIS = 500;
 
-    private final DeviceCopyProgress tally;
+    private final CopyTally tally;
     private final Clock clock;
     private InFlight command;
     private InFlight seen;
@@ -58,7 +59,7 @@ final class StatusWatch implements Closeable {
         }
     }
 
-    StatusWatch(DeviceCopyProgress tally, Clock clock) {
+    StatusWatch(CopyTally tally, Clock clock) {
         this.tally = tally;
         this.clock = clock;
     }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.Piece;
+import org.offhost.kit.copy.CopyTally;
 
 /**
  * Turns pieces into chunks of whole units.
@@ -16,7 +17,7 @@ final class Filler {
     private final CopyPlan plan;
     private final Source source;
     private final Sink sink;
-    private final HostCopyProgress tally;
+    private final CopyTally tally;
     private final Exchange exchange;
     private ByteBuffer buffer;
     private long base;
@@ -33,7 +34,7 @@ final class Filler {
         void check() throws IOException;
     }
 
-    Filler(CopyPlan plan, Source source, Sink sink, HostCopyProgress tally, Exchange exchange) {
+    Filler(CopyPlan plan, Source source, Sink sink, CopyTally tally, Exchange exchange) {
         this.plan = plan;
         this.source = source;
         this.sink = sink;
@@ -49,7 +50,7 @@ final class Filler {
                 next = plan.pieces().next()) {
             exchange.check();
             Piece piece = next.get();
-            tally.piece();
+            tally.segments(1);
             if (piece instanceof Piece.Skip) {
                 skip(piece.length());
             } else {
@@ -79,7 +80,8 @@ final class Filler {
             } else {
                 place.put(new byte[length]);
             }
-            tally.moved(piece instanceof Piece.Range ? length : 0, piece instanceof Piece.Range ? 0 : length);
+            boolean range = piece instanceof Piece.Range;
+            tally.moved(0, range ? 0 : length, range ? length : 0);
             buffer.position(buffer.position() + length);
             position += length;
             done += length;

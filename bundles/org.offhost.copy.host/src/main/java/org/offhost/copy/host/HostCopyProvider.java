@@ -2,24 +2,20 @@
 package org.offhost.copy.host;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.RecordDevice;
-import org.offhost.block.Unit;
 import org.offhost.copy.CopyPlan;
 import org.offhost.copy.CopyProvider;
 import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
+import org.offhost.kit.copy.RunningCopies;
+import org.offhost.kit.device.DeviceProviders;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -33,11 +29,9 @@ import org.slf4j.LoggerFactory;
 @Component(property = {CopyProvider.METHOD + "=host", "service.ranking:Integer=0"})
 public final class HostCopyProvider implements CopyProvider {
     private static final Logger LOG = LoggerFactory.getLogger(HostCopyProvider.class);
-    private static final Duration SETTLE = Duration.ofMillis(900);
 
-    private final List<BlockDeviceProvider> devices = new CopyOnWriteArrayList<>();
-    private final Set<HostCopyTask> tasks = ConcurrentHashMap.newKeySet();
-    private volatile boolean withdrawn;
+    private final DeviceProviders devices = new DeviceProviders();
+    private final RunningCopies copies = new RunningCopies(HostCopyTask.DRIVER);
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -53,31 +47,15 @@ public final class HostCopyProvider implements CopyProvider {
 
     @Deactivate
     void deactivate() {
-        withdrawn = true;
-        tasks.forEach(HostCopyTask::withdraw);
-        long deadline = System.nanoTime() + SETTLE.toNanos();
-        try {
-            for (HostCopyTask task : tasks) {
-                settle(task, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void settle(HostCopyTask task, Duration limit) throws InterruptedException {
-        try {
-            if (!task.await(limit)) {
-                LOG.warn("A copy did not end in time after its driver was withdrawn");
-            }
-        } catch (IOException | CancellationException e) {
-            LOG.debug("A copy ended as its driver was withdrawn: {}", e.getMessage());
+        int late = copies.withdraw();
+        if (late > 0) {
+            LOG.warn("{} copies did not end in time after their driver was withdrawn", late);
         }
     }
 
     @Override
     public CopyOffer probe(Place source, Place destination) throws IOException {
-        requireThere();
+        copies.check();
         if (source.unit().equals(destination.unit()) && source instanceof Place.Records) {
             return CopyOffer.none("a tape cannot be copied to itself");
         }
@@ -87,56 +65,41 @@ public final class HostCopyProvider implements CopyProvider {
             }
         }
         return new CopyOffer(
-                true, true, Optional.empty(), ports(source), "through this host: every byte is read and written by it");
-    }
-
-    private List<String> ports(Place source) throws IOException {
-        for (BlockDeviceProvider provider : devices) {
-            Optional<Unit> unit = provider.find(source.unit());
-            if (unit.isPresent()) {
-                String port = unit.get().initiator();
-                return port.isEmpty() ? List.of() : List.of(port);
-            }
-        }
-        return List.of();
+                true,
+                true,
+                Optional.empty(),
+                devices.ports(source.unit()),
+                "through this host: every byte is read and written by it");
     }
 
     private boolean known(Place place) throws IOException {
-        for (BlockDeviceProvider provider : devices) {
-            if (place instanceof Place.Blocks) {
-                Optional<BlockDevice> device = provider.open(place.unit(), Access.READ);
-                if (device.isPresent()) {
-                    device.get().close();
-                    return true;
-                }
-            } else if (provider.find(place.unit()).isPresent()) {
-                return true;
-            }
+        if (place instanceof Place.Records) {
+            return devices.find(place.unit()).isPresent();
         }
-        return false;
+        Optional<BlockDevice> device = devices.open(place.unit(), Access.READ);
+        if (device.isPresent()) {
+            device.get().close();
+        }
+        return device.isPresent();
     }
 
     /** Copies that are not over. */
     int underWay() {
-        return tasks.size();
+        return copies.count();
     }
 
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
-        requireThere();
+        copies.check();
         Source source = openSource(plan.source());
         HostCopyTask task;
         try {
-            task = new HostCopyTask(plan, source, openSink(plan), tasks::remove);
+            task = copies.add(new HostCopyTask(plan, source, openSink(plan)));
         } catch (IOException | RuntimeException e) {
             source.close();
             throw e;
         }
-        tasks.add(task);
-        if (withdrawn) {
-            task.withdraw();
-        }
-        task.start();
+        task.begin();
         return task;
     }
 
@@ -153,33 +116,15 @@ public final class HostCopyProvider implements CopyProvider {
     }
 
     private BlockDevice openBlocks(Designator unit, Access access) throws IOException {
-        for (BlockDeviceProvider provider : devices) {
-            Optional<BlockDevice> device = provider.open(unit, access);
-            if (device.isPresent()) {
-                return device.get();
-            }
-        }
-        throw gone(unit, "blocks");
+        return devices.open(unit, access).orElseThrow(() -> gone(unit, "blocks"));
     }
 
     private RecordDevice openRecords(Designator unit) throws IOException {
-        for (BlockDeviceProvider provider : devices) {
-            Optional<RecordDevice> device = provider.openRecords(unit);
-            if (device.isPresent()) {
-                return device.get();
-            }
-        }
-        throw gone(unit, "records");
+        return devices.openRecords(unit).orElseThrow(() -> gone(unit, "records"));
     }
 
     /** It was there when it was asked about: whoever opened it then is gone, or not yet back. */
     private static ProviderWithdrawnException gone(Designator unit, String as) {
         return new ProviderWithdrawnException("no driver opens unit " + unit + " as " + as + " now");
-    }
-
-    private void requireThere() throws ProviderWithdrawnException {
-        if (withdrawn) {
-            throw new ProviderWithdrawnException("the host copy driver was withdrawn");
-        }
     }
 }

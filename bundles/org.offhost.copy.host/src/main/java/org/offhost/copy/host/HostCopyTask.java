@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.copy.host;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.offhost.block.EndOfMediumException;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.CopyPlan;
-import org.offhost.copy.CopyProgress;
-import org.offhost.copy.CopyTask;
+import org.offhost.kit.copy.StoppableCopy;
 
 /** A plan under way through two buffers: one thread reads, another writes. */
-final class HostCopyTask implements CopyTask {
+final class HostCopyTask extends StoppableCopy {
+    /** What a person calls the driver of these. */
+    static final String DRIVER = "the host copy driver";
+
     private static final int BUFFERS = 2;
 
     /** Several commands of a disk, which are then on their way together. */
@@ -37,23 +31,15 @@ final class HostCopyTask implements CopyTask {
     private final CopyPlan plan;
     private final Source source;
     private final Sink sink;
-    private final HostCopyProgress tally = new HostCopyProgress();
     private final BlockingQueue<ByteBuffer> free = new LinkedBlockingQueue<>();
     private final BlockingQueue<CopyBuffer> full = new LinkedBlockingQueue<>();
-    private final Consumer<HostCopyTask> over;
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private volatile Stop stop;
 
-    private enum Stop {
-        CANCELLED,
-        WITHDRAWN,
-        FAILED
-    }
+    /** One half of the copy failed, or is done: the other need not go on. */
+    private volatile boolean halted;
 
-    /** @param over told when it is over, before anybody else: who keeps it keeps its buffers and the plan */
-    HostCopyTask(CopyPlan plan, Source source, Sink sink, Consumer<HostCopyTask> over) {
+    HostCopyTask(CopyPlan plan, Source source, Sink sink) {
+        super(DRIVER);
         this.plan = plan;
-        this.over = over;
         this.source = source;
         this.sink = sink;
         int length = Math.max(1, BUFFER / sink.unit()) * sink.unit();
@@ -62,19 +48,17 @@ final class HostCopyTask implements CopyTask {
         }
     }
 
-    void start() {
+    void begin() {
         Thread reader = new Thread(this::read, "offhost-host-copy-read");
-        Thread writer = new Thread(() -> write(reader), "offhost-host-copy-write");
         reader.setDaemon(true);
-        writer.setDaemon(true);
         reader.start();
-        writer.start();
+        begin("offhost-host-copy-write", () -> write(reader), plan.pieces(), source, sink);
     }
 
     private void read() {
         Throwable failure = null;
         try {
-            new Filler(plan, source, sink, tally, new Filler.Exchange() {
+            new Filler(plan, source, sink, tally(), new Filler.Exchange() {
                         @Override
                         public ByteBuffer buffer() throws IOException, InterruptedException {
                             return take(free).clear();
@@ -87,7 +71,7 @@ final class HostCopyTask implements CopyTask {
 
                         @Override
                         public void check() throws IOException {
-                            HostCopyTask.this.check();
+                            proceed();
                         }
                     })
                     .fill();
@@ -101,7 +85,7 @@ final class HostCopyTask implements CopyTask {
 
     private <T> T take(BlockingQueue<T> queue) throws IOException, InterruptedException {
         while (true) {
-            check();
+            proceed();
             T next = queue.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
             if (next != null) {
                 return next;
@@ -109,73 +93,22 @@ final class HostCopyTask implements CopyTask {
         }
     }
 
-    private void check() throws IOException {
-        Stop why = stop;
-        if (why == Stop.CANCELLED) {
-            throw new CancellationException("the copy was cancelled");
-        }
-        if (why == Stop.WITHDRAWN) {
-            throw new ProviderWithdrawnException("the host copy driver was withdrawn");
-        }
-        if (why == Stop.FAILED) {
+    private void proceed() throws IOException {
+        check();
+        if (halted) {
             throw new InterruptedIOException("the other half of the copy failed");
         }
     }
 
-    private void write(Thread reader) {
-        Throwable failure = null;
+    /** The source is closed only when nobody reads it. */
+    private void write(Thread reader) throws IOException, InterruptedException {
         try {
             writeAll();
         } catch (EndOfMediumException e) {
-            failure = new CopyException(Reason.DESTINATION_FULL, e.getMessage(), e);
-        } catch (Exception | Error e) {
-            failure = e;
-        }
-        stopWith(Stop.FAILED);
-        failure = stoppedOr(join(reader, failure));
-        failure = close(plan.pieces(), failure);
-        failure = close(source, failure);
-        failure = close(sink, failure);
-        over.accept(this);
-        if (failure == null) {
-            done.complete(null);
-        } else {
-            done.completeExceptionally(failure);
-        }
-    }
-
-    /** What the end of the bundle broke is told as what it is: a copy that was stopped. */
-    private Throwable stoppedOr(Throwable failure) {
-        if (failure instanceof LinkageError && stop == Stop.WITHDRAWN) {
-            ProviderWithdrawnException gone = new ProviderWithdrawnException("the host copy driver was withdrawn");
-            gone.addSuppressed(failure);
-            return gone;
-        }
-        return failure;
-    }
-
-    /** The source is closed only when nobody reads it. */
-    private static Throwable join(Thread reader, Throwable failure) {
-        try {
+            throw new CopyException(Reason.DESTINATION_FULL, e.getMessage(), e);
+        } finally {
+            halted = true;
             reader.join();
-            return failure;
-        } catch (InterruptedException e) {
-            return failure == null ? e : failure;
-        }
-    }
-
-    private static Throwable close(Closeable what, Throwable failure) {
-        try {
-            what.close();
-            return failure;
-        } catch (IOException | RuntimeException | Error e) {
-            // the end is told whatever fails: a class that a bundle asks for first when it was refreshed is not to be
-            // had
-            if (failure == null) {
-                return e;
-            }
-            failure.addSuppressed(e);
-            return failure;
         }
     }
 
@@ -191,18 +124,18 @@ final class HostCopyTask implements CopyTask {
                     records.locateUnlessWritten(plan.start());
                 }
                 sink.flush(true);
-                tally.durable(chunk.planEnd());
+                tally().durable(chunk.planEnd());
                 return;
             }
             unflushed += chunk.bytes().remaining();
             sink.write(chunk.position(), chunk.bytes());
-            tally.written();
+            tally().sent(0);
             free.add(chunk.bytes());
             if (sink.durableWhenWritten()) {
-                tally.durable(chunk.planEnd() / sink.unit() * sink.unit());
+                tally().durable(chunk.planEnd() / sink.unit() * sink.unit());
             } else if (unflushed >= FLUSH_EVERY) {
                 sink.flush(false);
-                tally.durable(chunk.planEnd() / sink.unit() * sink.unit());
+                tally().durable(chunk.planEnd() / sink.unit() * sink.unit());
                 unflushed = 0;
             }
         }
@@ -216,41 +149,5 @@ final class HostCopyTask implements CopyTask {
             throw e;
         }
         return failure instanceof IOException e ? e : new IOException(failure);
-    }
-
-    private synchronized void stopWith(Stop why) {
-        if (stop == null) {
-            stop = why;
-        }
-    }
-
-    @Override
-    public boolean await(Duration limit) throws IOException, InterruptedException {
-        try {
-            done.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IOException("the copy failed: " + e.getCause(), e.getCause());
-        }
-    }
-
-    @Override
-    public void cancel() {
-        stopWith(Stop.CANCELLED);
-    }
-
-    /** The provider goes: like {@link #cancel}, with another exception. */
-    void withdraw() {
-        stopWith(Stop.WITHDRAWN);
-    }
-
-    @Override
-    public CopyProgress progress() {
-        return tally.progress();
     }
 }

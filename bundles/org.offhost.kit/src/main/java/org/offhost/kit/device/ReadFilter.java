@@ -3,10 +3,8 @@ package org.offhost.kit.device;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Origin;
-import org.offhost.block.Unit;
 
 /**
  * A device in front of another that shows other bytes in the same places and is never written to: a journal's newer blocks, what was
@@ -15,9 +13,8 @@ import org.offhost.block.Unit;
  * <p>Nothing is passed on but reads: a call that a later release adds does what its default does, never what the device behind would
  * do with bytes it does not show.
  */
-public abstract class ReadFilter implements BlockDevice {
+public abstract class ReadFilter extends ReadDevice {
     private final BlockDevice behind;
-    private final String reason;
 
     /**
      * A filter.
@@ -25,8 +22,8 @@ public abstract class ReadFilter implements BlockDevice {
      * @param reason why nobody writes, as it is put into an exception
      */
     protected ReadFilter(BlockDevice behind, String reason) {
+        super(behind.unit(), reason);
         this.behind = behind;
-        this.reason = reason;
     }
 
     /**
@@ -47,19 +44,8 @@ public abstract class ReadFilter implements BlockDevice {
     }
 
     @Override
-    public final void read(long position, ByteBuffer target) throws IOException {
-        if (position < 0 || position > size() - target.remaining()) {
-            throw new IllegalArgumentException(
-                    target.remaining() + " bytes at " + position + " of a device of " + size());
-        }
-        if (target.hasRemaining()) {
-            read(behind, position, target);
-        }
-    }
-
-    @Override
-    public final Unit unit() {
-        return behind.unit();
+    protected final void fill(long position, ByteBuffer target) throws IOException {
+        read(behind, position, target);
     }
 
     @Override
@@ -75,17 +61,6 @@ public abstract class ReadFilter implements BlockDevice {
     @Override
     public final int blockLength() {
         return behind.blockLength();
-    }
-
-    @Override
-    public final void write(long position, ByteBuffer source) throws IOException {
-        Objects.requireNonNull(source, "source");
-        throw new IOException(reason);
-    }
-
-    @Override
-    public final void flush() {
-        // nothing was written
     }
 
     @Override

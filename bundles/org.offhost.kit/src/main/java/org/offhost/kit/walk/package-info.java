@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Entries of a volume whose directories are read from the root downwards, as a stream with cursors. */
+/** Entries and ranges of a volume as streams: of directories that are read from the root downwards, of a table, of a list. */
 package org.offhost.kit.walk;

@@ -8,21 +8,20 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
-import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.kit.device.ReadDevice;
 
 /** An image that is read. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
-final class ZfsImageDevice implements BlockDevice {
-    private final Unit unit;
+final class ZfsImageDevice extends ReadDevice {
     private final FileChannel channel;
     private final Consumer<ZfsImageDevice> atClose;
     private volatile boolean withdrawn;
 
     private ZfsImageDevice(Unit unit, FileChannel channel, Consumer<ZfsImageDevice> atClose) {
-        this.unit = unit;
+        super(unit, unit.designator() + " is open for reading only");
         this.channel = channel;
         this.atClose = atClose;
     }
@@ -33,24 +32,19 @@ final class ZfsImageDevice implements BlockDevice {
     }
 
     @Override
-    public Unit unit() {
-        return unit;
+    protected void check() throws ProviderWithdrawnException {
+        requireThere(null);
     }
 
     @Override
-    public void read(long position, ByteBuffer target) throws IOException {
-        requireThere(null);
-        if (position < 0 || position > unit.size() - target.remaining()) {
-            throw new IllegalArgumentException(
-                    "position=" + position + " length=" + target.remaining() + " passes the end at " + unit.size());
-        }
+    protected void fill(long position, ByteBuffer target) throws IOException {
         long at = position;
         try {
             while (target.hasRemaining()) {
                 int n = channel.read(target, at);
                 if (n < 0) {
                     throw new EOFException(
-                            unit.designator() + " has become shorter: ends at byte " + at + ", was " + unit.size());
+                            unit().designator() + " has become shorter: ends at byte " + at + ", was " + unit().size());
                 }
                 at += n;
             }
@@ -61,21 +55,10 @@ final class ZfsImageDevice implements BlockDevice {
             throw e;
         } catch (IOException e) {
             UnreadableBlockException unreadable = new UnreadableBlockException(
-                    unit.designator(), at / unit.blockLength() * unit.blockLength(), e.getMessage());
+                    unit().designator(), at / unit().blockLength() * unit().blockLength(), e.getMessage());
             unreadable.initCause(e);
             throw unreadable;
         }
-    }
-
-    @Override
-    public void write(long position, ByteBuffer source) throws IOException {
-        requireThere(null);
-        throw new IOException(unit.designator() + " is open for reading only");
-    }
-
-    @Override
-    public void flush() throws IOException {
-        requireThere(null); // nothing is written
     }
 
     @Override
@@ -96,7 +79,7 @@ final class ZfsImageDevice implements BlockDevice {
 
     private void requireThere(IOException cause) throws ProviderWithdrawnException {
         if (withdrawn) {
-            throw new ProviderWithdrawnException("the provider of " + unit.designator() + " was withdrawn", cause);
+            throw new ProviderWithdrawnException("the provider of " + unit().designator() + " was withdrawn", cause);
         }
     }
 }

@@ -82,6 +82,15 @@ class DriverGuidesTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("pages")
+    void everyPageSaysWhenInWhichThreadWhatMayFailAndWhatAWithdrawalDoes(String page) throws IOException {
+        assertThat(Files.readString(FOLDER.resolve(page)).lines())
+                .as(page)
+                .contains("| call | when | thread | may fail |")
+                .anyMatch(line -> line.startsWith("Withdrawal: "));
+    }
+
     @Test
     void everyPageIsInTheTableOfDrivers() throws IOException {
         String table = Files.readString(FOLDER.resolve("README.md"));

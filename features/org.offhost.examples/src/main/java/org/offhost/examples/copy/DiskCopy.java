@@ -3,25 +3,16 @@ package org.offhost.examples.copy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.offhost.block.BlockDevice;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyException.Reason;
 import org.offhost.copy.CopyPlan;
-import org.offhost.copy.CopyProgress;
-import org.offhost.copy.CopyTask;
 import org.offhost.copy.Piece;
-import org.offhost.copy.PieceSource;
-import org.offhost.kit.session.Withdrawal;
+import org.offhost.kit.copy.StoppableCopy;
 
-/** One copy, in a thread of its own; others wait for it and ask how far it is. */
-final class DiskCopy implements CopyTask, Runnable {
+/** One copy, in a thread of its own. */
+final class DiskCopy extends StoppableCopy {
     private static final int CHUNK = 1 << 20;
 
     /** So much may be lost, and copied again, after a power cut. */
@@ -30,41 +21,31 @@ final class DiskCopy implements CopyTask, Runnable {
     private final CopyPlan plan;
     private final BlockDevice source;
     private final BlockDevice destination;
-    private final Withdrawal session;
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
-    private volatile CopyProgress progress = CopyProgress.NONE;
-    private volatile boolean cancelled;
     private long position;
     private long flushed;
 
-    DiskCopy(CopyPlan plan, BlockDevice source, BlockDevice destination, Withdrawal session) {
+    DiskCopy(CopyPlan plan, BlockDevice source, BlockDevice destination) {
+        super("the copier of disks");
         this.plan = plan;
         this.source = source;
         this.destination = destination;
-        this.session = session;
         this.position = plan.start();
         this.flushed = plan.start();
     }
 
-    @Override
-    public void run() {
-        Throwable failure = null;
-        try (BlockDevice from = source;
-                BlockDevice to = destination;
-                PieceSource pieces = plan.pieces()) {
-            for (Optional<Piece> next = pieces.next(); next.isPresent(); next = pieces.next()) {
-                copy(next.get());
-            }
-            to.flush();
-            durable(position - plan.start());
-        } catch (Exception | Error e) {
-            failure = e;
+    DiskCopy begin() {
+        begin("example-copy", this::copyAll, plan.pieces(), source, destination);
+        return this;
+    }
+
+    private void copyAll() throws IOException {
+        for (Optional<Piece> next = plan.pieces().next();
+                next.isPresent();
+                next = plan.pieces().next()) {
+            copy(next.get());
         }
-        if (failure == null) {
-            end.complete(null);
-        } else {
-            end.completeExceptionally(failure); // everything is closed: nothing touches the destination any more
-        }
+        destination.flush();
+        tally().durable(position - plan.start());
     }
 
     private void copy(Piece piece) throws IOException {
@@ -87,7 +68,7 @@ final class DiskCopy implements CopyTask, Runnable {
                 destination.flush();
                 flushed = position;
                 int block = destination.blockLength();
-                durable((position - plan.start()) / block * block); // whoever goes on begins with a block
+                tally().durable((position - plan.start()) / block * block); // whoever goes on begins with a block
             }
         }
     }
@@ -118,42 +99,7 @@ final class DiskCopy implements CopyTask, Runnable {
         }
         destination.write(first, blocks);
         boolean range = piece instanceof Piece.Range;
-        progress = progress.plus(new CopyProgress(progress.durable(), 0, range ? 0 : length, range ? length : 0, 1, 0));
-    }
-
-    private void durable(long bytes) {
-        progress = progress.plus(new CopyProgress(bytes, 0, 0, 0, 0, 0));
-    }
-
-    private void check() throws IOException {
-        session.check();
-        if (cancelled) {
-            throw new CancellationException("the copy was cancelled");
-        }
-    }
-
-    @Override
-    public boolean await(Duration limit) throws IOException, InterruptedException {
-        try {
-            end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            throw new IOException("the copy failed: " + e.getCause(), e.getCause());
-        }
-    }
-
-    @Override
-    public void cancel() {
-        cancelled = true;
-    }
-
-    @Override
-    public CopyProgress progress() {
-        return progress;
+        tally().moved(0, range ? 0 : length, range ? length : 0);
+        tally().sent(0);
     }
 }

@@ -6,14 +6,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.offhost.block.BlockDevice;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.filesystem.VolumeTraits;
+import org.offhost.kit.session.Withdrawal;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
@@ -34,10 +33,11 @@ public final class FlatParser implements FileSystemParser {
     private static final int MOST_FILES = 1000;
     private static final long MOST_SECTORS = 1L << 32;
 
-    private final Set<FlatVolume> open = ConcurrentHashMap.newKeySet();
+    private final Withdrawal session = new Withdrawal("the parser of flat volumes");
 
     @Override
     public Optional<VolumeSummary> probe(BlockDevice device) throws IOException {
+        session.check();
         if (device.size() < SECTOR) {
             return Optional.empty();
         }
@@ -76,15 +76,13 @@ public final class FlatParser implements FileSystemParser {
         if (files < 0 || files > MOST_FILES || SECTOR + files * 64L > summary.length()) {
             throw new CorruptStructureException("header", 16, "0 to " + MOST_FILES + " files", Integer.toString(files));
         }
-        FlatVolume volume = new FlatVolume(device, summary, files, open::remove);
-        open.add(volume);
-        return volume;
+        return new FlatVolume(device, summary, files, session);
     }
 
     /** After this, open sessions fail at once: the engine goes on with another parser or waits for one. */
     @Deactivate
     void withdraw() {
-        open.forEach(FlatVolume::withdraw);
+        session.withdraw();
     }
 
     private static ByteBuffer header(BlockDevice device) throws IOException {

@@ -5,24 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.Encoding;
-import org.offhost.filesystem.EntryBatch;
 import org.offhost.filesystem.EntryStream;
 import org.offhost.filesystem.ExtentStream;
 import org.offhost.filesystem.Facets;
-import org.offhost.filesystem.Fault;
-import org.offhost.filesystem.FaultSubject;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.FileTimes;
@@ -30,67 +24,24 @@ import org.offhost.filesystem.Link;
 import org.offhost.filesystem.NonResidentStream;
 import org.offhost.filesystem.Runs;
 import org.offhost.filesystem.VolumeSummary;
+import org.offhost.kit.session.Withdrawal;
+import org.offhost.kit.walk.GivenRanges;
+import org.offhost.kit.walk.NumberedEntries;
 
 /** An open volume: entry 0 is the root, entry n the n-th of the table. An entry: name (48), position (8), length (8). */
-final class FlatVolume implements FileSystemVolume {
+record FlatVolume(BlockDevice device, VolumeSummary summary, int files, Withdrawal session)
+        implements FileSystemVolume {
     private static final int ENTRY = 64;
     private static final int NAME = 48;
 
-    private final BlockDevice device;
-    private final VolumeSummary summary;
-    private final int files;
-    private final Consumer<FlatVolume> closed;
-    private volatile boolean withdrawn;
-
-    FlatVolume(BlockDevice device, VolumeSummary summary, int files, Consumer<FlatVolume> closed) {
-        this.device = device;
-        this.summary = summary;
-        this.files = files;
-        this.closed = closed;
-    }
-
-    void withdraw() {
-        withdrawn = true;
-    }
-
-    private void check() throws ProviderWithdrawnException {
-        if (withdrawn) {
-            throw new ProviderWithdrawnException("the parser of flat volumes was withdrawn");
-        }
-    }
-
-    @Override
-    public VolumeSummary summary() {
-        return summary;
-    }
-
     @Override
     public EntryStream entries(OptionalLong after) throws IOException {
-        check();
-        return new EntryStream() {
-            private long next = after.isPresent() ? after.getAsLong() + 1 : 0;
-
-            @Override
-            public EntryBatch next(int limit) throws IOException {
-                List<FileEntry> entries = new ArrayList<>();
-                List<Fault> faults = new ArrayList<>();
-                for (int i = 0; i < limit && next <= files; i++, next++) {
-                    try {
-                        entries.add(entry(next));
-                    } catch (CorruptStructureException e) {
-                        faults.add(e.toFault(new FaultSubject.Number(next)));
-                    }
-                }
-                return new EntryBatch(entries, faults, next - 1);
-            }
-
-            @Override
-            public void close() {}
-        };
+        session.check();
+        return new NumberedEntries(after, files, this::entry, session);
     }
 
     private FileEntry entry(long id) throws IOException {
-        check();
+        session.check();
         if (id == 0) {
             return entry(0, FileEntry.Kind.DIRECTORY, "", List.of());
         }
@@ -113,11 +64,8 @@ final class FlatVolume implements FileSystemVolume {
             runs.add(position, (length + FlatParser.SECTOR - 1) / FlatParser.SECTOR * FlatParser.SECTOR);
         }
         AttributeValue value = new AttributeValue.NonResident(length, length, runs.build());
-        return entry(
-                id,
-                FileEntry.Kind.FILE,
-                name,
-                List.of(new Attribute("data", Attribute.Role.CONTENT, "", Encoding.PLAIN, false, value)));
+        Attribute content = new Attribute("data", Attribute.Role.CONTENT, "", Encoding.PLAIN, false, value);
+        return entry(id, FileEntry.Kind.FILE, name, List.of(content));
     }
 
     private static FileEntry entry(long id, FileEntry.Kind kind, String name, List<Attribute> attributes) {
@@ -128,26 +76,12 @@ final class FlatVolume implements FileSystemVolume {
     /** Everything is in use: this file system keeps no map of what is free. */
     @Override
     public ExtentStream allocated() throws IOException {
-        check();
-        return new ExtentStream() {
-            private boolean done;
-
-            @Override
-            public List<Extent> next(int limit) throws IOException {
-                check();
-                List<Extent> batch = done ? List.of() : List.of(new Extent(0, summary.length()));
-                done = true;
-                return batch;
-            }
-
-            @Override
-            public void close() {}
-        };
+        session.check();
+        return new GivenRanges(List.of(new Extent(0, summary.length())), session);
     }
 
     @Override
     public Optional<FileEntry> find(String path) throws IOException {
-        check();
         for (long id = 0; id <= files; id++) {
             FileEntry entry = entry(id);
             if (path.equals("/" + entry.links().get(0).name())) {
@@ -159,15 +93,15 @@ final class FlatVolume implements FileSystemVolume {
 
     @Override
     public InputStream content(FileEntry entry, Attribute attribute) throws IOException {
-        check();
+        session.check();
         if (attribute.value() instanceof AttributeValue.NonResident stored) {
-            return new NonResidentStream(device, summary.length(), stored, this::check);
+            return new NonResidentStream(device, summary.length(), stored, session::check);
         }
         return InputStream.nullInputStream();
     }
 
     @Override
     public void close() {
-        closed.accept(this);
+        // nothing is held: the device belongs to whoever opened it
     }
 }

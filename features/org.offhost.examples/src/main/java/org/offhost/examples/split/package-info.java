@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The example of {@code docs/guide/spi/block-devices.md} and {@code unit-locator.md}: disk images in several files. */
+/** The examples of {@code block-devices.md}, {@code unit-locator.md} and {@code unit-probe.md} in {@code docs/guide/spi}: disk images in several files. */
 package org.offhost.examples.split;

@@ -1,67 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.examples.zip;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.HashSet;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
-import org.offhost.block.FileErrors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.offhost.block.PrivateFiles;
-import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry.Kind;
+import org.offhost.filesystem.FileTimes.Stamp;
+import org.offhost.kit.place.ArchiveNames;
+import org.offhost.kit.place.PlacedCounts;
+import org.offhost.kit.place.WholeFile;
 import org.offhost.kit.session.Withdrawal;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementEntry;
-import org.offhost.restore.PlacementMemory;
 import org.offhost.restore.PlacementOrder;
-import org.offhost.restore.PlacementOrder.Existing;
-import org.offhost.restore.PlacementOverException;
 import org.offhost.restore.PlacementRefusedException;
 import org.offhost.restore.PlacementReport;
-import org.offhost.restore.UnreadableContentException;
 
 /** One pass. Names are in memory until its end, so there is a limit to them. */
 final class ZipPlacement implements Placement {
     private static final int MOST = 200_000;
-
-    /** What would lead out of the folder in which it is unpacked, is no text, or is longer than a zip can tell. */
-    private static final Pattern HOSTILE =
-            Pattern.compile("(?s)(^|/)\\.\\.?(/|$)|^\\p{Alpha}:|[\\\\\\x00\\p{Cs}]|^.{20000}");
-
-    private static final String PASSED_OVER = "passed-over";
-    private static final String NOT_NAMED = "not-named";
+    private static final int LONGEST = 20_000;
 
     private final PlacementOrder order;
-    private final PlacementMemory memory;
+    private final WholeFile archive;
     private final PlacementReport report;
     private final Withdrawal session;
-    private final boolean passedOver;
-    private final Set<String> names = new HashSet<>();
-    private ZipMembers zip;
-    private long entries;
-    private long files;
+    private final PlacedCounts counts;
+    private final ArchiveNames names = new ArchiveNames(LONGEST);
+    private ZipOutputStream zip;
     private long streams;
-    private long twins;
-    private long directories;
-    private long done;
-    private long total;
 
-    /** @param there whether something was there that is not the job's */
-    ZipPlacement(
-            PlacementOrder order, PlacementMemory memory, PlacementReport report, Withdrawal session, boolean there) {
+    ZipPlacement(PlacementOrder order, WholeFile archive, PlacementReport report, Withdrawal session) {
         this.order = order;
-        this.memory = memory;
+        this.archive = archive;
         this.report = report;
         this.session = session;
-        this.passedOver = order.existing() == Existing.SKIP
-                && (there || memory.get(PASSED_OVER).isPresent());
+        this.counts = new PlacedCounts(report);
     }
 
     private void check() throws IOException {
@@ -72,8 +52,7 @@ final class ZipPlacement implements Placement {
     @Override
     public void look(PlacementEntry entry) throws IOException {
         check();
-        total += entry.allocated();
-        if (++entries > MOST) {
+        if (counts.looked(entry) > MOST) {
             throw new PlacementRefusedException("a zip gets " + MOST + " files at the most. Name a folder");
         }
     }
@@ -81,76 +60,64 @@ final class ZipPlacement implements Placement {
     @Override
     public void begin() throws IOException {
         check();
-        if (!order.dryRun() && !memory.isBegun()) {
-            memory.set(passedOver ? PASSED_OVER : NOT_NAMED, "true");
-            memory.begin();
-        }
-        if (!order.dryRun() && !passedOver) {
-            zip = new ZipMembers(ZipPlacer.beside(order, ".part"), ZipPlacer.beside(order, ".content"), this::check);
+        archive.begin();
+        if (archive.isWritten()) {
+            zip = new ZipOutputStream(new BufferedOutputStream(PrivateFiles.output(archive.partial())));
         }
     }
 
     @Override
     public Optional<String> place(PlacementEntry entry) throws IOException {
         check();
-        Optional<String> why = Optional.empty();
-        try {
-            why = passedOver
-                    ? why
-                    : placed(entry, entry.path().replaceAll("/+", "/").substring(1));
-        } catch (UnreadableContentException e) {
-            why = Optional.of(e.getMessage());
-        } catch (ProviderWithdrawnException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new PlacementOverException(
-                    ZipPlacer.beside(order, ".part") + " cannot be written: " + FileErrors.of(e), e);
-        }
-        done += entry.allocated();
-        report.progress(done, total);
+        Optional<String> why = archive.place(() -> placed(entry));
+        counts.over(entry);
         return why;
     }
 
-    private Optional<String> placed(PlacementEntry entry, String name) throws IOException {
-        if (HOSTILE.matcher(name).find()) {
-            return Optional.of("its path is none for a zip: it could lead out of where that is unpacked");
-        }
+    private Optional<String> placed(PlacementEntry entry) throws IOException {
         Kind kind = entry.entry().kind();
-        if (kind == Kind.DIRECTORY && !name.isEmpty() && names.add(name + "/")) {
-            if (zip != null) {
-                zip.directory(name + "/", entry);
-            }
-            report.directories(++directories);
+        Optional<String> name = names.of(entry.path());
+        if (name.isEmpty()) {
+            return Optional.of("its path is none for a zip: it could lead out of where that is unpacked");
         } else if (kind == Kind.FILE) {
-            return file(entry, name);
+            return file(entry, name.get());
+        } else if (kind != Kind.DIRECTORY) {
+            return Optional.of("it is neither a file nor a directory");
         }
-        return kind == Kind.DIRECTORY ? Optional.empty() : Optional.of("it is neither a file nor a directory");
+        if (!name.get().isEmpty() && names.take(name.get() + "/")) {
+            put(name.get() + "/", entry);
+            counts.directory();
+        }
+        return Optional.empty();
     }
 
     private Optional<String> file(PlacementEntry entry, String name) throws IOException {
-        Attribute content = null;
-        for (Attribute a : entry.entry().attributes()) {
-            if (a.role() == Attribute.Role.CONTENT && a.name().isEmpty()) {
-                content = a;
-            } else if (a.role() == Attribute.Role.CONTENT) {
-                streams++;
-            }
-        }
-        Encoding encoding = content == null ? Encoding.PLAIN : content.encoding();
+        Optional<Attribute> content = entry.entry().content();
+        streams += entry.entry().attributes().stream()
+                .filter(a -> a.role() == Attribute.Role.CONTENT && !a.name().isEmpty())
+                .count();
+        Encoding encoding = content.map(Attribute::encoding).orElse(Encoding.PLAIN);
         if (encoding == Encoding.EFS || encoding.isAway() || encoding != Encoding.PLAIN && !order.decoded()) {
             return Optional.of("its content is stored as " + encoding + ", which a zip does not tell");
         }
-        String free = name;
-        while (!names.add(free)) {
-            free = name + "~" + ++twins;
+        if (zip != null && content.isPresent()) {
+            archive.fetch(entry.content(content.get()), this::check);
         }
-        if (zip != null) {
-            report.written(zip.file(free, entry, Optional.ofNullable(content)));
-        } else if (content != null) {
-            report.written(content.length());
-        }
-        report.files(++files);
+        put(names.free(name), entry);
+        report.written(
+                zip != null && content.isPresent()
+                        ? archive.fetched(zip, this::check)
+                        : content.map(Attribute::length).orElse(0L));
+        counts.file();
         return Optional.empty();
+    }
+
+    private void put(String name, PlacementEntry entry) throws IOException {
+        if (zip != null) {
+            ZipEntry member = new ZipEntry(name);
+            entry.entry().times().get(Stamp.MODIFIED).ifPresent(t -> member.setLastModifiedTime(FileTime.from(t)));
+            zip.putNextEntry(member);
+        }
     }
 
     /** A member has its time from the beginning. */
@@ -162,30 +129,23 @@ final class ZipPlacement implements Placement {
     @Override
     public void finish() throws IOException {
         check();
-        if (passedOver) {
+        if (archive.isPassedOver()) {
             report.note("the zip was there already and was passed over");
         }
         if (streams > 0) {
             report.note(streams + " named streams are not placed");
         }
-        if (zip == null) {
-            return;
+        if (zip != null) {
+            close();
+            archive.finish();
         }
-        zip.finish();
-        Path target = Path.of(order.destination());
-        boolean notOurs = memory.get(NOT_NAMED).isPresent() && Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-        if (notOurs && order.existing() != Existing.OVERWRITE) {
-            throw new PlacementOverException("somebody made " + target + " since the job began", null);
-        }
-        memory.forget(NOT_NAMED);
-        Files.move(ZipPlacer.beside(order, ".part"), target, StandardCopyOption.ATOMIC_MOVE);
-        PrivateFiles.force(target.toAbsolutePath().getParent());
     }
 
     @Override
     public void close() throws IOException {
         if (zip != null) {
             zip.close();
+            archive.close();
         }
     }
 }

@@ -3,15 +3,11 @@ package org.offhost.examples.zip;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import org.offhost.kit.place.WholeFile;
 import org.offhost.kit.session.Withdrawal;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementMemory;
 import org.offhost.restore.PlacementOrder;
-import org.offhost.restore.PlacementOrder.Existing;
-import org.offhost.restore.PlacementRefusedException;
 import org.offhost.restore.PlacementReport;
 import org.offhost.restore.RestorePlacer;
 import org.osgi.service.component.annotations.Component;
@@ -42,23 +38,12 @@ public final class ZipPlacer implements RestorePlacer {
     @Override
     public Placement open(PlacementOrder order, PlacementMemory memory, PlacementReport report) throws IOException {
         session.check();
-        Path target = Path.of(order.destination());
-        boolean there = !memory.isBegun() && Files.exists(target, LinkOption.NOFOLLOW_LINKS);
-        if (there && (order.existing() == Existing.REFUSE || Files.isDirectory(target))) {
-            throw new PlacementRefusedException(target + " is there already; nothing was written. Name another file");
-        }
-        return new ZipPlacement(order, memory, report, session, there);
+        return new ZipPlacement(order, new WholeFile(order, memory), report, session);
     }
 
     @Override
     public void abandon(PlacementOrder order, PlacementMemory memory) throws IOException {
         session.check();
-        Files.deleteIfExists(beside(order, ".content"));
-        Files.deleteIfExists(beside(order, ".part"));
-    }
-
-    static Path beside(PlacementOrder order, String end) {
-        Path target = Path.of(order.destination());
-        return target.resolveSibling(target.getFileName() + "." + order.job() + end);
+        WholeFile.abandon(order);
     }
 }

@@ -21,7 +21,8 @@ class SplitDevicesContractTest extends BlockDeviceProviderContract {
     @BeforeEach
     void make() throws IOException {
         SplitImagesTest.split(folder, "disk", 512, 100 * 512, 7 * 512);
-        unit = images.locate("split:" + folder.resolve("disk"), UnitLocator.Use.READ)
+        unit = new SplitLocator()
+                .locate("split:" + folder.resolve("disk"), UnitLocator.Use.READ)
                 .orElseThrow()
                 .designator();
     }

@@ -38,7 +38,8 @@ class SplitImagesTest {
     }
 
     private Unit locate(String name) throws IOException {
-        return images.locate("split:" + folder.resolve(name), UnitLocator.Use.READ)
+        return new SplitLocator()
+                .locate("split:" + folder.resolve(name), UnitLocator.Use.READ)
                 .orElseThrow();
     }
 

@@ -16,7 +16,7 @@ class SplitLocatorContractTest extends UnitLocatorContract {
     @TempDir
     Path folder;
 
-    private final SplitImages images = new SplitImages();
+    private final SplitLocator locator = new SplitLocator();
 
     @BeforeEach
     void make() throws IOException {
@@ -31,7 +31,7 @@ class SplitLocatorContractTest extends UnitLocatorContract {
 
     @Override
     protected UnitLocator locator() {
-        return images;
+        return locator;
     }
 
     @Override
@@ -51,11 +51,11 @@ class SplitLocatorContractTest extends UnitLocatorContract {
 
     @Override
     protected Optional<UnitLocator> restarted() {
-        return Optional.of(new SplitImages());
+        return Optional.of(new SplitLocator());
     }
 
     @Override
     protected Optional<BlockDeviceProvider> devices() {
-        return Optional.of(images);
+        return Optional.of(new SplitImages());
     }
 }
