@@ -199,6 +199,7 @@ class TestDriverTest {
                 .contains("UnitLocator\n", "BlockDeviceProvider\n")
                 .contains("  passed   a unit is located\n", "  passed   a unit is opened\n")
                 .contains("  passed   unit is the same in the next process\n")
+                .contains("UnitProbe\n", "  passed   nothing is changed on the unit\n")
                 .contains("  skipped  what was made is blank and goes when it is discarded: creatable() names no place")
                 .contains(", 0 failed, ");
         assertThat(offhost.run(test(bundle)).expect(1).out())

@@ -28,13 +28,17 @@ class ImageLocatorContractTest extends UnitLocatorContract {
     @BeforeEach
     void makeImages() throws IOException {
         folder = folder.toRealPath();
-        for (String name : List.of("a.qcow2", "b.qcow2")) {
-            Qcow2Shape shape = new Qcow2Shape(8 * CLUSTER, CLUSTER, Optional.empty());
-            try (OutputStream out = Files.newOutputStream(folder.resolve(name))) {
-                new Qcow2Layout(shape, List.of(new ImageRange(2 * CLUSTER, CLUSTER, true))).writeTables(out);
-            }
-        }
+        image(folder.resolve("a.qcow2"));
+        image(folder.resolve("b.qcow2"));
         Files.createSymbolicLink(folder.resolve("link.qcow2"), folder.resolve("a.qcow2"));
+    }
+
+    /** Of eight clusters, one of them in use. */
+    static void image(Path file) throws IOException {
+        Qcow2Shape shape = new Qcow2Shape(8 * CLUSTER, CLUSTER, Optional.empty());
+        try (OutputStream out = Files.newOutputStream(file)) {
+            new Qcow2Layout(shape, List.of(new ImageRange(2 * CLUSTER, CLUSTER, true))).writeTables(out);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.offhost.backup.CatalogStore;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.UnitLocator;
+import org.offhost.block.UnitProbe;
 import org.offhost.copy.CopyProvider;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.filesystem.VolumeFinder;
@@ -36,6 +37,7 @@ final class Suites {
         RUN.put(FileSystemParser.class, ParserSuite.class);
         RUN.put(BlockDeviceProvider.class, DevicesSuite.class);
         RUN.put(UnitLocator.class, LocatorSuite.class);
+        RUN.put(UnitProbe.class, ProbeSuite.class);
         RUN.put(ScsiTransport.class, TransportSuite.class);
         RUN.put(CopyProvider.class, CopySuite.class);
         EXTENDED.put(VolumeFinder.class, VolumeFinderContract.class);

@@ -120,12 +120,17 @@ final class VendorBundle implements Closeable {
         return (Long) reference.getProperty(Constants.SERVICE_ID);
     }
 
-    Object service(Class<?> type, int number) {
+    /** A check may have stopped it, and the next one would find no service to try. */
+    private void startAgain() {
         try {
             start();
         } catch (UnfitBundleException e) {
             throw new AssertionError("bundle " + bundle.getSymbolicName() + " does not start again: " + e.detail(), e);
         }
+    }
+
+    Object service(Class<?> type, int number) {
+        startAgain();
         List<ServiceReference<?>> found = references(type);
         Object service = number < found.size() ? context.getService(found.get(number)) : null;
         if (service == null) {
@@ -137,11 +142,13 @@ final class VendorBundle implements Closeable {
 
     /** One of its services, if it registers any of an interface. */
     <T> Optional<T> first(Class<T> type) {
+        startAgain();
         return references(type).isEmpty() ? Optional.empty() : Optional.of(type.cast(service(type, 0)));
     }
 
     /** Units that its locators know by some addresses; those of addresses of other kinds are left out. */
     List<Designator> located(List<String> addresses) throws IOException {
+        startAgain();
         List<Designator> found = new ArrayList<>();
         for (int i = 0; i < references(UnitLocator.class).size(); i++) {
             UnitLocator locator = (UnitLocator) service(UnitLocator.class, i);

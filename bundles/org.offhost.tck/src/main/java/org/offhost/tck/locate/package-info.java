@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every locator of units must do. Uses no other package of the TCK. */
+/** What every locator of units, and every probe, must do. Uses no other package of the TCK. */
 @Export
 @Version("1.0.0")
 package org.offhost.tck.locate;
