@@ -4,6 +4,7 @@ package org.offhost.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,11 +39,20 @@ final class Scene {
      * What is backed up to what.
      *
      * @param media {@code disk} of a given size, {@code growing disk} without one, or {@code tape}
+     * @param continues whether each set continues the one before
      */
-    record Kind(String volume, String media, String profile) {
+    record Kind(String volume, String media, String profile, boolean continues) {
+        Kind(String volume, String media, String profile) {
+            this(volume, media, profile, false);
+        }
+
+        Kind chain() {
+            return new Kind(volume, media, profile, true);
+        }
+
         @Override
         public String toString() {
-            return volume + " to " + media + ", profile " + profile;
+            return volume + " to " + media + ", profile " + profile + (continues ? ", in a chain" : "");
         }
 
         boolean tape() {
@@ -114,10 +124,24 @@ final class Scene {
                 kind.profile(),
                 "--quiet-period",
                 "20ms"));
+        if (kind.continues()) {
+            command.addAll(List.of("--since", "last"));
+        }
         if (!kind.grows() && !Files.exists(medium)) {
             command.addAll(List.of("--size", String.valueOf(512L << 20))); // refused for one that is there
         }
         return command;
+    }
+
+    /** Writes what is there behind the array's back: what continues a set of the volume is all that is in use then. */
+    void touch() throws IOException {
+        if (kind.continues()) {
+            try (RandomAccessFile file = new RandomAccessFile(source.toFile(), "rw")) {
+                int first = file.read();
+                file.seek(0);
+                file.write(first);
+            }
+        }
     }
 
     static Answer succeed(Offhost offhost, String... command) throws IOException, InterruptedException {
