@@ -3,8 +3,9 @@ package org.offhost.web;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
@@ -70,7 +71,9 @@ final class RunningServer {
 
     private static String url(ServiceReference<HttpServiceRuntime> server) throws IOException {
         Object urls = server == null ? null : server.getProperty(HttpServiceRuntimeConstants.HTTP_SERVICE_ENDPOINT);
-        return Arrays.stream(urls instanceof String[] several ? several : new String[0])
+        List<String> all = List.of(urls instanceof String[] several ? several : new String[0]);
+        // of all addresses of a host the one that every browser on it understands
+        return Stream.concat(all.stream().filter(url -> url.contains("//127.0.0.1:")), all.stream())
                 .findFirst()
                 .orElseThrow(() -> new IOException("the server does not tell where it listens"));
     }

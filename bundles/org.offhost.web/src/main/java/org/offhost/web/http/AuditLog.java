@@ -13,8 +13,10 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog {
     private static final Logger LOG = LoggerFactory.getLogger("org.offhost.web.audit");
     private static final Set<String> READS = Set.of("GET", "HEAD");
-    private static final int REFUSED = 400;
     private static final int MOST = 500;
+
+    /** Attribute of a request that says as whom somebody wants to sign in. */
+    private static final String CLAIMED = "org.offhost.web.claimed";
 
     private final Consumer<String> lines;
 
@@ -28,14 +30,24 @@ public final class AuditLog {
 
     void note(Caller caller, HttpServletRequest request, int status) {
         boolean denied = status == WebCode.NOT_SIGNED_IN.status() || status == WebCode.ROLE_TOO_LOW.status();
-        if (READS.contains(request.getMethod()) && !(denied && status >= REFUSED)) {
+        if (READS.contains(request.getMethod()) && !denied) {
             return;
         }
-        String path = request.getRequestURI(); // without a query, and as it came: no line break is in it
-        lines.accept((caller.name().isEmpty()
-                        ? "nobody"
-                        : caller.name() + " (" + caller.role().id() + ")") + " from "
-                + request.getRemoteAddr() + ": " + Printable.of(request.getMethod()) + " "
-                + Printable.of(path.length() > MOST ? path.substring(0, MOST) : path) + " -> " + status);
+        String who = caller.name().isEmpty()
+                ? "nobody"
+                : caller.name() + " (" + caller.role().id() + ")";
+        String as = request.getAttribute(CLAIMED) instanceof String name ? " as " + shown(name) : "";
+        // without a query, and as it came: no line break is in it
+        lines.accept(who + as + " from " + request.getRemoteAddr() + ": " + shown(request.getMethod()) + " "
+                + shown(request.getRequestURI()) + " -> " + status);
+    }
+
+    private static String shown(String text) {
+        return Printable.of(text.length() > MOST ? text.substring(0, MOST) : text);
+    }
+
+    /** Has the line of a request tell as whom somebody wants to sign in. */
+    static void claim(HttpServletRequest request, String name) {
+        request.setAttribute(CLAIMED, name);
     }
 }

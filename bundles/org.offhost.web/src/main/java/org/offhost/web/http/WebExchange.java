@@ -57,6 +57,11 @@ public final class WebExchange {
         return admitted;
     }
 
+    /** Has the audit log tell as whom somebody wants to sign in. */
+    public void claims(String name) {
+        AuditLog.claim(request, name);
+    }
+
     /** The value of a segment of the path that the route has in braces. */
     public String path(String name) {
         return path.get(name);

@@ -55,6 +55,7 @@ public final class SessionResource implements WebResource {
             throw ProblemException.invalid("token", "a token, or user and password", "something else");
         }
         String address = exchange.request().getRemoteAddr();
+        exchange.claims(user.orElse("console"));
         Admissions.Answer answer = token.isPresent()
                 ? admissions.signIn(address, token.get())
                 : admissions.signIn(address, user.get(), password.get().toCharArray());

@@ -216,10 +216,12 @@ class GateTest {
         server.send(posted(server.signed("things"), "{\"name\":\"secret\"}"));
         server.send(server.stranger("things/a?token=secret"));
         server.send(server.signed("things").DELETE());
+        server.send(posted(server.stranger("session"), "{\"user\":\"anna\\nbob\",\"password\":\"secret\"}"));
         for (String line : List.of(
                 "somebody (operator) from 127.0.0.1: POST /api/v1/things -> 200",
                 "nobody from 127.0.0.1: GET /api/v1/things/a -> 401",
-                "somebody (operator) from 127.0.0.1: DELETE /api/v1/things -> 403")) {
+                "somebody (operator) from 127.0.0.1: DELETE /api/v1/things -> 403",
+                "nobody as anna\\u000abob from 127.0.0.1: POST /api/v1/session -> 401")) {
             assertThat(server.audit()).isEqualTo(line);
         }
     }
