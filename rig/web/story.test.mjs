@@ -100,6 +100,7 @@ test('a driver that goes makes the job wait, which a reload and a second viewer 
   await badge(page, 'completed').waitFor();
   await page.locator('.swaps').getByText(/Ext4Parser.*came/).waitFor();
   await two.page.getByText('Nothing waits.').waitFor();
+  await two.page.getByRole('row', {name: /projects.*2 of volume/}).waitFor();
   await shot(page, 'job');
 });
 

@@ -45,10 +45,11 @@ export function stop() {
 
 /** Every job anew; what changed meanwhile is told as if it had just been sent. */
 export async function load() {
+  const before = [...jobs.keys()]; // a job that is told while the answer is on its way is none that is gone
   const answer = await get('jobs');
   for (const job of answer.jobs) take(job);
   const there = new Set(answer.jobs.map(job => job.job));
-  for (const id of [...jobs.keys()]) if (!there.has(id)) jobs.delete(id);
+  for (const id of before) if (!there.has(id)) jobs.delete(id);
 }
 
 function open() {

@@ -9,12 +9,13 @@ import {announce, empty} from '../core/parts.js';
 export async function drivers({signal}) {
   const list = el('div', {});
   let asked = false;
+  let again = false;
   const draw = async () => {
+    again = asked; // what changes while an answer is on its way may not be in it
     if (asked) return;
     asked = true;
     try {
       const answer = await get('drivers', signal);
-      asked = false;
       const kinds = Map.groupBy?.(answer.drivers, driver => driver.kind) ?? grouped(answer.drivers);
       replace(list, kinds.size === 0 ? empty('No driver is there.') : [...kinds].map(([kind, of]) => section(headed(kind),
         table(headed(kind), ['Driver', 'Bundle', 'Does', {text: 'Ranking', class: 'number'}, {text: 'Leases', class: 'number'}],
@@ -26,13 +27,15 @@ export async function drivers({signal}) {
             {class: 'number', text: driver.leases > 0 ? badge(driver.leases, 'busy') : '0'},
           ])))));
     } catch (e) {
-      asked = false;
       if (e.name !== 'AbortError') announce('The drivers cannot be read now.');
+    } finally {
+      asked = false;
+      if (again && !signal.aborted) draw();
     }
   };
-  await draw();
   listen('driver', draw, signal);
   listen('job', (job, before) => { if (job.state !== before?.state) draw(); }, signal);
+  await draw();
   const running = [...jobs.values()].filter(job => !job.ended).length;
   return {title: 'Drivers', nodes: [el('p', {}, running > 0 ? `${some(running, 'job')} not ended; a driver with leases is in use.`
     : 'No job runs; a driver with leases would be in use.'), list]};

@@ -9,11 +9,13 @@ import {bars} from '../plot/bars.js';
 import {jobRow, JOB_HEADS} from './job-list.js';
 
 export async function overview({signal, may}) {
-  const [{sets}, {units, silent}] = await Promise.all([get('sets', signal), get('units', signal)]);
+  const [known, {units, silent}] = await Promise.all([get('sets', signal), get('units', signal)]);
+  let {sets} = known;
   const ids = new Map(units.map(unit => [unit.designator, unit.id]));
   const waits = el('div', {});
   const running = el('div', {});
   const proofs = el('div', {});
+  const space = el('div', {});
   const draw = () => {
     const all = [...jobs.values()].reverse();
     const waiting = all.filter(job => ['waiting', 'interrupted'].includes(job.state) || job.state === 'queued' && job.reason);
@@ -26,8 +28,18 @@ export async function overview({signal, may}) {
       failed.length > 0 && [el('h3', {}, 'Failed lately'), table('Jobs that failed', JOB_HEADS, failed.map(jobRow))]);
     replace(proofs, protectedTable(sets, all, ids));
   };
+  const room = () => replace(space, sets.length > 0 && section('Space by medium', bars({
+    title: 'Space by medium', heads: ['Medium', 'Bytes of sets'], rows: byMedium(sets), format: bytes,
+  })));
   draw();
-  listen('job', draw, signal);
+  room();
+  listen('job', async (job, before) => {
+    draw();
+    if (job.state !== 'completed' || before?.state === 'completed') return;
+    ({sets} = await get('sets', signal).catch(() => ({sets})));
+    draw();
+    room();
+  }, signal);
   const bare = units.filter(unit => unit.kind === 'blocks' && !sets.some(set => set.source === unit.designator)
     && !sets.some(set => set.medium === unit.designator));
   return {
@@ -40,9 +52,7 @@ export async function overview({signal, may}) {
       silent.length > 0 && section('Drivers that do not answer', el('ul', {}, silent.map(one =>
         el('li', {}, `${one.driver}: ${one.detail}`)))),
       section('Running', running),
-      sets.length > 0 && section('Space by medium', bars({
-        title: 'Space by medium', heads: ['Medium', 'Bytes of sets'], rows: byMedium(sets), format: bytes,
-      })),
+      space,
       may('operator') && sets.length === 0 && units.length === 0
         && empty('No unit is known yet: units come with their drivers.'),
     ],
