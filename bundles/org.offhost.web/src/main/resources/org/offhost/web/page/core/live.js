@@ -99,11 +99,16 @@ function connected(next) {
 
 function take(job) {
   const before = jobs.get(job.job);
-  if (before && before.changed > job.changed) return;
+  if (before && instant(before.changed) > instant(job.changed)) return;
   if (before && JSON.stringify(before) === JSON.stringify(job)) return;
   jobs.set(job.job, job);
   samples.take(job);
   tell('job', job, before);
+}
+
+/** Instants as texts of one length, whatever digits of a second they have: these compare as they follow each other. */
+function instant(text) {
+  return text.replace('Z', text.includes('.') ? '' : '.').padEnd(30, '0');
 }
 
 function tell(what, ...told) {

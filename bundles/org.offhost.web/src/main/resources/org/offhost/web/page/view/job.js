@@ -41,6 +41,7 @@ export async function job({args: [id], signal, may}) {
     }
   };
   const draw = () => {
+    told = jobs.get(told.job) ?? told; // what was told while this view was waiting for its first answer
     const seen = samples.of(told.job);
     replace(head, el('p', {}, stateBadge(told), ' ', name(told.title)), told.reason && notice(told.reason, told.state === 'failed' ? 'bad' : 'warn'));
     progress.hidden = told.ended;
