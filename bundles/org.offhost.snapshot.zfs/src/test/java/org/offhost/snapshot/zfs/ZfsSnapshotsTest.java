@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -184,6 +186,27 @@ class ZfsSnapshotsTest {
         assertThat(one.state()).isEqualTo(State.FAILED);
         one.delete();
         assertThat(services.snapshots.list()).isEmpty();
+    }
+
+    /** A pool that is full takes no snapshot: who asks is told, nothing of it stays, and with room again it is cut. */
+    @Test
+    void poolThatIsFullIsToldAndNothingStays() throws IOException {
+        String filler = pool.dataset();
+        byte[] some = new byte[1 << 20];
+        new Random(1).nextBytes(some);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 1024; i++) {
+                        Files.write(
+                                pool.file(filler, "full"), some, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    }
+                })
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> services.cut("one", unit)).hasMessageContaining("out of space");
+        services.snapshots.find("one").orElseThrow().delete();
+        assertThat(services.snapshots.list()).isEmpty();
+        pool.zfs("destroy", filler);
+        assertThat(pool.ours(state)).isEmpty();
+        services.cut("two", unit).delete();
     }
 
     @Test
