@@ -2,19 +2,18 @@
 package org.offhost.web.access;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.offhost.block.PrivateFiles;
 
 /** Tokens of programs: each has a name, a role and an end; what is kept of it cannot be said. Thread-safe. */
 public final class BearerTokens {
@@ -130,14 +129,8 @@ public final class BearerTokens {
         if (file == null) {
             return;
         }
-        List<String> lines = new ArrayList<>();
-        tokens.values().forEach(token -> lines.add(token.line()));
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        Files.deleteIfExists(next);
-        if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-            Files.createFile(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Files.write(next, lines);
-        Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        StringBuilder lines = new StringBuilder();
+        tokens.values().forEach(token -> lines.append(token.line()).append('\n'));
+        PrivateFiles.replace(file, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 }
