@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Function;
+import org.offhost.inspect.Json;
 import org.offhost.shell.command.Action;
 import org.offhost.shell.command.CommandRefusedException;
 import org.offhost.shell.command.ExitCode;
@@ -33,6 +34,9 @@ public final class ServeAction extends Action {
                     "Where to listen, at this host alone; else where it is configured, or at any port that is free.")
     private String listen;
 
+    @Option(names = "--json", description = "Print the URL as a line of JSON, {\"url\": URL}, and nothing else.")
+    private boolean json;
+
     @Option(names = "--background", description = "Return, and go on serving as long as this console runs.")
     private boolean background;
 
@@ -46,8 +50,13 @@ public final class ServeAction extends Action {
         Function<String, String> server = services.server()
                 .orElseThrow(() -> new CommandRefusedException("the web console is not installed here: bundle"
                         + " org.offhost.web, in Karaf feature offhost-web"));
-        screen().out().println(start(server));
-        screen().out().println("ready");
+        String url = start(server);
+        if (json) {
+            new Json(screen().out()).object().member("url", url).end().line();
+        } else {
+            screen().out().println(url);
+            screen().out().println("ready");
+        }
         screen().out().flush();
         while (!background && !services.awaitEnd(LOOK)) {
             screen().check();
