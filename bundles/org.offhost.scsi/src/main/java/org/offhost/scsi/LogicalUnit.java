@@ -72,7 +72,7 @@ public final class LogicalUnit implements Closeable {
                 unit.identity = identity.get();
                 return Optional.of(unit);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             unit.close();
             throw e;
         }

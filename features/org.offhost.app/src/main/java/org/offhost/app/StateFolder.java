@@ -100,7 +100,7 @@ final class StateFolder implements Closeable {
             }
             tighten(path);
             return new StateFolder(path, channel, false);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

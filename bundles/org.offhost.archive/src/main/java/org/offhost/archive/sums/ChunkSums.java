@@ -43,7 +43,7 @@ public final class ChunkSums implements Closeable {
         this.chunks = FileChannel.open(folder.resolve(SumsText.CHUNKS), StandardOpenOption.READ);
         try {
             this.files = FileChannel.open(folder.resolve(SumsText.OFFSETS), StandardOpenOption.READ);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             chunks.close();
             throw e;
         }

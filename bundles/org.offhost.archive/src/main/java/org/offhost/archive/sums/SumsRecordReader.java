@@ -75,7 +75,7 @@ public final class SumsRecordReader {
                 }
             } catch (DamagedMediumException e) {
                 told.accept("the " + facts.title() + " are damaged and no evidence: " + e.getMessage());
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 if (best.isPresent()) {
                     best.get().close();
                 }

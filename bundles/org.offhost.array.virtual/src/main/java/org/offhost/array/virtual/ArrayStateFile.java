@@ -54,7 +54,7 @@ final class ArrayStateFile implements Closeable {
         this.lock = lock(folder.resolve("lock"));
         try {
             this.state = Files.exists(file) ? read() : fresh();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             lock.close();
             throw e;
         }

@@ -160,7 +160,7 @@ public final class EmbeddedArray implements VirtualArray, NexusHome, Closeable {
             try {
                 UnitTable units = new UnitTable(state, copies, faults);
                 opened = new Opened(state, units, new PointInTimeTable(state, units, traces, clock));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 state.close();
                 throw e;
             }

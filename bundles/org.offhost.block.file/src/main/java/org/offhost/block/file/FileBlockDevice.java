@@ -70,7 +70,7 @@ final class FileBlockDevice implements BlockDevice {
             long whole = size / block * block;
             Unit unit = new Unit(designator, Unit.Kind.BLOCKS, whole, block, readOnly, "");
             return new FileBlockDevice(unit, channel, real, atClose);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

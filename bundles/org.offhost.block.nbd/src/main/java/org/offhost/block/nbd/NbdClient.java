@@ -51,7 +51,7 @@ public final class NbdClient implements Closeable {
         PatientSocket socket = PatientSocket.connect(address.socket(), patience);
         try {
             return new NbdClient(socket, new Handshake(socket, export).run(contexts));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             socket.close();
             throw e;
         }

@@ -80,7 +80,7 @@ public final class PatientSocket implements Wire, AutoCloseable {
                 channel.finishConnect();
             }
             return socket;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             if (selector != null) {
                 selector.close();

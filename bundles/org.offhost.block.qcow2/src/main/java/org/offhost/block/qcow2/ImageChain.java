@@ -58,7 +58,7 @@ final class ImageChain {
             Qcow2Layer layer = new Qcow2Layer(name, file);
             layers.add(layer);
             return layer;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }

@@ -82,7 +82,7 @@ public final class Qcow2Image implements Closeable {
                                 + " makes one of it that is whole by itself");
             }
             return new Qcow2Image(List.of(layer));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             bytes.close();
             throw e;
         }

@@ -141,14 +141,18 @@ public final class ExtendedCopyProvider implements CopyProvider {
     public CopyTask start(CopyPlan plan) throws IOException {
         copies.check();
         PairConnection connection = connect(plan);
+        ExtendedCopyTask task;
+        CommandThread thread;
         try {
             requireAble(plan, connection);
-        } catch (IOException | RuntimeException e) {
+            task = new ExtendedCopyTask(plan, connection, clock);
+            thread = new CommandThread(task, "offhost-extended-copy");
+        } catch (IOException | RuntimeException | Error e) {
             connection.close();
             throw e;
         }
-        ExtendedCopyTask task = copies.add(new ExtendedCopyTask(plan, connection, clock));
-        new CommandThread(task, "offhost-extended-copy").start();
+        copies.add(task);
+        thread.start();
         return task;
     }
 

@@ -44,7 +44,7 @@ record PairConnection(LogicalUnits units, Pair pair, List<RemoteCopyManager> man
                 ask(from, "source's", pair, learned, managers, reasons);
             }
             return new PairConnection(units, pair, managers, reasons);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             units.release(from);
             if (to != null) {
                 units.release(to);

@@ -91,16 +91,25 @@ public final class HostCopyProvider implements CopyProvider {
     @Override
     public CopyTask start(CopyPlan plan) throws IOException {
         copies.check();
-        Source source = openSource(plan.source());
-        HostCopyTask task;
-        try {
-            task = copies.add(new HostCopyTask(plan, source, openSink(plan)));
-        } catch (IOException | RuntimeException e) {
-            source.close();
-            throw e;
-        }
-        task.begin();
+        HostCopyTask task = opened(plan);
+        copies.add(task).begin();
         return task;
+    }
+
+    /** A tape is nobody else's as long as it is open: it is closed whatever the second unit, or a class that is gone, throws. */
+    private HostCopyTask opened(CopyPlan plan) throws IOException {
+        Source source = openSource(plan.source());
+        Sink sink = null;
+        try {
+            sink = openSink(plan);
+            return new HostCopyTask(plan, source, sink);
+        } catch (IOException | RuntimeException | Error e) {
+            Sink open = sink;
+            try (source;
+                    open) {
+                throw e;
+            }
+        }
     }
 
     private Source openSource(Place place) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,35 @@ class HostCopyTest {
                 .isTrue();
         provider.unbindDevices(units);
         assertThatThrownBy(() -> provider.start(plan(range(0, 512)))).isInstanceOf(ProviderWithdrawnException.class);
+    }
+
+    /** The driver of the destination is updated in this instant: a tape left open would be refused to the next copy as in use. */
+    @Test
+    void theSourceIsClosedWhateverOpeningTheDestinationThrows() {
+        List<String> closed = new ArrayList<>();
+        provider.bindDevices(new BlockDeviceProvider() {
+            @Override
+            public List<Unit> units() {
+                return units.units();
+            }
+
+            @Override
+            public Optional<BlockDevice> open(Designator designator, Access access) {
+                if (access == Access.READ_WRITE) {
+                    throw new NoClassDefFoundError("org/example/Gone");
+                }
+                return units.open(designator, access).map(d -> new FilterBlockDevice(d) {
+                    @Override
+                    public void close() throws IOException {
+                        super.close();
+                        closed.add("source");
+                    }
+                });
+            }
+        });
+        assertThatThrownBy(() -> provider.start(plan(range(0, 512)))).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(closed).containsExactly("source");
+        assertThat(provider.underWay()).isZero();
     }
 
     @Test

@@ -115,7 +115,12 @@ public abstract class StoppableCopy implements CopyTask {
     protected final void begin(String thread, Steps steps, Closeable... used) {
         Thread worker = new Thread(() -> end(failure(steps), used), thread);
         worker.setDaemon(true);
-        worker.start();
+        try {
+            worker.start();
+        } catch (Error e) { // no room for one more thread
+            end(e, used);
+            throw e;
+        }
     }
 
     private static Throwable failure(Steps steps) {

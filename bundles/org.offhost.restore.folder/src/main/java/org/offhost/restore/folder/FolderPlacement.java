@@ -158,11 +158,11 @@ final class FolderPlacement implements Placement {
                         kept,
                         writer,
                         new RestoredFiles(inside, order, own, rules, log, writer, kept, report));
-            } catch (IOException | InterruptedException | RuntimeException e) {
+            } catch (IOException | InterruptedException | RuntimeException | Error e) {
                 own.close();
                 throw e;
             }
-        } catch (IOException | InterruptedException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
             log.close();
             throw e;
         }

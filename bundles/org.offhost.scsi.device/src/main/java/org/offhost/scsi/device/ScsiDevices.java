@@ -111,7 +111,7 @@ public final class ScsiDevices implements BlockDeviceProvider, UnitProbe {
                 unit.claim();
             }
             return Optional.of(new ScsiDisk(units, unit, described, access));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             units.release(unit);
             throw e;
         }

@@ -40,7 +40,7 @@ public final class QemuWriteActivity implements WriteActivityMonitor {
         try {
             watch.sample();
             return watch;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             watch.close();
             throw e;
         }

@@ -77,7 +77,7 @@ public final class DiskCopier implements CopyProvider {
         try {
             return copies.add(new DiskCopy(plan, source, open(plan.destination(), Access.READ_WRITE)))
                     .begin();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             source.close();
             throw e;
         }

@@ -40,7 +40,7 @@ final class SplitDevice extends ReadDevice {
                 throw new IOException(unit.designator() + " has grown or shrunk while it was opened");
             }
             return device;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             device.close();
             throw e;
         }

@@ -165,7 +165,7 @@ public final class Browsing {
                 new ListedBytes(catalogs(), medium, set.id(), set.bytes(), () -> new OnMedium(open(medium), set.id()));
         try {
             return opening.of(bytes, SetIndex.open(bytes, set.bytes()));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             bytes.close();
             throw e;
         }
@@ -207,7 +207,7 @@ public final class Browsing {
             try {
                 medium.requireOurs();
                 this.reader = medium.medium().open(medium.set(id));
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 medium.close();
                 throw e;
             }

@@ -22,7 +22,7 @@ final class VolumeDevice implements BlockDevice {
     static BlockDevice of(BlockDevice unit, FoundVolume volume) throws IOException {
         try {
             return new VolumeDevice(unit, volume.on(unit));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             unit.close();
             throw e;
         }

@@ -53,7 +53,7 @@ public final class RestoreLog implements Closeable {
             log.read();
             channel.position(channel.size());
             return log;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

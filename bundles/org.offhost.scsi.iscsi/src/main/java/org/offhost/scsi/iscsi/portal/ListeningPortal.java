@@ -109,7 +109,7 @@ final class ListeningPortal implements TargetPortals.Portal {
         Connection connection;
         try {
             connection = new Connection(channel, room, logins::release);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             logins.release();
             connections.release();
             channel.close();

@@ -32,7 +32,7 @@ public final class PeerChannel implements ScatteringByteChannel, GatheringByteCh
         try {
             channel.configureBlocking(false);
             channel.register(readable, SelectionKey.OP_READ);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             readable.close();
             throw e;
         }

@@ -90,7 +90,7 @@ public final class PreImages implements Closeable {
             PreImages images = new PreImages(file, size, chunk);
             images.load();
             return images;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             file.close();
             throw e;
         }

@@ -53,7 +53,7 @@ record FileAccess(
             lock(channel, path, readOnly);
             requireFree(path, use, !readOnly);
             return new FileAccess(channel, use, FileBehind.lock(path, readOnly), readOnly, refusal);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
         }

@@ -53,7 +53,7 @@ final class FileBehind implements Closeable {
                     HELD.add(key);
                 }
                 return new FileBehind(channel, key);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 channel.get().close();
                 throw e;
             }
