@@ -30,6 +30,11 @@ public final class JobAnswer {
         unit(json, "source", job.units().source());
         unit(json, "medium", job.units().medium());
         unit(json, "destination", job.units().destination());
+        if (!job.units().beside().isEmpty()) {
+            json.name("beside").array();
+            job.units().beside().forEach(u -> json.value(u.toString()));
+            json.endArray();
+        }
         job.reason().ifPresent(why -> {
             json.name("reason");
             NoticeJson.write(json, why);
