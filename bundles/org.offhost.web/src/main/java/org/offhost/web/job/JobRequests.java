@@ -144,7 +144,11 @@ final class JobRequests {
     private static Queueing queueing(RequestBody body) throws ProblemException {
         Optional<Long> priority = body.number("priority");
         if (priority.isPresent()) {
-            return Queueing.with(Math.toIntExact(priority.get()));
+            long wanted = priority.get();
+            if (wanted != (int) wanted) {
+                throw ProblemException.invalid("priority", "a small whole number", Long.toString(wanted));
+            }
+            return Queueing.with((int) wanted);
         }
         return body.flag("queue") ? Queueing.with(0) : Queueing.AS_CONFIGURED;
     }

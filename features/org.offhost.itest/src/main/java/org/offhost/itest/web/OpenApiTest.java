@@ -103,6 +103,11 @@ class OpenApiTest {
         holds(server.signed("jobs/none"), "/jobs/{job}", "get", "404");
         holds(posted("jobs", "{\"kind\":\"verify\",\"medium\":\"" + medium + "\"}"), "/jobs", "post", "201");
         holds(posted("jobs", "{\"kind\":\"verify\"}"), "/jobs", "post", "422");
+        holds(
+                posted("jobs", "{\"kind\":\"verify\",\"medium\":\"" + medium + "\",\"priority\":5000000000}"),
+                "/jobs",
+                "post",
+                "422");
         holds(posted("jobs/" + job.id() + "/resume", ""), "/jobs/{job}/resume", "post", "409");
         holds(posted("jobs/" + job.id() + "/cancel", ""), "/jobs/{job}/cancel", "post", "202");
     }
