@@ -11,9 +11,7 @@ URL is where the console listens; OFFHOST_TOKEN in the environment is a token of
 import json
 import os
 import sys
-import urllib.error
-import urllib.parse
-import urllib.request
+import urllib.error, urllib.parse, urllib.request
 
 class Problem(Exception):
     """What the server refused: code, facts and remedies are those of docs/guide/refusals.md."""
@@ -87,8 +85,11 @@ def sets(console):
 
 def find(console, text):
     for s in {s["medium"]: s for s in console.get("sets")["sets"]}.values():
-        for entry in console.entries(s["mediumId"], s["id"], name=text):
-            print(f"{s['set']} {entry['path']}")
+        try:
+            for entry in console.entries(s["mediumId"], s["id"], name=text):
+                print(f"{s['set']} {entry['path']}")
+        except Problem as problem:  # a medium that is not there just now hides no other
+            print(f"offhost.py: {s['set']}: {problem}", file=sys.stderr)
 
 if __name__ == "__main__":
     if len(sys.argv) < 3 or sys.argv[2] not in ("backup", "sets", "find"):

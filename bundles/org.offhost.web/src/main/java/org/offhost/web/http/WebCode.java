@@ -21,6 +21,7 @@ public enum WebCode {
     UNKNOWN_HOST(421, "the server is not called so"),
     NOT_SECURE(403, "beyond this host only TLS is answered"),
     NOT_CONFIRMED(422, "the designator typed in is not the unit's"),
+    UNKNOWN_ADDRESS(422, "no driver finds a unit at the address"),
     UNKNOWN_VOLUME(422, "no driver that is here reads the volume"),
     IDEMPOTENCY_KEY_REUSED(422, "the key was used for another request"),
     NOT_AVAILABLE(503, "the service is not there now"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.unit;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Units;
 import org.offhost.inspect.Json;
+import org.offhost.web.access.Role;
 import org.offhost.web.http.PathSegment;
 import org.offhost.web.http.ProblemException;
 import org.offhost.web.http.RequestBody;
@@ -35,7 +37,13 @@ public final class UnitResource implements WebResource {
 
     @Override
     public List<WebRoute> routes() {
-        return List.of(WebRoute.get("/units", this::list), WebRoute.get("/units/{unit}", this::show));
+        return List.of(
+                WebRoute.get("/units", this::list),
+                WebRoute.get("/units/{unit}", this::show),
+                WebRoute.post("/units", Role.OPERATOR, exchange -> {
+                    Unit unit = new NamedAddress(board, exchange.body(), exchange.caller()).locate();
+                    exchange.json(HttpServletResponse.SC_CREATED, json -> write(json, unit));
+                }));
     }
 
     /** Every driver of devices is asked; one that does not answer is named, and denies no other. */

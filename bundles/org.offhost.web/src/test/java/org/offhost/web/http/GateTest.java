@@ -17,9 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.driver.DriverBoard;
 import org.offhost.web.access.Admissions;
 import org.offhost.web.access.Role;
 import org.offhost.web.session.SessionResource;
+import org.offhost.web.unit.UnitResource;
 
 /** Who is let in, who is not, and what a body may be: by requests that try it. */
 class GateTest {
@@ -223,6 +225,20 @@ class GateTest {
                 "somebody (operator) from 127.0.0.1: DELETE /api/v1/things -> 403",
                 "nobody as anna\\u000abob from 127.0.0.1: POST /api/v1/session -> 401")) {
             assertThat(server.audit()).isEqualTo(line);
+        }
+    }
+
+    /** An operator could make files of the server's host otherwise, or have its disks written over. */
+    @Test
+    void unitThatIsToBeWrittenIsAnAdministratorsToName() throws Exception {
+        try (TestServer units = new TestServer(Role.OPERATOR, new UnitResource(new DriverBoard()))) {
+            units.refuses(
+                    posted(units.signed("units"), "{\"address\":\"/srv/a\",\"use\":\"write\",\"create\":512}"),
+                    WebCode.ROLE_TOO_LOW);
+            units.refuses(posted(units.signed("units"), "{\"address\":\"a.img\"}"), WebCode.INVALID_REQUEST);
+            units.refuses(
+                    posted(units.signed("units"), "{\"address\":\"/srv/a\",\"create\":512}"), WebCode.INVALID_REQUEST);
+            units.refuses(posted(units.signed("units"), "{\"address\":\"/srv/a\"}"), WebCode.UNKNOWN_ADDRESS);
         }
     }
 

@@ -108,6 +108,16 @@ class OpenApiTest {
                 "/jobs",
                 "post",
                 "422");
+        Path made = folder.resolve("made.img");
+        holds(
+                posted("units", "{\"address\":\"" + made + "\",\"use\":\"write\",\"create\":1048576}"),
+                "/units",
+                "post",
+                "201");
+        assertThat(made).hasSize(1048576);
+        holds(posted("units", "{\"address\":\"" + folder.resolve("absent.img") + "\"}"), "/units", "post", "422");
+        holds(posted("units", "{\"address\":\"made.img\"}"), "/units", "post", "422");
+        holds(posted("units", "{\"address\":\"" + made + "\",\"create\":512}"), "/units", "post", "422");
         holds(posted("jobs/" + job.id() + "/resume", ""), "/jobs/{job}/resume", "post", "409");
         holds(posted("jobs/" + job.id() + "/cancel", ""), "/jobs/{job}/cancel", "post", "202");
     }

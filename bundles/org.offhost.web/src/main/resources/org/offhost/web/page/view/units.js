@@ -22,15 +22,20 @@ export async function units({signal, may}) {
             ? el('a', {class: 'button', href: `#/backup?source=${unit.id}`, 'aria-label': `Back up ${unit.designator}`}, 'Back up') : '',
         ])),
       silent.length > 0 && section('Drivers that do not answer', el('ul', {}, silent.map(one => el('li', {}, `${one.driver}: ${name(one.detail)}`)))),
-      adds && may('operator') && section('A unit that is not listed', addition()),
+      adds && may('operator') && section('A unit that is not listed', addition(may('administrator'))),
     ],
   };
 }
 
-function addition() {
+function addition(writes) {
   const problem = trouble();
   const address = el('input', {type: 'text', required: true, spellcheck: 'false'});
-  const use = choice([['read', 'To be read'], ['write', 'To be written']], 'read');
+  const use = choice([['read', 'To be read'], ...(writes ? [['write', 'To be written'], ['create', 'To be made, and written']] : [])], 'read');
+  const size = el('input', {type: 'number', min: 1, max: 8388608, value: 1024});
+  const made = field('MiB of what is made', size, 'It takes its room as it is written.');
+  const shown = () => { made.hidden = use.value !== 'create'; };
+  use.addEventListener('change', shown);
+  shown();
   return el('form', {
     class: 'card',
     on: {
@@ -38,13 +43,15 @@ function addition() {
         event.preventDefault();
         problem.clear();
         try {
-          const unit = await post('units', {address: address.value.trim(), use: use.value});
+          const makes = use.value === 'create';
+          const unit = await post('units', {address: address.value.trim(), use: makes ? 'write' : use.value,
+            ...(makes ? {create: Number(size.value) * 1048576} : {})});
           location.hash = `#/units/${unit.id}`;
         } catch (e) {
           problem.tell(e);
         }
       },
     },
-  }, problem.box, field('Address', address, 'A file of the server or a URL, as the commands take it.'), field('Use', use),
+  }, problem.box, field('Address', address, 'A file of the server or a URL, as the commands take it.'), field('Use', use), made,
   el('button', {type: 'submit'}, 'Make it known'));
 }
