@@ -149,7 +149,8 @@ class FeatureLauncherTest {
 
     private Stream<MatchResult> listed(String bundle) throws IOException, InterruptedException {
         int from = printed.text().length();
-        say("lb -s " + bundle + "; echo listed");
+        say("lb -s " + bundle);
+        say("echo listed"); // of two commands in one line the console shows the result of the last alone
         await("listed");
         return BUNDLE.matcher(printed.text().substring(from))
                 .results()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.snapshot.lvm.delta;
 
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -58,18 +59,20 @@ public final class ThinDelta {
             ChangedChunks chunks = new ThinDelta(xml, size).superblock(left, right);
             return ChangedRanges.known(chunks.chunk(), chunks);
         } catch (XMLStreamException e) {
-            if (e.getNestedException() instanceof IOException failed) {
-                throw failed;
+            if (e.getNestedException() instanceof IOException failed && !(failed instanceof CharConversionException)) {
+                throw failed; // all but bytes that are no text
             }
-            throw new MalformedDeltaException(
-                    "thin_delta wrote no XML that ends, expected a superblock of its differences: "
-                            + oneLine(e.getMessage()),
-                    e);
+            throw noXml(e.getMessage(), e);
+        } catch (RuntimeException e) { // the JDK's parser throws more than it says of bytes that are no XML
+            throw noXml(e.toString(), e);
         }
     }
 
-    private static String oneLine(String words) {
-        return words == null ? "" : words.replaceAll("\\s+", " ");
+    private static MalformedDeltaException noXml(String why, Exception cause) {
+        return new MalformedDeltaException(
+                "thin_delta wrote no XML that ends, expected a superblock of its differences: "
+                        + (why == null ? "" : why.replaceAll("\\s+", " ")),
+                cause);
     }
 
     private ChangedChunks superblock(long left, long right) throws XMLStreamException, MalformedDeltaException {

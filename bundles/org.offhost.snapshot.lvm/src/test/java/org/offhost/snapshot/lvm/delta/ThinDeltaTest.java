@@ -159,6 +159,14 @@ class ThinDeltaTest {
     }
 
     @Test
+    void bytesThatAreNoTextAreNamed() {
+        byte[] bytes = {'<', (byte) 0xe2, 'x', 'y', '>'};
+        assertThatThrownBy(() -> ThinDelta.read(new ByteArrayInputStream(bytes), 1, 2, SIZE))
+                .isInstanceOf(MalformedDeltaException.class)
+                .hasMessageContaining("no XML that ends");
+    }
+
+    @Test
     void rangesInAnyOrderAreTold() throws IOException {
         List<Extent> ranges = new ArrayList<>();
         read(xml(
