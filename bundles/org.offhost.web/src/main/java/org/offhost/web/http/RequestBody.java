@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.offhost.kit.json.MalformedJsonException;
+import org.offhost.kit.json.StrictJson;
 
 /** The object that a request carries, with its members held to their types. A member that nobody asked for is refused. */
 public final class RequestBody {
@@ -24,6 +26,8 @@ public final class RequestBody {
     static final int MOST = 1 << 20;
 
     private static final int MOST_PASSED = 8 * MOST;
+
+    private static final int MOST_DEPTH = 16;
 
     private final Map<String, Object> members;
     private final String text;
@@ -53,7 +57,11 @@ public final class RequestBody {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-            return new RequestBody(text, RequestJson.object(text));
+            return new RequestBody(text, StrictJson.object(text, MOST_DEPTH));
+        } catch (MalformedJsonException e) {
+            throw new ProblemException(
+                    WebCode.MALFORMED_REQUEST,
+                    Map.of("expected", e.expected(), "position", Integer.toString(e.position())));
         } catch (CharacterCodingException e) {
             throw new ProblemException(WebCode.MALFORMED_REQUEST, Map.of("expected", "UTF-8"));
         }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.driver.DriverBoard;
+import org.offhost.kit.json.StrictJson;
 import org.offhost.web.access.Admissions;
 import org.offhost.web.access.Role;
 import org.offhost.web.api.MetricsResource;
@@ -63,7 +64,7 @@ class DescriptionTest {
         Map<String, String> described = new TreeMap<>();
         try (InputStream file = OpenApiResource.class.getResourceAsStream("openapi.json")) {
             Map<String, Object> description =
-                    RequestJson.object(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+                    StrictJson.object(new String(file.readAllBytes(), StandardCharsets.UTF_8), 32);
             map(description.get("paths"))
                     .forEach((path, methods) -> map(methods).forEach((method, operation) -> {
                         if (!method.equals("parameters")) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.web.http;
+package org.offhost.kit.json;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,24 +7,30 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the JSON (RFC 8259) of a request: objects as maps, arrays as lists, whole numbers as long, others as double. It is a
- * stranger's: depth is limited, a name may stand once, and whoever calls limits the length.
+ * Reads one JSON text (RFC 8259): objects as maps in their order, arrays as lists, whole numbers as long, others as double, null as null.
+ * It is a stranger's: depth is limited, a name may stand once in an object, and whoever calls limits the length.
  */
-final class RequestJson {
-    private static final int MOST_DEPTH = 16;
+public final class StrictJson {
     private static final int HEX = 16;
 
     private final String text;
+    private final int depth;
     private int at;
 
-    private RequestJson(String text) {
+    private StrictJson(String text, int depth) {
         this.text = text;
+        this.depth = depth;
     }
 
-    /** @throws ProblemException if it is no JSON object */
+    /**
+     * Reads an object and nothing behind it.
+     *
+     * @param depth most levels of objects and arrays within it
+     * @throws MalformedJsonException if it is anything else
+     */
     @SuppressWarnings("unchecked")
-    static Map<String, Object> object(String text) throws ProblemException {
-        RequestJson json = new RequestJson(text);
+    public static Map<String, Object> object(String text, int depth) throws MalformedJsonException {
+        StrictJson json = new StrictJson(text, depth);
         Object value = json.value(0);
         json.space();
         if (json.at != text.length() || !(value instanceof Map)) {
@@ -33,14 +39,14 @@ final class RequestJson {
         return (Map<String, Object>) value;
     }
 
-    private Object value(int depth) throws ProblemException {
-        if (depth > MOST_DEPTH) {
-            throw malformed("at most " + MOST_DEPTH + " levels");
+    private Object value(int level) throws MalformedJsonException {
+        if (level > depth) {
+            throw malformed("at most " + depth + " levels");
         }
         space();
         return switch (peek()) {
-            case '{' -> map(depth);
-            case '[' -> list(depth);
+            case '{' -> map(level);
+            case '[' -> list(level);
             case '"' -> string();
             case 't' -> word("true", Boolean.TRUE);
             case 'f' -> word("false", Boolean.FALSE);
@@ -49,7 +55,7 @@ final class RequestJson {
         };
     }
 
-    private Map<String, Object> map(int depth) throws ProblemException {
+    private Map<String, Object> map(int level) throws MalformedJsonException {
         Map<String, Object> map = new LinkedHashMap<>();
         at++;
         space();
@@ -64,14 +70,14 @@ final class RequestJson {
             }
             space();
             expect(':');
-            map.put(name, value(depth + 1));
+            map.put(name, value(level + 1));
             space();
         } while (accept(','));
         expect('}');
         return map;
     }
 
-    private List<Object> list(int depth) throws ProblemException {
+    private List<Object> list(int level) throws MalformedJsonException {
         List<Object> list = new ArrayList<>();
         at++;
         space();
@@ -79,14 +85,14 @@ final class RequestJson {
             return list;
         }
         do {
-            list.add(value(depth + 1));
+            list.add(value(level + 1));
             space();
         } while (accept(','));
         expect(']');
         return list;
     }
 
-    private String string() throws ProblemException {
+    private String string() throws MalformedJsonException {
         expect('"');
         StringBuilder out = new StringBuilder();
         for (char c = peek(); c != '"'; c = peek()) {
@@ -100,7 +106,7 @@ final class RequestJson {
         return out.toString();
     }
 
-    private char escaped() throws ProblemException {
+    private char escaped() throws MalformedJsonException {
         char c = peek();
         at++;
         return switch (c) {
@@ -115,7 +121,7 @@ final class RequestJson {
         };
     }
 
-    private char unit() throws ProblemException {
+    private char unit() throws MalformedJsonException {
         int unit = 0;
         for (int i = 0; i < 4; i++) {
             int digit = Character.digit(peek(), HEX);
@@ -128,7 +134,7 @@ final class RequestJson {
         return (char) unit;
     }
 
-    private Object word(String word, Object value) throws ProblemException {
+    private Object word(String word, Object value) throws MalformedJsonException {
         if (!text.startsWith(word, at)) {
             throw malformed("a value");
         }
@@ -136,7 +142,7 @@ final class RequestJson {
         return value;
     }
 
-    private Object number() throws ProblemException {
+    private Object number() throws MalformedJsonException {
         int start = at;
         while (at < text.length() && "+-.0123456789eE".indexOf(text.charAt(at)) >= 0) {
             at++;
@@ -145,6 +151,7 @@ final class RequestJson {
         try {
             return digits.matches("-?\\d+") ? (Object) Long.valueOf(digits) : (Object) Double.valueOf(digits);
         } catch (NumberFormatException e) {
+            at = start;
             throw malformed("a value");
         }
     }
@@ -155,14 +162,14 @@ final class RequestJson {
         }
     }
 
-    private char peek() throws ProblemException {
+    private char peek() throws MalformedJsonException {
         if (at >= text.length()) {
             throw malformed("more text");
         }
         return text.charAt(at);
     }
 
-    private boolean accept(char c) throws ProblemException {
+    private boolean accept(char c) throws MalformedJsonException {
         if (peek() == c) {
             at++;
             return true;
@@ -170,14 +177,13 @@ final class RequestJson {
         return false;
     }
 
-    private void expect(char c) throws ProblemException {
+    private void expect(char c) throws MalformedJsonException {
         if (!accept(c)) {
             throw malformed("'" + c + "'");
         }
     }
 
-    private ProblemException malformed(String expected) {
-        return new ProblemException(
-                WebCode.MALFORMED_REQUEST, Map.of("expected", expected, "position", Integer.toString(at)));
+    private MalformedJsonException malformed(String expected) {
+        return new MalformedJsonException(expected, at);
     }
 }

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** JSON that a stranger wrote. */
+package org.offhost.kit.json;
