@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
@@ -177,8 +179,11 @@ public final class RestoreAction extends Action {
             }
         }
         if (to.images == null) {
+            GroupDestinations.refuseSame(to.folders);
             return restore(List.of(), names);
         }
+        GroupDestinations.refuseSame(
+                to.images.stream().flatMap(i -> i.file().stream()).toList());
         try (StandIns places = new StandIns()) {
             List<UnitAddress> images = new ArrayList<>();
             for (UnitAddress image : to.images) {
@@ -219,15 +224,9 @@ public final class RestoreAction extends Action {
         BackupService service = services.backup();
         BackupSet chosen = SetChoice.find(service, from.get(0), set);
         List<BackupSet> sets = to.count() == 1 ? List.of(chosen) : GroupChoice.of(service, from, chosen, to.count());
-        List<RestoreRequest> requests = new ArrayList<>();
-        for (int i = 0; i < sets.size(); i++) {
-            RestoreRequest.Destination destination = to.images == null
-                    ? new RestoreRequest.ToFolder(to.folders.get(i), existing())
-                    : toUnit(to.images.get(i), images.get(i), units, sets.get(i));
-            requests.add(request(sets.get(i), destination, names, service.defaults()));
-        }
         try {
             return units.use(() -> {
+                List<RestoreRequest> requests = requests(sets, images, units, names, service.defaults());
                 try (Trace recording = Trace.start(trace, services)) {
                     return follow(service, requests);
                 }
@@ -237,6 +236,29 @@ public final class RestoreAction extends Action {
                 units.discardMade();
             }
         }
+    }
+
+    /** One for each set; no two of them to one unit, whatever it is called. */
+    private List<RestoreRequest> requests(
+            List<BackupSet> sets, List<UnitAddress> images, NamedUnits units, List<String> names, Defaults defaults)
+            throws IOException, InterruptedException {
+        List<RestoreRequest> requests = new ArrayList<>();
+        Map<Designator, UnitAddress> taken = new HashMap<>();
+        for (int i = 0; i < sets.size(); i++) {
+            RestoreRequest.Destination destination;
+            if (to.images == null) {
+                destination = new RestoreRequest.ToFolder(to.folders.get(i), existing());
+            } else {
+                RestoreRequest.ToUnit unit = toUnit(to.images.get(i), images.get(i), units, sets.get(i));
+                UnitAddress other = taken.put(unit.unit(), to.images.get(i));
+                if (other != null) {
+                    throw GroupDestinations.same(other, to.images.get(i));
+                }
+                destination = unit;
+            }
+            requests.add(request(sets.get(i), destination, names, defaults));
+        }
+        return requests;
     }
 
     private RestoreRequest request(

@@ -123,9 +123,38 @@ class GroupTest {
                 .contains("b.img");
         assertThat(Path.of(a)).as("the first one, which could be restored").doesNotExist();
         Files.delete(Path.of(b));
+        oneDestinationTwiceIsRefused(one, two, lab.disk("unit.img", 512, 64 << 20));
         command.run(both).expect(0);
         assertThat(inspected(Path.of(a))).isEqualTo(inspected(first));
         assertThat(inspected(Path.of(b))).isEqualTo(inspected(second));
         assertThat(backUp(one, two, one).expect(2).err()).contains("--medium is wanted once for all");
+    }
+
+    /** The set behind would be written over the one before, or its files be mixed with the other's. */
+    private void oneDestinationTwiceIsRefused(String one, String two, Designator unit) throws IOException {
+        String a = folder.resolve("a.img").toString();
+        String link = Files.createSymbolicLink(folder.resolve("link.img"), lab.path("unit.img"))
+                .toString();
+        String[][] twice = {
+            {"--to-image", a, "--to-image", folder + "/./a.img"},
+            {"--to-image", unit.toString(), "--to-image", lab.path("unit.img").toString()},
+            {"--to-image", link, "--to-image", lab.path("unit.img").toString()},
+            {"--to-folder", folder + "/out", "--to-folder", folder + "/out/"},
+        };
+        for (String[] destinations : twice) {
+            String[] restore = Stream.concat(
+                            Stream.of("restore", "--medium", one, "--medium", two, "--overwrite"),
+                            Stream.of(destinations))
+                    .toArray(String[]::new);
+            assertThat(command.run(restore).expect(3).err()).contains("two sets of the group have one destination");
+        }
+        String[] nowhere = {
+            "restore", "--medium", one, "--medium", two, "--to-image", a, "--to-image", folder + "/no/such.img"
+        };
+        assertThat(command.run(nowhere).expect(3).err()).contains("folder");
+        assertThat(Path.of(a)).as("what was made for the first set").doesNotExist();
+        assertThat(folder.resolve("out")).doesNotExist();
+        assertThat(Files.readAllBytes(lab.path("unit.img"))).containsOnly(0);
+        Files.delete(Path.of(link));
     }
 }
