@@ -6,9 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
@@ -226,7 +224,7 @@ public final class RestoreAction extends Action {
         List<BackupSet> sets = to.count() == 1 ? List.of(chosen) : GroupChoice.of(service, from, chosen, to.count());
         try {
             return units.use(() -> {
-                List<RestoreRequest> requests = requests(sets, images, units, names, service.defaults());
+                List<RestoreRequest> requests = requests(from, sets, images, units, names, service.defaults());
                 try (Trace recording = Trace.start(trace, services)) {
                     return follow(service, requests);
                 }
@@ -238,22 +236,24 @@ public final class RestoreAction extends Action {
         }
     }
 
-    /** One for each set; no two of them to one unit, whatever it is called. */
+    /** One for each set; none of them to a medium of another, and no two to one unit, whatever it is called. */
     private List<RestoreRequest> requests(
-            List<BackupSet> sets, List<UnitAddress> images, NamedUnits units, List<String> names, Defaults defaults)
+            List<Designator> from,
+            List<BackupSet> sets,
+            List<UnitAddress> images,
+            NamedUnits units,
+            List<String> names,
+            Defaults defaults)
             throws IOException, InterruptedException {
         List<RestoreRequest> requests = new ArrayList<>();
-        Map<Designator, UnitAddress> taken = new HashMap<>();
+        GroupDestinations taken = new GroupDestinations(services.volumes().board(), from);
         for (int i = 0; i < sets.size(); i++) {
             RestoreRequest.Destination destination;
             if (to.images == null) {
                 destination = new RestoreRequest.ToFolder(to.folders.get(i), existing());
             } else {
                 RestoreRequest.ToUnit unit = toUnit(to.images.get(i), images.get(i), units, sets.get(i));
-                UnitAddress other = taken.put(unit.unit(), to.images.get(i));
-                if (other != null) {
-                    throw GroupDestinations.same(other, to.images.get(i));
-                }
+                taken.add(unit.unit(), to.images.get(i));
                 destination = unit;
             }
             requests.add(request(sets.get(i), destination, names, defaults));

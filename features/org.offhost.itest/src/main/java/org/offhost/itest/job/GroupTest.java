@@ -148,6 +148,10 @@ class GroupTest {
                     .toArray(String[]::new);
             assertThat(command.run(restore).expect(3).err()).contains("two sets of the group have one destination");
         }
+        String[] onto = {"restore", "--medium", one, "--medium", two, "--overwrite", "--to-image", two, "--to-image", a
+        };
+        assertThat(command.run(onto).expect(3).err()).contains("which sets are restored from");
+        command.run("verify", "--medium", one, "--medium", two).expect(0);
         String[] nowhere = {
             "restore", "--medium", one, "--medium", two, "--to-image", a, "--to-image", folder + "/no/such.img"
         };
