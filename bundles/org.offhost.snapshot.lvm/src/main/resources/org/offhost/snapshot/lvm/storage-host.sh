@@ -13,9 +13,9 @@ fail() { echo "$*" >&2; exit 1; }
 exclusively() { exec 9<"${root}dev/mapper" && flock -w 60 9 || fail 'another change of Offhost here does not end'; }
 free() { "$@" 9<&-; }
 
-# every symbolic link by which a fabric shows a unit: BACKSTORE-NAME FABRIC-PATTERN
+# every symbolic link by which a fabric shows a unit: LINK-PATTERN FABRIC-PATTERN; ours bear the backstore's name, those of targetcli any
 each_link() {
-  for link in "$target"/*/*/tpgt_*/$2/lun_*/"$1"; do
+  for link in "$target"/*/*/tpgt_*/$2/lun_*/$1; do
     if [ -L "$link" ]; then echo "$link"; fi
   done
 }
@@ -101,9 +101,9 @@ show) # SNAPSHOT UNIT SERIAL ORIGIN-UNIT LUN INITIATOR: VG/LV as a unit beside i
     echo "udev_path=${root}dev/$1,readonly=1" >"$store/control" && echo "$3" >"$store/wwn/vpd_unit_serial" && echo 1 >"$store/enable" || exit 1
     echo "${root}dev/$1" >"$store/udev_path"
   fi
-  shown=0
-  for link in $(each_link "${4##*/}" lun); do
-    [ "$(readlink -f "$link")" = "$(readlink -f "$target/core/$4")" ] || continue
+  shown=0 origin=$(readlink -f "$target/core/$4")
+  for link in $(each_link '*' lun); do
+    [ "$(readlink -f "$link")" = "$origin" ] || continue
     lun=${link%/*/*}/lun_$5
     if [ ! -L "$lun/$2" ]; then
       ! linked "$lun" || fail "$lun is taken by somebody else"

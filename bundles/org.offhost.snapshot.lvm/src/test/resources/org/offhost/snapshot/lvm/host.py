@@ -266,7 +266,7 @@ class Host:
                 f.write(value + '\n')
         lun = os.path.join(self.target, 'iscsi/iqn.2026-11.org.example:array/tpgt_1/lun/lun_%d' % number)
         os.mkdir(lun)
-        os.symlink(store, os.path.join(lun, name))
+        os.symlink(store, os.path.join(lun, '%010x' % number))  # targetcli names links by chance
 
     def asked(self, what, arguments):
         if what == 'write':
