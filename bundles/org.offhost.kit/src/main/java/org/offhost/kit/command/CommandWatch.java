@@ -4,13 +4,21 @@ package org.offhost.kit.command;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.time.Duration;
 
-/** Ends a command that writes nothing for too long, or whose reader was interrupted: a read of a pipe ends for neither. */
+/**
+ * Ends a command that writes nothing for too long, or complains without an end, or whose reader was interrupted: a read of a pipe ends for
+ * none of them.
+ */
 final class CommandWatch implements AutoCloseable {
     private static final long GLANCE_MILLIS = 100;
 
+    /** Bytes of complaints, which lie on a disk. */
+    static final long MOST_SAID = 16 << 20;
+
     private final Process process;
+    private final RandomAccessFile said;
     private final long patience;
     private final Thread reader = Thread.currentThread();
     private final Thread watcher;
@@ -18,9 +26,12 @@ final class CommandWatch implements AutoCloseable {
     private volatile boolean waits;
     private volatile boolean over;
     private volatile boolean gaveUp;
+    private volatile boolean saidTooMuch;
 
-    CommandWatch(Process process, Duration patience) {
+    /** @param said where its complaints go; no channel, which an interrupt would close */
+    CommandWatch(Process process, RandomAccessFile said, Duration patience) {
         this.process = process;
+        this.said = said;
         this.patience = patience.toNanos();
         this.watcher = new Thread(this::watch, "offhost-command-watch");
         watcher.setDaemon(true);
@@ -32,19 +43,25 @@ final class CommandWatch implements AutoCloseable {
             while (!over) {
                 Thread.sleep(GLANCE_MILLIS);
                 gaveUp |= waits && System.nanoTime() - waitsSince > patience;
-                if ((gaveUp || reader.isInterrupted()) && !over) {
+                saidTooMuch |= said.length() > MOST_SAID;
+                if ((gaveUp || saidTooMuch || reader.isInterrupted()) && !over) {
                     process.destroyForcibly();
                     return;
                 }
             }
-        } catch (InterruptedException e) {
-            // the command has ended
+        } catch (InterruptedException | IOException e) {
+            // the command has ended, and its complaints are closed
         }
     }
 
     /** Whether it was ended since it did nothing. */
     boolean gaveUp() {
         return gaveUp;
+    }
+
+    /** Whether it was ended since it complained of too much. */
+    boolean saidTooMuch() {
+        return saidTooMuch;
     }
 
     /** What the command writes; only the time in which nothing comes counts, not that which its reader takes. */

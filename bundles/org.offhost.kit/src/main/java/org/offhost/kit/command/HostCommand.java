@@ -5,12 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +60,8 @@ public final class HostCommand {
     }
 
     /**
-     * Runs a command and reads what it writes while it does. It is ended when it writes nothing for too long, when the reader fails, or
-     * when this thread is interrupted.
+     * Runs a command and reads what it writes while it does. It is ended when it writes nothing for too long, when it complains of more
+     * than 16 MiB, when the reader fails, or when this thread is interrupted.
      *
      * @param shown what it is called in messages
      * @param input what it reads, 32 KiB at most
@@ -95,7 +94,7 @@ public final class HostCommand {
     }
 
     private <T> T read(String shown, Process process, byte[] input, Path said, Reader<T> reader) throws IOException {
-        try (FileChannel words = FileChannel.open(said, StandardOpenOption.READ)) {
+        try (RandomAccessFile words = new RandomAccessFile(said.toFile(), "r")) {
             Files.delete(said); // it has no name from now on, so who dies here leaves nothing
             return read(shown, process, input, words, reader);
         } finally {
@@ -103,11 +102,11 @@ public final class HostCommand {
         }
     }
 
-    private <T> T read(String shown, Process process, byte[] input, FileChannel said, Reader<T> reader)
+    private <T> T read(String shown, Process process, byte[] input, RandomAccessFile said, Reader<T> reader)
             throws IOException {
         T result = null;
         IOException failed = null;
-        try (CommandWatch watch = new CommandWatch(process, patience)) {
+        try (CommandWatch watch = new CommandWatch(process, said, patience)) {
             write(process, input);
             try (InputStream output = watch.watched(process.getInputStream())) {
                 result = reader.read(output);
@@ -116,6 +115,10 @@ public final class HostCommand {
                 process.destroyForcibly();
             }
             boolean ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (watch.saidTooMuch()) {
+                throw new IOException(
+                        "'" + shown + "' complained of more than " + CommandWatch.MOST_SAID + " bytes and was ended");
+            }
             if (!ended || watch.gaveUp()) {
                 throw new IOException("'" + shown + "' did nothing for " + patience.toSeconds() + " s and was ended");
             }
@@ -143,9 +146,9 @@ public final class HostCommand {
         }
     }
 
-    private static String words(FileChannel said) throws IOException {
-        said.position(0);
-        return new String(Channels.newInputStream(said).readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8)
+    private static String words(RandomAccessFile said) throws IOException {
+        said.seek(0);
+        return new String(Channels.newInputStream(said.getChannel()).readNBytes(LONGEST_ERROR), StandardCharsets.UTF_8)
                 .strip()
                 .replace('\n', ' ');
     }

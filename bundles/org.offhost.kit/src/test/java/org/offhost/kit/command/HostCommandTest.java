@@ -71,6 +71,14 @@ class HostCommandTest {
                 .hasMessageContaining("more than 33554432 bytes");
     }
 
+    /** Nothing that it says at length fills a disk up. */
+    @Test
+    void oneThatNeverStopsComplainingIsEnded() {
+        assertThatThrownBy(() -> run("head -c 200000000 /dev/zero >&2; exec sleep 600", List.of("list")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("'name list' complained of more than 16777216 bytes and was ended");
+    }
+
     @Test
     void whatItSaysHasNoFileThatAKilledProcessWouldLeave() {
         String untilItIsGone = "until readlink /proc/$$/fd/2 | grep -q deleted; do sleep 0.01; done";
