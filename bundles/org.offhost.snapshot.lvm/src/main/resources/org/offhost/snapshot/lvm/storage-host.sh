@@ -29,7 +29,7 @@ linked() {
 }
 
 case $verb in
-survey) # all thin volumes and pools, all units on block devices, all numbers under which targets show units
+survey) # all thin volumes and pools, all units on block devices, all numbers under which targets or their access lists show units
   list=$(lvs --noheadings --nosuffix --units b --separator '|' -o vg_uuid,vg_name,lv_uuid,lv_name,segtype,pool_lv,thin_id,lv_size,chunk_size,lv_kernel_major,lv_kernel_minor,lv_attr,data_percent,metadata_percent,lv_tags) || exit 1
   printf '%s\n' "$list" | sed -n 's/^ *\(..*\)$/lv|\1/p'
   for store in "$target"/core/iblock_*/*/; do
@@ -41,7 +41,7 @@ survey) # all thin volumes and pools, all units on block devices, all numbers un
     name=${store#"$target"/core/}
     echo "unit|$device|$enabled|$company|${serial##*: }|${name%/}"
   done
-  for lun in "$target"/*/*/tpgt_*/lun/lun_*; do
+  for lun in "$target"/*/*/tpgt_*/lun/lun_* "$target"/*/*/tpgt_*/acls/*/lun_*; do
     if [ -d "$lun" ]; then echo "lun|${lun##*_}"; fi
   done
   echo end ;;

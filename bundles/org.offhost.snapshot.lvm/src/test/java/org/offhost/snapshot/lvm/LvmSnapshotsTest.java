@@ -160,4 +160,17 @@ class LvmSnapshotsTest {
                 .hasMessageContaining("is damaged");
         assertThat(services.changed(a, "job", "job").doubt()).isPresent();
     }
+
+    @Test
+    void numberThatAnAccessListHasForSomethingElseIsNotTaken() throws IOException {
+        Path group = host.target().resolve("iscsi/iqn.2026-11.org.example:array/tpgt_1");
+        Path taken = Files.createDirectory(group.resolve("acls/" + StorageFolder.NODE + "/lun_128"));
+        Files.createSymbolicLink(taken.resolve("0123456789"), group.resolve("lun/lun_1"));
+        TreeSet<String> before = host.inventory();
+        SnapshotSet set = cut("job");
+        set.expose(StorageFolder.NODE + ",i,0x1");
+        assertThat(group.resolve("acls/" + StorageFolder.NODE + "/lun_129")).isDirectory();
+        set.delete();
+        assertThat(host.inventory()).isEqualTo(before);
+    }
 }
