@@ -64,8 +64,8 @@ prepare) # TAG (ORIGIN SNAPSHOT)…: snapshots whose place in the pool the cut t
 
 cut) # (POOL ORIGIN ORIGIN-ID SNAPSHOT-ID)…: names of devices, numbers in the pool
   exclusively
-  held=
-  trap 'trap "" HUP INT TERM PIPE; for device in $held; do free dmsetup resume "$device" || free dmsetup resume "$device"; done' EXIT
+  held= stuck=0 # a volume that stays held is no cut, so that whoever asked knows of it
+  trap 'trap "" HUP INT TERM PIPE; for device in $held; do free dmsetup resume "$device" || free dmsetup resume "$device" || stuck=1; done; [ $stuck = 0 ] || exit 1' EXIT
   trap 'exit 1' HUP INT TERM PIPE
   everything="$*"
   while [ $# -gt 3 ]; do

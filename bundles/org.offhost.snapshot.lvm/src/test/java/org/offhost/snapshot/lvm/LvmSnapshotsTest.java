@@ -173,4 +173,18 @@ class LvmSnapshotsTest {
         set.delete();
         assertThat(host.inventory()).isEqualTo(before);
     }
+
+    private void assertNothingIsHeld() throws IOException {
+        assertThat(host.inventory().stream().filter(n -> n.contains("Vwi-s"))).isEmpty();
+    }
+
+    @Test
+    void cutThatCannotLetItsVolumesGoIsNoneAndTheyAreLetGoWithTheSet() throws IOException {
+        SnapshotSet set = services.prepare(new SnapshotRequest("job", List.of(a)));
+        host.set("stuck", "2"); // once, and once more
+        assertThatThrownBy(set::commit).isInstanceOf(IOException.class).hasMessageContaining("Cannot allocate memory");
+        assertThat(set.state()).isEqualTo(SnapshotSet.State.PREPARED);
+        set.delete();
+        assertNothingIsHeld();
+    }
 }

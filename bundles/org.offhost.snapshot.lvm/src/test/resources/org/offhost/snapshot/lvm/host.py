@@ -46,7 +46,7 @@ class Host:
         self.state = os.path.join(root, 'state')
         self.target = os.path.join(root, 'sys/kernel/config/target')
         self.lvs = {}
-        self.data = {'devices': {}, 'next': 5, 'number': 0, 'blocks': 0, 'full': '0.00', 'reserved': False}
+        self.data = {'devices': {}, 'next': 5, 'number': 0, 'blocks': 0, 'full': '0.00', 'reserved': False, 'stuck': 0}
         self.reserved = None
         self.kill = None
         self.change = threading.Condition()
@@ -229,6 +229,9 @@ class Host:
         if arguments[0] == 'message':
             self.message(arguments[3])
         else:
+            if arguments[0] == 'resume' and self.data['stuck'] > 0:
+                self.data['stuck'] -= 1
+                raise Failed('device-mapper: resume ioctl on %s  failed: Cannot allocate memory' % arguments[-1])
             self.mapped(arguments[-1])['held'] = arguments[0] == 'suspend'
             self.change.notify_all()
 
