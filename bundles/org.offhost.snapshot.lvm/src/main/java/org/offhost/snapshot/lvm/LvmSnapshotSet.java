@@ -216,8 +216,8 @@ final class LvmSnapshotSet implements SnapshotSet {
         room.change(() -> {
             Optional<LvmSetRecord> set = find();
             if (set.isPresent()) {
+                letGo(set.get()); // first of all: whatever else may fail, nobody's writes stay held
                 Survey survey = Removal.requireGroups(room, set.get());
-                letGo(set.get(), survey);
                 hide(set.get(), survey);
                 if (LvmSetRecord.find(room, LvmSetRecord.MARKS, id).isEmpty()) {
                     Removal.drop(room, survey, id);
@@ -229,10 +229,11 @@ final class LvmSnapshotSet implements SnapshotSet {
     }
 
     /** The command that holds volumes lets them go itself; unless it was killed without being asked. */
-    private void letGo(LvmSetRecord set, Survey survey) throws IOException {
+    private void letGo(LvmSetRecord set) throws IOException {
         if (!set.holding()) {
             return;
         }
+        Survey survey = room.survey();
         List<String> held = new ArrayList<>();
         for (LvmSetRecord.Member m : set.members()) {
             survey.volume(m.origin())

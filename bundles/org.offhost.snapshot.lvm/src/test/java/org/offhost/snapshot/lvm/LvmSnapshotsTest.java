@@ -187,4 +187,19 @@ class LvmSnapshotsTest {
         set.delete();
         assertNothingIsHeld();
     }
+
+    @Test
+    void volumesOfAKilledCutAreLetGoAlsoIfAnotherGroupOfItsSetIsGone() throws IOException {
+        Designator b = host.volume("b", 4);
+        SnapshotSet set = services.prepare(new SnapshotRequest("job", List.of(a, b)));
+        host.killBefore(4, 9); // lvs, suspend of both, delete
+        assertThatThrownBy(set::commit).isInstanceOf(IOException.class);
+        assertThat(host.inventory().stream().filter(n -> n.contains("Vwi-s"))).isNotEmpty();
+        Path record = folder.resolve("state/sets/job");
+        String text = Files.readString(record);
+        int last = text.lastIndexOf("VGUUID");
+        Files.writeString(record, text.substring(0, last) + "GONE" + text.substring(last + "VGUUID".length()));
+        assertThatThrownBy(set::delete).hasMessageContaining("volume group GONE of " + b);
+        assertNothingIsHeld();
+    }
 }
