@@ -202,4 +202,32 @@ class LvmSnapshotsTest {
         assertThatThrownBy(set::delete).hasMessageContaining("volume group GONE of " + b);
         assertNothingIsHeld();
     }
+
+    @Test
+    void oldMarkThatCannotGoKeepsNoSetFromBeingRetired() throws IOException {
+        cut("set-0").retire();
+        Path mark = folder.resolve("state/marks/set-0");
+        Files.writeString(mark, Files.readString(mark).replace("VGUUID", "GONE"));
+        for (int i = 1; i < 10; i++) {
+            cut("set-" + i).retire();
+        }
+        assertThat(services.list()).isEmpty();
+        assertThat(services.marks(a)).startsWith("set-0", "set-2").endsWith("set-9");
+    }
+
+    @Test
+    void markIsKeptByAClockThatWasSetBack() throws IOException {
+        for (int i = 0; i < LvmMarks.MOST; i++) {
+            cut("set-" + i).retire();
+            Path mark = folder.resolve("state/marks/set-" + i);
+            Files.writeString(
+                    mark,
+                    Files.readString(mark).replaceFirst("cut\t[^\n]*", "cut\t2999-01-0" + (i + 1) + "T00:00:00Z"));
+        }
+        cut("now").retire();
+        assertThat(services.marks(a))
+                .hasSize(LvmMarks.MOST)
+                .startsWith("now", "set-1")
+                .endsWith("set-7");
+    }
 }
