@@ -2,6 +2,7 @@
 package org.offhost.snapshot.lvm;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ final class LvmRoom {
     private final StorageHost host;
     private final int fullest;
     private final ReentrantLock changes = new ReentrantLock(true);
+    private final ReentrantLock questions = new ReentrantLock(true);
     private volatile boolean withdrawn;
 
     /**
@@ -83,12 +85,26 @@ final class LvmRoom {
 
     /** One after another: none sees half of what another one does. */
     <T> T change(Change<T> change) throws IOException {
-        changes.lock();
+        return one(changes, change);
+    }
+
+    /** The same of those who ask what changed, which takes long and is in no change's way. */
+    <T> T question(Change<T> question) throws IOException {
+        return one(questions, question);
+    }
+
+    private <T> T one(ReentrantLock lock, Change<T> change) throws IOException {
+        try {
+            lock.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while another change of LVM was under way");
+        }
         try {
             requireThere();
             return change.make();
         } finally {
-            changes.unlock();
+            lock.unlock();
         }
     }
 

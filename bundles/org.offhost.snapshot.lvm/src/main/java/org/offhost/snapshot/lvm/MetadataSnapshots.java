@@ -26,7 +26,7 @@ final class MetadataSnapshots {
 
     <T> T delta(LvmVolume from, LvmVolume to, HostCommand.Reader<T> reader) throws IOException {
         LvmVolume.Pool pool = to.pool();
-        return room.change(() -> {
+        return room.question(() -> {
             Path note = room.folder(NOTES).resolve(LvmRoom.digest(pool.path()));
             List<String> arguments = List.of(
                     pool.device(),
@@ -53,7 +53,7 @@ final class MetadataSnapshots {
         if (room.names(NOTES).isEmpty()) {
             return;
         }
-        room.change(() -> {
+        room.question(() -> {
             for (String name : room.names(NOTES)) {
                 Path note = room.folder(NOTES).resolve(name);
                 room.host().run(RELEASE, List.of(Files.readString(note)));

@@ -9,8 +9,9 @@ target=${root}sys/kernel/config/target
 export LC_ALL=C LVM_SUPPRESS_FD_WARNINGS=1 PATH="$PATH:/usr/sbin:/sbin"
 fail() { echo "$*" >&2; exit 1; }
 
-# One after another, of all who ask for a change here. A daemon that LVM starts must not keep it.
-exclusively() { exec 9<"${root}dev/mapper" && flock -w 60 9 || fail 'another change of Offhost here does not end'; }
+# One after another, of all who ask for a change here; [dev] for those who ask what changed, which takes long and is in nobody's way. A
+# daemon that LVM starts must not keep it.
+exclusively() { exec 9<"${root}${1:-dev/mapper}" && flock -w 60 9 || fail 'another change of Offhost here does not end'; }
 free() { "$@" 9<&-; }
 
 # every symbolic link by which a fabric shows a unit: LINK-PATTERN FABRIC-PATTERN; ours bear the backstore's name, those of targetcli any
@@ -142,7 +143,7 @@ drop) # SNAPSHOT…: VG/LV
   free lvremove -q -y "$@" >/dev/null ;;
 
 delta) # POOL METADATA FROM-ID TO-ID [release]: by thin_delta, on a snapshot of the metadata; one that we left is let go before
-  exclusively
+  exclusively dev
   [ "${5:-}" != release ] || free dmsetup message "$1" 0 release_metadata_snap 2>/dev/null
   free dmsetup message "$1" 0 reserve_metadata_snap || exit 1
   trap 'trap "" HUP INT TERM PIPE; free dmsetup message "$1" 0 release_metadata_snap' EXIT
@@ -150,7 +151,7 @@ delta) # POOL METADATA FROM-ID TO-ID [release]: by thin_delta, on a snapshot of 
   free thin_delta -m --thin1 "$3" --thin2 "$4" "${root}dev/mapper/$2" ;;
 
 release) # POOL: what a delta that was killed has left
-  exclusively
+  exclusively dev
   free dmsetup message "$1" 0 release_metadata_snap 2>/dev/null || : ;;
 
 *) fail "unknown verb $verb" ;;

@@ -230,4 +230,20 @@ class LvmSnapshotsTest {
                 .startsWith("now", "set-1")
                 .endsWith("set-7");
     }
+
+    /** Of a large pool a question takes long, and whoever cuts does not wait for it. */
+    @Test
+    void questionWhatChangedHoldsNoChangeUpAndIsHeldUpByNone() throws IOException {
+        cut("one").retire();
+        cut("two").retire();
+        Process other = new ProcessBuilder(
+                        "flock", folder.resolve("root/dev/mapper").toString(), "sh", "-c", "echo held; read -r end")
+                .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("held");
+            assertThat(services.changed(a, "one", "two").doubt()).isEmpty();
+        } finally {
+            other.destroy();
+        }
+    }
 }
