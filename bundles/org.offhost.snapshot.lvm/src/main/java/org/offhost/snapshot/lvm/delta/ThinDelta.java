@@ -31,10 +31,12 @@ public final class ThinDelta {
 
     private static final String SAME = "same";
 
+    private final ElementInput input;
     private final XMLStreamReader xml;
     private final long size;
 
-    private ThinDelta(XMLStreamReader xml, long size) {
+    private ThinDelta(ElementInput input, XMLStreamReader xml, long size) {
+        this.input = input;
         this.xml = xml;
         this.size = size;
     }
@@ -55,8 +57,9 @@ public final class ThinDelta {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         try {
-            XMLStreamReader xml = factory.createXMLStreamReader(output, "UTF-8");
-            ChangedChunks chunks = new ThinDelta(xml, size).superblock(left, right);
+            ElementInput input = new ElementInput(output);
+            XMLStreamReader xml = factory.createXMLStreamReader(input, "UTF-8");
+            ChangedChunks chunks = new ThinDelta(input, xml, size).superblock(left, right);
             return ChangedRanges.known(chunks.chunk(), chunks);
         } catch (XMLStreamException e) {
             if (e.getNestedException() instanceof IOException failed && !(failed instanceof CharConversionException)) {
@@ -101,6 +104,7 @@ public final class ThinDelta {
     }
 
     private void difference(ChangedChunks chunks, long block) throws XMLStreamException, MalformedDeltaException {
+        input.next();
         String kind = xml.getLocalName();
         long begin = number("begin");
         long length = number("length");

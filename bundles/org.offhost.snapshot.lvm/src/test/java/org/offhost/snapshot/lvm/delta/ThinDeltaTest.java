@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Extent;
 import org.offhost.snapshot.ChangedRanges;
 
@@ -174,5 +175,32 @@ class ThinDeltaTest {
                 .ranges()
                 .forEach(ranges::add);
         assertThat(ranges).containsExactly(new Extent(2L * BLOCK, BLOCK), new Extent(8L * BLOCK, 2L * BLOCK));
+    }
+
+    /** Of what never ends no more is kept than one of its elements can be long. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<superblock uuid='",
+                "<superblock data_block_size='128'><!-- ",
+                "<superblock data_block_size='128'><diff left='1' right='2'>\n",
+                "<superblock data_block_size='128'><diff left='1' right='2'></diff></superblock><!-- "
+            })
+    void elementWithoutAnEndIsNamedBeforeItFillsTheMemory(String begin) {
+        byte[] first = begin.getBytes(StandardCharsets.US_ASCII);
+        InputStream endless = new InputStream() {
+            private long read;
+
+            @Override
+            public int read() throws IOException {
+                if (read > 16 << 20) {
+                    throw new IOException("read 16 MiB");
+                }
+                return read++ < first.length ? first[(int) read - 1] : ' ';
+            }
+        };
+        assertThatThrownBy(() -> ThinDelta.read(endless, 1, 2, SIZE))
+                .isInstanceOf(MalformedDeltaException.class)
+                .hasMessageContaining("1048576 bytes without an element");
     }
 }
