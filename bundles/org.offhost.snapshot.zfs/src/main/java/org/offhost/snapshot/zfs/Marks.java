@@ -2,12 +2,14 @@
 package org.offhost.snapshot.zfs;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,13 +60,24 @@ final class Marks {
         return held;
     }
 
-    /** So that a pool does not fill up where nobody forgets. */
+    /** So that a pool does not fill up where nobody forgets. The newest stays, whatever the clock was when others were cut. */
     void letOldestGo(ZfsSetRecord newest) throws IOException {
         for (Designator unit : newest.units()) {
-            List<ZfsSetRecord> marks = of(unit);
-            for (int i = 0; i < marks.size() - MOST; i++) {
-                forget(marks.get(i).id());
+            List<ZfsSetRecord> others = new ArrayList<>(of(unit));
+            others.removeIf(m -> m.id().equals(newest.id()));
+            for (int i = 0; i <= others.size() - MOST; i++) {
+                letGo(others.get(i).id());
             }
+        }
+    }
+
+    private void letGo(String id) throws ProviderWithdrawnException, InterruptedIOException {
+        try {
+            forget(id);
+        } catch (ProviderWithdrawnException | InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) { // the next set tries it again; this one is no reason to show the new one for ever
+            LOG.warn("the mark {} stays: {}", id, e.getMessage());
         }
     }
 

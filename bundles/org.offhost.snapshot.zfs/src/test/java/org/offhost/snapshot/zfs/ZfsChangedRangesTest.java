@@ -38,6 +38,7 @@ class ZfsChangedRangesTest extends ChangedRangesContract {
 
     private String dataset;
     private Path image;
+    private Path state;
     private ZfsServices services;
     private Designator unit;
 
@@ -57,7 +58,8 @@ class ZfsChangedRangesTest extends ChangedRangesContract {
     void start() throws IOException {
         dataset = pool.dataset();
         image = pool.make(dataset, "a.img", SIZE);
-        services = new ZfsServices(pool, pool.state(dataset.replace('/', '-')));
+        state = pool.state(dataset.replace('/', '-'));
+        services = new ZfsServices(pool, state);
         unit = services.name("zfs:" + dataset + "#a.img");
     }
 
@@ -243,5 +245,24 @@ class ZfsChangedRangesTest extends ChangedRangesContract {
         assertThat(pool.zfs("list", "-H", "-t", "snapshot", "-o", "name", "-r", dataset)
                         .split("\n"))
                 .hasSize(Marks.MOST);
+    }
+
+    @Test
+    void oldMarkThatSomebodyHoldsKeepsNoSetFromBeingRetired() throws IOException {
+        services.cut("m0", unit).retire();
+        String first = pool.zfs("list", "-H", "-t", "snapshot", "-o", "name", "-r", dataset)
+                .strip();
+        pool.zfs("hold", "archive", first);
+        try {
+            Path marks = state.resolve("zfs/marks");
+            for (int i = 1; i < Marks.MOST; i++) {
+                Files.copy(marks.resolve("m0"), marks.resolve("m" + i));
+            }
+            services.cut("new", unit).retire();
+            assertThat(services.snapshots.list()).isEmpty();
+            assertThat(services.snapshots.marks(unit)).containsExactly("m0", "new");
+        } finally {
+            pool.zfs("release", "archive", first);
+        }
     }
 }
