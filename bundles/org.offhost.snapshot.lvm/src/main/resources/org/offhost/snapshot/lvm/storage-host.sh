@@ -146,7 +146,8 @@ delta) # POOL METADATA FROM-ID TO-ID [release]: by thin_delta, on a snapshot of 
   exclusively dev
   [ "${5:-}" != release ] || free dmsetup message "$1" 0 release_metadata_snap 2>/dev/null
   free dmsetup message "$1" 0 reserve_metadata_snap || exit 1
-  trap 'trap "" HUP INT TERM PIPE; free dmsetup message "$1" 0 release_metadata_snap' EXIT
+  # what could not be let go is told as of a command that was killed
+  trap 'trap "" HUP INT TERM PIPE; free dmsetup message "$1" 0 release_metadata_snap || free dmsetup message "$1" 0 release_metadata_snap || exit 255' EXIT
   trap 'exit 1' HUP INT TERM PIPE
   free thin_delta -m --thin1 "$3" --thin2 "$4" "${root}dev/mapper/$2" ;;
 

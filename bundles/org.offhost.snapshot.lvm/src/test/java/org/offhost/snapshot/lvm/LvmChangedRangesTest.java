@@ -129,6 +129,17 @@ class LvmChangedRangesTest extends ChangedRangesContract {
     }
 
     @Test
+    void metadataSnapshotThatCouldNotBeLetGoIsLetGoByTheNextQuestion() throws IOException {
+        cut("one").retire();
+        cut("two");
+        standIn().set("stuck", "2"); // once, and once more
+        assertThat(services.changed(unit, "one", "two").doubt()).isPresent();
+        assertThat(standIn().get("reserved")).isEqualTo("true");
+        assertThat(services.changed(unit, "one", "two").doubt()).isEmpty();
+        assertThat(standIn().get("reserved")).isEqualTo("false");
+    }
+
+    @Test
     void eightMarksAreKept() throws IOException {
         for (int i = 0; i < 10; i++) {
             cut("set-" + i).retire();

@@ -226,12 +226,12 @@ class Host:
             self.data['devices'].pop(str(self.lvs.pop(name)['id']), None)
 
     def dmsetup(self, arguments):
+        if self.data['stuck'] > 0 and (arguments[0] == 'resume' or arguments[-1] == 'release_metadata_snap'):
+            self.data['stuck'] -= 1
+            raise Failed('device-mapper: %s ioctl on %s  failed: Cannot allocate memory' % (arguments[0], arguments[1]))
         if arguments[0] == 'message':
             self.message(arguments[3])
         else:
-            if arguments[0] == 'resume' and self.data['stuck'] > 0:
-                self.data['stuck'] -= 1
-                raise Failed('device-mapper: resume ioctl on %s  failed: Cannot allocate memory' % arguments[-1])
             self.mapped(arguments[-1])['held'] = arguments[0] == 'suspend'
             self.change.notify_all()
 
