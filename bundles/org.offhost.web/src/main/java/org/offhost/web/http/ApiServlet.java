@@ -59,7 +59,7 @@ public final class ApiServlet extends HttpServlet {
             answer(request, response, match.get(), caller);
         } catch (Exception | LinkageError e) {
             if (!isSlow(e)) {
-                RequestBody.passOver(request);
+                RequestBody.passOver(request, bodyLimit);
             }
             Problems.write(response, e);
         }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeoutException;
 import org.offhost.kit.json.MalformedJsonException;
 import org.offhost.kit.json.StrictJson;
 
@@ -46,9 +47,10 @@ public final class RequestBody {
         }
         byte[] bytes;
         try (InputStream in = request.getInputStream()) {
-            bytes = all(in, System.nanoTime() + limit.toNanos());
+            long end = System.nanoTime() + limit.toNanos();
+            bytes = all(in, end);
             if (bytes.length > MOST) {
-                passOver(in, MOST_PASSED);
+                passOver(in, MOST_PASSED, end);
                 throw new ProblemException(WebCode.BODY_TOO_LARGE, Map.of("most", Integer.toString(MOST)));
             }
         }
@@ -71,7 +73,7 @@ public final class RequestBody {
     private static byte[] all(InputStream in, long end) throws IOException, ProblemException {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         byte[] buffer = new byte[1 << 13];
-        for (int n = in.read(buffer); n >= 0 && all.size() <= MOST; n = in.read(buffer)) {
+        for (int n = some(in, buffer); n >= 0 && all.size() <= MOST; n = some(in, buffer)) {
             all.write(buffer, 0, n);
             if (System.nanoTime() > end && !((ServletInputStream) in).isFinished()) {
                 throw new ProblemException(WebCode.BODY_TOO_SLOW);
@@ -80,22 +82,40 @@ public final class RequestBody {
         return all.toByteArray();
     }
 
+    /** What ends before its length, or stands still until the container gives it up, is the sender's fault, not ours. */
+    private static int some(InputStream in, byte[] buffer) throws ProblemException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof TimeoutException) {
+                    throw new ProblemException(WebCode.BODY_TOO_SLOW);
+                }
+            }
+            throw new ProblemException(WebCode.MALFORMED_REQUEST, Map.of("expected", "the whole body"));
+        }
+    }
+
     /**
      * Reads a body that nobody wants: whoever still sends does not read the answer, and finds the connection closed. One that sends
-     * much does not get it.
+     * much, or slowly, does not get it.
+     *
+     * @param limit time for all of it
      */
-    static void passOver(HttpServletRequest request) throws IOException {
+    static void passOver(HttpServletRequest request, Duration limit) {
         if (request.getContentLengthLong() > 0 && request.getContentLengthLong() <= MOST) {
             try (InputStream in = request.getInputStream()) {
-                passOver(in, MOST);
+                passOver(in, MOST, System.nanoTime() + limit.toNanos());
+            } catch (IOException e) {
+                // it has broken off: there is nothing to pass over any more
             }
         }
     }
 
-    private static void passOver(InputStream in, long most) throws IOException {
+    private static void passOver(InputStream in, long most, long end) throws IOException {
         byte[] buffer = new byte[1 << 14];
         long passed = 0;
-        for (int n = in.read(buffer); n >= 0 && passed < most; n = in.read(buffer)) {
+        for (int n = in.read(buffer); n >= 0 && passed < most && System.nanoTime() < end; n = in.read(buffer)) {
             passed += n;
         }
     }

@@ -262,4 +262,41 @@ class GateTest {
             assertThat(new String(begun, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
         }
     }
+
+    /** A stranger who sends a byte now and then would hold a thread for as long as it likes. */
+    @Test
+    void bodyOfARefusedRequestIsNotWaitedForEither() throws Exception {
+        try (TestServer impatient =
+                        new TestServer(Duration.ZERO, Role.OPERATOR, new Admissions(Clock.systemUTC()));
+                Socket socket = impatient.raw(
+                        "POST /api/v1/things HTTP/1.1",
+                        "Host: localhost",
+                        "Content-Type: application/json",
+                        "Content-Length: 1000")) {
+            socket.getOutputStream().write('{');
+            byte[] begun = socket.getInputStream().readNBytes(12);
+            assertThat(new String(begun, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 403");
+        }
+    }
+
+    @Test
+    void bodyThatBreaksOffIsTheSendersFault() throws Exception {
+        String token = server.admissions()
+                .bearers()
+                .create("broken", Role.OPERATOR, Duration.ofDays(1))
+                .orElseThrow();
+        try (Socket socket = server.raw(
+                "POST /api/v1/things HTTP/1.1",
+                "Host: localhost",
+                "Authorization: Bearer " + token,
+                "Content-Type: application/json",
+                "Content-Length: 1000")) {
+            socket.getOutputStream().write('{');
+            socket.shutdownOutput();
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("malformed-request", "the whole body");
+        }
+        assertThat(changes).isZero();
+    }
 }
