@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.job;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.offhost.backup.Job;
@@ -29,6 +33,7 @@ final class SubmittedKeys {
     /** One's keys are nobody else's. */
     private record Key(String caller, String key) {}
 
+    /** @param request its SHA-256: a request may be long, and keys are many */
     private record Submitted(String request, Job job) {}
 
     /** Submits a job. */
@@ -50,15 +55,25 @@ final class SubmittedKeys {
      */
     synchronized Outcome submit(String caller, String key, String request, Submission submission) throws Exception {
         Key named = new Key(caller, key);
+        String hash = hash(request);
         Submitted before = keys.get(named);
         if (before == null) {
             Job job = submission.submit();
-            keys.put(named, new Submitted(request, job));
+            keys.put(named, new Submitted(hash, job));
             return new Outcome(job, false);
         }
-        if (!before.request().equals(request)) {
+        if (!before.request().equals(hash)) {
             throw new ProblemException(WebCode.IDEMPOTENCY_KEY_REUSED);
         }
         return new Outcome(before.job(), true);
+    }
+
+    private static String hash(String request) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(request.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every JDK has it
+        }
     }
 }
