@@ -85,8 +85,11 @@ public final class BearerTokens {
             return Optional.empty();
         }
         String secret = Secret.create();
-        tokens.put(name, new Token(new Caller(name, role, clock.instant().plus(life)), Secret.hash(secret)));
-        save();
+        Token token = new Token(new Caller(name, role, clock.instant().plus(life)), Secret.hash(secret));
+        Map<String, Token> next = new TreeMap<>(tokens);
+        next.put(name, token);
+        save(next);
+        tokens.put(name, token);
         return Optional.of(secret);
     }
 
@@ -112,11 +115,13 @@ public final class BearerTokens {
 
     /** Ends a token. @return false if there is none of that name */
     public synchronized boolean end(String name) throws IOException {
-        boolean there = tokens.remove(name) != null;
-        if (there) {
-            save();
+        Map<String, Token> next = new TreeMap<>(tokens);
+        if (next.remove(name) == null) {
+            return false;
         }
-        return there;
+        save(next);
+        tokens.remove(name);
+        return true;
     }
 
     private void forgetEnded() {
@@ -124,13 +129,13 @@ public final class BearerTokens {
                 .removeIf(token -> !clock.instant().isBefore(token.caller().expires()));
     }
 
-    /** The file is replaced whole, and is its owner's alone. */
-    private void save() throws IOException {
+    /** The file is replaced whole, and is its owner's alone. What it could not be made to hold is not so. */
+    private void save(Map<String, Token> next) throws IOException {
         if (file == null) {
             return;
         }
         StringBuilder lines = new StringBuilder();
-        tokens.values().forEach(token -> lines.append(token.line()).append('\n'));
+        next.values().forEach(token -> lines.append(token.line()).append('\n'));
         PrivateFiles.replace(file, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -158,4 +158,24 @@ class AdmissionsTest {
         Files.write(file, List.of("nonsense"));
         assertThatThrownBy(() -> new Admissions(clock).bearers().keep(file)).hasMessageContaining("expected");
     }
+
+    /** What could not be kept is not so: a token would be there that nobody was told, or one come back that was ended. */
+    @Test
+    void tokensAreAsTheirFileIs(@TempDir Path folder) throws Exception {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        BearerTokens bearers = admissions.bearers();
+        bearers.keep(gone.resolve("tokens"));
+        String token =
+                bearers.create("nightly", Role.OPERATOR, Duration.ofDays(1)).orElseThrow();
+        Files.delete(gone.resolve("tokens"));
+        Files.delete(gone);
+        assertThatThrownBy(() -> bearers.end("nightly")).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> bearers.create("weekly", Role.VIEWER, Duration.ofDays(1)))
+                .isInstanceOf(IOException.class);
+        assertThat(bearers.all()).extracting(Caller::name).containsExactly("nightly");
+        Files.createDirectory(gone);
+        assertThat(bearers.end("nightly")).isTrue();
+        assertThat(bearers.find(token)).isEmpty();
+        assertThat(bearers.create("weekly", Role.VIEWER, Duration.ofDays(1))).isPresent();
+    }
 }
