@@ -21,6 +21,11 @@ import org.osgi.service.component.annotations.Deactivate;
 /** Opens image files, and block devices where the operating system gives them as files, by {@code file.} designators. */
 @Component
 public final class FileBlockDeviceProvider implements BlockDeviceProvider {
+    /** Of a mode (POSIX.1-2017, sys/stat.h): the bits of a file's type, and those of a pipe with a name. */
+    private static final int TYPE = 0170000;
+
+    private static final int PIPE = 0010000;
+
     private final Set<FileBlockDevice> open = ConcurrentHashMap.newKeySet();
     private volatile boolean withdrawn;
 
@@ -50,12 +55,21 @@ public final class FileBlockDeviceProvider implements BlockDeviceProvider {
         if (Files.isDirectory(path.get())) {
             throw new IOException(path.get() + " is a directory, not an image");
         }
+        if (isPipe(path.get())) {
+            throw new IOException(path.get() + " is a pipe, not an image");
+        }
         FileBlockDevice device = FileBlockDevice.open(path.get(), access, open::remove);
         open.add(device);
         if (withdrawn) {
             device.withdraw(); // it came between the flag and the loop over the sessions
         }
         return Optional.of(device);
+    }
+
+    /** Opening one waits until somebody writes to it. */
+    private static boolean isPipe(Path path) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && ((int) Files.getAttribute(path, "unix:mode") & TYPE) == PIPE;
     }
 
     private static Optional<Path> path(Designator designator) {

@@ -3,15 +3,19 @@ package org.offhost.block.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -170,5 +174,19 @@ class FileBlockDeviceProviderTest {
             Files.move(elsewhere, image, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
             device.flush();
         }
+    }
+
+    /** To open one would wait for whoever writes to it, for ever. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void pipeIsNotWaitedFor() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThatThrownBy(() -> provider.open(Designator.parse("file." + pipe), Access.READ))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("is a pipe"));
     }
 }
