@@ -2,10 +2,12 @@
 package org.offhost.web.unit;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.block.Access;
 import org.offhost.block.Unit;
@@ -25,6 +27,11 @@ import org.offhost.web.http.WebCode;
 final class NamedAddress {
     /** Bytes of the shortest block. */
     private static final int BLOCK = 512;
+
+    /** What an address that is no path begins with (RFC 3986, 3.1); one letter is a drive of Windows. */
+    private static final Pattern KIND = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:");
+
+    private static final String FILE = "file:";
 
     private final DriverBoard board;
     private final String address;
@@ -60,10 +67,14 @@ final class NamedAddress {
     /** Nobody who asks by HTTP knows in which folder the server runs. */
     private static void requireClear(String address) throws ProblemException {
         try {
-            if (!address.isEmpty() && (address.contains(":") || Path.of(address).isAbsolute())) {
+            boolean file = address.regionMatches(true, 0, FILE, 0, FILE.length());
+            boolean clear = file
+                    ? Path.of(URI.create(address)).isAbsolute()
+                    : KIND.matcher(address).lookingAt() || Path.of(address).isAbsolute();
+            if (clear) {
                 return;
             }
-        } catch (InvalidPathException e) {
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             // said below
         }
         throw ProblemException.invalid("address", "an absolute path of the server's host, or a URL", address);

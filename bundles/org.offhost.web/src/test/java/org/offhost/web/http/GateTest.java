@@ -266,8 +266,7 @@ class GateTest {
     /** A stranger who sends a byte now and then would hold a thread for as long as it likes. */
     @Test
     void bodyOfARefusedRequestIsNotWaitedForEither() throws Exception {
-        try (TestServer impatient =
-                        new TestServer(Duration.ZERO, Role.OPERATOR, new Admissions(Clock.systemUTC()));
+        try (TestServer impatient = new TestServer(Duration.ZERO, Role.OPERATOR, new Admissions(Clock.systemUTC()));
                 Socket socket = impatient.raw(
                         "POST /api/v1/things HTTP/1.1",
                         "Host: localhost",
@@ -298,5 +297,20 @@ class GateTest {
                     .contains("malformed-request", "the whole body");
         }
         assertThat(changes).isZero();
+    }
+
+    @Test
+    void addressLeadsNowhereByTheFolderThatTheServerRunsIn() throws Exception {
+        try (TestServer units = new TestServer(Role.ADMINISTRATOR, new UnitResource(new DriverBoard()))) {
+            for (String relative :
+                    List.of("::", "a:", "ab", "1:a", "file:a.img", "file:../a.img", "file:/%zz", "./qcow2:x")) {
+                units.refuses(
+                        posted(units.signed("units"), "{\"address\":\"" + relative + "\"}"), WebCode.INVALID_REQUEST);
+            }
+            for (String clear : List.of("file:/srv/a", "file:///srv/a", "iscsi://host/name/0", "/srv/a:b")) {
+                units.refuses(
+                        posted(units.signed("units"), "{\"address\":\"" + clear + "\"}"), WebCode.UNKNOWN_ADDRESS);
+            }
+        }
     }
 }
