@@ -81,8 +81,13 @@ public final class WebExchange {
         }
     }
 
-    public Optional<String> query(String name) {
-        return Optional.ofNullable(request.getParameter(name));
+    /** A value of the query. */
+    public Optional<String> query(String name) throws ProblemException {
+        try {
+            return Optional.ofNullable(request.getParameter(name));
+        } catch (RuntimeException e) { // of a class of the container's own
+            throw new ProblemException(WebCode.MALFORMED_REQUEST, Map.of("expected", "a query in UTF-8 and % escapes"));
+        }
     }
 
     /** A whole number of the query, held to its range. */

@@ -300,6 +300,22 @@ class GateTest {
     }
 
     @Test
+    void queryThatCannotBeReadIsTheSendersFault() throws Exception {
+        WebResource asks = () -> List.of(WebRoute.get("/asked", x -> x.json(j -> j.value(x.query("a", 1, 1, 9)))));
+        try (TestServer asked = new TestServer(Role.VIEWER, asks)) {
+            for (String query : List.of("a=%zz", "a=%", "a=%ff")) {
+                try (Socket socket =
+                        asked.raw("GET /api/v1/asked?" + query + " HTTP/1.1", "Host: localhost", "Connection: close")) {
+                    assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                            .as(query)
+                            .startsWith("HTTP/1.1 400")
+                            .contains("malformed-request");
+                }
+            }
+        }
+    }
+
+    @Test
     void addressLeadsNowhereByTheFolderThatTheServerRunsIn() throws Exception {
         try (TestServer units = new TestServer(Role.ADMINISTRATOR, new UnitResource(new DriverBoard()))) {
             for (String relative :
