@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.api;
 
-import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,8 +35,6 @@ public final class MetricsResource implements WebResource {
         if (now == null) {
             throw new ProblemException(WebCode.NOT_AVAILABLE, Map.of("service", "org.offhost.console.metrics"));
         }
-        try (Writer out = exchange.writer(TEXT)) {
-            out.write(now.get());
-        }
+        exchange.text(TEXT, out -> out.write(now.get()));
     }
 }

@@ -62,8 +62,9 @@ public final class ApiServlet extends HttpServlet {
                 RequestBody.passOver(request, bodyLimit);
             }
             Problems.write(response, e);
+        } finally {
+            audit.note(caller, request, response.getStatus());
         }
-        audit.note(caller, request, response.getStatus());
     }
 
     private static boolean isSlow(Throwable e) {

@@ -21,12 +21,14 @@ final class Problems {
 
     private Problems() {}
 
+    /** @throws IOException if an answer is on its way, which the container has to cut off then, so that it looks like no whole one */
     static void write(HttpServletResponse response, Throwable cause) throws IOException {
         if (response.isCommitted()) {
             LOG.info("an answer broke off", cause);
-            return;
+            throw new IOException("the answer broke off: " + cause, cause);
         }
         response.resetBuffer();
+        response.setContentType(null); // with the character set of an answer that was begun
         StringBuilder text = new StringBuilder();
         int status = write(new Json(text), cause);
         response.setStatus(status);

@@ -117,20 +117,25 @@ public final class WebExchange {
         void write(Json json) throws Exception;
     }
 
+    /** Writes an answer of another form. */
+    public interface Text {
+        void write(Writer out) throws Exception;
+    }
+
     public void json(Body body) throws Exception {
         json(HttpServletResponse.SC_OK, body);
     }
 
     public void json(int status, Body body) throws Exception {
         response.setStatus(status);
-        try (Writer out = writer("application/json")) {
-            body.write(new Json(out));
-        }
+        text("application/json", out -> body.write(new Json(out)));
     }
 
-    /** Text in UTF-8, streamed. */
-    public Writer writer(String contentType) throws IOException {
+    /** Text in UTF-8, streamed. It is ended where all of it was written alone: half of it is no answer. */
+    public void text(String contentType, Text text) throws Exception {
         response.setContentType(contentType);
-        return new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8));
+        text.write(out);
+        out.close();
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.unit;
 
-import java.io.Writer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -98,7 +97,7 @@ public final class VolumeResource implements WebResource {
         try (OpenVolume open = OpenVolume.of(board, exchange.designator("unit"));
                 VolumeReader reader = open.read(exchange.path("volume"))) {
             EntryPage page = reader.page(after, limit);
-            try (Writer out = exchange.writer(LINES)) {
+            exchange.text(LINES, out -> {
                 VolumeJson lines = new VolumeJson(out);
                 VolumeSummary summary = reader.volume().summary();
                 lines.header(summary, summary.length());
@@ -110,7 +109,7 @@ public final class VolumeResource implements WebResource {
                 Json footer = new Json(out).object().member("footer", 1);
                 page.next().ifPresent(next -> footer.member("next", Long.toHexString(next)));
                 footer.end().line();
-            }
+            });
         }
     }
 
@@ -131,9 +130,7 @@ public final class VolumeResource implements WebResource {
             VolumeSummary summary = volume.summary();
             MapGrid grid = new MapGrid(summary.length(), summary.clusterLength(), columns, rows);
             VolumeMap map = VolumeMap.of(volume, List.of(grid), fault -> {});
-            try (Writer out = exchange.writer(LINES)) {
-                MapJson.write(map, grid, out);
-            }
+            exchange.text(LINES, out -> MapJson.write(map, grid, out));
         }
     }
 }

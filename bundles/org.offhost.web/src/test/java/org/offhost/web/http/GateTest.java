@@ -2,7 +2,9 @@
 package org.offhost.web.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -312,6 +314,31 @@ class GateTest {
                             .contains("malformed-request");
                 }
             }
+        }
+    }
+
+    /** Half an answer that looks like a whole one would be wrong bytes. */
+    @Test
+    void answerThatBreaksOffIsNoWholeOne() throws Exception {
+        WebResource breaks = () -> List.of(
+                WebRoute.get(
+                        "/little",
+                        x -> x.json(j -> {
+                            j.object().name("things").array();
+                            throw new IOException("gone");
+                        })),
+                WebRoute.get(
+                        "/much",
+                        x -> x.json(j -> {
+                            j.object().name("things").array();
+                            for (int i = 0; i < 100_000; i++) {
+                                j.value("thing " + i);
+                            }
+                            throw new IOException("gone");
+                        })));
+        try (TestServer broken = new TestServer(Role.VIEWER, breaks)) {
+            broken.refuses(broken.cookie("little"), WebCode.FAILED);
+            assertThatThrownBy(() -> broken.send(broken.cookie("much"))).isInstanceOf(IOException.class);
         }
     }
 
