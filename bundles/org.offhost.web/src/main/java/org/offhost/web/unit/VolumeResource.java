@@ -3,8 +3,10 @@ package org.offhost.web.unit;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.offhost.block.Designator;
 import org.offhost.driver.DriverBoard;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.FoundVolume;
@@ -18,7 +20,9 @@ import org.offhost.inspect.VolumeContent;
 import org.offhost.inspect.VolumeJson;
 import org.offhost.inspect.VolumeMap;
 import org.offhost.inspect.VolumeReader;
+import org.offhost.web.access.Role;
 import org.offhost.web.http.ProblemException;
+import org.offhost.web.http.WebCode;
 import org.offhost.web.http.WebExchange;
 import org.offhost.web.http.WebResource;
 import org.offhost.web.http.WebRoute;
@@ -51,8 +55,18 @@ public final class VolumeResource implements WebResource {
                 WebRoute.get("/units/{unit}/volumes/{volume}/map", this::map));
     }
 
+    /** A unit that is a path is nobody's before it is named so, which is an operator's as by {@code POST /units}. */
+    private static Designator unit(WebExchange exchange) throws ProblemException {
+        Designator unit = exchange.designator("unit");
+        Role role = exchange.caller().role();
+        if (unit.scheme() == Designator.Scheme.FILE && !role.includes(Role.OPERATOR)) {
+            throw new ProblemException(WebCode.ROLE_TOO_LOW, Map.of("role", role.id(), "needed", Role.OPERATOR.id()));
+        }
+        return unit;
+    }
+
     private void volumes(WebExchange exchange) throws Exception {
-        try (OpenVolume open = OpenVolume.of(board, exchange.designator("unit"))) {
+        try (OpenVolume open = OpenVolume.of(board, unit(exchange))) {
             exchange.json(json -> {
                 json.object()
                         .member("table", open.volumes().table().type())
@@ -94,7 +108,7 @@ public final class VolumeResource implements WebResource {
     private void entries(WebExchange exchange) throws Exception {
         int limit = exchange.query("limit", USUAL, 1, MOST);
         OptionalLong after = cursor(exchange.query("after"));
-        try (OpenVolume open = OpenVolume.of(board, exchange.designator("unit"));
+        try (OpenVolume open = OpenVolume.of(board, unit(exchange));
                 VolumeReader reader = open.read(exchange.path("volume"))) {
             EntryPage page = reader.page(after, limit);
             exchange.text(LINES, out -> {
@@ -124,7 +138,7 @@ public final class VolumeResource implements WebResource {
     private void map(WebExchange exchange) throws Exception {
         int columns = exchange.query("columns", COLUMNS, 1, MOST_CELLS);
         int rows = exchange.query("rows", ROWS, 1, MOST_CELLS);
-        try (OpenVolume open = OpenVolume.of(board, exchange.designator("unit"));
+        try (OpenVolume open = OpenVolume.of(board, unit(exchange));
                 VolumeReader reader = open.read(exchange.path("volume"))) {
             FileSystemVolume volume = reader.volume();
             VolumeSummary summary = volume.summary();

@@ -24,6 +24,7 @@ import org.offhost.web.access.Admissions;
 import org.offhost.web.access.Role;
 import org.offhost.web.session.SessionResource;
 import org.offhost.web.unit.UnitResource;
+import org.offhost.web.unit.VolumeResource;
 
 /** Who is let in, who is not, and what a body may be: by requests that try it. */
 class GateTest {
@@ -353,6 +354,20 @@ class GateTest {
             for (String clear : List.of("file:/srv/a", "file:///srv/a", "iscsi://host/name/0", "/srv/a:b")) {
                 units.refuses(
                         posted(units.signed("units"), "{\"address\":\"" + clear + "\"}"), WebCode.UNKNOWN_ADDRESS);
+            }
+        }
+    }
+
+    /** A viewer could look into any file of the server's host otherwise. */
+    @Test
+    void fileOfTheHostIsAnOperatorsToName() throws Exception {
+        String volumes = "units/" + PathSegment.of("file./srv/none") + "/volumes";
+        VolumeResource resource = new VolumeResource(new DriverBoard());
+        try (TestServer viewed = new TestServer(Role.VIEWER, resource);
+                TestServer operated = new TestServer(Role.OPERATOR, resource)) {
+            for (String path : List.of(volumes, volumes + "/0/entries", volumes + "/0/map")) {
+                viewed.refuses(viewed.cookie(path), WebCode.ROLE_TOO_LOW);
+                operated.refuses(operated.cookie(path), WebCode.NO_SUCH_RESOURCE);
             }
         }
     }
