@@ -60,7 +60,7 @@ public final class WebConsole {
         /** Where. */
         @AttributeDefinition(
                 name = "Host",
-                description = "Where it listens; beyond this host with keystore and users alone")
+                description = "Where it listens; beyond this host with keystore and users or realm alone")
         String host() default "127.0.0.1";
 
         /** Where. */
@@ -90,6 +90,19 @@ public final class WebConsole {
         /** Who. */
         @AttributeDefinition(name = "Users", description = "File of users, NAME:ROLE:PASSWORD a line")
         String users() default "";
+
+        /** Who. */
+        @AttributeDefinition(
+                name = "Realm",
+                description =
+                        "Realm of the console (JAAS) that knows users whom the file does not have; in Karaf karaf")
+        String realm() default "";
+
+        /** What they may. */
+        @AttributeDefinition(
+                name = "Roles of the realm",
+                description = "What its roles may here, ROLE=viewer|operator|administrator, parted by ;")
+        String realm_roles() default WebValues.REALM_ROLES;
 
         /** Which programs. */
         @AttributeDefinition(
@@ -125,7 +138,7 @@ public final class WebConsole {
         if (!next.equals(now)) {
             close();
             now = next;
-            admissions.users(next.users());
+            admissions.users(next.users(), next.realm());
             if (next.tokens().isPresent()) {
                 admissions.bearers().keep(next.tokens().get());
             }

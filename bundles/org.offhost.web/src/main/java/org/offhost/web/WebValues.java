@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.offhost.driver.ConfiguredValues;
+import org.offhost.web.access.Realm;
 import org.offhost.web.access.Users;
 
 /**
@@ -22,6 +23,7 @@ import org.offhost.web.access.Users;
  * @param names by which browsers ask for this host, besides localhost and addresses
  * @param tls empty if it listens without
  * @param users who may sign in by a password
+ * @param realm of the console, that knows others
  * @param tokens file that keeps the tokens of programs; empty if they end with the server
  */
 record WebValues(
@@ -31,9 +33,13 @@ record WebValues(
         Set<String> names,
         Optional<Tls> tls,
         Users users,
+        Optional<Realm> realm,
         Optional<Path> tokens) {
-    static final WebValues OFF =
-            new WebValues(false, "127.0.0.1", 8470, Set.of(), Optional.empty(), Users.NONE, Optional.empty());
+    static final WebValues OFF = new WebValues(
+            false, "127.0.0.1", 8470, Set.of(), Optional.empty(), Users.NONE, Optional.empty(), Optional.empty());
+
+    /** Those that Karaf has by default. */
+    static final String REALM_ROLES = "admin=administrator;manager=operator;viewer=viewer";
 
     private static final int MOST_PORT = 0xffff;
 
@@ -78,9 +84,13 @@ record WebValues(
                 values.refuse("users", text.apply("users"), "a file of users: " + e.getMessage(), "nobody");
             }
         }
-        if (enabled && !isLoopback(host) && (tls.isEmpty() || users.isEmpty())) {
+        Optional<Realm> realm = realm(values, text.apply("realm"));
+        if (enabled && !isLoopback(host) && (tls.isEmpty() || users.isEmpty() && realm.isEmpty())) {
             values.refuse(
-                    "host", host, "this host's loopback, or keystore and users: others are let in with both", "off");
+                    "host",
+                    host,
+                    "this host's loopback, or keystore and users or realm: others are let in with both",
+                    "off");
             enabled = false;
         }
         return new WebValues(
@@ -90,12 +100,29 @@ record WebValues(
                 Set.copyOf(values.list("names", List.of())),
                 tls,
                 users,
+                realm,
                 Optional.of(text.apply("tokens")).filter(t -> !t.isEmpty()).map(Path::of));
     }
 
     /** The same, turned on and elsewhere, at this host. */
     WebValues at(String where, int at) {
-        return new WebValues(true, where, at, names, tls, users, tokens);
+        return new WebValues(true, where, at, names, tls, users, realm, tokens);
+    }
+
+    private static Optional<Realm> realm(ConfiguredValues values, String name) {
+        if (name.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> roles = values.list("realm.roles", List.of(REALM_ROLES.split(";")));
+        Optional<Realm> realm = Realm.of(name, roles);
+        if (realm.isEmpty()) {
+            values.refuse(
+                    "realm.roles",
+                    roles,
+                    "ROLE=viewer|operator|administrator each, parted by ;",
+                    "nobody of the realm");
+        }
+        return realm;
     }
 
     private static Optional<Tls> tls(UnaryOperator<String> text) throws IOException {

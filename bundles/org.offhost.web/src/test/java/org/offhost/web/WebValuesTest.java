@@ -40,6 +40,30 @@ class WebValuesTest {
     }
 
     @Test
+    void realmOfTheConsoleIsInPlaceOfTheFile() throws Exception {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "enabled",
+                true,
+                "host",
+                "0.0.0.0",
+                "keystore",
+                Files.createFile(folder.resolve("key.p12")),
+                "keystore.password.file",
+                Files.writeString(folder.resolve("password"), "secret\n"),
+                "realm",
+                "karaf"));
+        assertThat(of(all).enabled()).isTrue();
+        assertThat(of(all)).as("nothing is done anew").isEqualTo(of(all));
+        assertThat(of(all).realm().orElseThrow().roles()).hasSize(3);
+        assertThat(complaints).isEmpty();
+        all.put("realm.roles", "admin=king");
+        assertThat(of(all).enabled()).isFalse();
+        assertThat(complaints).element(0).asString().contains("realm.roles", "admin=king", "viewer|operator");
+        all.put("host", "127.0.0.1");
+        assertThat(of(all).realm()).isEmpty();
+    }
+
+    @Test
     void beyondThisHostItNeedsTlsAndUsers() throws Exception {
         Path keystore = Files.createFile(folder.resolve("key.p12"));
         Path password = Files.writeString(folder.resolve("password"), "secret\n");

@@ -28,6 +28,7 @@ final class Rules {
             Map.entry("@jna", List.of("com.sun.jna")),
             Map.entry("@servlet", List.of("jakarta.servlet")),
             Map.entry("@crypto", List.of("javax.crypto")),
+            Map.entry("@jaas", List.of("javax.security.auth")),
             Map.entry("@health", List.of("org.apache.felix.hc.api")),
             Map.entry("@jvm", List.of("com.sun.management")),
             Map.entry("@test", List.of("org.junit.", "org.assertj.")),

@@ -2,18 +2,32 @@
 package org.offhost.web.access;
 
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everybody who is let in. Thread-safe. */
 @Component(service = Admissions.class)
 public final class Admissions {
+    private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
+
     private final WebSessions sessions;
     private final OneTimeTokens tokens;
     private final BearerTokens bearers;
     private final SignInRate rate;
-    private volatile Users users = Users.NONE;
+    private volatile Known known = new Known(Users.NONE, Optional.empty());
+
+    private record Known(Users users, Optional<Realm> realm) {
+        /** Whom the file has, the file knows, and nobody else. */
+        Optional<Role> role(String name, char[] password) throws RealmSilentException {
+            return realm.isEmpty() || users.has(name)
+                    ? users.role(name, password)
+                    : realm.get().role(name, password);
+        }
+    }
 
     @Activate
     public Admissions() {
@@ -39,15 +53,18 @@ public final class Admissions {
         return bearers;
     }
 
-    public void users(Users now) {
-        users = now;
+    /** @param realm that is asked for names which the file does not have */
+    public void users(Users now, Optional<Realm> realm) {
+        known = new Known(now, realm);
     }
 
     /** What became of somebody who wants to sign in. */
     public enum Outcome {
         ADMITTED,
         REFUSED,
-        TOO_MANY_ATTEMPTS
+        TOO_MANY_ATTEMPTS,
+        /** The console's realm does not say whether. */
+        UNKNOWN
     }
 
     /**
@@ -58,15 +75,22 @@ public final class Admissions {
     public record Answer(Outcome outcome, Optional<WebSessions.Begun> session) {
         static final Answer REFUSED = new Answer(Outcome.REFUSED, Optional.empty());
         static final Answer TOO_MANY = new Answer(Outcome.TOO_MANY_ATTEMPTS, Optional.empty());
+        static final Answer UNKNOWN = new Answer(Outcome.UNKNOWN, Optional.empty());
     }
 
     /** @param address from where */
     public Answer signIn(String address, String name, char[] password) {
-        String user = "user " + name;
+        String user = "user " + name.strip().toLowerCase(Locale.ROOT); // as a directory compares them
         if (!rate.mayTry(address) || !rate.mayTry(user)) {
             return Answer.TOO_MANY;
         }
-        Optional<Role> role = users.role(name, password);
+        Optional<Role> role;
+        try {
+            role = known.role(name, password);
+        } catch (RealmSilentException e) {
+            LOG.warn("nobody is let in by the console's realm: {}", e.getMessage(), e);
+            return Answer.UNKNOWN;
+        }
         if (role.isEmpty()) {
             rate.failed(address);
             rate.failed(user);

@@ -64,6 +64,10 @@ public final class Users {
         return users.isEmpty();
     }
 
+    boolean has(String name) {
+        return users.containsKey(name);
+    }
+
     /** The role of a user whose password this is; a wrong name takes as long as a wrong password. */
     Optional<Role> role(String name, char[] password) {
         User user = users.get(name);

@@ -35,7 +35,7 @@ public final class AuditLog {
         }
         String who = caller.name().isEmpty()
                 ? "nobody"
-                : caller.name() + " (" + caller.role().id() + ")";
+                : shown(caller.name()) + " (" + caller.role().id() + ")";
         String as = request.getAttribute(CLAIMED) instanceof String name ? " as " + shown(name) : "";
         // without a query, and as it came: no line break is in it
         lines.accept(who + as + " from " + request.getRemoteAddr() + ": " + shown(request.getMethod()) + " "

@@ -3,6 +3,7 @@ package org.offhost.web.session;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.offhost.inspect.Json;
 import org.offhost.web.access.Admissions;
@@ -63,6 +64,7 @@ public final class SessionResource implements WebResource {
             case ADMITTED -> answer.session().orElseThrow();
             case REFUSED -> throw new ProblemException(WebCode.SIGN_IN_FAILED);
             case TOO_MANY_ATTEMPTS -> throw new ProblemException(WebCode.TOO_MANY_ATTEMPTS);
+            case UNKNOWN -> throw new ProblemException(WebCode.NOT_AVAILABLE, Map.of("service", "realm"));
         };
         cookie(exchange, begun.cookie(), "");
         exchange.json(HttpServletResponse.SC_CREATED, json -> write(json, begun.session()));

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,7 +91,7 @@ class AdmissionsTest {
     void userSignsInByThePasswordThatTheLineIsOfAndNoOther(@TempDir Path folder) throws Exception {
         String line = UserLine.of("anna", Role.OPERATOR, "correct horse");
         assertThat(line).doesNotContain("correct").startsWith("anna:operator:pbkdf2-sha512$210000$");
-        admissions.users(Users.read(file(folder, "# people", "", line)));
+        admissions.users(Users.read(file(folder, "# people", "", line)), Optional.empty());
         Admissions.Answer answer = admissions.signIn("10.0.0.1", "anna", "correct horse".toCharArray());
         assertThat(answer.session().map(begun -> begun.session().caller().role()))
                 .contains(Role.OPERATOR);
