@@ -82,12 +82,17 @@ final class JobRequests {
         return word.equals("last") ? BackupRequest.Since.LAST : BackupRequest.Since.set(word);
     }
 
-    /** What writes over a unit, or into a folder of this host, is an administrator's; the unit is typed in twice. */
-    private Job restore(RequestBody body, Designator medium, Caller caller) throws IOException, ProblemException {
+    /** What writes over a unit, or into a folder of this host, is an administrator's, also when it goes on. */
+    static void mayRestore(Caller caller) throws ProblemException {
         if (!caller.role().includes(Role.ADMINISTRATOR)) {
             throw new ProblemException(
                     WebCode.ROLE_TOO_LOW, Map.of("role", caller.role().id(), "needed", Role.ADMINISTRATOR.id()));
         }
+    }
+
+    /** The unit is typed in twice. */
+    private Job restore(RequestBody body, Designator medium, Caller caller) throws IOException, ProblemException {
+        mayRestore(caller);
         Optional<String> unit = body.optional("unit");
         Optional<String> folder = body.optional("folder");
         if (unit.isPresent() == folder.isPresent()) {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.Job;
+import org.offhost.backup.JobKind;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
@@ -82,7 +83,11 @@ public final class JobResource implements WebResource {
         exchange.json(HttpServletResponse.SC_ACCEPTED, json -> JobAnswer.write(json, job.status()));
     }
 
+    /** Who may not submit a job may not go on with it either. */
     private void resume(WebExchange exchange) throws Exception {
+        if (find(exchange).status().kind() == JobKind.RESTORE) {
+            JobRequests.mayRestore(exchange.caller());
+        }
         Job job = backup.resume(exchange.path("job"));
         exchange.json(HttpServletResponse.SC_ACCEPTED, json -> JobAnswer.write(json, job.status()));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.offhost.block.Designator;
 import org.offhost.driver.DriverBoard;
 import org.offhost.filesystem.FileSystemVolume;
@@ -34,6 +35,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class VolumeResource implements WebResource {
     private static final String LINES = "application/x-ndjson";
+    private static final Set<Designator.Scheme> NAMED_BY_PATH = Set.of(Designator.Scheme.FILE, Designator.Scheme.QCOW2);
     private static final int USUAL = 100;
     private static final int MOST = 1000;
     private static final int COLUMNS = 128;
@@ -59,7 +61,7 @@ public final class VolumeResource implements WebResource {
     private static Designator unit(WebExchange exchange) throws ProblemException {
         Designator unit = exchange.designator("unit");
         Role role = exchange.caller().role();
-        if (unit.scheme() == Designator.Scheme.FILE && !role.includes(Role.OPERATOR)) {
+        if (NAMED_BY_PATH.contains(unit.scheme()) && !role.includes(Role.OPERATOR)) {
             throw new ProblemException(WebCode.ROLE_TOO_LOW, Map.of("role", role.id(), "needed", Role.OPERATOR.id()));
         }
         return unit;

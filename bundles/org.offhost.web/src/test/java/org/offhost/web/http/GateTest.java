@@ -361,13 +361,15 @@ class GateTest {
     /** A viewer could look into any file of the server's host otherwise. */
     @Test
     void fileOfTheHostIsAnOperatorsToName() throws Exception {
-        String volumes = "units/" + PathSegment.of("file./srv/none") + "/volumes";
         VolumeResource resource = new VolumeResource(new DriverBoard());
         try (TestServer viewed = new TestServer(Role.VIEWER, resource);
                 TestServer operated = new TestServer(Role.OPERATOR, resource)) {
-            for (String path : List.of(volumes, volumes + "/0/entries", volumes + "/0/map")) {
-                viewed.refuses(viewed.cookie(path), WebCode.ROLE_TOO_LOW);
-                operated.refuses(operated.cookie(path), WebCode.NO_SUCH_RESOURCE);
+            for (String unit : List.of("file./srv/none", "qcow2./srv/none")) {
+                String volumes = "units/" + PathSegment.of(unit) + "/volumes";
+                for (String path : List.of(volumes, volumes + "/0/entries", volumes + "/0/map")) {
+                    viewed.refuses(viewed.cookie(path), WebCode.ROLE_TOO_LOW);
+                    operated.refuses(operated.cookie(path), WebCode.NO_SUCH_RESOURCE);
+                }
             }
         }
     }
