@@ -2,7 +2,7 @@
 // The story of the demo by clicks only: a plan, a backup whose parser goes away and comes back, a reload amid it, a second viewer, a
 // connection that is lost, files that are looked for and restored, a volume on another unit, and a map.
 import assert from 'node:assert/strict';
-import {readFileSync, readdirSync} from 'node:fs';
+import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {after, before, test} from 'node:test';
 import {browser, driverComes, driverGoes, judged, line, narrow, offhost, serve, shot, vault, view, viewer, work} from './console.mjs';
 
@@ -72,7 +72,9 @@ test('a plan is shown first, and says what the array will move', async () => {
   await page.getByRole('heading', {level: 1, name: 'Back up'}).waitFor();
   await page.getByRole('button', {name: 'Show the plan'}).click();
   await page.getByRole('heading', {name: 'The plan'}).waitFor();
-  assert.match(await page.getByRole('row', {name: /The array, by itself/}).innerText(), /MiB/);
+  assert.match(await page.locator('.headline').innerText(), /^Devices move .* MiB by themselves; /);
+  await page.locator('summary', {hasText: 'Who would move what'}).click();
+  assert.match(await page.getByRole('row', {name: /Devices, by themselves/}).innerText(), /MiB/);
   await page.getByText('Nothing was written').first().waitFor();
   await judged(page, 'plan');
   await narrow(page, 'plan');
@@ -99,8 +101,8 @@ test('a driver that goes makes the job wait, which a reload and a second viewer 
   driverComes();
   await badge(page, 'completed').waitFor();
   await page.locator('.swaps').getByText(/Ext4Parser.*came/).waitFor();
-  await two.page.getByText('Nothing waits.').waitFor();
-  await two.page.getByRole('row', {name: /projects.*2 of volume/}).waitFor();
+  await two.page.getByText('Nothing waits, and nothing failed lately.').waitFor();
+  await two.page.getByRole('row', {name: /projects.*2 sets, the newest of volume/}).waitFor();
   await shot(page, 'job');
 });
 
@@ -147,16 +149,29 @@ test('what is chosen is restored to a folder', async () => {
   const {page} = one;
   const folder = `${work}/restored`;
   await page.getByRole('tree').getByText('/folder-3/report-3-0999.txt').click();
+  await page.getByText('1 choice with 1 file, 4 B').waitFor();
   await page.getByRole('link', {name: 'Restore what is chosen'}).click();
   await page.getByRole('heading', {level: 1, name: 'Restore'}).waitFor();
   await page.getByLabel('Folder of the server').fill(folder);
+  await page.getByText(`${folder}/folder-3/report-3-0999.txt`).waitFor();
+  await page.getByRole('button', {name: 'Show the plan'}).click();
+  await page.getByRole('heading', {name: 'The plan'}).waitFor();
+  await page.getByText(`4 bytes would be written to folder ${folder}, which would be made`).waitFor();
+  assert.ok(!existsSync(folder));
   await judged(page, 'restore');
   await narrow(page, 'restore');
+  await shot(page, 'restore');
   await page.getByRole('button', {name: 'Restore to the folder'}).click();
   await page.getByRole('heading', {level: 1, name: /^Restore 2/}).waitFor();
   await badge(page, 'completed').waitFor();
   assert.equal(readFileSync(`${folder}/folder-3/report-3-0999.txt`, 'utf8'), '999\n');
   assert.deepEqual(readdirSync(`${folder}/folder-3`), ['report-3-0999.txt']);
+  await page.goBack();
+  await page.getByRole('heading', {level: 1, name: 'Restore'}).waitFor();
+  await page.getByLabel('Folder of the server').fill(folder);
+  await page.getByRole('button', {name: 'Show the plan'}).click();
+  await page.getByRole('heading', {name: 'It cannot be done so'}).waitFor();
+  await page.getByText('there already').first().waitFor();
 });
 
 test('names that mean mischief are text', async () => {
@@ -178,14 +193,21 @@ test('a volume is restored to a unit only behind its designator, typed in', asyn
   const {page} = one;
   await page.getByRole('link', {name: 'Restore all of it'}).click();
   await page.getByRole('heading', {level: 1, name: 'Restore'}).waitFor();
-  const write = page.getByRole('button', {name: 'Write to the unit'});
   const spare = await page.getByLabel('Unit', {exact: true}).locator('option', {hasText: '160 MiB'}).getAttribute('value');
   await page.getByLabel('Unit', {exact: true}).selectOption(spare);
+  await page.getByRole('button', {name: 'Show what would be written'}).click();
+  await page.getByRole('heading', {name: 'It cannot be done so'}).waitFor();
+  await page.getByText('holds data, at byte').waitFor();
+  await page.getByLabel('Overwrite data that is there').check();
+  await page.getByRole('button', {name: 'Show what would be written'}).click();
+  await page.getByText('would be written to').first().waitFor();
+  const write = page.getByRole('button', {name: 'Write to the unit'});
   await page.getByLabel('Type its designator').fill(spare.slice(0, -1));
   assert.ok(await write.isDisabled());
   await page.getByLabel('Type its designator').fill(spare);
-  await page.getByLabel('Overwrite data that is there').check();
-  await shot(page, 'restore');
+  await judged(page, 'restore-unit');
+  await narrow(page, 'restore-unit');
+  await shot(page, 'restore-unit');
   await write.click();
   await page.getByRole('heading', {level: 1, name: /^Restore 2/}).waitFor();
   await badge(page, 'completed').waitFor();

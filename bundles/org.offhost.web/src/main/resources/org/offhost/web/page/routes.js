@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which view is at which path behind '#/'; '*' is an id.
 import {backup} from './view/backup.js';
+import {consolidate} from './view/consolidate.js';
 import {drivers} from './view/drivers.js';
+import {forget} from './view/forget.js';
 import {job} from './view/job.js';
 import {jobList} from './view/job-list.js';
 import {media} from './view/media.js';
@@ -25,6 +27,8 @@ export const ROUTES = [
   at('jobs/*', job),
   at('media', media),
   at('media/*', medium),
+  at('media/*/forget', forget),
+  at('media/*/consolidate', consolidate),
   at('media/*/sets/*', set),
   at('media/*/sets/*/restore', restore),
   at('drivers', drivers),

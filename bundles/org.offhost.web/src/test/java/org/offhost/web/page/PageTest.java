@@ -115,12 +115,12 @@ class PageTest {
         Stream.of(NoticeCode.values()).forEach(code -> codes.add(code.id()));
         Stream.of(WebCode.values()).forEach(code -> codes.add(code.id()));
         Stream.of(Remedy.values()).forEach(remedy -> codes.add(remedy.id()));
-        Matcher keys = KEY.matcher(FILES.get("core/notices.js"));
+        Matcher keys = KEY.matcher(FILES.get("core/notices.js") + FILES.get("core/sentences.js"));
         Set<String> told = new TreeSet<>();
         while (keys.find()) {
             told.add(keys.group(1));
         }
-        assertThat(told).hasSizeGreaterThan(80);
+        assertThat(told).hasSizeGreaterThan(200);
         assertThat(codes).containsAll(told);
     }
 }

@@ -11,6 +11,7 @@ export class Problem extends Error {
     this.code = body?.code ?? (status === 0 ? 'unreachable' : `status-${status}`);
     this.facts = body?.facts ?? {};
     this.remedies = body?.remedies ?? [];
+    this.title = body?.title;
     this.detail = body?.detail;
   }
 

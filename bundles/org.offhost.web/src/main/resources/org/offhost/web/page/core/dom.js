@@ -77,7 +77,7 @@ export function section(heading, ...children) {
 
 /** What is known of one thing: pairs of a word and a value; pairs without a value are left out. */
 export function facts(pairs) {
-  return el('dl', {class: 'facts'}, pairs.filter(([, value]) => value != null && value !== '')
+  return el('dl', {class: 'facts'}, pairs.filter(([word, value]) => word && value != null && value !== false && value !== '')
     .map(([word, value]) => el('div', {}, el('dt', {}, word), el('dd', {}, value))));
 }
 

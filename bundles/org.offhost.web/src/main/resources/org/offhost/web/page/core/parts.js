@@ -10,10 +10,14 @@ export function stateBadge(job) {
   return badge(words(job.state), TONES[job.state] ?? 'busy');
 }
 
+/** Whether it only tells what would be done; the engine's titles end so. */
+export function isPlan(job) {
+  return job.title.endsWith(', dry run');
+}
+
 /** "backup", or "plan of a backup" where it was a dry run. */
 export function kindOf(job) {
-  const foreseen = job.summary.notes.some(one => one.code === 'foreseen-set' || one.code === 'foreseen-volume');
-  return foreseen ? `plan of a ${words(job.kind)}` : words(job.kind);
+  return isPlan(job) ? `plan of a ${words(job.kind)}` : words(job.kind);
 }
 
 /** A notice or problem with what can be done about it. */

@@ -1,117 +1,139 @@
 // SPDX-License-Identifier: Apache-2.0
-// A backup in three clicks: the unit, the plan, and the start. The plan is a dry run, a job of its own that writes nothing.
-import {get, offers, post} from '../core/api.js';
-import {badge, choice, el, facts, field, replace, section, table} from '../core/dom.js';
-import {bytes, exact, name, words} from '../core/format.js';
-import {jobs, listen} from '../core/live.js';
-import {empty, jobLink, notice, notices, trouble} from '../core/parts.js';
+// A backup in three clicks: the unit, the plan, and the start. What is seldom chosen is behind 'More'.
+import {get, offers} from '../core/api.js';
+import {choice, el, field, replace} from '../core/dom.js';
+import {bytes, date, name} from '../core/format.js';
+import {empty} from '../core/parts.js';
+import {plans, starter} from './plan.js';
+
+const MOST_SETS = 30;
 
 export async function backup({query, signal, may}) {
-  const [{units}, {media}, {sets}, submits] = await Promise.all([get('units', signal), get('media', signal), get('sets', signal), offers('post', '/jobs')]);
-  if (!submits || !may('operator')) return {title: 'Back up', nodes: [empty('Nobody can be asked for a backup here.')]};
+  const [{units}, {media}, {sets}, submits, tells] = await Promise.all([get('units', signal), get('media', signal), get('sets', signal),
+    offers('post', '/jobs'), offers('get', '/units/{unit}/volumes')]);
+  const title = 'Back up';
+  if (!submits || !may('operator')) return {title, nodes: [empty('Nobody can be asked for a backup here.')]};
   const isMedium = new Set(media.map(one => one.designator));
   const sources = units.filter(unit => unit.kind === 'blocks' && !isMedium.has(unit.designator));
   const targets = units.filter(unit => !unit.readOnly);
   if (sources.length === 0 || targets.length === 0) {
-    return {title: 'Back up', nodes: [empty(sources.length === 0 ? 'No unit is there that could be backed up.' : 'No unit is there that could be a medium.')]};
+    return {title, nodes: [empty(sources.length === 0 ? 'No unit is there that could be backed up.' : 'No unit is there that could be a medium.'),
+      el('p', {}, el('a', {href: '#/units'}, 'Units'), ' has what is there, and makes more known.')]};
   }
-  const source = choice(sources.map(unit => [unit.designator, titled(unit, sets)]), sources.find(unit => unit.id === query.get('source'))?.designator ?? sources[0].designator);
-  const lastMedium = sets.filter(set => set.source === source.value).at(-1)?.medium;
+  const asked = sources.find(unit => unit.id === query.get('source')) ?? sources[0];
+  const source = choice(sources.map(unit => [unit.designator, titled(unit, sets)]), asked.designator);
   const labels = new Map(media.map(one => [one.designator, one.label]));
-  const medium = choice(targets.map(unit => [unit.designator, `${labels.get(unit.designator) || unit.designator}${isMedium.has(unit.designator) ? '' : ', new'}`]),
-    lastMedium ?? targets.find(unit => isMedium.has(unit.designator))?.designator ?? targets[0].designator);
-  const label = el('input', {type: 'text', value: sets.filter(set => set.source === source.value).at(-1)?.name ?? '', autocomplete: 'off'});
-  const profile = choice([['volume', 'The whole volume, as it lies'], ['files', 'Its files']], 'volume');
-  const since = choice([['', 'Everything'], ['last', 'What changed since the last set']], '');
-  const check = choice([['structure', 'Its structure'], ['sample', 'A sample of the contents'], ['full', 'Every byte'], ['none', 'Nothing']], 'structure');
-  const offload = choice([['preferred', 'The array if it can, else this host'], ['required', 'The array alone'], ['off', 'This host']], 'preferred');
-  const body = () => ({
-    kind: 'backup', source: source.value, medium: medium.value, profile: profile.value, check: check.value, offload: offload.value,
-    ...label.value.trim() ? {name: label.value.trim()} : {},
-    ...since.value ? {since: since.value} : {},
+  const medium = choice(targets.map(unit => [unit.designator, `${name(labels.get(unit.designator) || unit.designator)}${isMedium.has(unit.designator) ? '' : ', new'}`]),
+    targets.find(unit => isMedium.has(unit.designator))?.designator ?? targets[0].designator);
+  const more = fields(sets);
+  const before = () => sets.filter(set => set.source === source.value);
+  const plan = plans(signal, (body, problem) => el('p', {}, starter('Start the backup', 'primary', () => body, problem)));
+  const volume = el('select', {});
+  const volumes = el('div', {});
+  const read = async () => {
+    const of = source.value;
+    volumes.replaceChildren();
+    volume.replaceChildren();
+    const unit = sources.find(one => one.designator === of);
+    const answer = tells ? await get(`units/${unit.id}/volumes`, signal).catch(() => null) : null;
+    if (of !== source.value || !answer || answer.table === 'none' || answer.volumes.length === 0) return;
+    replace(volume, volumeOptions(answer.volumes));
+    volume.value = before().at(-1)?.volume || '';
+    if (volume.selectedIndex < 0) volume.value = '';
+    replace(volumes, field('Which volume of it', volume));
+  };
+  const chosen = () => {
+    const last = before().at(-1);
+    if (last && targets.some(unit => unit.designator === last.medium)) medium.value = last.medium;
+    more.label.value = last?.name ?? '';
+    more.follow(before().filter(set => set.medium === medium.value));
+  };
+  source.addEventListener('change', () => {
+    chosen();
+    read();
   });
-  const problem = trouble();
-  const plan = el('div', {role: 'status'});
-  let planned = new AbortController();
-  signal.addEventListener('abort', () => planned.abort(), {once: true});
-  const forget = () => {
-    planned.abort();
-    plan.replaceChildren();
-  };
-  for (const input of [source, medium, label, profile, since, check, offload]) input.addEventListener('change', forget);
-  const start = async event => {
-    event.target.disabled = true;
-    try {
-      const job = await post('jobs', body(), {key: crypto.randomUUID?.()});
-      location.hash = `#/jobs/${encodeURIComponent(job.job)}`;
-    } catch (e) {
-      event.target.disabled = false;
-      problem.tell(e);
-    }
-  };
+  medium.addEventListener('change', () => more.follow(before().filter(set => set.medium === medium.value)));
+  chosen();
   const form = el('form', {
     class: 'card',
     on: {
-      submit: async event => {
+      change: plan.forget,
+      submit: event => {
         event.preventDefault();
-        problem.clear();
-        forget();
-        planned = new AbortController();
-        try {
-          const job = await post('jobs', {...body(), dryRun: true});
-          watch(job, plan, planned.signal, start);
-        } catch (e) {
-          problem.tell(e);
-        }
+        plan.show({
+          kind: 'backup', source: source.value, medium: medium.value, ...volume.value ? {volume: volume.value} : {}, ...more.body(),
+        });
       },
     },
   },
-  field('What', source), field('To which medium', medium),
-  el('details', {}, el('summary', {}, 'More'),
-    field('Name', label, 'What the set is called, besides its time.'), field('Save', profile), field('Of it', since), field('Check afterwards', check), field('Who moves the bytes', offload)),
-  el('button', {type: 'submit', class: 'primary'}, 'Show the plan'));
-  return {title: 'Back up', nodes: [form, problem.box, plan]};
+  field('What', source), volumes, field('To which medium', medium), more.details,
+  el('button', {type: 'submit', class: 'primary'}, 'Show the plan'),
+  el('p', {class: 'empty'}, 'The plan tells what devices will move and what this host will. Nothing is written before you start it.'));
+  await read();
+  return {title, nodes: [form, plan.box]};
 }
 
 function titled(unit, sets) {
   const known = sets.filter(set => set.source === unit.designator).at(-1)?.name;
-  return `${known ? `${name(known)}, ` : ''}${unit.designator}, ${bytes(unit.size)}`;
+  return `${known && known !== unit.designator ? `${name(known)}, ` : ''}${unit.designator}, ${bytes(unit.size)}`;
 }
 
-/** Shows how the dry run goes, then what it found and the button that starts. */
-function watch(submitted, plan, signal, start) {
-  let done = false;
-  const draw = job => {
-    if (done || signal.aborted) return;
-    if (!job.ended) {
-      replace(plan, el('p', {}, 'Planning: ', badge(words(job.state), 'busy'), ' ', jobLink(job), job.reason && notice(job.reason, 'warn')));
-      return;
-    }
-    done = true;
-    replace(plan, section('The plan', job.state === 'completed' ? planOf(job, start) : [notice(job.reason ?? {code: 'said', facts: {text: words(job.state)}}, 'bad')]));
-    plan.querySelector('.primary')?.focus();
-  };
-  listen('job', job => { if (job.job === submitted.job) draw(job); }, signal);
-  draw(jobs.get(submitted.job) ?? submitted);
-}
-
-function planOf(job, start) {
-  const {summary} = job;
-  const foreseen = summary.notes.find(one => one.code === 'foreseen-set');
-  const all = [...summary.notes, ...summary.evidence];
-  const driver = all.find(one => one.code === 'would-be-copied' || one.code === 'copied-by')?.facts.driver;
+function volumeOptions(volumes) {
+  const readable = volumes.filter(one => one.usable && one.fileSystem);
   return [
-    facts([
-      ['The set would take', foreseen && exact(foreseen.facts.length)], ['Files', summary.files > 0 && String(summary.files)],
-      ['Copied by', driver && name(driver)], ['Set', name(summary.set)],
-    ]),
-    table('Who would move what', ['Who', {text: 'Bytes', class: 'number'}], [
-      ['The array, by itself', {class: 'number', text: exact(summary.bytes.offloaded)}],
-      ['This host: metadata, headers, tails', {class: 'number', text: exact(summary.bytes.control)}],
-      ['This host: decoded', {class: 'number', text: exact(summary.bytes.decoded)}],
-      ['This host, though the array could have', {class: 'number', text: exact(summary.bytes.fallback)}],
-    ]),
-    notices(summary.notes),
-    el('p', {}, el('button', {type: 'button', class: 'primary', on: {click: start}}, 'Start the backup')),
+    el('option', {value: ''}, readable.length === 1 ? 'The only one that can be read' : `Choose one of ${volumes.length}`),
+    volumes.map(one => el('option', {value: one.name || String(one.number), disabled: !one.usable},
+      [`${one.number}${one.name ? ` ${name(one.name)}` : ''}: ${one.fileSystem || name(one.content)}`, name(one.label), bytes(one.length), name(one.fault)]
+        .filter(text => text).join(', '))),
   ];
+}
+
+/** What is seldom chosen: {details, label, follow, body}. */
+function fields(sets) {
+  const label = el('input', {type: 'text', autocomplete: 'off'});
+  const profile = choice([['volume', 'The whole volume, as it lies'], ['files', 'Its files, or some of them']], 'volume');
+  const paths = el('textarea', {rows: 3, spellcheck: 'false'});
+  const exclude = el('textarea', {rows: 2, spellcheck: 'false'});
+  const since = el('select', {});
+  const check = choice([['structure', 'Its structure'], ['sample', 'A sample of the contents'], ['full', 'Every byte'], ['none', 'Nothing']], 'structure');
+  const offload = choice([['preferred', 'Devices if they can, else this host'], ['required', 'Devices alone, or no backup'], ['off', 'This host']], 'preferred');
+  const inconsistent = el('input', {type: 'checkbox'});
+  const still = el('input', {type: 'text', autocomplete: 'off'});
+  const queue = el('input', {type: 'checkbox'});
+  const some = el('div', {},
+    field('Only these', paths, 'One a line: a folder, a file, or a pattern such as /docs/*.txt. Nothing here means all.'),
+    field('But not these', exclude, 'One a line, as above.'));
+  let known = sets;
+  const follow = () => {
+    const fitting = known.filter(set => set.profile === profile.value).toReversed().slice(0, MOST_SETS);
+    replace(since, el('option', {value: ''}, 'Everything: a set that stands alone'),
+      fitting.length > 0 && el('option', {value: 'last'}, 'What changed since the last set on this medium'),
+      fitting.map(set => el('option', {value: set.set}, `What changed since ${date(set.cutAt)}, ${name(set.set)}`)));
+    some.hidden = profile.value !== 'files';
+  };
+  profile.addEventListener('change', follow);
+  const lines = area => area.value.split('\n').map(line => line.trim()).filter(line => line);
+  return {
+    label,
+    follow: of => {
+      known = of;
+      follow();
+    },
+    details: el('details', {}, el('summary', {}, 'More: files, increments, checks'),
+      field('Save', profile), some, field('Of it', since), field('Check afterwards', check), field('Who moves the bytes', offload),
+      field('Name', label, 'What people call the source.'),
+      field('Wait in the queue while others use the units', queue),
+      field('Take it even if files and allocation map contradict each other', inconsistent, 'The set is marked as inconsistent.'),
+      field('Nobody writes it, says', still, 'Only for what no snapshot driver holds: who vouches that the source stands still.')),
+    body: () => ({
+      profile: profile.value, check: check.value, offload: offload.value,
+      ...label.value.trim() ? {name: label.value.trim()} : {},
+      ...since.value ? {since: since.value} : {},
+      ...profile.value === 'files' && lines(paths).length > 0 ? {paths: lines(paths)} : {},
+      ...profile.value === 'files' && lines(exclude).length > 0 ? {exclude: lines(exclude)} : {},
+      ...inconsistent.checked ? {acceptInconsistent: true} : {},
+      ...still.value.trim() ? {stillAccordingTo: still.value.trim()} : {},
+      ...queue.checked ? {queue: true} : {},
+    }),
+  };
 }

@@ -8,7 +8,7 @@ import {chains} from '../plot/chains.js';
 
 export async function medium({args: [id], signal, may}) {
   const found = await get(`media/${id}`, signal);
-  const runs = await offers('post', '/jobs');
+  const [runs, keeps] = await Promise.all([offers('post', '/jobs'), offers('post', '/media/{medium}/forget')]);
   const problem = trouble();
   const verify = check => async () => {
     problem.clear();
@@ -27,12 +27,14 @@ export async function medium({args: [id], signal, may}) {
         ['Bytes of sets', bytes(found.sets.reduce((sum, set) => sum + set.bytes, 0))]]),
       problem.box,
       runs && may('operator') && found.sets.length > 0 && el('div', {class: 'tools'},
-        button('Verify structure', verify('structure')), button('Verify every byte', verify('full'))),
-      section('Sets', found.sets.length === 0 ? empty('There is no set on it.') : setTable(found.sets)),
-      found.sets.some(set => set.parent) && section('What continues what', chains(found.sets)),
+        button('Verify structure', verify('structure')), button('Verify every byte', verify('full')),
+        keeps && el('a', {class: 'button', href: `#/media/${id}/consolidate`}, 'Consolidate'),
+        keeps && el('a', {class: 'button', href: `#/media/${id}/forget`}, 'Keep and forget')),
       found.faults.length > 0 && section('Faults', el('ul', {}, found.faults.map(fault => el('li', {},
         `${fault.set ? `Set ${name(fault.set)}, ` : ''}${name(fault.where)} (byte ${count(fault.position)}): expected `
         + `${name(fault.expected)}, found ${name(fault.found)}. ${name(fault.advice)}`)))),
+      section('Sets', found.sets.length === 0 ? empty('There is no set on it.') : setTable(found.sets)),
+      found.sets.some(set => set.parent) && section('What continues what', chains(found.sets)),
       found.forgotten.length > 0 && section('Forgotten', setTable(found.forgotten)),
     ],
   };

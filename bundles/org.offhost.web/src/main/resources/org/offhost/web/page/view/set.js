@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // One set: what it is, and the files in it, to look for, to choose, to take away or to restore.
-import {address, get, offers, query} from '../core/api.js';
-import {el, facts, field, replace, section} from '../core/dom.js';
-import {bytes, count, date, name, some, words} from '../core/format.js';
+import {get, offers, query} from '../core/api.js';
+import {button, el, facts, field, replace, section} from '../core/dom.js';
+import {bytes, count, date, name, words} from '../core/format.js';
 import {empty, trouble} from '../core/parts.js';
+import {downloads} from './download.js';
+import {lock} from './lock.js';
+import {Selection} from './selection.js';
 import {Tree} from './tree.js';
 
-const PAGE = 200;
-const MOST_IN_ADDRESS = 100;
+const FIRST = 200;
+const NEXT = 1000;
 
 export async function set({args: [mediumId, id], signal, may}) {
-  const [{sets}, lists, takes, submits] = await Promise.all([get('sets', signal),
-    offers('get', '/media/{medium}/sets/{set}/entries'), offers('get', '/media/{medium}/sets/{set}/tar'), offers('post', '/jobs')]);
+  const base = `media/${mediumId}/sets/${id}`;
+  const [{sets}, lists, takes, locks, submits] = await Promise.all([get('sets', signal), offers('get', '/media/{medium}/sets/{set}/entries'),
+    offers('post', '/media/{medium}/sets/{set}/archive'), offers('post', '/media/{medium}/sets/{set}/lock'), offers('post', '/jobs')]);
   const found = sets.find(one => one.mediumId === mediumId && one.id === id)
     ?? (await get(`media/${mediumId}`, signal)).sets.find(one => one.id === id);
   if (!found) return {title: 'Set', nodes: [empty('There is no such set on this medium.')]};
-  const restore = `#/media/${mediumId}/sets/${id}/restore`;
+  const problem = trouble();
+  const restore = submits && may('administrator') && `#/${base}/restore`;
+  const taken = names => takes && may('administrator') && downloads({base, names, problem});
   return {
     title: `Set ${name(found.set)}`,
     nodes: [
@@ -27,27 +33,35 @@ export async function set({args: [mediumId, id], signal, may}) {
         ['Locked until', found.lockedUntil && date(found.lockedUntil)],
         ['Medium', el('a', {href: `#/media/${mediumId}`}, name(found.mediumLabel) || 'the medium it is on')],
       ]),
-      submits && may('administrator') && el('p', {}, el('a', {class: 'button primary', href: restore}, 'Restore all of it')),
-      lists ? section('Files', files({mediumId, id, found, signal, takes, restore: submits && may('administrator') ? restore : null}))
-        : section('Files', empty('This server does not list files of sets.')),
+      problem.box,
+      el('div', {class: 'tools'}, restore && el('a', {class: 'button primary', href: restore}, 'Restore all of it'), taken(() => [])),
+      locks && may('operator') && lock({base, found, problem}),
+      section('Files', lists ? files({mediumId, id, base, signal, problem, taken, restore}) : empty('This server does not list files of sets.')),
     ],
   };
 }
 
-function files({mediumId, id, found, signal, takes, restore}) {
-  const problem = trouble();
-  const chosen = new Set();
-  const actions = el('div', {class: 'tools', role: 'status'});
-  const base = `media/${mediumId}/sets/${id}`;
-  const changed = () => {
-    const paths = [...chosen];
-    sessionStorage.setItem(`offhost.chosen.${mediumId}.${id}`, JSON.stringify(paths));
-    replace(actions, el('span', {}, paths.length === 0 ? 'Nothing is chosen; the box before a name chooses it, or the space bar.'
-      : `${some(paths.length, 'choice')}: ${paths.slice(0, 3).map(name).join(', ')}${paths.length > 3 ? ' …' : ''}`),
-    paths.length > 0 && takes && paths.length <= MOST_IN_ADDRESS && el('a', {
-      class: 'button', href: address(`${base}/tar${query({path: paths})}`), download: `${found.set}.tar`}, 'Take away as tar'),
-    paths.length > 0 && restore && el('a', {class: 'button primary', href: `${restore}?chosen=1`}, 'Restore what is chosen'));
-  };
+function files({mediumId, id, base, signal, problem, taken, restore}) {
+  const told = el('span', {role: 'status'});
+  const tools = el('span', {class: 'tools'});
+  const fetched = (path, after, limit, mine, more) => get(`${base}/entries${query({path, after, limit, ...more})}`, mine);
+  const chosen = new Selection({
+    mediumId, id, signal,
+    page: (path, after, limit, mine) => fetched(path, after, limit, mine, {deep: 'true'}),
+    changed: () => {
+      const any = chosen.keys().length > 0;
+      told.textContent = any ? chosen.text : 'Nothing is chosen: press the box before a name, or the space bar.';
+      if (any === (tools.childElementCount > 0)) return;
+      replace(tools, any && [
+        restore && el('a', {class: 'button primary', href: `${restore}?chosen=1`}, 'Restore what is chosen'),
+        taken(() => chosen.keys()),
+        button('Choose nothing', () => {
+          chosen.clear();
+          tree.draw();
+          tree.box.focus();
+        }, {class: 'plain'})]);
+    },
+  });
   let asked = new AbortController();
   let tree;
   const words_ = el('input', {type: 'search', spellcheck: 'false', autocomplete: 'off'});
@@ -61,9 +75,9 @@ function files({mediumId, id, found, signal, takes, restore}) {
     problem.clear();
     tree = new Tree({
       label: text ? `Files whose name contains ${text}` : 'Files of the set',
-      flat: text !== '', chosen, changed,
+      flat: text !== '', chosen,
       failed: e => e.name === 'AbortError' || problem.tell(e),
-      load: (path, after) => get(`${base}/entries${query({path, after, limit: PAGE, deep: text ? 'true' : undefined, name: text})}`, mine),
+      load: (path, after) => fetched(path, after, after ? NEXT : FIRST, mine, text ? {deep: 'true', name: text} : {}),
     });
     replace(place, tree.box);
     tree.show('');
@@ -78,7 +92,10 @@ function files({mediumId, id, found, signal, takes, restore}) {
     asked.abort();
     tree?.close();
   }, {once: true});
-  changed();
+  chosen.tell();
   draw();
-  return [field('Search', words_, 'Part of a name; found as you type, in all folders.'), problem.box, place, actions];
+  return [
+    field('Search', words_, 'Part of a name; found as you type, in all folders.'), place,
+    el('p', {class: 'empty'}, 'Arrow keys go through the tree, right opens a folder, the space bar chooses.'), el('div', {class: 'tools'}, told, tools),
+  ];
 }

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // A tree of any number of entries: pages are asked for as they are scrolled to, and only rows that are seen are elements.
 import {el} from '../core/dom.js';
-import {bytes, count, name} from '../core/format.js';
+import {bytes, name} from '../core/format.js';
 
 const ROW = 32;
 const BEYOND = 10;
+/** Browsers draw nothing beyond some millions of pixels: more rows than that share them. */
+const MOST_PIXELS = 8000000;
 
 /**
  * @param load (path, after) => {entries: [{path, name, kind, length, modified}], next?, examined?}: one page below a path
- * @param chosen a Set of paths, changed as the person chooses
- * @param changed called when it was changed
+ * @param chosen what is chosen: has(path), add(entry), delete(path), keys(), tell()
  */
 export class Tree {
-  constructor({label, load, chosen, changed, failed, flat = false}) {
-    Object.assign(this, {load, chosen, changed, failed, flat});
+  constructor({label, load, chosen, failed, flat = false}) {
+    Object.assign(this, {load, chosen, failed, flat});
     this.rows = [];
     this.active = 0;
     this.generation = 0;
@@ -34,7 +35,7 @@ export class Tree {
   /** Shows what is below a path anew. */
   async show(path) {
     this.generation++;
-    this.rows = [{more: '', path, level: 1, asked: false}];
+    this.rows = [{more: '', path, level: 1, asked: false, group: {known: 0, whole: false}}];
     this.active = 0;
     this.box.scrollTop = 0;
     await this.page(0);
@@ -56,10 +57,12 @@ export class Tree {
       } while (answer.entries.length === 0 && after && generation === this.generation);
       const place = this.rows.indexOf(row);
       if (generation !== this.generation || place < 0) return;
-      const found = answer.entries.map(entry => ({...entry, level: row.level}));
-      if (after) found.push({more: after, path: row.path, level: row.level, asked: false});
+      const {group} = row;
+      const found = answer.entries.map(entry => ({...entry, level: row.level, group, place: ++group.known}));
+      group.whole = !after;
+      if (after) found.push({more: after, path: row.path, level: row.level, asked: false, group});
       else if (row.more === '' && found.length === 0) found.push({nothing: true, path: row.path, level: row.level});
-      this.rows = [...this.rows.slice(0, place), ...found, ...this.rows.slice(place + 1)];
+      this.rows.splice(place, 1, ...found);
       this.draw();
     } catch (e) {
       row.asked = false;
@@ -74,7 +77,7 @@ export class Tree {
     if (!row || row.kind !== 'directory' || this.flat) return;
     row.open = !row.open;
     if (row.open) {
-      this.rows.splice(at + 1, 0, {more: '', path: row.path, level: row.level + 1, asked: false});
+      this.rows.splice(at + 1, 0, {more: '', path: row.path, level: row.level + 1, asked: false, group: {known: 0, whole: false}});
       this.draw();
       await this.page(at + 1);
     } else {
@@ -89,10 +92,10 @@ export class Tree {
     const row = this.rows[at];
     if (!row?.name || this.above(row.path)) return;
     if (!this.chosen.delete(row.path)) {
-      for (const path of [...this.chosen]) if (path.startsWith(`${row.path}/`)) this.chosen.delete(path);
-      this.chosen.add(row.path);
+      for (const path of this.chosen.keys()) if (path.startsWith(`${row.path}/`)) this.chosen.delete(path);
+      this.chosen.add(row);
     }
-    this.changed();
+    this.chosen.tell();
     this.draw();
   }
 
@@ -104,15 +107,27 @@ export class Tree {
     return false;
   }
 
+  /** How many pixels of rows stand for one that is scrolled. */
+  get scale() {
+    const all = this.rows.length * ROW - this.box.clientHeight;
+    return all > MOST_PIXELS ? all / (MOST_PIXELS - this.box.clientHeight) : 1;
+  }
+
+  /** Where the rows are seen from: pixels above the first that is. */
+  get top() {
+    return this.box.scrollTop * this.scale;
+  }
+
   draw() {
-    const from = Math.max(0, Math.floor(this.box.scrollTop / ROW) - BEYOND);
-    const to = Math.min(this.rows.length, Math.ceil((this.box.scrollTop + this.box.clientHeight) / ROW) + BEYOND);
+    const top = this.top;
+    const from = Math.max(0, Math.floor(top / ROW) - BEYOND);
+    const to = Math.min(this.rows.length, Math.ceil((top + this.box.clientHeight) / ROW) + BEYOND);
     this.active = Math.min(this.active, Math.max(0, this.rows.length - 1));
-    this.space.style.height = `${this.rows.length * ROW}px`;
+    this.space.style.height = `${Math.min(this.rows.length * ROW, MOST_PIXELS)}px`;
     const shown = [];
     for (let at = from; at < to; at++) {
       const row = this.element(at);
-      row.style.top = `${at * ROW}px`;
+      row.style.top = `${at * ROW - top + this.box.scrollTop}px`;
       shown.push(row);
       if (this.rows[at].more) this.page(at);
     }
@@ -133,6 +148,7 @@ export class Tree {
     const line = el('div', {
       class: `row level-${Math.min(row.level, 12)}${at === this.active ? ' active' : ''}`,
       role: 'treeitem', id: `row-${at}`, 'aria-level': row.level, 'aria-checked': chosen ? 'true' : 'false',
+      'aria-posinset': row.place, 'aria-setsize': row.group.whole ? row.group.known : -1,
       'aria-expanded': folder && !this.flat ? String(Boolean(row.open)) : null,
     },
     el('span', {class: `box${chosen ? ' on' : ''}`, 'aria-hidden': 'true', 'data-part': 'box'}, chosen ? '✓' : ''),
@@ -145,7 +161,7 @@ export class Tree {
 
   /** By its place: the element that was pressed may have been drawn anew since. */
   click(event) {
-    const at = Math.floor((event.clientY - this.space.getBoundingClientRect().top) / ROW);
+    const at = Math.floor((event.clientY - this.box.getBoundingClientRect().top - this.box.clientTop + this.top) / ROW);
     const row = this.rows[at];
     if (!row?.name) return;
     this.active = at;
@@ -181,14 +197,9 @@ export class Tree {
     if (to < 0 && this.active === 0 || this.rows.length === 0) return;
     this.active = Math.max(0, Math.min(this.rows.length - 1, to));
     const top = this.active * ROW;
-    if (top < this.box.scrollTop) this.box.scrollTop = top;
-    else if (top + ROW > this.box.scrollTop + this.box.clientHeight) this.box.scrollTop = top + ROW - this.box.clientHeight;
+    const end = top + ROW - this.box.clientHeight;
+    if (top < this.top) this.box.scrollTop = top / this.scale;
+    else if (end > this.top) this.box.scrollTop = Math.ceil(end / this.scale);
     this.draw();
-  }
-
-  /** How many rows are known now. */
-  get told() {
-    const known = this.rows.filter(row => row.name).length;
-    return `${count(known)}${this.rows.some(row => row.more) ? ' and more' : ''}`;
   }
 }

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which sets of a medium are kept: told first, done behind the medium's name typed in. It is no job; the answer comes when it is done.
+import {get, offers, post} from '../core/api.js';
+import {badge, el, field, replace, section, table} from '../core/dom.js';
+import {bytes, date, name, some, words} from '../core/format.js';
+import {announce, empty, trouble} from '../core/parts.js';
+
+const RULES = [['keepLast', 'The newest', 7], ['keepDaily', 'Of each of the last days', 7], ['keepWeekly', 'Of each of the last weeks', 4],
+  ['keepMonthly', 'Of each of the last months', 12], ['keepYearly', 'Of each of the last years', 0]];
+
+export async function forget({args: [id], signal, may}) {
+  const title = 'Keep and forget';
+  const [{media}, can, gone] = await Promise.all([get('media', signal),
+    offers('post', '/media/{medium}/forget'), offers('post', '/media/{medium}/forget-missing')]);
+  const medium = media.find(one => one.id === id);
+  if (!medium || !can || !may('operator')) return {title, nodes: [empty('Nothing can be forgotten here.')]};
+  const problem = trouble();
+  const plan = el('div', {});
+  const rules = RULES.map(([key, text, most]) => [key, text, el('input', {type: 'number', min: 0, max: 9999, required: true, value: most})]);
+  const zone = el('input', {type: 'text', required: true, spellcheck: 'false', value: Intl.DateTimeFormat().resolvedOptions().timeZone});
+  const send = async more => {
+    problem.clear();
+    try {
+      return await post(`media/${id}/forget`, {...Object.fromEntries(rules.map(([key, , input]) => [key, Number(input.value)])), zone: zone.value.trim(), ...more}, {signal});
+    } catch (e) {
+      if (e.name !== 'AbortError') problem.tell(e);
+      return null;
+    }
+  };
+  const shown = answer => {
+    const heading = section(answer.dryRun ? 'What would be forgotten' : 'What was forgotten', told(answer),
+      answer.dryRun && answer.forgottenSets > 0 && may('administrator') && sure(answer.confirm, 'Forget them for good', async confirm => {
+        const done = await send({confirm});
+        if (done) shown(done);
+      }));
+    replace(plan, heading);
+    const [first] = heading.children;
+    first.tabIndex = -1;
+    first.focus();
+    announce(answer.dryRun ? 'The plan is there.' : 'It is done.');
+  };
+  return {
+    title,
+    nodes: [
+      el('p', {}, 'Of medium ', el('a', {href: `#/media/${id}`}, name(medium.label || medium.designator)), '. A set is kept if one of these keeps it, if it is locked, or if a set that is kept continues it.'),
+      el('form', {
+        class: 'card',
+        on: {
+          change: () => plan.replaceChildren(),
+          submit: async event => {
+            event.preventDefault();
+            const answer = await send({dryRun: true});
+            if (answer) shown(answer);
+          },
+        },
+      }, el('div', {class: 'cards'}, rules.map(([, text, input]) => field(text, input)), field('Days begin by the clock of', zone)),
+      el('button', {type: 'submit', class: 'primary'}, 'Show what would be forgotten')),
+      problem.box, plan,
+      gone && may('administrator') && section('Sets that are not on it any more', missing(id, medium, problem)),
+    ],
+  };
+}
+
+function told(answer) {
+  const forgotten = answer.dryRun ? 'would be forgotten' : 'forgotten';
+  return [
+    el('p', {class: 'headline'}, answer.forgottenSets === 0 ? 'Nothing: every set is kept.'
+      : `${some(answer.forgottenSets, 'set')} of ${answer.sets.length}, ${bytes(answer.forgottenBytes)}; ${bytes(answer.remainingBytes)} stay.${answer.expired ? ' No set is left then: the medium can be used anew.' : ''}`),
+    table('Fate of each set', ['Set', 'Cut', {text: 'Bytes', class: 'number'}, 'Fate', 'Why'], answer.sets.map(set => [
+      name(set.set), date(set.cutAt), {class: 'number', text: bytes(set.bytes)},
+      set.kept ? badge('kept', 'good') : badge(forgotten, 'bad'),
+      set.why.map(why => why === 'locked' ? `locked until ${date(set.lockedUntil)}` : words(why)).join(', ') || 'no rule keeps it',
+    ])),
+  ];
+}
+
+/** What cannot be taken back is behind a name typed in. */
+function sure(wanted, text, act) {
+  const typed = el('input', {type: 'text', spellcheck: 'false', autocomplete: 'off', class: 'code', on: {input: () => { go.disabled = typed.value.trim() !== wanted; }}});
+  const go = el('button', {type: 'button', class: 'danger', disabled: true, on: {click: () => act(typed.value.trim())}}, text);
+  return el('div', {class: 'card'}, field('To confirm, type', typed, wanted), go);
+}
+
+function missing(id, medium, problem) {
+  const done = el('p', {role: 'status'});
+  return [el('p', {}, 'Where sets of the catalog were lost with a part of the medium, nothing more is written to it until the catalog forgets them. Nothing is written to the medium by that.'),
+    sure(medium.designator, 'Let the catalog forget what is gone', async confirm => {
+      problem.clear();
+      try {
+        const {sets} = await post(`media/${id}/forget-missing`, {confirm});
+        done.textContent = sets.length === 0 ? 'Nothing was missing.' : `Forgotten: ${sets.map(set => name(set.set)).join(', ')}.`;
+      } catch (e) {
+        problem.tell(e);
+      }
+    }), done];
+}
