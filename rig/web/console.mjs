@@ -102,8 +102,22 @@ export async function view(page, hash, title) {
   await page.getByRole('heading', {level: 1, name: title}).waitFor();
 }
 
+/** Presses Tab until what is called so has the focus. */
+export async function tabTo(page, name) {
+  for (let pressed = 0; pressed < 100; pressed++) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(() => {
+      const at = document.activeElement;
+      return at?.getAttribute('aria-label') ?? at?.labels?.[0]?.textContent ?? at?.textContent;
+    });
+    if (found === name) return;
+  }
+  assert.fail(`no key leads to ${name}`);
+}
+
 /** What axe finds, in light and dark; nothing serious may be among it. */
 export async function judged(page, name) {
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0, `${name} moves where no motion is wanted`);
   for (const colorScheme of ['light', 'dark']) {
     await page.emulateMedia({colorScheme});
     // the policy of the page forbids scripts that are put into it: axe comes by the debugger, which it does not concern

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every view with what two backups left: signed in, read, judged, narrow and wide, by keyboard.
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {after, before, test} from 'node:test';
-import {browser, driverComes, judged, narrow, offhost, serve, shot, vault, view, viewer, work} from './console.mjs';
+import {browser, driverComes, judged, narrow, offhost, serve, shot, tabTo, vault, view, viewer, work} from './console.mjs';
 
 let console_;
 let chrome;
@@ -97,6 +98,88 @@ test('keys alone lead to every view, and the heading of each has the focus', asy
     await page.waitForFunction(name => document.activeElement?.textContent === name, title);
     assert.equal(await link.getAttribute('aria-current'), 'page');
   }
+});
+
+test('without a mouse one gets from the overview to a file that is back', async () => {
+  const {page} = one;
+  const folder = `${work}/by-keys`;
+  await view(page, '#/', 'Overview');
+  await tabTo(page, 'Get files of many back');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {level: 1, name: /^Set many/}).waitFor();
+  const tree = page.getByRole('tree');
+  await tree.getByText('folder-0').waitFor();
+  await tabTo(page, 'Files of the set');
+  await page.keyboard.press(' ');
+  await page.getByText('1 choice with 1,000 files').waitFor();
+  await page.keyboard.press(' ');
+  await page.keyboard.press('ArrowRight');
+  await tree.getByText('report-0-0000.txt').waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press(' ');
+  await page.getByText('1 choice with 1 file, 2 B').waitFor();
+  await tabTo(page, 'Restore what is chosen');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {level: 1, name: 'Restore'}).waitFor();
+  await tabTo(page, 'Folder of the server');
+  await page.keyboard.type(folder);
+  await tabTo(page, 'Show the plan');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.textContent === 'The plan');
+  await tabTo(page, 'Restore to the folder');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', {level: 1, name: /^Restore \d/}).waitFor();
+  await page.locator('main .badge', {hasText: 'completed'}).first().waitFor();
+  assert.equal(readFileSync(`${folder}/folder-0/report-0-0001.txt`, 'utf8'), '1\n');
+  await page.locator('#said').getByText('is completed').first().waitFor({state: 'attached'});
+});
+
+test('of a folder of 200,000 files only those that are seen are elements, and each can be reached', async () => {
+  const {page} = one;
+  const all = 200_000;
+  const named = at => `file-${String(at).padStart(6, '0')}.dat`;
+  // a list that no volume of the rig has: the page's part alone
+  await page.route(({pathname}) => /\/sets\/[^/]+\/entries$/.test(pathname), route => {
+    const asked = new URL(route.request().url()).searchParams;
+    const from = Number(asked.get('after') ?? 0);
+    const to = Math.min(all, from + Number(asked.get('limit')));
+    const entries = Array.from({length: to - from}, (_, at) => ({path: `/${named(from + at)}`, name: named(from + at), kind: 'file', length: from + at}));
+    return route.fulfill({json: {entries, examined: entries.length, ...(to < all ? {next: String(to)} : {})}});
+  });
+  await view(page, '#/', 'Overview');
+  await page.getByRole('link', {name: 'Get files of many back'}).click();
+  const tree = page.getByRole('tree');
+  await tree.getByText(named(0)).waitFor();
+  await tree.focus();
+  const last = tree.getByText(named(all - 1));
+  while (await last.count() === 0) {
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => !document.querySelector('[role=tree]').hasAttribute('aria-busy'));
+  }
+  assert.ok(await tree.getByRole('treeitem').count() < 80);
+  const row = tree.locator('.active');
+  assert.deepEqual(await row.evaluate(one => [one.ariaPosInSet, one.ariaSetSize]), [String(all), String(all)]);
+  await last.click();
+  await page.getByText('1 choice with 1 file, 195 KiB').waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.waitForFunction(name => document.querySelector('.active .name').textContent === name, named(all - 2));
+  await page.keyboard.press('Home');
+  await tree.getByText(named(0)).waitFor();
+  await page.unrouteAll();
+});
+
+test('with colours that are forced, states and lines are told by more than colour', async () => {
+  const {page} = one;
+  await page.emulateMedia({forcedColors: 'active'});
+  await view(page, '#/jobs', 'Jobs');
+  assert.equal(await page.locator('main .badge').first().evaluate(node => getComputedStyle(node).borderTopStyle), 'solid');
+  await page.getByRole('main').getByRole('link').last().click();
+  await page.getByRole('heading', {level: 1, name: /^Backup/}).waitFor();
+  const keys = await page.locator('.key').evaluateAll(all => new Set(all.map(node => getComputedStyle(node).backgroundColor)).size);
+  assert.equal(keys, 5);
+  await shot(page, 'job-forced-colours', {only: 'artifact'});
+  await page.emulateMedia({forcedColors: 'none'});
 });
 
 test('who signs out sees nothing more', async () => {

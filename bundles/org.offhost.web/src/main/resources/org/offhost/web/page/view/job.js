@@ -4,7 +4,7 @@ import {get, offers, post} from '../core/api.js';
 import {button, el, facts, replace, section, table} from '../core/dom.js';
 import {bytes, capital, clock, count, date, exact, millis, name, percent, words} from '../core/format.js';
 import {jobs, listen, samples} from '../core/live.js';
-import {announce, kindOf, notice, notices, stateBadge, trouble} from '../core/parts.js';
+import {announce, isPlan, kindOf, notice, notices, stateBadge, trouble} from '../core/parts.js';
 import {KINDS} from '../core/samples.js';
 import {lines} from '../plot/lines.js';
 
@@ -54,10 +54,11 @@ export async function job({args: [id], signal, may}) {
     replace(marks, seen.marks.length > 0 && [el('h3', {}, 'Drivers that came and went meanwhile'), el('ul', {class: 'swaps'},
       seen.marks.map(mark => el('li', {class: mark.change}, `${clock(mark.time)}: ${mark.name} (${words(mark.kind)}) ${mark.change === 'went' ? 'went' : 'came'}`)))]);
     replace(reports, reportsOf(told));
-    const wanted = told.ended ? '' : told.state === 'interrupted' ? 'resume' : 'cancel';
+    const wanted = told.ended ? 'nothing' : told.state === 'interrupted' ? 'resume' : 'cancel';
     if (tools.dataset.wanted !== wanted) {
       tools.dataset.wanted = wanted;
-      replace(tools, may('operator') && acts && wanted && button(wanted === 'resume' ? 'Resume' : 'Cancel the job', act(wanted)));
+      replace(tools, may('operator') && acts && !told.ended && button(wanted === 'resume' ? 'Resume' : 'Cancel the job', act(wanted)));
+      if (told.ended) ways(told, may, signal).then(found => replace(tools, found), () => {});
     }
   };
   draw();
@@ -74,8 +75,8 @@ export async function job({args: [id], signal, may}) {
     title: `${capital(kindOf(told))} ${told.job}`,
     nodes: [head, problem.box, progress, tools, figures, section('Phases', phases), section('Bytes by kind', kinds),
       section('Over time', el('div', {class: 'cards'},
-        el('figure', {class: 'card'}, el('figcaption', {}, 'Bytes by kind'), moved.picture, legend()),
-        el('figure', {class: 'card'}, el('figcaption', {}, 'Throughput, and drivers that came or went'), speed.picture)), marks),
+        el('figure', {class: 'card'}, el('figcaption', {}, 'Bytes by kind'), moved.picture, legend(), moved.table),
+        el('figure', {class: 'card'}, el('figcaption', {}, 'Throughput, and drivers that came (+) or went (−)'), speed.picture, speed.table)), marks),
       reports],
   };
 }
@@ -87,10 +88,10 @@ function figuresOf(job) {
   return facts([
     ['Done', job.totalBytes > 0 && !job.ended ? `${bytes(job.doneBytes)} of ${bytes(job.totalBytes)} (${percent(job.doneBytes, job.totalBytes)})` : bytes(job.doneBytes)],
     ['Rate', rate > 0 ? `${bytes(rate)}/s` : averageOf(job)],
-    ['Time left', rate > 0 && left > 0 && job.state === 'copying' ? `about ${millis(left / rate * 1000)}` : ''],
+    ['Time left', rate > 0 && left > 0 && job.state === 'copying' ? `about ${millis(left / rate * 1000)}, until ${clock(Date.now() + left / rate * 1000)}` : ''],
     ['Files', count(job.files || summary.files)],
     ['Who copies', copier(summary)],
-    ['Set', summary.set && job.state === 'completed' ? setOf(job) : name(summary.set)],
+    ['Set', name(summary.set)],
     ['Begun', date(job.submitted)],
     ['Snapshot held', summary.snapshotHeldMillis > 0 ? millis(summary.snapshotHeldMillis) : ''],
     ['Consistency', job.ended && job.kind === 'backup' ? words(summary.consistency) : ''],
@@ -105,14 +106,24 @@ function averageOf(job) {
 }
 
 function copier(summary) {
-  const all = [...summary.evidence, ...summary.notes];
+  const all = [...summary.evidence, ...summary.notes].reverse();
   const said = all.find(one => one.code === 'copied-by') ?? all.find(one => one.code === 'would-be-copied');
   return said ? [name(said.facts.driver), said.facts.detail && el('small', {}, name(said.facts.detail))]
     : summary.bytes.fallback > 0 ? 'this host' : '';
 }
 
-function setOf(job) {
-  return el('span', {class: 'code'}, name(job.summary.set));
+/** Where one goes from here: to the files of a set that is there, or to the same again. */
+async function ways(job, may, signal) {
+  if (isPlan(job) || job.kind !== 'backup' && job.kind !== 'consolidate') return [];
+  if (job.state === 'completed') {
+    const {sets} = await get('sets', signal);
+    const set = sets.find(one => one.set === job.summary.set);
+    return [set && el('a', {class: 'button', href: `#/media/${set.mediumId}/sets/${set.id}`}, 'Get files of the set')];
+  }
+  if (!may('operator') || !job.source) return [];
+  const {units} = await get('units', signal);
+  const unit = units.find(one => one.designator === job.source);
+  return [unit && el('a', {class: 'button', href: `#/backup?source=${unit.id}`}, 'Back up again')];
 }
 
 function phaseList(job) {

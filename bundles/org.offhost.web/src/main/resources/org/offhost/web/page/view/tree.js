@@ -6,7 +6,7 @@ import {bytes, name} from '../core/format.js';
 const ROW = 32;
 const BEYOND = 10;
 /** Browsers draw nothing beyond some millions of pixels: more rows than that share them. */
-const MOST_PIXELS = 8000000;
+const MOST_PIXELS = 4000000;
 
 /**
  * @param load (path, after) => {entries: [{path, name, kind, length, modified}], next?, examined?}: one page below a path
@@ -62,8 +62,10 @@ export class Tree {
       group.whole = !after;
       if (after) found.push({more: after, path: row.path, level: row.level, asked: false, group});
       else if (row.more === '' && found.length === 0) found.push({nothing: true, path: row.path, level: row.level});
+      const {top} = this;
       this.rows.splice(place, 1, ...found);
       this.draw();
+      if (this.scale > 1) this.box.scrollTop = top / this.scale;
     } catch (e) {
       row.asked = false;
       if (generation === this.generation) this.failed(e);
