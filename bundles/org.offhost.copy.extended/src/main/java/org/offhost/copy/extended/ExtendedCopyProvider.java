@@ -15,7 +15,6 @@ import org.offhost.copy.CopyTask;
 import org.offhost.copy.Place;
 import org.offhost.copy.extended.name.NPortTable;
 import org.offhost.kit.copy.RunningCopies;
-import org.offhost.scsi.CommandThread;
 import org.offhost.scsi.LogicalUnits;
 import org.offhost.scsi.ScsiTransport;
 import org.osgi.service.component.annotations.Activate;
@@ -142,17 +141,14 @@ public final class ExtendedCopyProvider implements CopyProvider {
         copies.check();
         PairConnection connection = connect(plan);
         ExtendedCopyTask task;
-        CommandThread thread;
         try {
             requireAble(plan, connection);
-            task = new ExtendedCopyTask(plan, connection, clock);
-            thread = new CommandThread(task, "offhost-extended-copy");
+            task = copies.add(new ExtendedCopyTask(plan, connection, clock));
         } catch (IOException | RuntimeException | Error e) {
             connection.close();
             throw e;
         }
-        copies.add(task);
-        thread.start();
+        task.begin();
         return task;
     }
 

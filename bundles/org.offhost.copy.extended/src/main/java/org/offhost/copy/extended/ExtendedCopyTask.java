@@ -15,6 +15,7 @@ import org.offhost.copy.Place;
 import org.offhost.kit.copy.StoppableCopy;
 import org.offhost.scsi.AdditionalSense;
 import org.offhost.scsi.CheckConditionException;
+import org.offhost.scsi.CommandThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,12 +61,22 @@ final class ExtendedCopyTask extends StoppableCopy implements Runnable {
         }
     }
 
+    /** Has its commands sent by a thread of its own. */
+    void begin() {
+        try {
+            new CommandThread(this, "offhost-extended-copy").start();
+        } catch (RuntimeException | Error e) { // no room for one more thread
+            end(e, plan.pieces(), this::disconnect);
+            throw e;
+        }
+    }
+
     /** Once nothing is in flight the end is told whatever fails: whoever waits for it may write to the destination then. */
     @Override
     public void run() {
         Throwable failure = copied();
-        lane.settle();
         try {
+            lane.settle();
             watch.close();
             route.close();
             failure = told(failure);

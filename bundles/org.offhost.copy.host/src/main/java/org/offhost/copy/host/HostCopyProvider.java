@@ -92,7 +92,7 @@ public final class HostCopyProvider implements CopyProvider {
     public CopyTask start(CopyPlan plan) throws IOException {
         copies.check();
         HostCopyTask task = opened(plan);
-        copies.add(task).begin();
+        task.begin();
         return task;
     }
 
@@ -102,7 +102,7 @@ public final class HostCopyProvider implements CopyProvider {
         Sink sink = null;
         try {
             sink = openSink(plan);
-            return new HostCopyTask(plan, source, sink);
+            return copies.add(new HostCopyTask(plan, source, sink));
         } catch (IOException | RuntimeException | Error e) {
             Sink open = sink;
             try (source;

@@ -49,10 +49,14 @@ final class HostCopyTask extends StoppableCopy {
     }
 
     void begin() {
+        begin("offhost-host-copy-write", this::copy, plan.pieces(), source, sink);
+    }
+
+    private void copy() throws IOException, InterruptedException {
         Thread reader = new Thread(this::read, "offhost-host-copy-read");
         reader.setDaemon(true);
         reader.start();
-        begin("offhost-host-copy-write", () -> write(reader), plan.pieces(), source, sink);
+        write(reader);
     }
 
     private void read() {

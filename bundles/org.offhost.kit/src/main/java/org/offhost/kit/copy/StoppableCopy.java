@@ -21,16 +21,15 @@ import org.offhost.copy.CopyTask;
  * calls {@link #end} behind the last. Thread-safe.
  */
 public abstract class StoppableCopy implements CopyTask {
+    // numbers: a class of their own may be asked for first when its bundle is gone, and every check asks
+    private static final int CANCELLED = 1;
+    private static final int WITHDRAWN = 2;
+
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final String driver;
     private final CopyTally tally = new CopyTally();
-    private volatile Stop stop;
+    private volatile int stop;
     private Consumer<StoppableCopy> owner = copy -> {};
-
-    private enum Stop {
-        CANCELLED,
-        WITHDRAWN
-    }
 
     /** All of a copy, by one thread. */
     @FunctionalInterface
@@ -60,17 +59,17 @@ public abstract class StoppableCopy implements CopyTask {
 
     @Override
     public final void cancel() {
-        stop(Stop.CANCELLED);
+        stop(CANCELLED);
     }
 
     /** The provider goes: like {@link #cancel}, with another exception. */
     final void withdraw() {
-        stop(Stop.WITHDRAWN);
+        stop(WITHDRAWN);
     }
 
-    private void stop(Stop why) {
+    private void stop(int why) {
         synchronized (this) {
-            if (stop != null || end.isDone()) {
+            if (stop != 0 || end.isDone()) {
                 return;
             }
             stop = why;
@@ -93,18 +92,18 @@ public abstract class StoppableCopy implements CopyTask {
      * @throws ProviderWithdrawnException if its provider is withdrawn
      */
     protected final void check() throws ProviderWithdrawnException {
-        Stop why = stop;
-        if (why == Stop.CANCELLED) {
+        int why = stop;
+        if (why == CANCELLED) {
             throw new CancellationException("the copy was cancelled");
         }
-        if (why == Stop.WITHDRAWN) {
+        if (why == WITHDRAWN) {
             throw new ProviderWithdrawnException(driver + " was withdrawn");
         }
     }
 
     /** The same as a question. */
     protected final boolean isStopped() {
-        return stop != null;
+        return stop != 0;
     }
 
     /**
@@ -113,9 +112,9 @@ public abstract class StoppableCopy implements CopyTask {
      * @param used as in {@link #end}
      */
     protected final void begin(String thread, Steps steps, Closeable... used) {
-        Thread worker = new Thread(() -> end(failure(steps), used), thread);
-        worker.setDaemon(true);
         try {
+            Thread worker = new Thread(() -> end(failure(steps), used), thread);
+            worker.setDaemon(true);
             worker.start();
         } catch (Error e) { // no room for one more thread
             end(e, used);
@@ -134,13 +133,14 @@ public abstract class StoppableCopy implements CopyTask {
 
     /**
      * Closes what it used and tells the end: nothing of it can touch the destination any more. A class that is asked for first when
-     * its bundle was refreshed is not to be had, so that anything may throw an error then: it is an end as well.
+     * its bundle was refreshed is not to be had, so that anything may throw an error then: it is an end as well, and keeps nothing
+     * open.
      *
      * @param failure what went wrong; null if nothing did
      * @param used closed in this order, each whatever became of the one before
      */
     protected final void end(Throwable failure, Closeable... used) {
-        Throwable all = told(failure);
+        Throwable all = failure;
         for (Closeable each : used) {
             try {
                 each.close();
@@ -148,7 +148,12 @@ public abstract class StoppableCopy implements CopyTask {
                 all = joined(all, e);
             }
         }
-        owner.accept(this);
+        try {
+            owner.accept(this);
+            all = told(all);
+        } catch (RuntimeException | Error e) {
+            all = joined(all, e);
+        }
         if (all == null) {
             end.complete(null);
         } else {
@@ -158,11 +163,10 @@ public abstract class StoppableCopy implements CopyTask {
 
     /** The first of two failures, with the other behind it; either may be null. */
     protected static Throwable joined(Throwable failure, Throwable next) {
-        if (failure == null || next == null) {
-            return failure == null ? next : failure;
+        if (failure != null && next != null && failure != next) { // a device may throw what broke it once more
+            failure.addSuppressed(next);
         }
-        failure.addSuppressed(next);
-        return failure;
+        return failure == null ? next : failure;
     }
 
     /** What an abort broke, or the end of the bundle, is told as what it is: a copy that was stopped. */

@@ -57,6 +57,16 @@ class StoppableCopyTest {
         assertThat(copies.count()).isZero();
     }
 
+    @Test
+    void whatBrokeACopyMayBeThrownOnceMoreAtItsEnd() {
+        Copy copy = copies.add(new Copy());
+        IllegalStateException broken = new IllegalStateException("the tape is gone");
+        List<String> closed = new ArrayList<>();
+        copy.end(broken, failing(broken), () -> closed.add("source"));
+        assertThatThrownBy(() -> copy.await(LIMIT)).hasCause(broken);
+        assertThat(closed).containsExactly("source");
+    }
+
     private static boolean isOver(Copy copy) throws IOException {
         try {
             return copy.await(Duration.ZERO);
