@@ -174,6 +174,27 @@ test('what is chosen is restored to a folder', async () => {
   await page.getByText('there already').first().waitFor();
 });
 
+test('a file has its versions, each of which is a click away', async () => {
+  const {page} = one;
+  await view(page, '#/media', 'Media');
+  await page.getByRole('main').getByRole('link').first().click();
+  await page.getByRole('link', {name: /^projects/}).first().click();
+  const tree = page.getByRole('tree');
+  await tree.getByText('letters').click();
+  await tree.getByText('letter-01.dat').click();
+  await page.getByRole('link', {name: 'Versions of it'}).click();
+  await page.getByRole('heading', {level: 1, name: 'Versions of a file'}).waitFor();
+  assert.equal(await page.getByRole('link', {name: /^Restore the version/}).count(), 2);
+  await page.getByText('as in the set before').waitFor();
+  await judged(page, 'versions');
+  await narrow(page, 'versions');
+  await shot(page, 'versions');
+  await page.getByRole('link', {name: /^Restore the version/}).last().click();
+  await page.getByText('1 choice with 1 file, 8.79 KiB').waitFor();
+  await page.getByRole('button', {name: /^A folder of its own/}).click();
+  await page.getByText(/^\/letters\/letter-01.dat comes to \/srv\/restored\/20/).waitFor();
+});
+
 test('names that mean mischief are text', async () => {
   const {page} = one;
   await view(page, '#/media', 'Media');

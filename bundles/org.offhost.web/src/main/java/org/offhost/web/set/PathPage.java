@@ -11,7 +11,7 @@ import org.offhost.backup.Listing;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 
-/** Some paths of a set: what is directly in a directory, or all below it, or of that what is called like something. */
+/** Some paths of a set: a file, or what is directly in a directory, or all below it, or of that what is called like something. */
 final class PathPage {
     /** Paths that one page looks at to find some that are called like something. */
     static final int MOST_EXAMINED = 50_000;
@@ -26,7 +26,7 @@ final class PathPage {
     /**
      * What is asked for.
      *
-     * @param directory without '/' at its end, but for the root
+     * @param directory or a file, without '/' at its end, but for the root
      * @param deep whether all below it is meant
      * @param name part of the names that are meant, in lower case; empty for all
      * @param limit most paths wanted
@@ -81,11 +81,16 @@ final class PathPage {
                 }
                 examined++;
                 last = new PageCursor(path.path(), path.path().equals(last.path()) ? last.times() + 1 : 1);
-                if (path.path().length() > prefix() + 1 && isCalled(path)) {
+                if (!isDirectoryItself(path) && isCalled(path)) {
                     found.add(path);
                 }
             }
         }
+    }
+
+    /** A file, asked for by its own path, is told; a directory is asked for what is in it. */
+    private boolean isDirectoryItself(ListedPath path) {
+        return path.kind() == FileEntry.Kind.DIRECTORY && path.path().length() <= prefix() + 1;
     }
 
     private boolean isCalled(ListedPath path) {
@@ -112,8 +117,8 @@ final class PathPage {
         for (List<ListedPath> one = listing.next(1); !one.isEmpty(); one = listing.next(1)) {
             ListedPath path = one.get(0);
             int end = path.path().indexOf('/', prefix() + 1);
-            if (path.path().length() <= prefix() + 1) {
-                continue; // the directory itself
+            if (isDirectoryItself(path)) {
+                continue;
             }
             // a set of chosen files need not have the directories that they are in
             ListedPath child = end < 0

@@ -13,6 +13,7 @@ import {restore} from './view/restore.js';
 import {set} from './view/set.js';
 import {unit} from './view/unit.js';
 import {units} from './view/units.js';
+import {versions} from './view/versions.js';
 import {volume} from './view/volume.js';
 
 const at = (path, view) => ({path: path.split('/').filter(part => part), view});
@@ -31,6 +32,7 @@ export const ROUTES = [
   at('media/*/consolidate', consolidate),
   at('media/*/sets/*', set),
   at('media/*/sets/*/restore', restore),
+  at('media/*/sets/*/versions', versions),
   at('drivers', drivers),
 ];
 

@@ -24,6 +24,7 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.ListedPath;
 import org.offhost.backup.Listing;
 import org.offhost.block.Designator;
+import org.offhost.filesystem.FileEntry;
 import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
 import org.osgi.framework.BundleContext;
@@ -118,9 +119,16 @@ class ResourcesTest {
         assertThat(server.get(set)).contains("\"name\":\"by http\"");
 
         List<String> all = new ArrayList<>();
+        String file;
         try (Listing<ListedPath> listing =
                 lab.backup().paths(medium, job.summary().setId(), "/")) {
-            listing.next(1_000_000).forEach(path -> all.add(path.path()));
+            List<ListedPath> listed = listing.next(1_000_000);
+            listed.forEach(path -> all.add(path.path()));
+            file = listed.stream()
+                    .filter(path -> path.kind() == FileEntry.Kind.FILE)
+                    .findFirst()
+                    .orElseThrow()
+                    .path();
         }
         assertThat(paged(set + "/entries?deep=true&limit=7"))
                 .isEqualTo(all.stream().filter(path -> !path.equals("/")).toList());
@@ -137,6 +145,8 @@ class ResourcesTest {
                 .isEqualTo(all.stream()
                         .filter(path -> path.startsWith(inner + "/") && path.lastIndexOf('/') == inner.length())
                         .toList());
+        assertThat(paged(set + "/entries?path=" + URLEncoder.encode(file, StandardCharsets.UTF_8)))
+                .containsExactly(file);
         assertThat(paged(set + "/entries?name=.TXT"))
                 .isNotEmpty()
                 .isEqualTo(all.stream()

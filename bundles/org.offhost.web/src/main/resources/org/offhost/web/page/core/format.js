@@ -61,9 +61,9 @@ export function ago(text, now = Date.now()) {
   return 'just now';
 }
 
-/** "write-activity" is "write activity". */
+/** "write-activity" is "write activity", "otherUnit" "other unit". */
 export function words(code) {
-  return String(code ?? '').replaceAll('-', ' ').replaceAll('_', ' ').toLowerCase();
+  return String(code ?? '').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[-_]/g, ' ').toLowerCase();
 }
 
 export function capital(text) {

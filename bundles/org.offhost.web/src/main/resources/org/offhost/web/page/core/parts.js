@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What several views show alike.
 import {badge, el} from './dom.js';
-import {words} from './format.js';
+import {capital, words} from './format.js';
 import {remedies, sentence} from './notices.js';
 
 const TONES = {completed: 'good', failed: 'bad', cancelled: 'quiet', waiting: 'warn', interrupted: 'warn', queued: 'quiet'};
@@ -24,11 +24,11 @@ export function kindOf(job) {
 export function notice(told, tone) {
   const ways = remedies(told);
   return el('p', {class: `notice ${tone ?? ''}`, 'data-code': told.code},
-    sentence(told), ways.length > 0 && el('span', {class: 'ways'}, ` Possible: ${ways.join(', or ')}.`));
+    capital(sentence(told)), ways.length > 0 && el('span', {class: 'ways'}, ` Possible: ${ways.join(', or ')}.`));
 }
 
 export function notices(all) {
-  return el('ul', {class: 'notices'}, all.map(one => el('li', {'data-code': one.code}, sentence(one))));
+  return el('ul', {class: 'notices'}, all.map(one => el('li', {'data-code': one.code}, capital(sentence(one)))));
 }
 
 /** An alert that is read out at once; empty until told. */

@@ -16,7 +16,7 @@ export async function drivers({signal}) {
     asked = true;
     try {
       const answer = await get('drivers', signal);
-      const kinds = Map.groupBy?.(answer.drivers, driver => driver.kind) ?? grouped(answer.drivers);
+      const kinds = grouped(answer.drivers);
       replace(list, kinds.size === 0 ? empty('No driver is there.') : [...kinds].map(([kind, of]) => section(headed(kind),
         table(headed(kind), ['Driver', 'Bundle', 'Does', {text: 'Ranking', class: 'number'}, {text: 'Leases', class: 'number'}],
           of.map(driver => [

@@ -75,7 +75,7 @@ export async function job({args: [id], signal, may}) {
     title: `${capital(kindOf(told))} ${told.job}`,
     nodes: [head, problem.box, progress, tools, figures, section('Phases', phases), section('Bytes by kind', kinds),
       section('Over time', el('div', {class: 'cards'},
-        el('figure', {class: 'card'}, el('figcaption', {}, 'Bytes by kind'), moved.picture, legend(), moved.table),
+        el('figure', {class: 'card'}, el('figcaption', {}, 'Bytes by kind'), moved.picture, moved.table),
         el('figure', {class: 'card'}, el('figcaption', {}, 'Throughput, and drivers that came (+) or went (−)'), speed.picture, speed.table)), marks),
       reports],
   };
@@ -147,10 +147,6 @@ function kindTable(all) {
     ])),
     all.fallbackReason && el('p', {class: 'notice warn'}, `Fallback: ${name(all.fallbackReason)}`),
   ];
-}
-
-function legend() {
-  return el('ul', {class: 'legend'}, KINDS.map(kind => el('li', {}, el('span', {class: `key k-${kind}`, 'aria-hidden': 'true'}), kind)));
 }
 
 function drawPlots(moved, speed, {lines: seen, marks}) {

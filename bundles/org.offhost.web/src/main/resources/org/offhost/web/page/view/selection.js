@@ -12,6 +12,10 @@ export function stored(mediumId, id) {
   return JSON.parse(sessionStorage.getItem(key(mediumId, id)) ?? 'null');
 }
 
+export function store(mediumId, id, chosen) {
+  sessionStorage.setItem(key(mediumId, id), JSON.stringify(chosen));
+}
+
 /** "3 choices with 1,204 files, 33.0 MiB" */
 export function sizeText({paths, files, bytes: length, whole}) {
   return `${some(paths.length, 'choice')} with ${whole ? '' : 'more than '}${some(files, 'file')}, ${bytes(length)}`;
@@ -24,13 +28,19 @@ export class Selection {
    * @param changed called when something else is chosen, or known of it
    */
   constructor({mediumId, id, page, changed, signal}) {
-    Object.assign(this, {at: key(mediumId, id), page, changed, signal});
+    Object.assign(this, {mediumId, id, page, changed, signal});
     this.sizes = new Map();
     this.counting = new Map();
   }
 
   has(path) {
     return this.sizes.has(path);
+  }
+
+  /** The path of the one file that is chosen, if it is one. */
+  get file() {
+    const [path, ...more] = this.keys();
+    return path && more.length === 0 && this.sizes.get(path).file ? path : '';
   }
 
   keys() {
@@ -45,7 +55,7 @@ export class Selection {
 
   add(entry) {
     const folder = entry.kind === 'directory';
-    this.sizes.set(entry.path, {files: folder ? 0 : 1, bytes: folder ? 0 : entry.length, whole: !folder});
+    this.sizes.set(entry.path, {files: folder ? 0 : 1, bytes: folder ? 0 : entry.length, whole: !folder, file: !folder});
     if (folder) this.measure(entry.path);
   }
 
@@ -71,7 +81,7 @@ export class Selection {
   }
 
   tell() {
-    sessionStorage.setItem(this.at, JSON.stringify(this.sum()));
+    store(this.mediumId, this.id, this.sum());
     this.changed();
   }
 

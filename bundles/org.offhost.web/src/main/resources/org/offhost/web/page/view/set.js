@@ -44,6 +44,7 @@ export async function set({args: [mediumId, id], signal, may}) {
 function files({mediumId, id, base, signal, problem, taken, restore}) {
   const told = el('span', {role: 'status'});
   const tools = el('span', {class: 'tools'});
+  const older = el('a', {class: 'button'}, 'Versions of it');
   const fetched = (path, after, limit, mine, more) => get(`${base}/entries${query({path, after, limit, ...more})}`, mine);
   const chosen = new Selection({
     mediumId, id, signal,
@@ -51,9 +52,12 @@ function files({mediumId, id, base, signal, problem, taken, restore}) {
     changed: () => {
       const any = chosen.keys().length > 0;
       told.textContent = any ? chosen.text : 'Nothing is chosen: press the box before a name, or the space bar.';
+      older.hidden = !chosen.file;
+      older.href = `#/${base}/versions${query({path: chosen.file})}`;
       if (any === (tools.childElementCount > 0)) return;
       replace(tools, any && [
         restore && el('a', {class: 'button primary', href: `${restore}?chosen=1`}, 'Restore what is chosen'),
+        older,
         taken(() => chosen.keys()),
         button('Choose nothing', () => {
           chosen.clear();
