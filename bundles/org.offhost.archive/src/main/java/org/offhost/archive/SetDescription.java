@@ -25,6 +25,8 @@ import org.offhost.block.Designator;
  * @param facts what else the job wants to be found in the set; keys and values free
  * @param parent id of the set that this one continues: it holds what changed since, and is read with that one; empty if it
  *     stands alone
+ * @param image what the volume is kept as in a set of profile {@link SetProfile#VOLUME}: {@link ImageFormat#QCOW2} if it
+ *     continues another, either if it stands alone; of a set of files {@link ImageFormat#SPARSE}
  */
 public record SetDescription(
         String id,
@@ -38,7 +40,8 @@ public record SetDescription(
         int sourceBlockLength,
         List<String> globs,
         Map<String, String> facts,
-        String parent) {
+        String parent,
+        ImageFormat image) {
     /** Fact of a set that is locked from its beginning: until when, ISO 8601. */
     public static final String LOCKED_UNTIL = "lockedUntil";
 
@@ -63,6 +66,44 @@ public record SetDescription(
             throw new IllegalArgumentException("set " + id + " continues '" + parent + "', which is no set before it");
         }
         facts = Map.copyOf(facts);
+        if (profile == SetProfile.FILES ? image != ImageFormat.SPARSE : image != least(parent) && !parent.isEmpty()) {
+            throw new IllegalArgumentException("set " + id + " of profile " + profile + " with an image " + image);
+        }
+    }
+
+    /** As what is kept of the volume if nothing else is asked for. */
+    private static ImageFormat least(String parent) {
+        return parent.isEmpty() ? ImageFormat.SPARSE : ImageFormat.QCOW2;
+    }
+
+    /** With the usual image. */
+    public SetDescription(
+            String id,
+            SetProfile profile,
+            Instant created,
+            Designator source,
+            String sourceName,
+            String snapshotSetId,
+            Instant cutAt,
+            String consistency,
+            int sourceBlockLength,
+            List<String> globs,
+            Map<String, String> facts,
+            String parent) {
+        this(
+                id,
+                profile,
+                created,
+                source,
+                sourceName,
+                snapshotSetId,
+                cutAt,
+                consistency,
+                sourceBlockLength,
+                globs,
+                facts,
+                parent,
+                profile == SetProfile.VOLUME ? least(parent) : ImageFormat.SPARSE);
     }
 
     /** Of a set that stands alone. */
@@ -91,6 +132,24 @@ public record SetDescription(
                 globs,
                 facts,
                 "");
+    }
+
+    /** The same, of the volume, with an image of another format if it stands alone. */
+    public SetDescription imageIfAlone(ImageFormat format) {
+        return new SetDescription(
+                id,
+                profile,
+                created,
+                source,
+                sourceName,
+                snapshotSetId,
+                cutAt,
+                consistency,
+                sourceBlockLength,
+                globs,
+                facts,
+                parent,
+                profile == SetProfile.VOLUME && parent.isEmpty() ? format : image);
     }
 
     /** Until when it is locked from its beginning; empty if it is not, or nobody can tell. */

@@ -56,6 +56,9 @@ public final class Backup implements Closeable {
     final Spool spool;
     Encoded encoded = Encoded.DECODE;
 
+    /** What sets of the volume that stand alone keep it as. */
+    ImageFormat image = ImageFormat.SPARSE;
+
     /** What sets call the unit. */
     Designator unit;
 
@@ -97,17 +100,18 @@ public final class Backup implements Closeable {
     public SetLayout layout(String id, SetProfile profile, MediumGeometry geometry, String... globs)
             throws IOException {
         SetDescription d = new SetDescription(
-                id,
-                profile,
-                NOW,
-                unit,
-                "work",
-                "snap-" + id,
-                NOW,
-                "crash-consistent",
-                source.blockLength(),
-                List.of(globs),
-                Map.of("job", "j-" + id));
+                        id,
+                        profile,
+                        NOW,
+                        unit,
+                        "work",
+                        "snap-" + id,
+                        NOW,
+                        "crash-consistent",
+                        source.blockLength(),
+                        List.of(globs),
+                        Map.of("job", "j-" + id))
+                .imageIfAlone(image);
         Selection selection = Selection.of(List.of(globs));
         if (profile == SetProfile.FILES) {
             decode(selection, ordinal -> true);

@@ -61,7 +61,10 @@ final class GoldenCutter {
         Path image = Fixtures.image(name.substring(0, name.lastIndexOf('-')), folder);
         thin(image, "");
         if (!form.equals("offhost-set-4")) {
-            chain(image, form.equals("offhost-set-5") ? SetProfile.VOLUME : SetProfile.FILES);
+            chain(
+                    image,
+                    form.equals("offhost-set-6") ? SetProfile.FILES : SetProfile.VOLUME,
+                    form.equals("offhost-set-7") ? ImageFormat.QCOW2 : ImageFormat.SPARSE);
         } else {
             alone(name, image);
         }
@@ -91,7 +94,7 @@ final class GoldenCutter {
     }
 
     /** A set of everything and two of what changed: some contents, then others; of files, one is gone each time. */
-    private void chain(Path image, SetProfile profile) throws IOException {
+    private void chain(Path image, SetProfile profile, ImageFormat full) throws IOException {
         Path file = folder.resolve("disk");
         Files.deleteIfExists(file);
         try (TestDisk disk = Backup.disk(file, DISK, 512)) {
@@ -106,6 +109,7 @@ final class GoldenCutter {
                 }
                 try (Backup b = Backup.of(image, folder.resolve("spool-" + id))) {
                     b.unit = new Designator(Designator.Scheme.NAA, "6000000000000003");
+                    b.image = full;
                     List<Extent> written = differences(before, Files.readAllBytes(image));
                     if (parent.isEmpty()) {
                         b.toDisk(disk, id, profile);

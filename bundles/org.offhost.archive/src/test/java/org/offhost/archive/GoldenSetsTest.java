@@ -105,6 +105,8 @@ class GoldenSetsTest {
             requireGolden(disk, b.toDisk(disk, "volume", SetProfile.VOLUME));
             requireGolden(disk, b.toDisk(disk, "changes", "volume", List.of()));
             requireGolden(disk, b.toDisk(disk, "changed-files", "files", WrittenMap.unknown()));
+            b.image = ImageFormat.QCOW2;
+            requireGolden(disk, b.toDisk(disk, "clusters", SetProfile.VOLUME));
         }
     }
 

@@ -3,13 +3,14 @@ package org.offhost.backup;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.offhost.block.Designator;
 
 /**
@@ -42,6 +43,8 @@ import org.offhost.block.Designator;
  * @param lockUntil until when the set is locked from its beginning: nobody forgets it before; empty if it is not
  * @param beside other units that the volume may lie on, as a logical volume does whose group has several disks; all are cut at the same
  *     instant. Not empty only with a volume that is named, at most {@value #MOST_BESIDE}
+ * @param image what a set of the volume that stands alone keeps it as; not {@link ImageFormat#SPARSE} only with
+ *     {@link Profile#VOLUME}
  */
 public record BackupRequest(
         Designator source,
@@ -62,7 +65,8 @@ public record BackupRequest(
         String stillAccordingTo,
         Since since,
         Optional<Instant> lockUntil,
-        List<Designator> beside) {
+        List<Designator> beside,
+        ImageFormat image) {
     /** Most units beside a source. */
     public static final int MOST_BESIDE = 63;
 
@@ -84,7 +88,12 @@ public record BackupRequest(
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(lockUntil, "lockUntil");
         beside = List.copyOf(beside);
+        Objects.requireNonNull(image, "image");
         requireBeside(source, volume, beside);
+        if (image != ImageFormat.SPARSE && profile != Profile.VOLUME) {
+            throw new IllegalArgumentException(
+                    "the format of an image can be chosen only with profile " + Profile.VOLUME);
+        }
         if (!(paths.isEmpty() && names.isEmpty() && exclude.isEmpty()) && profile != Profile.FILES) {
             throw new IllegalArgumentException("paths can be chosen only with profile " + Profile.FILES);
         }
@@ -111,7 +120,8 @@ public record BackupRequest(
                 "",
                 Since.NONE,
                 Optional.empty(),
-                List.of());
+                List.of(),
+                ImageFormat.SPARSE);
     }
 
     static void requireBeside(Designator source, String volume, List<Designator> beside) {
@@ -127,62 +137,45 @@ public record BackupRequest(
 
     /** The source and those beside it. */
     public List<Designator> sources() {
-        List<Designator> all = new ArrayList<>(List.of(source));
-        all.addAll(beside);
-        return List.copyOf(all);
+        return Stream.concat(Stream.of(source), beside.stream()).toList();
     }
 
     /** The same with one member per file. */
     public BackupRequest files(List<String> patterns) {
-        Draft draft = new Draft(this);
-        draft.profile = Profile.FILES;
-        draft.paths = patterns;
-        return draft.request();
+        return with(draft -> {
+            draft.profile = Profile.FILES;
+            draft.paths = patterns;
+        });
     }
 
     /** The same with some files that are named, whatever their names look like. */
     public BackupRequest names(List<String> literal) {
-        Draft draft = new Draft(this);
-        draft.profile = Profile.FILES;
-        draft.names = literal;
-        return draft.request();
+        return files(paths).with(draft -> draft.names = literal);
     }
 
     /** The same without some files. */
     public BackupRequest exclude(List<String> patterns) {
-        Draft draft = new Draft(this);
-        draft.exclude = patterns;
-        return draft.request();
+        return with(draft -> draft.exclude = patterns);
     }
 
     public BackupRequest quiet(QuietPolicy policy) {
-        Draft draft = new Draft(this);
-        draft.quiet = policy;
-        return draft.request();
+        return with(draft -> draft.quiet = policy);
     }
 
     public BackupRequest offload(Offload policy) {
-        Draft draft = new Draft(this);
-        draft.offload = policy;
-        return draft.request();
+        return with(draft -> draft.offload = policy);
     }
 
     public BackupRequest check(CheckLevel level) {
-        Draft draft = new Draft(this);
-        draft.check = level;
-        return draft.request();
+        return with(draft -> draft.check = level);
     }
 
     public BackupRequest patience(Duration limit) {
-        Draft draft = new Draft(this);
-        draft.patience = limit;
-        return draft.request();
+        return with(draft -> draft.patience = limit);
     }
 
     public BackupRequest encoded(FilteredContent form) {
-        Draft draft = new Draft(this);
-        draft.encoded = form;
-        return draft.request();
+        return with(draft -> draft.encoded = form);
     }
 
     /** Of one volume of a source with a partition table. */
@@ -192,49 +185,45 @@ public record BackupRequest(
 
     /** Of one volume of a source with a table, by its number or by the name that the table gives it: "vg/root". */
     public BackupRequest volume(String called) {
-        Draft draft = new Draft(this);
-        draft.volume = called;
-        return draft.request();
+        return with(draft -> draft.volume = called);
     }
 
     public BackupRequest acceptInconsistent(boolean accept) {
-        Draft draft = new Draft(this);
-        draft.acceptInconsistent = accept;
-        return draft.request();
+        return with(draft -> draft.acceptInconsistent = accept);
     }
 
     /** Only to be told what it would do. */
     public BackupRequest dryRun(boolean dry) {
-        Draft draft = new Draft(this);
-        draft.dryRun = dry;
-        return draft.request();
+        return with(draft -> draft.dryRun = dry);
     }
 
     /** Of a source that no snapshot driver knows, on somebody's word. */
     public BackupRequest stillAccordingTo(String who) {
-        Draft draft = new Draft(this);
-        draft.stillAccordingTo = who;
-        return draft.request();
+        return with(draft -> draft.stillAccordingTo = who);
     }
 
     /** Of what was written since another set. */
     public BackupRequest since(Since which) {
-        Draft draft = new Draft(this);
-        draft.since = which;
-        return draft.request();
+        return with(draft -> draft.since = which);
     }
 
     /** With a set that nobody forgets before an instant. */
     public BackupRequest lockUntil(Instant end) {
-        Draft draft = new Draft(this);
-        draft.lockUntil = Optional.of(end);
-        return draft.request();
+        return with(draft -> draft.lockUntil = Optional.of(end));
     }
 
     /** Of a volume that is named and may lie on other units, too. */
     public BackupRequest beside(List<Designator> others) {
+        return with(draft -> draft.beside = others);
+    }
+
+    public BackupRequest image(ImageFormat format) {
+        return with(draft -> draft.image = format);
+    }
+
+    private BackupRequest with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
-        draft.beside = others;
+        change.accept(draft);
         return draft.request();
     }
 
@@ -257,6 +246,7 @@ public record BackupRequest(
         private Since since;
         private Optional<Instant> lockUntil;
         private List<Designator> beside;
+        private ImageFormat image;
 
         Draft(BackupRequest from) {
             this.from = from;
@@ -276,6 +266,7 @@ public record BackupRequest(
             this.since = from.since;
             this.lockUntil = from.lockUntil;
             this.beside = from.beside;
+            this.image = from.image;
         }
 
         BackupRequest request() {
@@ -298,7 +289,8 @@ public record BackupRequest(
                     stillAccordingTo,
                     since,
                     lockUntil,
-                    beside);
+                    beside,
+                    image);
         }
     }
 
@@ -308,6 +300,15 @@ public record BackupRequest(
         DECODE,
         /** As stored, for Windows to decode. */
         RAW
+    }
+
+    /**
+     * What a set of the volume that stands alone keeps it as: a sparse member of the tar, which plain tar makes the volume of, or a qcow2
+     * image of whole clusters, which is read where it lies in the medium. A set that continues another is a qcow2 image always.
+     */
+    public enum ImageFormat {
+        SPARSE,
+        QCOW2
     }
 
     /**

@@ -191,6 +191,7 @@ class RunTest {
                 "backup|--check=ful|none, structure, sample or full",
                 "backup|--check=read|none, structure, sample or full",
                 "backup|--media-type=cd|disk or tape",
+                "backup|--image-format=vmdk|sparse or qcow2",
                 "backup|--on-timeout=wait|fail, freeze or crash-consistent",
                 "verify|--check=sample|structure or full",
                 "restore|--offload=yes|required, preferred or off"
@@ -206,6 +207,19 @@ class RunTest {
         assertThat(ActionRun.run(screen, action, needed)).isEqualTo(2);
         String typed = option.substring(option.indexOf('=') + 1);
         assertThat(err()).contains("'" + typed + "' is no choice; expected " + choices + "; see offhost " + command);
+    }
+
+    @Test
+    void filesHaveNoImageWhoseFormatCouldBeChosen() {
+        assertThat(ActionRun.run(
+                        screen,
+                        new BackupAction(screen, null),
+                        "--source=a",
+                        "--medium=b",
+                        "--profile=files",
+                        "--image-format=qcow2"))
+                .isEqualTo(2);
+        assertThat(err()).contains("--image-format is of profile volume");
     }
 
     @Test

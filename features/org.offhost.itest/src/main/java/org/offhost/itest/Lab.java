@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.offhost.array.virtual.management.ArrayUnit;
 import org.offhost.array.virtual.management.DiskFile;
@@ -102,6 +103,11 @@ public final class Lab implements Closeable {
 
     public BackupService backup() {
         return backup;
+    }
+
+    /** A property of the framework that must be set. */
+    public String property(String name) {
+        return Objects.requireNonNull(context.getProperty(name), name);
     }
 
     public Path path(String name) {

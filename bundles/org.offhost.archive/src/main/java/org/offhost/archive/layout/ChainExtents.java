@@ -8,7 +8,7 @@ import org.offhost.block.Extent;
 import org.offhost.filesystem.ExtentStream;
 
 /**
- * The extents of an increment: all that is in use, each range here or in the set before. What is saved beside it, to fill a
+ * The extents of a set with a qcow2 image: all that is in use, each range here or, of an increment, in the set before. What is saved beside it, to fill a
  * cluster, is left out.
  */
 final class ChainExtents implements ExtentSink {

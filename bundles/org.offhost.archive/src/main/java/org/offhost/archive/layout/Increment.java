@@ -2,6 +2,7 @@
 package org.offhost.archive.layout;
 
 import java.util.List;
+import org.offhost.archive.ImageFormat;
 
 /**
  * What a set of the volume holds if it continues another: a qcow2 image on top of the image of that one.
@@ -23,8 +24,8 @@ public record Increment(IncrementRuns runs, int clusterSize, List<String> chain)
         return "../" + chain.get(chain.size() - 1);
     }
 
-    /** Format of that file: a full one is a raw image, all others are as this one. */
+    /** Format of that file. */
     String backingFormat() {
-        return chain.size() == 1 ? "raw" : "qcow2";
+        return ImageFormat.of(chain.get(chain.size() - 1)).driver();
     }
 }

@@ -24,8 +24,8 @@ import org.offhost.block.qcow2.ImageRange;
 import org.offhost.filesystem.ExtentStream;
 
 /**
- * What an increment holds, in a file: whole clusters to be saved, and whole clusters of which nothing is in use any more, in the
- * order of the volume.
+ * What the image of an increment holds, in a file: whole clusters to be saved, and whole clusters of which nothing is in use any
+ * more, in the order of the volume. An image that stands alone is one since nothing was in use.
  *
  * <p>A byte is saved if it is in use and was written since the set before, or was not in use in that: then nothing is known of
  * it there. All else that is in use is as it was. A cluster that holds any such byte is saved whole.

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.offhost.archive.ImageFormat;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.changes.FileChanges;
@@ -132,7 +133,7 @@ final class LayoutPlan {
     private LayoutNumbers walk() throws IOException {
         try (IndexSorter sorter = new IndexSorter(files.folder());
                 ExtentsWriter extents = new ExtentsWriter(files.extents())) {
-            if (request.increment().isEmpty()) {
+            if (request.description().image() != ImageFormat.QCOW2) {
                 return walk(sorter, extents, extents);
             }
             try (ExtentStream used = spool.allocated()) {

@@ -4,12 +4,15 @@ package org.offhost.archive.layout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.offhost.archive.ImageFormat;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.inventory.Encoded;
 
 /** The text in every set that says how to get the data back without this program. */
 final class Readme {
+    private static final String FREE = "What nobody used at that instant is zeros or what was there by chance.\n";
+
     private Readme() {}
 
     static byte[] of(LayoutRequest request, String image) {
@@ -37,7 +40,12 @@ final class Readme {
         } else if (request.changes().isPresent()) {
             b.append(changes(request.changes().get().chain(), d.id()));
         } else {
-            b.append(d.profile() == SetProfile.VOLUME ? volume(image) : files(d.id(), request.encoded()));
+            b.append(
+                    d.profile() == SetProfile.FILES
+                            ? files(d.id(), request.encoded())
+                            : d.image() == ImageFormat.QCOW2
+                                    ? clusters(image, request.geometry().records())
+                                    : volume(image));
         }
         b.append(sums(request));
         b.append("\nset.json   what the set is of    index    every path with its attributes, for Offhost\n");
@@ -78,8 +86,10 @@ final class Readme {
                 + "Without conversion: qemu-nbd --read-only -c /dev/nbd0 " + image + "\n"
                 + "qemu-img info --backing-chain " + image + " shows what is on top of what. A set that is\n"
                 + "not there makes qemu-img stop; it does not see if one is damaged: check the sums first.\n"
-                + "What nobody used at that instant is zeros or what was there by chance.\n"
-                + "The first image is a GNU sparse member: use GNU tar, bsdtar or Python's tarfile for it.\n";
+                + FREE
+                + (ImageFormat.of(chain.get(0)) == ImageFormat.SPARSE
+                        ? "The first image is a GNU sparse member: use GNU tar, bsdtar or Python's tarfile for it.\n"
+                        : "");
     }
 
     /** A command for each set: tar would not keep to the order of names given at once. */
@@ -116,6 +126,25 @@ final class Readme {
                 + "them, and no error: 7-Zip, busybox, Ant, npm's tar and tar-stream, cpio. TarFile of commons-compress\n"
                 + "stops; its TarArchiveInputStream is exact. nbdkit's tar filter serves that map as if it were the\n"
                 + "volume: extract first, then nbdkit file.\n";
+    }
+
+    private static String clusters(String image, boolean tape) {
+        String name = image.substring(image.indexOf('/') + 1);
+        String place = "file.driver=raw,file.offset=OFFSET,file.size=SIZE,file.file.filename=MEDIUM";
+        return "\nThe volume is one qcow2 image of the clusters in use, an ordinary member for any tar (qemu-img of QEMU):\n\n"
+                + "  tar -xf MEDIUM " + image + "\n"
+                + "  qemu-img convert -O raw " + image + " volume.img\n"
+                + "  mount -o ro,loop volume.img /mnt    or write it to a disk with dd conv=sparse\n\n"
+                + FREE
+                + (tape
+                        ? ""
+                        : "\nWithout extraction, where it lies in the medium:\n\n"
+                                + "  qemu-img convert -O raw --image-opts \\\n"
+                                + "      driver=qcow2," + place + " volume.img\n\n"
+                                + "SIZE is what 'tar -tRvf MEDIUM' tells of " + name
+                                + ", OFFSET is 512 times the block that\n"
+                                + "it tells of the member behind, offhost/index, less SIZE. qemu-nbd --read-only takes the same\n"
+                                + "--image-opts.\n");
     }
 
     private static String files(String id, Encoded encoded) {

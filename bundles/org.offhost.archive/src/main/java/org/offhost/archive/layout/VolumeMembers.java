@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.offhost.archive.ImageFormat;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.index.IndexSorter;
 import org.offhost.archive.tar.MemberSource;
@@ -36,8 +37,10 @@ final class VolumeMembers implements MemberSource {
         int block = d.sourceBlockLength();
         TarMember m;
         long leading = 0; // the tables of an image are whole clusters
-        if (request.increment().isPresent()) {
-            IncrementImage content = IncrementImage.of(request.increment().get(), length, block, map, write);
+        if (d.image() == ImageFormat.QCOW2) {
+            ClusterImage content = request.increment().isPresent()
+                    ? ClusterImage.of(request.increment().get(), length, block, map, write)
+                    : ClusterImage.of(spool, block, map, write);
             m = new TarMember(name, TarHeader.FILE, content);
         } else {
             SparseVolume content = SparseVolume.of(spool, map, block, write);

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.offhost.archive.ImageFormat;
 import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
@@ -47,6 +48,9 @@ public record SetFacts(
     /** The form of a set of files that continues another: as one that stands alone, but for entries that were saved before. */
     static final String CONTINUING_FILES = "offhost-set-6";
 
+    /** The form of a set that stands alone, as the first one, but for the image of the volume, which is a qcow2 image. */
+    static final String QCOW2 = "offhost-set-7";
+
     private static final String FORMATS = "offhost-set-";
     private static final String STRUCTURE = "set description";
 
@@ -59,9 +63,7 @@ public record SetFacts(
     Document toDocument() {
         SetDescription s = description;
         Document d = new Document();
-        d.put("format", form(s.profile(), s.parent()))
-                .put("id", s.id())
-                .put("profile", s.profile().word());
+        d.put("format", form(s)).put("id", s.id()).put("profile", s.profile().word());
         d.put(PARENT, s.parent());
         d.put("created", s.created().toString()).put("source", s.source().toString());
         d.put("sourceName", s.sourceName()).put("snapshotSetId", s.snapshotSetId());
@@ -79,11 +81,11 @@ public record SetFacts(
         return d;
     }
 
-    private static String form(SetProfile profile, String parent) {
-        if (parent.isEmpty()) {
-            return FORMAT;
+    private static String form(SetDescription s) {
+        if (s.isIncrement()) {
+            return s.profile() == SetProfile.VOLUME ? CONTINUING : CONTINUING_FILES;
         }
-        return profile == SetProfile.VOLUME ? CONTINUING : CONTINUING_FILES;
+        return s.image() == ImageFormat.QCOW2 ? QCOW2 : FORMAT;
     }
 
     /** The data of the member: as long for any numbers, and so long that the member fills the geometry's unit. */
@@ -100,7 +102,7 @@ public record SetFacts(
     /** Name of the member that holds the volume, with the folder of the set. */
     public String image() {
         String name = description.sourceName().isEmpty() ? summary.label() : description.sourceName();
-        return new MemberNames(description.id()).image(name, description.isIncrement());
+        return new MemberNames(description.id()).image(name, description.image());
     }
 
     /** The extents of a set of the volume. */
@@ -130,18 +132,19 @@ public record SetFacts(
             String[] list = new String[globs.size()];
             globs.forEach((k, v) -> list[Integer.parseInt(k)] = v);
             SetDescription s = new SetDescription(
-                    m.get("id"),
-                    SetProfile.of(m.get("profile")).orElseThrow(() -> unknown(d, "profile", "VOLUME or FILES")),
-                    Instant.parse(m.get("created")),
-                    Designator.parse(m.get("source")),
-                    m.get("sourceName"),
-                    m.get("snapshotSetId"),
-                    Instant.parse(m.get("cutAt")),
-                    m.get("consistency"),
-                    Integer.parseInt(m.get("sourceBlockLength")),
-                    List.of(list),
-                    d.under(FACT),
-                    m.getOrDefault(PARENT, ""));
+                            m.get("id"),
+                            SetProfile.of(m.get("profile")).orElseThrow(() -> unknown(d, "profile", "VOLUME or FILES")),
+                            Instant.parse(m.get("created")),
+                            Designator.parse(m.get("source")),
+                            m.get("sourceName"),
+                            m.get("snapshotSetId"),
+                            Instant.parse(m.get("cutAt")),
+                            m.get("consistency"),
+                            Integer.parseInt(m.get("sourceBlockLength")),
+                            List.of(list),
+                            d.under(FACT),
+                            m.getOrDefault(PARENT, ""))
+                    .imageIfAlone(m.get("format").equals(QCOW2) ? ImageFormat.QCOW2 : ImageFormat.SPARSE);
             MediumGeometry g = new MediumGeometry(
                     m.get("medium.kind").equals("tape"),
                     Integer.parseInt(m.get("medium.unit")),
@@ -155,21 +158,21 @@ public record SetFacts(
     /** What this version does not understand it refuses, and does not take for what it does. */
     private static void requireForm(Document d) throws DamagedMediumException {
         String format = d.get("format").orElse("no format");
-        if (!List.of(FORMAT, CONTINUING, CONTINUING_FILES).contains(format)) {
+        if (!List.of(FORMAT, CONTINUING, CONTINUING_FILES, QCOW2).contains(format)) {
             throw format.startsWith(FORMATS)
-                    ? unknown(d, "format", FORMAT + " to " + CONTINUING_FILES)
+                    ? unknown(d, "format", FORMAT + " to " + QCOW2)
                     : new DamagedMediumException(STRUCTURE, 0, FORMAT, format);
         }
         boolean alone = d.get(PARENT).orElse("").isEmpty();
-        if (alone != format.equals(FORMAT)) {
+        if (alone != (format.equals(FORMAT) || format.equals(QCOW2))) {
             throw alone
-                    ? unknown(d, "format", FORMAT + " of a set that stands alone")
+                    ? unknown(d, "format", FORMAT + " or " + QCOW2 + " of a set that stands alone")
                     : unknown(d, PARENT, "none: a set that stands alone");
         }
         String profile = d.get("profile").orElse("");
-        String needed = format.equals(CONTINUING) ? SetProfile.VOLUME.word() : SetProfile.FILES.word();
-        if (!alone && !profile.equals(needed)) {
-            throw unknown(d, "profile", needed + " of a set that continues another in this form");
+        String needed = format.equals(CONTINUING_FILES) ? SetProfile.FILES.word() : SetProfile.VOLUME.word();
+        if (!format.equals(FORMAT) && !profile.equals(needed)) {
+            throw unknown(d, "profile", needed + " of a set in this form");
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.archive.tar;
 
+import org.offhost.archive.ImageFormat;
 import org.offhost.inventory.form.JsonText;
 
 /** Names of members in the tar, made from paths of the volume. */
@@ -32,16 +33,12 @@ public final class MemberNames {
         return file(path) + ":" + escaped("/" + stream).substring(1);
     }
 
-    /**
-     * The image of the whole volume.
-     *
-     * @param changes whether it holds only what changed since another set: then it is a qcow2 image and no raw one
-     */
-    public String image(String volumeName, boolean changes) {
+    /** The image of the volume. */
+    public String image(String volumeName, ImageFormat format) {
         String plain = volumeName.replaceAll("[^A-Za-z0-9._-]", "_");
         boolean usable = plain.chars().anyMatch(Character::isLetterOrDigit);
         String name = usable ? plain.substring(0, Math.min(plain.length(), 40)) : "volume";
-        return folder + name + (changes ? ".qcow2" : ".img");
+        return folder + name + format.ending();
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.offhost.archive.ImageFormat;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.VolumeTraits;
 
@@ -85,7 +86,7 @@ class HeaderFormsTest {
         assertThat(names.file("/x\ud800\u0000y")).isEqualTo("s/files/x%uD800%u0000y");
         assertThat(names.file("/😀")).isEqualTo("s/files/😀");
         assertThat(names.stream("/f", "a")).isEqualTo("s/files/f:a");
-        assertThat(new MemberNames("s").image("../../etc", false)).isEqualTo("s/.._.._etc.img");
-        assertThat(new MemberNames("s").image("..", true)).isEqualTo("s/volume.qcow2");
+        assertThat(new MemberNames("s").image("../../etc", ImageFormat.SPARSE)).isEqualTo("s/.._.._etc.img");
+        assertThat(new MemberNames("s").image("..", ImageFormat.QCOW2)).isEqualTo("s/volume.qcow2");
     }
 }

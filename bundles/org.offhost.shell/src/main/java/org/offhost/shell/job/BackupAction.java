@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.offhost.backup.BackupRequest;
-import org.offhost.backup.BackupRequest.FilteredContent;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.CheckLevel;
@@ -176,12 +175,8 @@ public final class BackupAction extends Action {
                     "Back up a volume whose files and allocation map contradict each other, and label the set so.")
     private boolean acceptInconsistent;
 
-    @Option(
-            names = "--encoded",
-            paramLabel = "decode|raw",
-            description = "Profile files: keep what Windows compressed by WOF plain (default), or as stored. NTFS"
-                    + " compression is always decoded.")
-    private FilteredContent encoded = FilteredContent.DECODE;
+    @Mixin
+    private final KeptForms kept = new KeptForms();
 
     @Option(
             names = "--dry-run",
@@ -221,6 +216,7 @@ public final class BackupAction extends Action {
                     "--path, --paths-from and --exclude choose files, which profile volume does not");
         }
         Profile wanted = profile != null ? profile : files.isSome() ? Profile.FILES : Profile.VOLUME;
+        kept.refuseFor(wanted);
         List<String> names = files.names();
         if (spec.commandLine().getParseResult().hasMatchedOption("--source-is-still") && still.isBlank()) {
             throw new ParameterException(spec.commandLine(), "--source-is-still wants to know who says so");
@@ -374,10 +370,10 @@ public final class BackupAction extends Action {
             UnitAddress source, Unit from, Unit destination, Profile wanted, List<String> names, Defaults defaults) {
         String title = source.title() + (volume == null ? "" : " volume " + volume);
         BackupRequest plain = defaults.backup(from.designator(), title, destination.designator());
-        BackupRequest whole = (wanted == Profile.FILES
-                        ? plain.files(files.paths()).names(names).exclude(files.exclude())
-                        : plain)
-                .encoded(encoded)
+        BackupRequest whole = kept.of(
+                        wanted == Profile.FILES
+                                ? plain.files(files.paths()).names(names).exclude(files.exclude())
+                                : plain)
                 .acceptInconsistent(acceptInconsistent)
                 .dryRun(dryRun)
                 .stillAccordingTo(still.strip())

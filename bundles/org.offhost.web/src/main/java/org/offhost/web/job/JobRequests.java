@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupRequest.ImageFormat;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Queueing;
 import org.offhost.backup.CheckLevel;
@@ -69,8 +70,10 @@ final class JobRequests {
         Optional<String> since = body.optional("since");
         Optional<CheckLevel> check = body.choice("check", CheckLevel.class);
         Optional<Offload> offload = body.choice("offload", Offload.class);
+        Optional<ImageFormat> image = body.choice("imageFormat", ImageFormat.class);
         Queueing queueing = queueing(body);
         body.end();
+        request = image.isPresent() ? request.image(image.get()) : request;
         request = volume.isPresent() ? request.volume(volume.get()) : request;
         request = check.isPresent() ? request.check(check.get()) : request;
         request = offload.isPresent() ? request.offload(offload.get()) : request;

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.offhost.backup.BackupRequest.ImageFormat;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
@@ -47,9 +48,9 @@ class ConsolidateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"fat16", "ntfs-4k"})
-    void newestPointIsMovedByDevicesAndContinuedOnItsNewMedium(String fixture) throws Exception {
-        IncrementLab chain = new IncrementLab(lab, folder, fixture);
+    @CsvSource({"fat16, QCOW2", "ntfs-4k, SPARSE"})
+    void newestPointIsMovedByDevicesAndContinuedOnItsNewMedium(String fixture, ImageFormat form) throws Exception {
+        IncrementLab chain = new IncrementLab(lab, folder, fixture).with(form);
         Random random = new Random(38);
         chain.save(Since.NONE);
         for (int i = 0; i < 2; i++) {

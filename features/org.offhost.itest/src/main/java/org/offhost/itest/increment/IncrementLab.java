@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.backup.BackupRequest;
+import org.offhost.backup.BackupRequest.ImageFormat;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
@@ -29,6 +30,9 @@ import org.offhost.tck.Fixtures;
 final class IncrementLab {
     static final long MEDIUM_SIZE = 256 << 20;
 
+    /** Increments of the chains that rig/chains makes longer. */
+    static final int POINTS = Integer.getInteger("offhost.points", 4);
+
     private final Lab lab;
     private final Path folder;
     private final List<Point> points = new ArrayList<>();
@@ -36,6 +40,7 @@ final class IncrementLab {
     private final WrittenVolume volume;
     private final Path file;
     private final String tar;
+    private ImageFormat image = ImageFormat.SPARSE;
 
     /** What a set is to show. */
     record Point(String set, byte[] image) {}
@@ -71,6 +76,12 @@ final class IncrementLab {
         return there;
     }
 
+    /** Keeps the volume of sets that stand alone in another form. */
+    IncrementLab with(ImageFormat format) {
+        image = format;
+        return this;
+    }
+
     Designator medium() {
         return medium;
     }
@@ -88,7 +99,10 @@ final class IncrementLab {
     }
 
     BackupRequest request(Since since) {
-        return Lab.request(volume.unit(), "vm", medium).since(since).check(CheckLevel.FULL);
+        return Lab.request(volume.unit(), "vm", medium)
+                .since(since)
+                .image(image)
+                .check(CheckLevel.FULL);
     }
 
     /** Saves what is there now. */
@@ -100,6 +114,11 @@ final class IncrementLab {
 
     BackupSet set(int number) throws IOException {
         return lab.backup().sets(medium).get(number);
+    }
+
+    /** A command that changes the files of the folder it runs in at random. */
+    String changes(int seed) {
+        return "'" + Path.of(lab.property("offhost.root"), "rig/changes").normalize() + "' " + seed + " .";
     }
 
     /** Each point as this product restores it, each byte held against its sums. */
@@ -125,7 +144,7 @@ final class IncrementLab {
             Tool.run(out, "tar -xf ../" + tar + " " + p.set() + "/offhost/README.txt");
             String readme =
                     Files.readString(out.resolve(p.set()).resolve("offhost/README.txt"), StandardCharsets.UTF_8);
-            int from = readme.indexOf("  tar -xSf MEDIUM");
+            int from = readme.indexOf("  tar -x");
             boolean alone = !readme.contains("qemu-img convert");
             int to = alone ? readme.indexOf("     ", from + 20) : readme.indexOf("volume.img", from) + 10;
             Tool.run(out, readme.substring(from, to).replace("MEDIUM", "../" + tar));

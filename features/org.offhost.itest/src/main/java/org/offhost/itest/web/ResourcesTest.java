@@ -4,10 +4,12 @@ package org.offhost.itest.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -177,7 +179,17 @@ class ResourcesTest {
     void restoreToAUnitAsksForItsDesignatorTypedIn() throws Exception {
         Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
         Designator medium = lab.disk("medium.img", 512, 64 << 20);
-        Lab.completed(lab.run(Lab.request(source, "back", medium)));
+        String backup =
+                "{\"kind\":\"backup\",\"source\":\"" + source + "\",\"medium\":\"" + medium + "\",\"imageFormat\":";
+        assertThat(server.send(posted("jobs", backup + "\"vmdk\"}")).body()).contains("invalid-request", "sparse");
+        assertThat(server.send(posted("jobs", backup + "\"qcow2\",\"profile\":\"files\"}"))
+                        .body())
+                .contains("invalid-request");
+        Lab.completed(ended(server.send(posted("jobs", backup + "\"qcow2\"}"))));
+        try (InputStream in = Files.newInputStream(lab.path("medium.img"))) {
+            assertThat(new String(in.readNBytes(1 << 16), StandardCharsets.ISO_8859_1))
+                    .contains("offhost-set-7", ".qcow2");
+        }
         Designator blank = lab.disk("blank.img", 512, 64 << 20);
         String body = "{\"kind\":\"restore\",\"medium\":\"" + medium + "\",\"unit\":\"" + blank + "\"";
         assertThat(server.send(posted("jobs", body + "}")).body()).contains("not-confirmed");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.offhost.archive.ImageFormat;
 import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.changes.FileChanges;
@@ -78,7 +79,7 @@ final class PlanStep implements Step {
         Consistency consistency = journal.has(Noted.Accepted.class)
                 ? Consistency.INCONSISTENT
                 : journal.require(Noted.Cut.class).consistency();
-        return new SetDescription(
+        SetDescription usual = new SetDescription(
                 bench.setId(job),
                 SetProfile.valueOf(request.profile().name()),
                 journal.require(Noted.Head.class).submitted(),
@@ -91,6 +92,7 @@ final class PlanStep implements Step {
                 PathLists.described(request.paths()),
                 facts(job),
                 ChangesStep.parent(job.journal()));
+        return usual.imageIfAlone(ImageFormat.valueOf(request.image().name()));
     }
 
     private Map<String, String> facts(Hands job) {

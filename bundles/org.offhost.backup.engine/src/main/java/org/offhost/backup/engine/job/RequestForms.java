@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
+import org.offhost.backup.BackupRequest.ImageFormat;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.ExistingFiles;
@@ -73,6 +74,9 @@ final class RequestForms {
         r.lockUntil().ifPresent(end -> to.set("lockUntil", end));
         volume(r.volume(), to);
         beside("beside", r.beside(), to);
+        if (r.image() != ImageFormat.SPARSE) {
+            to.set("image", r.image());
+        }
         if (!r.stillAccordingTo().isEmpty()) {
             to.set("stillAccordingTo", r.stillAccordingTo());
         }
@@ -101,7 +105,8 @@ final class RequestForms {
                 from.has("stillAccordingTo") ? from.text("stillAccordingTo") : "",
                 new Since(from.choice(Since.Kind.class, "since"), from.has("since.set") ? from.text("since.set") : ""),
                 from.has("lockUntil") ? Optional.of(from.instant("lockUntil")) : Optional.empty(),
-                beside("beside", from)));
+                beside("beside", from),
+                from.has("image") ? from.choice(ImageFormat.class, "image") : ImageFormat.SPARSE));
     }
 
     private static void beside(String field, List<Designator> units, JournalFields to) {

@@ -182,7 +182,8 @@ public final class Requests {
                 r.stillAccordingTo(),
                 r.since(),
                 r.lockUntil(),
-                renamed(r.beside(), UnitRole.SOURCE, now));
+                renamed(r.beside(), UnitRole.SOURCE, now),
+                r.image());
     }
 
     private static RestoreRequest renamed(RestoreRequest r, Map<AskedUnit, Designator> now) {

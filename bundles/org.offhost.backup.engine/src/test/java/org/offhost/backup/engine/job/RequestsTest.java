@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.FilteredContent;
+import org.offhost.backup.BackupRequest.ImageFormat;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.ExistingFiles;
 import org.offhost.backup.JobState;
@@ -61,8 +62,11 @@ class RequestsTest {
 
     @Test
     void backupComesBackAsItWas() throws IOException {
-        for (BackupRequest request :
-                List.of(backup(), backup().names(List.of("/a", "/\ud800")), BackupRequest.of(A, "", B))) {
+        for (BackupRequest request : List.of(
+                backup(),
+                backup().names(List.of("/a", "/\ud800")),
+                BackupRequest.of(A, "", B),
+                BackupRequest.of(A, "", B).image(ImageFormat.QCOW2))) {
             Journal journal = begun();
             Requests.keep(request, journal);
             assertThat(Requests.backup(again(journal))).isEqualTo(request);
