@@ -3,9 +3,12 @@ package org.offhost.backup;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.offhost.backup.JobSummary.ByteCounts;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
 import org.osgi.annotation.versioning.ProviderType;
@@ -65,11 +68,19 @@ public interface BackupService {
     }
 
     /**
-     * All jobs of this state folder, oldest first: running, interrupted, ended.
+     * All jobs that this state folder keeps, oldest first: running, interrupted, ended. Of those that ended the oldest are forgotten, by
+     * what is configured.
      *
      * @throws java.io.UncheckedIOException if the state folder cannot be used now; the next call tries again
      */
     List<JobStatus> jobs();
+
+    /**
+     * What all jobs of this state folder come to, those that are forgotten included.
+     *
+     * @throws java.io.UncheckedIOException if the state folder cannot be used now; the next call tries again
+     */
+    JobTotals totals();
 
     /**
      * A job by its id.
@@ -79,9 +90,16 @@ public interface BackupService {
     Optional<Job> job(String id);
 
     /**
+     * A job that there has to be.
+     *
+     * @throws RefusedException if there is none, or it has ended and was forgotten
+     */
+    Job requireJob(String id) throws IOException;
+
+    /**
      * Goes on with an interrupted job from its last durable checkpoint.
      *
-     * @throws RefusedException if there is no such job, or it is running or has ended
+     * @throws RefusedException if there is no such job, or it is running, has ended or was forgotten
      */
     Job resume(String id) throws IOException;
 
@@ -214,6 +232,41 @@ public interface BackupService {
             AS_CONFIGURED,
             REFUSED,
             QUEUED
+        }
+    }
+
+    /**
+     * What all jobs of a state folder come to, those that it does not keep any more included: none of these figures goes down.
+     *
+     * @param outcomes of jobs that have ended, by what they did and how they ended
+     * @param bytes moved so far by all jobs; no reason is among them
+     */
+    public record JobTotals(Map<Outcome, Times> outcomes, ByteCounts bytes) {
+        public static final JobTotals NONE = new JobTotals(Map.of(), ByteCounts.NONE);
+
+        public JobTotals {
+            outcomes = Map.copyOf(outcomes);
+        }
+
+        /** What jobs did, and how they ended. */
+        public record Outcome(JobKind kind, JobState state) {}
+
+        /**
+         * How many jobs there were.
+         *
+         * @param took together, in all states of all processes that worked on them
+         */
+        public record Times(long count, Duration took) {
+            Times plus(Times other) {
+                return new Times(count + other.count, took.plus(other.took));
+            }
+        }
+
+        /** The sum of both. */
+        public JobTotals plus(JobTotals other) {
+            Map<Outcome, Times> sum = new HashMap<>(outcomes);
+            other.outcomes.forEach((outcome, times) -> sum.merge(outcome, times, Times::plus));
+            return new JobTotals(sum, bytes.plus(other.bytes));
         }
     }
 }

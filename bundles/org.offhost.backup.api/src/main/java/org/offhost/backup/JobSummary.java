@@ -91,6 +91,17 @@ public record JobSummary(
     public record ByteCounts(
             long offloaded, long control, long decoded, long verify, long fallback, String fallbackReason) {
         public static final ByteCounts NONE = new ByteCounts(0, 0, 0, 0, 0, "");
+
+        /** The sum of both, which has no reason. */
+        public ByteCounts plus(ByteCounts other) {
+            return new ByteCounts(
+                    offloaded + other.offloaded,
+                    control + other.control,
+                    decoded + other.decoded,
+                    verify + other.verify,
+                    fallback + other.fallback,
+                    "");
+        }
     }
 
     /**

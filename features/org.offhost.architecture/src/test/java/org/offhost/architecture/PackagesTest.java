@@ -19,7 +19,7 @@ class PackagesTest {
     private static final int MOST = 25;
 
     /** Of ten packages in an order 45 could be. */
-    private static final int MOST_ARROWS = 27;
+    private static final int MOST_ARROWS = 28;
 
     /** One subject each, however many files it takes. */
     private static final List<String> ONE_SUBJECT = List.of(

@@ -14,6 +14,7 @@ public enum NoticeCode {
     PATHS_FOR_UNIT,
     EMPTY_PATH,
     NO_SUCH_JOB("job"),
+    JOB_FORGOTTEN("job"),
     NOT_RESUMABLE("job", "state"),
     UNIT_IN_USE("use", "unit", "holder", "holderUse", "holderUnit"),
     SAME_STORAGE("use", "unit", "otherUse", "otherUnit"),

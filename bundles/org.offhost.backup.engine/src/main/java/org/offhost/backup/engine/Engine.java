@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
+import org.offhost.backup.BackupService.JobTotals;
 import org.offhost.backup.BackupService.Queueing;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CatalogStore;
@@ -102,7 +103,7 @@ public final class Engine implements BackupService, SetKeeper {
         MediaNow media = new MediaNow(board, units);
         this.locking = new Locking(media, Ticker.SYSTEM);
         this.forgetting = new Forgetting(media, Ticker.SYSTEM);
-        this.browsing = new Browsing(board, media, new Explanations(board, this::jobs));
+        this.browsing = new Browsing(board, media, new Explanations(board, id -> opened().isUnfinished(id)));
         String entries = context.getProperty(BATCH);
         this.batch = entries == null ? Lease.UNIT_OF_WORK : Integer.parseInt(entries);
         this.jobs = new JobsOnDemand(
@@ -130,7 +131,9 @@ public final class Engine implements BackupService, SetKeeper {
                         : BackupSteps.of(Requests.backup(journal), Ticker.SYSTEM, batch);
             case RESTORE -> RestoreSteps.of(Requests.restore(journal), Ticker.SYSTEM);
             case CONSOLIDATE -> ConsolidateSteps.of(Requests.consolidation(journal), Ticker.SYSTEM);
-            case VERIFY -> VerifySteps.of(Requests.verify(journal), units, new Explanations(board, this::jobs));
+            case VERIFY ->
+                VerifySteps.of(
+                        Requests.verify(journal), units, new Explanations(board, id -> opened().isUnfinished(id)));
         };
     }
 
@@ -253,7 +256,17 @@ public final class Engine implements BackupService, SetKeeper {
 
     @Override
     public Optional<Job> job(String id) {
-        return opened().find(id).map(j -> j);
+        return opened().find(id);
+    }
+
+    @Override
+    public Job requireJob(String id) throws IOException {
+        return jobs.get().jobs().require(id);
+    }
+
+    @Override
+    public JobTotals totals() {
+        return opened().totals();
     }
 
     @Override

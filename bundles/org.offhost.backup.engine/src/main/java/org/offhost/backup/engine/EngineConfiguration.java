@@ -10,6 +10,7 @@ import org.offhost.backup.CheckLevel;
 import org.offhost.backup.Offload;
 import org.offhost.backup.QuietPolicy;
 import org.offhost.backup.engine.EngineSettings.Settings;
+import org.offhost.backup.engine.ended.Keeping;
 import org.offhost.driver.ConfiguredValues;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,6 +36,8 @@ public final class EngineConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(EngineConfiguration.class);
 
     private static final int MOST_JOBS = 1000;
+    private static final int MOST_ENDED = 1_000_000;
+    private static final int MOST_DAYS = 36_500;
 
     private final EngineSettings settings;
 
@@ -122,6 +125,30 @@ public final class EngineConfiguration {
                 min = "0",
                 max = "1000")
         int jobs_per_array() default 0;
+
+        /** See {@link Keeping#least}. */
+        @AttributeDefinition(
+                name = "Ended jobs kept",
+                description = "So many of the newest jobs that have ended are kept, however old they are",
+                min = "0",
+                max = "1000000")
+        int ended_jobs_least() default 1000;
+
+        /** See {@link Keeping#age}. */
+        @AttributeDefinition(
+                name = "Days that ended jobs are kept",
+                description = "Days for which jobs that have ended are kept as well",
+                min = "0",
+                max = "36500")
+        int ended_jobs_days() default 90;
+
+        /** See {@link Keeping#most}. */
+        @AttributeDefinition(
+                name = "Most ended jobs",
+                description = "Most of the newest jobs that have ended, however young; not less than are kept",
+                min = "0",
+                max = "1000000")
+        int ended_jobs_most() default 10000;
     }
 
     /** @param config where the defaults of {@code properties} come from */
@@ -153,7 +180,24 @@ public final class EngineConfiguration {
                         values.seconds("patience.seconds", 604_800, was.patience())),
                 values.flag("queue", old.queue()),
                 values.number("jobs.per.medium", 0, MOST_JOBS, old.perMedium()),
-                values.number("jobs.per.array", 0, MOST_JOBS, old.perArray()));
+                values.number("jobs.per.array", 0, MOST_JOBS, old.perArray()),
+                keeping(values, old.keeping()));
+    }
+
+    private static Keeping keeping(ConfiguredValues values, Keeping was) {
+        int least = values.number("ended.jobs.least", 0, MOST_ENDED, was.least());
+        int days =
+                values.number("ended.jobs.days", 0, MOST_DAYS, (int) was.age().toDays());
+        int most = values.number("ended.jobs.most", 0, MOST_ENDED, was.most());
+        if (most < least) {
+            values.refuse(
+                    "ended.jobs.most",
+                    most,
+                    "at least the ended.jobs.least, which are " + least,
+                    "at least " + was.least() + " and at most " + was.most());
+            return new Keeping(was.least(), Duration.ofDays(days), was.most());
+        }
+        return new Keeping(least, Duration.ofDays(days), most);
     }
 
     private static QuietPolicy quiet(ConfiguredValues values, QuietPolicy was) {

@@ -2,6 +2,7 @@
 package org.offhost.backup.engine;
 
 import org.offhost.backup.BackupService.Defaults;
+import org.offhost.backup.engine.ended.Keeping;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -19,9 +20,10 @@ public final class EngineSettings {
      * @param queue whether a job whose units are in use is queued, where its submitter does not say
      * @param perMedium most jobs at once of one medium; 0 for any number
      * @param perArray most jobs at once of one array; 0 for any number
+     * @param keeping how long jobs are kept that have ended
      */
-    record Settings(Defaults defaults, boolean queue, int perMedium, int perArray) {
-        static final Settings UNSET = new Settings(Defaults.UNSET, false, 0, 0);
+    record Settings(Defaults defaults, boolean queue, int perMedium, int perArray, Keeping keeping) {
+        static final Settings UNSET = new Settings(Defaults.UNSET, false, 0, 0, Keeping.DEFAULT);
     }
 
     Settings now() {

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,21 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.offhost.backup.BackupService.JobTotals;
 import org.offhost.backup.BackupService.Queueing;
+import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.engine.EngineSettings.Settings;
+import org.offhost.backup.engine.ended.EndedJob;
+import org.offhost.backup.engine.ended.EndedJobs;
+import org.offhost.backup.engine.ended.JobIds;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
-import org.offhost.backup.engine.job.JournalException;
 import org.offhost.backup.engine.job.Noted;
-import org.offhost.backup.engine.job.Remains;
 import org.offhost.backup.engine.medium.BegunWith;
 import org.offhost.backup.engine.medium.UnitClaims;
 import org.offhost.backup.engine.medium.UnitsInUse;
@@ -39,7 +40,6 @@ import org.offhost.backup.engine.medium.UnitsInUse.Claim;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
-import org.offhost.backup.notice.Remedy;
 import org.offhost.block.PrivateFiles;
 import org.offhost.driver.DriverBoard;
 import org.slf4j.Logger;
@@ -48,14 +48,15 @@ import org.slf4j.LoggerFactory;
 /** The jobs of one state folder, each in a folder and, while it runs, a thread of its own. Thread-safe. */
 final class Jobs {
     private static final Logger LOG = LoggerFactory.getLogger(Jobs.class);
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
     private static final Duration LET_GO = Duration.ofSeconds(5);
 
     private final Path folder;
     private final DriverBoard board;
     private final Consumer<JobStatus> listener;
+    /** Those that have not ended, or have only now. */
     private final Map<String, RunningJob> jobs = new LinkedHashMap<>();
+
+    private final EndedJobs ended;
     private final UnitsInUse units;
     private final UnitClaims claims;
     private final Set<String> unreadable = new HashSet<>();
@@ -91,27 +92,37 @@ final class Jobs {
         this.folder = PrivateFiles.tightened(folder);
         this.board = board;
         this.bodies = bodies;
-        this.listener = listener;
-        try (Stream<Path> folders = Files.list(folder)) {
-            for (Path p : folders.filter(Files::isDirectory).sorted().toList()) {
-                load(p);
+        this.listener = status -> {
+            listener.accept(status);
+            told(status);
+        };
+        StoredJobs stored = new StoredJobs(this::job, claims, bodies);
+        this.ended = EndedJobs.in(folder, job -> stored.past(folder.resolve(job.id()), job));
+        List<String> names;
+        try (Stream<Path> all = Files.list(folder)) {
+            names = all.map(p -> p.getFileName().toString())
+                    .sorted(JobIds.ORDER)
+                    .toList();
+        }
+        for (String name : ended.unknownOf(names)) {
+            if (Files.isDirectory(folder.resolve(name))) {
+                load(stored, folder.resolve(name));
             }
         }
+        ended.settle(Instant.now());
         units.listen(letGo);
     }
 
-    /** One file that cannot be read must not keep all other jobs from being known. */
-    private void load(Path p) {
+    private void load(StoredJobs stored, Path p) {
         String id = p.getFileName().toString();
-        JobFile file = JobFile.in(p);
         try {
-            Optional<Journal> journal = Journal.read(file);
-            if (journal.isPresent()) {
-                jobs.put(id, remembered(id, journal.get()));
+            Optional<RunningJob> job = stored.load(p);
+            if (job.isPresent() && job.get().status().state().ended()) {
+                ended.add(ended(job.get(), job.get().status()), Optional.empty());
+            } else if (job.isPresent()) {
+                jobs.put(id, job.get());
             }
-        } catch (JournalException | EOFException e) {
-            jobs.put(id, cannotGoOn(id, file, e));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException e) { // it must not keep all other jobs from being known
             unreadable.add(id);
             LOG.error(
                     "job {} is not shown and its snapshot not let go, since {} cannot be read now: {}",
@@ -121,55 +132,40 @@ final class Jobs {
         }
     }
 
-    private RunningJob remembered(String id, Journal journal) throws IOException {
-        RunningJob job = job(id, journal);
-        job.recall();
-        if (job.status().state().ended()) {
-            journal.file().letGo(); // its process may have been killed before it could
-        } else {
-            claims.of(journal); // whoever resumes it will need its whole request
-            bodies.of(journal);
-        }
-        return job;
+    private static EndedJob ended(RunningJob job, JobStatus status) {
+        return EndedJob.of(
+                status,
+                job.journal()
+                        .find(Noted.SnapshotName.class)
+                        .map(Noted.SnapshotName::setId)
+                        .orElse(""));
     }
 
-    /** A job that nobody can go on with has failed: it is shown so, and what it held is let go. */
-    private RunningJob cannotGoOn(String id, JobFile file, IOException why) {
-        Remains remains = Remains.of(file);
-        Journal journal = Journal.in(file).note(remains.head());
-        RunningJob job = job(id, journal);
-        boolean otherForm = why instanceof JournalException.OtherForm;
-        if (otherForm && remains.end().isPresent()) {
-            journal.note(remains.end().get());
-            job.recall();
-            return job; // there is nothing to go on with, and the version that reads the file finds it as it was
+    /** A job has come to its end: it is one of those that have, of which the oldest are forgotten. */
+    private synchronized void told(JobStatus status) {
+        RunningJob job = jobs.get(status.id());
+        if (job == null || closed || !status.state().ended()) {
+            return;
         }
-        LOG.error("job {} cannot be gone on with: {}", id, Cause.words(why));
-        String aside = file.putAside(otherForm ? "other-form" : "damaged");
-        job.end(
-                JobState.FAILED,
-                Optional.of((why instanceof JournalException.OtherForm other
-                                ? other.notice(NoticeCode.JOB_OF_OTHER_FORM)
-                                : Notice.of(NoticeCode.JOB_FILE_DAMAGED).with("cause", Cause.of(why)))
-                        .with("kept", aside)
-                        .remedy(Remedy.SUBMIT_AGAIN)));
-        return job;
+        ended.add(ended(job, status), Optional.of(status));
+        jobs.remove(status.id());
+        ended.settle(settings.get().keeping(), Instant.now());
     }
 
     /** Whether a job has ended, or there never was one: what it held may go. */
     synchronized boolean isOver(String id) {
+        RunningJob known = jobs.get(id);
         return !unreadable.contains(id)
-                && find(id).map(j -> j.status().state().ended()).orElse(true);
+                && (known == null || known.status().state().ended());
     }
 
     /** Makes a job durable, and starts it or has it wait for its units. */
     synchronized RunningJob submit(JobKind kind, String title, Queueing queueing, Consumer<Journal> request)
             throws IOException {
-        String stamp = STAMP.format(Instant.now());
-        String id = stamp;
-        for (int n = 2; jobs.containsKey(id) || Files.exists(folder.resolve(id)); n++) {
-            id = stamp + "-" + n;
-        }
+        String id = JobIds.next(
+                Instant.now(),
+                ended.newestForgotten(),
+                taken -> jobs.containsKey(taken) || Files.exists(folder.resolve(taken)));
         Journal journal = Journal.in(JobFile.in(folder.resolve(id)));
         journal.note(new Noted.Head(kind, title, Instant.now())).note(Noted.Standing.in(JobState.QUEUED));
         request.accept(journal);
@@ -282,10 +278,9 @@ final class Jobs {
     }
 
     synchronized RunningJob resume(String id) throws IOException {
-        RunningJob known = find(id).orElseThrow(() ->
-                new RefusedException(Notice.of(NoticeCode.NO_SUCH_JOB).with("job", id)));
-        JobState state = known.status().state();
-        if (!JobStates.allow(state, JobStates.Verb.RESUME)) {
+        JobState state = require(id).status().state();
+        RunningJob known = jobs.get(id);
+        if (known == null || !JobStates.allow(state, JobStates.Verb.RESUME)) {
             throw new RefusedException(
                     Notice.of(NoticeCode.NOT_RESUMABLE).with("job", id).with("state", state));
         }
@@ -307,12 +302,60 @@ final class Jobs {
         return job;
     }
 
-    synchronized List<JobStatus> all() {
-        return jobs.values().stream().map(RunningJob::status).toList();
+    /** In the order of their ids. Journals are read outside of the lock: jobs go on meanwhile. */
+    List<JobStatus> all() {
+        Map<String, JobStatus> all = new TreeMap<>(JobIds.ORDER);
+        List<EndedJob> past;
+        synchronized (this) {
+            jobs.forEach((id, job) -> all.put(id, job.status()));
+            past = ended.all();
+        }
+        past.forEach(job -> all.put(job.id(), ended.status(job)));
+        return List.copyOf(all.values());
     }
 
-    synchronized Optional<RunningJob> find(String id) {
-        return Optional.ofNullable(jobs.get(id));
+    /** Figures of all jobs that there ever were. */
+    synchronized JobTotals totals() {
+        JobTotals sum = ended.totals();
+        for (RunningJob job : jobs.values()) {
+            JobStatus status = job.status();
+            sum = sum.plus(
+                    status.state().ended()
+                            ? ended(job, status).totals()
+                            : new JobTotals(Map.of(), status.summary().bytes()));
+        }
+        return sum;
+    }
+
+    synchronized Optional<Job> find(String id) {
+        return jobs.containsKey(id) ? Optional.of(jobs.get(id)) : ended.job(id);
+    }
+
+    /** @throws RefusedException if there is none, or none any more */
+    synchronized Job require(String id) throws RefusedException {
+        return find(id).orElseThrow(() -> new RefusedException(
+                Notice.of(ended.mayHaveForgotten(id) ? NoticeCode.JOB_FORGOTTEN : NoticeCode.NO_SUCH_JOB)
+                        .with("job", id)));
+    }
+
+    /** Whether a job began this set, and none has made it. */
+    synchronized boolean isUnfinished(String setId) {
+        return ended.all().stream().anyMatch(job -> job.setId().equals(setId) && job.hasHalfSet())
+                || jobs.values().stream()
+                        .map(RunningJob::status)
+                        .anyMatch(s -> s.kind().makesSets()
+                                && s.state() != JobState.COMPLETED
+                                && s.summary().setId().equals(setId));
+    }
+
+    /** Ended jobs that have a snapshot which they could not let go. */
+    List<EndedJob> holding() {
+        return ended.all().stream().filter(job -> !job.snapshot().isEmpty()).toList();
+    }
+
+    /** The snapshot of such a job is gone. */
+    void released(String id) {
+        ended.released(id);
     }
 
     private RunningJob job(String id, Journal journal) {

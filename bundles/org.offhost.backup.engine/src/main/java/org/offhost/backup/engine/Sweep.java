@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import org.offhost.backup.engine.ended.EndedJob;
 import org.offhost.backup.engine.job.Cause;
 import org.offhost.backup.engine.source.JobSnapshot;
+import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
@@ -60,6 +62,30 @@ final class Sweep {
                 if (isLeftover(id)) {
                     attempt(driver, stopping, () -> letGo(driver, id));
                 }
+            }
+        }
+        forgetWhatIsGone(stopping);
+    }
+
+    /** Of jobs that could not let theirs go: what is neither with the driver of its source nor with any other is gone. */
+    private void forgetWhatIsGone(BooleanSupplier stopping) {
+        for (EndedJob job : jobs.holding()) {
+            if (stopping.getAsBoolean() || job.source().isEmpty()) {
+                continue;
+            }
+            try {
+                Designator source = Designator.parse(job.source());
+                boolean served = false;
+                boolean there = false;
+                for (KnownDriver<SnapshotProvider> driver : board.of(SnapshotProvider.class)) {
+                    served |= driver.call(d -> d.abilities(source)).isPresent();
+                    there |= driver.call(d -> d.find(job.snapshot())).isPresent();
+                }
+                if (served && !there) {
+                    jobs.released(job.id());
+                }
+            } catch (IOException | RuntimeException | LinkageError e) {
+                LOG.debug("it is not known whether snapshot set {} is gone: {}", job.snapshot(), Cause.words(e));
             }
         }
     }

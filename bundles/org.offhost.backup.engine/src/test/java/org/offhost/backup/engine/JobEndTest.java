@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,7 @@ class JobEndTest {
 
     private final UnitsInUse units = new UnitsInUse((one, other) -> false);
     private final Listeners listeners = new Listeners();
+    private final List<Jobs> opened = new ArrayList<>();
     private boolean abandoned;
 
     private interface Deed {
@@ -58,7 +61,17 @@ class JobEndTest {
     }
 
     private Jobs jobs(Deed deed, Deed abandoning, boolean done) throws IOException {
-        return new Jobs(folder, new DriverBoard(), units, file -> body(deed, abandoning, done), listeners::tell);
+        Jobs jobs = new Jobs(folder, new DriverBoard(), units, file -> body(deed, abandoning, done), listeners::tell);
+        opened.add(jobs);
+        return jobs;
+    }
+
+    /** Behind the end of a job its thread may still note that it has ended. */
+    @AfterEach
+    void close() throws InterruptedException {
+        for (Jobs jobs : opened) {
+            jobs.close();
+        }
     }
 
     private JobBody body(Deed deed, Deed abandoning, boolean done) {

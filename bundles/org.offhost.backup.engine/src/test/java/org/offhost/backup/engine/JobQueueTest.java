@@ -26,6 +26,7 @@ import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.EngineSettings.Settings;
+import org.offhost.backup.engine.ended.Keeping;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.JobBody;
 import org.offhost.backup.engine.job.Journal;
@@ -141,7 +142,7 @@ class JobQueueTest {
         assertThatThrownBy(() -> backup("second", 3, 2, Queueing.AS_CONFIGURED))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("unit-in-use");
-        settings.set(new Settings(Defaults.UNSET, true, 0, 0));
+        settings.set(new Settings(Defaults.UNSET, true, 0, 0, Keeping.DEFAULT));
         assertThatThrownBy(() -> backup("third", 3, 2, Queueing.REFUSED)).isInstanceOf(RefusedException.class);
         RunningJob queued = backup("fourth", 3, 2, Queueing.AS_CONFIGURED);
         assertThat(queued.status().state()).isEqualTo(JobState.QUEUED);
@@ -263,7 +264,7 @@ class JobQueueTest {
 
     @Test
     void fullLaneIsWaitedForOrRefused() throws Exception {
-        settings.set(new Settings(Defaults.UNSET, false, 0, 1));
+        settings.set(new Settings(Defaults.UNSET, false, 0, 1, Keeping.DEFAULT));
         RunningJob first = backup("first", 1, 2, Queueing.REFUSED);
         assertThatThrownBy(() -> backup("second", 3, 4, Queueing.REFUSED))
                 .isInstanceOf(RefusedException.class)
@@ -273,7 +274,7 @@ class JobQueueTest {
         assertThat(beginTogether()).containsExactlyInAnyOrder("first", "of another array");
         end(first, "first");
         assertThat(next()).isEqualTo("queued");
-        settings.set(new Settings(Defaults.UNSET, false, 1, 0));
+        settings.set(new Settings(Defaults.UNSET, false, 1, 0, Keeping.DEFAULT));
         end(queued, "queued");
         RunningJob reads = restore("reads", 4, 90, Queueing.REFUSED);
         assertThatThrownBy(() -> restore("reads too", 4, 91, Queueing.REFUSED))

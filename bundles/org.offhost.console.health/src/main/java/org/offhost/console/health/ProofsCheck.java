@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
@@ -23,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Whether every set that the catalog has, of media that jobs of this state folder wrote or read, was cut or verified in full lately.
+ * Whether every set that the catalog has was cut or verified in full lately. The last such verification is never forgotten.
  * Sets that were forgotten do not count; no device is touched.
  */
 @Component(property = {HealthCheck.NAME + "=Offhost proofs", HealthCheck.TAGS + "=offhost"})
@@ -87,22 +86,16 @@ public final class ProofsCheck implements HealthCheck {
         return new Result(log);
     }
 
-    /** Those that the catalog has of media that jobs wrote or read. */
+    /** Those that the catalog has. */
     private Map<String, Proof> sets() throws IOException {
-        List<JobStatus> jobs = backup.jobs().stream()
-                .filter(job -> job.state() == JobState.COMPLETED)
-                .toList();
         Map<String, Proof> sets = new LinkedHashMap<>();
-        for (Designator medium : jobs.stream()
-                .flatMap(job -> job.units().medium().stream())
-                .distinct()
-                .toList()) {
-            for (BackupSet set : backup.known(medium)) {
-                sets.put(set.id(), new Proof(medium, set.cutAt()));
-            }
+        for (BackupSet set : backup.known()) {
+            sets.put(set.id(), new Proof(set.medium(), set.cutAt()));
         }
-        for (JobStatus job : jobs) {
-            if (job.kind() == JobKind.VERIFY && job.summary().checked() == CheckLevel.FULL) {
+        for (JobStatus job : backup.jobs()) {
+            if (job.kind() == JobKind.VERIFY
+                    && job.state() == JobState.COMPLETED
+                    && job.summary().checked() == CheckLevel.FULL) {
                 sets.replaceAll((id, proof) -> proof.after(job, id));
             }
         }

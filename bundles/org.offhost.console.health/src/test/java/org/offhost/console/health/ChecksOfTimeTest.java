@@ -45,10 +45,7 @@ class ChecksOfTimeTest {
             BackupService.class.getClassLoader(), new Class<?>[] {BackupService.class}, (proxy, method, arguments) -> {
                 return switch (method.getName()) {
                     case "jobs" -> jobs;
-                    case "known" ->
-                        catalog.stream()
-                                .filter(set -> set.medium().equals(arguments[0]))
-                                .toList();
+                    case "known" -> catalog;
                     default -> throw new UnsupportedOperationException(method.getName());
                 };
             });

@@ -38,9 +38,7 @@ public final class CancelAction extends Action {
 
     @Override
     protected ExitCode run() throws Exception {
-        Job job = services.backup()
-                .job(id)
-                .orElseThrow(() -> new CommandRefusedException("there is no job '" + id + "'; see 'offhost jobs'"));
+        Job job = services.backup().requireJob(id);
         JobState before = job.status().state();
         if (before.ended()) {
             throw new CommandRefusedException(

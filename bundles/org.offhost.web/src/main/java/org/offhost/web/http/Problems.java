@@ -80,6 +80,7 @@ final class Problems {
     private static int status(NoticeCode code, boolean refused) {
         return switch (code) {
             case NO_SUCH_JOB, NO_SUCH_SET -> HttpServletResponse.SC_NOT_FOUND;
+            case JOB_FORGOTTEN -> HttpServletResponse.SC_GONE;
             case UNIT_IN_USE, SAME_STORAGE, NOT_RESUMABLE -> HttpServletResponse.SC_CONFLICT;
             default -> refused ? WebCode.INVALID_REQUEST.status() : WebCode.FAILED.status();
         };

@@ -2,14 +2,12 @@
 package org.offhost.web.job;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.List;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobStatus;
-import org.offhost.backup.notice.Notice;
-import org.offhost.backup.notice.NoticeCode;
-import org.offhost.backup.notice.RefusedException;
 import org.offhost.web.access.Role;
 import org.offhost.web.http.PathSegment;
 import org.offhost.web.http.ProblemException;
@@ -28,12 +26,13 @@ public final class JobResource implements WebResource {
 
     private final BackupService backup;
     private final JobRequests requests;
-    private final SubmittedKeys keys = new SubmittedKeys();
+    private final SubmittedKeys keys;
 
     @Activate
     public JobResource(@Reference BackupService backup) {
         this.backup = backup;
         this.requests = new JobRequests(backup);
+        this.keys = new SubmittedKeys(id -> backup.requireJob(id));
     }
 
     @Override
@@ -92,10 +91,7 @@ public final class JobResource implements WebResource {
         exchange.json(HttpServletResponse.SC_ACCEPTED, json -> JobAnswer.write(json, job.status()));
     }
 
-    private Job find(WebExchange exchange) throws RefusedException {
-        String id = exchange.path("job");
-        return backup.job(id)
-                .orElseThrow(() ->
-                        new RefusedException(Notice.of(NoticeCode.NO_SUCH_JOB).with("job", id)));
+    private Job find(WebExchange exchange) throws IOException {
+        return backup.requireJob(exchange.path("job"));
     }
 }

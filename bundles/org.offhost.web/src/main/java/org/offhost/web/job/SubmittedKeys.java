@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.job;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -8,6 +9,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.offhost.backup.Job;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.web.http.ProblemException;
 import org.offhost.web.http.WebCode;
 
@@ -34,7 +36,18 @@ final class SubmittedKeys {
     private record Key(String caller, String key) {}
 
     /** @param request its SHA-256: a request may be long, and keys are many */
-    private record Submitted(String request, Job job) {}
+    private record Submitted(String request, String job) {}
+
+    /** Finds a job that was submitted, by its id; throws if it is forgotten. */
+    interface Finding {
+        Job of(String id) throws IOException;
+    }
+
+    private final Finding finding;
+
+    SubmittedKeys(Finding finding) {
+        this.finding = finding;
+    }
 
     /** Submits a job. */
     interface Submission {
@@ -52,6 +65,7 @@ final class SubmittedKeys {
      * Submits, unless that was done with this key; what was refused may be tried again.
      *
      * @throws ProblemException if the key was given for another request
+     * @throws RefusedException if the job has ended, and so long ago that it is forgotten; it is not done again
      */
     synchronized Outcome submit(String caller, String key, String request, Submission submission) throws Exception {
         Key named = new Key(caller, key);
@@ -59,13 +73,13 @@ final class SubmittedKeys {
         Submitted before = keys.get(named);
         if (before == null) {
             Job job = submission.submit();
-            keys.put(named, new Submitted(hash, job));
+            keys.put(named, new Submitted(hash, job.id()));
             return new Outcome(job, false);
         }
         if (!before.request().equals(hash)) {
             throw new ProblemException(WebCode.IDEMPOTENCY_KEY_REUSED);
         }
-        return new Outcome(before.job(), true);
+        return new Outcome(finding.of(before.job()), true);
     }
 
     private static String hash(String request) {

@@ -5,20 +5,55 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.offhost.backup.Job;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.notice.Notice;
+import org.offhost.backup.notice.NoticeCode;
+import org.offhost.backup.notice.RefusedException;
 import org.offhost.web.http.ProblemException;
 
 /** Requests that are sent again. */
 class SubmittedKeysTest {
     private static final long LIMIT_NANOS = 30_000_000_000L;
 
-    private final SubmittedKeys keys = new SubmittedKeys();
+    private final Map<String, Job> jobs = new HashMap<>();
+    private final SubmittedKeys keys = new SubmittedKeys(this::find);
     private int submitted;
+
+    private Job find(String id) throws RefusedException {
+        return Optional.ofNullable(jobs.get(id))
+                .orElseThrow(() ->
+                        new RefusedException(Notice.of(NoticeCode.JOB_FORGOTTEN).with("job", id)));
+    }
+
+    /** A job that has an id and does nothing. */
+    private record Submitted(String id) implements Job {
+        @Override
+        public JobStatus status() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public JobStatus await(Duration limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void cancel() {
+            throw new UnsupportedOperationException();
+        }
+    }
 
     private boolean again(String caller, String request) throws Exception {
         return keys.submit(caller, "key", request, () -> {
                     submitted++;
-                    return null;
+                    jobs.put("job-" + submitted, new Submitted("job-" + submitted));
+                    return jobs.get("job-" + submitted);
                 })
                 .again();
     }
@@ -30,6 +65,18 @@ class SubmittedKeysTest {
         assertThat(again("bob", "{}")).isFalse();
         assertThat(submitted).isEqualTo(2);
         assertThatThrownBy(() -> again("anna", "{ }")).isInstanceOf(ProblemException.class);
+    }
+
+    /** Whoever did not hear for months what became of it must not have it done twice. */
+    @Test
+    void jobThatIsForgottenIsNotDoneAgain() throws Exception {
+        assertThat(again("anna", "{}")).isFalse();
+        jobs.clear();
+        assertThatThrownBy(() -> again("anna", "{}"))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.notice().code()).isEqualTo(NoticeCode.JOB_FORGOTTEN));
+        assertThat(submitted).isEqualTo(1);
     }
 
     /** Thousands of keys are kept, and each request may be of a mebibyte. */

@@ -2,48 +2,36 @@
 package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
-import java.util.Collection;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.offhost.archive.MediumFinding;
 import org.offhost.archive.sums.SumsOrigin;
 import org.offhost.archive.sums.SumsPages;
 import org.offhost.backup.CatalogStore;
-import org.offhost.backup.JobState;
-import org.offhost.backup.JobStatus;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 
 /**
  * What only this host knows of a medium, and what makes a finding on it no fault here. On another host it is one.
- * Thread-safe as its supplier is.
+ * Thread-safe as what it asks is.
  */
 public final class Explanations {
     private final DriverBoard board;
-    private final Supplier<? extends Collection<JobStatus>> jobs;
+    private final Predicate<String> unfinished;
 
-    /** @param jobs all that this host knows */
-    public Explanations(DriverBoard board, Supplier<? extends Collection<JobStatus>> jobs) {
+    /** @param unfinished whether a job of this host began a set of an id, and none has made it */
+    public Explanations(DriverBoard board, Predicate<String> unfinished) {
         this.board = board;
-        this.jobs = jobs;
+        this.unfinished = unfinished;
     }
 
     public boolean explain(MediumFinding finding) {
         return switch (finding.kind()) {
             // what a failed backup began on a tape looks as if it were cut off, and its end as if a filemark were
-            case BEHIND, UNCLOSED -> !finding.setId().isEmpty() && isUnfinished(finding.setId());
+            case BEHIND, UNCLOSED -> !finding.setId().isEmpty() && unfinished.test(finding.setId());
             // they are written behind the committed set, or go to the catalog
-            case UNPROVED -> isUnfinished(finding.setId()) || isKept(finding.setId());
+            case UNPROVED -> unfinished.test(finding.setId()) || isKept(finding.setId());
             default -> finding.kind() == MediumFinding.Kind.UNCOMMITTED;
         };
-    }
-
-    private boolean isUnfinished(String setId) {
-        List<JobStatus> backups = jobs.get().stream()
-                .filter(j -> j.kind().makesSets())
-                .filter(j -> j.summary().setId().equals(setId))
-                .toList();
-        return !backups.isEmpty() && backups.stream().noneMatch(j -> j.state() == JobState.COMPLETED);
     }
 
     private boolean isKept(String setId) {

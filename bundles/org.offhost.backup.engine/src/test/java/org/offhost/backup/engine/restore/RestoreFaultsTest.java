@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +144,7 @@ class RestoreFaultsTest {
         return VerifySteps.of(
                 request,
                 new UnitsInUse((one, other) -> false),
-                new Explanations(site.backup().board(), List::of));
+                new Explanations(site.backup().board(), set -> false));
     }
 
     private VerifyRequest verify() {

@@ -54,7 +54,7 @@ class VerifyStepsTest {
     }
 
     private void run(TestHands job, VerifyRequest request) throws IOException, InterruptedException {
-        VerifySteps.of(request, inUse, new Explanations(site.backup().board(), List::of))
+        VerifySteps.of(request, inUse, new Explanations(site.backup().board(), set -> false))
                 .run(job);
     }
 

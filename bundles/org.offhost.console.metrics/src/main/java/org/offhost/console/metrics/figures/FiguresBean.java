@@ -54,7 +54,7 @@ public final class FiguresBean implements FiguresMXBean {
 
     @Override
     public Map<String, Integer> getJobs() {
-        return by(now().jobs(), Figures.Job::title, count -> count);
+        return by(now().jobs(), Figures::title, count -> count);
     }
 
     @Override
@@ -64,7 +64,7 @@ public final class FiguresBean implements FiguresMXBean {
 
     @Override
     public Map<String, Double> getJobSeconds() {
-        return by(now().times(), Figures.Job::title, times -> times.sum().toNanos() / NANOS);
+        return by(now().times(), Figures::title, times -> times.took().toNanos() / NANOS);
     }
 
     @Override

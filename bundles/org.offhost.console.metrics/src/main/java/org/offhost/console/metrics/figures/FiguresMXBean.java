@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** The figures as an open MBean: plain types alone, so a client of JMX needs no class of ours. */
 public interface FiguresMXBean {
-    /** Jobs by kind and state: {@code backup completed}. */
+    /** Jobs that are kept, by kind and state: {@code backup completed}. */
     Map<String, Integer> getJobs();
 
     /** Bytes by who moved them. */

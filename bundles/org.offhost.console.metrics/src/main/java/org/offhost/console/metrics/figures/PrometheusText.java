@@ -53,7 +53,7 @@ public final class PrometheusText implements MetricsText, Supplier<String> {
     private void jobs() {
         GaugeWithCallback.builder()
                 .name("offhost_jobs")
-                .help("Jobs of the state folder")
+                .help("Jobs that the state folder keeps")
                 .labelNames("kind", "state")
                 .callback(to ->
                         figures.jobs().forEach((job, count) -> to.call(count, word(job.kind()), word(job.state()))))
@@ -72,7 +72,7 @@ public final class PrometheusText implements MetricsText, Supplier<String> {
                 .callback(to -> figures.times()
                         .forEach((job, times) -> to.call(
                                 times.count(),
-                                seconds(times.sum()),
+                                seconds(times.took()),
                                 Quantiles.EMPTY,
                                 word(job.kind()),
                                 word(job.state()))))

@@ -5,6 +5,8 @@
 export const SENTENCES = {
   // what is asked
   'same-unit': 'Source and medium are the same unit {unit}. Nothing was written.',
+  'no-such-job': 'There is no job {job}.',
+  'job-forgotten': 'There is no job {job} any more: what ended long ago is forgotten.',
   'not-resumable': 'Job {job} is {state:words}: only an interrupted job can be resumed.',
   'unit-in-use': '{unit} is in use by {holder} as its {holderUse:words}[holderUnit| {holderUnit}, which keeps its data in the same place].',
   'same-storage': '{unit} and {otherUnit} keep their data in the same place: who writes one writes the other. Nothing was written.',

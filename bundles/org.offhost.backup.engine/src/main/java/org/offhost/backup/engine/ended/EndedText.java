@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.ended;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.offhost.backup.BackupService.JobTotals;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobSummary.ByteCounts;
+
+/**
+ * The file of jobs that have ended, as text: a line for each, whose fields are parted by tabs; the last line says how many there are
+ * before it.
+ *
+ * @param keeping by which jobs were forgotten last; empty if nobody said
+ * @param forgotten what those come to that are forgotten
+ * @param newest the last id of those
+ * @param going ids of those whose folders may still be there
+ * @param jobs that are kept
+ */
+record EndedText(
+        Optional<Keeping> keeping, JobTotals forgotten, String newest, List<String> going, List<EndedJob> jobs) {
+    private static final String HEAD = "offhost-ended-jobs";
+    private static final String NUMBER = "1";
+
+    /** Codes of a backslash, and of what ends a field or a line. */
+    private static final String[][] ESCAPES = {{"\\", "\\\\"}, {"\t", "\\t"}, {"\n", "\\n"}, {"\r", "\\r"}};
+
+    String text() {
+        List<String> lines = new ArrayList<>();
+        line(lines, HEAD, NUMBER);
+        keeping.ifPresent(k -> line(lines, "keeping", k.least(), k.age().toMillis(), k.most()));
+        line(lines, "newest", newest);
+        ByteCounts b = forgotten.bytes();
+        line(lines, "bytes", b.offloaded(), b.control(), b.decoded(), b.verify(), b.fallback());
+        forgotten
+                .outcomes()
+                .forEach((outcome, times) -> line(
+                        lines,
+                        "count",
+                        outcome.kind(),
+                        outcome.state(),
+                        times.count(),
+                        times.took().toMillis()));
+        going.forEach(id -> line(lines, "going", id));
+        jobs.forEach(job -> line(
+                lines,
+                "job",
+                job.id(),
+                job.kind(),
+                job.state(),
+                job.ended().toEpochMilli(),
+                job.took().toMillis(),
+                job.bytes().offloaded(),
+                job.bytes().control(),
+                job.bytes().decoded(),
+                job.bytes().verify(),
+                job.bytes().fallback(),
+                job.checked(),
+                job.source(),
+                job.medium(),
+                job.setId(),
+                job.snapshot()));
+        line(lines, "end", lines.size());
+        return String.join("", lines);
+    }
+
+    private static void line(List<String> lines, Object... fields) {
+        StringBuilder line = new StringBuilder();
+        for (Object field : fields) {
+            line.append(line.isEmpty() ? "" : "\t").append(escaped(field.toString()));
+        }
+        lines.add(line.append('\n').toString());
+    }
+
+    private static String escaped(String field) {
+        String text = field;
+        for (String[] escape : ESCAPES) {
+            text = text.replace(escape[0], escape[1]);
+        }
+        return text;
+    }
+
+    private static String plain(String field) {
+        if (field.indexOf('\\') < 0) {
+            return field;
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < field.length(); i++) {
+            char c = field.charAt(i);
+            text.append(
+                    c != '\\'
+                            ? c
+                            : switch (field.charAt(++i)) {
+                                case '\\' -> '\\';
+                                case 't' -> '\t';
+                                case 'n' -> '\n';
+                                case 'r' -> '\r';
+                                default -> throw new IllegalArgumentException("\\" + field.charAt(i));
+                            });
+        }
+        return text.toString();
+    }
+
+    /** @throws IllegalArgumentException if it is no such text, or not all of one; says where */
+    static EndedText read(String text) {
+        int end = text.endsWith("\n") ? text.length() - 1 : 0;
+        String[] lines = text.substring(0, end).split("\n", -1);
+        Reading reading = new Reading();
+        for (int i = 0; i < lines.length; i++) {
+            try {
+                reading.line(i, lines[i].split("\t", -1));
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("line " + (i + 1) + ": " + e.getMessage(), e);
+            }
+        }
+        return reading.all();
+    }
+
+    private static final class Reading {
+        private Optional<Keeping> keeping = Optional.empty();
+        private ByteCounts bytes = ByteCounts.NONE;
+        private final Map<JobTotals.Outcome, JobTotals.Times> outcomes = new HashMap<>();
+        private String newest = "";
+        private final List<String> going = new ArrayList<>();
+        private final List<EndedJob> jobs = new ArrayList<>();
+        private boolean ended;
+
+        EndedText all() {
+            require(ended, "the end is missing");
+            return new EndedText(keeping, new JobTotals(outcomes, bytes), newest, going, jobs);
+        }
+
+        void line(int before, String[] f) {
+            require(!ended, "nothing follows the end");
+            require(before > 0 || f[0].equals(HEAD), "expected " + HEAD + ", found '" + f[0] + "'");
+            switch (f[0]) {
+                case HEAD -> require(f[1].equals(NUMBER), "expected form " + NUMBER + ", found '" + f[1] + "'");
+                case "keeping" ->
+                    keeping = Optional.of(
+                            new Keeping((int) number(f[1], Integer.MAX_VALUE), Duration.ofMillis(number(f[2])), (int)
+                                    number(f[3], Integer.MAX_VALUE)));
+                case "newest" -> newest = plain(f[1]);
+                case "bytes" -> bytes = bytes(f, 1);
+                case "count" ->
+                    outcomes.put(
+                            new JobTotals.Outcome(JobKind.valueOf(f[1]), JobState.valueOf(f[2])),
+                            new JobTotals.Times(number(f[3]), Duration.ofMillis(number(f[4]))));
+                case "going" -> going.add(id(f[1]));
+                case "job" -> jobs.add(job(f));
+                case "end" -> {
+                    require(number(f[1]) == before, "there are " + before + " lines before the end, not " + f[1]);
+                    ended = true;
+                }
+                default -> throw new IllegalArgumentException("'" + f[0] + "' is not known");
+            }
+        }
+
+        private static EndedJob job(String[] f) {
+            JobState state = JobState.valueOf(f[3]);
+            require(state.ended(), "a job that is " + state + " has not ended");
+            return new EndedJob(
+                    id(f[1]),
+                    JobKind.valueOf(f[2]),
+                    state,
+                    Instant.ofEpochMilli(Long.parseLong(f[4])),
+                    Duration.ofMillis(number(f[5])),
+                    bytes(f, 6),
+                    CheckLevel.valueOf(f[11]),
+                    plain(f[12]),
+                    plain(f[13]),
+                    plain(f[14]),
+                    plain(f[15]));
+        }
+
+        /** A name in the folder of jobs: what is of an id that is going is deleted. */
+        private static String id(String field) {
+            String id = plain(field);
+            require(
+                    !id.isEmpty() && !id.startsWith(".") && id.indexOf('/') < 0 && id.indexOf('\\') < 0,
+                    "'" + id + "' is no job");
+            return id;
+        }
+
+        private static ByteCounts bytes(String[] f, int at) {
+            return new ByteCounts(
+                    number(f[at]), number(f[at + 1]), number(f[at + 2]), number(f[at + 3]), number(f[at + 4]), "");
+        }
+
+        private static long number(String text) {
+            return number(text, Long.MAX_VALUE);
+        }
+
+        private static long number(String text, long most) {
+            long number = Long.parseLong(text);
+            require(number >= 0 && number <= most, "'" + text + "' is out of range");
+            return number;
+        }
+
+        private static void require(boolean holds, String otherwise) {
+            if (!holds) {
+                throw new IllegalArgumentException(otherwise);
+            }
+        }
+    }
+}

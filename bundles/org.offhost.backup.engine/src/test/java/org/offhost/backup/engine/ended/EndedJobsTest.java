@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.backup.engine.ended;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.offhost.backup.BackupService.JobTotals;
+import org.offhost.backup.CheckLevel;
+import org.offhost.backup.JobKind;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobSummary.ByteCounts;
+
+/** What is kept of jobs that have ended, and counted of those that are not, whenever a process is killed. */
+class EndedJobsTest {
+    private static final Keeping TWO = new Keeping(2, Duration.ZERO, 2);
+    private static final List<String> IDS =
+            List.of("20260101-000000", "20260101-000000-2", "20260101-000000-10", "20260102-000000", "20260103-000000");
+
+    @TempDir
+    Path folder;
+
+    /** The process is gone. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** A disk of a process that is killed behind some change, or amid the writing of a file. */
+    private static final class Dying implements JobFolders {
+        private int left;
+
+        Dying(int left) {
+            this.left = left;
+        }
+
+        private void step() {
+            if (left-- == 0) {
+                throw new Killed();
+            }
+        }
+
+        @Override
+        public void replace(Path file, byte[] content) throws IOException {
+            step();
+            Files.write(file.resolveSibling(file.getFileName() + ".next"), List.of("half"));
+            step();
+            JobFolders.super.replace(file, content);
+            step();
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            JobFolders.super.delete(path);
+            step();
+        }
+    }
+
+    private static EndedJob job(String id) {
+        return SomeJob.of(id, JobKind.RESTORE, JobState.CANCELLED, 100 - IDS.indexOf(id));
+    }
+
+    private void onDisk() throws IOException {
+        for (String id : IDS) {
+            Files.createDirectories(folder.resolve(id).resolve("spool"));
+            Files.writeString(folder.resolve(id).resolve("job.properties"), id);
+            Files.writeString(folder.resolve(id).resolve("spool/entries"), id);
+        }
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(p -> p.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** A start of a process that reads what the one before left, and forgets all but two. */
+    private EndedJobs started(JobFolders disk) throws IOException {
+        EndedJobs jobs = EndedJobs.in(folder, disk, job -> {
+            throw new AssertionError(job);
+        });
+        for (String id : jobs.unknownOf(names())) {
+            if (Files.exists(folder.resolve(id).resolve("job.properties"))) {
+                jobs.add(job(id), Optional.empty());
+            }
+        }
+        jobs.settle(TWO, SomeJob.NOON);
+        return jobs;
+    }
+
+    private void requireAllCounted(EndedJobs jobs) {
+        assertThat(jobs.totals())
+                .isEqualTo(new JobTotals(
+                        Map.of(
+                                new JobTotals.Outcome(JobKind.RESTORE, JobState.CANCELLED),
+                                new JobTotals.Times(5, Duration.ofMillis(7500))),
+                        new ByteCounts(5000, 500, 50, 5, 35, "")));
+    }
+
+    private boolean diesAt(int step) throws IOException {
+        try {
+            started(new Dying(step));
+            return false;
+        } catch (Killed e) {
+            return true;
+        }
+    }
+
+    /** Killed behind each step, and the next process behind each of its own: nothing is counted twice, nothing is lost. */
+    @Test
+    void everyJobIsKeptOrCountedWheneverProcessesAreKilled() throws IOException {
+        int first = 0;
+        for (boolean died = true; died; first++) {
+            for (int second = 0; ; second++) {
+                JobFolders.ON_DISK.deleteAll(folder);
+                onDisk();
+                died = diesAt(first);
+                boolean diedAgain = diesAt(second);
+                EndedJobs jobs = started(JobFolders.ON_DISK);
+                requireAllCounted(jobs);
+                assertThat(jobs.all()).extracting(EndedJob::id).containsExactly("20260102-000000", "20260103-000000");
+                assertThat(names())
+                        .contains("20260102-000000", "20260103-000000")
+                        .doesNotContainAnyElementsOf(IDS.subList(0, 3));
+                assertThat(jobs.newestForgotten()).isEqualTo("20260101-000000-10");
+                if (!diedAgain) {
+                    break;
+                }
+            }
+        }
+        assertThat(first).as("steps that were died at").isGreaterThan(10);
+    }
+
+    @Test
+    void nextStartReadsNoJournal() throws IOException {
+        onDisk();
+        started(JobFolders.ON_DISK);
+        EndedJobs again = EndedJobs.in(folder, job -> {
+            throw new AssertionError(job);
+        });
+        assertThat(again.unknownOf(names())).containsExactly("ended");
+        assertThat(again.all()).containsExactly(job(IDS.get(3)), job(IDS.get(4)));
+        requireAllCounted(again);
+        assertThat(again.mayHaveForgotten(IDS.get(0))).isTrue();
+        assertThat(again.mayHaveForgotten(IDS.get(3))).isFalse();
+        assertThat(again.mayHaveForgotten("20260102-000001")).isFalse();
+        assertThat(again.mayHaveForgotten("nonsense")).isFalse();
+    }
+
+    @Test
+    void jobWhoseFolderSomebodyDeletedStaysCounted() throws IOException {
+        onDisk();
+        started(JobFolders.ON_DISK);
+        JobFolders.ON_DISK.deleteAll(folder.resolve(IDS.get(4)));
+        EndedJobs again = started(JobFolders.ON_DISK);
+        assertThat(again.all()).containsExactly(job(IDS.get(3)));
+        requireAllCounted(again);
+    }
+
+    /** At a start it may not be known yet what is configured, and what is configured may be more. */
+    @Test
+    void startForgetsOnlyByWhatWasInForceBefore() throws IOException {
+        onDisk();
+        EndedJobs jobs = EndedJobs.in(folder, job -> null);
+        IDS.forEach(id -> jobs.add(job(id), Optional.empty()));
+        jobs.settle(SomeJob.NOON);
+        assertThat(jobs.all()).hasSize(5);
+        jobs.settle(new Keeping(4, Duration.ZERO, 4), SomeJob.NOON);
+        assertThat(jobs.all()).hasSize(4);
+        EndedJobs next = EndedJobs.in(folder, job -> null);
+        next.add(SomeJob.of("20260104-000000", JobKind.RESTORE, JobState.CANCELLED, 1), Optional.empty());
+        next.settle(SomeJob.NOON);
+        assertThat(next.all()).hasSize(4).extracting(EndedJob::id).contains("20260104-000000");
+    }
+
+    @Test
+    void nothingIsForgottenThatCouldNotBeCounted() throws IOException {
+        onDisk();
+        EndedJobs jobs = started(new JobFolders() {
+            @Override
+            public void replace(Path file, byte[] content) throws IOException {
+                throw new IOException("no room");
+            }
+        });
+        assertThat(jobs.all()).hasSize(5);
+        assertThat(names()).containsAll(IDS);
+        requireAllCounted(jobs);
+    }
+
+    @Test
+    void fileThatIsNotWhatWasWrittenLiesAsideAndJournalsAreReadAgain() throws IOException {
+        onDisk();
+        started(JobFolders.ON_DISK);
+        String text = Files.readString(folder.resolve("ended"));
+        for (String damaged : List.of(
+                "", "\n", text.substring(0, text.length() / 2), text + text, text.replace("CANCELLED", "COPYING"))) {
+            Files.writeString(folder.resolve("ended"), damaged);
+            EndedJobs jobs = EndedJobs.in(folder, job -> null);
+            assertThat(jobs.unknownOf(names())).contains(IDS.get(3), IDS.get(4));
+            assertThat(folder.resolve("ended.damaged")).hasContent(damaged);
+        }
+    }
+
+    /** What is named there is deleted. */
+    @Test
+    void noNameLeadsOutOfTheFolder() {
+        for (String name : List.of("..", "../other", "/tmp", "a/../../b", "")) {
+            String text = new EndedText(Optional.of(TWO), JobTotals.NONE, "", List.of(name), List.of()).text();
+            assertThatThrownBy(() -> EndedText.read(text))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("is no job");
+        }
+    }
+
+    @Test
+    void textKeepsWhatItWasMadeOf() {
+        EndedJob odd = SomeJob.with(job(IDS.get(0)), CheckLevel.FULL, "a\tb\nc\\d\re", "");
+        EndedText text = new EndedText(Optional.empty(), odd.totals(), IDS.get(1), List.of(IDS.get(2)), List.of(odd));
+        assertThat(EndedText.read(text.text())).isEqualTo(text);
+    }
+}
