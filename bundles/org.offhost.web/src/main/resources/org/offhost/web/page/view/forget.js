@@ -42,7 +42,7 @@ export async function forget({args: [id], signal, may}) {
   return {
     title,
     nodes: [
-      el('p', {}, 'Of medium ', el('a', {href: `#/media/${id}`}, name(medium.label || medium.designator)), '. A set is kept if one of these keeps it, if it is locked, or if a set that is kept continues it.'),
+      el('p', {}, 'Of medium ', el('a', {href: `#/media/${id}`}, name(medium.label || medium.designator)), '. A set is kept if one of these keeps it, which count each volume for itself, if it is locked, or if a set that is kept continues it.'),
       el('form', {
         class: 'card',
         on: {
@@ -76,9 +76,10 @@ function told(answer) {
 
 /** What cannot be taken back is behind a name typed in. */
 function sure(wanted, text, act) {
-  const typed = el('input', {type: 'text', spellcheck: 'false', autocomplete: 'off', class: 'code', on: {input: () => { go.disabled = typed.value.trim() !== wanted; }}});
-  const go = el('button', {type: 'button', class: 'danger', disabled: true, on: {click: () => act(typed.value.trim())}}, text);
-  return el('div', {class: 'card'}, field('To confirm, type', typed, wanted), go);
+  const go = el('button', {type: 'button', class: 'danger', disabled: true, on: {click: () => act(wanted)}}, text);
+  const typed = el('input', {type: 'text', spellcheck: 'false', autocomplete: 'off', class: 'code',
+    on: {input: () => { go.disabled = typed.value.trim() !== wanted.trim(); }}});
+  return el('div', {class: 'card'}, field('To confirm, type', typed, name(wanted)), go);
 }
 
 function missing(id, medium, problem) {

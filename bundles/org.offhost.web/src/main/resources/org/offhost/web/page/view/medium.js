@@ -2,8 +2,9 @@
 // One medium, as it is read now: sets, what continues what, and what is wrong with it.
 import {get, offers, post} from '../core/api.js';
 import {badge, button, el, facts, section, table} from '../core/dom.js';
-import {bytes, count, date, name, words} from '../core/format.js';
-import {empty, trouble} from '../core/parts.js';
+import {ago, bytes, count, date, name, words} from '../core/format.js';
+import {jobs} from '../core/live.js';
+import {empty, jobLink, notices, trouble} from '../core/parts.js';
 import {chains} from '../plot/chains.js';
 
 export async function medium({args: [id], signal, may}) {
@@ -19,6 +20,7 @@ export async function medium({args: [id], signal, may}) {
       problem.tell(e);
     }
   };
+  const proofs = [...jobs.values()].filter(job => job.kind === 'verify' && job.medium === found.designator && job.state === 'completed').reverse();
   const label = found.sets.find(set => set.mediumLabel)?.mediumLabel;
   return {
     title: label ? `Medium ${name(label)}` : 'Medium',
@@ -35,6 +37,8 @@ export async function medium({args: [id], signal, may}) {
         + `${name(fault.expected)}, found ${name(fault.found)}. ${name(fault.advice)}`)))),
       section('Sets', found.sets.length === 0 ? empty('There is no set on it.') : setTable(found.sets)),
       found.sets.some(set => set.parent) && section('What continues what', chains(found.sets)),
+      proofs.length > 0 && section('Evidence', el('ul', {class: 'plain-list'}, proofs.slice(0, 5).map(job => el('li', {},
+        jobLink(job), ` ${words(job.summary.checked)}, ${ago(job.changed)}`, notices([...job.summary.notes, ...job.summary.evidence]))))),
       found.forgotten.length > 0 && section('Forgotten', setTable(found.forgotten)),
     ],
   };

@@ -21,6 +21,9 @@ export async function restore({args: [mediumId, id], query, signal, may}) {
   if (!set || !may('administrator')) return {title, nodes: [empty(set ? 'A restore is for administrators.' : 'There is no such set on this medium.')]};
   const chosen = query.has('chosen') ? stored(mediumId, id) : null;
   const names = chosen?.paths ?? [];
+  if (query.has('chosen') && names.length === 0) { // of another tab: never all of the set instead
+    return {title, nodes: [empty('Nothing is chosen in this tab.'), el('p', {}, el('a', {href: `#/media/${mediumId}/sets/${id}`}, 'Choose files'))]};
+  }
   const nodes = [
     el('p', {class: 'headline'}, `From ${name(set.name)} as it was on ${date(set.cutAt)}: `,
       names.length > 0 ? `${sizeText(chosen)}.` : `all of it, ${some(set.files, 'file')}, ${bytes(set.bytes)}.`),

@@ -3,7 +3,8 @@
 import {get, offers, query} from '../core/api.js';
 import {button, el, facts, field, replace, section} from '../core/dom.js';
 import {bytes, count, date, name, words} from '../core/format.js';
-import {empty, trouble} from '../core/parts.js';
+import {jobs} from '../core/live.js';
+import {empty, jobLink, trouble} from '../core/parts.js';
 import {downloads} from './download.js';
 import {lock} from './lock.js';
 import {Selection} from './selection.js';
@@ -20,6 +21,7 @@ export async function set({args: [mediumId, id], signal, may}) {
     ?? (await get(`media/${mediumId}`, signal)).sets.find(one => one.id === id);
   if (!found) return {title: 'Set', nodes: [empty('There is no such set on this medium.')]};
   const problem = trouble();
+  const maker = [...jobs.values()].find(job => job.summary.set === found.set && job.medium === found.medium && !['restore', 'verify'].includes(job.kind));
   const restore = submits && may('administrator') && `#/${base}/restore`;
   const taken = names => takes && may('administrator') && downloads({base, names, problem});
   return {
@@ -30,6 +32,7 @@ export async function set({args: [mediumId, id], signal, may}) {
         ['Files', count(found.files)], ['Bytes', bytes(found.bytes)], ['Consistency', words(found.consistency)],
         ['Checked', words(found.checked)],
         ['Continues', found.parent && el('a', {href: `#/media/${mediumId}/sets/${found.parent}`}, name(found.parent))],
+        ['Made by', maker && jobLink(maker)],
         ['Locked until', found.lockedUntil && date(found.lockedUntil)],
         ['Medium', el('a', {href: `#/media/${mediumId}`}, name(found.mediumLabel) || 'the medium it is on')],
       ]),

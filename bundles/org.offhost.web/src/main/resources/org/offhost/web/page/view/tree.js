@@ -21,7 +21,7 @@ export class Tree {
     this.space = el('div', {class: 'tree-space', role: 'presentation'});
     this.box = el('div', {
       class: 'tree', role: 'tree', tabindex: 0, 'aria-label': label, 'aria-multiselectable': 'true',
-      on: {scroll: () => this.draw(), keydown: event => this.key(event), click: event => this.click(event)},
+      on: {scroll: () => this.box.scrollTop !== this.drawn && this.draw(), keydown: event => this.key(event), click: event => this.click(event)},
     }, this.space);
     this.sized = new ResizeObserver(() => this.draw());
     this.sized.observe(this.box);
@@ -134,6 +134,7 @@ export class Tree {
       if (this.rows[at].more) this.page(at);
     }
     this.space.replaceChildren(...shown);
+    this.drawn = this.box.scrollTop;
     const active = this.space.querySelector('.active');
     if (active) this.box.setAttribute('aria-activedescendant', active.id);
     else this.box.removeAttribute('aria-activedescendant');
