@@ -43,5 +43,12 @@ mke2fs -q -F -t ext4 -d source ext4.img
     echo "folders: source $(find source -type d | wc -l), exported $(find exported -type d | wc -l); link: source $(stat -c %F source/link), exported $(stat -c %F exported/link) of$(od -An -tx1 exported/link)"
 } | tee seen.txt
 cat >described.txt <<'D'
+ext4, fls: file link marker package/__init__.py package/file spool/lock
+    tsk_recover -a ends with 0, says Files Recovered: 3: file link package/file
+    tsk_recover -e ends with 0, says Files Recovered: 3: file link package/file
+fat, fls: file marker package/__init__.py package/file spool/lock
+    tsk_recover -a ends with 0, says Files Recovered: 2: file package/file
+    tsk_recover -e ends with 0, says Files Recovered: 2: file package/file
+folders: source 3, exported 2; link: source symbolic link, exported regular file of 00 00 00 00
 D
 diff described.txt seen.txt || { echo "not as described"; exit 1; }
