@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,15 +35,24 @@ record QemuAddress(
     /** Between the node and the set in the name of a snapshot's unit. */
     static final String OF_SET = "@";
 
-    private static final String NBD = "nbd";
-    private static final String STORE = "store";
-    private static final String DISCARD = "discard";
-    private static final String AGENT = "agent";
-    private static final String UNMAP = "unmap";
+    static final String NBD = "nbd";
+    static final String STORE = "store";
+    static final String DISCARD = "discard";
+    static final String AGENT = "agent";
+    static final String UNMAP = "unmap";
     private static final Set<String> KEYS = Set.of(NBD, STORE, DISCARD, AGENT);
 
     /** Names that people give, and those that QEMU makes itself. */
     private static final Pattern NODE = Pattern.compile("#?[A-Za-z0-9][A-Za-z0-9._-]{0,30}");
+
+    /** What is known of one QEMU, whatever addresses of its nodes say; its text says where. */
+    interface Configured {
+        /** @param monitor absolute and normalized */
+        boolean isOf(Path monitor);
+
+        /** Options of an address. */
+        Map<String, String> options();
+    }
 
     /** Whether an address is meant for this bundle, well-formed or not. */
     static boolean isOne(String text) {
@@ -51,6 +61,15 @@ record QemuAddress(
 
     /** @throws IOException that says what is wrong */
     static QemuAddress parse(String text) throws IOException {
+        return parse(text, List.of());
+    }
+
+    /**
+     * With what is configured of its QEMU where the address does not say it.
+     *
+     * @throws IOException that says what is wrong, and where
+     */
+    static QemuAddress parse(String text, List<? extends Configured> configured) throws IOException {
         String rest = text.substring(SCHEME.length());
         int hash = rest.indexOf('#');
         if (hash < 1 || rest.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
@@ -75,9 +94,33 @@ record QemuAddress(
         }
         try {
             Path socket = Path.of(rest.substring(0, hash)).toAbsolutePath().normalize();
+            Optional<? extends Configured> process =
+                    configured.stream().filter(p -> p.isOf(socket)).findFirst();
+            if (process.isPresent()) {
+                return of(socket, node, with(process.get(), options), process.get() + ": ");
+            }
+            return of(socket, node, options, "");
+        } catch (InvalidPathException e) {
+            throw noPath("", e);
+        }
+    }
+
+    private static Map<String, String> with(Configured configured, Map<String, String> said) {
+        Map<String, String> all = new LinkedHashMap<>(configured.options());
+        all.putAll(said);
+        return all;
+    }
+
+    private static IOException noPath(String where, InvalidPathException e) {
+        return new IOException(where + "'" + e.getInput() + "' of a qemu: address is no path: " + e.getReason(), e);
+    }
+
+    private static QemuAddress of(Path socket, String node, Map<String, String> options, String where)
+            throws IOException {
+        try {
             String discard = options.getOrDefault(DISCARD, UNMAP);
             if (!discard.equals(UNMAP) && !discard.equals("ignore")) {
-                throw new IOException("discard=" + discard + ": ignore or unmap expected");
+                throw new IOException(where + "discard=" + discard + ": ignore or unmap expected");
             }
             return new QemuAddress(
                     socket,
@@ -88,9 +131,9 @@ record QemuAddress(
                     Optional.ofNullable(options.get(AGENT))
                             .map(a -> Path.of(a).toAbsolutePath().normalize()));
         } catch (InvalidPathException e) {
-            throw new IOException("'" + e.getInput() + "' of a qemu: address is no path: " + e.getReason(), e);
+            throw noPath(where, e);
         } catch (IllegalArgumentException e) {
-            throw new IOException("nbd= of a qemu: address: " + e.getMessage(), e);
+            throw new IOException(where + "nbd= of a qemu: address: " + e.getMessage(), e);
         }
     }
 

@@ -28,7 +28,7 @@ public final class QemuLocator implements UnitLocator {
         if (use.access() != Access.READ) {
             throw new IOException("a node of a QEMU is a source; it is not written");
         }
-        QemuAddress node = QemuAddress.parse(address);
+        QemuAddress node = room.parse(address);
         Unit unit = QemuDevices.describe(room, node);
         room.remember(node);
         return Optional.of(unit);

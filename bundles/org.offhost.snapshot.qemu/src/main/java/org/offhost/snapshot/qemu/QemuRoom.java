@@ -32,6 +32,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +51,10 @@ public final class QemuRoom {
     private final Set<FileChannel> held = ConcurrentHashMap.newKeySet();
     private final Consumer<String> beforeCommand;
     private volatile boolean withdrawn;
+
+    /** What is configured of QEMUs; an address says more. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<QemuProcess> processes = List.of();
 
     @Activate
     public QemuRoom(BundleContext context) throws IOException {
@@ -128,6 +135,11 @@ public final class QemuRoom {
         }
     }
 
+    /** What an address means here. */
+    QemuAddress parse(String address) throws IOException {
+        return QemuAddress.parse(address, processes);
+    }
+
     /** Keeps how a node is reached, for later processes. */
     synchronized void remember(QemuAddress address) throws IOException {
         Set<String> lines = new LinkedHashSet<>(known());
@@ -150,7 +162,7 @@ public final class QemuRoom {
                 return Optional.of(QemuAddress.parse(line));
             }
         }
-        return Optional.of(QemuAddress.parse(unit.value()));
+        return Optional.of(parse(unit.value()));
     }
 
     private static boolean isOf(String line, Designator unit) {

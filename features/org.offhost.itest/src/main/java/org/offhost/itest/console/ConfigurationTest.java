@@ -29,6 +29,7 @@ import org.offhost.backup.Offload;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.block.Designator;
+import org.offhost.block.UnitLocator;
 import org.offhost.filesystem.FileSystemParser;
 import org.offhost.itest.Lab;
 import org.offhost.tck.Fixtures;
@@ -45,6 +46,7 @@ import org.osgi.test.common.annotation.InjectService;
 class ConfigurationTest {
     private static final String ENGINE = "org.offhost.backup.engine";
     private static final String FAT = "org.offhost.filesystem.fat.FatParser";
+    private static final String QEMU = "org.offhost.snapshot.qemu.QemuProcess";
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @InjectBundleContext
@@ -182,6 +184,38 @@ class ConfigurationTest {
             Lab.completed(lab.run(Lab.request(source, codePage.replace(' ', '-'), medium)));
         }
         configuration.delete();
+    }
+
+    @Test
+    void severalQemusAreConfiguredAtOnceEachForItself() throws Exception {
+        Configuration one = configurations.createFactoryConfiguration(QEMU, "?");
+        Configuration other = configurations.createFactoryConfiguration(QEMU, "?");
+        one.update(values(Map.of("socket", "/nowhere/one", "nbd", "none")));
+        other.update(values(Map.of("socket", "/nowhere/other", "discard", "both")));
+        until(() -> refusal("qemu:/nowhere/one#disk").contains(one.getPid() + ": nbd="), "the first");
+        until(() -> refusal("qemu:/nowhere/other#disk").contains(other.getPid() + ": discard=both"), "the other");
+        assertThat(refusal("qemu:/nowhere/third#disk")).isNotEmpty().doesNotContain("configuration");
+        one.delete();
+        until(() -> !refusal("qemu:/nowhere/one#disk").contains("configuration"), "forgotten");
+        assertThat(refusal("qemu:/nowhere/other#disk")).contains(other.getPid());
+        other.delete();
+    }
+
+    /** What those who know an address say of it. */
+    private String refusal(String address) {
+        StringBuilder said = new StringBuilder();
+        try {
+            for (ServiceReference<UnitLocator> locator : context.getServiceReferences(UnitLocator.class, null)) {
+                try {
+                    context.getService(locator).locate(address, UnitLocator.Use.READ);
+                } catch (IOException e) {
+                    said.append(e.getMessage()).append('\n');
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return said.toString();
     }
 
     private ServiceReference<?> fat() {
