@@ -37,6 +37,9 @@ public final class EndedJobs {
     /** So many may be missing in the file: a start reads their journals. */
     private static final int MOST_UNLISTED = 32;
 
+    /** Of a start that reads many journals, so many are not read again if it is cut short: a command may end before it has all. */
+    private static final int AT_ONCE = 1_000;
+
     private final Path folder;
     private final JobFolders disk;
     private final Function<EndedJob, JobStatus> reading;
@@ -128,6 +131,9 @@ public final class EndedJobs {
         status.ifPresent(known -> read.put(job.id(), known));
         totals = totals.map(sum -> sum.plus(job.totals()));
         unlisted++;
+        if (unlisted >= AT_ONCE) {
+            write(forgotten, newest, going, jobs.values());
+        }
     }
 
     /**

@@ -155,6 +155,16 @@ class EndedJobsTest {
         assertThat(again.mayHaveForgotten("nonsense")).isFalse();
     }
 
+    /** A command may end before all journals are read; the next one need not begin anew. */
+    @Test
+    void startThatIsCutShortLeavesWhatItRead() throws IOException {
+        EndedJobs jobs = EndedJobs.in(folder, job -> null);
+        for (int n = 0; n < 1_500; n++) {
+            jobs.add(SomeJob.of("2026-" + n, JobKind.RESTORE, JobState.CANCELLED, 1), Optional.empty());
+        }
+        assertThat(EndedJobs.in(folder, job -> null).all()).hasSize(1_000);
+    }
+
     @Test
     void jobWhoseFolderSomebodyDeletedStaysCounted() throws IOException {
         onDisk();
