@@ -34,8 +34,8 @@ class JobResourceTest {
                     resumed.add((String) arguments[0]);
                     return new Interrupted();
                 }
-                assertThat(method.getName()).isEqualTo("job");
-                return Optional.of(new Interrupted());
+                assertThat(method.getName()).isEqualTo("requireJob");
+                return new Interrupted();
             });
 
     private final class Interrupted implements Job {
