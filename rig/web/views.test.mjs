@@ -193,6 +193,33 @@ test('with colours that are forced, states and lines are told by more than colou
   await page.emulateMedia({forcedColors: 'none'});
 });
 
+test('who may only look is shown the way to files, and nothing that acts', async () => {
+  const looks = await viewer(chrome, {storageState: await one.context.storageState()});
+  const {page} = looks;
+  await page.route('**/api/v1/session', async route => {
+    const answer = await route.fetch();
+    return route.fulfill({response: answer, json: {...await answer.json(), role: 'viewer'}});
+  });
+  await page.goto(console_.url.split('#')[0]);
+  const main = page.getByRole('main');
+  const acts = () => main.getByText(/^(Back up|Restore|Verify|Keep and forget|Consolidate|Lock|Download|Make it known)/).count();
+  await page.getByRole('link', {name: 'Get files of many back'}).waitFor();
+  assert.equal(await acts(), 0);
+  await view(page, '#/units', 'Units');
+  assert.equal(await acts(), 0);
+  await view(page, '#/media', 'Media');
+  await main.getByRole('link').first().click();
+  await page.getByRole('link', {name: /^many/}).waitFor();
+  assert.equal(await acts(), 0);
+  await page.getByRole('link', {name: /^many/}).click();
+  await page.getByRole('tree').getByText('folder-0').click();
+  await page.getByRole('tree').getByText('report-0-0000.txt').click();
+  await page.getByText('1 choice with 1 file').waitFor();
+  assert.equal(await acts(), 0);
+  looks.sound();
+  await looks.context.close();
+});
+
 test('who signs out sees nothing more', async () => {
   const {page} = one;
   await page.getByRole('button', {name: 'Sign out'}).click();

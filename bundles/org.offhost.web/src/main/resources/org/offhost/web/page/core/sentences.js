@@ -18,9 +18,7 @@ export const SENTENCES = {
   'written-all-the-time': '{source} was written all the time for {seconds} s, and nobody could hold its writers. Nothing was written.',
   'never-quiet': '{source} was never free of writes for {millis:millis} within {seconds} s. Nothing was written.',
   'several-volumes': '{unit} has {volumes#volume/volumes} by its {table} table: choose one.',
-  'no-such-volume': '{unit} has no volume {called}; it has {volumes}.',
   'volume': '{number}[name| {name}] ({length:bytes}, [fault|cannot be used: {fault}][!fault|{holds}])',
-  'volume-damaged': 'What is on {unit} cannot be opened as a volume: {detail}.',
   'volume-cut-short': 'The {type} volume on {unit} is cut short: it says that it has {length:bytes}, {size:bytes} are there.',
   'foreign-volume': '{unit} holds {found}, which no parser here reads.',
   'no-volume': 'No file system that is known here is on {unit}.',
@@ -35,10 +33,8 @@ export const SENTENCES = {
   'parent-missing': 'Set {set} holds only what changed since set {parent}, and that is not on {medium}.',
   'parent-unusable': 'Set {set} holds only what changed since set {parent}, and that is not whole: {finding}.',
   // a lock, or what is forgotten
-  'lock-is-past': 'A lock until {until} is none: it is {now}. Nothing was written.',
   'lock-shorter': 'Set {set} is locked until {locked} already, and a lock is not made shorter. Nothing was written.',
   'holds-locked-set': 'Set {set} on {unit} is locked until {until}: the unit is not overwritten.',
-  'forget-on-tape': '{medium} is a tape: its sets are not forgotten one by one. Nothing was written.',
   'forget-doubtful': 'Not all of {medium} can be read, so nobody knows what continues what: {finding}. Nothing was forgotten.',
   'clock-is-behind': '{medium} was written at {newest}, and this host says that it is {now}: what has expired cannot be told. Nothing was forgotten.',
   // a medium
@@ -54,7 +50,6 @@ export const SENTENCES = {
   'set-bad': 'Set {set}: {cause}',
   'medium-bad': '{finding}',
   'set-damaged': 'Damaged: {damage} are not what {sums} say.',
-  'set-changed': 'Its SHA-256 is {sum}, by the catalog of this host it was {before}: the medium has changed since.',
   'damage': 'bytes {ranges}[more| and {more} more chunks] ({bytes:bytes}[unread|; {unread}])',
   'range': '{first} to {last}',
   'sums': 'the sums of [read|a reading on {read}][!read|its backup] [onMedium|on the medium][!onMedium|in the catalog]',
@@ -66,7 +61,6 @@ export const SENTENCES = {
   'consolidated-differs': '{damage} of set {set} are not what {sums} say[onMedium|: damaged on the old medium][!onMedium| on the new medium, and whole on the old one]. Nothing was committed; the sets before are whole.',
   // a restore
   'set-of-files': 'Set {set} holds files, not a volume: it cannot be restored to a unit.',
-  'block-length-differs': '{unit} has blocks of {found} bytes, the volume of set {set} was on blocks of {needed}. Nothing was written.',
   'destination-too-small': '[volume|Volume {volume} of ]{unit} is too small: it has {length:bytes}, the volume of set {set} takes {needed:bytes}. Nothing was written.',
   'destination-holds-data': '[volume|Volume {volume} of ]{unit} holds data, at byte {position}. Nothing was written.',
   'destination-storage-full': '[storage|{storage}][!storage|What {unit} takes its room from] is full: {left:bytes} are still to be written. What is on it now is no whole volume.',
@@ -97,7 +91,6 @@ export const SENTENCES = {
   'cannot-go-on': 'It cannot go on now: {cause}',
   'process-ended': 'Its process ended while it was {state:words}.',
   'state-folder-full': 'The file system of the state folder {folder} is full: {free:bytes} are free.[!touched| Nothing was written elsewhere.]',
-  'state-folder-unusable': 'The state folder {folder} cannot be used: {cause}.',
   'told-before': '{text}',
   // what went wrong elsewhere
   'driver-says': '{detail}',
@@ -124,7 +117,6 @@ export const SENTENCES = {
   'full-instead': 'Everything is saved, as a set that stands alone, since set {set} cannot be continued ({reason:words}).',
   'continues': 'Continues set {set}: {length:bytes} are saved.',
   'consolidates': 'The point of set {set} of {medium}, which {links#set tells/sets tell}, as a set that stands alone.',
-  'consolidated-proved': 'The new medium has of set {set} what {sums} say.',
   'files-continue': 'Continues set {set}: {entries} files and folders are saved.',
   'by-metadata': 'What changed since set {set} was found by metadata: writes in place without a change of time are not seen[detail| ({detail})].',
   'sums-on-medium': 'The sums of set {set} are kept behind it on the medium.',

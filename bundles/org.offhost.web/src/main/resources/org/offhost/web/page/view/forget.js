@@ -5,8 +5,8 @@ import {badge, el, field, replace, section, table} from '../core/dom.js';
 import {bytes, date, name, some, words} from '../core/format.js';
 import {announce, empty, trouble} from '../core/parts.js';
 
-const RULES = [['keepLast', 'The newest', 7], ['keepDaily', 'Of each of the last days', 7], ['keepWeekly', 'Of each of the last weeks', 4],
-  ['keepMonthly', 'Of each of the last months', 12], ['keepYearly', 'Of each of the last years', 0]];
+const RULES = [['keepLast', 'So many of the newest', 7], ['keepDaily', 'One of each day, for days', 7], ['keepWeekly', 'One of each week, for weeks', 4],
+  ['keepMonthly', 'One of each month, for months', 12], ['keepYearly', 'One of each year, for years', 0]];
 
 export async function forget({args: [id], signal, may}) {
   const title = 'Keep and forget';
@@ -65,7 +65,7 @@ function told(answer) {
   const forgotten = answer.dryRun ? 'would be forgotten' : 'forgotten';
   return [
     el('p', {class: 'headline'}, answer.forgottenSets === 0 ? 'Nothing: every set is kept.'
-      : `${some(answer.forgottenSets, 'set')} of ${answer.sets.length}, ${bytes(answer.forgottenBytes)}; ${bytes(answer.remainingBytes)} stay.${answer.expired ? ' No set is left then: the medium can be used anew.' : ''}`),
+      : `${some(answer.forgottenSets, 'set')} of ${answer.sets.length}, ${bytes(answer.forgottenBytes)}.${answer.expired ? ' No set is left then: the medium can be used anew.' : ''}${answer.releasedBytes > 0 ? ` ${bytes(answer.releasedBytes)} were given back to its storage.` : ''}`),
     table('Fate of each set', ['Set', 'Cut', {text: 'Bytes', class: 'number'}, 'Fate', 'Why'], answer.sets.map(set => [
       name(set.set), date(set.cutAt), {class: 'number', text: bytes(set.bytes)},
       set.kept ? badge('kept', 'good') : badge(forgotten, 'bad'),

@@ -8,18 +8,19 @@ import {empty, trouble, unitLink} from '../core/parts.js';
 export async function units({signal, may}) {
   const [{units: all, silent}, {media}, adds, submits] = await Promise.all(
     [get('units', signal), get('media', signal), offers('post', '/units'), offers('post', '/jobs')]);
+  const acts = submits && may('operator');
   const labels = new Map(media.map(one => [one.designator, one.label || 'a medium']));
   return {
     title: 'Units',
     nodes: [
       all.length === 0 ? empty('No unit is there now: units come with their drivers.')
-        : table('Units', ['Unit', 'Kind', {text: 'Size', class: 'number'}, 'Use', submits ? 'Back up' : ''], all.map(unit => [
+        : table('Units', ['Unit', 'Kind', {text: 'Size', class: 'number'}, 'Use', ...acts ? ['Back up'] : []], all.map(unit => [
           unitLink(unit.designator, unit.id),
           unit.kind === 'records' ? 'tape' : 'disk',
           {class: 'number', text: unit.size > 0 ? bytes(unit.size) : '–'},
           [labels.has(unit.designator) && badge(name(labels.get(unit.designator)), 'busy'), ' ', unit.readOnly ? 'read-only' : ''],
-          submits && may('operator') && unit.kind === 'blocks' && !labels.has(unit.designator)
-            ? el('a', {class: 'button', href: `#/backup?source=${unit.id}`, 'aria-label': `Back up ${unit.designator}`}, 'Back up') : '',
+          ...acts ? [unit.kind === 'blocks' && !labels.has(unit.designator)
+            ? el('a', {class: 'button', href: `#/backup?source=${unit.id}`, 'aria-label': `Back up ${unit.designator}`}, 'Back up') : ''] : [],
         ])),
       silent.length > 0 && section('Drivers that do not answer', el('ul', {}, silent.map(one => el('li', {}, `${one.driver}: ${name(one.detail)}`)))),
       adds && may('operator') && section('A unit that is not listed', addition(may('administrator'))),

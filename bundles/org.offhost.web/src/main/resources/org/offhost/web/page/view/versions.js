@@ -40,10 +40,10 @@ export async function versions({args: [mediumId, id], query: asked, signal, may}
     nodes: [
       el('p', {class: 'code'}, name(path)),
       el('p', {}, el('a', {href: `#/media/${mediumId}/sets/${id}`}, 'Back to the set')),
-      there.length === 0 ? empty('No set has this file.') : table('Versions of a file', ['Set of', 'Changed', {text: 'Size', class: 'number'}, '', 'Set', 'Act'],
-        there.map((set, at) => found.get(set) === 'unknown' ? [date(set.cutAt), 'cannot be listed now', '', '', name(set.set), '']
+      there.length === 0 ? empty('No set has this file.') : table('Versions of a file', ['Set of', 'Changed', {text: 'Size', class: 'number'}, 'Compared', 'Set', ...may('administrator') ? ['Act'] : []],
+        there.map((set, at) => found.get(set) === 'unknown' ? [date(set.cutAt), 'cannot be listed now', '', '', name(set.set)]
           : [[date(set.cutAt), el('br'), el('small', {}, ago(set.cutAt))], date(found.get(set).modified), {class: 'number', text: bytes(found.get(set).length)},
-            text(set, at), name(set.set), may('administrator') ? restore(set) : ''])),
+            text(set, at), name(set.set), ...may('administrator') ? [restore(set)] : []])),
       same.length > there.length && el('p', {class: 'empty'}, `${same.length - there.length} of ${same.length} sets do not have it.`),
     ],
   };

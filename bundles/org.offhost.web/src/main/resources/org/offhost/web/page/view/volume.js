@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A volume as a map: who owns what; a file, and where its runs are.
-import {get, query} from '../core/api.js';
+import {address, get, offers, query} from '../core/api.js';
 import {button, el, facts, field, replace, section, table} from '../core/dom.js';
 import {bytes, count, exact, name, percent, some} from '../core/format.js';
 import {empty, notice, trouble} from '../core/parts.js';
@@ -13,6 +13,7 @@ const PAGE = 200;
 export async function volume({args: [unitId, number], signal}) {
   const base = `units/${unitId}/volumes/${number}`;
   const read = await get(`${base}/map${query({columns: COLUMNS, rows: ROWS})}`, signal);
+  const pictured = await offers('get', '/units/{unit}/volumes/{volume}/map.svg');
   const head = read[0];
   const foot = read.at(-1);
   const map = new VolumeMap(head, read.slice(1, -1));
@@ -29,7 +30,8 @@ export async function volume({args: [unitId, number], signal}) {
       ]),
       foot.proof && notice(foot.proof.holds ? {code: 'blocks-owned'} : {code: 'ownership-unproved', facts: {ranges: foot.proof.ranges}},
         foot.proof.holds ? '' : 'warn'),
-      section('Who owns what', map.box, map.legend(foot.owners)),
+      section('Who owns what', map.box, map.legend(foot.owners),
+        pictured && el('p', {}, el('a', {href: address(`${base}/map.svg`), download: 'map.svg'}, 'Save as a picture'))),
       section('Files', files(base, map, foot.files.worst, signal)),
     ],
     shown: () => map.draw(),
