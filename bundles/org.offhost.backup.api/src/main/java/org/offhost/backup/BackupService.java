@@ -76,6 +76,13 @@ public interface BackupService {
     List<JobStatus> jobs();
 
     /**
+     * Those of {@link #jobs} that have not ended, the oldest first: they run, wait or were interrupted. Nothing is read for it.
+     *
+     * @throws java.io.UncheckedIOException if the state folder cannot be used now; the next call tries again
+     */
+    List<JobStatus> pending();
+
+    /**
      * What all jobs of this state folder come to, those that are forgotten included.
      *
      * @throws java.io.UncheckedIOException if the state folder cannot be used now; the next call tries again

@@ -40,10 +40,7 @@ public final class Completions {
 
     /** Ids of the jobs that have not ended. */
     public List<String> jobs(CommandSession session) throws IOException, InterruptedException {
-        return services.backup().jobs().stream()
-                .filter(j -> !j.state().ended())
-                .map(JobStatus::id)
-                .toList();
+        return services.backup().pending().stream().map(JobStatus::id).toList();
     }
 
     /**

@@ -255,6 +255,11 @@ public final class Engine implements BackupService, SetKeeper {
     }
 
     @Override
+    public List<JobStatus> pending() {
+        return opened().pending();
+    }
+
+    @Override
     public Optional<Job> job(String id) {
         return opened().find(id);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -312,6 +313,15 @@ final class Jobs {
         }
         past.forEach(job -> all.put(job.id(), ended.status(job)));
         return List.copyOf(all.values());
+    }
+
+    /** Those that have not ended, in the order of their ids. */
+    synchronized List<JobStatus> pending() {
+        return jobs.values().stream()
+                .map(RunningJob::status)
+                .filter(status -> !status.state().ended())
+                .sorted(Comparator.comparing(JobStatus::id, JobIds.ORDER))
+                .toList();
     }
 
     /** Figures of all jobs that there ever were. */

@@ -134,6 +134,7 @@ class JobsForgottenTest {
         JobStatus before = jobs.find(id).orElseThrow().status();
         JobTotals totals = jobs.totals();
         jobs.close();
+        assertThat(jobs.pending()).isEmpty();
         Path journal = folder.resolve(id).resolve("job.properties");
         byte[] kept = Files.readAllBytes(journal);
         Files.delete(journal);
@@ -174,6 +175,7 @@ class JobsForgottenTest {
         assertThat(jobs.all())
                 .singleElement()
                 .satisfies(status -> assertThat(status.state()).isEqualTo(JobState.INTERRUPTED));
+        assertThat(jobs.pending()).isEqualTo(jobs.all());
     }
 
     /** Ids of sets are made of them. */

@@ -37,7 +37,7 @@ public final class JobsCheck implements HealthCheck {
         FormattingResultLog log = new FormattingResultLog();
         Instant now = clock.instant();
         int running = 0;
-        for (JobStatus job : backup.jobs()) {
+        for (JobStatus job : backup.pending()) {
             Duration since = Duration.between(job.changed(), now);
             String why = job.reason().map(r -> r.code().id()).orElse("");
             if (job.state() == JobState.INTERRUPTED) {
@@ -45,7 +45,7 @@ public final class JobsCheck implements HealthCheck {
             } else if (job.state() == JobState.WAITING
                     && since.compareTo(thresholds.now().waiting()) >= 0) {
                 log.warn("job {} has been waiting for {} s: {}", job.id(), since.toSeconds(), why);
-            } else if (!job.state().ended()) {
+            } else {
                 running++;
             }
         }

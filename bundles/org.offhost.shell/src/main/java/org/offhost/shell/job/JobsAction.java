@@ -36,9 +36,8 @@ public final class JobsAction extends Action {
 
     @Override
     protected ExitCode run() throws Exception {
-        List<JobStatus> jobs = services.backup().jobs().stream()
-                .filter(j -> all || !j.state().ended())
-                .toList();
+        List<JobStatus> jobs =
+                all ? services.backup().jobs() : services.backup().pending();
         if (json) {
             Json out = new Json(screen().out());
             jobs.forEach(j -> JobJson.write(out, j));

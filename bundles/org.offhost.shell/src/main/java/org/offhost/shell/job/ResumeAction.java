@@ -39,7 +39,7 @@ public final class ResumeAction extends Action {
         BackupService service = services.backup();
         List<String> ids = job != null
                 ? List.of(job)
-                : service.jobs().stream()
+                : service.pending().stream()
                         .filter(j -> j.state() == JobState.INTERRUPTED)
                         .map(JobStatus::id)
                         .toList();
