@@ -2,7 +2,6 @@
 package org.offhost.shell.job;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -185,17 +184,11 @@ public final class BackupAction extends Action {
                             + " nothing is written to the medium, and none is made.")
     private boolean dryRun;
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            description = "How long to wait for a driver (default: 60s, unless configured).")
-    private Duration patience;
+    @Mixin
+    private final WaitOption wait = new WaitOption();
 
-    @Option(
-            names = "--trace",
-            paramLabel = "FILE",
-            description = "Record every command the devices get, as JSON lines.")
-    private Path trace;
+    @Mixin
+    private final TraceOption trace = new TraceOption();
 
     @Mixin
     private final QueueOption queue = new QueueOption();
@@ -230,8 +223,7 @@ public final class BackupAction extends Action {
                     spec.commandLine(), "--medium is wanted once for all, or once for each --source in their order");
         }
         refuseOfOne(names);
-        Trace.check(
-                trace, Stream.of(sources, beside, media).flatMap(List::stream).toArray(UnitAddress[]::new));
+        trace.check(Stream.of(sources, beside, media).flatMap(List::stream).toArray(UnitAddress[]::new));
         try (StandIns places = new StandIns()) {
             List<UnitAddress> to = new ArrayList<>();
             for (UnitAddress medium : media) {
@@ -281,7 +273,7 @@ public final class BackupAction extends Action {
                 new QuietPolicy(period, timeout, onTimeout == null ? gate.onTimeout() : onTimeout),
                 offload == null ? configured.offload() : offload,
                 check == null ? configured.check() : check,
-                patience == null ? configured.patience() : patience);
+                wait.or(configured));
     }
 
     private Since since() {
@@ -302,7 +294,7 @@ public final class BackupAction extends Action {
         try {
             return units.use(() -> {
                 List<BackupRequest> requests = requests(units, to, wanted, names, defaults);
-                try (Trace recording = Trace.start(trace, services)) {
+                try (Trace recording = trace.start(services)) {
                     return new JobWatch(screen(), form.checked().dryRun(dryRun)).follow(submit(requests));
                 }
             });

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.shell.job;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.BackupService.Defaults;
 import org.offhost.backup.Offload;
@@ -92,17 +90,11 @@ public final class ConsolidateAction extends Action {
                             + " none is made.")
     private boolean dryRun;
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            description = "How long to wait for a driver (default: 60s, unless configured).")
-    private Duration patience;
+    @Mixin
+    private final WaitOption wait = new WaitOption();
 
-    @Option(
-            names = "--trace",
-            paramLabel = "FILE",
-            description = "Record every command the devices get, as JSON lines.")
-    private Path trace;
+    @Mixin
+    private final TraceOption trace = new TraceOption();
 
     @Mixin
     private final QueueOption queue = new QueueOption();
@@ -117,7 +109,7 @@ public final class ConsolidateAction extends Action {
 
     @Override
     protected ExitCode run() throws Exception {
-        Trace.check(trace, medium, to);
+        trace.check(medium, to);
         NamedUnits.refuseSame("--medium and --to-medium", medium, to);
         try (StandIn place = StandIn.of("medium", to, dryRun, screen())) {
             return consolidate(place.address());
@@ -148,11 +140,11 @@ public final class ConsolidateAction extends Action {
                 made.designator(),
                 offload == null ? defaults.offload() : offload,
                 check == Proof.FULL,
-                patience == null ? defaults.patience() : patience,
+                wait.or(defaults),
                 dryRun);
         try {
             return units.use(() -> {
-                try (Trace recording = Trace.start(trace, services)) {
+                try (Trace recording = trace.start(services)) {
                     return new JobWatch(screen(), form.checked().dryRun(dryRun))
                             .follow(services.keeper().consolidate(request, queue.queueing()));
                 }

@@ -4,7 +4,6 @@ package org.offhost.shell.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -139,17 +138,11 @@ public final class RestoreAction extends Action {
                     + " nothing is written to the destination, and none is made.")
     private boolean dryRun;
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            description = "How long to wait for a driver (default: 60s, unless configured).")
-    private Duration patience;
+    @Mixin
+    private final WaitOption wait = new WaitOption();
 
-    @Option(
-            names = "--trace",
-            paramLabel = "FILE",
-            description = "Record every command the devices get, as JSON lines.")
-    private Path trace;
+    @Mixin
+    private final TraceOption trace = new TraceOption();
 
     @Mixin
     private final QueueOption queue = new QueueOption();
@@ -170,9 +163,9 @@ public final class RestoreAction extends Action {
             throw new ParameterException(spec.commandLine(), "--skip-existing goes with --to-folder");
         }
         for (UnitAddress medium : media) {
-            Trace.check(trace, medium);
+            trace.check(medium);
             for (UnitAddress image : to.images == null ? List.<UnitAddress>of() : to.images) {
-                Trace.check(trace, image);
+                trace.check(image);
                 NamedUnits.refuseSame("medium and destination", medium, image);
             }
         }
@@ -225,7 +218,7 @@ public final class RestoreAction extends Action {
         try {
             return units.use(() -> {
                 List<RestoreRequest> requests = requests(from, sets, images, units, names, service.defaults());
-                try (Trace recording = Trace.start(trace, services)) {
+                try (Trace recording = trace.start(services)) {
                     return follow(service, requests);
                 }
             });
@@ -269,7 +262,7 @@ public final class RestoreAction extends Action {
                 .names(names)
                 .offload(offload == null ? defaults.offload() : offload)
                 .check(check)
-                .patience(patience == null ? defaults.patience() : patience)
+                .patience(wait.or(defaults))
                 .dryRun(dryRun);
     }
 

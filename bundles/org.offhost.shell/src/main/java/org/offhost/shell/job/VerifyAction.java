@@ -4,7 +4,6 @@ package org.offhost.shell.job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,11 +65,8 @@ public final class VerifyAction extends Action {
             })
     private CheckLevel check = CheckLevel.STRUCTURE;
 
-    @Option(
-            names = "--wait",
-            paramLabel = "TIME",
-            description = "How long to wait for a driver (default: 60s, unless configured).")
-    private Duration patience;
+    @Mixin
+    private final WaitOption wait = new WaitOption();
 
     @Mixin
     private final QueueOption queue = new QueueOption();
@@ -97,12 +93,7 @@ public final class VerifyAction extends Action {
             String id = set == null ? "" : SetChoice.find(service, unit, set).id();
             ExitCode one = new JobWatch(screen(), form.checked())
                     .follow(service.verify(
-                            new VerifyRequest(
-                                    unit,
-                                    id,
-                                    check,
-                                    patience == null ? service.defaults().patience() : patience),
-                            queue.queueing()));
+                            new VerifyRequest(unit, id, check, wait.or(service.defaults())), queue.queueing()));
             code = code.or(one);
         }
         return media.size() > 1 ? code.or(groups(service, units)) : code;
