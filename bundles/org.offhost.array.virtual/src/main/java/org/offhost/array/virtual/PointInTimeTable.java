@@ -98,10 +98,15 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
     }
 
     private VirtualDisk disk(Designator designator) throws IOException {
-        if (units.find(designator).orElse(null) instanceof DiskUnit d && d.medium() instanceof VirtualDisk disk) {
-            return disk;
-        }
-        throw new IOException(designator + " is no disk of this array, so it cannot be cut");
+        return diskIfThere(designator)
+                .orElseThrow(() -> new IOException(designator + " is no disk of this array, so it cannot be cut"));
+    }
+
+    /** Empty, too, of a disk whose file was not there when the array began. */
+    private Optional<VirtualDisk> diskIfThere(Designator designator) {
+        return units.find(designator).orElse(null) instanceof DiskUnit d && d.medium() instanceof VirtualDisk disk
+                ? Optional.of(disk)
+                : Optional.empty();
     }
 
     @Override
@@ -223,7 +228,10 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
         Optional<SetRecord> set = state.get().set(id);
         retire(id);
         for (MemberRecord m : set.map(SetRecord::members).orElse(List.of())) {
-            disk(m.origin()).forget(id);
+            Optional<VirtualDisk> disk = diskIfThere(m.origin());
+            if (disk.isPresent()) {
+                disk.get().forget(id);
+            }
         }
     }
 
@@ -246,7 +254,10 @@ final class PointInTimeTable implements PointInTimeSets, Closeable {
             lost.remove(m.unit());
             PreImages open = images.remove(m.unit());
             if (open != null) {
-                disk(m.origin()).remove(open);
+                Optional<VirtualDisk> disk = diskIfThere(m.origin());
+                if (disk.isPresent()) {
+                    disk.get().remove(open);
+                }
                 open.close();
             }
             Files.deleteIfExists(folder.resolve(m.file()));

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.PointInTimeSet;
 import org.offhost.array.virtual.management.PointInTimeSet.State;
@@ -241,6 +243,28 @@ class PointInTimeTest {
         restart();
         assertThat(folder.resolve("state/array/points")).isEmptyDirectory();
         bench.array.detach(disk);
+    }
+
+    /** A disk may be away for good; what was cut of it must not stay for ever. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void setOfADiskThatIsAwayGoesWithTheOthersOfTheSet(boolean retired) throws IOException {
+        Designator other = bench.disk("b.img", 512, content);
+        cut("set-1", disk, other);
+        bench.close();
+        Files.move(folder.resolve("a.img"), folder.resolve("away.img"));
+        bench = new Bench(folder);
+        assertThat(state("set-1")).isEqualTo(State.FAILED);
+
+        if (retired) {
+            bench.array.pointInTime().retire("set-1");
+        } else {
+            bench.array.pointInTime().delete("set-1");
+        }
+
+        assertThat(bench.array.pointInTime().list()).isEmpty();
+        assertThat(folder.resolve("state/array/points")).isEmptyDirectory();
+        assertThat(bench.array.pointInTime().marks(other)).hasSize(retired ? 1 : 0);
     }
 
     @Test
