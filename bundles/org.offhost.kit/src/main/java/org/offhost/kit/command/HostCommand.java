@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 public final class HostCommand {
     private static final int LONGEST_ERROR = 4096;
 
+    /** Status of a program that was ended by us, or by somebody who gave it no choice either. */
+    private static final int KILLED = 128 + 9;
+
     /** Half of what a pipe takes on Linux, so that it is written before anything is read. */
     private static final int LONGEST_INPUT = 32 << 10;
 
@@ -66,8 +69,9 @@ public final class HostCommand {
      * @param shown what it is called in messages
      * @param input what it reads, 32 KiB at most
      * @throws CommandFailedException if it ends with another status than 0
+     * @throws CommandSilentException if it hangs
      * @throws InterruptedIOException if this thread was interrupted
-     * @throws IOException with the command, if it cannot be run, hangs, or the reader fails
+     * @throws IOException with the command, if it cannot be run, or the reader fails; its cause is then the reader's
      */
     public <T> T read(String shown, List<String> arguments, byte[] input, Reader<T> reader) throws IOException {
         if (input.length > LONGEST_INPUT) {
@@ -120,7 +124,7 @@ public final class HostCommand {
                         "'" + shown + "' complained of more than " + CommandWatch.MOST_SAID + " bytes and was ended");
             }
             if (!ended || watch.gaveUp()) {
-                throw new IOException("'" + shown + "' did nothing for " + patience.toSeconds() + " s and was ended");
+                throw new CommandSilentException(shown, patience.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -129,11 +133,19 @@ public final class HostCommand {
         if (process.exitValue() != 0 && Thread.currentThread().isInterrupted()) {
             throw new InterruptedIOException("interrupted during '" + shown + "'");
         }
-        if (failed != null && (process.exitValue() == 0 || words(said).isEmpty())) {
-            throw new IOException("'" + shown + "': " + failed.getMessage(), failed);
+        String words = words(said);
+        boolean byItself = process.exitValue() != 0 && process.exitValue() != KILLED;
+        if (failed != null && !(byItself && !words.isEmpty())) {
+            throw new IOException(
+                    "'" + shown + "': " + failed.getMessage() + (words.isEmpty() ? "" : " (it said: " + words + ")"),
+                    failed);
         }
         if (process.exitValue() != 0) {
-            throw new CommandFailedException(shown, process.exitValue(), words(said));
+            CommandFailedException ended = new CommandFailedException(shown, process.exitValue(), words);
+            if (failed != null) { // it gave less than was expected since it failed
+                ended.addSuppressed(failed);
+            }
+            throw ended;
         }
         return result;
     }

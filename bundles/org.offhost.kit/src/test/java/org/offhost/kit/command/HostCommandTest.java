@@ -63,6 +63,30 @@ class HostCommandTest {
                 .hasMessageContaining("'list' cannot be run");
     }
 
+    /** A warning on its stream of errors is not why its answer could not be read. */
+    @Test
+    void failureOfTheReaderIsToldWhateverTheCommandSaid() {
+        assertThatThrownBy(() -> program("echo 'a warning' >&2; echo first; exec sleep 600", Duration.ofMinutes(1))
+                        .read("list", List.of(), NOTHING, output -> {
+                            assertThat(output.read()).isEqualTo('f');
+                            throw new IOException("no such form");
+                        }))
+                .hasMessage("'list': no such form (it said: a warning)")
+                .hasRootCauseMessage("no such form");
+    }
+
+    /** What a command gives that fails is cut short; why it failed is the news. */
+    @Test
+    void commandThatFailsByItselfIsToldBeforeWhatItsAnswerLacked() {
+        assertThatThrownBy(() -> program("echo 'cannot open' >&2; exit 3", Duration.ofMinutes(1))
+                        .read("list", List.of(), NOTHING, output -> {
+                            assertThat(output.read()).isEqualTo(-1);
+                            throw new IOException("no end");
+                        }))
+                .hasMessage("'list' ended with 3: cannot open")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
     @Test
     void whatItSaysIsBounded() {
         assertThatThrownBy(() -> run("head -c 1000000 /dev/zero | tr '\\0' x >&2; exit 1", List.of("list")))
