@@ -51,7 +51,7 @@ final class Clones {
                                 "-o",
                                 Datasets.MARK + "=" + set.id(),
                                 "-o",
-                                "mountpoint=" + set.mountPoint(room, dataset),
+                                "mountpoint=" + set.mountPoint(room.kept().folder("clones"), dataset),
                                 snapshot(pool, dataset),
                                 clone));
             } else if (!isMounted(pool, clone)) {
@@ -75,7 +75,7 @@ final class Clones {
 
     /** The image as the clone shows it. */
     ImageFile image(ZfsAddress address) throws IOException {
-        Path mount = set.mountPoint(room, address.dataset());
+        Path mount = set.mountPoint(room.kept().folder("clones"), address.dataset());
         if (!Files.isDirectory(mount)
                 || Files.getAttribute(mount, "unix:dev").equals(Files.getAttribute(mount.getParent(), "unix:dev"))) {
             throw new IOException("the clone " + set.clone(address.dataset()) + " is not seen at " + mount
@@ -105,7 +105,7 @@ final class Clones {
             room.zfs().change(List.of("destroy", clone));
         }
         for (String dataset : set.datasets()) {
-            Path mount = set.mountPoint(room, dataset);
+            Path mount = set.mountPoint(room.kept().folder("clones"), dataset);
             try {
                 Files.deleteIfExists(mount);
             } catch (DirectoryNotEmptyException e) {

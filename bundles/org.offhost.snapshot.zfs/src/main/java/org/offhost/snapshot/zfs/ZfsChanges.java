@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.kit.snapshot.KeptSets;
 import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.zfs.send.SendStream;
 
@@ -74,8 +75,8 @@ final class ZfsChanges {
     /** What is wrong with the records of a set; empty if they can be read, or there are none. */
     private Optional<String> damage(String id) {
         try {
-            cut(ZfsSetRecord.SETS, id);
-            cut(ZfsSetRecord.MARKS, id);
+            cut(room.sets(), id);
+            cut(room.marks(), id);
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of(e.getMessage());
@@ -84,16 +85,16 @@ final class ZfsChanges {
 
     /** A set or a mark that has a cut of the image, and whose file somebody looked at. */
     private Optional<ZfsSetRecord> find(String id) throws IOException {
-        Optional<ZfsSetRecord> set = cut(ZfsSetRecord.SETS, id);
+        Optional<ZfsSetRecord> set = cut(room.sets(), id);
         if (set.isPresent() && !set.get().member(unit).orElseThrow().isSeen()) {
             new ZfsSnapshotSet(room, id).expose("");
-            set = cut(ZfsSetRecord.SETS, id);
+            set = cut(room.sets(), id);
         }
-        return set.isPresent() ? set : cut(ZfsSetRecord.MARKS, id);
+        return set.isPresent() ? set : cut(room.marks(), id);
     }
 
-    private Optional<ZfsSetRecord> cut(String folder, String id) throws IOException {
-        return ZfsSetRecord.find(room, folder, id)
+    private Optional<ZfsSetRecord> cut(KeptSets<ZfsSetRecord> records, String id) throws IOException {
+        return records.find(id)
                 .filter(s -> s.cutAt().isPresent() && s.member(unit).isPresent());
     }
 

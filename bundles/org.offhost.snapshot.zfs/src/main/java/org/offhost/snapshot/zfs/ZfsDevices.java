@@ -57,8 +57,8 @@ public final class ZfsDevices implements BlockDeviceProvider {
         if (name.get().set().isEmpty()) {
             return Optional.of(ImageFile.live(room, address));
         }
-        Optional<ZfsSetRecord> set = ZfsSetRecord.find(
-                        room, ZfsSetRecord.SETS, name.get().set().get())
+        Optional<ZfsSetRecord> set = room.sets()
+                .find(name.get().set().get())
                 .filter(s -> s.member(address.designator()).isPresent());
         return set.isEmpty() ? Optional.empty() : Optional.of(new Clones(room, set.get()).image(address));
     }

@@ -28,7 +28,7 @@ public final class ZfsProbe implements UnitProbe {
             return List.of();
         }
         ImageFile image = ImageFile.live(room, address.get());
-        List<String> kept = new Marks(room).held(unit);
+        List<String> kept = Marks.held(room, unit);
         return List.of(new Section(
                 "image on ZFS",
                 List.of(

@@ -2,16 +2,14 @@
 package org.offhost.snapshot.zfs;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.block.Designator;
-import org.offhost.block.PrivateFiles;
+import org.offhost.kit.snapshot.KeptSet;
+import org.offhost.kit.snapshot.ProviderRoom;
 
 /**
  * What is known of a set or of the mark of one, on disk before anything of it is made: all that is needed to go on with it, or to
@@ -21,15 +19,8 @@ import org.offhost.block.PrivateFiles;
  * @param members an image each, all of one pool
  * @param cutAt when it was cut; empty before
  */
-record ZfsSetRecord(String id, List<Member> members, Optional<Instant> cutAt) {
-    /** Sets that are there. */
-    static final String SETS = "sets";
-
-    /** Sets that were retired: their snapshots are kept, and nothing shows them. */
-    static final String MARKS = "marks";
-
+record ZfsSetRecord(String id, List<Member> members, Optional<Instant> cutAt) implements KeptSet {
     private static final String PREFIX = "offhost-";
-    private static final String CUT = "cut";
     private static final int COLUMNS = 4;
 
     /**
@@ -68,7 +59,8 @@ record ZfsSetRecord(String id, List<Member> members, Optional<Instant> cutAt) {
         return members.get(0).address().pool();
     }
 
-    List<Designator> units() {
+    @Override
+    public List<Designator> units() {
         return members.stream().map(m -> m.address().designator()).toList();
     }
 
@@ -109,7 +101,7 @@ record ZfsSetRecord(String id, List<Member> members, Optional<Instant> cutAt) {
     }
 
     private String tag(String dataset) {
-        return PREFIX + ZfsRoom.tag(id + "\n" + dataset);
+        return PREFIX + ProviderRoom.digest(id + "\n" + dataset, 16);
     }
 
     /** The clone that shows a dataset's snapshot. */
@@ -117,52 +109,32 @@ record ZfsSetRecord(String id, List<Member> members, Optional<Instant> cutAt) {
         return pool() + "/" + tag(dataset);
     }
 
-    /** Where that clone is mounted. */
-    Path mountPoint(ZfsRoom room, String dataset) throws IOException {
-        return room.folder("clones").resolve(tag(dataset));
+    /**
+     * Where that clone is mounted.
+     *
+     * @param clones the folder of all of them
+     */
+    Path mountPoint(Path clones, String dataset) {
+        return clones.resolve(tag(dataset));
     }
 
     ZfsSetRecord with(List<Member> other, Optional<Instant> at) {
         return new ZfsSetRecord(id, other, at);
     }
 
-    void save(ZfsRoom room, String folder) throws IOException {
-        StringBuilder text = new StringBuilder();
-        cutAt.ifPresent(at -> text.append(CUT).append('\t').append(at).append('\n'));
-        members.forEach(m -> text.append(m.line()).append('\n'));
-        PrivateFiles.replace(room.folder(folder).resolve(id), text.toString().getBytes(StandardCharsets.UTF_8));
+    @Override
+    public List<String> lines() {
+        return members.stream().map(Member::line).toList();
     }
 
-    static void delete(ZfsRoom room, String folder, String id) throws IOException {
-        Files.deleteIfExists(room.folder(folder).resolve(id));
-    }
-
-    /** @throws IOException if it is there and cannot be read */
-    static Optional<ZfsSetRecord> find(ZfsRoom room, String folder, String id) throws IOException {
-        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
-            return Optional.empty();
+    static ZfsSetRecord of(String id, Optional<Instant> cutAt, List<String> lines) throws IOException {
+        List<Member> members = new ArrayList<>();
+        for (String line : lines) {
+            members.add(Member.parse(line));
         }
-        Path file = room.folder(folder).resolve(id);
-        if (!Files.exists(file)) {
-            return Optional.empty();
+        if (members.isEmpty()) {
+            throw new IOException("names no image");
         }
-        try {
-            Optional<Instant> cutAt = Optional.empty();
-            List<Member> members = new ArrayList<>();
-            for (String line : Files.readAllLines(file)) {
-                if (line.startsWith(CUT + "\t")) {
-                    cutAt = Optional.of(Instant.parse(line.substring(CUT.length() + 1)));
-                } else {
-                    members.add(Member.parse(line));
-                }
-            }
-            if (members.isEmpty()) {
-                throw new IOException("names no image");
-            }
-            return Optional.of(new ZfsSetRecord(id, members, cutAt));
-        } catch (IOException | NumberFormatException | DateTimeParseException e) {
-            throw new IOException(
-                    "the record of snapshot set " + id + " (" + file + ") is damaged: " + e.getMessage(), e);
-        }
+        return new ZfsSetRecord(id, members, cutAt);
     }
 }

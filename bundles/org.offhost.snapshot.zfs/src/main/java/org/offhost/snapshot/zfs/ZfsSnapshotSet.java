@@ -26,7 +26,7 @@ final class ZfsSnapshotSet implements SnapshotSet {
     }
 
     private Optional<ZfsSetRecord> find() throws IOException {
-        return ZfsSetRecord.find(room, ZfsSetRecord.SETS, id);
+        return room.sets().find(id);
     }
 
     private ZfsSetRecord require() throws IOException {
@@ -84,7 +84,7 @@ final class ZfsSnapshotSet implements SnapshotSet {
             }
             members.add(new ZfsSetRecord.Member(m.address(), facts.value("guid"), 0, m.size()));
         }
-        set.with(members, Optional.of(at)).save(room, ZfsSetRecord.SETS);
+        room.sets().save(set.with(members, Optional.of(at)));
     }
 
     private void destroySnapshots(Map<String, Datasets.Facts> pool) throws IOException {
@@ -122,7 +122,7 @@ final class ZfsSnapshotSet implements SnapshotSet {
             return set;
         }
         ZfsSetRecord seen = clones.look();
-        seen.save(room, ZfsSetRecord.SETS);
+        room.sets().save(seen);
         return seen;
     }
 
@@ -132,8 +132,8 @@ final class ZfsSnapshotSet implements SnapshotSet {
         room.change(() -> {
             Optional<ZfsSetRecord> set = find();
             if (set.isPresent() && set.get().cutAt().isPresent()) {
-                show().save(room, ZfsSetRecord.MARKS);
-                new Marks(room).letOldestGo(set.get());
+                room.marks().save(show());
+                Marks.of(room).letOldestGo(set.get());
             }
             return null;
         });
@@ -147,10 +147,10 @@ final class ZfsSnapshotSet implements SnapshotSet {
             if (set.isPresent()) {
                 Map<String, Datasets.Facts> pool = Datasets.pool(room, set.get().pool());
                 new Clones(room, set.get()).destroy(pool);
-                if (ZfsSetRecord.find(room, ZfsSetRecord.MARKS, id).isEmpty()) {
+                if (room.marks().find(id).isEmpty()) {
                     destroySnapshots(pool);
                 }
-                ZfsSetRecord.delete(room, ZfsSetRecord.SETS, id);
+                room.sets().delete(id);
             }
             return null;
         });

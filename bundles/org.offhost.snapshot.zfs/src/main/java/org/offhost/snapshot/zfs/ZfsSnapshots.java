@@ -50,20 +50,20 @@ public final class ZfsSnapshots implements SnapshotProvider {
     @Override
     public SnapshotSet prepare(SnapshotRequest request) throws IOException {
         return room.change(() -> {
-            Optional<ZfsSetRecord> before = ZfsSetRecord.find(room, ZfsSetRecord.SETS, request.setId());
+            Optional<ZfsSetRecord> before = room.sets().find(request.setId());
             if (before.isPresent() && !before.get().units().equals(request.units())) {
                 throw new IOException("snapshot set " + request.setId() + " is of other units: "
                         + before.get().units());
             }
             if (before.isEmpty()) {
-                record(request).save(room, ZfsSetRecord.SETS);
+                room.sets().save(record(request));
             }
             return new ZfsSnapshotSet(room, request.setId());
         });
     }
 
     private ZfsSetRecord record(SnapshotRequest request) throws IOException {
-        if (ZfsSetRecord.find(room, ZfsSetRecord.MARKS, request.setId()).isPresent()) {
+        if (room.marks().find(request.setId()).isPresent()) {
             throw new IOException("snapshot set " + request.setId() + " was retired, and its mark is kept");
         }
         List<ZfsSetRecord.Member> members = new ArrayList<>();
@@ -82,14 +82,14 @@ public final class ZfsSnapshots implements SnapshotProvider {
     @Override
     public Optional<SnapshotSet> find(String setId) throws IOException {
         room.requireThere();
-        return ZfsSetRecord.find(room, ZfsSetRecord.SETS, setId).map(set -> new ZfsSnapshotSet(room, setId));
+        return room.sets().find(setId).map(set -> new ZfsSnapshotSet(room, setId));
     }
 
     /** All that have a record: it is there before anything of a set is made. */
     @Override
     public List<String> list() throws IOException {
         room.requireThere();
-        return room.names(ZfsSetRecord.SETS);
+        return room.sets().ids();
     }
 
     @Override
@@ -101,13 +101,13 @@ public final class ZfsSnapshots implements SnapshotProvider {
     @Override
     public List<String> marks(Designator unit) throws IOException {
         room.requireThere();
-        return new Marks(room).held(unit);
+        return Marks.held(room, unit);
     }
 
     @Override
     public void forget(String mark) throws IOException {
         room.change(() -> {
-            new Marks(room).forget(mark);
+            Marks.of(room).forget(mark);
             return null;
         });
     }

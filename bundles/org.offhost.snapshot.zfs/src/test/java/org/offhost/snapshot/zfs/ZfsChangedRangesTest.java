@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.kit.snapshot.KeptMarks;
 import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotSet;
@@ -221,7 +222,7 @@ class ZfsChangedRangesTest extends ChangedRangesContract {
     void markThatCannotBeReadDeniesNoOther() throws IOException {
         services.cut("one", unit).retire();
         services.cut("two", unit).retire();
-        Path record = services.room.folder(ZfsSetRecord.MARKS).resolve("one");
+        Path record = services.room.kept().folder("marks").resolve("one");
         byte[] sound = Files.readAllBytes(record);
         Files.write(record, new byte[] {1, 2, 3});
         services.cut("three", unit).retire();
@@ -235,16 +236,16 @@ class ZfsChangedRangesTest extends ChangedRangesContract {
 
     @Test
     void moreMarksThanAreKeptCostTheOldest() throws IOException {
-        for (int i = 0; i < Marks.MOST + 2; i++) {
+        for (int i = 0; i < KeptMarks.MOST + 2; i++) {
             services.cut("m" + i, unit).retire();
         }
         assertThat(services.snapshots.marks(unit))
-                .hasSize(Marks.MOST)
+                .hasSize(KeptMarks.MOST)
                 .doesNotContain("m0", "m1")
                 .contains("m2", "m9");
         assertThat(pool.zfs("list", "-H", "-t", "snapshot", "-o", "name", "-r", dataset)
                         .split("\n"))
-                .hasSize(Marks.MOST);
+                .hasSize(KeptMarks.MOST);
     }
 
     @Test
@@ -255,7 +256,7 @@ class ZfsChangedRangesTest extends ChangedRangesContract {
         pool.zfs("hold", "archive", first);
         try {
             Path marks = state.resolve("zfs/marks");
-            for (int i = 1; i < Marks.MOST; i++) {
+            for (int i = 1; i < KeptMarks.MOST; i++) {
                 Files.copy(marks.resolve("m0"), marks.resolve("m" + i));
             }
             services.cut("new", unit).retire();
