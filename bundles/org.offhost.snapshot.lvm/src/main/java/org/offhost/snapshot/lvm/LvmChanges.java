@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.kit.command.CommandFailedException;
+import org.offhost.kit.command.CommandSilentException;
+import org.offhost.kit.snapshot.KeptSets;
 import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.lvm.delta.MalformedDeltaException;
 import org.offhost.snapshot.lvm.delta.ThinDelta;
@@ -57,7 +59,7 @@ final class LvmChanges {
     }
 
     private static Optional<LvmVolume> snapshot(Survey survey, String set, LvmSetRecord.Member member) {
-        return survey.volume(member.snapshot()).filter(v -> v.isOf(set) && v.size() == member.size());
+        return survey.volume(member.group(), member.snapshot()).filter(v -> v.isOf(set) && v.size() == member.size());
     }
 
     private ChangedRanges read(LvmVolume from, LvmVolume to) throws IOException {
@@ -66,24 +68,28 @@ final class LvmChanges {
                     .delta(from, to, xml -> ThinDelta.read(xml, from.number(), to.number(), to.size()));
         } catch (ProviderWithdrawnException | InterruptedIOException e) {
             throw e;
-        } catch (CommandFailedException e) {
-            return ChangedRanges.unknown(e.getMessage());
         } catch (IOException e) {
-            if (e.getCause() instanceof MalformedDeltaException) {
-                return ChangedRanges.unknown(e.getMessage());
-            }
-            throw e;
+            return doubt(e).orElseThrow(() -> e);
         }
+    }
+
+    /** What a command comes to that did not tell it, so that all is read; empty if it is the host that cannot be asked. */
+    static Optional<ChangedRanges> doubt(IOException e) {
+        return e instanceof CommandFailedException
+                        || e instanceof CommandSilentException // a large pool's metadata may be read for minutes
+                        || e.getCause() instanceof MalformedDeltaException
+                ? Optional.of(ChangedRanges.unknown(e.getMessage()))
+                : Optional.empty();
     }
 
     /** A set or a mark that has a cut of the volume. */
     private Optional<LvmSetRecord> find(String id) throws IOException {
-        Optional<LvmSetRecord> set = cut(LvmSetRecord.SETS, id);
-        return set.isPresent() ? set : cut(LvmSetRecord.MARKS, id);
+        Optional<LvmSetRecord> set = cut(room.sets(), id);
+        return set.isPresent() ? set : cut(room.marks(), id);
     }
 
-    private Optional<LvmSetRecord> cut(String folder, String id) throws IOException {
-        return LvmSetRecord.find(room, folder, id)
+    private Optional<LvmSetRecord> cut(KeptSets<LvmSetRecord> records, String id) throws IOException {
+        return records.find(id)
                 .filter(s -> s.cutAt().isPresent() && s.member(unit).isPresent());
     }
 }

@@ -23,7 +23,7 @@ final class LvmFacts implements UnitProbe {
             return List.of();
         }
         LvmVolume volume = source.get().volume();
-        List<String> kept = new LvmMarks(room).held(unit);
+        List<String> kept = LvmMarks.held(room, unit);
         return List.of(new Section(
                 "thin volume of LVM",
                 List.of(

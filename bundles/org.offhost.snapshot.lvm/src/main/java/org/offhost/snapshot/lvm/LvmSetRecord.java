@@ -2,16 +2,15 @@
 package org.offhost.snapshot.lvm;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.offhost.block.Designator;
-import org.offhost.block.PrivateFiles;
+import org.offhost.kit.snapshot.KeptSet;
+import org.offhost.kit.snapshot.ProviderRoom;
 
 /**
  * What is known of a set or of the mark of one, on disk before anything of it is made: all that is needed to go on with it, or to
@@ -22,17 +21,11 @@ import org.offhost.block.PrivateFiles;
  * @param holding whether the volumes may be held by a cut that was begun and of which nobody heard the end
  * @param cutAt when it was cut; empty before
  */
-record LvmSetRecord(String id, List<Member> members, boolean holding, Optional<Instant> cutAt) {
-    /** Sets that are there. */
-    static final String SETS = "sets";
-
-    /** Sets that were retired: their snapshots are kept, and nothing shows them. */
-    static final String MARKS = "marks";
-
+record LvmSetRecord(String id, List<Member> members, boolean holding, Optional<Instant> cutAt) implements KeptSet {
     private static final String PREFIX = "offhost-";
-    private static final String CUT = "cut";
     private static final String HOLDING = "holding";
     private static final int COLUMNS = 7;
+    private static final int SERIAL_DIGITS = 32;
 
     /**
      * A volume of a set.
@@ -76,7 +69,7 @@ record LvmSetRecord(String id, List<Member> members, boolean holding, Optional<I
 
         /** Serial number of the unit that shows the snapshot, of which the target makes its name. */
         String serial() {
-            return LvmRoom.digest(name);
+            return ProviderRoom.digest(name, SERIAL_DIGITS);
         }
 
         /** The unit that shows the snapshot. */
@@ -91,57 +84,43 @@ record LvmSetRecord(String id, List<Member> members, boolean holding, Optional<I
 
     /** What the snapshot of a volume is called. */
     static String name(String set, String origin) {
-        return PREFIX + LvmRoom.digest(set + "\n" + origin).substring(0, 16);
+        return PREFIX + ProviderRoom.digest(set + "\n" + origin, 16);
     }
 
-    List<Designator> units() {
+    @Override
+    public List<Designator> units() {
         return members.stream().map(Member::unit).toList();
+    }
+
+    /** UUIDs of the groups that it was made in. */
+    Set<String> groups() {
+        return members.stream().map(Member::group).collect(Collectors.toSet());
     }
 
     Optional<Member> member(Designator unit) {
         return members.stream().filter(m -> m.unit().equals(unit)).findFirst();
     }
 
-    void save(LvmRoom room, String folder) throws IOException {
-        StringBuilder text = new StringBuilder(holding ? HOLDING + "\n" : "");
-        cutAt.ifPresent(at -> text.append(CUT).append('\t').append(at).append('\n'));
-        members.forEach(m -> text.append(m.line()).append('\n'));
-        PrivateFiles.replace(room.folder(folder).resolve(id), text.toString().getBytes(StandardCharsets.UTF_8));
+    @Override
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>(holding ? List.of(HOLDING) : List.of());
+        members.forEach(m -> lines.add(m.line()));
+        return lines;
     }
 
-    static void delete(LvmRoom room, String folder, String id) throws IOException {
-        Files.deleteIfExists(room.folder(folder).resolve(id));
-    }
-
-    /** @throws IOException if it is there and cannot be read */
-    static Optional<LvmSetRecord> find(LvmRoom room, String folder, String id) throws IOException {
-        if (!id.matches("[A-Za-z0-9-]{1,64}")) {
-            return Optional.empty();
-        }
-        Path file = room.folder(folder).resolve(id);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            Optional<Instant> cutAt = Optional.empty();
-            List<Member> members = new ArrayList<>();
-            boolean holding = false;
-            for (String line : Files.readAllLines(file)) {
-                if (line.equals(HOLDING)) {
-                    holding = true;
-                } else if (line.startsWith(CUT + "\t")) {
-                    cutAt = Optional.of(Instant.parse(line.substring(CUT.length() + 1)));
-                } else {
-                    members.add(Member.parse(line));
-                }
+    static LvmSetRecord of(String id, Optional<Instant> cutAt, List<String> lines) throws IOException {
+        List<Member> members = new ArrayList<>();
+        boolean holding = false;
+        for (String line : lines) {
+            if (line.equals(HOLDING)) {
+                holding = true;
+            } else {
+                members.add(Member.parse(line));
             }
-            if (members.isEmpty()) {
-                throw new IOException("names no volume");
-            }
-            return Optional.of(new LvmSetRecord(id, members, holding, cutAt));
-        } catch (IOException | IllegalArgumentException | DateTimeParseException e) {
-            throw new IOException(
-                    "the record of snapshot set " + id + " (" + file + ") is damaged: " + e.getMessage(), e);
         }
+        if (members.isEmpty()) {
+            throw new IOException("names no volume");
+        }
+        return new LvmSetRecord(id, members, holding, cutAt);
     }
 }

@@ -20,14 +20,14 @@ final class LvmSets {
     LvmSnapshotSet prepare(SnapshotRequest request) throws IOException {
         return room.change(() -> {
             LvmSnapshotSet set = new LvmSnapshotSet(room, request.setId());
-            Optional<LvmSetRecord> before = LvmSetRecord.find(room, LvmSetRecord.SETS, request.setId());
+            Optional<LvmSetRecord> before = room.sets().find(request.setId());
             if (before.isPresent() && !before.get().units().equals(request.units())) {
                 throw new IOException("snapshot set " + request.setId() + " is of other units: "
                         + before.get().units());
             }
             if (before.isEmpty()) {
                 Survey survey = room.survey();
-                record(request, survey).save(room, LvmSetRecord.SETS);
+                room.sets().save(record(request, survey));
                 try {
                     set.makeSnapshots(survey);
                 } catch (IOException e) {
@@ -48,7 +48,7 @@ final class LvmSets {
     }
 
     private LvmSetRecord record(SnapshotRequest request, Survey survey) throws IOException {
-        if (LvmSetRecord.find(room, LvmSetRecord.MARKS, request.setId()).isPresent()) {
+        if (room.marks().find(request.setId()).isPresent()) {
             throw new IOException("snapshot set " + request.setId() + " was retired, and its mark is kept");
         }
         List<LvmSetRecord.Member> members = new ArrayList<>();

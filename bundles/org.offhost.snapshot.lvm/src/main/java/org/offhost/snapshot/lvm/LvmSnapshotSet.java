@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.offhost.kit.command.CommandFailedException;
 import org.offhost.snapshot.Snapshot;
 import org.offhost.snapshot.SnapshotSet;
 
@@ -20,6 +21,12 @@ final class LvmSnapshotSet implements SnapshotSet {
     private static final int FIRST_LUN = 128;
 
     private static final int LAST_LUN = 255;
+
+    /** How the script ends where a number is somebody else's. */
+    private static final int TAKEN = 3;
+
+    /** Numbers that are tried until somebody is told. */
+    private static final int MOST_TRIES = 8;
 
     private final LvmRoom room;
     private final String id;
@@ -35,7 +42,7 @@ final class LvmSnapshotSet implements SnapshotSet {
     }
 
     private Optional<LvmSetRecord> find() throws IOException {
-        return LvmSetRecord.find(room, LvmSetRecord.SETS, id);
+        return room.sets().find(id);
     }
 
     private LvmSetRecord require() throws IOException {
@@ -55,7 +62,8 @@ final class LvmSnapshotSet implements SnapshotSet {
         Survey survey = room.survey();
         boolean shown = true;
         for (LvmSetRecord.Member m : set.get().members()) {
-            Optional<LvmVolume> snapshot = survey.volume(m.snapshot()).filter(v -> v.isOf(id));
+            Optional<LvmVolume> snapshot =
+                    survey.volume(m.group(), m.snapshot()).filter(v -> v.isOf(id));
             if (snapshot.isEmpty() || snapshot.get().isFailed()) {
                 return State.FAILED;
             }
@@ -79,13 +87,15 @@ final class LvmSnapshotSet implements SnapshotSet {
     }
 
     private Optional<LvmVolume> placeholder(Survey survey, LvmSetRecord.Member member) {
-        return survey.of(id).stream()
-                .filter(v -> v.groupId().equals(member.group()) && v.name().equals(member.name()))
+        return survey.volumes().stream()
+                .filter(v -> v.isOf(id)
+                        && v.groupId().equals(member.group())
+                        && v.name().equals(member.name()))
                 .findFirst();
     }
 
     private static LvmVolume origin(Survey survey, LvmSetRecord.Member member) throws IOException {
-        return survey.volume(member.origin())
+        return survey.volume(member.group(), member.origin())
                 .filter(v -> !v.device().isEmpty())
                 .orElseThrow(() -> new IOException("the volume behind " + member.unit() + " is gone"));
     }
@@ -104,7 +114,7 @@ final class LvmSnapshotSet implements SnapshotSet {
 
     private void cut(LvmSetRecord set) throws IOException {
         Survey survey = room.survey();
-        if (survey.of(id).size() < set.members().size()) { // who prepared it died before he was done
+        if (survey.of(id, set.groups()).size() < set.members().size()) { // who prepared it died before he was done
             makeSnapshots(survey);
             survey = room.survey();
         }
@@ -126,9 +136,9 @@ final class LvmSnapshotSet implements SnapshotSet {
             arguments.add(String.valueOf(snapshot.number()));
             members.add(m.cut(snapshot));
         }
-        new LvmSetRecord(id, set.members(), true, Optional.empty()).save(room, LvmSetRecord.SETS);
+        room.sets().save(new LvmSetRecord(id, set.members(), true, Optional.empty()));
         room.host().run("cut", arguments);
-        new LvmSetRecord(id, members, false, Optional.of(Instant.now())).save(room, LvmSetRecord.SETS);
+        room.sets().save(new LvmSetRecord(id, members, false, Optional.of(Instant.now())));
     }
 
     @Override
@@ -138,14 +148,45 @@ final class LvmSnapshotSet implements SnapshotSet {
             if (set.cutAt().isEmpty()) {
                 throw new IOException("snapshot set " + id + " is not cut yet");
             }
-            Survey survey = room.survey();
-            List<Snapshot> shown = new ArrayList<>();
-            for (LvmSetRecord.Member m : numbered(set, survey).members()) {
-                show(survey, m, initiator);
-                shown.add(new Snapshot(m.unit(), m.shown(), set.cutAt().get()));
+            for (int tries = 1; !show(set, initiator, tries < MOST_TRIES); tries++) {
+                set = withoutNumbers(set);
             }
-            return shown;
+            Instant cutAt = set.cutAt().get();
+            return set.members().stream()
+                    .map(m -> new Snapshot(m.unit(), m.shown(), cutAt))
+                    .toList();
         });
+    }
+
+    /**
+     * Whether all are shown: somebody else, who looked when we did, may have taken a number meanwhile. Numbers under which others see
+     * the units already are not given up.
+     *
+     * @param again whether others may be chosen then
+     */
+    private boolean show(LvmSetRecord set, String initiator, boolean again) throws IOException {
+        Survey survey = room.survey();
+        boolean chosenNow = set.members().stream().anyMatch(m -> m.lun() == 0);
+        for (LvmSetRecord.Member m : numbered(set, survey).members()) {
+            try {
+                show(survey, m, initiator);
+            } catch (CommandFailedException e) {
+                if (e.status() != TAKEN || !chosenNow || !again) {
+                    throw e;
+                }
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes back what is shown under the numbers that were chosen, and chooses none. */
+    private LvmSetRecord withoutNumbers(LvmSetRecord set) throws IOException {
+        hide(require(), room.survey());
+        LvmSetRecord bare =
+                new LvmSetRecord(id, set.members().stream().map(m -> m.under(0)).toList(), false, set.cutAt());
+        room.sets().save(bare);
+        return bare;
     }
 
     /** Numbers are kept before there is anything under them: a number in a target has no name as long as it is empty. */
@@ -154,9 +195,8 @@ final class LvmSnapshotSet implements SnapshotSet {
             return set;
         }
         Set<Integer> taken = new HashSet<>(survey.luns());
-        for (String other : room.names(LvmSetRecord.SETS)) {
-            LvmSetRecord.find(room, LvmSetRecord.SETS, other)
-                    .ifPresent(s -> s.members().forEach(m -> taken.add(m.lun())));
+        for (String other : room.sets().ids()) {
+            room.sets().find(other).ifPresent(s -> s.members().forEach(m -> taken.add(m.lun())));
         }
         List<LvmSetRecord.Member> members = new ArrayList<>();
         for (LvmSetRecord.Member m : set.members()) {
@@ -172,12 +212,12 @@ final class LvmSnapshotSet implements SnapshotSet {
             members.add(m.under(number));
         }
         LvmSetRecord numbered = new LvmSetRecord(id, members, false, set.cutAt());
-        numbered.save(room, LvmSetRecord.SETS);
+        room.sets().save(numbered);
         return numbered;
     }
 
     private void show(Survey survey, LvmSetRecord.Member member, String initiator) throws IOException {
-        LvmVolume snapshot = survey.volume(member.snapshot())
+        LvmVolume snapshot = survey.volume(member.group(), member.snapshot())
                 .filter(v -> v.isOf(id))
                 .orElseThrow(() -> new IOException(
                         "the snapshot " + member.name() + " of " + member.unit() + " is gone from the storage host"));
@@ -203,8 +243,8 @@ final class LvmSnapshotSet implements SnapshotSet {
         room.change(() -> {
             Optional<LvmSetRecord> set = find();
             if (set.isPresent() && set.get().cutAt().isPresent()) {
-                set.get().save(room, LvmSetRecord.MARKS);
-                new LvmMarks(room).letOldestGo(set.get());
+                room.marks().save(set.get());
+                LvmMarks.of(room).letOldestGo(set.get());
             }
             return null;
         });
@@ -219,10 +259,10 @@ final class LvmSnapshotSet implements SnapshotSet {
                 letGo(set.get()); // first of all: whatever else may fail, nobody's writes stay held
                 Survey survey = Removal.requireGroups(room, set.get());
                 hide(set.get(), survey);
-                if (LvmSetRecord.find(room, LvmSetRecord.MARKS, id).isEmpty()) {
-                    Removal.drop(room, survey, id);
+                if (room.marks().find(id).isEmpty()) {
+                    Removal.drop(room, survey, set.get());
                 }
-                LvmSetRecord.delete(room, LvmSetRecord.SETS, id);
+                room.sets().delete(id);
             }
             return null;
         });
@@ -236,10 +276,13 @@ final class LvmSnapshotSet implements SnapshotSet {
         Survey survey = room.survey();
         List<String> held = new ArrayList<>();
         for (LvmSetRecord.Member m : set.members()) {
-            survey.volume(m.origin())
+            boolean seen = survey.groups().contains(m.group());
+            survey.volumes().stream() // of a group that is not seen under its name any more, too: writers hang
+                    .filter(v ->
+                            v.id().equals(m.origin()) && (!seen || v.groupId().equals(m.group())))
                     .filter(LvmVolume::isHeld)
                     .map(LvmVolume::mapped)
-                    .ifPresent(held::add);
+                    .forEach(held::add);
         }
         if (!held.isEmpty()) {
             room.host().run("resume", held);

@@ -131,7 +131,7 @@ public final class LvmStorage implements SnapshotProvider, WriteActivityMonitor,
     @Override
     public Optional<SnapshotSet> find(String setId) throws IOException {
         LvmRoom asked = there();
-        return LvmSetRecord.find(asked, LvmSetRecord.SETS, setId).map(set -> new LvmSnapshotSet(asked, setId));
+        return asked.sets().find(setId).map(set -> new LvmSnapshotSet(asked, setId));
     }
 
     /** All that have a record: it is there before anything of a set is made. */
@@ -139,7 +139,7 @@ public final class LvmStorage implements SnapshotProvider, WriteActivityMonitor,
     public List<String> list() throws IOException {
         LvmRoom asked = there();
         new MetadataSnapshots(asked).settle();
-        return asked.names(LvmSetRecord.SETS);
+        return asked.sets().ids();
     }
 
     @Override
@@ -149,14 +149,14 @@ public final class LvmStorage implements SnapshotProvider, WriteActivityMonitor,
 
     @Override
     public List<String> marks(Designator unit) throws IOException {
-        return new LvmMarks(there()).held(unit);
+        return LvmMarks.held(there(), unit);
     }
 
     @Override
     public void forget(String mark) throws IOException {
         LvmRoom asked = there();
         asked.change(() -> {
-            new LvmMarks(asked).forget(mark);
+            LvmMarks.of(asked).forget(mark);
             return null;
         });
     }

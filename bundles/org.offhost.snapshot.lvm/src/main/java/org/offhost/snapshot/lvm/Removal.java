@@ -9,8 +9,9 @@ final class Removal {
     private Removal() {}
 
     /** Removes the snapshots of a set, whatever they are called now. */
-    static void drop(LvmRoom room, Survey survey, String id) throws IOException {
-        List<String> ours = survey.of(id).stream().map(LvmVolume::path).toList();
+    static void drop(LvmRoom room, Survey survey, LvmSetRecord set) throws IOException {
+        List<String> ours =
+                survey.of(set.id(), set.groups()).stream().map(LvmVolume::path).toList();
         if (!ours.isEmpty()) {
             room.host().run("drop", ours);
         }

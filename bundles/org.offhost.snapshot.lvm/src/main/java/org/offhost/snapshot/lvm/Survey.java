@@ -165,14 +165,22 @@ record Survey(List<LvmVolume> volumes, List<TargetUnit> units, Set<String> group
         return found.stream().findFirst();
     }
 
-    /** By its UUID. */
-    Optional<LvmVolume> volume(String id) {
-        return volumes.stream().filter(v -> v.id().equals(id)).findFirst();
+    /** By the UUIDs of its group and its own: a group that was imported as a clone has volumes of the same UUIDs. */
+    Optional<LvmVolume> volume(String group, String id) {
+        return volumes.stream()
+                .filter(v -> v.groupId().equals(group) && v.id().equals(id))
+                .findFirst();
     }
 
-    /** What is of a set. */
-    List<LvmVolume> of(String set) {
-        return volumes.stream().filter(v -> v.isOf(set)).toList();
+    /**
+     * What is of a set.
+     *
+     * @param own UUIDs of the groups that it was made in: volumes of a clone of one have its tags
+     */
+    List<LvmVolume> of(String set, Set<String> own) {
+        return volumes.stream()
+                .filter(v -> v.isOf(set) && own.contains(v.groupId()))
+                .toList();
     }
 
     /** Whether a unit of that name is there. */

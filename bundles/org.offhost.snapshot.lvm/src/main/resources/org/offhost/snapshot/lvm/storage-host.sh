@@ -8,6 +8,7 @@ shift 2
 target=${root}sys/kernel/config/target
 export LC_ALL=C LVM_SUPPRESS_FD_WARNINGS=1 PATH="$PATH:/usr/sbin:/sbin"
 fail() { echo "$*" >&2; exit 1; }
+taken() { echo "$1 is taken by somebody else" >&2; exit 3; }
 
 # One after another, of all who ask for a change here; [dev] for those who ask what changed, which takes long and is in nobody's way. A
 # daemon that LVM starts must not keep it.
@@ -19,6 +20,14 @@ each_link() {
   for link in "$target"/*/*/tpgt_*/$2/lun_*/$1; do
     if [ -L "$link" ]; then echo "$link"; fi
   done
+}
+
+# the block in which the root of a pool's metadata snapshot is: start, length, target, transaction, metadata, data, root; - for none
+root_of() { free dmsetup status "$1" | { read -r _ _ _ _ _ _ root _ && echo "$root"; }; }
+
+# lets a pool's metadata snapshot go: POOL ROOT; any if nobody heard the root of ours. One with another root is somebody else's
+release() {
+  if [ "$2" = any ] || [ "$2" = "$(root_of "$1")" ]; then free dmsetup message "$1" 0 release_metadata_snap 2>/dev/null; fi || :
 }
 
 # whether a folder of the target's configuration has a symbolic link
@@ -107,12 +116,12 @@ show) # SNAPSHOT UNIT SERIAL ORIGIN-UNIT LUN INITIATOR: VG/LV as a unit beside i
     [ "$(readlink -f "$link")" = "$origin" ] || continue
     lun=${link%/*/*}/lun_$5
     if [ ! -L "$lun/$2" ]; then
-      ! linked "$lun" || fail "$lun is taken by somebody else"
+      ! linked "$lun" || taken "$lun"
       { [ -d "$lun" ] || mkdir "$lun"; } && ln -s "$store" "$lun/$2" || exit 1
     fi
     access=${link%/lun/*}/acls/$6
     if [ -d "$access" ] && [ ! -L "$access/lun_$5/$2" ]; then
-      ! linked "$access/lun_$5" || fail "$access/lun_$5 is taken by somebody else"
+      ! linked "$access/lun_$5" || taken "$access/lun_$5"
       { [ -d "$access/lun_$5" ] || mkdir "$access/lun_$5"; } && ln -s "$lun" "$access/lun_$5/$2" || exit 1
     fi
     [ ! -d "$access" ] || echo 1 >"$access/lun_$5/write_protect" || exit 1
@@ -142,18 +151,19 @@ drop) # SNAPSHOT…: VG/LV
   exclusively
   free lvremove -q -y "$@" >/dev/null ;;
 
-delta) # POOL METADATA FROM-ID TO-ID [release]: by thin_delta, on a snapshot of the metadata; one that we left is let go before
+delta) # POOL METADATA FROM-ID TO-ID [ROOT]: by thin_delta, on a snapshot of the metadata, of which it says the root; one that we left goes
   exclusively dev
-  [ "${5:-}" != release ] || free dmsetup message "$1" 0 release_metadata_snap 2>/dev/null
+  [ -z "${5:-}" ] || release "$1" "$5"
   free dmsetup message "$1" 0 reserve_metadata_snap || exit 1
   # what could not be let go is told as of a command that was killed
   trap 'trap "" HUP INT TERM PIPE; free dmsetup message "$1" 0 release_metadata_snap || free dmsetup message "$1" 0 release_metadata_snap || exit 255' EXIT
   trap 'exit 1' HUP INT TERM PIPE
+  echo "root|$(root_of "$1")"
   free thin_delta -m --thin1 "$3" --thin2 "$4" "${root}dev/mapper/$2" ;;
 
-release) # POOL: what a delta that was killed has left
+release) # POOL ROOT: what a delta that was killed has left
   exclusively dev
-  free dmsetup message "$1" 0 release_metadata_snap 2>/dev/null || : ;;
+  release "$1" "$2" ;;
 
 *) fail "unknown verb $verb" ;;
 esac

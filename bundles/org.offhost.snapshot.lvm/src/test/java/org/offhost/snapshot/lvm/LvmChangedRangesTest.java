@@ -2,16 +2,21 @@
 package org.offhost.snapshot.lvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.kit.command.HostCommand;
+import org.offhost.snapshot.ChangedRanges;
 import org.offhost.snapshot.SnapshotProvider;
 import org.offhost.snapshot.SnapshotRequest;
 import org.offhost.snapshot.SnapshotSet;
@@ -69,7 +74,7 @@ class LvmChangedRangesTest extends ChangedRangesContract {
     }
 
     private SnapshotSet cut(String id) throws IOException {
-        SnapshotSet set = services.prepare(new SnapshotRequest(id, java.util.List.of(unit)));
+        SnapshotSet set = services.prepare(new SnapshotRequest(id, List.of(unit)));
         set.commit();
         return set;
     }
@@ -113,7 +118,7 @@ class LvmChangedRangesTest extends ChangedRangesContract {
         write(0, new byte[512]);
         cut("two");
         for (boolean restarts : new boolean[] {true, false}) {
-            standIn().killBefore(3, 9); // lvs, reserve, thin_delta
+            standIn().killBefore(4, 9); // lvs, reserve, status, thin_delta
             assertThat(services.changed(unit, "one", "two").doubt()).isPresent();
             assertThat(standIn().get("reserved")).isEqualTo("true");
             if (restarts) {
@@ -128,6 +133,27 @@ class LvmChangedRangesTest extends ChangedRangesContract {
         }
     }
 
+    /** Ours was let go by somebody, who has made one himself since. */
+    @Test
+    void metadataSnapshotOfAStrangerStaysThoughThereIsANoteOfOurs() throws IOException {
+        cut("one").retire();
+        cut("two");
+        for (boolean restarts : new boolean[] {true, false}) {
+            standIn().killBefore(4, 9);
+            assertThat(services.changed(unit, "one", "two").doubt()).isPresent();
+            standIn().set("root", "77");
+            if (restarts) {
+                services.withdraw();
+                services = host.services();
+                services.list();
+            }
+            assertThat(services.changed(unit, "one", "two").doubt())
+                    .hasValueSatisfying(d -> assertThat(d).contains("Device or resource busy"));
+            assertThat(standIn().get("reserved")).isEqualTo("true");
+            standIn().set("reserved", "false");
+        }
+    }
+
     @Test
     void metadataSnapshotThatCouldNotBeLetGoIsLetGoByTheNextQuestion() throws IOException {
         cut("one").retire();
@@ -137,6 +163,18 @@ class LvmChangedRangesTest extends ChangedRangesContract {
         assertThat(standIn().get("reserved")).isEqualTo("true");
         assertThat(services.changed(unit, "one", "two").doubt()).isEmpty();
         assertThat(standIn().get("reserved")).isEqualTo("false");
+    }
+
+    /** The metadata of a large pool is read for minutes before there is anything to tell; that fails no job. */
+    @Test
+    void commandThatTellsNothingForLongIsDoubt() {
+        assertThatThrownBy(() -> new HostCommand(List.of("sleep", "600"), Duration.ofMillis(100))
+                        .run("delta", List.of(), new byte[0], 1))
+                .isInstanceOfSatisfying(
+                        IOException.class,
+                        e -> assertThat(LvmChanges.doubt(e).flatMap(ChangedRanges::doubt))
+                                .hasValueSatisfying(d -> assertThat(d).contains("'delta' did nothing")));
+        assertThat(LvmChanges.doubt(new IOException("no route to host"))).isEmpty();
     }
 
     @Test

@@ -115,7 +115,7 @@ final class StorageGuest implements StorageUnderTest {
     @Override
     public void close() throws IOException {
         LvmStorage last = services();
-        for (String folder : List.of(LvmSetRecord.SETS, LvmSetRecord.MARKS)) {
+        for (String folder : List.of("sets", "marks")) {
             Path records = state.resolve(folder);
             for (String id : Files.exists(records) ? List.of(records.toFile().list()) : List.<String>of()) {
                 last.find(id).ifPresent(set -> {

@@ -34,9 +34,9 @@ class SurveyTest {
         assertThat(source.volume().pool().metadataDevice()).isEqualTo("vg--0-pool_tmeta");
         assertThat(source.volume().pool().chunk()).isEqualTo(65536);
         assertThat(source.volume().pool().dataPercent()).isEqualTo(12.5);
-        assertThat(survey.volume("cXvz1i"))
+        assertThat(survey.volume("9N", "cXvz1i"))
                 .hasValueSatisfying(v -> assertThat(v.device()).isEmpty());
-        assertThat(survey.of("job")).extracting(LvmVolume::id).containsExactly("al1Ad6");
+        assertThat(survey.volume("8M", "al1Ad6")).as("of another group").isEmpty();
         assertThat(survey.units()).hasSize(2);
         assertThat(survey.units().get(1).name()).isEqualTo("b|c");
         assertThat(survey.groups()).containsExactlyInAnyOrder("9N", "8M");

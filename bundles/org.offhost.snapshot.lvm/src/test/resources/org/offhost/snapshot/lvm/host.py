@@ -46,7 +46,7 @@ class Host:
         self.state = os.path.join(root, 'state')
         self.target = os.path.join(root, 'sys/kernel/config/target')
         self.lvs = {}
-        self.data = {'devices': {}, 'next': 5, 'number': 0, 'blocks': 0, 'full': '0.00', 'reserved': False, 'stuck': 0}
+        self.data = {'devices': {}, 'next': 5, 'number': 0, 'blocks': 0, 'full': '0.00', 'reserved': False, 'stuck': 0, 'clone': False, 'root': 40}
         self.reserved = None
         self.kill = None
         self.change = threading.Condition()
@@ -146,6 +146,7 @@ class Host:
             if self.data['reserved']:
                 raise Failed('device-mapper: message ioctl on vg-pool-tpool  failed: Device or resource busy')
             self.data['reserved'] = True
+            self.data['root'] += 1
             self.reserved = copy.deepcopy(self.data)
         elif words[0] == 'release_metadata_snap':
             self.data['reserved'] = False
@@ -197,6 +198,10 @@ class Host:
             lines.append('  VGUUID|vg|%s|%s|thin|pool|%d|%d|0|%d|%d|%s|0.00||%s' % (
                 lv['uuid'], name, lv['id'], lv['size'], 253 if lv['minor'] >= 0 else -1, lv['minor'],
                 'Vwi-%sot---' % ('s' if lv['held'] else 'a'), ','.join(lv['tags'])))
+        if self.data['clone']:  # by vgimportclone, which gives the group another UUID, and volumes of a shared tag keep it
+            lines.append('  CLONEID|clone|PoolId|pool|thin-pool|||%d|%d|253|4|twi-aot---|0.00|0.00|' % (1 << 28, BLOCK))
+            lines += ['  CLONEID|clone|%s|clone-of-a-snapshot|thin|pool|%d|%d|0|-1|-1|Vwi---t--k|||%s' % (lv['uuid'], lv['id'], lv['size'], ','.join(lv['tags']))
+                      for lv in self.lvs.values() if lv['tags']]
         return '\n'.join(lines)
 
     def lvcreate(self, arguments):
@@ -231,9 +236,13 @@ class Host:
             raise Failed('device-mapper: %s ioctl on %s  failed: Cannot allocate memory' % (arguments[0], arguments[1]))
         if arguments[0] == 'message':
             self.message(arguments[3])
+        elif arguments[0] == 'status':
+            return '0 524288 thin-pool 1 300/1024 %d/4096 %s rw discard_passdown queue_if_no_space - 1024' % (
+                self.data['blocks'], self.data['root'] if self.data['reserved'] else '-')
         else:
             self.mapped(arguments[-1])['held'] = arguments[0] == 'suspend'
             self.change.notify_all()
+        return None
 
     def thin_delta(self, arguments):
         if not self.data['reserved']:
