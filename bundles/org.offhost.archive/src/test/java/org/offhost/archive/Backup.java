@@ -21,6 +21,7 @@ import org.offhost.archive.layout.Increment;
 import org.offhost.archive.layout.IncrementRuns;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.medium.Medium;
 import org.offhost.archive.medium.TapeMedium;
 import org.offhost.archive.set.JobRecord;
 import org.offhost.archive.set.SetReader;
@@ -164,7 +165,7 @@ public final class Backup implements Closeable {
         }
     }
 
-    SetLayout increment(DiskMedium medium, String id, String parent, List<Extent> changed) throws IOException {
+    SetLayout increment(Medium medium, String id, String parent, List<Extent> changed) throws IOException {
         SetRecord before = medium.sets().stream()
                 .filter(s -> s.description().id().equals(parent))
                 .findFirst()
@@ -260,16 +261,28 @@ public final class Backup implements Closeable {
     public SetRecord toTape(MemoryTape tape, int recordLength, String id, SetProfile profile, String... globs)
             throws IOException {
         try (TapeMedium medium = new TapeMedium(tape, recordLength)) {
-            SetLayout layout = layout(id, profile, medium.geometry(), globs);
-            SetWriter writer = medium.begin(layout);
-            writer.claim();
-            tape.locate(((Place.Records) writer.place()).firstObject());
-            int rest = Copier.from(source).toTape(layout.body(0, source), tape, recordLength);
-            if (rest != 0) {
-                throw new IOException("the body ends inside a record: " + rest + " bytes");
-            }
-            return writer.commit(new JobRecord(NOW, checked, job().facts()));
+            return toTape(tape, medium, layout(id, profile, medium.geometry(), globs));
         }
+    }
+
+    /** The same of what changed. */
+    public SetRecord toTape(MemoryTape tape, int recordLength, String id, String parent, List<Extent> changed)
+            throws IOException {
+        try (TapeMedium medium = new TapeMedium(tape, recordLength)) {
+            return toTape(tape, medium, increment(medium, id, parent, changed));
+        }
+    }
+
+    private SetRecord toTape(MemoryTape tape, TapeMedium medium, SetLayout layout) throws IOException {
+        int recordLength = medium.geometry().unit();
+        SetWriter writer = medium.begin(layout);
+        writer.claim();
+        tape.locate(((Place.Records) writer.place()).firstObject());
+        int rest = Copier.from(source).toTape(layout.body(0, source), tape, recordLength);
+        if (rest != 0) {
+            throw new IOException("the body ends inside a record: " + rest + " bytes");
+        }
+        return writer.commit(new JobRecord(NOW, checked, job().facts()));
     }
 
     public static TestDisk disk(Path file, long size, int blockLength) throws IOException {

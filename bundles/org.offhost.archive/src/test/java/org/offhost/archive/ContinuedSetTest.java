@@ -113,7 +113,7 @@ class ContinuedSetTest {
             byte[] restored = new byte[states.get(2).length];
             long at = from;
             try (SetReader reader = open(2);
-                    PieceSource pieces = reader.restore(from)) {
+                    PieceSource pieces = reader.restore(from, reader.place())) {
                 for (Optional<Piece> p = pieces.next(); p.isPresent(); p = pieces.next()) {
                     if (p.get() instanceof Piece.Range r) {
                         disk.read(r.extent().position(), ByteBuffer.wrap(restored, (int) at, (int) r.length()));

@@ -108,6 +108,11 @@ public final class ExtentTable {
         return count;
     }
 
+    /** Whether ranges may lie in the set before. */
+    public boolean continues() {
+        return bounds.continues();
+    }
+
     public Range get(long number) throws IOException {
         return page((int) (number / PAGE))[(int) (number % PAGE)];
     }

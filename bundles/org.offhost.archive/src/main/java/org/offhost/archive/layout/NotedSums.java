@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,9 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.block.Extent;
 import org.offhost.block.PrivateFiles;
+import org.offhost.filesystem.ExtentStream;
 
 /**
  * Sums of bytes that this host had in its hands, to hold what lies on a medium against them later.
@@ -87,6 +90,14 @@ public final class NotedSums implements Closeable {
     /** Something could not be noted, or there is nothing to note it in any more. */
     public synchronized boolean isLacking() {
         return lacking;
+    }
+
+    /** Where the bytes lie that were noted, in the order in which they were; to be closed. */
+    public synchronized ExtentStream ranges() throws IOException {
+        if (out != null) {
+            out.flush();
+        }
+        return new NotedRanges(file, count);
     }
 
     /**
@@ -180,6 +191,33 @@ public final class NotedSums implements Closeable {
             int length = (int) (pieces.get(next - 1).end() - begin);
             written.read(begin, bytes.clear().position((int) (begin - first)).limit((int) (begin - first) + length));
             return next;
+        }
+    }
+
+    /** The ranges of a file of them. */
+    private static final class NotedRanges implements ExtentStream {
+        private final DataInputStream in;
+        private long left;
+
+        NotedRanges(Path file, long count) throws IOException {
+            this.in = new DataInputStream(
+                    new BufferedInputStream(count == 0 ? InputStream.nullInputStream() : Files.newInputStream(file)));
+            this.left = count;
+        }
+
+        @Override
+        public List<Extent> next(int limit) throws IOException {
+            List<Extent> next = new ArrayList<>();
+            for (; next.size() < limit && left > 0; left--) {
+                next.add(new Extent(in.readLong(), in.readInt()));
+                in.readInt(); // its sum
+            }
+            return next;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 

@@ -3,6 +3,7 @@ package org.offhost.archive.layout;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.offhost.archive.ImageFormat;
 import org.offhost.archive.SetDescription;
@@ -36,7 +37,7 @@ final class Readme {
                                 + "tar -b " + request.geometry().unit() / 512 + " -f TAPE.\n"
                         : "On a disk all sets are one tar, which begins at the first byte.\n");
         if (request.increment().isPresent()) {
-            b.append(increment(request.increment().get().chain(), image));
+            b.append(increment(request, request.increment().get().chain(), image));
         } else if (request.changes().isPresent()) {
             b.append(changes(request.changes().get().chain(), d.id()));
         } else {
@@ -76,11 +77,11 @@ final class Readme {
     }
 
     /** Every name, since the full one alone or without one between gives another volume or none. */
-    private static String increment(List<String> chain, String image) {
+    private static String increment(LayoutRequest request, List<String> chain, String image) {
         return "\nThe set holds what changed since set " + folder(chain.get(chain.size() - 1))
                 + ": a qcow2 image on top of that one's. Extract all of them\n"
                 + "side by side, each in the folder of its set, and convert the last (qemu-img of QEMU):\n\n"
-                + "  tar -xSf MEDIUM " + String.join(" \\\n      ", chain) + " \\\n      " + image + "\n"
+                + extracted(request, chain, image)
                 + "  qemu-img convert -O raw " + image + " volume.img\n"
                 + "  mount -o ro,loop volume.img /mnt    or write it to a disk with dd conv=sparse\n\n"
                 + "Without conversion: qemu-nbd --read-only -c /dev/nbd0 " + image + "\n"
@@ -90,6 +91,16 @@ final class Readme {
                 + (ImageFormat.of(chain.get(0)) == ImageFormat.SPARSE
                         ? "The first image is a GNU sparse member: use GNU tar, bsdtar or Python's tarfile for it.\n"
                         : "");
+    }
+
+    private static String extracted(LayoutRequest request, List<String> chain, String image) {
+        if (!request.geometry().records()) {
+            return "  tar -xSf MEDIUM " + String.join(" \\\n      ", chain) + " \\\n      " + image + "\n";
+        }
+        String tar = "  tar -b " + request.geometry().unit() / 512 + " -xSf TAPE ";
+        return Stream.concat(chain.stream(), Stream.of(image))
+                .map(name -> tar + name + "    (at the tape file of that set)\n")
+                .collect(Collectors.joining());
     }
 
     /** A command for each set: tar would not keep to the order of names given at once. */

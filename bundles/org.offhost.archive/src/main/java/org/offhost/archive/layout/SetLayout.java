@@ -273,8 +273,17 @@ public final class SetLayout implements SetBody {
         if (description().profile() != SetProfile.VOLUME) {
             throw new IOException("Set " + description().id() + " holds files, not a whole volume");
         }
-        VolumeRanges ranges = new VolumeRanges(description().id(), written, facts().extents(written), 0, before);
+        return volume(ranges(written, before));
+    }
+
+    /** The same by its ranges. */
+    public BlockDevice volume(VolumeRanges ranges) {
         return new VolumeView(facts(), ranges);
+    }
+
+    /** Where the ranges of a set of the volume lie, committed or not. */
+    public VolumeRanges ranges(WrittenBytes written, VolumeRanges.Below before) throws IOException {
+        return new VolumeRanges(description().id(), written, facts().extents(written), 0, before);
     }
 
     /**

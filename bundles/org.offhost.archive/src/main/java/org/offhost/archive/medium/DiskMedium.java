@@ -333,13 +333,18 @@ public final class DiskMedium implements Medium {
     }
 
     @Override
+    public BlockDevice bytes() {
+        return new MediumBytes(device.unit(), Optional.of(device.origin()), device::read);
+    }
+
+    @Override
     public StoredSet open(SetRecord set) throws IOException {
         WrittenBytes bytes = bytesAt(set.start());
         SetPlace found = SetPlace.onDisk(set.description().id(), set.start());
         SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Blocks(device.origin().unit());
-        return new StoredSet(
-                set, facts, bytes, place, device.origin().position() + set.start(), found, () -> before(set));
+        long start = device.origin().position() + set.start();
+        return new StoredSet(set, facts, bytes, new StoredSet.Start(place, start, start), found, () -> before(set));
     }
 
     /** The set that one continues: it lies before it, so there is no end to look for. */

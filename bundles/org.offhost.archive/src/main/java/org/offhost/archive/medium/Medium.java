@@ -20,6 +20,7 @@ import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.set.SetReader;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.sums.ChunkSums;
+import org.offhost.block.BlockDevice;
 import org.offhost.inventory.form.DamagedMediumException;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -134,6 +135,12 @@ public interface Medium extends Closeable {
     default long release(SetRecord forgotten) throws IOException {
         return 0;
     }
+
+    /**
+     * The medium as bytes, in which it is told where contents of sets of files lie ({@link SetReader#onPlace}): a disk as it is, of a tape
+     * each object as many as a record has. To be read, as long as the medium is open.
+     */
+    BlockDevice bytes() throws IOException;
 
     /** Opens a committed set. */
     SetReader open(SetRecord set) throws IOException;

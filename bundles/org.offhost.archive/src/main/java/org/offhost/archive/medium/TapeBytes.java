@@ -3,34 +3,29 @@ package org.offhost.archive.medium;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.block.RecordDevice;
 import org.offhost.inventory.form.DamagedMediumException;
 
 /** The bytes of a tape file whose records have one length; keeps the records read last. */
 final class TapeBytes implements WrittenBytes {
-    private static final int KEPT = 8;
-
     private final RecordDevice device;
     private final long first;
     private final int recordLength;
+    private final KeptRecords records;
     private long ahead = -1;
-    private final Map<Long, byte[]> records = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, byte[]> eldest) {
-            return size() > KEPT;
-        }
-    };
 
     /** @param first logical object identifier of the first record */
     TapeBytes(RecordDevice device, long first, int recordLength) {
+        this(device, first, recordLength, new KeptRecords());
+    }
+
+    /** @param kept of several tape files, none of which is written to meanwhile: memory does not grow with their number */
+    TapeBytes(RecordDevice device, long first, int recordLength, KeptRecords kept) {
         this.device = device;
         this.first = first;
         this.recordLength = recordLength;
+        this.records = kept;
     }
 
     @Override
@@ -46,11 +41,11 @@ final class TapeBytes implements WrittenBytes {
     }
 
     private byte[] record(long number) throws IOException {
-        byte[] known = records.get(number);
+        long object = first + number;
+        byte[] known = records.get(object);
         if (known != null) {
             return known;
         }
-        long object = first + number;
         if (ahead != object || device.position() != object) {
             device.locate(object);
         }
@@ -65,7 +60,7 @@ final class TapeBytes implements WrittenBytes {
                     n == RecordDevice.FILEMARK ? "a filemark" : n == RecordDevice.BLANK ? "blank tape" : n + " bytes");
         }
         ahead = object + 1;
-        records.put(number, record);
+        records.put(object, record);
         return record;
     }
 }

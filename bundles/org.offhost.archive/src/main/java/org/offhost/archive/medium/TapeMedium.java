@@ -4,6 +4,7 @@ package org.offhost.archive.medium;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,13 @@ import org.offhost.archive.MediumGeometry;
 import org.offhost.archive.MediumLabel;
 import org.offhost.archive.MediumScan;
 import org.offhost.archive.SetDecision;
+import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.UnsafeMediumException;
 import org.offhost.archive.WrittenBytes;
+import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.archive.layout.SetLayout;
+import org.offhost.archive.set.LayoutNumbers;
 import org.offhost.archive.set.SetFacts;
 import org.offhost.archive.set.SetHeader;
 import org.offhost.archive.set.SetPlace;
@@ -32,7 +36,9 @@ import org.offhost.archive.sums.StoredSums;
 import org.offhost.archive.sums.SumsRecord;
 import org.offhost.archive.sums.SumsRecordReader;
 import org.offhost.archive.tar.TarHeader;
+import org.offhost.block.BlockDevice;
 import org.offhost.block.RecordDevice;
+import org.offhost.block.Unit;
 import org.offhost.copy.Place;
 import org.offhost.inventory.form.DamagedMediumException;
 
@@ -51,6 +57,7 @@ public final class TapeMedium implements Medium {
 
     private final RecordDevice device;
     private final int recordLength;
+    private final List<KeptPart> tables = new ArrayList<>();
     private Optional<LabelMember> known = Optional.empty();
     private int firstRecord;
 
@@ -275,21 +282,41 @@ public final class TapeMedium implements Medium {
     }
 
     @Override
+    public BlockDevice bytes() throws IOException {
+        int record = geometry().unit();
+        long size = TapeScan.run(device, geometry()).end() * record;
+        Unit unit = new Unit(device.unit().designator(), Unit.Kind.BLOCKS, size, TarHeader.BLOCK, true, "");
+        return new MediumBytes(unit, Optional.empty(), new TapeBytes(device, 0, record));
+    }
+
+    @Override
     public SetReader open(SetRecord set) throws IOException {
         return open(set, new Earlier());
     }
 
     private StoredSet open(SetRecord set, Earlier earlier) throws IOException {
         int record = geometry().unit();
-        WrittenBytes bytes = new TapeBytes(device, set.start(), record);
+        WrittenBytes bytes = new TapeBytes(device, set.start(), record, earlier.records);
         SetPlace found = SetPlace.onTape(set.description().id(), set.start(), record);
         SetFacts facts = found.locate(() -> SetHeader.of(set, bytes, geometry()));
         Place place = new Place.Records(device.unit().designator(), set.start(), record);
-        return new StoredSet(set, facts, bytes, place, 0, found, () -> earlier.before(set));
+        StoredSet.Start start = new StoredSet.Start(place, 0, set.start() * record);
+        boolean ofChain = earlier.sets.isPresent() || set.description().isIncrement();
+        boolean asked = ofChain && set.description().profile() == SetProfile.VOLUME;
+        return new StoredSet(set, facts, asked ? kept(facts, bytes) : bytes, start, found, () -> earlier.before(set));
+    }
+
+    /** The tables of a chain are asked in turn. */
+    private WrittenBytes kept(SetFacts facts, WrittenBytes bytes) {
+        LayoutNumbers n = facts.numbers();
+        KeptPart kept = new KeptPart(bytes, n.extentsOffset(), n.extents() * ExtentsWriter.RECORD);
+        tables.add(kept);
+        return kept;
     }
 
     /** What the sets of one chain continue, by one scan: a tape is not gone through for each of them. */
     private final class Earlier {
+        private final KeptRecords records = new KeptRecords();
         private Optional<List<SetRecord>> sets = Optional.empty();
 
         Optional<StoredSet> before(SetRecord set) throws IOException {
@@ -306,8 +333,12 @@ public final class TapeMedium implements Medium {
         }
     }
 
+    /** The device belongs to whoever opened it. */
     @Override
-    public void close() {
-        // the device belongs to whoever opened it
+    public void close() throws IOException {
+        for (KeptPart table : tables) {
+            table.close();
+        }
+        tables.clear();
     }
 }

@@ -3,20 +3,25 @@ package org.offhost.archive.set;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.offhost.block.Extent;
 import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.inventory.form.DamagedMediumException;
 
-/** Pieces whose ranges count on a volume, with each range where sets keep it. */
+/** Pieces whose ranges count on a volume, with each range where sets keep it, as far as that is on one place. */
 final class PlacedPieces implements PieceSource {
     private final VolumeRanges ranges;
+    private final Set<VolumeRanges> on;
     private final PieceSource ofVolume;
+
     /** What of the last range is still to be given. */
     private Optional<Extent> rest = Optional.empty();
 
-    PlacedPieces(VolumeRanges ranges, PieceSource ofVolume) {
+    /** @param on the links that lie on the place; what lies in others is skipped */
+    PlacedPieces(VolumeRanges ranges, Set<VolumeRanges> on, PieceSource ofVolume) {
         this.ranges = ranges;
+        this.on = on;
         this.ofVolume = ofVolume;
     }
 
@@ -39,7 +44,10 @@ final class PlacedPieces implements PieceSource {
         rest = length == wanted.length()
                 ? Optional.empty()
                 : Optional.of(new Extent(at + length, wanted.length() - length));
-        return Optional.of(new Piece.Range(new Extent(there.onPlace(), length)));
+        return Optional.of(
+                on.contains(there.in())
+                        ? new Piece.Range(new Extent(there.onPlace(), length))
+                        : new Piece.Skip(length));
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.offhost.archive.set;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -62,11 +63,11 @@ public interface SetReader extends SetBytes, Closeable {
     Optional<InputStream> summed(StoredEntry entry, Attribute attribute, Function<String, ChunkSums> sums)
             throws IOException;
 
-    /** Byte of the {@link #place} at which a stream of an entry begins, whichever set has it; of a set of files. */
+    /** Byte of the medium at which a stream of an entry begins, whichever set has it; of a set of files. */
     long onPlace(StoredEntry entry, StoredStream stream) throws IOException;
 
     /**
-     * A stream of an entry of a set of files, whichever set has it, as runs of bytes of the {@link #place}; what its map leaves out are
+     * A stream of an entry of a set of files, whichever set has it, as runs of bytes of the medium; what its map leaves out are
      * holes.
      *
      * @throws org.offhost.inventory.form.DamagedMediumException if it does not lie in its set, or its map is none
@@ -77,7 +78,7 @@ public interface SetReader extends SetBytes, Closeable {
      * The stream of a set of files with what was copied of it to another set taken from there, and all else from the medium. To be
      * read forward.
      *
-     * @param copy where ranges of the {@link #place} lie in that set
+     * @param copy where ranges of the medium lie in that set
      */
     RestoredStream copiedTo(VolumeRanges copy);
 
@@ -122,24 +123,31 @@ public interface SetReader extends SetBytes, Closeable {
      */
     BlockDevice volume() throws IOException;
 
-    /** The medium as the source of a copy. */
+    /** What has the set, as the source of a copy. */
     Place place();
 
     /**
-     * The volume of a set of the volume as pieces, those of sets that it continues included: ranges at {@link #place()}, and what was not allocated skipped.
+     * All that have bytes of the set, and of those that it continues, that of the oldest set first: one disk, whatever is continued, and of a
+     * tape each set by itself, so that it is passed over forward.
+     */
+    List<Place> places() throws IOException;
+
+    /**
+     * What of the volume of a set of the volume lies on one of the {@link #places} as pieces: ranges there, ascending, and skipped what
+     * lies elsewhere or was not allocated.
      *
      * @param from byte of the volume to begin at
      * @throws IOException if it is a set of files
      */
-    PieceSource restore(long from) throws IOException;
+    PieceSource restore(long from, Place on) throws IOException;
 
     /**
-     * Pieces of which the ranges are some of the volume, with these where they lie at {@link #place()}, in this set or in one
-     * that it continues: what is made of the volume can be copied from the medium. As long as this is open.
+     * Pieces of which the ranges are some of the volume, with these where they lie on one of the {@link #places}, and skipped what lies
+     * elsewhere: what is made of the volume can be copied from the medium. As long as this is open.
      *
      * @throws IOException if it is a set of files
      */
-    PieceSource placed(PieceSource ofVolume) throws IOException;
+    PieceSource placed(PieceSource ofVolume, Place on) throws IOException;
 
     /** Streams the tar members of the set with what they hold; reads all. */
     SetMembers members() throws IOException;

@@ -4,8 +4,13 @@ package org.offhost.archive.set;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.offhost.archive.SetMembers;
@@ -26,8 +31,6 @@ import org.offhost.archive.tar.MemberReader;
 import org.offhost.archive.tar.SparseContent;
 import org.offhost.archive.tar.WrittenStream;
 import org.offhost.block.BlockDevice;
-import org.offhost.block.Extent;
-import org.offhost.copy.Piece;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
 import org.offhost.filesystem.Attribute;
@@ -41,8 +44,7 @@ public final class StoredSet implements SetReader {
     private final SetRecord set;
     private final SetFacts facts;
     private final WrittenBytes bytes;
-    private final Place place;
-    private final long placeStart;
+    private final Start start;
     private final SetPlace found;
     private final ParentSource before;
     private Optional<IndexReader> index = Optional.empty();
@@ -56,23 +58,24 @@ public final class StoredSet implements SetReader {
     }
 
     /**
-     * @param placeStart byte of the place at which the stream begins
+     * Where the stream begins.
+     *
+     * @param place as the source of a copy
+     * @param onPlace byte of the place
+     * @param onMedium byte of the medium, on which other sets lie, too
+     */
+    public record Start(Place place, long onPlace, long onMedium) {}
+
+    /**
      * @param found where it lies, for errors
      * @param before the set that it continues, on the same place; not asked of one that stands alone
      */
     public StoredSet(
-            SetRecord set,
-            SetFacts facts,
-            WrittenBytes bytes,
-            Place place,
-            long placeStart,
-            SetPlace found,
-            ParentSource before) {
+            SetRecord set, SetFacts facts, WrittenBytes bytes, Start start, SetPlace found, ParentSource before) {
         this.set = set;
         this.facts = facts;
         this.bytes = bytes;
-        this.place = place;
-        this.placeStart = placeStart;
+        this.start = start;
         this.found = found;
         this.before = before;
     }
@@ -107,8 +110,7 @@ public final class StoredSet implements SetReader {
                 set,
                 facts,
                 new ProvedBytes(bytes, own, wanted, strict),
-                place,
-                placeStart,
+                start,
                 found,
                 () -> Optional.of(before().provedBy(sums, wanted, strict)));
     }
@@ -226,7 +228,7 @@ public final class StoredSet implements SetReader {
 
     @Override
     public long onPlace(StoredEntry entry, StoredStream stream) throws IOException {
-        return holder(entry).placeStart + stream.offset();
+        return holder(entry).start.onMedium() + stream.offset();
     }
 
     @Override
@@ -234,13 +236,13 @@ public final class StoredSet implements SetReader {
         StoredSet holder = holder(entry);
         return holder.found.locate(() -> {
             holder.requireWithin(stream);
-            return StoredRuns.of(holder.bytes, stream, holder.placeStart);
+            return StoredRuns.of(holder.bytes, stream, holder.start.onMedium());
         });
     }
 
     @Override
     public RestoredStream copiedTo(VolumeRanges copy) {
-        return new CopiedBytes(bytes, placeStart, copy);
+        return new CopiedBytes(bytes, start.onMedium(), copy);
     }
 
     private void requireWithin(StoredStream s) throws DamagedMediumException {
@@ -269,7 +271,7 @@ public final class StoredSet implements SetReader {
         if (ranges.isEmpty()) {
             ExtentTable table = found.locate(() -> facts.extents(bytes));
             ranges = Optional.of(
-                    new VolumeRanges(set.description().id(), bytes, table, placeStart, () -> before().ranges()));
+                    new VolumeRanges(set.description().id(), bytes, table, start.onPlace(), () -> before().ranges()));
         }
         return ranges.get();
     }
@@ -286,52 +288,45 @@ public final class StoredSet implements SetReader {
 
     @Override
     public Place place() {
-        return place;
+        return start.place();
     }
 
     @Override
-    public PieceSource restore(long from) throws IOException {
-        return new RestorePieces(ranges(), from);
+    public List<Place> places() throws IOException {
+        Set<Place> places = new LinkedHashSet<>();
+        for (StoredSet link : links()) {
+            places.add(link.start.place());
+        }
+        return List.copyOf(places);
+    }
+
+    /** This one and all that it continues, the oldest first. */
+    private List<StoredSet> links() throws IOException {
+        LinkedList<StoredSet> links = new LinkedList<>(List.of(this));
+        while (links.getFirst().set.description().isIncrement()) {
+            links.addFirst(links.getFirst().before());
+        }
+        return links;
+    }
+
+    private Set<VolumeRanges> on(Place wanted) throws IOException {
+        Set<VolumeRanges> on = new HashSet<>();
+        for (StoredSet link : links()) {
+            if (link.start.place().equals(wanted)) {
+                on.add(link.ranges());
+            }
+        }
+        return on;
     }
 
     @Override
-    public PieceSource placed(PieceSource ofVolume) throws IOException {
-        return new PlacedPieces(ranges(), ofVolume);
+    public PieceSource restore(long from, Place on) throws IOException {
+        return new RestorePieces(ranges(), on(on), from);
     }
 
-    /** Ranges of the medium and what lies between them at the destination. */
-    private static final class RestorePieces implements PieceSource {
-        private final VolumeRanges ranges;
-        private long at;
-        private Optional<VolumeRanges.Located> next = Optional.empty();
-
-        RestorePieces(VolumeRanges ranges, long at) {
-            this.ranges = ranges;
-            this.at = at;
-        }
-
-        @Override
-        public Optional<Piece> next() throws IOException {
-            VolumeRanges.Located e;
-            if (next.isPresent()) {
-                e = next.get();
-                next = Optional.empty();
-            } else {
-                Optional<VolumeRanges.Located> found = ranges.at(at);
-                if (found.isEmpty()) {
-                    return Optional.empty();
-                }
-                e = found.get();
-            }
-            if (at < e.position()) {
-                Piece skip = new Piece.Skip(e.position() - at);
-                at = e.position();
-                next = Optional.of(e);
-                return Optional.of(skip);
-            }
-            at = e.end();
-            return Optional.of(new Piece.Range(new Extent(e.onPlace(), e.length())));
-        }
+    @Override
+    public PieceSource placed(PieceSource ofVolume, Place on) throws IOException {
+        return new PlacedPieces(ranges(), on(on), ofVolume);
     }
 
     @Override

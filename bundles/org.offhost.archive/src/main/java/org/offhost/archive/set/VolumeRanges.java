@@ -4,6 +4,7 @@ package org.offhost.archive.set;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.WrittenBytes;
@@ -112,6 +113,15 @@ public final class VolumeRanges {
             parent = below.open();
         }
         return parent;
+    }
+
+    /** Those of all sets that ranges may lie in, the oldest first: as they lie on a medium. */
+    public List<VolumeRanges> links() throws IOException {
+        LinkedList<VolumeRanges> links = new LinkedList<>(List.of(this));
+        while (links.getFirst().table.continues()) {
+            links.addFirst(links.getFirst().parent());
+        }
+        return links;
     }
 
     /** What the set shows as allocated, wherever it lies; touches no other set. */

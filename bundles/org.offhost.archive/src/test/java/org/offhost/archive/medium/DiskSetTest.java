@@ -82,7 +82,7 @@ class DiskSetTest {
                             : new FatParser().open(reader.volume())) {
                 assertThat(Truth.allocated(b, reader.volume())).isEqualTo(expected);
                 assertThat(view.summary().serial()).isEqualTo(b.volume.summary().serial());
-                Copier.from(disk).toDisk(reader.restore(0), fresh, 0);
+                Copier.from(disk).toDisk(reader.restore(0, reader.place()), fresh, 0);
                 assertThat(Truth.allocated(b, fresh)).isEqualTo(expected);
             }
         }
@@ -169,7 +169,7 @@ class DiskSetTest {
             try (SetReader volume = medium.open(medium.sets().get(0));
                     SetReader files = medium.open(medium.sets().get(1));
                     TestDisk fresh = new TestDisk(folder.resolve("restored"), b.source.size(), 512)) {
-                Copier.from(disk).toDisk(volume.restore(0), fresh, 0);
+                Copier.from(disk).toDisk(volume.restore(0, volume.place()), fresh, 0);
                 assertThat(Truth.allocated(b, fresh)).isEqualTo(Truth.allocated(b, b.source));
                 assertThat(Truth.allocated(b, volume.volume())).isEqualTo(Truth.allocated(b, b.source));
                 assertThat(Truth.streams(files)).isEqualTo(Truth.streams(b));
@@ -185,11 +185,11 @@ class DiskSetTest {
                 TestDisk fresh = new TestDisk(folder.resolve("restored"), b.source.size(), 512);
                 SetReader reader = medium.open(b.toDisk(disk, "set-1", SetProfile.VOLUME))) {
             long half = b.source.size() / 2 & -512;
-            Copier.from(disk).toDisk(reader.restore(half), fresh, half);
+            Copier.from(disk).toDisk(reader.restore(half, reader.place()), fresh, half);
             byte[] head = new byte[1 << 16];
             fresh.read(0, ByteBuffer.wrap(head));
             assertThat(head).containsOnly(0);
-            Copier.from(disk).toDisk(reader.restore(0), fresh, 0);
+            Copier.from(disk).toDisk(reader.restore(0, reader.place()), fresh, 0);
             assertThat(Truth.allocated(b, fresh)).isEqualTo(Truth.allocated(b, b.source));
         }
     }

@@ -64,7 +64,8 @@ class TapeSetTest {
                     TestDisk fresh = new TestDisk(folder.resolve("restored"), b.source.size(), 512)) {
                 assertThat(Truth.allocated(b, reader.volume())).isEqualTo(expected);
                 long first = ((Place.Records) reader.place()).firstObject();
-                new Copier(new TapeBytes(tape, first, record)::read).toDisk(reader.restore(0), fresh, 0);
+                new Copier(new TapeBytes(tape, first, record)::read)
+                        .toDisk(reader.restore(0, reader.place()), fresh, 0);
                 assertThat(Truth.allocated(b, fresh)).isEqualTo(expected);
             }
         }

@@ -64,11 +64,10 @@ public enum NoticeCode {
     GROUP_NOT_WHOLE("group", "sets", "missing"),
 
     // an increment
-    INCREMENT_ON_TAPE("medium"),
     SINCE_OTHER_PROFILE("set", "found", "needed"),
     SINCE_OTHER_VOLUME("set", "what", "found", "needed"),
     SINCE_ON_ANOTHER_MEDIUM("set", "medium", "other"),
-    CONSOLIDATION_FROM_TAPE("medium"),
+    CONSOLIDATION_FROM_TAPE("medium", "to"),
     PARENT_MISSING("medium", "set", "parent"),
     PARENT_UNUSABLE("medium", "set", "parent", "finding"),
 

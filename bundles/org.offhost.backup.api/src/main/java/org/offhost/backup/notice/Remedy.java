@@ -52,6 +52,7 @@ public enum Remedy {
     SAY_WHO_HOLDS_IT,
     BACK_UP_BY_WORD,
     SAVE_ALL,
+    CONSOLIDATE_HERE,
     NAME_OLDER_SET,
     HOLD_AND_SUBMIT_AGAIN;
 

@@ -14,8 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.backup.BackupRequest.ImageFormat;
 import org.offhost.backup.BackupRequest.Since;
+import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.Offload;
+import org.offhost.backup.keep.ConsolidateRequest;
+import org.offhost.block.Designator;
 import org.offhost.itest.Lab;
 import org.offhost.itest.Tool;
 import org.osgi.framework.BundleContext;
@@ -61,6 +65,38 @@ class IncrementChainTest {
         chain.restoreAll();
         Lab.completed(lab.verify(chain.medium(), CheckLevel.FULL));
         chain.convertAll();
+    }
+
+    /** Written and read by EXTENDED COPY alone. */
+    @Test
+    void eachPointOfAChainOnATapeIsWhole() throws Exception {
+        IncrementLab chain = new IncrementLab(lab, folder, "fat16").onTape("medium.tap");
+        Random random = new Random(13);
+        for (int i = 0; i < 3; i++) {
+            assertThat(chain.save(Since.LAST).summary().bytes().fallback()).isZero();
+            chain.volume().write(random, 5);
+        }
+        assertThat(lab.backup().sets(chain.medium()))
+                .extracting(BackupSet::parent)
+                .containsExactly(
+                        "", chain.points().get(0).set(), chain.points().get(1).set());
+        chain.restoreAll();
+        Lab.completed(lab.verify(chain.medium(), CheckLevel.FULL));
+        newestPointMovesToADisk(chain);
+        chain.points().remove(0); // of a full one other tests do it
+        chain.convertAllOfTape();
+    }
+
+    private void newestPointMovesToADisk(IncrementLab chain) throws Exception {
+        Designator away = lab.disk("away.tar", 512, IncrementLab.MEDIUM_SIZE);
+        JobStatus moved = Lab.completed(lab.run(ConsolidateRequest.of(chain.medium(), away)
+                .offload(Offload.REQUIRED)
+                .patience(Lab.PATIENCE)));
+        assertThat(moved.summary().bytes().fallback()).isZero();
+        assertThat(moved.summary().checked()).isEqualTo(CheckLevel.FULL);
+        IncrementLab there = chain.on(away, "away.tar", moved.summary().setId());
+        there.restoreAll();
+        there.convertAll();
     }
 
     @Test

@@ -146,10 +146,6 @@ class IncrementFaultsTest {
         String volume = chain.points().get(0).set();
         assertThat(Lab.refused(lab.run(chain.request(Since.set(volume)).files(List.of()))))
                 .contains("set " + volume + " has profile VOLUME");
-        Designator tape = lab.tape("medium.tap", 0);
-        assertThat(Lab.refused(
-                        lab.run(Lab.request(chain.volume().unit(), "vm", tape).since(Since.LAST))))
-                .contains("increments of volumes are written to disks alone");
         assertThat(Lab.refused(run(Since.set("nothing")))).contains("holds no set nothing");
         Designator other = lab.disk(Fixtures.image("fat12", folder), 512, false, 0);
         String first = chain.points().get(0).set();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.offhost.array.virtual.management.DiskFile;
 import org.offhost.array.virtual.management.DiskTraits;
 import org.offhost.backup.BackupRequest;
@@ -19,6 +20,7 @@ import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.BackupSet;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.Offload;
 import org.offhost.backup.RestoreRequest;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
@@ -82,6 +84,11 @@ final class IncrementLab {
         return this;
     }
 
+    /** The same volume with a tape. */
+    IncrementLab onTape(String name) throws IOException {
+        return new IncrementLab(this, lab.tape(name, 0), name);
+    }
+
     Designator medium() {
         return medium;
     }
@@ -128,11 +135,51 @@ final class IncrementLab {
             Designator unit = lab.disk(to, 512, false, p.image().length);
             Lab.completed(lab.run(RestoreRequest.of(medium, new RestoreRequest.ToUnit(unit, false))
                     .set(p.set())
+                    .offload(Offload.REQUIRED)
                     .patience(Lab.PATIENCE)
                     .check(true)));
             lab.detach(unit);
             same(p, to, true);
             Files.delete(to);
+        }
+    }
+
+    /** Each tape file of a set as a file named by its id: a SIMH tape has the length of a record before and behind it. */
+    private static final String TAPE_FILES = """
+            python3 - ../%s <<'E'
+            import struct, sys
+            tape, at, bytes = open(sys.argv[1], 'rb').read(), 0, b''
+            while at < len(tape):
+                n = struct.unpack_from('<I', tape, at)[0]
+                at += 4
+                if n in (0, 0xFFFFFFFF):
+                    name = bytes[:100].rstrip(b'\\0').decode().split('/')
+                    if name[-1] == 'set.json':
+                        open('../' + name[0] + '.tar', 'wb').write(bytes)
+                    bytes = b''
+                else:
+                    bytes += tape[at:at + n]
+                    at += n + n %% 2 + 4
+            E
+            """;
+
+    /** Each point as tar and qemu-img give them of a tape, by the commands of the set's own README. */
+    void convertAllOfTape() throws Exception {
+        Tool.need("tar", "qemu-img", "python3");
+        for (Point p : points) {
+            Path out = Files.createDirectories(folder.resolve("plain-" + p.set()));
+            Tool.run(out, String.format(TAPE_FILES, tar));
+            Tool.run(out, "tar -xf ../" + p.set() + ".tar " + p.set() + "/offhost/README.txt");
+            String commands = Files.readString(
+                            out.resolve(p.set()).resolve("offhost/README.txt"), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(l -> l.matches("  (tar -b [0-9]+ -xSf|qemu-img convert) .*"))
+                    .map(l -> l.replaceFirst(" \\(at .*", "").replaceFirst("TAPE ([^/]+)/", "../$1.tar $1/"))
+                    .collect(Collectors.joining("\n"));
+            Tool.run(out, "set -e\n" + commands);
+            assertThat(Tool.run(out, "qemu-img check " + p.set() + "/vm.qcow2")).contains("No errors were found");
+            same(p, out.resolve("volume.img"), false);
+            Tool.run(folder, "rm -r plain-" + p.set());
         }
     }
 

@@ -52,8 +52,6 @@ final class AdmissionStep implements Step {
             new StillSource(job, request).isWanted(); // refuses
         }
         Unit medium = units.describe(request.medium());
-        SinceChoice since = new SinceChoice(job, request);
-        since.refuse(medium);
         try (OpenMedium open = OpenMedium.open(units, medium, Access.READ_WRITE, job.tally()::control)) {
             BegunWith.of(job).medium(open);
             open.requireWritable();
@@ -61,7 +59,7 @@ final class AdmissionStep implements Step {
             if (request.lockUntil().isPresent() && !CommittedSet.isNoted(job.journal())) {
                 open.requireFuture(request.lockUntil().get(), ticker.now());
             }
-            since.choose(open);
+            new SinceChoice(job, request).choose(open);
             bench.admit(new BackupBench.Admitted(sources, medium, open.medium().geometry()));
         }
     }

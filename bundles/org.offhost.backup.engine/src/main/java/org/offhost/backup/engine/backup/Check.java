@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.backup;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
 import org.offhost.archive.SetProfile;
@@ -9,6 +10,7 @@ import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.layout.GivenBytes;
 import org.offhost.archive.layout.SetLayout;
 import org.offhost.archive.layout.StructureCheck;
+import org.offhost.archive.set.HeldParts;
 import org.offhost.archive.set.SetWriter;
 import org.offhost.archive.set.VolumeRanges;
 import org.offhost.archive.sums.ChunkSums;
@@ -18,6 +20,7 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.Evidence;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.source.JobVolume;
+import org.offhost.backup.engine.source.MetadataOfChain;
 import org.offhost.backup.engine.source.MetadataSums;
 import org.offhost.backup.engine.source.Parsing;
 import org.offhost.backup.engine.source.UnitRow;
@@ -101,11 +104,26 @@ final class Check {
         }
     }
 
-    /** Holds all that is in use, most of which sets before may have, against the snapshot: proves the map of what was written, too. */
+    /**
+     * Holds all that is in use, most of which sets before may have, against the snapshot: proves the map of what was written, too. Of a
+     * tape set by set, which is passed over forward so.
+     */
     private void chain(WrittenBytes written, VolumeRanges.Below parent, BlockDevice source) throws IOException {
-        try (BlockDevice copy = layout.volume(written, parent);
-                ExtentStream used = spool.allocated()) {
-            Comparison.same(copy, source, used, n -> job.progress(n, 0));
+        VolumeRanges shown = layout.ranges(written, parent);
+        if (!layout.geometry().records()) {
+            try (BlockDevice copy = layout.volume(shown);
+                    ExtentStream used = spool.allocated()) {
+                Comparison.same(copy, source, used, n -> job.progress(n, 0));
+            }
+            return;
+        }
+        boolean first = true;
+        for (VolumeRanges link : shown.links()) {
+            try (BlockDevice copy = layout.volume(shown);
+                    ExtentStream used = spool.allocated()) {
+                Comparison.same(copy, source, new HeldParts(shown, used, link, first), n -> job.progress(n, 0));
+            }
+            first = false;
         }
     }
 
@@ -114,11 +132,27 @@ final class Check {
      * copy is parsed and its entries are: that names the first that differs.
      */
     private void metadata(WrittenBytes written, VolumeRanges.Below parent) throws IOException, InterruptedException {
-        try (BlockDevice copy = layout.volume(written, parent);
+        VolumeRanges shown = layout.ranges(written, parent);
+        try (BlockDevice copy = layout.volume(shown);
                 SpoolReader inventory = spool.entries()) {
-            if (metadata.isEmpty() || !metadata.get().areOn(copy, n -> job.progress(n, 0))) {
+            if (!isSummed(shown, copy)) {
                 new Parsing(job, copy, spool.volume().type()).compare(inventory::next);
             }
+        }
+    }
+
+    private boolean isSummed(VolumeRanges shown, BlockDevice copy) throws IOException {
+        if (metadata.isEmpty() || !metadata.get().areAll()) {
+            return false;
+        }
+        MetadataSums sums = metadata.get();
+        if (!layout.geometry().records()) {
+            return sums.areOn(copy::read, n -> job.progress(n, 0));
+        }
+        Path file = job.file().spool().resolve("metadata-of-chain");
+        try (ExtentStream ranges = sums.ranges();
+                MetadataOfChain read = MetadataOfChain.read(shown, copy, ranges, file, n -> job.progress(n, 0))) {
+            return sums.areOn(read, n -> job.progress(n, 0));
         }
     }
 }

@@ -17,7 +17,6 @@ import org.offhost.backup.engine.job.Journal;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.job.PausedException;
 import org.offhost.backup.engine.job.Ticker;
-import org.offhost.backup.engine.medium.SinceChoice;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.SetMarks;
 import org.offhost.backup.engine.source.SnapshotLostException;
@@ -26,7 +25,6 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.FileErrors;
-import org.offhost.driver.Units;
 
 /**
  * A backup of several units of one instant: all are admitted, one gate is passed, one cut is made, and each is saved as a job of its
@@ -155,24 +153,13 @@ public final class GroupSteps implements JobBody {
             return; // by a process before
         }
         cutAt.ifPresent(at -> job.tally().held(Duration.between(at, ticker.now())));
-        if (over(job).kept() > 0 && canBeContinued(job)) {
+        if (over(job).kept() > 0) {
             snapshot.retire();
             new SetMarks(job, request.sources()).prune();
             snapshot.forgetRetired();
         } else {
             snapshot.release();
         }
-    }
-
-    /** Whether an increment may ask one day what was written since the cut. */
-    private boolean canBeContinued(Hands job) throws IOException, InterruptedException {
-        Units units = new Units(job);
-        for (BackupRequest unit : request.units()) {
-            if (SinceChoice.canBeContinued(units.describe(unit.medium()).kind(), unit)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override

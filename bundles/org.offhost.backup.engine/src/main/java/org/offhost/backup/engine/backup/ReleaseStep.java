@@ -6,7 +6,6 @@ import java.time.Duration;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.Ticker;
-import org.offhost.backup.engine.medium.SinceChoice;
 import org.offhost.backup.engine.source.JobSnapshot;
 import org.offhost.backup.engine.source.SetMarks;
 import org.offhost.backup.engine.source.StillSource;
@@ -30,17 +29,12 @@ final class ReleaseStep implements Step {
                 .filter(s -> !none)
                 .ifPresent(snapshot -> job.tally().held(Duration.between(snapshot.cutAt(), ticker.now())));
         JobSnapshot snapshot = new JobSnapshot(job, bench.request().sources());
-        if (!none && CommittedSet.isNoted(job.journal()) && canBeContinued()) {
+        if (!none && CommittedSet.isNoted(job.journal())) {
             snapshot.retire();
             new SetMarks(job, bench.request().sources()).prune();
             snapshot.forgetRetired();
         } else {
             snapshot.release();
         }
-    }
-
-    /** Whether an increment may ask one day what was written since the cut. */
-    private boolean canBeContinued() {
-        return SinceChoice.canBeContinued(bench.medium().kind(), bench.request());
     }
 }

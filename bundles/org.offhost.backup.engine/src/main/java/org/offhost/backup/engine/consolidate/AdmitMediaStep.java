@@ -35,13 +35,14 @@ final class AdmitMediaStep implements Step {
         ConsolidateRequest request = bench.request();
         Units units = new Units(job);
         Unit from = units.describe(request.medium());
-        if (from.kind() != Unit.Kind.BLOCKS) {
+        Unit to = units.describe(request.to());
+        if (from.kind() == Unit.Kind.RECORDS && to.kind() == Unit.Kind.RECORDS) {
             throw new RefusedException(Notice.of(NoticeCode.CONSOLIDATION_FROM_TAPE)
                     .with("medium", from.designator())
+                    .with("to", to.designator())
                     .remedy(Remedy.NAME_ANOTHER_MEDIUM));
         }
         SetDescription point = point(job, units, from);
-        Unit to = units.describe(request.to());
         try (OpenMedium open = OpenMedium.open(units, to, Access.READ_WRITE, job.tally()::control)) {
             BegunWith.of(job).medium(open);
             open.requireWritable();

@@ -12,6 +12,7 @@ import org.offhost.archive.layout.SetLayout;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.writing.NewSet;
 import org.offhost.backup.engine.writing.SetIds;
+import org.offhost.backup.engine.writing.SetSource;
 import org.offhost.backup.engine.writing.SetStream;
 import org.offhost.backup.keep.ConsolidateRequest;
 import org.offhost.block.Unit;
@@ -19,12 +20,15 @@ import org.offhost.inventory.Spool;
 
 /** What the steps of a consolidation hand on to those behind them, within one process. One thread. */
 final class ConsolidateBench implements NewSet, Closeable {
+    private static final int TAR_BLOCK = 512;
+
     private final ConsolidateRequest request;
     private Admitted admitted;
     private Spool spool;
     private Optional<PointFiles> files = Optional.empty();
     private SetLayout layout;
     private GivenBytes given;
+    private Optional<SetSource> tape = Optional.empty();
 
     /**
      * The two media.
@@ -90,6 +94,11 @@ final class ConsolidateBench implements NewSet, Closeable {
         return found(spool);
     }
 
+    /** Bytes of a block of what has the content; of a tape, any of which can be read, those that members begin at. */
+    int blockLength() {
+        return isFromTape() ? TAR_BLOCK : from().blockLength();
+    }
+
     void plan(SetLayout planned) {
         layout = planned;
     }
@@ -101,7 +110,17 @@ final class ConsolidateBench implements NewSet, Closeable {
 
     @Override
     public SetStream stream(Hands job) {
-        return new SetStream(job, layout(), new PointSource(job, from()), medium(), given(job));
+        SetSource source = isFromTape() ? tape.orElseThrow() : new PointSource(job, from());
+        return new SetStream(job, layout(), source, medium(), given(job));
+    }
+
+    boolean isFromTape() {
+        return from().kind() == Unit.Kind.RECORDS;
+    }
+
+    /** What the copies read, where that is a tape. */
+    void tape(SetSource prepared) {
+        tape = Optional.of(prepared);
     }
 
     /** What this host gave to the copy, as far as this process did. */

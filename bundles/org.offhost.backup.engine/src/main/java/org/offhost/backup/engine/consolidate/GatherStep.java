@@ -100,7 +100,7 @@ final class GatherStep implements Step {
             spool.checkpoint();
             spool.completeEntries();
         }
-        bench.gathered(PointFiles.in(folder, bench.from().blockLength()));
+        bench.gathered(PointFiles.in(folder, bench.blockLength()));
     }
 
     private static void volume(Hands job, SetReader reader, Spool spool) throws IOException {

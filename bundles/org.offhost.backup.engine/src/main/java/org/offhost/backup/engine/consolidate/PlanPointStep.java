@@ -48,6 +48,9 @@ final class PlanPointStep implements Step {
                 : SetLayout.plan(bench.spool(), d, Selection.ALL, bench.geometry());
         job.tally().contents(layout.contents());
         bench.plan(layout);
+        if (bench.isFromTape()) {
+            bench.tape(TapePoint.of(job, bench.from(), layout, bench.given(job)));
+        }
     }
 
     /** As the set says whose point it is: what is kept stays as it is. */

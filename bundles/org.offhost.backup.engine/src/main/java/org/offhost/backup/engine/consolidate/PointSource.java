@@ -15,15 +15,12 @@ import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.engine.medium.OpenMedium;
 import org.offhost.backup.engine.writing.OpenedPieces;
 import org.offhost.backup.engine.writing.SetSource;
-import org.offhost.block.Access;
-import org.offhost.block.BlockDevice;
 import org.offhost.block.Unit;
 import org.offhost.copy.PieceSource;
 import org.offhost.copy.Place;
-import org.offhost.driver.CountedDevice;
 import org.offhost.driver.Units;
 
-/** The sets of one medium as what a set on another is made of. */
+/** The sets of one disk as what a set on another medium is made of. */
 record PointSource(Hands job, Unit from) implements SetSource {
     /**
      * The set whose point it is, once it was chosen: one that comes to the medium later is none of this job's. What never was
@@ -47,20 +44,14 @@ record PointSource(Hands job, Unit from) implements SetSource {
         try {
             SetReader reader = open.medium().open(point(job, open));
             if (layout.description().profile() == SetProfile.FILES) {
-                BlockDevice medium = medium();
-                return new OpenedPieces(layout.body(at, medium, given), both(medium, open));
+                return new OpenedPieces(layout.body(at, open.medium().bytes(), given), both(reader, open));
             }
             PieceSource ofVolume = layout.body(at, reader.volume(), given);
-            return new OpenedPieces(reader.placed(ofVolume), both(reader, open));
+            return new OpenedPieces(reader.placed(ofVolume, reader.place()), both(reader, open));
         } catch (IOException | RuntimeException | Error e) {
             open.close();
             throw e;
         }
-    }
-
-    /** The medium itself: files are told by where they lie on it. */
-    BlockDevice medium() throws IOException, InterruptedException {
-        return new CountedDevice(new Units(job).open(from.designator(), Access.READ), job.tally()::control);
     }
 
     private static Closeable both(Closeable first, OpenMedium open) {

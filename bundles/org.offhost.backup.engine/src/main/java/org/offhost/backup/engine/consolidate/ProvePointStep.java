@@ -64,7 +64,7 @@ final class ProvePointStep implements Step {
             WrittenBytes written = writer.written();
             try (SetReader reader = from.medium().open(PointSource.point(job, from));
                     BlockDevice source =
-                            bench.files().isPresent() ? new PointSource(job, bench.from()).medium() : reader.volume()) {
+                            bench.files().isPresent() ? from.medium().bytes() : reader.volume()) {
                 StructureCheck.run(
                         layout, source, written, bench.given(job), writer.firstToCopy(), n -> job.progress(n, 0));
             }
@@ -77,7 +77,8 @@ final class ProvePointStep implements Step {
         UnitProof proof = new UnitProof(job, UnitProof.Copy.CONSOLIDATED);
         SetRecord point = PointSource.point(job, from);
         if (bench.files().isPresent()) {
-            VolumeRanges copied = bench.layout().copied(written, bench.from().size());
+            VolumeRanges copied =
+                    bench.layout().copied(written, from.medium().bytes().size());
             return proof.run(from, point, (link, shown) -> link.copiedTo(copied));
         }
         try (BlockDevice copy = bench.layout().volume(written, ALONE)) {

@@ -6,6 +6,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,32 +23,51 @@ public final class PieceFile {
     private static final int SKIP = 0;
     private static final int RANGE = 1;
     private static final int END = 2;
+    private static final int ZEROS = 3;
+    private static final int INLINE = 4;
 
     private final Path file;
+    private final boolean ranges;
 
-    private PieceFile(Path file) {
+    private PieceFile(Path file, boolean ranges) {
         this.file = file;
+        this.ranges = ranges;
     }
 
-    /** Writes all pieces, skips and ranges only, into a file made anew. */
+    /** Writes all pieces into a file made anew. */
     public static PieceFile of(PieceSource pieces, Path file) throws IOException {
         PrivateFiles.folder(file.getParent());
+        boolean ranges = false;
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(PrivateFiles.output(file)))) {
             for (Optional<Piece> p = pieces.next(); p.isPresent(); p = pieces.next()) {
-                if (p.get() instanceof Piece.Range range) {
-                    out.writeByte(RANGE);
-                    out.writeLong(range.extent().position());
-                    out.writeLong(range.length());
-                } else if (p.get() instanceof Piece.Skip skip) {
-                    out.writeByte(SKIP);
-                    out.writeLong(skip.length());
-                } else {
-                    throw new IllegalArgumentException("a restore has no piece " + p.get());
-                }
+                ranges |= p.get() instanceof Piece.Range;
+                write(p.get(), out);
             }
             out.writeByte(END);
         }
-        return new PieceFile(file);
+        return new PieceFile(file, ranges);
+    }
+
+    private static void write(Piece piece, DataOutputStream out) throws IOException {
+        if (piece instanceof Piece.Range range) {
+            out.writeByte(RANGE);
+            out.writeLong(range.extent().position());
+            out.writeLong(range.length());
+        } else if (piece instanceof Piece.Inline inline) {
+            byte[] bytes = new byte[(int) inline.length()];
+            inline.bytes().get(bytes);
+            out.writeByte(INLINE);
+            out.writeLong(bytes.length);
+            out.write(bytes);
+        } else {
+            out.writeByte(piece instanceof Piece.Zeros ? ZEROS : SKIP);
+            out.writeLong(piece.length());
+        }
+    }
+
+    /** Whether anything is copied: all else is left as it is. */
+    public boolean holdsRanges() {
+        return ranges;
     }
 
     /** The pieces from a byte of the volume on. */
@@ -80,18 +100,30 @@ public final class PieceFile {
                 }
                 long position = kind == RANGE ? in.readLong() : 0;
                 long length = in.readLong();
-                if (toSkip >= length) {
-                    toSkip -= length;
-                    continue;
-                }
-                long cut = toSkip;
+                long cut = Math.min(toSkip, length);
                 long given = Math.min(left, length - cut);
-                toSkip = 0;
+                toSkip -= cut;
                 left -= given;
-                return Optional.of(
-                        kind == RANGE ? new Piece.Range(new Extent(position + cut, given)) : new Piece.Skip(given));
+                if (kind == INLINE) {
+                    in.skipNBytes(cut);
+                    byte[] bytes = in.readNBytes((int) given);
+                    in.skipNBytes(length - cut - given);
+                    if (given > 0) {
+                        return Optional.of(new Piece.Inline(ByteBuffer.wrap(bytes)));
+                    }
+                } else if (given > 0) {
+                    return Optional.of(of(kind, position + cut, given));
+                }
             }
             return Optional.empty();
+        }
+
+        private static Piece of(int kind, long position, long length) {
+            return switch (kind) {
+                case RANGE -> new Piece.Range(new Extent(position, length));
+                case ZEROS -> new Piece.Zeros(length);
+                default -> new Piece.Skip(length);
+            };
         }
 
         @Override

@@ -8,16 +8,13 @@ import org.offhost.archive.SetDescription;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
 import org.offhost.backup.BackupRequest;
-import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.BackupSet;
-import org.offhost.backup.Profile;
 import org.offhost.backup.engine.job.Hands;
 import org.offhost.backup.engine.job.Noted;
 import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.RefusedException;
 import org.offhost.backup.notice.Remedy;
-import org.offhost.block.Unit;
 
 /** Chooses the set that a backup continues, once, before anything is waited for; refuses one that it cannot continue. */
 public final class SinceChoice {
@@ -27,26 +24,6 @@ public final class SinceChoice {
     public SinceChoice(Hands job, BackupRequest request) {
         this.job = job;
         this.request = request;
-    }
-
-    /**
-     * Whether a set of a backup can be continued on a medium of some kind. The ranges of a volume lie in all sets of its chain in turn,
-     * and a tape would be wound for each; a file lies in one set.
-     */
-    public static boolean canBeContinued(Unit.Kind medium, BackupRequest request) {
-        return medium == Unit.Kind.BLOCKS || request.profile() == Profile.FILES;
-    }
-
-    /** Refuses what no medium can make good. */
-    public void refuse(Unit medium) throws RefusedException {
-        if (request.since().equals(Since.NONE)) {
-            return;
-        }
-        if (!canBeContinued(medium.kind(), request)) {
-            throw new RefusedException(Notice.of(NoticeCode.INCREMENT_ON_TAPE)
-                    .with("medium", medium.designator())
-                    .remedy(Remedy.USE_ANOTHER_MEDIUM, Remedy.SAVE_ALL));
-        }
     }
 
     /** Notes which set is continued, or makes sure that the one that was noted can still be. */
@@ -80,7 +57,7 @@ public final class SinceChoice {
                         .with("set", id)
                         .with("medium", request.medium())
                         .with("other", other.get().medium())
-                        .remedy(Remedy.NAME_ANOTHER_MEDIUM, Remedy.SAVE_ALL));
+                        .remedy(Remedy.NAME_ANOTHER_MEDIUM, Remedy.CONSOLIDATE_HERE, Remedy.SAVE_ALL));
             }
         }
     }

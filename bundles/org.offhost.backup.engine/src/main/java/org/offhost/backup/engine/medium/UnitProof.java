@@ -3,6 +3,9 @@ package org.offhost.backup.engine.medium;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.offhost.archive.SetRecord;
@@ -17,6 +20,7 @@ import org.offhost.backup.notice.Notice;
 import org.offhost.backup.notice.NoticeCode;
 import org.offhost.backup.notice.Remedy;
 import org.offhost.block.BlockDevice;
+import org.offhost.block.Unit;
 
 /**
  * Proves a volume where it was restored to: its bytes there, put into the stream of its set, have the sums the set had. So
@@ -100,37 +104,50 @@ public final class UnitProof {
         try (SetReader reader = open.medium().open(set)) {
             Optional<SumsOrigin> worst = Optional.of(SumsOrigin.SNAPSHOT);
             long before = 0;
-            for (Optional<SetReader> link = Optional.of(reader);
-                    link.isPresent();
-                    link = link.get().parent()) {
-                RestoredStream there = copied.of(link.get(), reader);
-                Optional<SumsOrigin> proved = proves(open, link.get(), there, before);
+            for (SetReader link : links(open, reader)) {
+                Optional<SumsOrigin> proved = proves(open, link, copied.of(link, reader), link != reader, before);
                 worst = worst.filter(SumsOrigin.SNAPSHOT::equals).isPresent() || proved.isEmpty() ? proved : worst;
-                before += link.get().set().bodyLength();
+                before += link.set().bodyLength();
             }
             return worst;
         }
     }
 
+    /** All sets of the chain, the newest first; of a tape, which is passed over forward, the oldest. */
+    private static List<SetReader> links(OpenMedium open, SetReader newest) throws IOException {
+        List<SetReader> links = new ArrayList<>();
+        for (Optional<SetReader> link = Optional.of(newest);
+                link.isPresent();
+                link = link.get().parent()) {
+            links.add(link.get());
+        }
+        if (open.unit().kind() == Unit.Kind.RECORDS) {
+            Collections.reverse(links);
+        }
+        return links;
+    }
+
     /**
      * Looks at what a restore took from a set: all of the one that was restored, of those that it continues what it shows of them.
      *
+     * @param shownAlone whether what another shows is left out
      * @param before bytes of the sets that were looked at
      * @return where the sums came from that it was compared with; empty if there were none
      */
-    private Optional<SumsOrigin> proves(OpenMedium open, SetReader reader, RestoredStream there, long before)
+    private Optional<SumsOrigin> proves(
+            OpenMedium open, SetReader reader, RestoredStream there, boolean shownAlone, long before)
             throws IOException {
         SetRecord set = reader.set();
         LongConsumer progress = n -> job.progress(before + n, before + set.bodyLength());
         Evidence evidence = new Evidence(job);
         Optional<Evidence.Found> found = evidence.find(open, set);
         if (found.isEmpty()) {
-            same(reader.written(), there, before > 0, set, progress);
+            same(reader.written(), there, shownAlone, set, progress);
             job.note(copy.read(evidence.absence(set), set.description().id()));
             return Optional.empty();
         }
         try (Evidence.Found sums = found.get()) {
-            prove(reader, there, before > 0, sums, progress);
+            prove(reader, there, shownAlone, sums, progress);
             return Optional.of(sums.sums().origin());
         }
     }

@@ -2,6 +2,9 @@
 package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.set.SetReader;
@@ -19,6 +22,7 @@ import org.offhost.backup.notice.Remedy;
 import org.offhost.block.Access;
 import org.offhost.block.Unit;
 import org.offhost.copy.PieceSource;
+import org.offhost.copy.Place;
 import org.offhost.driver.Units;
 
 /**
@@ -45,12 +49,26 @@ final class RestorePlanStep implements Step {
             try (SetReader reader = open.medium().open(bench.set(job, open))) {
                 refuse(reader);
                 job.tally().contents(Facts.contents(reader.job()));
-                try (PieceSource pieces = reader.restore(0)) {
-                    PieceFile file = PieceFile.of(pieces, job.file().spool().resolve("restore.pieces"));
-                    bench.plan(new RestoredVolume(job, reader.place(), reader.summary(), bench.destination(), file));
-                }
+                bench.plan(new RestoredVolume(job, held(job, reader), reader.summary(), bench.destination()));
             }
         }
+    }
+
+    /** What of the volume each place has; one of which everything was replaced since is not read. */
+    private static List<RestoredVolume.Held> held(Hands job, SetReader reader) throws IOException {
+        List<RestoredVolume.Held> held = new ArrayList<>();
+        List<Place> places = reader.places();
+        for (int i = 0; i < places.size(); i++) {
+            Path file = job.file().spool().resolve("restore.pieces" + (i == 0 ? "" : "-" + i));
+            try (PieceSource pieces = reader.restore(0, places.get(i))) {
+                PieceFile kept = PieceFile.of(pieces, file);
+                if (kept.holdsRanges() || held.isEmpty() && i == places.size() - 1) {
+                    held.add(new RestoredVolume.Held(places.get(i), kept));
+                }
+            }
+            job.checkCancelled();
+        }
+        return held;
     }
 
     private void refuse(SetReader reader) throws RefusedException {

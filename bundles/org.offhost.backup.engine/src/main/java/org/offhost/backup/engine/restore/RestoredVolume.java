@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.offhost.backup.Offload;
@@ -28,14 +29,27 @@ import org.offhost.driver.Units;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeSummary;
 
-/** The volume of a set on its way to a unit. */
+/**
+ * The volume of a set on its way to a unit: as often as there are places that have some of it, one behind the other, so that each
+ * is read forward once.
+ */
 final class RestoredVolume implements Copying.Stream {
     private final Hands job;
-    private final Place source;
+    private final List<Held> sources;
     private final VolumeSummary volume;
     private final Destination to;
-    private final PieceFile pieces;
     private final PlacedStream placed;
+
+    /** Bytes of the stream from one place to the next. */
+    private final long turn;
+
+    /**
+     * What one place has of the volume.
+     *
+     * @param place disk, or tape file
+     * @param pieces in the order of the volume
+     */
+    record Held(Place place, PieceFile pieces) {}
 
     /**
      * Where a volume is restored to.
@@ -61,13 +75,23 @@ final class RestoredVolume implements Copying.Stream {
         }
     }
 
-    RestoredVolume(Hands job, Place source, VolumeSummary volume, Destination to, PieceFile pieces) {
+    /** @param sources at least one; in the order in which they are read */
+    RestoredVolume(Hands job, List<Held> sources, VolumeSummary volume, Destination to) {
         this.job = job;
-        this.source = source;
+        this.sources = List.copyOf(sources);
         this.volume = volume;
         this.to = to;
-        this.pieces = pieces;
         this.placed = new PlacedStream(to.units().origin(), to.place().layout(), volume.length());
+        this.turn = (volume.length() + unit() - 1) / unit() * unit();
+    }
+
+    private int number(long from) {
+        return (int) Math.min(from / turn, sources.size() - 1L);
+    }
+
+    /** Byte of the volume's own stream. */
+    private long within(long from) {
+        return from - number(from) * turn;
     }
 
     /** The file system it has. */
@@ -87,11 +111,19 @@ final class RestoredVolume implements Copying.Stream {
 
     private long left(Predicate<Designator> on) throws IOException {
         long left = 0;
-        for (PlacedStream.Part part : placed.from(from())) {
+        for (int i = number(from()); i < sources.size(); i++) {
+            left += left(on, sources.get(i).pieces(), i == number(from()) ? within(from()) : 0);
+        }
+        return left;
+    }
+
+    private long left(Predicate<Designator> on, PieceFile pieces, long from) throws IOException {
+        long left = 0;
+        for (PlacedStream.Part part : placed.from(from)) {
             if (!on.test(part.unit())) {
                 continue;
             }
-            try (PieceSource rest = PlacedStream.pieces(pieces, part, from())) {
+            try (PieceSource rest = PlacedStream.pieces(pieces, part, from)) {
                 for (Optional<Piece> p = rest.next(); p.isPresent(); p = rest.next()) {
                     left += p.get() instanceof Piece.Range range ? range.length() : 0;
                 }
@@ -109,7 +141,7 @@ final class RestoredVolume implements Copying.Stream {
 
     /** Notes what the copy would come to; writes nothing. */
     void foresee(Offload policy) throws IOException, InterruptedException {
-        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(source, destination(from()));
+        CopyLadder.Rung rung = new CopyLadder(job, policy).choose(source(from()), destination(from()));
         long bytes = left();
         boolean host = rung.offer().throughHost();
         job.tally().copying(new CopyProgress(0, host ? 0 : bytes, 0, host ? bytes : 0, 0, 0));
@@ -121,7 +153,7 @@ final class RestoredVolume implements Copying.Stream {
 
     @Override
     public Place source(long from) {
-        return source;
+        return sources.get(number(from)).place();
     }
 
     /** What was checked may have been changed since: nothing is written to a unit of another size. */
@@ -143,8 +175,10 @@ final class RestoredVolume implements Copying.Stream {
 
     @Override
     public void awaitUnits() throws IOException, InterruptedException {
-        for (Unit unit : to.units().units()) {
-            WayBack.await(job, source, new Place.Blocks(unit.designator()));
+        for (Held held : sources) {
+            for (Unit unit : to.units().units()) {
+                WayBack.await(job, held.place(), new Place.Blocks(unit.designator()));
+            }
         }
     }
 
@@ -157,8 +191,9 @@ final class RestoredVolume implements Copying.Stream {
 
     @Override
     public Place destination(long from) {
+        long at = within(from);
         return new Place.Blocks(
-                from < end() ? placed.at(from).unit() : to.unit().designator());
+                at < volume.length() ? placed.at(at).unit() : to.unit().designator());
     }
 
     @Override
@@ -173,19 +208,22 @@ final class RestoredVolume implements Copying.Stream {
 
     @Override
     public long end() {
-        return volume.length();
+        return (sources.size() - 1) * turn + volume.length();
     }
 
     @Override
     public CopyPlan plan(long from) throws IOException {
-        PlacedStream.Part part = placed.at(from);
+        long at = within(from);
+        PlacedStream.Part part = placed.at(at);
+        PieceFile pieces = sources.get(number(from)).pieces();
         return new CopyPlan(
-                source, destination(from), part.rest(from).position(), PlacedStream.pieces(pieces, part, from), 0);
+                source(from), destination(from), part.rest(at).position(), PlacedStream.pieces(pieces, part, at), 0);
     }
 
     @Override
     public long planned(long from) {
-        return placed.at(from).end();
+        long end = placed.at(within(from)).end();
+        return number(from) * turn + (end < volume.length() || number(from) == sources.size() - 1 ? end : turn);
     }
 
     @Override

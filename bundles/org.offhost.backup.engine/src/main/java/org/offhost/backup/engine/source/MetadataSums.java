@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.LongConsumer;
+import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.layout.NotedSums;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Origin;
 import org.offhost.block.Unit;
+import org.offhost.filesystem.ExtentStream;
 
 /**
  * Sums of all that parsers read of a volume for its inventory. A copy that has the same bytes at the same places gives the
@@ -50,10 +52,18 @@ public final class MetadataSums implements Closeable {
      * @param progress told the bytes compared after every reading; may throw to end it
      * @return false also if another process read a part of it, or something could not be noted
      */
-    public boolean areOn(BlockDevice copy, LongConsumer progress) throws IOException {
-        return complete
-                && !sums.isLacking()
-                && sums.compare(copy::read, progress).isPresent();
+    public boolean areOn(WrittenBytes copy, LongConsumer progress) throws IOException {
+        return areAll() && sums.compare(copy, progress).isPresent();
+    }
+
+    /** Whether there is a sum of all that was read. */
+    public boolean areAll() {
+        return complete && !sums.isLacking();
+    }
+
+    /** What was read, in the order in which it was; to be closed. */
+    public ExtentStream ranges() throws IOException {
+        return sums.ranges();
     }
 
     @Override

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.offhost.archive.SetRecord;
 import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.medium.Medium;
+import org.offhost.archive.medium.TapeMedium;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.JobState;
 import org.offhost.backup.engine.job.JobFile;
@@ -27,8 +30,10 @@ import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.RecordDevice;
 import org.offhost.copy.CopyException;
 import org.offhost.copy.CopyProvider;
+import org.offhost.copy.Place;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Lease;
@@ -148,6 +153,16 @@ public final class BackupSite {
         return copier.plans();
     }
 
+    /** What each of them was copied from. */
+    public List<Place> copiedFrom() {
+        return copier.places();
+    }
+
+    /** Ends the process as this plan begins, from 1, as a kill does. */
+    public void endProcessAt(int plan) {
+        copier.endProcessAt(plan);
+    }
+
     /** Lets the next plans fail behind their last byte but before it is durable. */
     public void failCopies(int number, CopyException.Reason why) {
         copier.failNext(number, why);
@@ -193,7 +208,7 @@ public final class BackupSite {
     }
 
     /** The job in the next process, which knows what is durable. */
-    TestHands again() throws IOException {
+    public TestHands again() throws IOException {
         Journal journal = Journal.read(JobFile.in(folder.resolve("job"))).orElseThrow();
         return new TestHands(journal, board, time);
     }
@@ -208,9 +223,17 @@ public final class BackupSite {
         return sets(medium);
     }
 
-    List<SetRecord> sets(Designator medium) throws IOException {
-        try (DiskMedium disk = new DiskMedium(units.open(medium, Access.READ).orElseThrow())) {
-            return disk.scan().sets();
+    public List<SetRecord> sets(Designator medium) throws IOException {
+        try (Medium open = medium(medium)) {
+            return open.scan().sets();
         }
+    }
+
+    /** A disk or a tape to be read. */
+    public Medium medium(Designator unit) throws IOException {
+        Optional<RecordDevice> tape = units.openRecords(unit);
+        return tape.isPresent()
+                ? new TapeMedium(tape.get(), TapeMedium.RECORD_LENGTH)
+                : new DiskMedium(units.open(unit, Access.READ).orElseThrow());
     }
 }

@@ -17,11 +17,13 @@ import org.offhost.archive.StoredEntries;
 import org.offhost.archive.StoredEntry;
 import org.offhost.archive.StoredStream;
 import org.offhost.archive.medium.DiskMedium;
+import org.offhost.archive.medium.Medium;
 import org.offhost.archive.set.SetReader;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.BackupRequest.Since;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobState;
+import org.offhost.backup.RestoreRequest;
 import org.offhost.backup.engine.backup.BackupSite;
 import org.offhost.backup.engine.job.JobFile;
 import org.offhost.backup.engine.job.Journal;
@@ -33,15 +35,17 @@ import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Designator;
 import org.offhost.block.Extent;
+import org.offhost.block.RecordDevice;
 import org.offhost.filesystem.Attribute;
 
 /** A medium in memory with a chain of sets of a FAT volume, a blank one, and one job that consolidates the one onto the other. */
 final class ConsolidateSite {
-    private static final int SIZE = 16 << 20;
+    private static final int SIZE = 12 << 20;
     private static final int BLOCK = 4096;
 
     private final Path folder;
     private final BackupSite backup;
+    private final Designator medium;
     private final Designator to;
     private final List<byte[]> points = new ArrayList<>();
     private final List<SetRecord> sets = new ArrayList<>();
@@ -50,7 +54,26 @@ final class ConsolidateSite {
     ConsolidateSite(Path folder) throws IOException {
         this.folder = folder;
         this.backup = new BackupSite(folder.resolve("backup"));
+        this.medium = backup.medium();
         this.to = backup.units().disk(512, SIZE);
+    }
+
+    private ConsolidateSite(Path folder, BackupSite backup, Designator medium) {
+        this.folder = folder;
+        this.backup = backup;
+        this.medium = medium;
+        this.to = backup.units().disk(512, SIZE);
+    }
+
+    /** The same with the chain on a tape. */
+    static ConsolidateSite withTape(Path folder) throws IOException {
+        BackupSite backup = new BackupSite(folder.resolve("backup"));
+        return new ConsolidateSite(folder, backup, backup.units().tape(1000));
+    }
+
+    /** What carries the chain. */
+    Designator medium() {
+        return medium;
     }
 
     BackupSite backup() {
@@ -84,13 +107,12 @@ final class ConsolidateSite {
 
     private void chain(int links, CheckLevel level, UnaryOperator<BackupRequest> as)
             throws IOException, InterruptedException {
-        save(as.apply(
-                BackupRequest.of(backup.source(), "disk0", backup.medium()).check(level)));
+        save(as.apply(BackupRequest.of(backup.source(), "disk0", medium).check(level)));
         for (int i = 1; i < links; i++) {
             Extent written = new Extent(lastInUse() - (long) (i - 1) * BLOCK, BLOCK);
             write(backup.source(), written.position(), i);
             backup.wrote(List.of(written));
-            save(as.apply(BackupRequest.of(backup.source(), "disk" + i, backup.medium())
+            save(as.apply(BackupRequest.of(backup.source(), "disk" + i, medium)
                     .check(level)
                     .since(Since.LAST)));
         }
@@ -99,11 +121,11 @@ final class ConsolidateSite {
     void save(BackupRequest request) throws IOException, InterruptedException {
         backup.row(request).run(backup.submit(request));
         points.add(bytes(backup.source()));
-        List<SetRecord> all = backup.sets();
+        List<SetRecord> all = backup.sets(medium);
         sets.add(all.get(all.size() - 1));
     }
 
-    private long lastInUse() throws IOException {
+    long lastInUse() throws IOException {
         byte[] volume = bytes(backup.source());
         int at = volume.length - 1;
         while (volume[at] == 0) {
@@ -145,12 +167,41 @@ final class ConsolidateSite {
         }
     }
 
+    /** Inverts the middle byte of a record of the tape; what lies behind it stays as it is. */
+    void rotTape(long object) throws IOException {
+        List<byte[]> behind = new ArrayList<>();
+        try (RecordDevice tape = backup.units().openRecords(medium).orElseThrow()) {
+            tape.locate(object);
+            for (ByteBuffer b = ByteBuffer.allocate(1 << 20); tape.read(b) != RecordDevice.BLANK; b.clear()) {
+                behind.add(Arrays.copyOf(b.array(), b.position()));
+            }
+            byte[] rotten = behind.get(0);
+            rotten[rotten.length / 2] ^= -1;
+            tape.locate(object);
+            for (byte[] record : behind) {
+                if (record.length == 0) {
+                    tape.writeFilemarks(1);
+                } else {
+                    tape.write(ByteBuffer.wrap(record));
+                }
+            }
+        }
+    }
+
     ConsolidateRequest request() {
-        return ConsolidateRequest.of(backup.medium(), to);
+        return ConsolidateRequest.of(medium, to);
     }
 
     /** The job in its first process. */
     TestHands submit(ConsolidateRequest request) throws IOException {
+        Journal journal = TestJournal.of(folder.resolve("job"), JobState.QUEUED);
+        Requests.keep(request, journal);
+        journal.create();
+        return new TestHands(journal, backup.board(), backup.time());
+    }
+
+    /** A restore in its first process. */
+    TestHands submit(RestoreRequest request) throws IOException {
         Journal journal = TestJournal.of(folder.resolve("job"), JobState.QUEUED);
         Requests.keep(request, journal);
         journal.create();
@@ -176,7 +227,7 @@ final class ConsolidateSite {
 
     /** What a set shows of the volume: all that is in use, zeros elsewhere. */
     byte[] shown(Designator medium, SetRecord set) throws IOException {
-        try (DiskMedium disk = disk(medium);
+        try (Medium disk = backup.medium(medium);
                 SetReader reader = disk.open(set);
                 BlockDevice volume = reader.volume()) {
             ByteBuffer all = ByteBuffer.allocate((int) volume.size());
@@ -188,7 +239,7 @@ final class ConsolidateSite {
     /** Every content of a set of files, by path and name of the stream. */
     Map<String, byte[]> contents(Designator medium, SetRecord set) throws IOException {
         Map<String, byte[]> all = new TreeMap<>();
-        try (DiskMedium disk = disk(medium);
+        try (Medium disk = backup.medium(medium);
                 SetReader reader = disk.open(set)) {
             for (StoredEntry e : index(medium, set)) {
                 for (StoredStream s : e.streams()) {
@@ -205,7 +256,7 @@ final class ConsolidateSite {
     /** Every path of a set with all that is kept of it. */
     List<StoredEntry> index(Designator medium, SetRecord set) throws IOException {
         List<StoredEntry> all = new ArrayList<>();
-        try (DiskMedium disk = disk(medium);
+        try (Medium disk = backup.medium(medium);
                 SetReader reader = disk.open(set);
                 StoredEntries entries = reader.list("/")) {
             for (Optional<StoredEntry> e = entries.next(); e.isPresent(); e = entries.next()) {

@@ -292,7 +292,7 @@ class ConsolidateStepsTest {
         build(CheckLevel.NONE);
         refused(site.request().set("another"), "no-such-set", "set=another");
         Designator tape = site.backup().units().tape(1 << 20);
-        refused(ConsolidateRequest.of(tape, site.to()), "consolidation-from-tape", tape.toString());
+        refused(ConsolidateRequest.of(tape, site.to()), "medium-blank", tape.toString());
         refused(ConsolidateRequest.of(site.to(), site.backup().medium()), "medium-blank");
         String last = site.sets().get(LINKS - 1).description().id();
         site.write(site.backup().medium(), site.sets().get(0).start(), 0);

@@ -65,6 +65,7 @@ const REMEDIES = {
   'say-who-holds-it': 'say who vouches that it stands still, below “More”',
   'back-up-by-word': 'if nobody writes it, cancel this job and back it up saying so, below “More”',
   'save-all': 'save everything instead of what changed',
+  'consolidate-here': 'consolidate that point onto this medium, and continue the set that it becomes',
   'name-older-set': 'choose a set that does not continue it',
   'hold-and-submit-again': 'see that it stands still and back up again',
 };
