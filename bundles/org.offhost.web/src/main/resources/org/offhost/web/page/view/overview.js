@@ -82,16 +82,16 @@ function protectedTable(sets, all, ids, acts) {
     const called = name(newest.name) || source;
     const at = `#/media/${newest.mediumId}/sets/${newest.id}`;
     return [
-      [el('strong', {}, called), el('br'), unitLink(source, ids.get(source))],
+      [el('strong', {}, called), el('br'), unitLink(source, ids.get(source)), el('span', {class: 'acts'},
+        el('a', {class: 'button', href: at, 'aria-label': `Get files of ${called} back`}, 'Get files back'),
+        acts && ids.has(source) && backUp({id: ids.get(source), designator: called}))],
       [ago(newest.cutAt), el('br'), el('small', {}, date(newest.cutAt))],
       [`since ${date(sorted.at(-1).cutAt)}`, el('br'), el('small', {}, `${some(of.length, 'set')}, the newest of ${newest.profile}, ${bytes(of.reduce((sum, set) => sum + set.bytes, 0))}`)],
       badge(words(newest.consistency), newest.consistency === 'inconsistent' ? 'warn' : 'good'),
       proof(of, all),
-      el('span', {class: 'acts'}, el('a', {class: 'button', href: at, 'aria-label': `Get files of ${called} back`}, 'Get files back'),
-        acts && ids.has(source) && backUp({id: ids.get(source), designator: called})),
     ];
   });
-  return table('What is protected', ['Source', 'Newest set', 'Sets', 'Consistency', 'Last proof', 'Act'], rows);
+  return table('What is protected', ['Source', 'Newest set', 'Sets', 'Consistency', 'Last proof'], rows);
 }
 
 function proof(sets, all) {
