@@ -143,7 +143,7 @@ class IncrementChainTest {
     }
 
     private static byte[] content(int round) {
-        byte[] content = new byte[200_000 + 77_777 * round];
+        byte[] content = new byte[200_000 + 77_777 * (round % 5)];
         new Random(round).nextBytes(content);
         return content;
     }
@@ -157,7 +157,7 @@ class IncrementChainTest {
             Tool.run(
                     folder,
                     "mkdir mnt/round-" + round + " && cp content mnt/round-" + round + "/kept && cp content mnt/goes-"
-                            + round + " && rm -f mnt/goes-" + (round - 2));
+                            + round + " && rm -rf mnt/goes-" + (round - 2) + " mnt/round-" + (round - 4));
         } finally {
             Tool.run(folder, "umount mnt");
         }
