@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
+import org.offhost.block.Designator;
 import org.offhost.kit.json.MalformedJsonException;
 import org.offhost.kit.json.StrictJson;
 
@@ -25,6 +29,11 @@ import org.offhost.kit.json.StrictJson;
 public final class RequestBody {
     /** Bytes; enough for some thousand paths. */
     static final int MOST = 1 << 20;
+
+    /** What an instant has to look like. */
+    public static final String INSTANT = "an instant with its offset: 2027-01-31T18:00:00Z";
+
+    private static final long MOST_SECONDS = 604_800;
 
     private static final int MOST_PASSED = 8 * MOST;
 
@@ -141,6 +150,45 @@ public final class RequestBody {
 
     public Optional<Long> number(String name) throws ProblemException {
         return of(name, Long.class, "a whole number");
+    }
+
+    /** A whole number, held to its range. */
+    public Optional<Long> number(String name, long least, long most) throws ProblemException {
+        Optional<Long> number = number(name);
+        if (number.isPresent() && (number.get() < least || number.get() > most)) {
+            throw ProblemException.invalid(
+                    name, "a number from " + least + " to " + most, String.valueOf(number.get()));
+        }
+        return number;
+    }
+
+    /** Some whole seconds, a week at most. */
+    public Optional<Duration> seconds(String name) throws ProblemException {
+        return number(name, 0, MOST_SECONDS).map(Duration::ofSeconds);
+    }
+
+    public Optional<Instant> instant(String name) throws ProblemException {
+        Optional<String> text = optional(name);
+        try {
+            return text.map(t -> OffsetDateTime.parse(t).toInstant());
+        } catch (DateTimeParseException e) {
+            throw ProblemException.invalid(name, INSTANT, text.get());
+        }
+    }
+
+    /** A unit; empty if it is not there. */
+    public Optional<Designator> designator(String name) throws ProblemException {
+        Optional<String> text = optional(name);
+        return text.isPresent() ? Optional.of(WebExchange.designator(name, text.get())) : Optional.empty();
+    }
+
+    /** Units; none if they are not there. */
+    public List<Designator> designators(String name) throws ProblemException {
+        List<Designator> units = new ArrayList<>();
+        for (String text : texts(name)) {
+            units.add(WebExchange.designator(name, text));
+        }
+        return units;
     }
 
     /** Texts; none if they are not there. */

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import org.offhost.block.Designator;
 import org.offhost.inspect.Json;
 import org.offhost.web.access.Caller;
+import org.offhost.web.access.Role;
 
 /** One request and its answer. Belongs to the thread that answers. */
 public final class WebExchange {
@@ -50,6 +51,11 @@ public final class WebExchange {
 
     public Caller caller() {
         return caller;
+    }
+
+    /** For what is asked of some members or names, and not of the whole route. */
+    public void require(Role least) throws ProblemException {
+        WebGate.require(caller, least);
     }
 
     /** Tells, also after the request was answered, whether whoever asked has not signed out and has time left. Thread-safe. */

@@ -105,7 +105,8 @@ public final class WebGate {
                 : Optional.empty();
     }
 
-    static void require(Caller caller, Role least) throws ProblemException {
+    /** Refuses whoever has no such role. */
+    public static void require(Caller caller, Role least) throws ProblemException {
         if (!caller.role().includes(least)) {
             throw new ProblemException(
                     WebCode.ROLE_TOO_LOW, Map.of("role", caller.role().id(), "needed", least.id()));

@@ -3,18 +3,23 @@ package org.offhost.web.job;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.offhost.backup.BackupService;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobKind;
 import org.offhost.backup.JobStatus;
+import org.offhost.backup.keep.SetKeeper;
+import org.offhost.block.StateFolder;
 import org.offhost.web.access.Role;
+import org.offhost.web.http.OwnFolder;
 import org.offhost.web.http.PathSegment;
 import org.offhost.web.http.ProblemException;
 import org.offhost.web.http.RequestBody;
 import org.offhost.web.http.WebExchange;
 import org.offhost.web.http.WebResource;
 import org.offhost.web.http.WebRoute;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -29,9 +34,14 @@ public final class JobResource implements WebResource {
     private final SubmittedKeys keys;
 
     @Activate
-    public JobResource(@Reference BackupService backup) {
+    public JobResource(BundleContext context, @Reference BackupService backup, @Reference SetKeeper keeper) {
+        this(backup, keeper, StateFolder.of(context::getProperty));
+    }
+
+    /** @param state folder that nothing is restored to */
+    public JobResource(BackupService backup, SetKeeper keeper, Path state) {
         this.backup = backup;
-        this.requests = new JobRequests(backup);
+        this.requests = new JobRequests(backup, keeper, new OwnFolder(state));
         this.keys = new SubmittedKeys(id -> backup.requireJob(id));
     }
 

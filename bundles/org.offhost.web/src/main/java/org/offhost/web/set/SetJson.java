@@ -7,10 +7,10 @@ import org.offhost.web.http.PathSegment;
 import org.offhost.web.http.RequestBody;
 
 /** A set as it is told to programs. */
-final class SetJson {
+public final class SetJson {
     private SetJson() {}
 
-    static void write(Json json, BackupSet set) {
+    public static void write(Json json, BackupSet set) {
         members(json.object(), set);
         json.end();
     }

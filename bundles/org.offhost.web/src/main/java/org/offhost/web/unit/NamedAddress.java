@@ -7,24 +7,31 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.offhost.backup.notice.FailedException;
 import org.offhost.block.Access;
+import org.offhost.block.Designator;
+import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.web.access.Caller;
 import org.offhost.web.access.Role;
+import org.offhost.web.http.OwnFolder;
 import org.offhost.web.http.ProblemException;
 import org.offhost.web.http.RequestBody;
 import org.offhost.web.http.WebCode;
+import org.offhost.web.http.WebGate;
 
 /**
  * A unit that somebody names by its address, as the commands do: {@code {"address": "/srv/disk.img", "use": "read"}}. What is to be
  * written, or made, is an administrator's; nothing is written by it.
  */
 final class NamedAddress {
+    static final Set<Designator.Scheme> BY_PATH = Set.of(Designator.Scheme.FILE, Designator.Scheme.QCOW2);
+
     /** Bytes of the shortest block. */
     private static final int BLOCK = 512;
 
@@ -42,42 +49,74 @@ final class NamedAddress {
         WRITE
     }
 
-    NamedAddress(DriverBoard board, RequestBody body, Caller caller) throws ProblemException {
+    NamedAddress(DriverBoard board, OwnFolder own, RequestBody body, Caller caller) throws ProblemException {
         this.board = board;
         this.address = body.text("address").strip();
         Purpose purpose = body.choice("use", Purpose.class).orElse(Purpose.READ);
         Optional<Long> size = body.number("create");
+        Optional<Unit.Kind> kind = body.choice("kind", Unit.Kind.class);
         body.end();
-        if (purpose == Purpose.WRITE && !caller.role().includes(Role.ADMINISTRATOR)) {
-            throw new ProblemException(
-                    WebCode.ROLE_TOO_LOW, Map.of("role", caller.role().id(), "needed", Role.ADMINISTRATOR.id()));
+        if (purpose == Purpose.WRITE) {
+            WebGate.require(caller, Role.ADMINISTRATOR);
         }
-        if (size.isPresent() && (purpose == Purpose.READ || size.get() < BLOCK || size.get() % BLOCK != 0)) {
+        if (size.isPresent() && (purpose == Purpose.READ || size.get() < 0 || size.get() % BLOCK != 0)) {
             throw ProblemException.invalid(
                     "create",
-                    "a multiple of " + BLOCK + " bytes, of what is to be written",
+                    "a multiple of " + BLOCK + " bytes, or 0 for what grows, of what is to be written",
                     String.valueOf(size.get()));
         }
-        requireClear(address);
+        if (kind.isPresent() && size.isEmpty()) {
+            throw ProblemException.invalid("kind", "none, or create", RequestBody.word(kind.get()));
+        }
+        Optional<Path> file = clear(address);
+        if (purpose == Purpose.WRITE && file.isPresent()) {
+            own.requireOutside(file.get());
+        }
         this.use = size.isPresent()
-                ? new UnitLocator.Use(Access.READ_WRITE, true, Unit.Kind.BLOCKS, size.get(), 0)
+                ? new UnitLocator.Use(Access.READ_WRITE, true, kind.orElse(Unit.Kind.BLOCKS), size.get(), 0)
                 : purpose == Purpose.WRITE ? UnitLocator.Use.WRITE : UnitLocator.Use.READ;
     }
 
-    /** Nobody who asks by HTTP knows in which folder the server runs. */
-    private static void requireClear(String address) throws ProblemException {
+    /** The path that it is, if it is one; nobody who asks by HTTP knows in which folder the server runs. */
+    private static Optional<Path> clear(String address) throws ProblemException {
         try {
             boolean file = address.regionMatches(true, 0, FILE, 0, FILE.length());
-            boolean clear = file
-                    ? Path.of(URI.create(address)).isAbsolute()
-                    : KIND.matcher(address).lookingAt() || Path.of(address).isAbsolute();
-            if (clear) {
-                return;
+            if (!file && KIND.matcher(address).lookingAt()) {
+                return Optional.empty();
+            }
+            Path path = file ? Path.of(URI.create(address)) : Path.of(address);
+            if (path.isAbsolute()) {
+                return Optional.of(path);
             }
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {
             // said below
         }
         throw ProblemException.invalid("address", "an absolute path of the server's host, or a URL", address);
+    }
+
+    /** Asks drivers for a unit. */
+    interface Question<T> {
+        Optional<T> ask() throws IOException;
+    }
+
+    /** What drivers say of a unit; a path that cannot be one is the caller's mistake. */
+    static <T> T asked(Designator unit, Question<T> question) throws IOException, ProblemException {
+        try {
+            return question.ask()
+                    .orElseThrow(() -> new ProblemException(WebCode.NO_SUCH_RESOURCE, Map.of("unit", unit.toString())));
+        } catch (FailedException | ProviderWithdrawnException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!BY_PATH.contains(unit.scheme())) {
+                throw e;
+            }
+            throw unusable(unit.value(), e);
+        }
+    }
+
+    private static ProblemException unusable(String address, IOException e) {
+        return new ProblemException(
+                WebCode.UNKNOWN_ADDRESS, Map.of("address", address, "detail", String.valueOf(e.getMessage())));
     }
 
     /** The unit; the first driver that knows such addresses decides. */
@@ -91,8 +130,7 @@ final class NamedAddress {
             } catch (FailedException e) {
                 throw e;
             } catch (IOException e) {
-                throw new ProblemException(
-                        WebCode.UNKNOWN_ADDRESS, Map.of("address", address, "detail", String.valueOf(e.getMessage())));
+                throw unusable(address, e);
             }
         }
         throw new ProblemException(WebCode.UNKNOWN_ADDRESS, Map.of("address", address));

@@ -36,9 +36,7 @@ final class OpenVolume implements Closeable {
 
     static OpenVolume of(DriverBoard board, Designator designator)
             throws IOException, InterruptedException, ProblemException {
-        BlockDevice unit = Units.open(board, designator, Access.READ)
-                .orElseThrow(
-                        () -> new ProblemException(WebCode.NO_SUCH_RESOURCE, Map.of("unit", designator.toString())));
+        BlockDevice unit = NamedAddress.asked(designator, () -> Units.open(board, designator, Access.READ));
         try {
             VolumeSearch search = new VolumeSearch(board);
             return new OpenVolume(unit, new UnitVolumes(new Now(search), unit), search);

@@ -3,24 +3,26 @@ package org.offhost.web.unit;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.offhost.block.BlockDeviceProvider;
 import org.offhost.block.Designator;
+import org.offhost.block.StateFolder;
 import org.offhost.block.Unit;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.driver.Units;
 import org.offhost.inspect.Json;
 import org.offhost.web.access.Role;
+import org.offhost.web.http.OwnFolder;
 import org.offhost.web.http.PathSegment;
-import org.offhost.web.http.ProblemException;
 import org.offhost.web.http.RequestBody;
-import org.offhost.web.http.WebCode;
 import org.offhost.web.http.WebExchange;
 import org.offhost.web.http.WebResource;
 import org.offhost.web.http.WebRoute;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -29,10 +31,17 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class UnitResource implements WebResource {
     private final DriverBoard board;
+    private final OwnFolder own;
 
     @Activate
-    public UnitResource(@Reference DriverBoard board) {
+    public UnitResource(BundleContext context, @Reference DriverBoard board) {
+        this(board, StateFolder.of(context::getProperty));
+    }
+
+    /** @param state folder that no unit is made in */
+    public UnitResource(DriverBoard board, Path state) {
         this.board = board;
+        this.own = new OwnFolder(state);
     }
 
     @Override
@@ -41,7 +50,7 @@ public final class UnitResource implements WebResource {
                 WebRoute.get("/units", this::list),
                 WebRoute.get("/units/{unit}", this::show),
                 WebRoute.post("/units", Role.OPERATOR, exchange -> {
-                    Unit unit = new NamedAddress(board, exchange.body(), exchange.caller()).locate();
+                    Unit unit = new NamedAddress(board, own, exchange.body(), exchange.caller()).locate();
                     exchange.json(HttpServletResponse.SC_CREATED, json -> write(json, unit));
                 }));
     }
@@ -69,9 +78,7 @@ public final class UnitResource implements WebResource {
 
     private void show(WebExchange exchange) throws Exception {
         Designator designator = exchange.designator("unit");
-        Unit unit = Units.find(board, designator)
-                .orElseThrow(
-                        () -> new ProblemException(WebCode.NO_SUCH_RESOURCE, Map.of("unit", designator.toString())));
+        Unit unit = NamedAddress.asked(designator, () -> Units.find(board, designator));
         exchange.json(json -> write(json, unit));
     }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.web.unit;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.offhost.block.Designator;
 import org.offhost.driver.DriverBoard;
+import org.offhost.filesystem.CorruptStructureException;
 import org.offhost.filesystem.FileSystemVolume;
 import org.offhost.filesystem.FoundVolume;
 import org.offhost.filesystem.VolumeSummary;
@@ -35,7 +36,6 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class VolumeResource implements WebResource {
     private static final String LINES = "application/x-ndjson";
-    private static final Set<Designator.Scheme> NAMED_BY_PATH = Set.of(Designator.Scheme.FILE, Designator.Scheme.QCOW2);
     private static final int USUAL = 100;
     private static final int MOST = 1000;
     private static final int COLUMNS = 128;
@@ -60,9 +60,8 @@ public final class VolumeResource implements WebResource {
     /** A unit that is a path is nobody's before it is named so, which is an operator's as by {@code POST /units}. */
     private static Designator unit(WebExchange exchange) throws ProblemException {
         Designator unit = exchange.designator("unit");
-        Role role = exchange.caller().role();
-        if (NAMED_BY_PATH.contains(unit.scheme()) && !role.includes(Role.OPERATOR)) {
-            throw new ProblemException(WebCode.ROLE_TOO_LOW, Map.of("role", role.id(), "needed", Role.OPERATOR.id()));
+        if (NamedAddress.BY_PATH.contains(unit.scheme())) {
+            exchange.require(Role.OPERATOR);
         }
         return unit;
     }
@@ -112,7 +111,7 @@ public final class VolumeResource implements WebResource {
         OptionalLong after = cursor(exchange.query("after"));
         try (OpenVolume open = OpenVolume.of(board, unit(exchange));
                 VolumeReader reader = open.read(exchange.path("volume"))) {
-            EntryPage page = reader.page(after, limit);
+            EntryPage page = page(reader, after, limit);
             exchange.text(LINES, out -> {
                 VolumeJson lines = new VolumeJson(out);
                 VolumeSummary summary = reader.volume().summary();
@@ -126,6 +125,25 @@ public final class VolumeResource implements WebResource {
                 page.next().ifPresent(next -> footer.member("next", Long.toHexString(next)));
                 footer.end().line();
             });
+        }
+    }
+
+    /** A cursor that somebody made up is no damage of the volume. */
+    private static EntryPage page(VolumeReader reader, OptionalLong after, int limit)
+            throws IOException, ProblemException {
+        try {
+            return reader.page(after, limit);
+        } catch (CorruptStructureException e) {
+            if (after.isPresent() && e.structure().equals("cursor")) {
+                throw new ProblemException(
+                        WebCode.MALFORMED_REQUEST,
+                        Map.of(
+                                "expected",
+                                "after: the next of a page before",
+                                "found",
+                                Long.toHexString(e.position())));
+            }
+            throw e;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -18,11 +19,13 @@ import org.offhost.driver.DriverBoard;
 import org.offhost.kit.json.StrictJson;
 import org.offhost.web.access.Admissions;
 import org.offhost.web.access.Role;
+import org.offhost.web.api.HealthResource;
 import org.offhost.web.api.MetricsResource;
 import org.offhost.web.api.OpenApiResource;
 import org.offhost.web.driver.DriverResource;
 import org.offhost.web.event.EventResource;
 import org.offhost.web.job.JobResource;
+import org.offhost.web.keep.KeepResource;
 import org.offhost.web.session.SessionResource;
 import org.offhost.web.session.TokenResource;
 import org.offhost.web.set.EntryResource;
@@ -32,6 +35,8 @@ import org.offhost.web.unit.VolumeResource;
 
 /** The description has every route with its role, and no other. */
 class DescriptionTest {
+    private static final Path STATE = Path.of("/state");
+
     @SuppressWarnings("unchecked")
     private static Map<String, Object> map(Object value) {
         return (Map<String, Object>) value;
@@ -43,15 +48,17 @@ class DescriptionTest {
         DriverBoard board = new DriverBoard();
         List<WebResource> resources = List.of(
                 new DriverResource(null),
-                new UnitResource(board),
+                new UnitResource(board, STATE),
                 new VolumeResource(board),
                 new MediumResource(null),
                 new EntryResource(null),
-                new JobResource(null),
+                new JobResource(null, null, STATE),
                 new EventResource(board),
                 new SessionResource(admissions),
                 new TokenResource(admissions),
+                new KeepResource(null, null),
                 new MetricsResource(),
+                new HealthResource(),
                 new OpenApiResource());
         Map<String, String> routes = new TreeMap<>();
         for (WebResource resource : resources) {

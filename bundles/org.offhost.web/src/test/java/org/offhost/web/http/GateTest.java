@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -22,12 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.driver.DriverBoard;
 import org.offhost.web.access.Admissions;
 import org.offhost.web.access.Role;
+import org.offhost.web.keep.KeepResource;
 import org.offhost.web.session.SessionResource;
 import org.offhost.web.unit.UnitResource;
 import org.offhost.web.unit.VolumeResource;
 
 /** Who is let in, who is not, and what a body may be: by requests that try it. */
 class GateTest {
+    private static final Path STATE = Path.of("/state");
+
     private int changes;
     private TestServer server;
 
@@ -234,7 +238,7 @@ class GateTest {
     /** An operator could make files of the server's host otherwise, or have its disks written over. */
     @Test
     void unitThatIsToBeWrittenIsAnAdministratorsToName() throws Exception {
-        try (TestServer units = new TestServer(Role.OPERATOR, new UnitResource(new DriverBoard()))) {
+        try (TestServer units = new TestServer(Role.OPERATOR, new UnitResource(new DriverBoard(), STATE))) {
             units.refuses(
                     posted(units.signed("units"), "{\"address\":\"/srv/a\",\"use\":\"write\",\"create\":512}"),
                     WebCode.ROLE_TOO_LOW);
@@ -242,6 +246,18 @@ class GateTest {
             units.refuses(
                     posted(units.signed("units"), "{\"address\":\"/srv/a\",\"create\":512}"), WebCode.INVALID_REQUEST);
             units.refuses(posted(units.signed("units"), "{\"address\":\"/srv/a\"}"), WebCode.UNKNOWN_ADDRESS);
+        }
+    }
+
+    @Test
+    void whatDeletesIsAnAdministrators() throws Exception {
+        try (TestServer keep = new TestServer(Role.OPERATOR, new KeepResource(null, null))) {
+            keep.refuses(posted(keep.signed("media/naa.60/forget"), "{\"keepLast\":1}"), WebCode.ROLE_TOO_LOW);
+            keep.refuses(posted(keep.signed("media/naa.60/forget-missing"), "{}"), WebCode.ROLE_TOO_LOW);
+            keep.refuses(posted(keep.signed("media/naa.60/forget"), "{\"keepLast\":-1}"), WebCode.INVALID_REQUEST);
+            keep.refuses(
+                    posted(keep.signed("media/naa.60/forget"), "{\"keepLast\":1,\"zone\":\"Atlantis\"}"),
+                    WebCode.INVALID_REQUEST);
         }
     }
 
@@ -345,7 +361,7 @@ class GateTest {
 
     @Test
     void addressLeadsNowhereByTheFolderThatTheServerRunsIn() throws Exception {
-        try (TestServer units = new TestServer(Role.ADMINISTRATOR, new UnitResource(new DriverBoard()))) {
+        try (TestServer units = new TestServer(Role.ADMINISTRATOR, new UnitResource(new DriverBoard(), STATE))) {
             for (String relative :
                     List.of("::", "a:", "ab", "1:a", "file:a.img", "file:../a.img", "file:/%zz", "./qcow2:x")) {
                 units.refuses(
