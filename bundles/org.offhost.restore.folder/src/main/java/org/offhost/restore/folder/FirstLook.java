@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
+import org.offhost.kit.name.EntryPlaces;
+import org.offhost.kit.name.NameRules;
+import org.offhost.kit.name.PlacedNames;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.PlacementRefusedException;
-import org.offhost.restore.folder.name.NameRules;
-import org.offhost.restore.folder.name.PlacedNames;
 
 /** Looks at every place of a restore before the first byte is written: what is there, and how much room is needed. */
 final class FirstLook {

@@ -11,6 +11,10 @@ import java.util.function.LongSupplier;
 import org.offhost.block.FileErrors;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.kit.name.EntryPlaces;
+import org.offhost.kit.name.NameRules;
+import org.offhost.kit.name.PlacedNames;
+import org.offhost.kit.name.RenamedFiles;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementMemory;
@@ -21,8 +25,6 @@ import org.offhost.restore.PlacementReport;
 import org.offhost.restore.UnreadableContentException;
 import org.offhost.restore.folder.log.LeftFiles;
 import org.offhost.restore.folder.log.RestoreLog;
-import org.offhost.restore.folder.name.NameRules;
-import org.offhost.restore.folder.name.PlacedNames;
 
 /**
  * Places entries in a folder: notes how far it is, so that the next pass, in this process or another one, begins behind it.
@@ -90,7 +92,7 @@ final class FolderPlacement implements Placement {
         this.look = new FirstLook(inside, rules, order, memory.isBegun());
         this.names = new PlacedNames(rules, inside.root().toString());
         this.namesAgain = new PlacedNames(rules, inside.root().toString());
-        this.renamed = new RenamedFiles(report);
+        this.renamed = new RenamedFiles(report, "the folder");
     }
 
     private static NameRules kept(PlacementMemory memory) throws IOException {

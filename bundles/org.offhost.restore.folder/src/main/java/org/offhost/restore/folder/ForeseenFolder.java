@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.offhost.block.FileErrors;
+import org.offhost.kit.name.EntryPlaces;
+import org.offhost.kit.name.HardLinks;
+import org.offhost.kit.name.NameRules;
+import org.offhost.kit.name.PlacedNames;
+import org.offhost.kit.name.RenamedFiles;
 import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.PlacementReport;
-import org.offhost.restore.folder.name.NameRules;
-import org.offhost.restore.folder.name.PlacedNames;
 
 /** What a placement in a folder would come to; writes nothing there. Belongs to one thread. */
 final class ForeseenFolder implements Placement {
@@ -23,7 +26,7 @@ final class ForeseenFolder implements Placement {
     private final FirstLook look;
     private final PlacedNames names;
     private final RenamedFiles renamed;
-    private final HardLinks links = new HardLinks();
+    private final HardLinks<Path> links = new HardLinks<>();
     private long files;
     private long directories;
     private long there;
@@ -39,7 +42,7 @@ final class ForeseenFolder implements Placement {
         this.rules = NameProbe.foreseen(inside);
         this.look = new FirstLook(inside, rules, order, false);
         this.names = new PlacedNames(rules, inside.root().toString());
-        this.renamed = new RenamedFiles(report);
+        this.renamed = new RenamedFiles(report, "the folder");
     }
 
     @Override

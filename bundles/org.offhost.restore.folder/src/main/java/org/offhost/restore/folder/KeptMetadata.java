@@ -21,10 +21,11 @@ import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.WindowsFacets;
+import org.offhost.kit.name.SafeNames;
+import org.offhost.kit.name.SymbolicLinks;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementReport;
 import org.offhost.restore.folder.log.RestoreStateFile;
-import org.offhost.restore.folder.name.SafeNames;
 import org.offhost.restore.folder.posix.XattrDump;
 import org.offhost.restore.folder.posix.XattrTool;
 

@@ -10,9 +10,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.offhost.block.FileErrors;
+import org.offhost.kit.name.NameRules;
+import org.offhost.kit.name.PlacedNames;
 import org.offhost.restore.PlacementRefusedException;
-import org.offhost.restore.folder.name.NameRules;
-import org.offhost.restore.folder.name.PlacedNames;
 
 /**
  * Finds out by trying what names a folder can hold. Nothing is concluded from the kind of its file system: the same one

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.offhost.kit.name.PlacedNames;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.folder.log.LeftFile;
 import org.offhost.restore.folder.log.LeftFiles;
 import org.offhost.restore.folder.log.RestoreLog;
-import org.offhost.restore.folder.name.PlacedNames;
 
 /**
  * Gives what a restore makes its names, and is the one place that says what may go for it: a file that is still as this

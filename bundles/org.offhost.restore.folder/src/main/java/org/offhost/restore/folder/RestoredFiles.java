@@ -13,13 +13,16 @@ import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.PosixFacets;
+import org.offhost.kit.name.EntryPlaces;
+import org.offhost.kit.name.HardLinks;
+import org.offhost.kit.name.NameRules;
+import org.offhost.kit.name.PlacedNames;
+import org.offhost.kit.name.SymbolicLinks;
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.PlacementReport;
 import org.offhost.restore.folder.log.LeftFile;
 import org.offhost.restore.folder.log.RestoreLog;
-import org.offhost.restore.folder.name.NameRules;
-import org.offhost.restore.folder.name.PlacedNames;
 import org.offhost.restore.folder.posix.SpecialFiles;
 import org.offhost.restore.folder.posix.UnixMetadata;
 
@@ -39,7 +42,7 @@ final class RestoredFiles {
     private final ContentWriter writer;
     private final KeptMetadata kept;
     private final PlacementReport report;
-    private final HardLinks links = new HardLinks();
+    private final HardLinks<Path> links = new HardLinks<>();
 
     private long files;
     private long directories;

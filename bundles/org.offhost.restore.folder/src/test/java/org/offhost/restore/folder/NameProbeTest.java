@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.offhost.restore.folder.name.NameRules;
+import org.offhost.kit.name.NameRules;
 
 class NameProbeTest {
     @TempDir

@@ -13,12 +13,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.kit.name.NameRules;
+import org.offhost.kit.name.PlacedNames;
 import org.offhost.restore.PlacementOrder;
 import org.offhost.restore.folder.log.LeftFile;
 import org.offhost.restore.folder.log.LeftFiles;
 import org.offhost.restore.folder.log.RestoreLog;
-import org.offhost.restore.folder.name.NameRules;
-import org.offhost.restore.folder.name.PlacedNames;
 
 class OwnFilesTest {
     private static final FileTime LONG_AGO = FileTime.from(Instant.parse("2001-02-03T04:05:06.789Z"));

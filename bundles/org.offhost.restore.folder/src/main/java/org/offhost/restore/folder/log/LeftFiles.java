@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.offhost.block.PrivateFiles;
-import org.offhost.restore.folder.name.PlacedNames;
+import org.offhost.kit.name.PlacedNames;
 
 /**
  * What a restore left at each of its places, in a file with a slot for every place, so that no memory is needed for a

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder.name;
+package org.offhost.kit.name;
 
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -48,6 +48,9 @@ public final class SafeNames {
         if (rules.isAlias(name)) {
             int at = name.lastIndexOf('~');
             return name.substring(0, at) + "%u007E" + name.substring(at + 1);
+        }
+        if (rules.isDevice(name)) {
+            return String.format("%%u%04X", (int) name.charAt(0)) + name.substring(1);
         }
         return name.equals(".") || name.equals("..") ? name.replace(".", "%u002E") : name;
     }

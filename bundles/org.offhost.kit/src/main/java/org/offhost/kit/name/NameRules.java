@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder.name;
+package org.offhost.kit.name;
 
 import java.text.Normalizer;
 import java.util.Locale;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param highest highest character that a name may have
  * @param longest bytes of UTF-8 that a name may have, at least {@link #SHORTEST}
  * @param hardLinks whether a file can have several names
- * @param aliases whether files answer to short names of DOS beside their own
+ * @param aliases whether files answer to short names of DOS beside their own, and some names are devices'
  */
 public record NameRules(
         boolean folds, String refused, String trailing, int highest, int longest, boolean hardLinks, boolean aliases) {
@@ -30,6 +30,10 @@ public record NameRules(
 
     /** What may be the short name of another file: up to 8 characters with '~' and digits at their end, then up to 3. */
     private static final Pattern ALIAS = Pattern.compile("(?=[^.]{1,8}(\\..{0,3})?$)[^.]+~\\d+(\\.[^.]*)?");
+
+    /** What Windows takes for a device, whatever follows a dot (Win32, "Naming Files, Paths, and Namespaces"). */
+    private static final Pattern DEVICE =
+            Pattern.compile("(?i)(CON|PRN|AUX|NUL|(COM|LPT)[0-9\\u00b9\\u00b2\\u00b3]) *(\\..*)?");
 
     private static final String SEPARATOR = "\n";
     private static final int FIELDS = 7;
@@ -47,6 +51,11 @@ public record NameRules(
     /** Whether a name may be another file's, too. */
     public boolean isAlias(String name) {
         return aliases && ALIAS.matcher(name).matches();
+    }
+
+    /** Whether a name would be a device's instead of a file's. */
+    boolean isDevice(String name) {
+        return aliases && DEVICE.matcher(name).matches();
     }
 
     /**

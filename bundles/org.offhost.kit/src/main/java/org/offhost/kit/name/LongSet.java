@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder.name;
+package org.offhost.kit.name;
 
 /** Numbers, 8 to 16 bytes for each: a million of them fit where a million objects would not. Not thread-safe. */
 final class LongSet {

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.kit.name;
 
 import org.offhost.restore.PlacementEntry;
 import org.offhost.restore.PlacementReport;
-import org.offhost.restore.folder.name.PlacedNames;
 
 /** Tells of what is restored under another name than its own: the first ones by name, all of them by their number. */
-final class RenamedFiles {
+public final class RenamedFiles {
     private static final int TOLD = 40;
 
     private final PlacementReport report;
+    private final String holder;
     private long numbered;
     private long spelled;
 
-    RenamedFiles(PlacementReport report) {
+    /** @param holder what is restored to, in a sentence: "the folder" */
+    public RenamedFiles(PlacementReport report, String holder) {
         this.report = report;
+        this.holder = holder;
     }
 
-    void take(PlacementEntry entry, EntryPlaces places) {
+    public void take(PlacementEntry entry, EntryPlaces places) {
         String path = entry.path();
         PlacedNames.Placed main = places.main();
         if (main.numbered()) {
@@ -34,8 +36,8 @@ final class RenamedFiles {
 
     private void numbered(String path, PlacedNames.Placed place) {
         if (++numbered <= TOLD) {
-            report.note(
-                    path + " is restored as '" + place.relative() + "': the folder cannot hold two files of that name");
+            report.note(path + " is restored as '" + place.relative() + "': " + holder
+                    + " cannot hold two files of that name");
         }
     }
 
@@ -45,10 +47,11 @@ final class RenamedFiles {
         }
     }
 
-    void finish() {
+    public void finish() {
         if (numbered > 0) {
             report.note(numbered + (numbered == 1 ? " file is" : " files are")
-                    + " restored under another name, with a number, since the folder cannot hold two of one name");
+                    + " restored under another name, with a number, since " + holder
+                    + " cannot hold two of one name");
         }
         if (spelled > TOLD) {
             report.note(spelled + " names escaped");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder.name;
+package org.offhost.kit.name;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -27,6 +27,18 @@ class SafeNamesTest {
         assertThat(SafeNames.of("a/b")).isEqualTo("a%u002Fb");
         assertThat(SafeNames.of("")).isNotEmpty();
         assertThat(SafeNames.of("a\u0000b")).isEqualTo("a%u0000b");
+    }
+
+    @Test
+    void devicesOfWindowsAreFilesWhereThatMatters() {
+        NameRules windows = new NameRules(true, "", "", Character.MAX_CODE_POINT, 255, false, true);
+        assertThat(SafeNames.of("CON", windows)).isEqualTo("%u0043ON");
+        assertThat(SafeNames.of("lpt1.txt", windows)).isEqualTo("%u006Cpt1.txt");
+        assertThat(SafeNames.of("nul .a.b", windows)).isEqualTo("%u006Eul .a.b");
+        for (String file : new String[] {"CONSOLE", "com", "COM10", "a.CON"}) {
+            assertThat(SafeNames.of(file, windows)).isEqualTo(file);
+        }
+        assertThat(SafeNames.of("CON")).isEqualTo("CON");
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder.name;
+package org.offhost.kit.name;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.kit.name;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,7 +7,6 @@ import java.util.List;
 import org.offhost.filesystem.Attribute;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.restore.PlacementEntry;
-import org.offhost.restore.folder.name.PlacedNames;
 
 /**
  * Where an entry goes, and what belongs to it and may have to lie beside it.
@@ -16,11 +15,11 @@ import org.offhost.restore.folder.name.PlacedNames;
  * @param main its own place
  * @param beside named streams, and a reparse point that is no symbolic link
  */
-record EntryPlaces(PlacementEntry entry, PlacedNames.Placed main, List<Beside> beside) {
+public record EntryPlaces(PlacementEntry entry, PlacedNames.Placed main, List<Beside> beside) {
     private static final String REPARSE = ":$REPARSE_POINT";
 
     /** A part of an entry that cannot be kept in a file everywhere. */
-    record Beside(Attribute attribute, PlacedNames.Placed place) {}
+    public record Beside(Attribute attribute, PlacedNames.Placed place) {}
 
     /**
      * Takes the places; asked for every entry in the order of the set, whatever then becomes of it.
@@ -28,7 +27,7 @@ record EntryPlaces(PlacementEntry entry, PlacedNames.Placed main, List<Beside> b
      * @param decoded whether contents come decoded, so that nothing of their encoding is restored
      * @throws IOException if there is no place for it, with the reason
      */
-    static EntryPlaces of(PlacementEntry stored, PlacedNames names, boolean decoded) throws IOException {
+    public static EntryPlaces of(PlacementEntry stored, PlacedNames names, boolean decoded) throws IOException {
         FileEntry entry = decoded ? stored.entry().plain() : stored.entry();
         PlacedNames.Placed main = entry.kind() == FileEntry.Kind.DIRECTORY
                 ? names.directory(stored.path(), stored.path().equals("/"))
@@ -45,7 +44,7 @@ record EntryPlaces(PlacementEntry entry, PlacedNames.Placed main, List<Beside> b
         return new EntryPlaces(stored, main, List.copyOf(beside));
     }
 
-    boolean isDirectory() {
+    public boolean isDirectory() {
         return entry.entry().kind() == FileEntry.Kind.DIRECTORY;
     }
 }

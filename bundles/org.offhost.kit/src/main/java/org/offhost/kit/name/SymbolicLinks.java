@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.restore.folder;
+package org.offhost.kit.name;
 
 import java.util.Optional;
 import org.offhost.filesystem.Attribute;
@@ -7,14 +7,14 @@ import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.LinkTarget;
 
 /** Which links become symbolic links of this host. */
-final class SymbolicLinks {
+public final class SymbolicLinks {
     private SymbolicLinks() {}
 
     /**
      * The target, with '/' between names; empty if the entry is no link a POSIX host could hold. One of a POSIX file system is
      * made as it is; no restore follows it.
      */
-    static Optional<String> target(FileEntry entry) {
+    public static Optional<String> target(FileEntry entry) {
         boolean reparse = entry.attributes().stream().anyMatch(a -> a.role() == Attribute.Role.REPARSE);
         return entry.target()
                 .flatMap(LinkTarget::slashed)
@@ -23,7 +23,7 @@ final class SymbolicLinks {
     }
 
     /** Whether it is a junction, which is a directory ([MS-FSCC] 2.1.2.5). */
-    static boolean isJunction(FileEntry entry) {
+    public static boolean isJunction(FileEntry entry) {
         return entry.target()
                 .filter(t -> t.kind() == LinkTarget.Kind.MOUNT_POINT)
                 .isPresent();
