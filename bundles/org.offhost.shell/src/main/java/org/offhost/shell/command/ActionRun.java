@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
 import org.offhost.shell.text.FailureText;
-import org.offhost.shell.text.Quantities;
+import org.offhost.shell.text.QuantityWords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -67,7 +67,7 @@ public final class ActionRun {
     /** The exit code of a command whose output is whole; every command ends here, so that none can forget to look. */
     public static int run(Screen screen, Action action, String... args) {
         CommandLine line = new CommandLine(action)
-                .registerConverter(java.time.Duration.class, Quantities::duration)
+                .registerConverter(java.time.Duration.class, QuantityWords::duration)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionStrategy(Choices::execute)
                 .setParameterExceptionHandler((e, words) -> usage(screen, e, args))

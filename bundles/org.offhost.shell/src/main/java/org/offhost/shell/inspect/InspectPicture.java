@@ -12,6 +12,9 @@ import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inspect.MapGrid;
 import org.offhost.inspect.Printable;
 import org.offhost.inspect.VolumeMap;
+import org.offhost.inspect.picture.MapFigures;
+import org.offhost.inspect.picture.MapSvg;
+import org.offhost.inspect.picture.VolumeTitle;
 import org.offhost.inventory.proof.AllocationProof;
 import org.offhost.shell.command.ExitCode;
 import org.offhost.shell.command.Screen;
@@ -47,7 +50,7 @@ final class InspectPicture {
 
     ExitCode draw(FileSystemVolume volume) throws IOException {
         VolumeSummary summary = volume.summary();
-        screen.out().println(VolumeText.title(summary));
+        screen.out().println(VolumeTitle.of(summary));
         screen.check();
         MapText text = new MapText(screen.out(), Terminal.ofProcess());
         MapGrid coarse = text.grid(summary);

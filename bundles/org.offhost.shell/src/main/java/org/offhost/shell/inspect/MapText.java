@@ -7,7 +7,9 @@ import java.util.Locale;
 import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inspect.BlockOwner;
 import org.offhost.inspect.MapGrid;
-import org.offhost.shell.text.Quantities;
+import org.offhost.inspect.picture.MapFigures;
+import org.offhost.inspect.picture.OwnerMark;
+import org.offhost.inspect.picture.Quantities;
 
 /** A volume as a picture of characters, with its legend. */
 final class MapText {

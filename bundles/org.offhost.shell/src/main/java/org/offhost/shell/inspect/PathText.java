@@ -11,6 +11,7 @@ import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inspect.StreamHash;
 import org.offhost.inspect.VolumeCounts;
 import org.offhost.inspect.VolumeReport;
+import org.offhost.inspect.picture.VolumeTitle;
 
 /** One path for a person: all that is kept of its entry, its streams, and what is in it if it is a directory. */
 final class PathText implements VolumeReport {
@@ -33,7 +34,7 @@ final class PathText implements VolumeReport {
     @Override
     public void header(VolumeSummary volume, long imageBytes) {
         summary = volume;
-        out.println(VolumeText.title(volume));
+        out.println(VolumeTitle.of(volume));
         out.println();
     }
 

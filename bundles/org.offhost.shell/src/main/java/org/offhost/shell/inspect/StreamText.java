@@ -14,7 +14,8 @@ import org.offhost.inspect.StreamFacts;
 import org.offhost.inspect.StreamHash;
 import org.offhost.inspect.VolumeCounts;
 import org.offhost.inspect.VolumeReport;
-import org.offhost.shell.text.Quantities;
+import org.offhost.inspect.picture.Quantities;
+import org.offhost.inspect.picture.VolumeTitle;
 
 /** Every stream for a person, a line each; with its runs below it if they are wanted, in the order they are stored. */
 final class StreamText implements VolumeReport, EntryLines {
@@ -38,7 +39,7 @@ final class StreamText implements VolumeReport, EntryLines {
 
     @Override
     public void header(VolumeSummary s, long imageBytes) {
-        out.println(VolumeText.title(s));
+        out.println(VolumeTitle.of(s));
         out.println();
         begin(s);
     }

@@ -11,7 +11,7 @@ import org.offhost.filesystem.VolumeTable;
 import org.offhost.inspect.Printable;
 import org.offhost.inspect.UnitVolumes;
 import org.offhost.inspect.VolumeContent;
-import org.offhost.shell.text.Quantities;
+import org.offhost.inspect.picture.Quantities;
 
 /** Shows where the volumes of a unit lie, what they bear, and why. */
 final class VolumeList {

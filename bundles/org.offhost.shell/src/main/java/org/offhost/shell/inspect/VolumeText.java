@@ -16,8 +16,9 @@ import org.offhost.inspect.StreamFacts;
 import org.offhost.inspect.StreamHash;
 import org.offhost.inspect.VolumeCounts;
 import org.offhost.inspect.VolumeReport;
+import org.offhost.inspect.picture.Quantities;
+import org.offhost.inspect.picture.VolumeTitle;
 import org.offhost.shell.text.KindLetter;
-import org.offhost.shell.text.Quantities;
 
 /** A volume for a person: what it is and why, then a line per path, sorted while that fits in memory. */
 final class VolumeText implements VolumeReport, EntryLines {
@@ -42,25 +43,12 @@ final class VolumeText implements VolumeReport, EntryLines {
         this.lines = new SortedLines(out);
     }
 
-    /** A volume in one line. */
-    static String title(VolumeSummary s) {
-        return String.format(
-                Locale.ROOT,
-                "%s%s, %,d bytes (%s), clusters of %,d bytes%s",
-                s.type(),
-                s.label().isEmpty() ? "" : " '" + Printable.of(s.label()) + "'",
-                s.length(),
-                Quantities.bytes(s.length()),
-                s.clusterLength(),
-                s.dirty() ? ", not closed cleanly" : "");
-    }
-
     @Override
     public void header(VolumeSummary s, long imageBytes) {
         if (evidence) {
             facts(s, imageBytes);
         } else {
-            out.println(title(s));
+            out.println(VolumeTitle.of(s));
         }
         if (tree) {
             out.println();

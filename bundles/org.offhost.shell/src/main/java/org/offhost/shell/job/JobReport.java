@@ -13,8 +13,8 @@ import org.offhost.backup.JobStatus;
 import org.offhost.backup.JobSummary;
 import org.offhost.backup.JobSummary.ByteCounts;
 import org.offhost.inspect.Printable;
+import org.offhost.inspect.picture.Quantities;
 import org.offhost.shell.command.Screen;
-import org.offhost.shell.text.Quantities;
 import org.offhost.shell.text.Sentences;
 
 /** What people read of a job that has ended: ten lines and what they should know; with evidence if they ask for it. */

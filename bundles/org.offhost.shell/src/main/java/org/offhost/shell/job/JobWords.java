@@ -4,7 +4,7 @@ package org.offhost.shell.job;
 import java.util.Locale;
 import org.offhost.backup.JobStatus;
 import org.offhost.inspect.Printable;
-import org.offhost.shell.text.Quantities;
+import org.offhost.inspect.picture.Quantities;
 import org.offhost.shell.text.Sentences;
 
 /** What is said of a job, in words. */

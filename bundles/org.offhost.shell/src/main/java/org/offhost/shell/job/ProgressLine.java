@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
-import org.offhost.shell.text.Quantities;
+import org.offhost.inspect.picture.Quantities;
 
 /** A job in one line: phase, bytes, files, rate, time left. Keeps a smoothed rate. */
 final class ProgressLine {

@@ -2,7 +2,7 @@
 package org.offhost.shell.job;
 
 import java.util.Stack;
-import org.offhost.shell.text.Quantities;
+import org.offhost.shell.text.QuantityWords;
 import picocli.CommandLine.IParameterConsumer;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +77,7 @@ final class ReportForm {
 
         private static boolean isTime(String text) {
             try {
-                return Quantities.duration(text) != null;
+                return QuantityWords.duration(text) != null;
             } catch (TypeConversionException e) {
                 return false;
             }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.offhost.backup.BackupService;
 import org.offhost.block.Unit;
 import org.offhost.block.UnitLocator;
+import org.offhost.inspect.picture.Quantities;
 import org.offhost.shell.command.CommandRefusedException;
-import org.offhost.shell.text.Quantities;
 
 /** The size that a medium is made with; one that is there has its own. */
 public final class MediumSize {

@@ -30,6 +30,8 @@ import org.offhost.inspect.BlockOwner;
 import org.offhost.inspect.MapGrid;
 import org.offhost.inspect.MapJson;
 import org.offhost.inspect.VolumeMap;
+import org.offhost.inspect.picture.MapFigures;
+import org.offhost.inspect.picture.MapSvg;
 import org.offhost.tck.Fixtures;
 import org.w3c.dom.Document;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.shell.inspect;
+package org.offhost.inspect.picture;
 
 import org.offhost.inspect.BlockOwner;
 
@@ -12,11 +12,11 @@ import org.offhost.inspect.BlockOwner;
  * @param ansi foreground color of a terminal (ECMA-48, 8.3.117)
  * @param color for pictures of a page; colors that most color-blind people can tell apart (Okabe and Ito)
  */
-record OwnerMark(String words, char letter, char block, int ansi, String color) {
+public record OwnerMark(String words, char letter, char block, int ansi, String color) {
     /** What is nobody's: letter, picture element, color. */
-    static final char FREE_LETTER = '.';
+    public static final char FREE_LETTER = '.';
 
-    static final char FREE_BLOCK = '\u00b7';
+    public static final char FREE_BLOCK = '\u00b7';
     static final String FREE_COLOR = "#e4e4e4";
 
     private static final OwnerMark SYSTEM = new OwnerMark("file system's own", 'S', '\u2588', 34, "#0072b2");
@@ -26,7 +26,7 @@ record OwnerMark(String words, char letter, char block, int ansi, String color) 
     private static final OwnerMark BAD = new OwnerMark("bad", 'B', '\u00d7', 35, "#000000");
     private static final OwnerMark UNKNOWN = new OwnerMark("in use, owner unknown", '?', '?', 36, "#cc79a7");
 
-    static OwnerMark of(BlockOwner owner) {
+    public static OwnerMark of(BlockOwner owner) {
         return switch (owner) {
             case SYSTEM -> SYSTEM;
             case DIRECTORY -> DIRECTORY;

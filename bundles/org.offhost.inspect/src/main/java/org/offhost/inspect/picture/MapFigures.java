@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.shell.inspect;
+package org.offhost.inspect.picture;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,22 +13,21 @@ import org.offhost.inspect.Printable;
 import org.offhost.inspect.VolumeMap;
 import org.offhost.inventory.proof.AllocationConflict;
 import org.offhost.inventory.proof.AllocationProof;
-import org.offhost.shell.text.Quantities;
 
 /** What a map says in numbers. */
-final class MapFigures {
+public final class MapFigures {
     private static final int CONFLICTS_SHOWN = 20;
 
     private MapFigures() {}
 
     /** A line of a legend. */
-    static String amount(String words, long bytes, long of) {
+    public static String amount(String words, long bytes, long of) {
         return String.format(
                 Locale.ROOT, "%-22s %10s  %5.1f %%", words, Quantities.bytes(bytes), of == 0 ? 0 : 100.0 * bytes / of);
     }
 
     /** Lines with a label each, control characters of names spelled out. */
-    static List<String> of(VolumeMap map, MapGrid grid) {
+    public static List<String> of(VolumeMap map, MapGrid grid) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,

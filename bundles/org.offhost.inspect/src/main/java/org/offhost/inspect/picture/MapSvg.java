@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.offhost.shell.inspect;
+package org.offhost.inspect.picture;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -10,13 +10,12 @@ import org.offhost.filesystem.VolumeSummary;
 import org.offhost.inspect.BlockOwner;
 import org.offhost.inspect.MapGrid;
 import org.offhost.inspect.Printable;
-import org.offhost.shell.text.Quantities;
 
 /**
  * A volume as a picture of a page (SVG 1.1): strips from left to right, each column of a strip filled from below by what is
  * in use. Whole by itself: no script, no style sheet, no reference to anything else.
  */
-final class MapSvg {
+public final class MapSvg {
     private static final int COLUMNS = 128;
     private static final int ROWS = 40;
     private static final int CELL_WIDTH = 6;
@@ -41,12 +40,12 @@ final class MapSvg {
         this.grid = grid;
     }
 
-    static MapGrid grid(VolumeSummary s) {
+    public static MapGrid grid(VolumeSummary s) {
         return new MapGrid(s.length(), s.clusterLength(), COLUMNS, ROWS);
     }
 
     /** @param figures lines about the volume, for the picture's foot and for who cannot see it */
-    static String of(VolumeSummary summary, MapGrid grid, List<String> figures) {
+    public static String of(VolumeSummary summary, MapGrid grid, List<String> figures) {
         MapSvg map = new MapSvg(summary, grid);
         map.draw(figures);
         return map.svg.toString();
@@ -63,7 +62,7 @@ final class MapSvg {
                         + " role=\"img\" aria-labelledby=\"title desc\" font-family=\"sans-serif\" font-size=\"13\""
                         + " fill=\"#222222\">",
                 WIDTH, height, WIDTH, height);
-        line("<title id=\"title\">Map of %s</title>", text(VolumeText.title(summary)));
+        line("<title id=\"title\">Map of %s</title>", text(VolumeTitle.of(summary)));
         line(
                 "<desc id=\"desc\">%s</desc>",
                 text(String.join("; ", amounts()) + ". " + String.join("; ", squeezed(figures))));
