@@ -1,21 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """A client of Offhost's REST interface, with nothing but the standard library.
-
     offhost.py URL backup SOURCE MEDIUM [NAME]   back a unit up, show it as it goes, list what the set holds
     offhost.py URL sets                          the sets of all media
     offhost.py URL find TEXT                     files called like that, in the newest set of each medium
-
+    offhost.py URL fetch MEDIUM SET FILE PATH... what these paths or patterns have, as FILE.tar or FILE.zip
 URL is where the console listens; OFFHOST_TOKEN in the environment is a token of it (docs/guide/web.md).
 """
-import json
-import os
-import sys
+import json, os, shutil, sys
 import urllib.error, urllib.parse, urllib.request
 
 class Problem(Exception):
     """What the server refused: code, facts and remedies are those of docs/guide/refusals.md."""
-
     def __init__(self, details):
         super().__init__(f"{details['title']} ({details['code']}): {details['facts']} {details['remedies']}")
 
@@ -27,8 +23,7 @@ class Offhost:
     def open(self, path, body=None, **headers):
         request = urllib.request.Request(self.base + path, headers={"Authorization": "Bearer " + self.token, **headers})
         if body is not None:
-            request.data = json.dumps(body).encode()
-            request.add_header("Content-Type", "application/json")
+            request.data, request.headers["Content-type"] = json.dumps(body).encode(), "application/json"
         try:
             return urllib.request.urlopen(request, timeout=60)
         except urllib.error.HTTPError as e:
@@ -45,9 +40,8 @@ class Offhost:
 
     def events(self):
         """Yields kind and data of whatever happens from now on."""
-        kind = None
         with self.open("events") as stream:
-            yield "open", None
+            yield (kind := "open"), None
             for line in stream:
                 name, _, value = line.decode().rstrip("\n").partition(": ")
                 if name == "event":
@@ -91,8 +85,14 @@ def find(console, text):
         except Problem as problem:  # a medium that is not there just now hides no other
             print(f"offhost.py: {s['set']}: {problem}", file=sys.stderr)
 
+def fetch(console, medium, held, file, *paths):
+    query = urllib.parse.urlencode({"format": file.rpartition(".")[2], "path": paths}, doseq=True)
+    with console.open(f"media/{medium}/sets/{held}/archive?{query}") as answer, open(file + ".part", "wb") as part:
+        shutil.copyfileobj(answer, part)  # raises if it breaks off
+    os.replace(file + ".part", file)
+
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or sys.argv[2] not in ("backup", "sets", "find"):
+    if len(sys.argv) < 3 or sys.argv[2] not in ("backup", "sets", "find", "fetch"):
         sys.exit(__doc__)
     try:
         globals()[sys.argv[2]](Offhost(sys.argv[1], os.environ["OFFHOST_TOKEN"]), *sys.argv[3:])

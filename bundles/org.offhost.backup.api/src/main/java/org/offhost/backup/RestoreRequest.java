@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ public record RestoreRequest(
     }
 
     /** Where a restore goes. */
-    public sealed interface Destination permits ToUnit, ToFolder {}
+    public sealed interface Destination permits ToUnit, ToFolder, ToPlace {}
 
     /**
      * A whole volume onto a logical unit, or into a partition of one.
@@ -150,6 +151,25 @@ public record RestoreRequest(
             List<Designator> all = new ArrayList<>(List.of(unit));
             all.addAll(beside);
             return List.copyOf(all);
+        }
+    }
+
+    /**
+     * Files to wherever a placer that is there places them, as into an archive; their content passes this host. What is there
+     * already is not replaced.
+     *
+     * @param place of a form that one of the placers knows (restore-placer SPI); no folder of this host
+     */
+    public record ToPlace(URI place) implements Destination {
+        public ToPlace {
+            if (!place.isAbsolute() || "file".equalsIgnoreCase(place.getScheme())) {
+                throw new IllegalArgumentException(place + ": a URI is expected that is no folder of this host");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return place.toString();
         }
     }
 

@@ -39,6 +39,7 @@ import org.offhost.block.Designator;
 import org.offhost.filesystem.FileSystemParser;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -73,6 +74,15 @@ public final class Lab implements Closeable {
         this.folder = folder;
         this.array = service(VirtualArray.class);
         this.backup = service(BackupService.class);
+    }
+
+    /** The whole matrix is run on Felix, to save time; Equinox gets a few of it (CONTRIBUTING.md, Tests). */
+    public static boolean onFelix() {
+        return FrameworkUtil.getBundle(Lab.class)
+                .getBundleContext()
+                .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+                .getSymbolicName()
+                .contains("felix");
     }
 
     public <S> S service(Class<S> type) {

@@ -28,7 +28,6 @@ import org.offhost.filesystem.AttributeValue;
 import org.offhost.filesystem.Encoding;
 import org.offhost.filesystem.FileEntry;
 import org.offhost.filesystem.FileTimes;
-import org.offhost.filesystem.WindowsFacets;
 import org.offhost.inventory.DecodedStreams;
 import org.offhost.inventory.SelectedFile;
 import org.offhost.inventory.Spool;
@@ -44,12 +43,9 @@ final class FileMembers implements MemberSource {
 
     private static final int PAGE = 4096;
     private static final int DIRECTORY_MODE = 0755;
-    private static final int FILE_MODE = 0644;
 
     /** A pax key of GNU tar: names in a folder, each with a letter before it and a NUL behind it, and a NUL. */
     private static final String PURGED = "GNU.dumpdir";
-
-    private static final int READ_ONLY_MODE = 0444;
 
     private final Spool spool;
     private final LayoutRequest request;
@@ -245,11 +241,7 @@ final class FileMembers implements MemberSource {
     }
 
     private static Pending described(Pending p, FileEntry e) {
-        boolean readOnly = (WindowsFacets.attributes(e.facets()) & WindowsFacets.READ_ONLY) != 0;
-        int mode = isFolder(e) && p.attribute() < 0 ? DIRECTORY_MODE : readOnly ? READ_ONLY_MODE : FILE_MODE;
-        long seconds = e.times().seconds(FileTimes.Stamp.MODIFIED);
-        p.member().mode(mode).mtime(Math.max(0, seconds));
-        UnixMember.describe(p.member(), e.facets());
+        UnixMember.describe(p.member(), e, isFolder(e) && p.attribute() < 0);
         return p;
     }
 

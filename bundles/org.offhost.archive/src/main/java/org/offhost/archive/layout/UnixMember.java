@@ -8,14 +8,20 @@ import org.offhost.archive.tar.TarMember;
 import org.offhost.archive.tar.TarOwner;
 import org.offhost.filesystem.Facets;
 import org.offhost.filesystem.FileEntry;
+import org.offhost.filesystem.FileTimes;
 import org.offhost.filesystem.PosixFacets;
+import org.offhost.filesystem.WindowsFacets;
 
-/** What the header of a member tells of a file of a POSIX file system, as tar was made for. */
-final class UnixMember {
+/** What the header of a member tells of a file, be it of a POSIX file system, as tar was made for, or of another. */
+public final class UnixMember {
+    private static final int DIRECTORY_MODE = 0755;
+    private static final int FILE_MODE = 0644;
+    private static final int READ_ONLY_MODE = 0444;
+
     private UnixMember() {}
 
     /** Typeflag of what is no directory, link or hard link; a socket has none and is an empty file. */
-    static char type(FileEntry e) {
+    public static char type(FileEntry e) {
         if (e.kind() != FileEntry.Kind.SPECIAL) {
             return TarHeader.FILE;
         }
@@ -25,6 +31,18 @@ final class UnixMember {
             case PosixFacets.FIFO -> TarHeader.FIFO;
             default -> TarHeader.FILE;
         };
+    }
+
+    /**
+     * Mode, owner, device and time, as far as they are kept.
+     *
+     * @param folder whether it becomes a directory
+     */
+    public static void describe(TarMember member, FileEntry e, boolean folder) {
+        boolean readOnly = (WindowsFacets.attributes(e.facets()) & WindowsFacets.READ_ONLY) != 0;
+        member.mode(folder ? DIRECTORY_MODE : readOnly ? READ_ONLY_MODE : FILE_MODE)
+                .mtime(Math.max(0, e.times().seconds(FileTimes.Stamp.MODIFIED)));
+        describe(member, e.facets());
     }
 
     /** Mode, owner and device, where they are kept. */

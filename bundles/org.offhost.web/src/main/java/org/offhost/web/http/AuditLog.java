@@ -18,6 +18,9 @@ public final class AuditLog {
     /** Attribute of a request that says as whom somebody wants to sign in. */
     private static final String CLAIMED = "org.offhost.web.claimed";
 
+    /** Attribute of a request that is told of although it changes nothing. */
+    private static final String KEPT = "org.offhost.web.kept";
+
     private final Consumer<String> lines;
 
     public AuditLog() {
@@ -30,7 +33,7 @@ public final class AuditLog {
 
     void note(Caller caller, HttpServletRequest request, int status) {
         boolean denied = status == WebCode.NOT_SIGNED_IN.status() || status == WebCode.ROLE_TOO_LOW.status();
-        if (READS.contains(request.getMethod()) && !denied) {
+        if (READS.contains(request.getMethod()) && !denied && request.getAttribute(KEPT) == null) {
             return;
         }
         String who = caller.name().isEmpty()
@@ -40,6 +43,11 @@ public final class AuditLog {
         // without a query, and as it came: no line break is in it
         lines.accept(who + as + " from " + request.getRemoteAddr() + ": " + shown(request.getMethod()) + " "
                 + shown(request.getRequestURI()) + " -> " + status);
+    }
+
+    /** Has a request be told of although it changes nothing. */
+    static void keep(HttpServletRequest request) {
+        request.setAttribute(KEPT, true);
     }
 
     private static String shown(String text) {

@@ -15,19 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Whatever went wrong, as problem details (RFC 9457): code, facts and remedies are members of their own. */
-final class Problems {
+public final class Problems {
     private static final String TYPE = "urn:offhost:problem:";
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     private Problems() {}
 
     /** @throws IOException if an answer is on its way, which the container has to cut off then, so that it looks like no whole one */
-    static void write(HttpServletResponse response, Throwable cause) throws IOException {
+    public static void write(HttpServletResponse response, Throwable cause) throws IOException {
         if (response.isCommitted()) {
             LOG.info("an answer broke off", cause);
             throw new IOException("the answer broke off: " + cause, cause);
         }
         response.resetBuffer();
+        response.setHeader("Content-Disposition", null);
         response.setContentType(null); // with the character set of an answer that was begun
         StringBuilder text = new StringBuilder();
         int status = write(new Json(text), cause);

@@ -176,17 +176,26 @@ public final class RequestBody {
         }
     }
 
+    /** Reads a unit's name. */
+    public static Designator designator(String what, String text) throws ProblemException {
+        try {
+            return Designator.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.invalid(what, "a designator: naa.HEX, eui.HEX, t10.TEXT, file.PATH, ...", text);
+        }
+    }
+
     /** A unit; empty if it is not there. */
     public Optional<Designator> designator(String name) throws ProblemException {
         Optional<String> text = optional(name);
-        return text.isPresent() ? Optional.of(WebExchange.designator(name, text.get())) : Optional.empty();
+        return text.isPresent() ? Optional.of(designator(name, text.get())) : Optional.empty();
     }
 
     /** Units; none if they are not there. */
     public List<Designator> designators(String name) throws ProblemException {
         List<Designator> units = new ArrayList<>();
         for (String text : texts(name)) {
-            units.add(WebExchange.designator(name, text));
+            units.add(designator(name, text));
         }
         return units;
     }
@@ -206,19 +215,21 @@ public final class RequestBody {
     /** One of some words; empty if it is not there. */
     public <E extends Enum<E>> Optional<E> choice(String name, Class<E> of) throws ProblemException {
         Optional<String> word = optional(name);
-        if (word.isEmpty()) {
-            return Optional.empty();
-        }
+        return word.isEmpty() ? Optional.empty() : Optional.of(choice(name, word.get(), of));
+    }
+
+    /** One of some words. */
+    public static <E extends Enum<E>> E choice(String name, String word, Class<E> of) throws ProblemException {
         for (E value : of.getEnumConstants()) {
-            if (word(value).equals(word.get())) {
-                return Optional.of(value);
+            if (word(value).equals(word)) {
+                return value;
             }
         }
         List<String> words = new ArrayList<>();
         for (E value : of.getEnumConstants()) {
             words.add(word(value));
         }
-        throw ProblemException.invalid(name, "one of " + String.join(", ", words), word.get());
+        throw ProblemException.invalid(name, "one of " + String.join(", ", words), word);
     }
 
     /** A constant as the interface writes it: {@code crash-consistent}. */

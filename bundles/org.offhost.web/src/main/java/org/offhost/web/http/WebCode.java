@@ -24,6 +24,7 @@ public enum WebCode {
     OWN_FOLDER(422, "this is where the console keeps its own state"),
     UNKNOWN_ADDRESS(422, "no driver finds a unit at the address"),
     UNKNOWN_VOLUME(422, "no driver that is here reads the volume"),
+    TOO_MANY_ARCHIVES(429, "so many archives are sent already; try again when one has ended"),
     IDEMPOTENCY_KEY_REUSED(422, "the key was used for another request"),
     NOT_AVAILABLE(503, "the service is not there now"),
     FAILED(500, "it could not be done"),

@@ -9,6 +9,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -68,6 +69,11 @@ public final class WebExchange {
         AuditLog.claim(request, name);
     }
 
+    /** Has the audit log tell of the request although it changes nothing. */
+    public void audited() {
+        AuditLog.keep(request);
+    }
+
     /** The value of a segment of the path that the route has in braces. */
     public String path(String name) {
         return path.get(name);
@@ -75,16 +81,7 @@ public final class WebExchange {
 
     /** The same, as a unit's name. */
     public Designator designator(String name) throws ProblemException {
-        return designator(name, path(name));
-    }
-
-    /** Reads a unit's name. */
-    public static Designator designator(String what, String text) throws ProblemException {
-        try {
-            return Designator.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid(what, "a designator: naa.HEX, eui.HEX, t10.TEXT, file.PATH, ...", text);
-        }
+        return RequestBody.designator(name, path(name));
     }
 
     /** A value of the query. */
@@ -94,6 +91,11 @@ public final class WebExchange {
         } catch (RuntimeException e) { // of a class of the container's own
             throw new ProblemException(WebCode.MALFORMED_REQUEST, Map.of("expected", "a query in UTF-8 and % escapes"));
         }
+    }
+
+    /** All values of a name of the query; none if it is not there. */
+    public List<String> queries(String name) throws ProblemException {
+        return query(name).isEmpty() ? List.of() : List.of(request.getParameterValues(name));
     }
 
     /** A whole number of the query, held to its range. */

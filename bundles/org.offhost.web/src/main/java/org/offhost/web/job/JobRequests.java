@@ -32,7 +32,6 @@ import org.offhost.web.http.OwnFolder;
 import org.offhost.web.http.ProblemException;
 import org.offhost.web.http.RequestBody;
 import org.offhost.web.http.WebCode;
-import org.offhost.web.http.WebExchange;
 import org.offhost.web.http.WebGate;
 
 /** Makes a job of what was sent. What is not said is as it is configured. */
@@ -58,7 +57,7 @@ final class JobRequests {
         JobKind kind = body.choice("kind", JobKind.class)
                 .orElseThrow(() ->
                         ProblemException.invalid("kind", "one of backup, restore, verify, consolidate", "nothing"));
-        Designator medium = WebExchange.designator("medium", body.text("medium"));
+        Designator medium = RequestBody.designator("medium", body.text("medium"));
         try {
             return switch (kind) {
                 case BACKUP -> backup(body, medium);
@@ -72,7 +71,7 @@ final class JobRequests {
     }
 
     private Job backup(RequestBody body, Designator medium) throws IOException, ProblemException {
-        Designator source = WebExchange.designator("source", body.text("source"));
+        Designator source = RequestBody.designator("source", body.text("source"));
         BackupRequest request = backup.defaults()
                 .backup(source, body.optional("name").orElse(source.value()), medium)
                 .acceptInconsistent(body.flag("acceptInconsistent"))
@@ -167,7 +166,7 @@ final class JobRequests {
 
     private static RestoreRequest.ToUnit toUnit(RequestBody body, String unit, boolean dryRun) throws ProblemException {
         String confirm = body.optional("confirm").orElse("");
-        Designator designator = WebExchange.designator("unit", unit);
+        Designator designator = RequestBody.designator("unit", unit);
         if (!dryRun && !confirm.equals(designator.toString())) {
             throw new ProblemException(WebCode.NOT_CONFIRMED, Map.of("unit", designator.toString(), "found", confirm));
         }
@@ -206,7 +205,7 @@ final class JobRequests {
     }
 
     private Job consolidate(RequestBody body, Designator medium) throws IOException, ProblemException {
-        Designator to = WebExchange.designator("to", body.text("to"));
+        Designator to = RequestBody.designator("to", body.text("to"));
         ConsolidateRequest request = ConsolidateRequest.of(medium, to)
                 .set(body.optional("set").orElse(""))
                 .offload(body.choice("offload", Offload.class)

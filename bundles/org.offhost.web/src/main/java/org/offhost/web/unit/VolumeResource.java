@@ -22,6 +22,8 @@ import org.offhost.inspect.VolumeContent;
 import org.offhost.inspect.VolumeJson;
 import org.offhost.inspect.VolumeMap;
 import org.offhost.inspect.VolumeReader;
+import org.offhost.inspect.picture.MapFigures;
+import org.offhost.inspect.picture.MapSvg;
 import org.offhost.web.access.Role;
 import org.offhost.web.http.ProblemException;
 import org.offhost.web.http.WebCode;
@@ -54,7 +56,8 @@ public final class VolumeResource implements WebResource {
         return List.of(
                 WebRoute.get("/units/{unit}/volumes", this::volumes),
                 WebRoute.get("/units/{unit}/volumes/{volume}/entries", this::entries),
-                WebRoute.get("/units/{unit}/volumes/{volume}/map", this::map));
+                WebRoute.get("/units/{unit}/volumes/{volume}/map", this::map),
+                WebRoute.get("/units/{unit}/volumes/{volume}/map.svg", this::picture));
     }
 
     /** A unit that is a path is nobody's before it is named so, which is an operator's as by {@code POST /units}. */
@@ -165,6 +168,18 @@ public final class VolumeResource implements WebResource {
             MapGrid grid = new MapGrid(summary.length(), summary.clusterLength(), columns, rows);
             VolumeMap map = VolumeMap.of(volume, List.of(grid), fault -> {});
             exchange.text(LINES, out -> MapJson.write(map, grid, out));
+        }
+    }
+
+    /** The same as {@code inspect --svg}: whole by itself, and names in it are text. */
+    private void picture(WebExchange exchange) throws Exception {
+        try (OpenVolume open = OpenVolume.of(board, unit(exchange));
+                VolumeReader reader = open.read(exchange.path("volume"))) {
+            VolumeSummary summary = reader.volume().summary();
+            MapGrid grid = MapSvg.grid(summary);
+            VolumeMap map = VolumeMap.of(reader.volume(), List.of(grid), fault -> {});
+            String picture = MapSvg.of(summary, grid, MapFigures.of(map, grid));
+            exchange.text("image/svg+xml", out -> out.write(picture));
         }
     }
 }

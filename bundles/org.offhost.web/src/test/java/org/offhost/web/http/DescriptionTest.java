@@ -22,6 +22,7 @@ import org.offhost.web.access.Role;
 import org.offhost.web.api.HealthResource;
 import org.offhost.web.api.MetricsResource;
 import org.offhost.web.api.OpenApiResource;
+import org.offhost.web.archive.ArchiveResource;
 import org.offhost.web.driver.DriverResource;
 import org.offhost.web.event.EventResource;
 import org.offhost.web.job.JobResource;
@@ -57,6 +58,7 @@ class DescriptionTest {
                 new SessionResource(admissions),
                 new TokenResource(admissions),
                 new KeepResource(null, null),
+                new ArchiveResource(null, null),
                 new MetricsResource(),
                 new HealthResource(),
                 new OpenApiResource());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ class JobResourceTest {
     /** It would be a way round what submitting one asks for. */
     @Test
     void restoreIsGoneOnWithByWhoMayStartOne() throws Exception {
-        JobResource jobs = new JobResource(backup);
+        JobResource jobs = new JobResource(backup, null, Path.of("/state"));
         try (TestServer operated = new TestServer(Role.OPERATOR, jobs);
                 TestServer administered = new TestServer(Role.ADMINISTRATOR, jobs)) {
             operated.refuses(resume(operated), WebCode.ROLE_TOO_LOW);

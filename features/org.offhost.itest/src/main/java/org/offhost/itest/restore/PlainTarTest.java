@@ -67,7 +67,7 @@ class PlainTarTest {
 
     /** Every fixture on Felix but those of POSIX systems; on other frameworks one of a kind. */
     static Stream<Arguments> matrix() {
-        List<String> fixtures = RoundTripTest.onFelix() ? Fixtures.names() : List.of("ntfs-c512", "fat12");
+        List<String> fixtures = Lab.onFelix() ? Fixtures.names() : List.of("ntfs-c512", "fat12");
         return fixtures.stream()
                 .filter(f -> !f.startsWith("ext")) // pipes, devices, names that are no UTF-8: not for each reader
                 .flatMap(f -> Stream.of(Arguments.of(f, "disk"), Arguments.of(f, "tape")));

@@ -40,8 +40,6 @@ import org.offhost.tck.Fixtures;
 import org.offhost.tck.VolumeReading;
 import org.offhost.tck.manifest.ManifestCheck;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.test.common.annotation.InjectBundleContext;
 
@@ -108,18 +106,9 @@ class RoundTripTest {
         return done;
     }
 
-    /** The whole matrix is run on Felix, to save time; Equinox gets a few of it (CONTRIBUTING.md, Tests). */
-    static boolean onFelix() {
-        return FrameworkUtil.getBundle(RoundTripTest.class)
-                .getBundleContext()
-                .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-                .getSymbolicName()
-                .contains("felix");
-    }
-
     static Stream<Arguments> matrix() {
         List<Arguments> all = new ArrayList<>();
-        for (String fixture : onFelix() ? Fixtures.names() : List.of("ntfs-4k", "fat12")) {
+        for (String fixture : Lab.onFelix() ? Fixtures.names() : List.of("ntfs-4k", "fat12")) {
             for (Profile profile : Profile.values()) {
                 all.add(Arguments.of(fixture, profile, "disk"));
                 all.add(Arguments.of(fixture, profile, "tape"));
@@ -221,7 +210,7 @@ class RoundTripTest {
     }
 
     static Stream<Arguments> matrixOfBlockLengths() {
-        return (onFelix() ? Stream.of("ntfs-4kn", "ntfs-4k", "ntfs-c512", "fat12") : Stream.of("ntfs-4kn"))
+        return (Lab.onFelix() ? Stream.of("ntfs-4kn", "ntfs-4k", "ntfs-c512", "fat12") : Stream.of("ntfs-4kn"))
                 .flatMap(f -> Arrays.stream(Profile.values()).map(p -> Arguments.of(f, p)));
     }
 

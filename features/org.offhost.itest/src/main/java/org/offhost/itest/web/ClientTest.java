@@ -65,7 +65,27 @@ class ClientTest {
         assertThat(withToken(token, "find .TXT")).contains(".txt");
         assertThat(withToken(token, "backup " + medium + " " + medium + " || true"))
                 .contains("offhost.py: same unit (same-unit)", "name-another-medium");
+        assertThat(withToken(token, "fetch " + medium + " x some.tar /a || true"))
+                .contains("role-too-low");
         assertThat(withToken("OFFHOST_TOKEN=wrong", "sets || true")).contains("not-signed-in");
+    }
+
+    @Test
+    void clientFetchesChosenFiles() throws Exception {
+        Tool.need("tar");
+        HttpResponse<String> made = server.send(server.signed("tokens")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"name\":\"fetch\",\"role\":\"administrator\",\"days\":1}")));
+        String token = "OFFHOST_TOKEN=" + JsonReader.object(made.body()).get("token");
+        Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
+        Designator medium = lab.disk("medium.img", 512, 64 << 20);
+        String set = Lab.completed(lab.run(Lab.request(source, "fetched", medium)))
+                .summary()
+                .setId();
+        withToken(token, "fetch " + medium + " " + set + " some.tar '/**.txt'");
+        assertThat(Tool.run(folder, "tar -tf some.tar")).contains(".txt");
+        assertThat(folder.resolve("some.tar.part")).doesNotExist();
     }
 
     private String withToken(String token, String arguments) throws Exception {

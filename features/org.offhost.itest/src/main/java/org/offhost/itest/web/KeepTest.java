@@ -81,7 +81,8 @@ class KeepTest {
     void setsAreLockedForgottenAndConsolidated() throws Exception {
         Designator source = lab.disk(Fixtures.shared("fat16"), 512, true, 0);
         Designator medium = lab.disk("medium.img", 512, 128 << 20);
-        String backup = "{\"kind\":\"backup\",\"source\":\"" + source + "\",\"medium\":\"" + medium + "\",\"name\":\"kept\"";
+        String backup =
+                "{\"kind\":\"backup\",\"source\":\"" + source + "\",\"medium\":\"" + medium + "\",\"name\":\"kept\"";
         Instant end = Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
         job(backup + "}");
         job(backup + ",\"lockUntil\":\"" + end + "\"}");
@@ -115,8 +116,8 @@ class KeepTest {
         assertThat(contents.locks()).containsEntry(all.get(1), later);
 
         Designator other = lab.disk("other.img", 512, 128 << 20);
-        String consolidate = "{\"kind\":\"consolidate\",\"medium\":\"" + medium + "\",\"to\":\"" + other + "\",\"set\":\""
-                + all.get(1) + "\"";
+        String consolidate = "{\"kind\":\"consolidate\",\"medium\":\"" + medium + "\",\"to\":\"" + other
+                + "\",\"set\":\"" + all.get(1) + "\"";
         job(consolidate + ",\"dryRun\":true}");
         job(consolidate + "}");
         assertThat(sets(other)).hasSize(1);

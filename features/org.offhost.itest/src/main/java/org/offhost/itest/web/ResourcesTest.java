@@ -253,6 +253,9 @@ class ResourcesTest {
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'", "script-src 'self'")
                 .doesNotContain("unsafe");
+        HttpResponse<String> changed = server.send(server.request("").DELETE());
+        assertThat(changed.statusCode()).isEqualTo(405);
+        assertThat(changed.body()).contains("method-not-allowed");
         for (String path :
                 new String[] {"drivers", "units", "media", "sets", "jobs", "jobs/none", "session", "nothing"}) {
             HttpResponse<String> response = server.send(server.request("api/v1/" + path));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.job;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,6 +164,8 @@ final class RequestForms {
             beside("to.beside", unit.beside(), to);
         } else if (r.destination() instanceof RestoreRequest.ToFolder folder) {
             to.set("to.folder", folder.folder().toAbsolutePath()).set("to.existing", folder.existing());
+        } else if (r.destination() instanceof RestoreRequest.ToPlace place) {
+            to.set("to.place", place.place());
         }
     }
 
@@ -180,10 +184,21 @@ final class RequestForms {
     }
 
     private static RestoreRequest.Destination destination(JournalFields from) throws JournalException {
-        return from.has("to.unit")
-                ? new RestoreRequest.ToUnit(
-                        from.designator("to.unit"), from.flag("to.overwrite"), volume(from), beside("to.beside", from))
+        if (from.has("to.unit")) {
+            return new RestoreRequest.ToUnit(
+                    from.designator("to.unit"), from.flag("to.overwrite"), volume(from), beside("to.beside", from));
+        }
+        return from.has("to.place")
+                ? new RestoreRequest.ToPlace(place(from))
                 : new RestoreRequest.ToFolder(folder(from), from.choice(ExistingFiles.class, "to.existing"));
+    }
+
+    private static URI place(JournalFields from) throws JournalException {
+        try {
+            return new URI(from.text("to.place"));
+        } catch (URISyntaxException e) {
+            throw JournalException.value("restore.to.place", e.getInput(), "a URI", e);
+        }
     }
 
     private static Path folder(JournalFields from) throws JournalException {

@@ -2,6 +2,7 @@
 package org.offhost.backup.engine.restore;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 import org.offhost.archive.SetProfile;
 import org.offhost.archive.SetRecord;
@@ -39,19 +40,30 @@ import org.offhost.restore.Placement;
 import org.offhost.restore.PlacementOrder;
 
 /**
- * Restores files into a folder of this host; their content passes this host, and the figures say so. Chooses, reads and
+ * Restores files into a folder of this host, or wherever else a placer places them; their content passes this host, and the figures say so. Chooses, reads and
  * proves; where and how files are made is the placer's. One step, since a placement is one: it is looked at, begun, filled
  * and settled over one reading of the set, and goes on from what its placer keeps, entry by entry.
  */
 final class PlaceFilesStep implements Step {
     private final RestoreBench bench;
     private final RestoreRequest request;
-    private final RestoreRequest.ToFolder destination;
+    private final URI destination;
+    private final PlacementOrder.Existing existing;
+    private final String title;
 
-    PlaceFilesStep(RestoreBench bench, RestoreRequest.ToFolder destination) {
+    /** @param bench of a restore that is not to a unit */
+    PlaceFilesStep(RestoreBench bench) {
         this.bench = bench;
         this.request = bench.request();
-        this.destination = destination;
+        if (request.destination() instanceof RestoreRequest.ToFolder to) {
+            this.destination = to.folder().toUri();
+            this.existing = PlacementOrder.Existing.valueOf(to.existing().name());
+            this.title = to.folder().toString();
+        } else {
+            this.destination = ((RestoreRequest.ToPlace) request.destination()).place();
+            this.existing = PlacementOrder.Existing.REFUSE;
+            this.title = destination.toString();
+        }
     }
 
     @Override
@@ -112,17 +124,12 @@ final class PlaceFilesStep implements Step {
     }
 
     private PlacementOrder order(Hands job, boolean decoded) {
-        return new PlacementOrder(
-                job.id(),
-                destination.folder().toUri(),
-                PlacementOrder.Existing.valueOf(destination.existing().name()),
-                decoded,
-                request.dryRun());
+        return new PlacementOrder(job.id(), destination, existing, decoded, request.dryRun());
     }
 
     private Placement open(Hands job, PlacementOrder order, RestoreProof proof)
             throws IOException, InterruptedException {
-        LeasedPlacer placer = LeasedPlacer.await(job, order.destination(), "folder " + destination.folder());
+        LeasedPlacer placer = LeasedPlacer.await(job, order.destination(), "folder " + title);
         return placer.open(order, new JobMemory(job), new PlacementTally(job, proof));
     }
 
@@ -223,7 +230,7 @@ final class PlaceFilesStep implements Step {
         if (placer.isPresent()) {
             placer.get().abandon(order, new JobMemory(job));
         } else if (job.isTouched()) {
-            job.note(Notice.of(NoticeCode.HALF_MADE_STAYS).with("folder", destination.folder()));
+            job.note(Notice.of(NoticeCode.HALF_MADE_STAYS).with("folder", title));
         }
     }
 

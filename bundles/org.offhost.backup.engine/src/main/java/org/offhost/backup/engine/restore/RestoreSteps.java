@@ -8,7 +8,7 @@ import org.offhost.backup.engine.job.Step;
 import org.offhost.backup.engine.job.StepRow;
 import org.offhost.backup.engine.job.Ticker;
 
-/** A restore: to a unit by the copy drivers, as a backup; to a folder file by file, through this host. */
+/** A restore: to a unit by the copy drivers, as a backup; to a folder or another place file by file, through this host. */
 public final class RestoreSteps {
     private RestoreSteps() {}
 
@@ -21,8 +21,7 @@ public final class RestoreSteps {
     static List<Step> steps(RestoreBench bench, Ticker ticker) {
         return bench.request().destination() instanceof RestoreRequest.ToUnit to
                 ? toUnit(bench, to, ticker)
-                : List.of(new FindUnitsStep(bench), new PlaceFilesStep(bench, (RestoreRequest.ToFolder)
-                        bench.request().destination()));
+                : List.of(new FindUnitsStep(bench), new PlaceFilesStep(bench));
     }
 
     private static List<Step> toUnit(RestoreBench bench, RestoreRequest.ToUnit to, Ticker ticker) {
