@@ -117,7 +117,7 @@ public final class Engine implements BackupService, SetKeeper {
     }
 
     @Deactivate
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         board.forget(sweeping);
         sweeper.close();
         jobs.close();

@@ -138,6 +138,9 @@ final class ArchivePlacement implements Placement {
             report.files(++files);
             links.restored(e, name);
         }
+        if (e.kind() == FileEntry.Kind.SPECIAL || SymbolicLinks.target(e).isPresent()) {
+            return; // as a folder has it, nothing is beside those
+        }
         for (EntryPlaces.Beside beside : places.beside()) {
             content(beside.place().relative(), places.entry(), beside.attribute());
         }

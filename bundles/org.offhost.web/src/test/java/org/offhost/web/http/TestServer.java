@@ -91,7 +91,11 @@ public final class TestServer implements Closeable {
     }
 
     public HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) throws Exception {
+        return client.send(request.build(), handler);
     }
 
     public void refuses(HttpRequest.Builder request, WebCode code) throws Exception {

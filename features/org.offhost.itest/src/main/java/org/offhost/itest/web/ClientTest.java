@@ -83,7 +83,7 @@ class ClientTest {
         String set = Lab.completed(lab.run(Lab.request(source, "fetched", medium)))
                 .summary()
                 .setId();
-        withToken(token, "fetch " + medium + " " + set + " some.tar '/**.txt'");
+        withToken(token, "fetch " + medium + " " + set + " some.tar /");
         assertThat(Tool.run(folder, "tar -tf some.tar")).contains(".txt");
         assertThat(folder.resolve("some.tar.part")).doesNotExist();
     }

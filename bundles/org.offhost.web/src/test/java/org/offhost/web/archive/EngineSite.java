@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.web.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.offhost.backup.BackupRequest;
+import org.offhost.backup.Driver;
+import org.offhost.backup.ExistingFiles;
+import org.offhost.backup.Job;
+import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
+import org.offhost.backup.RestoreRequest;
+import org.offhost.backup.engine.Engine;
+import org.offhost.backup.engine.EngineSettings;
+import org.offhost.block.Access;
+import org.offhost.block.BlockDevice;
+import org.offhost.block.BlockDeviceProvider;
+import org.offhost.block.Designator;
+import org.offhost.block.Unit;
+import org.offhost.copy.CopyProvider;
+import org.offhost.copy.host.HostCopyProvider;
+import org.offhost.driver.DriverBoard;
+import org.offhost.driver.KnownDriver;
+import org.offhost.filesystem.FileSystemParser;
+import org.offhost.filesystem.ext4.Ext4Parser;
+import org.offhost.filesystem.fat.FatParser;
+import org.offhost.filesystem.ntfs.NtfsParser;
+import org.offhost.restore.RestorePlacer;
+import org.offhost.restore.folder.FolderPlacer;
+import org.offhost.tck.FilterBlockDevice;
+import org.offhost.tck.Fixtures;
+import org.offhost.tck.MemoryUnits;
+import org.offhost.web.access.Role;
+import org.offhost.web.http.PathSegment;
+import org.offhost.web.http.TestServer;
+import org.osgi.framework.BundleContext;
+
+/** The engine with drivers and units in memory, and a server that sends archives of it. */
+final class EngineSite implements Closeable {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final MemoryUnits memory = new MemoryUnits();
+    private final AtomicInteger open = new AtomicInteger();
+    private final ArchivePlacer placer = new ArchivePlacer();
+    private final Engine engine;
+    private final TestServer server;
+    private final Designator medium = memory.disk(512, 96 << 20);
+
+    EngineSite(Path state) throws Exception {
+        DriverBoard board = new DriverBoard();
+        BundleContext context = (BundleContext) Proxy.newProxyInstance(
+                BundleContext.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (p, method, arguments) -> method.getName().equals("getProperty") && arguments[0].equals("offhost.state")
+                        ? state.toString()
+                        : null);
+        CountedUnits units = new CountedUnits();
+        add(board, context, BlockDeviceProvider.class, units);
+        HostCopyProvider copier = new HostCopyProvider();
+        copier.bindDevices(units);
+        add(board, context, CopyProvider.class, copier);
+        parser(board, context, new FatParser(), "fat16");
+        parser(board, context, new NtfsParser(), "ntfs");
+        parser(board, context, new Ext4Parser(), "ext4");
+        add(board, context, RestorePlacer.class, new FolderPlacer());
+        add(board, context, RestorePlacer.class, placer);
+        engine = new Engine(context, board, new EngineSettings());
+        server = new TestServer(Role.ADMINISTRATOR, new ArchiveResource(engine, placer));
+    }
+
+    /** With the property that its component has. */
+    private static void parser(DriverBoard board, BundleContext context, FileSystemParser parser, String type) {
+        board.add(FileSystemParser.class, KnownDriver.of(parser, Map.of(FileSystemParser.TYPE, type), context));
+    }
+
+    private static <S> void add(DriverBoard board, BundleContext context, Class<S> kind, S driver) {
+        board.add(kind, KnownDriver.of(driver, Map.of(), context));
+    }
+
+    /** Tells how many devices are open. */
+    private final class CountedUnits implements BlockDeviceProvider {
+        @Override
+        public List<Unit> units() {
+            return memory.units();
+        }
+
+        @Override
+        public Optional<BlockDevice> open(Designator designator, Access access) {
+            return memory.open(designator, access).map(device -> {
+                open.incrementAndGet();
+                return new FilterBlockDevice(device) {
+                    @Override
+                    public void close() throws IOException {
+                        open.decrementAndGet();
+                        super.close();
+                    }
+                };
+            });
+        }
+    }
+
+    TestServer server() {
+        return server;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** Backs a volume up; gives the path of its set's archive. */
+    String backup(String fixture) throws Exception {
+        byte[] image = Files.readAllBytes(Fixtures.shared(fixture));
+        Designator source = memory.disk(512, image.length);
+        try (BlockDevice disk = memory.open(source, Access.READ_WRITE).orElseThrow()) {
+            disk.write(0, ByteBuffer.wrap(image));
+        }
+        JobStatus job = completed(
+                engine.backup(BackupRequest.of(source, fixture, medium).stillAccordingTo("the test")));
+        return "media/" + PathSegment.of(medium.toString()) + "/sets/"
+                + job.summary().setId() + "/archive";
+    }
+
+    /** Restores the newest set but for some files. */
+    void restore(Path folder, String without) throws Exception {
+        completed(engine.restore(RestoreRequest.of(medium, new RestoreRequest.ToFolder(folder, ExistingFiles.REFUSE))
+                .files(List.of(), List.of(without))));
+    }
+
+    private static JobStatus completed(Job job) throws InterruptedException {
+        JobStatus status = job.await(LIMIT);
+        assertThat(status.state()).as("%s %s", status.title(), status.reason()).isEqualTo(JobState.COMPLETED);
+        return status;
+    }
+
+    JobStatus ended(String job) throws Exception {
+        return engine.job(job).orElseThrow().await(LIMIT);
+    }
+
+    /** No device is open, no driver is held. */
+    void requireNothingHeld() {
+        assertThat(open).hasValue(0);
+        assertThat(engine.drivers()).extracting(Driver::leases).containsOnly(0);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        try {
+            engine.stop();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+}
