@@ -2,10 +2,13 @@
 package org.offhost.web;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.offhost.driver.ConfiguredValues;
 import org.offhost.web.access.Admissions;
 import org.offhost.web.http.WebResource;
@@ -159,6 +162,29 @@ public final class WebConsole {
     public synchronized String serve(String host, int port) throws IOException, InterruptedException {
         apply(now.at(host, port));
         return server.url(LIMIT);
+    }
+
+    /**
+     * Where the page is for somebody who reaches this host by a name; empty if it is off.
+     *
+     * @throws IOException if it does not start
+     */
+    public synchronized Optional<URI> page(String name) throws IOException {
+        if (server == null) {
+            return Optional.empty();
+        }
+        try {
+            URI url = URI.create(server.url(LIMIT));
+            return Optional.of(
+                    now.isLoopback()
+                            ? url
+                            : new URI(url.getScheme(), null, name, url.getPort(), url.getPath(), null, null));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the server started", e);
+        } catch (URISyntaxException e) {
+            throw new IOException("no page is reached by the name " + name, e);
+        }
     }
 
     @Deactivate

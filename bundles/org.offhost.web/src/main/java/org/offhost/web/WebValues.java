@@ -104,6 +104,11 @@ record WebValues(
                 Optional.of(text.apply("tokens")).filter(t -> !t.isEmpty()).map(Path::of));
     }
 
+    /** Whether it listens for this host alone. */
+    boolean isLoopback() {
+        return isLoopback(host);
+    }
+
     /** The same, turned on and elsewhere, at this host. */
     WebValues at(String where, int at) {
         return new WebValues(true, where, at, names, tls, users, realm, tokens);

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.felix.feature.impl.FeatureServiceImpl;
 import org.apache.felix.framework.FrameworkFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.feature.Feature;
@@ -47,7 +56,11 @@ class OsgiFeaturesTest {
                         "offhost.state",
                         folder.resolve("state").toString(),
                         "offhost.log",
-                        folder.resolve("offhost.log").toString()));
+                        folder.resolve("offhost.log").toString(),
+                        "org.apache.felix.http.host",
+                        "127.0.0.1",
+                        "org.osgi.service.http.port",
+                        "0"));
         framework.start();
     }
 
@@ -133,12 +146,74 @@ class OsgiFeaturesTest {
         List<Bundle> bundles = install(feature);
         all.addAll(bundles);
         assertThat(resolves(bundles)).as("%s resolves with %s", name, needs).isTrue();
-        for (Bundle b : all) {
+        start(all);
+        assertThat(bundles).extracting(Bundle::getState).containsOnly(Bundle.ACTIVE);
+    }
+
+    /** With the real console, and as long as that runs. */
+    @Test
+    void tabIsThereWhereTheFelixWebConsoleIs() throws Exception {
+        List<Bundle> all = new ArrayList<>(frame());
+        all.addAll(install(read("offhost-engine")));
+        all.addAll(install(read("offhost-web")));
+        start(all);
+        assertThat(tabs()).isNull();
+        List<Bundle> console = new ArrayList<>();
+        for (String id : List.of(
+                "org.apache.felix:org.apache.felix.log:1.3.0",
+                "org.apache.felix:org.apache.felix.inventory:2.0.0",
+                "org.owasp.encoder:encoder:1.3.1",
+                "org.apache.felix:org.apache.felix.webconsole:5.0.18")) {
+            console.add(install(jar(new FeatureServiceImpl().getIDfromMavenCoordinates(id))));
+        }
+        start(console);
+        String page = awaitPage("/system/console/offhost");
+        assertThat(tabs()).hasSize(1);
+        assertThat(page)
+                .contains("<title>Apache Felix Web Console - Offhost", "The page is off")
+                .containsSubsequence("Protected: 0", "Jobs: 0");
+        console.get(3).stop();
+        assertThat(tabs()).isNull();
+    }
+
+    /** All, also of classes that the path of this test has, too. */
+    private ServiceReference<?>[] tabs() throws InvalidSyntaxException {
+        return framework.getBundleContext().getAllServiceReferences((String) null, "(felix.webconsole.label=offhost)");
+    }
+
+    private static void start(List<Bundle> bundles) throws BundleException {
+        for (Bundle b : bundles) {
             if (b.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
                 b.start();
             }
         }
-        assertThat(bundles).extracting(Bundle::getState).containsOnly(Bundle.ACTIVE);
+    }
+
+    /** As the console's usual user; the server and the console begin in threads of their own. */
+    private String awaitPage(String path) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        HttpResponse<String> response = null;
+        while (System.nanoTime() < end) {
+            ServiceReference<?>[] servers =
+                    framework.getBundleContext().getAllServiceReferences((String) null, "(osgi.http.endpoint=*)");
+            if (servers != null) {
+                String base = ((String[]) servers[0].getProperty("osgi.http.endpoint"))[0];
+                response = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(base).resolve(path))
+                                        .timeout(Duration.ofMinutes(1))
+                                        .header(
+                                                "Authorization",
+                                                "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes()))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+                if (response.statusCode() == 200) {
+                    return response.body();
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        throw new AssertionError("no page within the limit: " + response);
     }
 
     @Test
