@@ -3,6 +3,7 @@ package org.offhost.web.http;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.offhost.backup.notice.FailedException;
@@ -45,6 +46,9 @@ public final class Problems {
         }
         if (cause instanceof FailedException failed) {
             return write(json, failed.notice(), failed instanceof RefusedException);
+        }
+        if (cause instanceof UncheckedIOException hidden) { // the state folder cannot be used now, for one
+            return write(json, hidden.getCause());
         }
         if (cause instanceof IOException failed) {
             LOG.info("a request failed", failed);

@@ -7,11 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,23 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How long somebody is let in. */
 class AdmissionsTest {
-    private Instant now = Instant.parse("2026-11-30T12:00:00Z");
-    private final Clock clock = new Clock() {
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    };
+    private final TestClock clock = new TestClock();
     private final Admissions admissions = new Admissions(clock);
 
     @Test
@@ -46,15 +26,15 @@ class AdmissionsTest {
                 used.compareTo(WebSessions.LONGEST) < 0;
                 used = used.plus(Duration.ofMinutes(20))) {
             assertThat(sessions.find(cookie)).as("after %s", used).isPresent();
-            now = now.plus(Duration.ofMinutes(20));
+            clock.pass(Duration.ofMinutes(20));
         }
-        now = now.plus(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(1));
         assertThat(sessions.find(cookie)).isEmpty();
 
         String watched = sessions.begin("b", Role.VIEWER).cookie();
-        now = now.plus(WebSessions.IDLE);
+        clock.pass(WebSessions.IDLE);
         assertThat(sessions.isOpen(watched)).isTrue();
-        now = now.plus(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(1));
         assertThat(sessions.isOpen(watched)).isFalse();
     }
 
@@ -79,7 +59,7 @@ class AdmissionsTest {
         assertThat(admissions.tokens().redeem(token)).contains(Role.OPERATOR);
         assertThat(admissions.tokens().redeem(token)).isEmpty();
         String late = admissions.tokens().create(Role.OPERATOR);
-        now = now.plus(OneTimeTokens.LIFE).plusSeconds(1);
+        clock.pass(OneTimeTokens.LIFE.plusSeconds(1));
         assertThat(admissions.tokens().redeem(late)).isEmpty();
     }
 
@@ -131,7 +111,7 @@ class AdmissionsTest {
         String token = admissions.tokens().create(Role.VIEWER);
         assertThat(admissions.signIn("10.0.0.1", token).outcome()).isEqualTo(Admissions.Outcome.TOO_MANY_ATTEMPTS);
         assertThat(admissions.signIn("10.0.0.2", token).outcome()).isEqualTo(Admissions.Outcome.ADMITTED);
-        now = now.plus(SignInRate.WITHIN).plusSeconds(1);
+        clock.pass(SignInRate.WITHIN.plusSeconds(1));
         assertThat(admissions
                         .signIn("10.0.0.1", admissions.tokens().create(Role.VIEWER))
                         .outcome())
@@ -153,7 +133,7 @@ class AdmissionsTest {
         anew.bearers().keep(file);
         assertThat(anew.bearers().find(token).map(Caller::role)).contains(Role.OPERATOR);
         assertThat(anew.bearers().find(token + "x")).isEmpty();
-        now = now.plus(Duration.ofDays(1));
+        clock.pass(Duration.ofDays(1));
         assertThat(anew.bearers().find(token)).isEmpty();
         assertThat(anew.bearers().all()).isEmpty();
         Files.write(file, List.of("nonsense"));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,9 @@ import org.offhost.backup.JobSummary;
 import org.offhost.driver.DriverBoard;
 import org.offhost.driver.KnownDriver;
 import org.offhost.filesystem.FileSystemParser;
+import org.offhost.web.access.Admissions;
 import org.offhost.web.access.Role;
+import org.offhost.web.access.TestClock;
 import org.offhost.web.http.TestServer;
 
 /** Events over real connections. */
@@ -203,6 +206,61 @@ class EventsTest {
                 line = watcher.in.readLine();
                 assertThat(line).isNotNull().doesNotContain("second");
             } while (!line.equals("0")); // the chunk that ends an answer
+        }
+    }
+
+    @Test
+    void programWhoseTokenEndsIsNotToldMore() throws Exception {
+        TestClock clock = new TestClock();
+        Admissions admissions = new Admissions(clock);
+        String token = admissions
+                .bearers()
+                .create("nightly", Role.VIEWER, Duration.ofDays(1))
+                .orElseThrow();
+        server.close();
+        server = new TestServer(Role.VIEWER, admissions, events);
+        try (Watcher watcher = new Watcher("Authorization: Bearer " + token)) {
+            events.changed(job("a1", "first"));
+            assertThat(watcher.until("data: ")).contains("first");
+            clock.pass(Duration.ofDays(1));
+            events.changed(job("a2", "second"));
+            for (String line = watcher.in.readLine(); !line.equals("0"); line = watcher.in.readLine()) {
+                assertThat(line).doesNotContain("second");
+            }
+        }
+        awaitViewers(0, () -> {});
+    }
+
+    /** The last bytes of an answer are on their way before who got them is forgotten. */
+    private void awaitViewers(int number, Tell more) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (events.viewers() != number) {
+            assertThat(System.nanoTime()).as("%d viewers", events.viewers()).isLessThan(end);
+            more.tell();
+        }
+    }
+
+    /** Has something happen. */
+    private interface Tell {
+        void tell() throws Exception;
+    }
+
+    /** A connection may be shut in one direction, or torn: neither leaves a viewer behind that nobody is. */
+    @Test
+    void viewerWhoIsGoneIsForgotten() throws Exception {
+        Watcher half = new Watcher();
+        half.socket.shutdownOutput();
+        Watcher torn = new Watcher();
+        torn.socket.setSoLinger(true, 0);
+        torn.close();
+        try (Watcher stays = new Watcher()) {
+            events.changed(job("a1", "first"));
+            assertThat(stays.until("data: ")).contains("first");
+            half.close();
+            awaitViewers(1, () -> {
+                events.changed(job("b1", "more"));
+                stays.until("data: {\"job\":\"b1\"");
+            });
         }
     }
 }

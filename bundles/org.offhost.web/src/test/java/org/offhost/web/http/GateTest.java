@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -344,6 +345,9 @@ class GateTest {
                             j.object().name("things").array();
                             throw new IOException("gone");
                         })),
+                WebRoute.get("/away", x -> {
+                    throw new UncheckedIOException(new IOException("the state folder is away"));
+                }),
                 WebRoute.get(
                         "/much",
                         x -> x.json(j -> {
@@ -355,6 +359,7 @@ class GateTest {
                         })));
         try (TestServer broken = new TestServer(Role.VIEWER, breaks)) {
             broken.refuses(broken.cookie("little"), WebCode.FAILED);
+            broken.refuses(broken.cookie("away"), WebCode.FAILED);
             assertThatThrownBy(() -> broken.send(broken.cookie("much"))).isInstanceOf(IOException.class);
         }
     }

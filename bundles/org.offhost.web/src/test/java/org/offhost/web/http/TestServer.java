@@ -42,7 +42,7 @@ public final class TestServer implements Closeable {
         this(role, new Admissions(Clock.systemUTC()), resources);
     }
 
-    TestServer(Role role, Admissions admissions, WebResource... resources) throws Exception {
+    public TestServer(Role role, Admissions admissions, WebResource... resources) throws Exception {
         this(LIMIT, role, admissions, resources);
     }
 
@@ -65,6 +65,11 @@ public final class TestServer implements Closeable {
     /** The next line of the audit log, which is written when an answer is on its way. */
     String audit() throws InterruptedException {
         return audit.poll(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** How long a connection may stand still. */
+    void idle(Duration most) {
+        ((ServerConnector) server.getConnectors()[0]).setIdleTimeout(most.toMillis());
     }
 
     public Admissions admissions() {

@@ -4,11 +4,19 @@ package org.offhost.web.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.offhost.backup.Job;
 import org.offhost.backup.JobStatus;
@@ -77,6 +85,42 @@ class SubmittedKeysTest {
                         RefusedException.class,
                         e -> assertThat(e.notice().code()).isEqualTo(NoticeCode.JOB_FORGOTTEN));
         assertThat(submitted).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasRefusedMayBeTriedAgain() throws Exception {
+        assertThatThrownBy(() -> keys.submit("anna", "key", "{}", () -> {
+                    throw new IOException("the medium is away");
+                }))
+                .isInstanceOf(IOException.class);
+        assertThat(again("anna", "{}")).isFalse();
+        assertThat(submitted).isEqualTo(1);
+    }
+
+    /** A program that gave up waiting for the first answer sends again while that is being made. */
+    @Test
+    void sameRequestOfManyConnectionsIsDoneOnce() throws Exception {
+        int senders = 16;
+        CountDownLatch ready = new CountDownLatch(senders);
+        ExecutorService threads = Executors.newFixedThreadPool(senders);
+        try {
+            List<Future<Boolean>> sent = new ArrayList<>();
+            for (int i = 0; i < senders; i++) {
+                sent.add(threads.submit(() -> {
+                    ready.countDown();
+                    assertThat(ready.await(1, TimeUnit.MINUTES)).isTrue();
+                    return again("anna", "{}");
+                }));
+            }
+            int first = 0;
+            for (Future<Boolean> one : sent) {
+                first += one.get(1, TimeUnit.MINUTES) ? 0 : 1;
+            }
+            assertThat(first).isEqualTo(1);
+            assertThat(submitted).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     /** Thousands of keys are kept, and each request may be of a mebibyte. */
