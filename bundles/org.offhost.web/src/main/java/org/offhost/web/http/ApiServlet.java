@@ -24,6 +24,10 @@ public final class ApiServlet extends HttpServlet {
     private final transient WebGate gate;
     private final transient AuditLog audit;
     private final transient Duration bodyLimit;
+    private transient volatile Routes known = new Routes(List.of(), List.of());
+
+    /** The routes of resources, which are many and seldom others. */
+    private record Routes(List<WebResource> of, List<WebRoute> routes) {}
 
     /** @param resources those that are there now */
     public ApiServlet(Supplier<List<WebResource>> resources, WebGate gate, AuditLog audit) {
@@ -88,13 +92,23 @@ public final class ApiServlet extends HttpServlet {
     /** The routes of a path, whatever the method. */
     private List<Match> matches(HttpServletRequest request) {
         String path = request.getPathInfo() == null ? "" : request.getPathInfo();
-        List<String> segments = Arrays.asList(path.replaceFirst("^/", "").split("/", -1));
+        List<String> segments =
+                Arrays.asList(path.substring(path.startsWith("/") ? 1 : 0).split("/", -1));
         List<Match> matches = new ArrayList<>();
-        for (WebResource resource : resources.get()) {
-            for (WebRoute route : resource.routes()) {
-                route.match(segments).ifPresent(values -> matches.add(new Match(route, values)));
-            }
+        for (WebRoute route : routes()) {
+            route.match(segments).ifPresent(values -> matches.add(new Match(route, values)));
         }
         return matches;
+    }
+
+    private List<WebRoute> routes() {
+        List<WebResource> now = List.copyOf(resources.get());
+        Routes routes = known;
+        if (!routes.of().equals(now)) {
+            routes = new Routes(
+                    now, now.stream().flatMap(r -> r.routes().stream()).toList());
+            known = routes;
+        }
+        return routes.routes();
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,19 @@ public final class RequestBody {
     private static final int MOST_PASSED = 8 * MOST;
 
     private static final int MOST_DEPTH = 16;
+
+    /** By constant, for each kind of them: a page of a listing has a thousand. */
+    private static final ClassValue<Map<Object, String>> WORDS = new ClassValue<>() {
+        @Override
+        protected Map<Object, String> computeValue(Class<?> type) {
+            Map<Object, String> words = new HashMap<>();
+            for (Object constant : type.getEnumConstants()) {
+                String name = ((Enum<?>) constant).name();
+                words.put(constant, name.toLowerCase(Locale.ROOT).replace('_', '-'));
+            }
+            return Map.copyOf(words);
+        }
+    };
 
     private final Map<String, Object> members;
     private final String text;
@@ -234,7 +248,7 @@ public final class RequestBody {
 
     /** A constant as the interface writes it: {@code crash-consistent}. */
     public static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return WORDS.get(value.getDeclaringClass()).get(value);
     }
 
     private <T> Optional<T> of(String name, Class<T> type, String expected) throws ProblemException {

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +137,10 @@ public final class WebExchange {
 
     public void json(int status, Body body) throws Exception {
         response.setStatus(status);
-        text("application/json", out -> body.write(new Json(out)));
+        response.setContentType("application/json");
+        OutputStream out = response.getOutputStream();
+        body.write(new Json(new Utf8Text(out)));
+        out.close();
     }
 
     /** Text in UTF-8, streamed. It is ended where all of it was written alone: half of it is no answer. */

@@ -42,6 +42,11 @@ public record WebRoute(String method, List<String> path, Optional<Role> role, Ha
         if (segments.size() != path.size()) {
             return Optional.empty();
         }
+        for (int i = 0; i < segments.size(); i++) {
+            if (!path.get(i).startsWith("{") && !path.get(i).equals(segments.get(i))) {
+                return Optional.empty();
+            }
+        }
         Map<String, String> values = new TreeMap<>();
         for (int i = 0; i < segments.size(); i++) {
             String expected = path.get(i);
@@ -51,8 +56,6 @@ public record WebRoute(String method, List<String> path, Optional<Role> role, Ha
                     return Optional.empty();
                 }
                 values.put(expected.substring(1, expected.length() - 1), name.get());
-            } else if (!expected.equals(segments.get(i))) {
-                return Optional.empty();
             }
         }
         return Optional.of(values);

@@ -94,6 +94,9 @@ final class PathPage {
     }
 
     private boolean isCalled(ListedPath path) {
+        if (query.name().isEmpty()) {
+            return true;
+        }
         String name = path.path().substring(path.path().lastIndexOf('/') + 1);
         return name.toLowerCase(Locale.ROOT).contains(query.name());
     }
