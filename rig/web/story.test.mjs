@@ -2,6 +2,7 @@
 // The story of the demo by clicks only: a plan, a backup whose parser goes away and comes back, a reload amid it, a second viewer, a
 // connection that is lost, files that are looked for and restored, a volume on another unit, and a map.
 import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {after, before, test} from 'node:test';
 import {browser, driverComes, driverGoes, judged, line, narrow, offhost, serve, shot, vault, view, viewer, work} from './console.mjs';
@@ -150,6 +151,8 @@ test('what is chosen is restored to a folder', async () => {
   const folder = `${work}/restored`;
   await page.getByRole('tree').getByText('/folder-3/report-3-0999.txt').click();
   await page.getByText('1 choice with 1 file, 4 B').waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', {name: 'Download as tar'}).last().click()]);
+  assert.equal(execFileSync('tar', ['-xOf', await download.path(), 'folder-3/report-3-0999.txt'], {encoding: 'utf8'}), '999\n');
   await page.getByRole('link', {name: 'Restore what is chosen'}).click();
   await page.getByRole('heading', {level: 1, name: 'Restore'}).waitFor();
   await page.getByLabel('Folder of the server').fill(folder);

@@ -220,6 +220,56 @@ test('who may only look is shown the way to files, and nothing that acts', async
   await looks.context.close();
 });
 
+test('sets are locked, consolidated to a medium that is made, and forgotten behind the name of their medium', async () => {
+  const {page} = one;
+  await view(page, '#/units', 'Units');
+  await page.getByLabel('Address').fill(`${work}/second.tar`);
+  await page.getByLabel('Use').selectOption('create');
+  await page.getByRole('button', {name: 'Make it known'}).click();
+  await page.getByRole('heading', {level: 1, name: /^Unit /}).waitFor();
+  await view(page, '#/media', 'Media');
+  await page.getByRole('main').getByRole('link').first().click();
+  await page.getByRole('heading', {level: 1, name: /^Medium/}).waitFor();
+  const medium = new URL(page.url()).hash;
+  await page.getByRole('link', {name: /^many/}).click();
+  await page.getByRole('heading', {level: 1, name: /^Set many/}).waitFor();
+  await page.locator('summary', {hasText: 'Lock it'}).click();
+  await page.getByRole('button', {name: 'Lock the set'}).click();
+  await page.getByRole('status').getByText(/^Locked until/).waitFor();
+
+  await view(page, medium, /^Medium/);
+  await page.getByRole('link', {name: 'Consolidate'}).click();
+  await page.getByRole('heading', {level: 1, name: 'Consolidate'}).waitFor();
+  await page.getByLabel('To which medium').selectOption({label: await page.locator('option', {hasText: '1.00 GiB'}).innerText()});
+  await page.getByRole('button', {name: 'Show the plan'}).click();
+  await page.getByRole('heading', {name: 'The plan'}).waitFor();
+  await judged(page, 'consolidate');
+  await narrow(page, 'consolidate');
+  await page.getByRole('button', {name: 'Consolidate', exact: true}).click();
+  await page.getByRole('heading', {level: 1, name: /^Consolidate \d/}).waitFor();
+  await page.locator('main .badge', {hasText: 'completed'}).first().waitFor();
+
+  await view(page, medium, /^Medium/);
+  await page.getByRole('link', {name: 'Keep and forget'}).click();
+  for (const rule of ['of the newest', 'for days', 'for weeks', 'for months']) await page.getByLabel(rule).fill('0');
+  await page.getByRole('button', {name: 'Show what would be forgotten'}).click();
+  await page.getByRole('heading', {name: 'What would be forgotten'}).waitFor();
+  await page.getByRole('row', {name: /projects.*would be forgotten.*no rule keeps it/}).waitFor();
+  await page.getByRole('row', {name: /many.*kept.*locked until/}).waitFor();
+  await judged(page, 'forget');
+  await narrow(page, 'forget');
+  await shot(page, 'forget');
+  const confirm = page.getByLabel('To confirm, type').first();
+  const wanted = await page.locator(`#${await confirm.getAttribute('aria-describedby')}`).innerText();
+  const forget = page.getByRole('button', {name: 'Forget them for good'});
+  await confirm.fill(wanted.slice(1));
+  assert.ok(await forget.isDisabled());
+  await confirm.fill(wanted);
+  await forget.click();
+  await page.getByRole('heading', {name: 'What was forgotten'}).waitFor();
+  await page.getByRole('row', {name: /projects.*forgotten/}).waitFor();
+});
+
 test('who signs out sees nothing more', async () => {
   const {page} = one;
   await page.getByRole('button', {name: 'Sign out'}).click();
