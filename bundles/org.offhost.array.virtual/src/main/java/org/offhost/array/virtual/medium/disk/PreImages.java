@@ -68,11 +68,17 @@ public final class PreImages implements Closeable {
         Files.deleteIfExists(path);
         NewFile.create(path, 0);
         BackingFile file = BackingFile.open(path, false, false);
-        PreImages made = new PreImages(file, originSize, chunkLengthFor(originSize));
-        file.write(0, PreImageRecord.header(originSize, made.chunkLength));
-        file.force();
-        made.end = PreImageRecord.HEADER_LENGTH;
-        return made;
+        try {
+            file.requireWritable();
+            PreImages made = new PreImages(file, originSize, chunkLengthFor(originSize));
+            file.write(0, PreImageRecord.header(originSize, made.chunkLength));
+            file.force();
+            made.end = PreImageRecord.HEADER_LENGTH;
+            return made;
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
+            throw e;
+        }
     }
 
     /** Opens a journal and cuts off what did not get whole onto storage. */

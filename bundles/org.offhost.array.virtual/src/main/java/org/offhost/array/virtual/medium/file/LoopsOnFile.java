@@ -18,21 +18,35 @@ final class LoopsOnFile {
 
     /** @throws IOException if one of them is used in a way that forbids what is wanted; the message says how to end that */
     static void requireFree(Path file, boolean toWrite) throws IOException {
-        Path devices = SYS.resolve("block");
+        requireFree(file, toWrite, SYS);
+    }
+
+    static void requireFree(Path file, boolean toWrite, Path sys) throws IOException {
+        Path devices = sys.resolve("block");
         if (!Files.isDirectory(devices)) {
             return;
         }
         String key = FileStamp.of(file).key();
         try (DirectoryStream<Path> loops = Files.newDirectoryStream(devices, "loop*")) {
             for (Path loop : loops) {
-                Path node = Path.of("/dev").resolve(loop.getFileName());
-                LocalDevice device = LocalDevice.of(
-                        node, Files.readString(loop.resolve("dev")).trim(), SYS);
-                Optional<Path> behind = device.fileBehind();
-                if (behind.isPresent() && FileStamp.of(behind.get()).key().equals(key)) {
-                    requireFree(file, device, toWrite);
+                try {
+                    requireFree(file, key, loop, toWrite, sys);
+                } catch (IOException e) {
+                    if (Files.exists(loop.resolve("loop"))) {
+                        throw e;
+                    } // or else detached, by whomever, while it was looked at: it stands on no file
                 }
             }
+        }
+    }
+
+    private static void requireFree(Path file, String key, Path loop, boolean toWrite, Path sys) throws IOException {
+        Path node = Path.of("/dev").resolve(loop.getFileName());
+        LocalDevice device =
+                LocalDevice.of(node, Files.readString(loop.resolve("dev")).trim(), sys);
+        Optional<Path> behind = device.fileBehind();
+        if (behind.isPresent() && FileStamp.of(behind.get()).key().equals(key)) {
+            requireFree(file, device, toWrite);
         }
     }
 
