@@ -22,11 +22,15 @@ public final class Problems {
 
     private Problems() {}
 
-    /** @throws IOException if an answer is on its way, which the container has to cut off then, so that it looks like no whole one */
+    /**
+     * Answers by a problem, if nothing is on its way yet.
+     *
+     * @throws BrokenAnswerError if something is
+     */
     public static void write(HttpServletResponse response, Throwable cause) throws IOException {
         if (response.isCommitted()) {
             LOG.info("an answer broke off", cause);
-            throw new IOException("the answer broke off: " + cause, cause);
+            throw new BrokenAnswerError(cause);
         }
         response.resetBuffer();
         response.setHeader("Content-Disposition", null);

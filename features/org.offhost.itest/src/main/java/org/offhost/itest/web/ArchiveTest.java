@@ -2,9 +2,11 @@
 package org.offhost.itest.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +71,23 @@ class ArchiveTest {
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Felix HTTP catches exceptions of servlets: what breaks off must not look like a whole answer all the same. */
+    @Test
+    void archiveThatIsCancelledIsCutOff() throws Exception {
+        String set = backup();
+        String path = archive(set) + "?name=" + encoded(HUGE);
+        HttpResponse<InputStream> response =
+                server.send(server.signed(path), HttpResponse.BodyHandlers.ofInputStream());
+        String job = response.headers().firstValue("X-Offhost-Job").orElseThrow();
+        try (InputStream in = response.body()) {
+            assertThat(in.readNBytes(1 << 20)).hasSize(1 << 20);
+            lab.backup().job(job).orElseThrow().cancel();
+            assertThatThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(Lab.end(lab.backup().job(job).orElseThrow()).state()).isEqualTo(JobState.CANCELLED);
     }
 
     @Test
