@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Driver;
@@ -40,24 +41,30 @@ import org.offhost.restore.RestorePlacer;
 import org.offhost.restore.folder.FolderPlacer;
 import org.offhost.tck.FilterBlockDevice;
 import org.offhost.tck.Fixtures;
-import org.offhost.tck.MemoryUnits;
+import org.offhost.tck.ImageBlockDevice;
 import org.offhost.web.access.Role;
 import org.offhost.web.http.PathSegment;
 import org.offhost.web.http.TestServer;
 import org.osgi.framework.BundleContext;
 
-/** The engine with drivers and units in memory, and a server that sends archives of it. */
+/** The engine with drivers and units on files, and a server that sends archives of it. */
 final class EngineSite implements Closeable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final long MEDIUM = 96 << 20;
 
-    private final MemoryUnits memory = new MemoryUnits();
+    private final Map<Designator, Path> files = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final ArchivePlacer placer = new ArchivePlacer();
     private final Engine engine;
     private final TestServer server;
-    private final Designator medium = memory.disk(512, 96 << 20);
+    private final Designator medium;
 
     EngineSite(Path state) throws Exception {
+        Path blank = state.resolveSibling("medium.img");
+        try (RandomAccessFile file = new RandomAccessFile(blank.toFile(), "rw")) {
+            file.setLength(MEDIUM);
+        }
+        medium = unit(blank);
         DriverBoard board = new DriverBoard();
         BundleContext context = (BundleContext) Proxy.newProxyInstance(
                 BundleContext.class.getClassLoader(),
@@ -91,22 +98,41 @@ final class EngineSite implements Closeable {
     /** Tells how many devices are open. */
     private final class CountedUnits implements BlockDeviceProvider {
         @Override
-        public List<Unit> units() {
-            return memory.units();
+        public List<Unit> units() throws IOException {
+            List<Unit> units = new ArrayList<>();
+            for (Path file : files.values()) {
+                units.add(described(file));
+            }
+            return units;
         }
 
         @Override
-        public Optional<BlockDevice> open(Designator designator, Access access) {
-            return memory.open(designator, access).map(device -> {
-                open.incrementAndGet();
-                return new FilterBlockDevice(device) {
-                    @Override
-                    public void close() throws IOException {
-                        open.decrementAndGet();
-                        super.close();
-                    }
-                };
+        public Optional<BlockDevice> open(Designator designator, Access access) throws IOException {
+            Path file = files.get(designator);
+            if (file == null) {
+                return Optional.empty();
+            }
+            BlockDevice device = ImageBlockDevice.open(file, access);
+            open.incrementAndGet();
+            return Optional.of(new FilterBlockDevice(device) {
+                @Override
+                public void close() throws IOException {
+                    open.decrementAndGet();
+                    super.close();
+                }
             });
+        }
+    }
+
+    private Designator unit(Path file) throws IOException {
+        Designator designator = described(file).designator();
+        files.put(designator, file);
+        return designator;
+    }
+
+    private static Unit described(Path file) throws IOException {
+        try (BlockDevice device = ImageBlockDevice.open(file, Access.READ_WRITE)) {
+            return device.unit();
         }
     }
 
@@ -120,11 +146,7 @@ final class EngineSite implements Closeable {
 
     /** Backs a volume up; gives the path of its set's archive. */
     String backup(String fixture) throws Exception {
-        byte[] image = Files.readAllBytes(Fixtures.shared(fixture));
-        Designator source = memory.disk(512, image.length);
-        try (BlockDevice disk = memory.open(source, Access.READ_WRITE).orElseThrow()) {
-            disk.write(0, ByteBuffer.wrap(image));
-        }
+        Designator source = unit(Fixtures.shared(fixture));
         JobStatus job = completed(
                 engine.backup(BackupRequest.of(source, fixture, medium).stillAccordingTo("the test")));
         return "media/" + PathSegment.of(medium.toString()) + "/sets/"
