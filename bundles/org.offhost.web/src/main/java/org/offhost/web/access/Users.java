@@ -4,12 +4,16 @@ package org.offhost.web.access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Users by name, as a file lists them: {@code NAME:ROLE:PASSWORD} a line, the password as {@link Password} writes it. Immutable. */
 public final class Users {
@@ -18,14 +22,30 @@ public final class Users {
     /** What may be in a log and in a file with colons. */
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
+    /** What directories pass over when they compare names, or some of them: marks, spaces, and what is not seen. */
+    private static final Pattern PASSED_OVER = Pattern.compile("[\\p{M}\\p{Z}\\p{Cf}\\p{Cc}\\x{FFFC}]");
+
     private static final long MOST_BYTES = 1 << 20;
 
     private final Map<String, User> users;
+    private final Set<String> folded;
 
     private record User(Role role, Password password) {}
 
     private Users(Map<String, User> users) {
         this.users = users;
+        this.folded = users.keySet().stream().map(Users::folded).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * What names have in common that a directory takes for one (RFC 4518, 2): letters' case and width, marks and spaces make no
+     * difference. More names than it takes for one may have it in common.
+     */
+    static String folded(String name) {
+        String plain = PASSED_OVER
+                .matcher(Normalizer.normalize(name, Normalizer.Form.NFKD))
+                .replaceAll("");
+        return plain.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 
     /**
@@ -64,8 +84,9 @@ public final class Users {
         return users.isEmpty();
     }
 
+    /** Whether a user of the file is meant, however the name is spelled: {@link #role} knows the file's own spelling alone. */
     boolean has(String name) {
-        return users.containsKey(name);
+        return folded.contains(folded(name));
     }
 
     /** The role of a user whose password this is; a wrong name takes as long as a wrong password. */

@@ -146,6 +146,17 @@ class RealmTest {
         assertThat(signIn("olga", "aglo").outcome()).isEqualTo(Admissions.Outcome.ADMITTED);
     }
 
+    /** A realm that is a directory knows olga by each of these names, and gives her what the file took from her. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Olga", " olga", "olga ", "OLGA", "ol\u00adga", "\uff4flga", "ol\u0301ga"})
+    void userOfTheFileIsNotAskedOfTheRealmByAnotherSpelling(String name, @TempDir Path folder) throws Exception {
+        String password = new StringBuilder(name).reverse().toString();
+        assertThat(signIn(name, password).outcome()).isEqualTo(Admissions.Outcome.ADMITTED);
+        Path file = Files.write(folder.resolve("users"), List.of(UserLine.of("olga", Role.VIEWER, "correct horse")));
+        admissions.users(Users.read(file), Optional.of(realm));
+        assertThat(signIn(name, password).outcome()).isEqualTo(Admissions.Outcome.REFUSED);
+    }
+
     @Test
     void rolesAreReadOrRefused() {
         for (List<String> bad : List.of(
