@@ -2,7 +2,6 @@
 package org.offhost.web.access;
 
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -80,7 +79,7 @@ public final class Admissions {
 
     /** @param address from where */
     public Answer signIn(String address, String name, char[] password) {
-        String user = "user " + name.strip().toLowerCase(Locale.ROOT); // as a directory compares them
+        String user = key(name);
         if (!rate.mayTry(address) || !rate.mayTry(user)) {
             return Answer.TOO_MANY;
         }
@@ -97,6 +96,11 @@ public final class Admissions {
             return Answer.REFUSED;
         }
         return new Answer(Outcome.ADMITTED, Optional.of(sessions.begin(name, role.get())));
+    }
+
+    /** By which failures of a name are counted: as a directory compares names, and short, however long what was sent is. */
+    static String key(String name) {
+        return "user " + Secret.hash(Users.folded(name));
     }
 
     /** With the token of whoever started the server. */

@@ -157,6 +157,18 @@ class RealmTest {
         assertThat(signIn(name, password).outcome()).isEqualTo(Admissions.Outcome.REFUSED);
     }
 
+    /** Nobody knows yet who sends it. */
+    @Test
+    void nameThatIsTriedTakesLittleHoweverLongItIs() {
+        String name = "a".repeat(1 << 20);
+        assertThat(Admissions.key(name)).hasSizeLessThan(100).isNotEqualTo(Admissions.key(name + "a"));
+        for (int i = 0; i < SignInRate.MOST; i++) {
+            assertThat(signIn(name, "wrong").outcome()).isEqualTo(Admissions.Outcome.REFUSED);
+        }
+        assertThat(admissions.signIn("10.0.0.2", name, new char[] {'x'}).outcome())
+                .isEqualTo(Admissions.Outcome.TOO_MANY_ATTEMPTS);
+    }
+
     @Test
     void rolesAreReadOrRefused() {
         for (List<String> bad : List.of(
