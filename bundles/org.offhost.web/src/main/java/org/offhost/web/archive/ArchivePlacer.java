@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.offhost.block.ProviderWithdrawnException;
@@ -48,11 +49,15 @@ public final class ArchivePlacer implements RestorePlacer {
     /** Somebody's archive, and where its files are to be placed. */
     record Expected(URI place, Download download) {}
 
-    Expected expect(ArchiveKind kind, String caller) {
+    /** Expects one more archive; empty if so many are expected. */
+    synchronized Optional<Expected> expect(ArchiveKind kind, String caller, int most) {
+        if (expected.size() >= most) {
+            return Optional.empty();
+        }
         URI place = URI.create(SCHEME + ":" + UUID.randomUUID());
         Download download = new Download(kind, caller, limit);
         expected.put(place, download);
-        return new Expected(place, download);
+        return Optional.of(new Expected(place, download));
     }
 
     void forget(URI place) {

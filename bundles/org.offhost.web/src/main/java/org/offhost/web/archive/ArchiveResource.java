@@ -109,11 +109,10 @@ public final class ArchiveResource implements WebResource {
         Designator medium = exchange.designator("medium");
         String set = exchange.path("set");
         pending.values().stream().filter(p -> p.job().status().state().ended()).forEach(this::forget);
-        if (pending.size() >= MOST) {
-            throw new ProblemException(WebCode.TOO_MANY_ARCHIVES);
-        }
-        ArchivePlacer.Expected expected =
-                placer.expect(selection.kind(), exchange.caller().name());
+        // those that are still looked for count, too
+        ArchivePlacer.Expected expected = placer.expect(
+                        selection.kind(), exchange.caller().name(), MOST)
+                .orElseThrow(() -> new ProblemException(WebCode.TOO_MANY_ARCHIVES));
         boolean begun = false;
         Job job = null;
         try {

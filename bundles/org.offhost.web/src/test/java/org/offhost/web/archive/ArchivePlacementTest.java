@@ -57,7 +57,7 @@ class ArchivePlacementTest {
         private volatile boolean over;
 
         Site(ArchiveKind kind) {
-            this.expected = placer.expect(kind, "somebody");
+            this.expected = placer.expect(kind, "somebody", 1).orElseThrow();
             assertThat(expected.download().pipe().take()).isTrue();
             this.all = CompletableFuture.supplyAsync(this::taken);
         }
@@ -268,7 +268,8 @@ class ArchivePlacementTest {
     @Test
     void nobodyWhoTakesItEndsIt() throws Exception {
         ArchivePlacer placer = new ArchivePlacer(Duration.ZERO);
-        ArchivePlacer.Expected expected = placer.expect(ArchiveKind.TAR, "somebody");
+        ArchivePlacer.Expected expected =
+                placer.expect(ArchiveKind.TAR, "somebody", 1).orElseThrow();
         PlacementOrder order = new PlacementOrder("job", expected.place(), PlacementOrder.Existing.REFUSE, true, false);
         PlacementBench.Memory memory = new PlacementBench.Memory(folder.resolve("state"));
         PlacementEntry little = PlacementBench.file(1, "/a", "little");
@@ -285,7 +286,8 @@ class ArchivePlacementTest {
     @Test
     void zipOfMoreThanItMayHaveIsRefusedBeforeAnythingIsSent() throws Exception {
         ArchivePlacer placer = new ArchivePlacer(LIMIT);
-        ArchivePlacer.Expected expected = placer.expect(ArchiveKind.ZIP, "somebody");
+        ArchivePlacer.Expected expected =
+                placer.expect(ArchiveKind.ZIP, "somebody", 1).orElseThrow();
         PlacementOrder order = new PlacementOrder("job", expected.place(), PlacementOrder.Existing.REFUSE, true, false);
         try (Placement placement = placer.open(order, new PlacementBench.Memory(folder.resolve("state")), report)) {
             for (int i = 0; i < ZipForm.MOST; i++) {
@@ -301,6 +303,8 @@ class ArchivePlacementTest {
     void placesNothingButArchivesOfThisServer() {
         ArchivePlacer placer = new ArchivePlacer(LIMIT);
         assertThat(placer.places(URI.create("file:///srv"))).isFalse();
-        assertThat(placer.places(placer.expect(ArchiveKind.TAR, "x").place())).isTrue();
+        assertThat(placer.places(
+                        placer.expect(ArchiveKind.TAR, "x", 1).orElseThrow().place()))
+                .isTrue();
     }
 }

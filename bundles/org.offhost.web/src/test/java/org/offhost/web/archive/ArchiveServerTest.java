@@ -17,10 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.offhost.backup.JobState;
+import org.offhost.backup.JobStatus;
 import org.offhost.kit.json.StrictJson;
 
 /** Real sets by real requests; archives are unpacked by programs that know nothing of us. */
@@ -197,5 +204,42 @@ class ArchiveServerTest {
         }
         assertThat(site.ended(job).state()).isEqualTo(JobState.CANCELLED);
         site.requireNothingHeld();
+    }
+
+    /** A medium that is slow to answer is asked again by whoever has no patience: each time has threads of its own. */
+    @Test
+    void archivesThatAreStillLookedForCount() throws Exception {
+        String archive = site.backup("fat16");
+        int most = 8;
+        CountDownLatch silence = site.silence();
+        ExecutorService askers = Executors.newFixedThreadPool(most);
+        try {
+            List<Future<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < most; i++) {
+                asked.add(askers.submit(() -> post(archive, "{}")));
+            }
+            long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+            while (site.engine().pending().size() < most) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                Thread.onSpinWait();
+            }
+            HttpResponse<String> more = site.server()
+                    .send(site.server()
+                            .signed(archive)
+                            .header("Content-Type", "application/json")
+                            .timeout(Duration.ofSeconds(30))
+                            .POST(BodyPublishers.ofString("{}")));
+            assertThat(more.statusCode()).as(more.body()).isEqualTo(429);
+            for (JobStatus job : site.engine().pending()) {
+                site.engine().job(job.id()).orElseThrow().cancel();
+            }
+            silence.countDown();
+            for (Future<HttpResponse<String>> one : asked) {
+                assertThat(one.get(1, TimeUnit.MINUTES).body()).contains("cancelled");
+            }
+        } finally {
+            silence.countDown();
+            askers.shutdownNow();
+        }
     }
 }

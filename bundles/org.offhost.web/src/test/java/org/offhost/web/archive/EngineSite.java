@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.offhost.backup.BackupRequest;
 import org.offhost.backup.Driver;
@@ -54,6 +57,7 @@ final class EngineSite implements Closeable {
 
     private final Map<Designator, Path> files = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    private volatile CountDownLatch gate = new CountDownLatch(0);
     private final ArchivePlacer placer = new ArchivePlacer();
     private final Engine engine;
     private final TestServer server;
@@ -116,12 +120,28 @@ final class EngineSite implements Closeable {
             open.incrementAndGet();
             return Optional.of(new FilterBlockDevice(device) {
                 @Override
+                public void read(long position, ByteBuffer target) throws IOException {
+                    try {
+                        gate.await();
+                    } catch (InterruptedException e) {
+                        throw new InterruptedIOException("interrupted while the unit was silent");
+                    }
+                    super.read(position, target);
+                }
+
+                @Override
                 public void close() throws IOException {
                     open.decrementAndGet();
                     super.close();
                 }
             });
         }
+    }
+
+    /** Has all units say nothing from now on, until what is returned is counted down. */
+    CountDownLatch silence() {
+        gate = new CountDownLatch(1);
+        return gate;
     }
 
     private Designator unit(Path file) throws IOException {
