@@ -251,7 +251,21 @@ test('sets are locked, consolidated to a medium that is made, and forgotten behi
 
   await view(page, medium, /^Medium/);
   await page.getByRole('link', {name: 'Keep and forget'}).click();
-  for (const rule of ['of the newest', 'for days', 'for weeks', 'for months']) await page.getByLabel(rule).fill('0');
+  for (const rule of ['for days', 'for weeks', 'for months']) await page.getByLabel(rule).fill('0');
+  // rules that are changed while a plan is made: it is no plan of what would be done then
+  let answer;
+  const held = new Promise(resolve => { answer = resolve; });
+  await page.route('**/forget', async route => {
+    await held;
+    await route.continue();
+  }, {times: 1});
+  await page.getByRole('button', {name: 'Show what would be forgotten'}).click();
+  await page.getByLabel('of the newest').fill('0');
+  const late = page.waitForResponse('**/forget');
+  answer();
+  await (await late).finished();
+  await page.evaluate(() => new Promise(resolve => { setTimeout(resolve); }));
+  assert.equal(await page.getByRole('heading', {name: 'What would be forgotten'}).count(), 0);
   await page.getByRole('button', {name: 'Show what would be forgotten'}).click();
   await page.getByRole('heading', {name: 'What would be forgotten'}).waitFor();
   await page.getByRole('row', {name: /projects.*would be forgotten.*no rule keeps it/}).waitFor();

@@ -18,20 +18,27 @@ export async function forget({args: [id], signal, may}) {
   const plan = el('div', {});
   const rules = RULES.map(([key, text, most]) => [key, text, el('input', {type: 'number', min: 0, max: 9999, required: true, value: most})]);
   const zone = el('input', {type: 'text', required: true, spellcheck: 'false', value: Intl.DateTimeFormat().resolvedOptions().timeZone});
-  const send = async more => {
+  const asked = () => ({...Object.fromEntries(rules.map(([key, , input]) => [key, Number(input.value)])), zone: zone.value.trim()});
+  const send = async body => {
     problem.clear();
     try {
-      return await post(`media/${id}/forget`, {...Object.fromEntries(rules.map(([key, , input]) => [key, Number(input.value)])), zone: zone.value.trim(), ...more}, {signal});
+      return await post(`media/${id}/forget`, body, {signal});
     } catch (e) {
       if (e.name !== 'AbortError') problem.tell(e);
       return null;
     }
   };
-  const shown = answer => {
+  // what is confirmed is what was planned, and a plan of rules that were changed while it was made is none
+  let wanted = null;
+  const change = () => {
+    wanted = null;
+    plan.replaceChildren();
+  };
+  const shown = (answer, body) => {
     const heading = section(answer.dryRun ? 'What would be forgotten' : 'What was forgotten', told(answer),
       answer.dryRun && answer.forgottenSets > 0 && may('administrator') && sure(answer.confirm, 'Forget them for good', async confirm => {
-        const done = await send({confirm});
-        if (done) shown(done);
+        const done = await send({...body, confirm});
+        if (done) shown(done, body);
       }));
     replace(plan, heading);
     const [first] = heading.children;
@@ -46,11 +53,13 @@ export async function forget({args: [id], signal, may}) {
       el('form', {
         class: 'card',
         on: {
-          change: () => plan.replaceChildren(),
+          input: change,
           submit: async event => {
             event.preventDefault();
-            const answer = await send({dryRun: true});
-            if (answer) shown(answer);
+            change();
+            const body = wanted = asked();
+            const answer = await send({...body, dryRun: true});
+            if (answer && wanted === body) shown(answer, body);
           },
         },
       }, el('div', {class: 'cards'}, rules.map(([, text, input]) => field(text, input)), field('Days begin by the clock of', zone)),
