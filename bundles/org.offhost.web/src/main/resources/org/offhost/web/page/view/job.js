@@ -57,7 +57,8 @@ export async function job({args: [id], signal, may}) {
     const wanted = told.ended ? 'nothing' : told.state === 'interrupted' ? 'resume' : 'cancel';
     if (tools.dataset.wanted !== wanted) {
       tools.dataset.wanted = wanted;
-      replace(tools, may('operator') && acts && !told.ended && button(wanted === 'resume' ? 'Resume' : 'Cancel the job', act(wanted)));
+      const role = wanted === 'resume' && told.kind === 'restore' ? 'administrator' : 'operator'; // as to submit it
+      replace(tools, may(role) && acts && !told.ended && button(wanted === 'resume' ? 'Resume' : 'Cancel the job', act(wanted)));
       if (told.ended) ways(told, may, signal).then(found => replace(tools, found), () => {});
     }
   };
