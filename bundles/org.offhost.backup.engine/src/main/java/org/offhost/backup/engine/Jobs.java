@@ -145,12 +145,19 @@ final class Jobs {
     /** A job has come to its end: it is one of those that have, of which the oldest are forgotten. */
     private synchronized void told(JobStatus status) {
         RunningJob job = jobs.get(status.id());
-        if (job == null || closed || !status.state().ended()) {
+        if (job == null || closed || !status.state().ended() || isGoneOnWith(status)) {
             return;
         }
         ended.add(ended(job, status), Optional.of(status));
         jobs.remove(status.id());
         ended.settle(settings.get().keeping(), Instant.now());
+    }
+
+    /** Whether the end could not be noted: by its journal the job has not ended, and the next process goes on with it. */
+    private static boolean isGoneOnWith(JobStatus status) {
+        return status.reason()
+                .filter(why -> why.code() == NoticeCode.END_NOT_KEPT)
+                .isPresent();
     }
 
     /** Whether a job has ended, or there never was one: what it held may go. */

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +193,34 @@ class JobEndTest {
                         .state())
                 .as("at the next start")
                 .isEqualTo(JobState.INTERRUPTED);
+    }
+
+    /** By its journal it can be gone on with, whatever the list of those says that have ended. */
+    @Test
+    void jobWhoseEndWasNotNotedIsGoneOnWithByTheNextProcess() throws Exception {
+        AtomicReference<Path> inTheWay = new AtomicReference<>();
+        Jobs jobs = jobs(
+                job -> {
+                    if (inTheWay.compareAndSet(null, folder.resolve(job.id()).resolve("job.properties.next"))) {
+                        Files.createDirectory(inTheWay.get());
+                    }
+                },
+                job -> {},
+                false);
+        Job job = submit(jobs);
+        assertThat(end(job).reason().map(Notice::code)).contains(NoticeCode.END_NOT_KEPT);
+        Job other = submit(jobs);
+        assertThat(end(other).state()).isEqualTo(JobState.COMPLETED);
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!Files.exists(folder.resolve("ended")) || jobs.find(other.id()).get() instanceof RunningJob) {
+            assertThat(System.nanoTime()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+        assertThat(jobs.find(job.id()).orElseThrow().status().state()).isEqualTo(JobState.COMPLETED);
+        Files.delete(inTheWay.get());
+        Jobs next = jobs(j -> {}, j -> {}, false);
+        assertThat(next.pending()).extracting(JobStatus::id).containsExactly(job.id());
+        assertThat(end(next.resume(job.id())).state()).isEqualTo(JobState.COMPLETED);
     }
 
     @Test
