@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.ended;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.CRC32;
 import org.offhost.backup.BackupService.JobTotals;
 import org.offhost.backup.CheckLevel;
 import org.offhost.backup.JobKind;
@@ -16,7 +18,7 @@ import org.offhost.backup.JobSummary.ByteCounts;
 
 /**
  * The file of jobs that have ended, as text: a line for each, whose fields are parted by tabs; the last line says how many there are
- * before it.
+ * before it, and their CRC-32: an id that goes is deleted, so none may become another.
  *
  * @param keeping by which jobs were forgotten last; empty if nobody said
  * @param forgotten what those come to that are forgotten
@@ -27,7 +29,7 @@ import org.offhost.backup.JobSummary.ByteCounts;
 record EndedText(
         Optional<Keeping> keeping, JobTotals forgotten, String newest, List<String> going, List<EndedJob> jobs) {
     private static final String HEAD = "offhost-ended-jobs";
-    private static final String NUMBER = "1";
+    private static final String NUMBER = "2";
 
     /** Codes of a backslash, and of what ends a field or a line. */
     private static final String[][] ESCAPES = {{"\\", "\\\\"}, {"\t", "\\t"}, {"\n", "\\n"}, {"\r", "\\r"}};
@@ -67,8 +69,15 @@ record EndedText(
                 job.medium(),
                 job.setId(),
                 job.snapshot()));
-        line(lines, "end", lines.size());
-        return String.join("", lines);
+        String before = String.join("", lines);
+        line(lines, "end", lines.size(), sum(before));
+        return before + lines.get(lines.size() - 1);
+    }
+
+    private static String sum(String text) {
+        CRC32 crc = new CRC32();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(crc.getValue());
     }
 
     private static void line(List<String> lines, Object... fields) {
@@ -112,7 +121,7 @@ record EndedText(
     static EndedText read(String text) {
         int end = text.endsWith("\n") ? text.length() - 1 : 0;
         String[] lines = text.substring(0, end).split("\n", -1);
-        Reading reading = new Reading();
+        Reading reading = new Reading(sum(text.substring(0, text.lastIndexOf('\n', end - 1) + 1)));
         for (int i = 0; i < lines.length; i++) {
             try {
                 reading.line(i, lines[i].split("\t", -1));
@@ -124,6 +133,7 @@ record EndedText(
     }
 
     private static final class Reading {
+        private final String sum;
         private Optional<Keeping> keeping = Optional.empty();
         private ByteCounts bytes = ByteCounts.NONE;
         private final Map<JobTotals.Outcome, JobTotals.Times> outcomes = new HashMap<>();
@@ -131,6 +141,11 @@ record EndedText(
         private final List<String> going = new ArrayList<>();
         private final List<EndedJob> jobs = new ArrayList<>();
         private boolean ended;
+
+        /** @param sum of all lines but the last */
+        Reading(String sum) {
+            this.sum = sum;
+        }
 
         EndedText all() {
             require(ended, "the end is missing");
@@ -146,7 +161,10 @@ record EndedText(
                     keeping = Optional.of(
                             new Keeping((int) number(f[1], Integer.MAX_VALUE), Duration.ofMillis(number(f[2])), (int)
                                     number(f[3], Integer.MAX_VALUE)));
-                case "newest" -> newest = plain(f[1]);
+                case "newest" -> {
+                    newest = plain(f[1]);
+                    require(newest.isEmpty() || JobIds.isId(newest), "'" + newest + "' is no id of a job");
+                }
                 case "bytes" -> bytes = bytes(f, 1);
                 case "count" ->
                     outcomes.put(
@@ -156,6 +174,7 @@ record EndedText(
                 case "job" -> jobs.add(job(f));
                 case "end" -> {
                     require(number(f[1]) == before, "there are " + before + " lines before the end, not " + f[1]);
+                    require(f[2].equals(sum), "the lines before the end are not those that were written");
                     ended = true;
                 }
                 default -> throw new IllegalArgumentException("'" + f[0] + "' is not known");

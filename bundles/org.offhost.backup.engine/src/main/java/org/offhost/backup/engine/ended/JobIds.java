@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.backup.engine.ended;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,7 +31,19 @@ public final class JobIds {
 
     /** Whether a job may be called so. */
     public static boolean isId(String text) {
-        return FORM.matcher(text).matches();
+        if (!FORM.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            instant(text);
+            return true;
+        } catch (DateTimeException e) {
+            return false;
+        }
+    }
+
+    private static Instant instant(String id) {
+        return SECOND.parse(second(id), Instant::from);
     }
 
     /**
@@ -43,7 +56,7 @@ public final class JobIds {
     public static String next(Instant now, String forgotten, Predicate<String> isTaken) {
         Instant at = now;
         if (!forgotten.isEmpty() && SECOND.format(now).compareTo(second(forgotten)) <= 0) {
-            at = SECOND.parse(second(forgotten), Instant::from).plusSeconds(1);
+            at = instant(forgotten).plusSeconds(1);
         }
         String first = SECOND.format(at);
         String id = first;

@@ -219,6 +219,36 @@ class EndedJobsTest {
         }
     }
 
+    /** Another id would be deleted, though its job can be gone on with; another count be told. */
+    @Test
+    void noByteOfTheFileCanBeAnother() {
+        EndedJob odd = SomeJob.with(job(IDS.get(0)), CheckLevel.FULL, "naa.1", "set");
+        String text =
+                new EndedText(Optional.of(TWO), odd.totals(), IDS.get(1), List.of(IDS.get(2)), List.of(odd)).text();
+        for (int i = 0; i < text.length(); i++) {
+            String damaged = text.substring(0, i) + (char) (text.charAt(i) ^ 1) + text.substring(i + 1);
+            assertThatThrownBy(() -> EndedText.read(damaged))
+                    .as("%s", damaged)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** A folder that is called nearly as jobs are must not keep the next job from having an id. */
+    @Test
+    void idThatIsNoTimeLeadsNowhere() throws IOException {
+        EndedJobs jobs = EndedJobs.in(folder, job -> null);
+        for (String id : List.of("20269999-000000", "20260101-000000")) {
+            jobs.add(SomeJob.of(id, JobKind.RESTORE, JobState.CANCELLED, 1), Optional.empty());
+        }
+        jobs.settle(new Keeping(0, Duration.ZERO, 0), SomeJob.NOON);
+        assertThat(jobs.all()).isEmpty();
+        assertThat(jobs.newestForgotten()).isEqualTo("20260101-000000");
+        assertThat(JobIds.next(SomeJob.NOON, jobs.newestForgotten(), id -> false))
+                .startsWith("2026");
+        String text = new EndedText(Optional.of(TWO), JobTotals.NONE, "20269999-000000", List.of(), List.of()).text();
+        assertThatThrownBy(() -> EndedText.read(text)).hasMessageContaining("is no id of a job");
+    }
+
     /** What is named there is deleted. */
     @Test
     void noNameLeadsOutOfTheFolder() {
