@@ -2,6 +2,8 @@
 package org.offhost.web.access;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -79,23 +81,38 @@ public final class Admissions {
 
     /** @param address from where */
     public Answer signIn(String address, String name, char[] password) {
-        String user = key(name);
-        if (!rate.mayTry(address) || !rate.mayTry(user)) {
-            return Answer.TOO_MANY;
+        return tried(
+                List.of(address, key(name)), () -> known.role(name, password).map(role -> sessions.begin(name, role)));
+    }
+
+    private interface Attempt {
+        /** The session of whoever is let in. */
+        Optional<WebSessions.Begun> make() throws RealmSilentException;
+    }
+
+    /** Attempts at one time count, too: as failures as long as nobody knows. */
+    private Answer tried(List<String> keys, Attempt attempt) {
+        List<String> begun = new ArrayList<>();
+        for (String key : keys) {
+            if (!rate.begin(key)) {
+                begun.forEach(rate::takeBack);
+                return Answer.TOO_MANY;
+            }
+            begun.add(key);
         }
-        Optional<Role> role;
+        boolean refused = false;
         try {
-            role = known.role(name, password);
+            Optional<WebSessions.Begun> session = attempt.make();
+            refused = session.isEmpty();
+            return refused ? Answer.REFUSED : new Answer(Outcome.ADMITTED, session);
         } catch (RealmSilentException e) {
             LOG.warn("nobody is let in by the console's realm: {}", e.getMessage(), e);
             return Answer.UNKNOWN;
+        } finally {
+            if (!refused) {
+                begun.forEach(rate::takeBack);
+            }
         }
-        if (role.isEmpty()) {
-            rate.failed(address);
-            rate.failed(user);
-            return Answer.REFUSED;
-        }
-        return new Answer(Outcome.ADMITTED, Optional.of(sessions.begin(name, role.get())));
     }
 
     /** By which failures of a name are counted: as a directory compares names, and short, however long what was sent is. */
@@ -105,14 +122,6 @@ public final class Admissions {
 
     /** With the token of whoever started the server. */
     public Answer signIn(String address, String token) {
-        if (!rate.mayTry(address)) {
-            return Answer.TOO_MANY;
-        }
-        Optional<Role> role = tokens.redeem(token);
-        if (role.isEmpty()) {
-            rate.failed(address);
-            return Answer.REFUSED;
-        }
-        return new Answer(Outcome.ADMITTED, Optional.of(sessions.begin("console", role.get())));
+        return tried(List.of(address), () -> tokens.redeem(token).map(role -> sessions.begin("console", role)));
     }
 }

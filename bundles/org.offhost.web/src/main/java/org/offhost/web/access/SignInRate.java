@@ -24,28 +24,33 @@ final class SignInRate {
         this.clock = clock;
     }
 
-    synchronized boolean mayTry(String key) {
-        Deque<Instant> times = failures.get(key);
-        if (times == null) {
-            return true;
-        }
-        Instant since = clock.instant().minus(WITHIN);
-        while (!times.isEmpty() && times.peekFirst().isBefore(since)) {
+    /** Whether one more try may be made; it counts as a failure until it is {@linkplain #takeBack taken back}. */
+    synchronized boolean begin(String key) {
+        Deque<Instant> times = failures.getOrDefault(key, new ArrayDeque<>());
+        Instant now = clock.instant();
+        while (!times.isEmpty() && times.peekFirst().isBefore(now.minus(WITHIN))) {
             times.removeFirst();
         }
-        return times.size() < MOST;
-    }
-
-    synchronized void failed(String key) {
-        Deque<Instant> times = failures.remove(key);
-        times = times == null ? new ArrayDeque<>() : times;
-        if (times.size() == MOST) {
-            times.removeFirst();
+        if (times.size() >= MOST) {
+            return false;
         }
-        times.addLast(clock.instant());
+        times.addLast(now);
+        failures.remove(key); // and comes behind all others
         failures.put(key, times);
         if (failures.size() > MOST_KEYS) {
             failures.remove(failures.keySet().iterator().next());
+        }
+        return true;
+    }
+
+    /** A try was no failure. */
+    synchronized void takeBack(String key) {
+        Deque<Instant> times = failures.get(key);
+        if (times != null) {
+            times.pollLast();
+            if (times.isEmpty()) {
+                failures.remove(key);
+            }
         }
     }
 }

@@ -130,6 +130,29 @@ class RealmTest {
         }
     }
 
+    /** Whoever guesses need not wait for one answer before the next guess. */
+    @Test
+    void guessesAtOneTimeAreNoMoreThanOneAfterTheOther() throws Exception {
+        ExecutorService askers = Executors.newFixedThreadPool(SignInRate.MOST);
+        try {
+            List<Future<Admissions.Answer>> asked = new ArrayList<>();
+            for (int i = 0; i < SignInRate.MOST; i++) {
+                asked.add(askers.submit(() -> signIn("silent", "wrong")));
+            }
+            TestModule.awaitThinking(SignInRate.MOST);
+            assertThat(signIn("silent", "wrong").outcome()).isEqualTo(Admissions.Outcome.TOO_MANY_ATTEMPTS);
+            assertThat(admissions.signIn("10.0.0.2", "silent", new char[] {'x'}).outcome())
+                    .isEqualTo(Admissions.Outcome.TOO_MANY_ATTEMPTS);
+            TestModule.answer.countDown();
+            for (Future<Admissions.Answer> one : asked) {
+                assertThat(one.get(1, TimeUnit.MINUTES).outcome())
+                        .isIn(Admissions.Outcome.REFUSED, Admissions.Outcome.UNKNOWN);
+            }
+        } finally {
+            askers.shutdownNow();
+        }
+    }
+
     @Test
     void userOfTheFileIsNotAskedOfTheRealm(@TempDir Path folder) throws Exception {
         Path file =
