@@ -286,6 +286,7 @@ final class Jobs {
     }
 
     synchronized RunningJob resume(String id) throws IOException {
+        takeEndOf(id);
         JobState state = require(id).status().state();
         RunningJob known = jobs.get(id);
         if (known == null || !JobStates.allow(state, JobStates.Verb.RESUME)) {
@@ -308,6 +309,24 @@ final class Jobs {
         }
         jobs.put(id, job);
         return job;
+    }
+
+    /** Another process on this folder may have come to the end of a job that had not ended when this one read its journal. */
+    private void takeEndOf(String id) throws IOException {
+        RunningJob known = jobs.get(id);
+        if (known == null || known.status().state() != JobState.INTERRUPTED) {
+            return;
+        }
+        Optional<Journal> now = Journal.read(known.journal().file())
+                .filter(journal -> journal.find(Noted.Standing.class)
+                        .filter(standing -> standing.state().ended())
+                        .isPresent());
+        if (now.isPresent()) {
+            RunningJob job = job(id, now.get());
+            job.recall();
+            ended.add(ended(job, job.status()), Optional.of(job.status()));
+            jobs.remove(id);
+        }
     }
 
     /** In the order of their ids. Journals are read outside of the lock: jobs go on meanwhile. */

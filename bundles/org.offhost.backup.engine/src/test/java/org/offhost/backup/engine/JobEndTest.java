@@ -223,6 +223,30 @@ class JobEndTest {
         assertThat(end(next.resume(job.id())).state()).isEqualTo(JobState.COMPLETED);
     }
 
+    /** Its work would be done again, from where it was when this process read of it, over what was written since. */
+    @Test
+    void jobThatEndedInAnotherProcessIsNotGoneOnWith() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        Jobs jobs = jobs(job -> go.await(), job -> {}, false);
+        Job job = submit(jobs);
+        Jobs other = jobs(
+                j -> {
+                    throw new AssertionError(j.id());
+                },
+                j -> {},
+                false);
+        assertThat(other.pending()).extracting(JobStatus::id).containsExactly(job.id());
+        go.countDown();
+        assertThat(end(job).state()).isEqualTo(JobState.COMPLETED);
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> other.resume(job.id()))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        e -> assertThat(e.notice().code()).isEqualTo(NoticeCode.NOT_RESUMABLE));
+        assertThat(other.find(job.id()).orElseThrow().status().state()).isEqualTo(JobState.COMPLETED);
+        assertThat(other.pending()).isEmpty();
+        assertThat(other.totals().outcomes()).hasSize(1);
+    }
+
     @Test
     void listenerThatThrowsAnErrorCostsNothing() throws Exception {
         listeners.add(status -> {
