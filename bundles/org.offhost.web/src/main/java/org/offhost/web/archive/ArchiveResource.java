@@ -168,7 +168,7 @@ public final class ArchiveResource implements WebResource {
     /** What is thrown when some was sent makes the container cut the connection: no part of an archive looks like a whole one. */
     private void stream(WebExchange exchange, Pending asked) throws Exception {
         Download download = asked.download();
-        BooleanSupplier admitted = exchange.stillAdmitted();
+        BooleanSupplier admitted = exchange.stillTaken();
         try {
             describe(exchange, asked);
             OutputStream out = exchange.response().getOutputStream();

@@ -80,8 +80,14 @@ public final class ApiServlet extends HttpServlet {
         if (match.route().role().isPresent()) {
             WebGate.require(caller, match.route().role().get());
         }
-        WebExchange exchange =
-                new WebExchange(request, response, match.values(), caller, gate.stillAdmitted(request), bodyLimit);
+        WebExchange exchange = new WebExchange(
+                request,
+                response,
+                match.values(),
+                caller,
+                gate.stillAdmitted(request),
+                gate.stillTaken(request),
+                bodyLimit);
         match.route().handler().handle(exchange);
     }
 

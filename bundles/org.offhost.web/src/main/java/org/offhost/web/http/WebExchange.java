@@ -26,6 +26,7 @@ public final class WebExchange {
     private final Map<String, String> path;
     private final Caller caller;
     private final BooleanSupplier admitted;
+    private final BooleanSupplier taken;
     private final Duration bodyLimit;
 
     WebExchange(
@@ -34,9 +35,11 @@ public final class WebExchange {
             Map<String, String> path,
             Caller caller,
             BooleanSupplier admitted,
+            BooleanSupplier taken,
             Duration bodyLimit) {
         this.bodyLimit = bodyLimit;
         this.admitted = admitted;
+        this.taken = taken;
         this.request = request;
         this.response = response;
         this.path = path;
@@ -63,6 +66,11 @@ public final class WebExchange {
     /** Tells, also after the request was answered, whether whoever asked has not signed out and has time left. Thread-safe. */
     public BooleanSupplier stillAdmitted() {
         return admitted;
+    }
+
+    /** Tells the same while an answer is taken, which a session that is used has as long as that lasts. */
+    public BooleanSupplier stillTaken() {
+        return taken;
     }
 
     /** Has the audit log tell as whom somebody wants to sign in. */

@@ -123,6 +123,13 @@ public final class WebGate {
         return () -> cookie.filter(sessions::isOpen).isPresent();
     }
 
+    /** The same, of an answer that is taken as long as somebody asks so: to take it is to use the session. */
+    BooleanSupplier stillTaken(HttpServletRequest request) {
+        return request.getHeader("Authorization") != null
+                ? stillAdmitted(request)
+                : () -> session(request).isPresent();
+    }
+
     /** The session of a request's cookie. */
     public Optional<WebSession> session(HttpServletRequest request) {
         return cookie(request).flatMap(sessions::find);

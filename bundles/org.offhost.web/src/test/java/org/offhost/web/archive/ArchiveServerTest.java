@@ -242,4 +242,20 @@ class ArchiveServerTest {
             askers.shutdownNow();
         }
     }
+
+    /** A large one takes longer than a session lasts that nobody uses. */
+    @Test
+    void whoTakesAnArchiveUsesTheSessionUntilItsEnd() throws Exception {
+        HttpResponse<InputStream> response = begun();
+        try (InputStream in = response.body()) {
+            for (int minute = 0; minute < 45; minute++) {
+                assertThat(in.readNBytes(2 << 20)).as("minute %s", minute).hasSize(2 << 20);
+                site.clock().pass(Duration.ofMinutes(1));
+            }
+            site.clock().pass(Duration.ofHours(12));
+            assertThatThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
+                    .isInstanceOf(IOException.class);
+        }
+        site.requireNothingHeld();
+    }
 }

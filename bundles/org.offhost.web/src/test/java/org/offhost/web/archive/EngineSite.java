@@ -45,7 +45,9 @@ import org.offhost.restore.folder.FolderPlacer;
 import org.offhost.tck.FilterBlockDevice;
 import org.offhost.tck.Fixtures;
 import org.offhost.tck.ImageBlockDevice;
+import org.offhost.web.access.Admissions;
 import org.offhost.web.access.Role;
+import org.offhost.web.access.TestClock;
 import org.offhost.web.http.PathSegment;
 import org.offhost.web.http.TestServer;
 import org.osgi.framework.BundleContext;
@@ -56,6 +58,7 @@ final class EngineSite implements Closeable {
     private static final long MEDIUM = 96 << 20;
 
     private final Map<Designator, Path> files = new ConcurrentHashMap<>();
+    private final TestClock clock = new TestClock();
     private final AtomicInteger open = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private final ArchivePlacer placer = new ArchivePlacer();
@@ -87,7 +90,7 @@ final class EngineSite implements Closeable {
         add(board, context, RestorePlacer.class, new FolderPlacer());
         add(board, context, RestorePlacer.class, placer);
         engine = new Engine(context, board, new EngineSettings());
-        server = new TestServer(Role.ADMINISTRATOR, new ArchiveResource(engine, placer));
+        server = new TestServer(Role.ADMINISTRATOR, new Admissions(clock), new ArchiveResource(engine, placer));
     }
 
     /** With the property that its component has. */
@@ -154,6 +157,10 @@ final class EngineSite implements Closeable {
         try (BlockDevice device = ImageBlockDevice.open(file, Access.READ_WRITE)) {
             return device.unit();
         }
+    }
+
+    TestClock clock() {
+        return clock;
     }
 
     TestServer server() {
