@@ -13,32 +13,35 @@ import org.offhost.archive.WrittenBytes;
 import org.offhost.block.PrivateFiles;
 
 /**
- * A stream on a tape of which one part is read once, and lies in a file of this host from then on: the table of the ranges of a
+ * A part of a stream on a tape that is read once, and lies in a file of this host from then on: the table of the ranges of a
  * set is asked between those of others, and a tape would be wound for each.
  */
-final class KeptPart implements WrittenBytes, Closeable {
+final class KeptPart implements Closeable {
     private static final int BUFFER = 1 << 20;
 
-    private final WrittenBytes bytes;
     private final long start;
     private final long end;
     private FileChannel file;
 
-    KeptPart(WrittenBytes bytes, long start, long length) {
-        this.bytes = bytes;
+    /** @param start byte of the stream */
+    KeptPart(long start, long length) {
         this.start = start;
         this.end = start + length;
     }
 
-    @Override
-    public void read(long offset, ByteBuffer target) throws IOException {
+    /**
+     * Reads the stream, of this part from the file.
+     *
+     * @param bytes of the stream, whoever has opened it: nobody's is held on to
+     */
+    void read(WrittenBytes bytes, long offset, ByteBuffer target) throws IOException {
         if (offset < start || offset + target.remaining() > end) {
             bytes.read(offset, target);
             return;
         }
         long at = offset - start;
         while (target.hasRemaining()) {
-            int n = file().read(target, at);
+            int n = file(bytes).read(target, at);
             if (n < 0) {
                 throw new EOFException("a table of ranges ends at byte " + at + " of its file");
             }
@@ -46,11 +49,11 @@ final class KeptPart implements WrittenBytes, Closeable {
         }
     }
 
-    private FileChannel file() throws IOException {
+    private FileChannel file(WrittenBytes bytes) throws IOException {
         if (file == null) {
             FileChannel made = made();
             try {
-                fill(made);
+                fill(bytes, made);
             } catch (IOException | RuntimeException | Error e) {
                 made.close();
                 throw e;
@@ -71,7 +74,7 @@ final class KeptPart implements WrittenBytes, Closeable {
                 StandardOpenOption.DELETE_ON_CLOSE);
     }
 
-    private void fill(FileChannel made) throws IOException {
+    private void fill(WrittenBytes bytes, FileChannel made) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         for (long at = start; at < end; at += BUFFER) {
             bytes.read(at, buffer.clear().limit((int) Math.min(BUFFER, end - at)));

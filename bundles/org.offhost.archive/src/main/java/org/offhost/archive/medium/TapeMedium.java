@@ -4,9 +4,10 @@ package org.offhost.archive.medium;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -57,7 +58,10 @@ public final class TapeMedium implements Medium {
 
     private final RecordDevice device;
     private final int recordLength;
-    private final List<KeptPart> tables = new ArrayList<>();
+
+    /** Of the sets of chains; a set is opened with each one that continues it, and its table is kept once. */
+    private final Map<SetRecord, KeptPart> tables = new HashMap<>();
+
     private Optional<LabelMember> known = Optional.empty();
     private int firstRecord;
 
@@ -303,15 +307,16 @@ public final class TapeMedium implements Medium {
         StoredSet.Start start = new StoredSet.Start(place, 0, set.start() * record);
         boolean ofChain = earlier.sets.isPresent() || set.description().isIncrement();
         boolean asked = ofChain && set.description().profile() == SetProfile.VOLUME;
-        return new StoredSet(set, facts, asked ? kept(facts, bytes) : bytes, start, found, () -> earlier.before(set));
+        return new StoredSet(
+                set, facts, asked ? kept(set, facts, bytes) : bytes, start, found, () -> earlier.before(set));
     }
 
     /** The tables of a chain are asked in turn. */
-    private WrittenBytes kept(SetFacts facts, WrittenBytes bytes) {
+    private WrittenBytes kept(SetRecord set, SetFacts facts, WrittenBytes bytes) {
         LayoutNumbers n = facts.numbers();
-        KeptPart kept = new KeptPart(bytes, n.extentsOffset(), n.extents() * ExtentsWriter.RECORD);
-        tables.add(kept);
-        return kept;
+        KeptPart kept =
+                tables.computeIfAbsent(set, s -> new KeptPart(n.extentsOffset(), n.extents() * ExtentsWriter.RECORD));
+        return (offset, target) -> kept.read(bytes, offset, target);
     }
 
     /** What the sets of one chain continue, by one scan: a tape is not gone through for each of them. */
@@ -336,7 +341,7 @@ public final class TapeMedium implements Medium {
     /** The device belongs to whoever opened it. */
     @Override
     public void close() throws IOException {
-        for (KeptPart table : tables) {
+        for (KeptPart table : tables.values()) {
             table.close();
         }
         tables.clear();

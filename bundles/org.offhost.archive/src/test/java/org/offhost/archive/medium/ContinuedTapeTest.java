@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.archive.Backup;
 import org.offhost.archive.MediumLabel;
@@ -104,6 +107,32 @@ class ContinuedTapeTest {
                 assertShown(all.array(), i);
             }
         }
+    }
+
+    /** As a verification does, which has the tape open while it reads one set of the chain after the other. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void tablesAreKeptOnceHoweverOftenSetsAreOpened() throws IOException {
+        long others = tablesKept();
+        for (int i = 0; i < 5; i++) {
+            eachSetShowsItsInstant();
+        }
+        assertThat(tablesKept() - others).isEqualTo(3);
+        medium.close();
+        assertThat(tablesKept()).isEqualTo(others);
+    }
+
+    private static long tablesKept() throws IOException {
+        long kept = 0;
+        try (DirectoryStream<Path> open = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path file : open) {
+                kept += Files.isSymbolicLink(file)
+                                && Files.readSymbolicLink(file).toString().contains("offhost-ranges-")
+                        ? 1
+                        : 0;
+            }
+        }
+        return kept;
     }
 
     @Test
