@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -21,6 +22,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +41,9 @@ public final class PrivateFiles {
     public static final String NEXT = ".next";
 
     private static final int LONGEST_SECRET = 4096;
+
+    /** Channels with a lock, by their files. */
+    private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
     private PrivateFiles() {}
 
@@ -106,6 +114,44 @@ public final class PrivateFiles {
     /** Opens a file, made if an option says so. */
     public static FileChannel open(Path file, OpenOption... options) throws IOException {
         return FileChannel.open(file, Set.of(options), attributes(file, FILE));
+    }
+
+    /**
+     * Holds a file, made if need be, under a lock that other processes see, until the channel is closed or this process ends. A file
+     * that is held here is not even opened: whoever closes any channel to it lets go of the lock of all that this process has (POSIX).
+     *
+     * @return open to be read and written; empty if it is held, by another process or by this one
+     */
+    public static Optional<FileChannel> hold(Path file) throws IOException {
+        Path key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+        synchronized (HELD) {
+            for (Iterator<FileChannel> all = HELD.values().iterator(); all.hasNext(); ) {
+                FileChannel before = all.next();
+                if (!before.isOpen()) {
+                    before.close(); // returns when whoever closes it is done
+                    all.remove();
+                }
+            }
+            if (HELD.containsKey(key)) {
+                return Optional.empty();
+            }
+            FileChannel channel =
+                    open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            boolean locked = false;
+            try {
+                locked = channel.tryLock() != null;
+            } catch (OverlappingFileLockException e) {
+                locked = false; // another framework of this process has it
+            } finally {
+                if (!locked) {
+                    channel.close();
+                }
+            }
+            if (locked) {
+                HELD.put(key, channel);
+            }
+            return locked ? Optional.of(channel) : Optional.empty();
+        }
     }
 
     /** A stream into a new file, or into one that is emptied. */

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PrivateFilesTest {
@@ -24,6 +27,29 @@ class PrivateFilesTest {
     @BeforeEach
     void file() {
         file = folder.resolve("state");
+    }
+
+    /** A lock as another process sees it: closing a channel to a file lets go of all locks that this one has on it. */
+    private static long locks(Path held) throws IOException {
+        String inode = ":" + Files.getAttribute(held, "unix:ino") + " ";
+        return Files.readAllLines(Path.of("/proc/locks")).stream()
+                .filter(l -> l.contains(inode))
+                .count();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void fileThatIsHeldStaysSoWhoeverElseWantsIt() throws IOException {
+        try (FileChannel held = PrivateFiles.hold(file).orElseThrow()) {
+            assertThat(PrivateFiles.hold(folder.resolve("../" + folder.getFileName() + "/state")))
+                    .isEmpty();
+            assertThat(held.isOpen()).isTrue();
+            assertThat(locks(file)).isEqualTo(1);
+        }
+        assertThat(locks(file)).isZero();
+        try (FileChannel again = PrivateFiles.hold(file).orElseThrow()) {
+            assertThat(again.isOpen()).isTrue();
+        }
     }
 
     @Test

@@ -5,12 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -105,16 +103,8 @@ final class ArrayStateFile implements Closeable {
     }
 
     private static FileChannel lock(Path path) throws IOException {
-        FileChannel channel = PrivateFiles.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // held in this process: the same answer
-        }
-        channel.close();
-        throw new IOException("state folder " + path.getParent() + " is in use by another array");
+        return PrivateFiles.hold(path)
+                .orElseThrow(() -> new IOException("state folder " + path.getParent() + " is in use by another array"));
     }
 
     private static ArrayState fresh() {

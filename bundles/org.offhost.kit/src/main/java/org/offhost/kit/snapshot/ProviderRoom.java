@@ -4,12 +4,10 @@ package org.offhost.kit.snapshot;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -17,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -104,33 +103,17 @@ public final class ProviderRoom {
 
     /** The lock that other processes see, and that goes with this one. */
     private FileChannel held(String order, long end) throws IOException, InterruptedException {
-        FileChannel channel = PrivateFiles.open(
-                folder("").resolve(order + LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean locked = false;
-        try {
-            while (true) {
-                locked = isLocked(channel);
-                if (locked) {
-                    return channel;
-                }
-                withdrawal.check();
-                if (System.nanoTime() - end >= 0) {
-                    throw tooLong(order);
-                }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+        Path file = folder("").resolve(order + LOCK);
+        while (true) {
+            Optional<FileChannel> held = PrivateFiles.hold(file);
+            if (held.isPresent()) {
+                return held.get();
             }
-        } finally {
-            if (!locked) {
-                channel.close();
+            withdrawal.check();
+            if (System.nanoTime() - end >= 0) {
+                throw tooLong(order);
             }
-        }
-    }
-
-    private static boolean isLocked(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false; // another framework of this process has it
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
         }
     }
 

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.kit.session.Withdrawal;
@@ -49,6 +51,21 @@ class ProviderRoomTest {
             assertThat(room(SHORT).alone("questions", () -> "done")).isEqualTo("done");
         }
         assertThat(room(SHORT).alone("changes", () -> "done")).isEqualTo("done");
+    }
+
+    /** As of two configurations of one name: who gives up lets nobody else in either. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whoGivesUpLeavesTheLockOfAnotherRoomOfThisProcess() throws Exception {
+        Path lock = folder.resolve("changes.lock");
+        room(SHORT).alone("changes", () -> {
+            assertThatThrownBy(() -> room(SHORT).alone("changes", () -> "done")).hasMessageContaining("did not end");
+            String inode = ":" + Files.getAttribute(lock, "unix:ino") + " ";
+            assertThat(Files.readAllLines(Path.of("/proc/locks")))
+                    .as("seen by other processes")
+                    .anyMatch(l -> l.contains(inode));
+            return null;
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.offhost.snapshot.qemu;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,7 +99,8 @@ final class Loan {
     }
 
     private static void sweep(QemuRoom room, Path file, FileChannel held) throws IOException {
-        Map<String, String> text = StateLines.parse(Files.readAllBytes(file));
+        Map<String, String> text =
+                StateLines.parse(Channels.newInputStream(held).readAllBytes());
         String socket = text.get(SOCKET);
         if (socket == null || !text.containsKey(NODE) || QemuRoom.isGone(Path.of(socket))) {
             Files.deleteIfExists(file); // it made nothing yet, or all is gone with its QEMU

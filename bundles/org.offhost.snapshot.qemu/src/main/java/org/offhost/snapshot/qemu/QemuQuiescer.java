@@ -4,6 +4,7 @@ package org.offhost.snapshot.qemu;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,8 @@ public final class QemuQuiescer implements Quiescer {
             return; // of one that lives
         }
         try (held) {
-            String agent = StateLines.parse(Files.readAllBytes(file)).get(AGENT);
+            String agent = StateLines.parse(Channels.newInputStream(held).readAllBytes())
+                    .get(AGENT);
             if (agent != null) {
                 FrozenGuest.thaw(Path.of(agent));
             }

@@ -5,12 +5,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -201,23 +199,10 @@ public final class QemuRoom {
      * @return null if another one has it
      */
     FileChannel hold(Path file) throws IOException {
-        FileChannel channel =
-                PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        boolean locked = false;
-        try {
-            locked = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            locked = false; // another framework of this process has it
-        } finally {
-            if (!locked) {
-                channel.close();
-            }
-        }
+        Optional<FileChannel> channel = PrivateFiles.hold(file);
         held.removeIf(c -> !c.isOpen());
-        if (locked) {
-            held.add(channel);
-        }
-        return locked ? channel : null;
+        channel.ifPresent(held::add);
+        return channel.orElse(null);
     }
 
     /** Says of something that it is left, and goes on. */

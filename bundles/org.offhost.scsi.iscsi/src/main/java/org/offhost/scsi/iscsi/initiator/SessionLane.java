@@ -3,9 +3,8 @@ package org.offhost.scsi.iscsi.initiator;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.offhost.block.PrivateFiles;
 import org.offhost.block.StateFolder;
 import org.osgi.framework.BundleContext;
@@ -43,29 +42,13 @@ public final class SessionLane {
             if (n == LANES) {
                 throw new IOException(LANES + " processes use the state folder " + stateFolder);
             }
-            FileChannel held = tryLock(folder.resolve("lane-" + n + ".lock"));
-            if (held != null) {
-                this.lock = held;
+            Optional<FileChannel> held = PrivateFiles.hold(folder.resolve("lane-" + n + ".lock"));
+            if (held.isPresent()) {
+                this.lock = held.get();
                 this.number = n;
                 return;
             }
         }
-    }
-
-    private static FileChannel tryLock(Path file) throws IOException {
-        FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean held = false;
-        try {
-            held = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // another framework of this process has it
-            held = false;
-        } finally {
-            if (!held) {
-                channel.close();
-            }
-        }
-        return held ? channel : null;
     }
 
     /** Where this bundle keeps its state. */
