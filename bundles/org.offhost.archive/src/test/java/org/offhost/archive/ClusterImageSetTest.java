@@ -24,6 +24,7 @@ import org.offhost.archive.set.SetReader;
 import org.offhost.block.BlockDevice;
 import org.offhost.block.Extent;
 import org.offhost.filesystem.ExtentStream;
+import org.offhost.tck.FilterBlockDevice;
 import org.offhost.tck.Fixtures;
 
 /** A set of the whole volume that is a qcow2 image: read by us, by tar and qemu-img, and by QEMU where it lies. */
@@ -199,6 +200,35 @@ class ClusterImageSetTest {
                 same(0, all.array(), true);
             }
         }
+    }
+
+    /** What is free in a cluster lay on the source once: it goes with what is in use. */
+    @Test
+    void allOfItsClustersGoWhenItIsForgotten() throws Exception {
+        Tool.need("tar");
+        List<Extent> gone = new ArrayList<>();
+        try (TestDisk fresh = Backup.disk(folder.resolve("thin.tar"), 256 << 20, 512);
+                Backup b = Backup.of(Fixtures.shared("ntfs-c512"), folder.resolve("spool-thin"));
+                DiskMedium medium = new DiskMedium(new FilterBlockDevice(fresh) {
+                    @Override
+                    public long release(long position, long length) {
+                        gone.add(new Extent(position, length));
+                        return length;
+                    }
+                })) {
+            b.image = ImageFormat.QCOW2;
+            SetRecord set = b.toDisk(fresh, "thin", SetProfile.VOLUME);
+            medium.decide(SetDecision.forgotten("thin", Backup.NOW));
+            medium.release(set);
+        }
+        String[] place = Tool.run(folder, code("tar -tRvf").replace("m.tar", "thin.tar"))
+                .strip()
+                .split(" ");
+        long offset = Long.parseLong(place[1]);
+        long end = offset + Long.parseLong(place[2]);
+        assertThat(gone).hasSize(1);
+        assertThat(gone.get(0).position()).isGreaterThan(offset);
+        assertThat(gone.get(0).end()).isBetween(end - (64 << 10), end);
     }
 
     @Test

@@ -3,13 +3,14 @@ package org.offhost.archive.set;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.offhost.archive.ImageFormat;
 import org.offhost.archive.WrittenBytes;
 import org.offhost.archive.index.ExtentsWriter;
 import org.offhost.inventory.form.DamagedMediumException;
 
 /**
  * The parts of a set's stream that devices copied: content, without headers, maps and index. Without them plain tar still lists
- * the set.
+ * the set. Of a qcow2 image they are whole clusters, one behind the other, of which the extents tell what is in use alone.
  */
 public final class HeldRanges {
     private static final int BATCH = 2048;
@@ -22,12 +23,15 @@ public final class HeldRanges {
     }
 
     /**
-     * Goes through all of them in the order of the set's extents.
+     * Goes through all of them in the order of the set's extents; an image is one.
      *
      * @throws DamagedMediumException if one of them lies outside of the data of the set
      */
     public static void visit(SetFacts facts, WrittenBytes bytes, Visit visit) throws IOException {
         LayoutNumbers n = facts.numbers();
+        boolean clusters = facts.description().image() == ImageFormat.QCOW2;
+        long begin = -1;
+        long end = 0;
         ByteBuffer page = ByteBuffer.allocate(BATCH * ExtentsWriter.RECORD);
         for (long number = 0; number < n.extents(); number += BATCH) {
             int count = (int) Math.min(BATCH, n.extents() - number);
@@ -42,9 +46,17 @@ public final class HeldRanges {
                 boolean below = page.getLong() != 0 && facts.description().isIncrement();
                 if (!below) {
                     require(length > 0 && offset > 0 && length <= n.indexOffset() - offset, n, offset, length);
-                    visit.range(offset, length);
+                    require(!clusters || offset >= end, n, offset, length);
+                    begin = begin < 0 ? offset : begin;
+                    end = offset + length;
+                    if (!clusters) {
+                        visit.range(offset, length);
+                    }
                 }
             }
+        }
+        if (clusters && begin >= 0) {
+            visit.range(begin, end - begin);
         }
     }
 
@@ -54,7 +66,7 @@ public final class HeldRanges {
             throw new DamagedMediumException(
                     "extents",
                     n.extentsOffset(),
-                    "ranges before byte " + n.indexOffset() + " of the set",
+                    "ranges before byte " + n.indexOffset() + " of the set, of an image ascending",
                     length + " bytes at " + offset);
         }
     }
