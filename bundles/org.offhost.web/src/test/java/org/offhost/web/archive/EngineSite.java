@@ -196,8 +196,11 @@ final class EngineSite implements Closeable {
         return engine.job(job).orElseThrow().await(LIMIT);
     }
 
-    /** No device is open, no driver is held. */
-    void requireNothingHeld() {
+    /** Every job has ended, no device is open, no driver is held; who goes away sees that before the job's end. */
+    void requireNothingHeld() throws Exception {
+        for (JobStatus job : engine.pending()) {
+            ended(job.id());
+        }
         assertThat(open).hasValue(0);
         assertThat(engine.drivers()).extracting(Driver::leases).containsOnly(0);
     }
