@@ -19,6 +19,7 @@ import org.offhost.web.http.PathSegment;
 import org.offhost.web.http.ProblemException;
 import org.offhost.web.http.RequestBody;
 import org.offhost.web.http.WebCode;
+import org.offhost.web.http.WebEffect;
 import org.offhost.web.http.WebExchange;
 import org.offhost.web.http.WebResource;
 import org.offhost.web.http.WebRoute;
@@ -57,8 +58,10 @@ public final class ArchiveResource implements WebResource {
         String path = "/media/{medium}/sets/{set}/archive";
         return List.of(
                 WebRoute.post(path, Role.ADMINISTRATOR, this::ask),
-                WebRoute.of("GET", path, Optional.of(Role.ADMINISTRATOR), this::send),
-                WebRoute.of("GET", "/archives/{job}", Optional.of(Role.ADMINISTRATOR), this::take));
+                WebRoute.of("GET", path, Optional.of(Role.ADMINISTRATOR), this::send)
+                        .doing(WebEffect.CHANGES),
+                WebRoute.of("GET", "/archives/{job}", Optional.of(Role.ADMINISTRATOR), this::take)
+                        .doing(WebEffect.TAKES));
     }
 
     private void ask(WebExchange exchange) throws Exception {
@@ -105,7 +108,6 @@ public final class ArchiveResource implements WebResource {
 
     /** Submits the job, and waits until it has found nothing in the way. */
     private Pending begin(WebExchange exchange, Selection selection) throws Exception {
-        exchange.audited();
         Designator medium = exchange.designator("medium");
         String set = exchange.path("set");
         pending.values().stream().filter(p -> p.job().status().state().ended()).forEach(this::forget);
@@ -145,7 +147,6 @@ public final class ArchiveResource implements WebResource {
     }
 
     private void take(WebExchange exchange) throws Exception {
-        exchange.audited();
         Pending asked = pending.get(exchange.path("job"));
         boolean own = asked != null
                 && asked.download().caller().equals(exchange.caller().name());

@@ -48,14 +48,17 @@ public final class ApiServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         SafeHeaders.ofData(request, response);
         Caller caller = Caller.NOBODY;
+        WebEffect effect = WebEffect.of(request.getMethod());
         try {
             gate.check(request);
             List<Match> matches = matches(request);
             Optional<Match> match = matches.stream()
                     .filter(m -> m.route().method().equals(method(request)))
                     .findFirst();
+            effect = match.map(m -> m.route().effect()).orElse(effect);
+            WebGate.checkOrigin(request, effect);
             if (match.isEmpty() || match.get().route().role().isPresent()) {
-                caller = gate.caller(request); // what there is, is told to those who may know
+                caller = gate.caller(request, effect); // what there is, is told to those who may know
             }
             if (match.isEmpty()) {
                 throw new ProblemException(matches.isEmpty() ? WebCode.NO_SUCH_RESOURCE : WebCode.METHOD_NOT_ALLOWED);
@@ -67,7 +70,7 @@ public final class ApiServlet extends HttpServlet {
             }
             Problems.write(response, e);
         } finally {
-            audit.note(caller, request, response.getStatus());
+            audit.note(caller, request, effect, response.getStatus());
         }
     }
 

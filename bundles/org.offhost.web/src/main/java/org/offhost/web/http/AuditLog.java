@@ -2,24 +2,19 @@
 package org.offhost.web.http;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.offhost.inspect.Printable;
 import org.offhost.web.access.Caller;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who did what, from where, and what became of it, a line each: all requests that change something, and all that were refused. */
+/** Who did what, from where, and what became of it, a line each: all requests that do something, and all that were refused. */
 public final class AuditLog {
     private static final Logger LOG = LoggerFactory.getLogger("org.offhost.web.audit");
-    private static final Set<String> READS = Set.of("GET", "HEAD");
     private static final int MOST = 500;
 
     /** Attribute of a request that says as whom somebody wants to sign in. */
     private static final String CLAIMED = "org.offhost.web.claimed";
-
-    /** Attribute of a request that is told of although it changes nothing. */
-    private static final String KEPT = "org.offhost.web.kept";
 
     private final Consumer<String> lines;
 
@@ -31,9 +26,9 @@ public final class AuditLog {
         this.lines = lines;
     }
 
-    void note(Caller caller, HttpServletRequest request, int status) {
+    void note(Caller caller, HttpServletRequest request, WebEffect effect, int status) {
         boolean denied = status == WebCode.NOT_SIGNED_IN.status() || status == WebCode.ROLE_TOO_LOW.status();
-        if (READS.contains(request.getMethod()) && !denied && request.getAttribute(KEPT) == null) {
+        if (effect == WebEffect.NONE && !denied) {
             return;
         }
         String who = caller.name().isEmpty()
@@ -43,11 +38,6 @@ public final class AuditLog {
         // without a query, and as it came: no line break is in it
         lines.accept(who + as + " from " + request.getRemoteAddr() + ": " + shown(request.getMethod()) + " "
                 + shown(request.getRequestURI()) + " -> " + status);
-    }
-
-    /** Has a request be told of although it changes nothing. */
-    static void keep(HttpServletRequest request) {
-        request.setAttribute(KEPT, true);
     }
 
     private static String shown(String text) {

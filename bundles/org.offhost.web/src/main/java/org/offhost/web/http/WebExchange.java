@@ -78,11 +78,6 @@ public final class WebExchange {
         AuditLog.claim(request, name);
     }
 
-    /** Has the audit log tell of the request although it changes nothing. */
-    public void audited() {
-        AuditLog.keep(request);
-    }
-
     /** The value of a segment of the path that the route has in braces. */
     public String path(String name) {
         return path.get(name);

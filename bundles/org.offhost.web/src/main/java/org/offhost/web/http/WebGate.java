@@ -26,7 +26,6 @@ public final class WebGate {
     /** Header in which a request that changes something says the word of its session. */
     public static final String CSRF = "X-Offhost-Csrf";
 
-    private static final Set<String> SAFE = Set.of("GET", "HEAD");
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[[0-9A-Fa-f:.%]+\\]");
 
     private static final String BEARER = "Bearer ";
@@ -54,11 +53,18 @@ public final class WebGate {
                 && !ADDRESS.matcher(host).matches()) {
             throw new ProblemException(WebCode.UNKNOWN_HOST, Map.of("host", host));
         }
+    }
+
+    /** Refuses what another page has a browser do. */
+    static void checkOrigin(HttpServletRequest request, WebEffect effect) throws ProblemException {
+        if (effect == WebEffect.NONE) {
+            return;
+        }
         String site = request.getHeader("Sec-Fetch-Site");
         String origin = request.getHeader("Origin");
         boolean foreign = site != null && !site.equals("same-origin") && !site.equals("none")
                 || origin != null && !isOwn(origin, request);
-        if (foreign && !SAFE.contains(request.getMethod())) {
+        if (foreign) {
             throw new ProblemException(WebCode.FOREIGN_ORIGIN);
         }
     }
@@ -84,13 +90,13 @@ public final class WebGate {
     }
 
     /** Who asks; a program by its token, a browser by its cookie, and where it changes something by the word of its session. */
-    Caller caller(HttpServletRequest request) throws ProblemException {
+    Caller caller(HttpServletRequest request, WebEffect effect) throws ProblemException {
         String authorization = request.getHeader("Authorization");
         if (authorization != null) {
             return bearer(authorization).orElseThrow(() -> new ProblemException(WebCode.NOT_SIGNED_IN));
         }
         WebSession session = session(request).orElseThrow(() -> new ProblemException(WebCode.NOT_SIGNED_IN));
-        if (!SAFE.contains(request.getMethod())) {
+        if (effect == WebEffect.CHANGES) {
             String word = request.getHeader(CSRF);
             if (word == null || !WebSessions.isCsrf(session, word)) {
                 throw new ProblemException(WebCode.CSRF_MISSING);

@@ -12,8 +12,9 @@ import org.offhost.web.access.Role;
  *
  * @param path segments below the root of the interface; one in braces stands for any
  * @param role the least that a caller needs; empty if anybody may ask
+ * @param effect what a request does; how browsers are let in and what is told of follow from it
  */
-public record WebRoute(String method, List<String> path, Optional<Role> role, Handler handler) {
+public record WebRoute(String method, List<String> path, Optional<Role> role, WebEffect effect, Handler handler) {
     public WebRoute {
         path = List.copyOf(path);
     }
@@ -34,7 +35,12 @@ public record WebRoute(String method, List<String> path, Optional<Role> role, Ha
 
     /** @param path as it is written: {@code /jobs/{job}} */
     public static WebRoute of(String method, String path, Optional<Role> role, Handler handler) {
-        return new WebRoute(method, List.of(path.substring(1).split("/")), role, handler);
+        return new WebRoute(method, List.of(path.substring(1).split("/")), role, WebEffect.of(method), handler);
+    }
+
+    /** The same, whose requests do this. */
+    public WebRoute doing(WebEffect what) {
+        return new WebRoute(method, path, role, what, handler);
     }
 
     /** The values of the segments in braces, if a path is of this form. */

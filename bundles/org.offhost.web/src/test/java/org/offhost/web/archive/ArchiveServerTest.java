@@ -35,9 +35,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.offhost.backup.JobKind;
 import org.offhost.backup.JobState;
 import org.offhost.backup.JobStatus;
 import org.offhost.kit.json.StrictJson;
+import org.offhost.web.http.WebCode;
 
 /** Real sets by real requests; archives are unpacked by programs that know nothing of us. */
 class ArchiveServerTest {
@@ -163,6 +165,26 @@ class ArchiveServerTest {
         assertThat(post(archive.replaceAll("sets/.*/", "sets/none/"), "{}").statusCode())
                 .isEqualTo(404);
         site.requireNothingHeld();
+    }
+
+    @Test
+    void noOtherPageHasAJobBegun() throws Exception {
+        String archive = site.backup("fat16");
+        site.server().refuses(site.server().cookie(archive), WebCode.CSRF_MISSING);
+        site.server()
+                .refuses(site.server().signed(archive).header("Sec-Fetch-Site", "same-site"), WebCode.FOREIGN_ORIGIN);
+        Map<String, Object> asked = StrictJson.object(post(archive, "{}").body(), 4);
+        String path = ((String) asked.get("url")).substring("/api/v1/".length());
+        site.server()
+                .refuses(site.server().signed(path).header("Sec-Fetch-Site", "cross-site"), WebCode.FOREIGN_ORIGIN);
+        assertThat(site.engine().jobs().stream().filter(job -> job.kind() == JobKind.RESTORE))
+                .extracting(JobStatus::id)
+                .containsExactly((String) asked.get("job"));
+        HttpResponse<Path> taken = site.server()
+                .send(
+                        site.server().cookie(path).header("Sec-Fetch-Site", "same-origin"),
+                        BodyHandlers.ofFile(Files.createTempFile(folder, "taken", ".tar")));
+        assertThat(taken.statusCode()).isEqualTo(200);
     }
 
     private HttpResponse<String> post(String path, String body) throws Exception {

@@ -63,14 +63,19 @@ class DescriptionTest {
                 new HealthResource(),
                 new OpenApiResource());
         Map<String, String> routes = new TreeMap<>();
+        Set<String> begin = new TreeSet<>();
         for (WebResource resource : resources) {
             for (WebRoute route : resource.routes()) {
                 routes.put(
                         route.method() + " /" + String.join("/", route.path()),
                         route.role().map(Role::id).orElse("anybody"));
+                if (route.method().equals("GET") && route.effect() == WebEffect.CHANGES) {
+                    begin.add("/" + String.join("/", route.path()));
+                }
             }
         }
         Map<String, String> described = new TreeMap<>();
+        Set<String> sayTheWord = new TreeSet<>();
         try (InputStream file = OpenApiResource.class.getResourceAsStream("openapi.json")) {
             Map<String, Object> description =
                     StrictJson.object(new String(file.readAllBytes(), StandardCharsets.UTF_8), 32);
@@ -79,10 +84,14 @@ class DescriptionTest {
                         if (!method.equals("parameters")) {
                             described.put(method.toUpperCase(Locale.ROOT) + " " + path, (String)
                                     map(operation).get("x-offhost-role"));
+                            if (String.valueOf(map(operation).get("parameters")).contains(WebGate.CSRF)) {
+                                sayTheWord.add(path);
+                            }
                         }
                     }));
         }
         assertThat(described).isEqualTo(routes);
+        assertThat(sayTheWord).isEqualTo(begin).isNotEmpty();
     }
 
     @Test

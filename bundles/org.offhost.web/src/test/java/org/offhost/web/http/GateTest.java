@@ -47,7 +47,9 @@ class GateTest {
                     changes++;
                     x.json(j -> j.value(name));
                 }),
-                WebRoute.of("DELETE", "/things", Optional.of(Role.ADMINISTRATOR), x -> changes++));
+                WebRoute.of("DELETE", "/things", Optional.of(Role.ADMINISTRATOR), x -> changes++),
+                WebRoute.get("/begin", x -> changes++).doing(WebEffect.CHANGES),
+                WebRoute.get("/once", x -> changes++).doing(WebEffect.TAKES));
         Admissions admissions = new Admissions(Clock.systemUTC());
         server = new TestServer(Role.OPERATOR, admissions, things, new SessionResource(admissions));
     }
@@ -96,6 +98,33 @@ class GateTest {
                     WebCode.FOREIGN_ORIGIN);
         }
         assertThat(changes).isZero();
+    }
+
+    /** A picture of another page asks by GET, and a page of another port of this host has the cookie sent along. */
+    @Test
+    void whatDoesSomethingByGetIsHeldToTheSameAsByPost() throws Exception {
+        for (String path : List.of("begin", "once")) {
+            for (String site : List.of("cross-site", "same-site")) {
+                server.refuses(server.signed(path).header("Sec-Fetch-Site", site), WebCode.FOREIGN_ORIGIN);
+            }
+            server.refuses(server.signed(path).header("Origin", "http://127.0.0.1:1"), WebCode.FOREIGN_ORIGIN);
+        }
+        server.refuses(server.cookie("begin"), WebCode.CSRF_MISSING);
+        server.refuses(server.cookie("begin").header("Sec-Fetch-Site", "same-origin"), WebCode.CSRF_MISSING);
+        assertThat(server.send(server.cookie("begin").method("HEAD", BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(changes).isZero();
+        assertThat(server.send(server.signed("begin")).statusCode()).isEqualTo(200);
+        assertThat(server.send(server.cookie("once").header("Sec-Fetch-Site", "same-origin"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(changes).isEqualTo(2);
+        for (int refused = 0; refused < 9; refused++) {
+            assertThat(server.audit()).endsWith("-> 403");
+        }
+        assertThat(server.audit()).isEqualTo("somebody (operator) from 127.0.0.1: GET /api/v1/begin -> 200");
+        assertThat(server.audit()).isEqualTo("somebody (operator) from 127.0.0.1: GET /api/v1/once -> 200");
     }
 
     @Test
