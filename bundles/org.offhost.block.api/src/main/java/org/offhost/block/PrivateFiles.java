@@ -7,12 +7,13 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -22,11 +23,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.offhost.block.hold.FileHeldException;
+import org.offhost.block.hold.HeldFile;
 
 /**
  * Files and folders that only their owner may read, whatever the umask: jobs, spools, catalogs, an array's state and pre-images,
@@ -41,9 +41,6 @@ public final class PrivateFiles {
     public static final String NEXT = ".next";
 
     private static final int LONGEST_SECRET = 4096;
-
-    /** Channels with a lock, by their files. */
-    private static final Map<Path, FileChannel> HELD = new HashMap<>();
 
     private PrivateFiles() {}
 
@@ -87,6 +84,15 @@ public final class PrivateFiles {
         return Files.createDirectories(folder, attributes(folder, FOLDER));
     }
 
+    /**
+     * Makes a folder.
+     *
+     * @throws FileAlreadyExistsException if there is something of this name
+     */
+    public static void newFolder(Path folder) throws IOException {
+        Files.createDirectory(folder, attributes(folder, FOLDER));
+    }
+
     /** The same of a folder in which there is nothing of others: with all that is in it, it gets the modes of what is made here. */
     public static Path tightened(Path folder) throws IOException {
         folder(folder);
@@ -117,40 +123,26 @@ public final class PrivateFiles {
     }
 
     /**
-     * Holds a file, made if need be, under a lock that other processes see, until the channel is closed or this process ends. A file
-     * that is held here is not even opened: whoever closes any channel to it lets go of the lock of all that this process has (POSIX).
+     * Holds a file, made if need be, under a lock that other processes see, until it is closed or this process ends.
      *
      * @return open to be read and written; empty if it is held, by another process or by this one
      */
-    public static Optional<FileChannel> hold(Path file) throws IOException {
-        Path key = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
-        synchronized (HELD) {
-            for (Iterator<FileChannel> all = HELD.values().iterator(); all.hasNext(); ) {
-                FileChannel before = all.next();
-                if (!before.isOpen()) {
-                    before.close(); // returns when whoever closes it is done
-                    all.remove();
-                }
-            }
-            if (HELD.containsKey(key)) {
-                return Optional.empty();
-            }
-            FileChannel channel =
-                    open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            boolean locked = false;
+    public static Optional<HeldFile> hold(Path file) throws IOException {
+        while (true) {
             try {
-                locked = channel.tryLock() != null;
-            } catch (OverlappingFileLockException e) {
-                locked = false; // another framework of this process has it
-            } finally {
-                if (!locked) {
-                    channel.close();
-                }
+                make(file);
+            } catch (FileAlreadyExistsException e) {
+                // so it is there
             }
-            if (locked) {
-                HELD.put(key, channel);
+            try {
+                return Optional.of(HeldFile.sole(file, false));
+            } catch (FileHeldException e) {
+                return Optional.empty();
+            } catch (NoSuchFileException e) {
+                if (Files.isSymbolicLink(file)) {
+                    throw e;
+                } // or else who held it has deleted it meanwhile
             }
-            return locked ? Optional.of(channel) : Optional.empty();
         }
     }
 

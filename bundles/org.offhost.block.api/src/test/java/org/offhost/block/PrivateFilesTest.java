@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.offhost.block.hold.HeldFile;
 
 class PrivateFilesTest {
     @TempDir
@@ -40,15 +40,15 @@ class PrivateFilesTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void fileThatIsHeldStaysSoWhoeverElseWantsIt() throws IOException {
-        try (FileChannel held = PrivateFiles.hold(file).orElseThrow()) {
+        try (HeldFile held = PrivateFiles.hold(file).orElseThrow()) {
             assertThat(PrivateFiles.hold(folder.resolve("../" + folder.getFileName() + "/state")))
                     .isEmpty();
-            assertThat(held.isOpen()).isTrue();
+            assertThat(held.isHeld()).isTrue();
             assertThat(locks(file)).isEqualTo(1);
         }
         assertThat(locks(file)).isZero();
-        try (FileChannel again = PrivateFiles.hold(file).orElseThrow()) {
-            assertThat(again.isOpen()).isTrue();
+        try (HeldFile again = PrivateFiles.hold(file).orElseThrow()) {
+            assertThat(again.isHeld()).isTrue();
         }
     }
 

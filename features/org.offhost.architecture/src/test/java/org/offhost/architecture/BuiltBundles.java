@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.architecture;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** The bundles as this build made them. */
@@ -36,5 +44,24 @@ public final class BuiltBundles {
                     .findFirst()
                     .orElseThrow(() -> new IOException(folder + " was not built"));
         }
+    }
+
+    /** Methods that each class of the bundles calls or refers to, by its name in the jar. */
+    static Map<String, Set<String>> calls() throws IOException {
+        Map<String, Set<String>> calls = new TreeMap<>();
+        for (Path jar : jars()) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                for (JarEntry entry : file.stream()
+                        .filter(e -> e.getName().endsWith(".class"))
+                        .toList()) {
+                    try (InputStream in = file.getInputStream(entry)) {
+                        calls.computeIfAbsent(entry.getName(), n -> new TreeSet<>())
+                                .addAll(ConstantPool.read(new DataInputStream(in))
+                                        .methods());
+                    }
+                }
+            }
+        }
+        return calls;
     }
 }

@@ -4,7 +4,6 @@ package org.offhost.array.virtual;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +17,7 @@ import java.util.Map;
 import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
 import org.offhost.block.ProviderWithdrawnException;
+import org.offhost.block.hold.HeldFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,7 @@ final class ArrayStateFile implements Closeable {
 
     private final Path folder;
     private final Path file;
-    private final FileChannel lock;
+    private final HeldFile lock;
     private ArrayState state;
 
     /** A change of the state. */
@@ -102,7 +102,7 @@ final class ArrayStateFile implements Closeable {
         Files.move(file, folder.resolve(file.getFileName() + suffix));
     }
 
-    private static FileChannel lock(Path path) throws IOException {
+    private static HeldFile lock(Path path) throws IOException {
         return PrivateFiles.hold(path)
                 .orElseThrow(() -> new IOException("state folder " + path.getParent() + " is in use by another array"));
     }
@@ -133,7 +133,7 @@ final class ArrayStateFile implements Closeable {
 
     /** Changes the state; on an error it is as before. */
     synchronized ArrayState change(Change change) throws IOException {
-        if (!lock.isOpen()) { // the file may be another array's by now
+        if (!lock.isHeld()) { // the file may be another array's by now
             throw new ProviderWithdrawnException("the embedded array is gone");
         }
         ArrayState changed = change.of(state);

@@ -3,8 +3,8 @@ package org.offhost.array.virtual;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +40,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
+import org.offhost.block.hold.HeldFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -147,8 +148,8 @@ final class UnitTable implements Closeable {
     synchronized byte[] head(Path file, int length) throws IOException {
         Optional<DeviceServer> unit = attached(file).map(UnitRecord::designator).flatMap(this::find);
         if (unit.isEmpty()) {
-            try (InputStream in = Files.newInputStream(file)) {
-                return in.readNBytes(length);
+            try (HeldFile unattached = HeldFile.open(file, false)) {
+                return Channels.newInputStream(unattached.channel()).readNBytes(length);
             }
         }
         byte[] head = new byte[length];
@@ -158,7 +159,7 @@ final class UnitTable implements Closeable {
         return head;
     }
 
-    /** What a file is attached as. Nothing else may open an attached file: closing it would let go of the lock. */
+    /** What a file is attached as. */
     synchronized Optional<Unit.Kind> attachedKind(Path file) throws IOException {
         return attached(file).map(UnitRecord::kind);
     }

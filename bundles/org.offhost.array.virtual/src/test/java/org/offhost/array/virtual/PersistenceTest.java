@@ -269,6 +269,21 @@ class PersistenceTest {
     }
 
     @Test
+    void anArrayThatIsRefusedAFileOfAnotherOneHereLeavesItToThatOne() throws Exception {
+        Path file = Files.write(folder.resolve("a.img"), new byte[5120]);
+        Path linked = Files.createLink(folder.resolve("another name"), file);
+        bench.array.attach(new DiskFile(file, 0, false, 0));
+        try (Bench second = new Bench(Files.createDirectory(folder.resolve("second")))) {
+            for (DiskFile wanted :
+                    List.of(DiskFile.source(file), new DiskFile(linked, 0, false, 0), DiskFile.source(linked))) {
+                assertThatThrownBy(() -> second.array.attach(wanted))
+                        .hasMessageContaining("in use by another array in this process");
+                assertThat(LockHolder.isFree(file)).isFalse();
+            }
+        }
+    }
+
+    @Test
     void twoArraysDoNotShareAStateFolder() {
         assertThatThrownBy(() -> new Bench(folder)).hasMessageContaining("in use by another array");
     }

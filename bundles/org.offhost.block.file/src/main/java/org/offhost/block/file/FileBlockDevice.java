@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.offhost.block.file;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,10 +10,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.offhost.block.Access;
 import org.offhost.block.BlockDevice;
@@ -21,6 +20,7 @@ import org.offhost.block.MediumGoneException;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.block.hold.HeldFile;
 
 /** A file or a block device as a unit of blocks. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
 final class FileBlockDevice implements BlockDevice {
@@ -29,15 +29,21 @@ final class FileBlockDevice implements BlockDevice {
 
     private final Unit unit;
     private final FileChannel channel;
+    private final Closeable file;
     private final Path path;
     private final Object key;
     private final Consumer<FileBlockDevice> atClose;
     private volatile boolean withdrawn;
 
-    /** @param path where what is open in the channel is found by others */
-    FileBlockDevice(Unit unit, FileChannel channel, Path path, Consumer<FileBlockDevice> atClose) throws IOException {
+    /**
+     * @param file closes the channel
+     * @param path where what is open in the channel is found by others
+     */
+    FileBlockDevice(Unit unit, FileChannel channel, Closeable file, Path path, Consumer<FileBlockDevice> atClose)
+            throws IOException {
         this.unit = unit;
         this.channel = channel;
+        this.file = file;
         this.path = path;
         this.key = keyOf(path);
         this.atClose = atClose;
@@ -57,11 +63,9 @@ final class FileBlockDevice implements BlockDevice {
     static FileBlockDevice open(Path path, Access access, Consumer<FileBlockDevice> atClose) throws IOException {
         Path real = path.toRealPath();
         boolean readOnly = access == Access.READ;
-        FileChannel channel = FileChannel.open(
-                real,
-                readOnly ? Set.of(StandardOpenOption.READ) : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+        HeldFile file = HeldFile.open(real, !readOnly);
         try {
-            long size = channel.size();
+            long size = file.channel().size();
             int block = LogicalBlock.length(real);
             if (size < block) {
                 throw new IOException(real + " holds " + size + " bytes, less than a block of " + block);
@@ -69,9 +73,9 @@ final class FileBlockDevice implements BlockDevice {
             Designator designator = new Designator(Designator.Scheme.FILE, real.toString());
             long whole = size / block * block;
             Unit unit = new Unit(designator, Unit.Kind.BLOCKS, whole, block, readOnly, "");
-            return new FileBlockDevice(unit, channel, real, atClose);
+            return new FileBlockDevice(unit, file.channel(), file, real, atClose);
         } catch (IOException | RuntimeException | Error e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
@@ -154,14 +158,14 @@ final class FileBlockDevice implements BlockDevice {
     @Override
     public void close() throws IOException {
         atClose.accept(this);
-        channel.close();
+        file.close();
     }
 
     /** The provider is going: this session fails from now on. */
     void withdraw() {
         withdrawn = true;
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
             // nothing is buffered here, and nobody is left who could be told
         }

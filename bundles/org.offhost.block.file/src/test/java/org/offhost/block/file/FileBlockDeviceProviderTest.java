@@ -149,7 +149,8 @@ class FileBlockDeviceProviderTest {
     @Test
     void readErrorNamesTheBlock() throws IOException {
         try (BlockDevice whole = open(Access.READ);
-                BlockDevice device = new FileBlockDevice(whole.unit(), new FailingChannel(1024), image, d -> {})) {
+                BlockDevice device =
+                        new FileBlockDevice(whole.unit(), new FailingChannel(1024), () -> {}, image, d -> {})) {
             assertThatThrownBy(() -> device.read(100, ByteBuffer.allocate(1500)))
                     .isInstanceOfSatisfying(
                             UnreadableBlockException.class,

@@ -4,20 +4,19 @@ package org.offhost.block.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Objects;
+import org.offhost.block.hold.HeldFile;
 import org.offhost.block.qcow2.ImageBytes;
 
 /** A file of a chain of images, as long as nobody writes it. */
 final class OpenFile implements ImageBytes {
     private final Path path;
     private final Stamp stamp;
-    private final FileChannel channel;
+    private final HeldFile file;
 
     private record Stamp(Object key, long size, FileTime written) {
         static Stamp of(Path path) throws IOException {
@@ -30,7 +29,7 @@ final class OpenFile implements ImageBytes {
     OpenFile(Path path) throws IOException {
         this.path = path;
         this.stamp = Stamp.of(path);
-        this.channel = FileChannel.open(path, StandardOpenOption.READ);
+        this.file = HeldFile.open(path, false);
     }
 
     @Override
@@ -47,7 +46,7 @@ final class OpenFile implements ImageBytes {
     public void read(long position, ByteBuffer target) throws IOException {
         long at = position;
         while (target.hasRemaining()) {
-            int n = channel.read(target, at);
+            int n = file.channel().read(target, at);
             if (n < 0) {
                 throw new EOFException(path + " has become shorter: ends at byte " + at + ", was " + stamp.size());
             }
@@ -62,6 +61,6 @@ final class OpenFile implements ImageBytes {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

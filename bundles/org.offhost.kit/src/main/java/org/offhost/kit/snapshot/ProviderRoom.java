@@ -3,7 +3,6 @@ package org.offhost.kit.snapshot;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.offhost.block.PrivateFiles;
+import org.offhost.block.hold.HeldFile;
 import org.offhost.kit.session.Withdrawal;
 
 /**
@@ -88,7 +88,7 @@ public final class ProviderRoom {
                 if (lock.getHoldCount() > 1) {
                     return work.run();
                 }
-                try (FileChannel held = held(order, end)) {
+                try (HeldFile held = held(order, end)) {
                     withdrawal.check();
                     return work.run();
                 }
@@ -102,10 +102,10 @@ public final class ProviderRoom {
     }
 
     /** The lock that other processes see, and that goes with this one. */
-    private FileChannel held(String order, long end) throws IOException, InterruptedException {
+    private HeldFile held(String order, long end) throws IOException, InterruptedException {
         Path file = folder("").resolve(order + LOCK);
         while (true) {
-            Optional<FileChannel> held = PrivateFiles.hold(file);
+            Optional<HeldFile> held = PrivateFiles.hold(file);
             if (held.isPresent()) {
                 return held.get();
             }

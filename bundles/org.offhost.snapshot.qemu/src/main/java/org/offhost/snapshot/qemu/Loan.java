@@ -4,12 +4,12 @@ package org.offhost.snapshot.qemu;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
+import org.offhost.block.hold.HeldFile;
 import org.offhost.snapshot.qemu.qmp.Qmp;
 
 /**
@@ -28,9 +28,9 @@ final class Loan {
     private final Path socket;
     private final String node;
     private final Path file;
-    private final FileChannel held;
+    private final HeldFile held;
 
-    private Loan(QemuRoom room, Path socket, String node, Path file, FileChannel held) {
+    private Loan(QemuRoom room, Path socket, String node, Path file, HeldFile held) {
         this.room = room;
         this.socket = socket;
         this.node = node;
@@ -43,10 +43,10 @@ final class Loan {
         while (true) {
             RANDOM.nextBytes(bytes);
             Path file = room.folder(FOLDER).resolve("offhost-" + HexFormat.of().formatHex(bytes));
-            FileChannel held = room.hold(file);
+            HeldFile held = room.hold(file);
             if (held != null && Files.exists(file)) { // else a sweep came between
                 Map<String, String> text = Map.of(SOCKET, address.socket().toString(), NODE, address.node());
-                held.write(ByteBuffer.wrap(StateLines.of(text)));
+                held.channel().write(ByteBuffer.wrap(StateLines.of(text)));
                 return new Loan(room, address.socket(), address.node(), file, held);
             }
         }
@@ -87,7 +87,7 @@ final class Loan {
     static void sweep(QemuRoom room) throws IOException {
         for (String name : room.names(FOLDER)) {
             Path file = room.folder(FOLDER).resolve(name);
-            FileChannel held = Files.exists(file) ? room.hold(file) : null;
+            HeldFile held = Files.exists(file) ? room.hold(file) : null;
             if (held != null) {
                 try {
                     sweep(room, file, held);
@@ -98,9 +98,9 @@ final class Loan {
         }
     }
 
-    private static void sweep(QemuRoom room, Path file, FileChannel held) throws IOException {
+    private static void sweep(QemuRoom room, Path file, HeldFile held) throws IOException {
         Map<String, String> text =
-                StateLines.parse(Channels.newInputStream(held).readAllBytes());
+                StateLines.parse(Channels.newInputStream(held.channel()).readAllBytes());
         String socket = text.get(SOCKET);
         if (socket == null || !text.containsKey(NODE) || QemuRoom.isGone(Path.of(socket))) {
             Files.deleteIfExists(file); // it made nothing yet, or all is gone with its QEMU

@@ -5,7 +5,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.offhost.block.Designator;
+import org.offhost.block.hold.HeldFile;
 import org.offhost.snapshot.Quiescer;
 import org.offhost.snapshot.qemu.agent.FrozenGuest;
 import org.offhost.snapshot.qemu.agent.ThawTimer;
@@ -65,13 +65,13 @@ public final class QemuQuiescer implements Quiescer {
 
     private Optional<Closeable> mark(Path agent) throws IOException {
         Path file = room.folder(FOLDER).resolve(QemuRoom.tag(agent.toString()));
-        FileChannel held = room.hold(file);
+        HeldFile held = room.hold(file);
         if (held == null) {
             return Optional.empty();
         }
-        held.truncate(0);
-        held.write(ByteBuffer.wrap(StateLines.of(Map.of(AGENT, agent.toString()))));
-        held.force(true);
+        held.channel().truncate(0);
+        held.channel().write(ByteBuffer.wrap(StateLines.of(Map.of(AGENT, agent.toString()))));
+        held.channel().force(true);
         return Optional.of(() -> {
             Files.deleteIfExists(file);
             held.close();
@@ -90,12 +90,13 @@ public final class QemuQuiescer implements Quiescer {
     }
 
     private void sweep(Path file) throws IOException {
-        FileChannel held = Files.exists(file) ? room.hold(file) : null;
+        HeldFile held = Files.exists(file) ? room.hold(file) : null;
         if (held == null) {
             return; // of one that lives
         }
         try (held) {
-            String agent = StateLines.parse(Channels.newInputStream(held).readAllBytes())
+            String agent = StateLines.parse(
+                            Channels.newInputStream(held.channel()).readAllBytes())
                     .get(AGENT);
             if (agent != null) {
                 FrozenGuest.thaw(Path.of(agent));

@@ -4,7 +4,6 @@ package org.offhost.snapshot.qemu;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,6 +24,7 @@ import org.offhost.block.Designator;
 import org.offhost.block.PrivateFiles;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.StateFolder;
+import org.offhost.block.hold.HeldFile;
 import org.offhost.snapshot.qemu.qmp.Qmp;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -46,7 +46,7 @@ public final class QemuRoom {
 
     private final Path folder;
     private final Map<Path, ReentrantLock> locks = new ConcurrentHashMap<>();
-    private final Set<FileChannel> held = ConcurrentHashMap.newKeySet();
+    private final Set<HeldFile> held = ConcurrentHashMap.newKeySet();
     private final Consumer<String> beforeCommand;
     private volatile boolean withdrawn;
 
@@ -68,7 +68,7 @@ public final class QemuRoom {
     @Deactivate
     void withdraw() throws IOException {
         withdrawn = true;
-        for (FileChannel one : held) {
+        for (HeldFile one : held) {
             one.close();
         }
     }
@@ -198,9 +198,9 @@ public final class QemuRoom {
      *
      * @return null if another one has it
      */
-    FileChannel hold(Path file) throws IOException {
-        Optional<FileChannel> channel = PrivateFiles.hold(file);
-        held.removeIf(c -> !c.isOpen());
+    HeldFile hold(Path file) throws IOException {
+        Optional<HeldFile> channel = PrivateFiles.hold(file);
+        held.removeIf(c -> !c.isHeld());
         channel.ifPresent(held::add);
         return channel.orElse(null);
     }

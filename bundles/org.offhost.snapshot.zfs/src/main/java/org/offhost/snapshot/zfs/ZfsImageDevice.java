@@ -5,30 +5,29 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import org.offhost.block.Designator;
 import org.offhost.block.ProviderWithdrawnException;
 import org.offhost.block.Unit;
 import org.offhost.block.UnreadableBlockException;
+import org.offhost.block.hold.HeldFile;
 import org.offhost.kit.device.ReadDevice;
 
 /** An image that is read. Thread-safe; interrupting a thread in a call closes the session, as of every channel. */
 final class ZfsImageDevice extends ReadDevice {
-    private final FileChannel channel;
+    private final HeldFile file;
     private final Consumer<ZfsImageDevice> atClose;
     private volatile boolean withdrawn;
 
-    private ZfsImageDevice(Unit unit, FileChannel channel, Consumer<ZfsImageDevice> atClose) {
+    private ZfsImageDevice(Unit unit, HeldFile file, Consumer<ZfsImageDevice> atClose) {
         super(unit, unit.designator() + " is open for reading only");
-        this.channel = channel;
+        this.file = file;
         this.atClose = atClose;
     }
 
     /** @param atClose told when the session is closed by its user */
     static ZfsImageDevice open(ImageFile image, Designator name, Consumer<ZfsImageDevice> atClose) throws IOException {
-        return new ZfsImageDevice(image.unit(name), FileChannel.open(image.path(), StandardOpenOption.READ), atClose);
+        return new ZfsImageDevice(image.unit(name), HeldFile.open(image.path(), false), atClose);
     }
 
     @Override
@@ -41,7 +40,7 @@ final class ZfsImageDevice extends ReadDevice {
         long at = position;
         try {
             while (target.hasRemaining()) {
-                int n = channel.read(target, at);
+                int n = file.channel().read(target, at);
                 if (n < 0) {
                     throw new EOFException(
                             unit().designator() + " has become shorter: ends at byte " + at + ", was " + unit().size());
@@ -64,14 +63,14 @@ final class ZfsImageDevice extends ReadDevice {
     @Override
     public void close() throws IOException {
         atClose.accept(this);
-        channel.close();
+        file.close();
     }
 
     /** The provider is going: this session fails from now on. */
     void withdraw() {
         withdrawn = true;
         try {
-            channel.close();
+            file.close();
         } catch (IOException e) {
             // nothing is buffered here, and nobody is left who could be told
         }

@@ -2,11 +2,11 @@
 package org.offhost.scsi.iscsi.initiator;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.offhost.block.PrivateFiles;
 import org.offhost.block.StateFolder;
+import org.offhost.block.hold.HeldFile;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,7 +28,7 @@ public final class SessionLane {
     private static final int URL_SLOTS = 0x8000;
 
     private final Path folder;
-    private final FileChannel lock;
+    private final HeldFile lock;
     private final int number;
 
     @Activate
@@ -42,7 +42,7 @@ public final class SessionLane {
             if (n == LANES) {
                 throw new IOException(LANES + " processes use the state folder " + stateFolder);
             }
-            Optional<FileChannel> held = PrivateFiles.hold(folder.resolve("lane-" + n + ".lock"));
+            Optional<HeldFile> held = PrivateFiles.hold(folder.resolve("lane-" + n + ".lock"));
             if (held.isPresent()) {
                 this.lock = held.get();
                 this.number = n;

@@ -14,8 +14,7 @@ import org.offhost.array.virtual.medium.ReadFailedException;
 /**
  * A file or a block device that keeps a unit's data, open under a lock against other processes.
  *
- * <p>The lock is shared for a read-only file and exclusive otherwise. On POSIX systems it is lost when any other channel of
- * this process on the same file is closed; so the array never opens a file twice. Thread-safe.
+ * <p>The lock is shared for a read-only file and exclusive otherwise. Thread-safe.
  */
 public final class BackingFile implements Closeable {
     /** What a growing file may grow to: less than the longest file of any file system in use for such amounts. */
@@ -31,7 +30,7 @@ public final class BackingFile implements Closeable {
     private final Optional<String> refusal;
     private final Whereabouts whereabouts;
     private final Optional<DeviceUse> use;
-    private final FileBehind fileBehind;
+    private final Closeable held;
     private final StampWatch stamps;
     private final WriteBehind behind;
 
@@ -48,7 +47,7 @@ public final class BackingFile implements Closeable {
         this.grows = grows;
         this.channel = access.channel();
         this.use = access.use();
-        this.fileBehind = access.behind();
+        this.held = access.held();
         FileStamp stamp = stamp();
         this.whereabouts = new Whereabouts(path, stamp.key());
         this.stamps = new StampWatch(this::stamp, stamp, use.isEmpty());
@@ -86,7 +85,7 @@ public final class BackingFile implements Closeable {
     /** A file on a channel of whatever kind. */
     static BackingFile on(Path path, FileChannel channel) {
         return new BackingFile(
-                path, new FileAccess(channel, Optional.empty(), FileBehind.NONE, false, Optional.empty()), false);
+                path, new FileAccess(channel, channel, Optional.empty(), false, Optional.empty()), false);
     }
 
     public Path path() {
@@ -264,7 +263,6 @@ public final class BackingFile implements Closeable {
     @Override
     public void close() throws IOException {
         behind.end();
-        fileBehind.close();
-        channel.close();
+        held.close();
     }
 }

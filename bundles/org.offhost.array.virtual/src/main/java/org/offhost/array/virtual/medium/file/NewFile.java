@@ -2,14 +2,14 @@
 package org.offhost.array.virtual.medium.file;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.offhost.block.PrivateFiles;
+import org.offhost.block.hold.FileHeldException;
+import org.offhost.block.hold.HeldFile;
 
 /**
  * A file that a unit was wanted on: whether it was made for that, and how that is taken back. What somebody else has put in
@@ -81,8 +81,12 @@ public final class NewFile {
 
     /** Gives an empty file its size. */
     public static void extend(Path path, long size) throws IOException {
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            file.setLength(size);
+        try (HeldFile file = HeldFile.sole(path, false)) {
+            if (size > file.channel().size()) {
+                file.channel().write(ByteBuffer.allocate(1), size - 1);
+            }
+        } catch (FileHeldException e) {
+            throw FileAccess.held(path, e);
         } catch (IOException e) {
             throw new IOException("cannot extend " + path + " to " + size + " bytes: " + e.getMessage(), e);
         }
@@ -97,18 +101,19 @@ public final class NewFile {
         if (!made.isAt(path)) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-            FileAccess.lock(channel, path, false);
+        try (HeldFile file = HeldFile.sole(path, false)) {
             if (!made.isAt(path)) {
                 return;
             }
             if (emptied) {
-                channel.truncate(0);
+                file.channel().truncate(0);
             } else {
                 Files.delete(path);
             }
         } catch (NoSuchFileException e) {
             // gone already
+        } catch (FileHeldException e) {
+            throw FileAccess.held(path, e);
         }
     }
 }

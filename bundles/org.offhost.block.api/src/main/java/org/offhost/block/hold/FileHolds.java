@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.offhost.block.hold;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Who has one file open in this process, and the lock that the process has on it. Guarded by itself. */
+final class FileHolds {
+    enum Lock {
+        NONE,
+        SHARED,
+        EXCLUSIVE
+    }
+
+    /** Somebody's channel. */
+    static final class Opened {
+        private final FileHolds holds;
+        private final FileChannel channel;
+
+        private Opened(FileHolds holds, FileChannel channel) {
+            this.holds = holds;
+            this.channel = channel;
+        }
+
+        FileChannel channel() {
+            return channel;
+        }
+
+        boolean isHeld() {
+            return channel.isOpen() && holds.has(this);
+        }
+
+        void leave() throws IOException {
+            holds.leave(this);
+        }
+    }
+
+    /** By what tells files apart whatever their names; guarded by itself. A file that is open keeps its inode. */
+    private static final Map<Object, FileHolds> ALL = new HashMap<>();
+
+    private final Object key;
+
+    /** Who is at it or has it open; guarded by {@link #ALL}. */
+    private int interested;
+
+    private final Set<Opened> open = new HashSet<>();
+    private final Set<Opened> locking = new HashSet<>();
+
+    /** Channels that were closed while that would have ended a lock of somebody else. */
+    private final List<FileChannel> left = new ArrayList<>();
+
+    private Opened sole;
+    private FileLock lock;
+
+    /** Whether another framework of this process, which has a table of its own, had a lock on the file. */
+    private boolean foreign;
+
+    private FileHolds(Object key) {
+        this.key = key;
+    }
+
+    static Opened take(Path file, Set<? extends OpenOption> options, Lock wanted, boolean alone) throws IOException {
+        FileHolds holds = of(key(file));
+        try {
+            return holds.opened(file, options, wanted, alone);
+        } finally {
+            holds.forget();
+        }
+    }
+
+    private static Object key(Path file) throws IOException {
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return key == null ? file.toRealPath() : key;
+    }
+
+    private static FileHolds of(Object key) {
+        synchronized (ALL) {
+            FileHolds holds = ALL.computeIfAbsent(key, FileHolds::new);
+            holds.interested++;
+            return holds;
+        }
+    }
+
+    private void forget() {
+        synchronized (ALL) {
+            interested--;
+            if (interested == 0 && open.isEmpty() && left.isEmpty()) {
+                ALL.remove(key);
+            }
+        }
+    }
+
+    private synchronized Opened opened(Path file, Set<? extends OpenOption> options, Lock wanted, boolean alone)
+            throws IOException {
+        closeLeft();
+        if (alone && sole != null || foreign && wanted != Lock.NONE) {
+            throw new FileHeldException(file, true);
+        }
+        FileChannel channel = FileChannel.open(file, options);
+        Opened held = new Opened(this, channel);
+        open.add(held);
+        try {
+            if (!key(file).equals(key)) {
+                throw new FileSystemException(file.toString(), null, "was replaced while it was opened; try again");
+            }
+            if (wanted != Lock.NONE) {
+                lock(file, channel, wanted == Lock.SHARED);
+                locking.add(held);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            leave(held);
+            throw e;
+        }
+        sole = alone ? held : sole;
+        return held;
+    }
+
+    private void lock(Path file, FileChannel channel, boolean shared) throws IOException {
+        if (lock != null && lock.isValid()) {
+            if (lock.isShared() && !shared) {
+                makeExclusive(file, channel);
+            }
+            return;
+        }
+        lock = tryLock(file, channel, shared);
+    }
+
+    /** No call of the platform changes a lock: between the two another process may come, and then all here have lost the file. */
+    private void makeExclusive(Path file, FileChannel channel) throws IOException {
+        FileChannel before = lock.channel();
+        lock.release();
+        lock = null;
+        try {
+            lock = tryLock(file, channel, false);
+        } catch (FileHeldException e) {
+            try {
+                lock = tryLock(file, before, true);
+            } catch (FileHeldException lost) {
+                for (Opened one : locking) {
+                    one.channel().close();
+                }
+                e.addSuppressed(lost);
+            }
+            throw e;
+        }
+    }
+
+    private FileLock tryLock(Path file, FileChannel channel, boolean shared) throws IOException {
+        try {
+            FileLock got = channel.tryLock(0, Long.MAX_VALUE, shared);
+            if (got == null) {
+                throw new FileHeldException(file, false);
+            }
+            return got;
+        } catch (OverlappingFileLockException e) {
+            foreign = true;
+            throw new FileHeldException(file, true);
+        }
+    }
+
+    private synchronized boolean has(Opened held) {
+        return open.contains(held);
+    }
+
+    private void leave(Opened held) throws IOException {
+        synchronized (ALL) {
+            interested++;
+        }
+        try {
+            left(held);
+        } finally {
+            forget();
+        }
+    }
+
+    private synchronized void left(Opened held) throws IOException {
+        if (!open.remove(held)) {
+            return;
+        }
+        left.add(held.channel());
+        locking.remove(held);
+        sole = sole == held ? null : sole;
+        closeLeft();
+    }
+
+    private void closeLeft() throws IOException {
+        if (!locking.isEmpty()) {
+            return;
+        }
+        if (foreign && isLockedByForeign()) {
+            return;
+        }
+        foreign = false;
+        lock = null;
+        IOException first = null;
+        for (FileChannel one : left) {
+            try {
+                one.close();
+            } catch (IOException e) {
+                first = first == null ? e : first;
+            }
+        }
+        left.clear();
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private boolean isLockedByForeign() throws IOException {
+        for (FileChannel one : left) {
+            if (one.isOpen()) {
+                try {
+                    one.tryLock(0, Long.MAX_VALUE, true); // ends with the channel
+                    return false;
+                } catch (OverlappingFileLockException e) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}
